@@ -1,0 +1,1 @@
+"""What is known: words, schemas, readers and the store."""

@@ -1,0 +1,34 @@
+"""All layers that waypost knows, in the order in which they are loaded."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from layers import (
+    agreements,
+    areas,
+    criteria_rows,
+    partners,
+    returnees,
+    roads,
+    services,
+    settlements,
+    water,
+)
+from layers.schema import Schema
+
+SCHEMAS: Final[dict[str, Schema]] = {
+    schema.layer: schema
+    for schema in (
+        areas.SCHEMA,
+        settlements.SCHEMA,
+        partners.SCHEMA,
+        services.SCHEMA,
+        criteria_rows.SCHEMA,
+        agreements.SCHEMA,
+        returnees.SCHEMA,
+        roads.SCHEMA,
+        water.SCHEMA,
+    )
+}
+REQUIRED_LAYERS: Final = ("services",)

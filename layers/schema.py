@@ -1,0 +1,140 @@
+"""Column, Schema and Issue: the words in which every layer is described and every fault is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Dtype = Literal["text", "number", "integer", "date", "flag", "codes"]
+Severity = Literal["accepted", "warned", "quarantined", "refused"]
+GeometryKind = Literal["point", "line", "polygon"]
+
+PANDAS_DTYPES: Final[dict[str, str]] = {
+    "text": "str",
+    "codes": "str",
+    "number": "float64",
+    "integer": "float64",
+    "date": "datetime64[ms]",
+    "flag": "boolean",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a layer.
+
+    Parameters
+    ----------
+    name
+        The column's name in the store, in results and on pages.
+    dtype
+        `text`, `number`, `integer` (whole number), `date` (ISO day), `flag` (yes/no) or
+        `codes` (space-separated codes).
+    doc
+        One sentence for the data dictionary, the templates and the error messages.
+    unit
+        Unit of a number, as printed in headers; empty where there is none.
+    required
+        Whether a file without this column is refused and a row without a value quarantined.
+    sensitive
+        Whether the column may never be published.
+    internal
+        Whether the column stays inside the office though it describes no person.
+    values
+        The codes allowed in a text column; empty means any text.
+    aliases
+        Other headers by which the column is recognised (English and French).
+    low, high
+        Inclusive bounds of a number.
+    hxl
+        The HXL hashtag, for exports.
+    """
+
+    name: str
+    dtype: Dtype
+    doc: str
+    unit: str = ""
+    required: bool = False
+    sensitive: bool = False
+    internal: bool = False
+    values: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    hxl: str = ""
+
+
+@dataclass(frozen=True)
+class Schema:
+    """One layer: its columns, its key, and what geometry a row has.
+
+    Parameters
+    ----------
+    layer
+        The layer's name, as in `[layers]` of programme.toml.
+    doc
+        One sentence for the data dictionary.
+    columns
+        All columns but the geometry, in the order of templates and exports.
+    key
+        The column that names a row; empty where rows have none (roads).
+    geometry
+        `point`, `line` or `polygon`; None for a table without places.
+    is_placed
+        Whether each row must have a place (coordinates, settlement or P-code).
+    is_personal
+        Whether rows describe persons; such a layer is never published.
+    """
+
+    layer: str
+    doc: str
+    columns: tuple[Column, ...]
+    key: str = ""
+    geometry: GeometryKind | None = None
+    is_placed: bool = False
+    is_personal: bool = False
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name; KeyError where there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all columns, in order."""
+        return tuple(column.name for column in self.columns)
+
+
+@dataclass(frozen=True, order=True)
+class Issue:
+    """One thing noticed in an input.
+
+    Parameters
+    ----------
+    file, sheet, record, line
+        Where: the file's name, the sheet (empty where there is none), the number of the data
+        record (1 is the first), and the physical line or row of the file. 0 means the whole file.
+    column
+        The column, or `*` for the whole row.
+    code
+        The machine-readable cause, never renamed.
+    severity
+        `accepted` (read all the same, said for the record), `warned`, `quarantined` (this row is
+        not loaded) or `refused` (the file is not loaded).
+    sentence
+        What is wrong and what to do, for the person who keeps the file.
+    value
+        The content as found, where it helps. It may be personal: it stays in `quarantine/`.
+    """
+
+    file: str
+    sheet: str
+    record: int
+    line: int
+    column: str
+    code: str
+    severity: Severity
+    sentence: str
+    value: str = ""
