@@ -1,0 +1,1 @@
+"""What follows from the layers: network, travel, reach, gaps. Pure functions."""

@@ -1,0 +1,100 @@
+"""Catchments: valid shapes around what is reached, nested, with holes, empty where due."""
+
+from types import SimpleNamespace
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from mapping import catchment, network, routing, travel_model
+
+KM = 1 / 111.31949079  # degrees of longitude at the equator
+
+
+def _network(rows, **settings):
+    roads = gpd.GeoDataFrame(rows, crs=4326)
+    model = travel_model.parse({"min_component_km": 0, **settings}, "GMD")
+    return network.build(roads, SimpleNamespace(travel=model))
+
+
+def _road(*points_km, road_class="primary"):
+    line = shapely.LineString([(x * KM, y * KM) for x, y in points_km])
+    return {"road_class": road_class, "geometry": line}
+
+
+def _site(*point_km):
+    return gpd.GeoSeries([shapely.Point(point_km[0] * KM, point_km[1] * KM)], crs=4326)
+
+
+def test_a_catchment_ends_where_the_minutes_do():
+    found = _network([_road((-20, 0), (20, 0))])
+    shapes = catchment.polygons(found, _site(0, 0), [30, 60], "walk")
+    assert shapes["minutes"].tolist() == [30.0, 60.0]
+    west, _, east, _ = shapes.total_bounds / KM
+    assert (west, east) == pytest.approx((-5, 5), abs=0.4)  # 5 km/h
+    assert shapes.geometry[0].bounds[2] / KM == pytest.approx(2.5, abs=0.4)
+    assert shapes.crs.to_epsg() == 4326
+
+
+def test_a_longer_limit_contains_a_shorter_one_and_every_shape_is_valid():
+    rng = np.random.default_rng(2)
+    rows = [_road(*(start, start + step)) for start, step in rng.uniform(-4, 4, (60, 2, 2))]
+    rows += [_road((-4, y), *((x, y) for x in range(-3, 5))) for y in range(-4, 5)]
+    rows += [_road((x, -4), *((x, y) for y in range(-3, 5))) for x in range(-4, 5)]
+    found = _network(rows)
+    for mode in ("walk", "minibus", "motorcycle"):
+        shapes = catchment.polygons(found, _site(0.1, 0.1), [45, 10, 20], mode)
+        assert shapes["minutes"].tolist() == [10.0, 20.0, 45.0]
+        assert shapes.is_valid.all()
+        assert not shapes.is_empty.any()
+        small, middle, large = shapes.to_crs(found.crs).geometry
+        assert small.difference(middle.buffer(0.01)).area < 1
+        assert middle.difference(large.buffer(0.01)).area < 1
+
+
+def test_a_wide_gap_between_roads_stays_a_hole():
+    ring = _road((0, 0), (6, 0), (6, 6), (0, 6), (0, 0))
+    shapes = catchment.polygons(_network([ring]), _site(0, 0), [400], "walk")
+    (shape,) = shapes.geometry
+    assert isinstance(shape, shapely.Polygon)
+    assert len(shape.interiors) == 1
+    assert not shape.contains(shapely.Point(3 * KM, 3 * KM))
+
+
+def test_nothing_reached_is_an_empty_polygon():
+    found = _network([_road((0, 0), (5, 0))])
+    for site in (_site(0, 30), gpd.GeoSeries([None], crs=4326), gpd.GeoSeries([], crs=4326)):
+        shapes = catchment.polygons(found, site, [15, 30], "walk")
+        assert shapes.is_empty.all()
+        assert len(shapes) == 2
+    assert len(catchment.polygons(found, _site(0, 0), [], "walk")) == 0
+
+
+def test_sites_are_merged():
+    found = _network([_road((-20, 0), (20, 0))])
+    both = gpd.GeoSeries([_site(-15, 0)[0], _site(15, 0)[0]], crs=4326)
+    (shape,) = catchment.polygons(found, both, [30], "walk").geometry
+    assert len(shape.geoms) == 2
+
+
+def test_nodes_well_within_the_limit_lie_inside_and_others_outside():
+    rows = [_road((-8, y), *((x, y) for x in range(-7, 9))) for y in range(-8, 9)]
+    rows += [_road((x, -8), *((x, y) for y in range(-7, 9))) for x in range(-8, 9)]
+    found = _network(rows)
+    reached_min = routing.node_minutes(found, _site(0, 0), "walk", 200)
+    (shape,) = catchment.polygons(found, _site(0, 0), [50], "walk").geometry
+    is_inside = shapely.contains_xy(shape, *found.node_lonlat.T)
+    assert is_inside[reached_min <= 45].all()
+    assert not is_inside[reached_min >= 55].any()
+
+
+def test_a_catchment_never_crosses_a_road_that_the_mode_may_not_use():
+    rows = [_road((0, 0), (5, 0)), _road((0, 0), (0, 5), road_class="footway")]
+    found = _network(rows)
+    heights = {
+        mode: catchment.polygons(found, _site(0, 0), [60], mode).total_bounds[3] / KM
+        for mode in ("walk", "motorcycle")
+    }
+    assert heights["walk"] > 3.5
+    assert heights["motorcycle"] < 0.5
