@@ -1,0 +1,130 @@
+"""The choice of the reader: by content first, the suffix is only noted."""
+
+import inspect
+import os
+import zipfile
+
+import geopandas as gpd
+import pytest
+import shapely
+import xlsxwriter
+
+from layers import sources
+from layers.errors import InputRefusedError
+from layers.sources import opener
+
+OSM = '<osm version="0.6"><node id="1" lat="1" lon="2"><tag k="place" v="town"/></node></osm>'
+KML = (
+    "<kml><Placemark><name>a</name><Point><coordinates>1,2</coordinates></Point></Placemark></kml>"
+)
+JSON = '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"a": 1}}]}'
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory):
+    """One small file of each format: format -> path."""
+    folder = tmp_path_factory.mktemp("samples")
+    frame = gpd.GeoDataFrame({"a": ["x"]}, geometry=[shapely.Point(1, 2)], crs=4326)
+    frame.to_file(folder / "geopackage.gpkg")
+    frame.to_file(folder / "shapefile.shp")
+    frame.to_parquet(folder / "geoparquet.parquet")
+    (folder / "delimited.csv").write_text("a,b\n1,2\n")
+    (folder / "geojson.geojson").write_text(JSON)
+    (folder / "kml.kml").write_text(KML)
+    (folder / "osm.osm").write_text(OSM)
+    with xlsxwriter.Workbook(folder / "spreadsheet.xlsx") as book:
+        book.add_worksheet().write_column(0, 0, ["a", 1])
+    parts = (".shx", ".dbf", ".prj", ".cpg")
+    return {path.stem: path for path in folder.iterdir() if path.suffix not in parts}
+
+
+def test_there_is_a_sample_of_every_format(samples):
+    assert set(samples) == set(sources.formats())
+
+
+@pytest.mark.parametrize("name", sources.formats())
+def test_every_format_module_offers_what_the_protocol_says(name):
+    module = sources.formats()[name]
+    assert all(suffix == suffix.lower() and suffix[0] == "." for suffix in module.SUFFIXES)
+    assert list(inspect.signature(module.read).parameters) == ["path", "layer"]
+    assert list(inspect.signature(module.matches).parameters) == ["look"]
+    assert module.__doc__
+
+
+@pytest.mark.parametrize("name", sources.formats())
+def test_exactly_one_format_takes_a_content(samples, name):
+    look = opener.look(samples[name])
+    assert [key for key, module in sources.formats().items() if module.matches(look)] == [name]
+
+
+@pytest.mark.parametrize("name", sources.formats())
+def test_a_wrong_suffix_is_read_by_content_and_noted(samples, tmp_path, name):
+    for part in samples[name].parent.glob(f"{name}.*"):
+        is_main = part == samples[name]
+        os.link(part, tmp_path / (f"{name}.dat" if is_main else part.name))
+    frame = sources.read(tmp_path / f"{name}.dat", "settlements")
+    assert len(frame) == 1
+    assert frame.attrs["issues"][0].code == "FILE_SUFFIX"
+    right = sources.read(samples[name], "settlements")
+    assert right.drop(columns="geometry").equals(frame.drop(columns="geometry"))
+    assert "FILE_SUFFIX" not in [issue.code for issue in right.attrs["issues"]]
+
+
+@pytest.mark.parametrize("name", sources.formats())
+def test_every_reader_keeps_the_contract_of_the_table(samples, name):
+    frame = sources.read(samples[name], "settlements")
+    assert frame.crs == "EPSG:4326"
+    assert {"_sheet", "_record", "_line", "geometry"} <= set(frame.columns)
+    values = frame.drop(columns=["_record", "_line", "geometry"])
+    assert {str(dtype) for dtype in values.dtypes} == {"str"}
+    assert frame["_record"].tolist() == [1]
+    assert (frame.attrs["n_rows"], frame.attrs["n_blank"]) == (1, 0)
+
+
+@pytest.mark.parametrize("name", sources.formats())
+def test_a_reader_called_with_another_content_refuses_it(samples, tmp_path, name):
+    path = tmp_path / samples[name].name
+    path.write_bytes(b"%PDF-1.7 and so on")
+    with pytest.raises(InputRefusedError, match="FILE_TYPE"):
+        sources.formats()[name].read(path)
+
+
+@pytest.mark.parametrize("name", sources.formats())
+def test_a_file_that_breaks_off_is_refused_or_read_but_never_crashes(samples, tmp_path, name):
+    data = samples[name].read_bytes()
+    for n_bytes in range(1, len(data), max(1, len(data) // 60)):
+        path = tmp_path / samples[name].name
+        path.write_bytes(data[:n_bytes])
+        try:
+            sources.read(path, "settlements")
+        except InputRefusedError as error:
+            assert str(path) in str(error)  # noqa: PT017 (both outcomes are fine)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"<!DOCTYPE html><html><body>Log in</body></html>", "web page"),
+        (b"<html><head></head></html>", "web page"),
+        (b"%PDF-1.7", "PDF"),
+        (b"\x1f\x8b\x08\x00", "gzip"),
+        (b"\x89PNG\r\n\x1a\n", "picture"),
+        (b"<OGRVRTDataSource><OGRVRTLayer/></OGRVRTDataSource>", "OGRVRTDataSource"),
+        (b'{"type": "gdal_streamed_alg", "command_line": "x"}', "not GeoJSON"),
+        (b"\x00\x01\x02\x03" * 50, "not recognised"),
+    ],
+)
+@pytest.mark.parametrize("suffix", ["csv", "kml", "geojson", "xlsx"])
+def test_foreign_content_is_refused_whatever_its_suffix(tmp_path, content, said, suffix):
+    path = tmp_path / f"x.{suffix}"
+    path.write_bytes(content)
+    with pytest.raises(InputRefusedError, match=said) as caught:
+        sources.read(path)
+    assert str(caught.value).startswith("FILE_TYPE: ")
+
+
+def test_an_archive_without_a_layer_is_refused(tmp_path):
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        archive.writestr("word/document.xml", "<x/>")
+    with pytest.raises(InputRefusedError, match=r"FILE_TYPE: .* archive without a readable layer"):
+        sources.read(tmp_path / "x.zip")
