@@ -1,0 +1,88 @@
+"""What all tests share: no network, the real data, a real PostGIS."""
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.postgres_server import NoServerError, Server, database, started
+
+REPO = Path(__file__).parents[1]
+_NUMBERS = count(1)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """Let tests reach this computer and no other."""
+    connect, connect_ex, look_up = (
+        socket.socket.connect,
+        socket.socket.connect_ex,
+        socket.getaddrinfo,
+    )
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        _refuse_distant(self.family, address)
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
+        _refuse_distant(self.family, address)
+        return connect_ex(self, address)
+
+    def guarded_look_up(host: Any, *args: Any, **kwargs: Any) -> Any:
+        _refuse_distant(socket.AF_INET, (host,))
+        return look_up(host, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+        patch.setattr(socket, "getaddrinfo", guarded_look_up)
+        yield
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of real data beside the repository, or skip."""
+    folder = REPO.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip(f"the real data are not at {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """Return a running PostgreSQL with PostGIS; absent, skip with the reason, but fail in CI."""
+    try:
+        with started() as server:
+            yield server
+    except NoServerError as error:
+        if os.environ.get("CI"):
+            pytest.fail(f"PostGIS was not tested: {error}")
+        pytest.skip(f"PostGIS WAS NOT TESTED: {error}")
+
+
+@pytest.fixture
+def postgis_url(postgres: Server) -> Iterator[str]:
+    """Return the URL of a fresh, empty database with PostGIS, as an ordinary role."""
+    with database(postgres, f"test_{next(_NUMBERS)}") as url:
+        yield url
+
+
+def _refuse_distant(family: int, address: Any) -> None:
+    if family not in {socket.AF_INET, socket.AF_INET6}:
+        return
+    host = address[0]
+    if host in {None, "", b"", "localhost", b"localhost"}:
+        return
+    try:
+        is_near = ipaddress.ip_address(
+            host.decode() if isinstance(host, bytes) else host
+        ).is_loopback
+    except ValueError:
+        is_near = False
+    if not is_near:
+        pytest.fail(f"a test tried to reach {host}: tests use no network")

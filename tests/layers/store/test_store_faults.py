@@ -1,0 +1,125 @@
+"""Whatever fails, both homes of the store hold the old rows or the new."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from layers import store as stores
+from layers.errors import InputRefusedError, ProgrammeError, SurroundingsError
+from layers.store import Store
+from tests.layers.store.samples import areas, criteria, dump, loaded, services, version
+
+REPO = Path(__file__).parents[3]
+PAIR = ("partners", "services")
+
+
+def test_a_failing_second_layer_leaves_the_first_as_it_was(store: Store) -> None:
+    stores.write(store, [areas(), services()])
+    before = dump(store)
+    newer = areas()
+    newer.table.loc[0, "name"] = "Renamed"
+    twice = pd.concat([services().table, services().table.tail(1)], ignore_index=True)
+    with pytest.raises(InputRefusedError, match="two with one identifier") as caught:
+        stores.write(store, [newer, loaded("services", twice)])
+    assert "S10" not in str(caught.value)
+    assert dump(store) == before
+
+
+def test_a_first_load_that_fails_leaves_an_empty_store(store: Store) -> None:
+    twice = pd.concat([criteria().table] * 2, ignore_index=True)
+    with pytest.raises(InputRefusedError):
+        stores.write(store, [areas(), loaded("criteria", twice)])
+    assert stores.tables(store) == ()
+    assert dump(store) == {}
+
+
+def test_two_writers_wait_for_each_other(url: str, tmp_path: Path) -> None:
+    def load(writer: int) -> None:
+        store = stores.connect(url, tmp_path)
+        for turn in range(4):
+            item = areas()
+            item.table["name"] = item.table["name"] + f" {writer}-{turn}"
+            rows = services()
+            rows.table["name"] = rows.table["name"] + f" {writer}-{turn}"
+            stores.write(store, [item, rows])
+        stores.close(store)
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(load, range(3)))
+    store = stores.connect(url, tmp_path)
+    marks = {
+        name.rpartition(" ")[2]
+        for layer in ("areas", "services")
+        for name in stores.read(store, layer)["name"]
+    }
+    stores.close(store)
+    assert len(marks) == 1
+    assert marks.pop().endswith("-3")
+
+
+def test_a_killed_writer_leaves_the_rows_before_or_after_its_transaction(
+    url: str, store: Store, tmp_path: Path
+) -> None:
+    stores.write(store, version(1))
+    start = time.monotonic()
+    stores.write(store, version(2))
+    duration_s = time.monotonic() - start
+    target = subprocess.Popen(
+        [sys.executable, "-m", "tests.layers.store.kill_target"],
+        cwd=REPO,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+    )
+    with target:
+        target.stdin.write(f"{url}\n{tmp_path}\n")
+        last = 2
+        for kill in range(10):
+            target.stdin.write("next\n")
+            writer = int(target.stdout.readline())
+            time.sleep(duration_s * (0.1 + kill * 0.2))
+            os.kill(writer, signal.SIGKILL)
+            committed = list(iter(target.stdout.readline, "killed\n"))
+            last = int(committed[-1]) if committed else last
+            found = {stores.read(store, layer)["name"].unique().item() for layer in PAIR}
+            assert len(found) == 1
+            assert found <= {f"version {last}", f"version {(len(committed)) % 3}"}
+            last = int(found.pop()[-1])
+            assert {len(stores.read(store, layer)) for layer in PAIR} == {1000}
+        target.stdin.close()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "waypost.sqlite",
+        "",
+        "sqlite:///waypost.gpkg",
+        "mysql://me:canary@server/db",
+        "postgresql+psycopg2://me:canary@server/db",
+        "postgresql://me:canary@server:canary/db",
+        "https://server/waypost.gpkg",
+    ],
+)
+def test_a_wrong_url_is_refused_with_what_is_accepted(url: str, tmp_path: Path) -> None:
+    with pytest.raises(ProgrammeError, match=r"\.gpkg.*postgresql\+psycopg://") as caught:
+        stores.connect(url, tmp_path)
+    told = "".join(traceback.format_exception(caught.value))
+    assert "canary" not in told.replace(f"{url!r}", "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_that_is_away_is_told_without_its_password(tmp_path: Path) -> None:
+    url = "postgresql://me:canary@127.0.0.1:1/db?password=canary&connect_timeout=2"
+    with pytest.raises(SurroundingsError, match=r"127\.0\.0\.1:1/db.*does not answer") as caught:
+        stores.connect(url, tmp_path)
+    assert "canary" not in str(caught.value) + repr(caught.value)
