@@ -1,0 +1,100 @@
+"""Reasons in words: every code has a sentence in every language, and the sentences read well."""
+
+import string
+
+import pytest
+
+from layers import criteria, reasons
+from layers.model import LANGUAGES
+
+FACTS = {"have": 12.5, "want": 10.0, "margin": 2.5, "detail": "@urban"}
+SAID = [
+    ({"code": "age_max", "have": 36, "want": 35, "margin": 1},
+     "Aged 36; the upper limit is 35 (over by 1).",
+     "Âge : 36 ans ; l'âge maximum est de 35 ans (écart : 1)."),
+    ({"code": "age_min", "have": 16, "want": 18, "margin": 2},
+     "Aged 16; the lower limit is 18 (under by 2).",
+     "Âge : 16 ans ; l'âge minimum est de 18 ans (écart : 2)."),
+    ({"code": "grade_max", "have": 12, "want": 10, "margin": 2},
+     "Completed school years: 12; the upper limit is 10 (over by 2).",
+     "Années d'école terminées : 12 ; le maximum est de 10 (écart : 2)."),
+    ({"code": "distance_radius", "have": 10.6, "want": 10, "margin": 0.6, "detail": "@rural"},
+     "Lives 10.6 km away in a straight line; the limit is 10 km (rural setting), over by 0.6 km.",
+     "Habite à 10,6 km à vol d'oiseau ; la limite est de 10 km (milieu rural), dépassée de "
+     "0,6 km."),
+    ({"code": "distance_no_road", "want": 5.0, "detail": "@urban"},
+     "The limit is 5 km by road (urban setting), and no usable road was found.",
+     "La limite est de 5 km par la route (milieu urbain), et aucune route praticable n'a été "
+     "trouvée."),
+    ({"code": "too_long", "have": 95.0, "want": 60.0, "detail": "@walk"},
+     "The way takes 95 min (on foot); the limit is 60 min.",
+     "Le trajet dure 95 min (à pied) ; la limite est de 60 min."),
+    ({"code": "window", "have": 20261229.0, "want": 20261228.0, "margin": 1},
+     "The course runs to 2026-12-29, but the partner's agreement ends on 2026-12-28.",
+     "Le cours dure jusqu'au 2026-12-29, mais l'accord du partenaire prend fin le 2026-12-28."),
+    ({"code": "status", "detail": "@status.defunct"},
+     "This service is not running (closed for good).",
+     "Ce service ne fonctionne pas (fermé définitivement)."),
+    ({"code": "sex", "detail": "@only.f"},
+     "Only women are taken.", "Seules les femmes sont acceptées."),
+    ({"code": "grade_unknown", "detail": "@field.grade"},
+     "Cannot tell yet. Ask for: completed school years.",
+     "On ne sait pas encore. À demander : années d'école terminées."),
+    ({"code": "unaffordable", "have": 50.0, "want": 40.0},
+     "The return fare is 50 a day, more than the 40 a day that is paid.",
+     "L'aller-retour coûte 50 par jour, plus que les 40 versés par jour."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("detail", "english", "french"), SAID)
+def test_a_reason_reads_as_a_caseworker_would_say_it(detail, english, french):
+    assert reasons.sentence(detail, "en") == english
+    assert reasons.sentence(detail, "fr") == french
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", list(reasons.TEXTS))
+def test_every_sentence_can_be_filled_and_ends_as_a_sentence(code, language):
+    said = reasons.sentence({"code": code, **FACTS}, language)
+    assert said.endswith(".")
+    assert said[0].isupper()
+    assert not {"{", "}", "?", "@"} & set(said)
+
+
+@pytest.mark.parametrize("code", list(reasons.TEXTS))
+def test_every_language_tells_the_same_facts(code):
+    told = [
+        {name for _, name, _, _ in string.Formatter().parse(text) if name}
+        for text in reasons.TEXTS[code].values()
+    ]
+    assert set(reasons.TEXTS[code]) >= set(LANGUAGES)
+    assert all(facts == told[0] for facts in told)
+
+
+@pytest.mark.parametrize("label", list(reasons.LABELS))
+def test_every_label_exists_in_every_language(label):
+    assert all(reasons.LABELS[label].get(language) for language in LANGUAGES)
+
+
+def test_a_missing_number_is_a_question_mark_and_no_way_is_infinite():
+    said = reasons.sentence({"code": "age_max", "have": float("nan"), "want": 35}, "en")
+    assert said == "Aged ?; the upper limit is 35 (over by ?)."
+    assert "∞" in reasons.sentence({"code": "too_far", "have": float("inf")}, "en")
+
+
+@pytest.mark.parametrize("code", list(reasons.TEXTS))
+def test_every_reason_belongs_to_a_step_of_the_waterfall(code):
+    assert reasons.step_of(code) in reasons.STEPS
+
+
+def test_the_steps_are_the_way_the_criteria_in_order_the_fare_and_the_place():
+    assert reasons.STEPS == ("reach", *criteria.CRITERIA, "affordable", "place")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(36.0, "36"), (10.6, "10.6"), (10.04, "10"), (0.0, "0"), (0.04, "0.04"), (0.001, "0.001"),
+     (1234567.0, "1234567")],
+)  # fmt: skip
+def test_a_number_is_as_long_as_it_needs_to_be(value, said):
+    assert reasons.number(value) == said
