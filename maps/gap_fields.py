@@ -1,0 +1,92 @@
+"""Which columns of the report's tables a worksheet shows, under which header, as which number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from maps import gap_words
+from maps.gap_sheets import Field
+
+Plan = tuple[str, str, str, str]
+"""(column, key of the header, kind, column with the words where there is no number)."""
+
+
+def fields(name: str, lang: str) -> list[Field]:
+    """Return the columns of one of the report's tables, headers in one language.
+
+    >>> [field.head for field in fields("facts", "en")]
+    ['Fact', 'Value']
+    """
+    return [
+        Field(column, gap_words.say(f"column.{head}", lang), kind, instead)
+        for column, head, kind, instead in _PLANS[name]
+    ]
+
+
+def _text(column: str, head: str = "") -> Plan:
+    return (column, head or column, "text", "")
+
+
+def _number(column: str, head: str = "", kind: str = "count") -> Plan:
+    return (column, head or column, kind, "")
+
+
+def _worded(column: str, head: str = "", kind: str = "count") -> Plan:
+    return (column, head or column, kind, f"{column}_text")
+
+
+def _share(column: str) -> tuple[Plan, ...]:
+    """Return a share with its n and its denominator."""
+    n, of = _number(f"{column}_n", "n"), _number(f"{column}_of", "of")
+    return (_worded(column, kind="share"), n, of)
+
+
+_CATEGORY: Final = _text("label", "category")
+_THREE_WAYS: Final = (*_share("within"), *_share("accepted"), *_share("at_best"))
+_PLANS: Final[Mapping[str, tuple[Plan, ...]]] = {
+    "findings": (
+        _CATEGORY,
+        _text("sentence", "finding"),
+        _number("share", kind="share"),
+        _number("n_value", "n"),
+        _number("n_people", "of"),
+    ),
+    "coverage": (_CATEGORY, *_THREE_WAYS),
+    "groups": (_CATEGORY, _text("group_label", "group"), *_share("accepted")),
+    "areas": (_text("pcode"), _text("area"), _number("level"), _CATEGORY, *_THREE_WAYS),
+    "minutes": (
+        _CATEGORY,
+        *(_worded(name, kind="minutes") for name in ("p50", "p75", "p90")),
+        _worded("people", "minutes_of"),
+    ),
+    "waterfall": (
+        _CATEGORY,
+        _text("step_label", "step"),
+        _worded("left"),
+        _worded("share", "left_share", "share"),
+        _worded("lost"),
+    ),
+    "sole": (_CATEGORY, _text("reason_label", "reason"), _worded("people"), _number("of")),
+    "single": (_CATEGORY, _number("n_partners"), *_share("depend"), _text("partner", "most_often")),
+    "providers": (
+        _CATEGORY,
+        _text("partner"),
+        _number("n_services"),
+        _worded("people"),
+        _text("is_only_text", "is_only"),
+    ),
+    "services": (
+        _CATEGORY,
+        _number("n_services"),
+        _number("n_active"),
+        _worded("recent", kind="share"),
+    ),
+    "quality": (
+        _text("label", "layer"),
+        *(_worded(name) for name in ("rows_in", "loaded", "quarantined", "blank", "merged")),
+    ),
+    "facts": (_text("label", "fact"), ("number", "value", "count", "value")),
+    "settings": (_text("label", "setting"), _text("value")),
+    "sources": (_text("layer"), _text("source"), _text("licence"), _text("date")),
+}

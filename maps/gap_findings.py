@@ -1,0 +1,233 @@
+"""What stands out: the findings of the gap report as plain sentences, each with its figures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+import pandas as pd
+
+from layers import reasons
+from maps import gap_words
+from maps.gap_figures import WHOLE, Figure, Reading, is_small, table
+
+_UNEQUAL_SHARE: Final = 0.10
+"""Groups that lie at least this far apart are a finding."""
+_COLUMNS: Final = ("category", "label", "kind", "sentence", "share", "n_value", "n_people")
+
+
+def findings(reading: Reading, steps: Sequence[str], groups: Sequence[str]) -> pd.DataFrame:
+    """Return findings by category, the least covered category first.
+
+    Columns `category`, `label`, `kind` (coverage, rules, unknown, loss, sole, area, minutes,
+    groups), `sentence`, `share` (0-1), `n_value` and `n_people`; NaN where a sentence has no such
+    figure or it may not be shown. Every category has its `coverage`; the others appear where there
+    is something to say that may be said.
+    """
+    rows = []
+    for category in sorted(reading.categories, key=lambda code: _rank(reading, code)):
+        found = [
+            _coverage(reading, category),
+            _rules(reading, category),
+            _unknown(reading, category),
+            _loss(reading, category, steps),
+            _sole(reading, category),
+            _area(reading, category),
+            _minutes(reading, category),
+            *_groups(reading, category, groups),
+        ]
+        label = reading.categories[category]
+        rows += [{"category": category, "label": label, **one} for one in found if one]
+    return table(rows, _COLUMNS)
+
+
+def obstacle(reason: str, lang: str) -> str:
+    """Return what stands in the way, for a reason code or the step it belongs to.
+
+    >>> obstacle("age_max", "en"), obstacle("no_road", "en"), obstacle("strange", "en")
+    ('the age rule', 'the trip is beyond the limits', 'strange')
+    """
+    words = gap_words.word_of("obstacle", reason, lang)
+    if words != reason.replace("_", " "):
+        return words
+    step = reasons.step_of(reason)
+    words = gap_words.word_of("obstacle", step, lang)
+    return words if words != step else reason.replace("_", " ")
+
+
+def _rank(reading: Reading, category: str) -> tuple[bool, float, str]:
+    figure = reading.at(category, "coverage_eligible")
+    return (not figure.is_known, figure.value if figure.is_known else 0.0, category)
+
+
+def _coverage(reading: Reading, category: str) -> dict[str, Any]:
+    figure = reading.at(category, "coverage_eligible")
+    if figure.is_suppressed:
+        return _finding("coverage", "coverage_withheld", reading, figure, k=max(reading.k, 1))
+    if figure.n_value == 0 and figure.n_people > 0:
+        return _finding("coverage", "coverage_nobody", reading, figure)
+    if not figure.is_known or math.isnan(figure.n_value):
+        return {}
+    template = "coverage_one" if figure.n_value == 1 else "coverage"
+    found = _finding("coverage", template, reading, figure)
+    return {**found, "sentence": found["sentence"] + _dependence(reading, category)}
+
+
+def _dependence(reading: Reading, category: str) -> str:
+    """Return the tail that says how many rest on one partner; empty where none or not shown."""
+    figure = reading.at(category, "single_provider")
+    partners = reading.partners.get(category, ())
+    if not figure.is_known and len(partners) == 1:
+        return _say("only_partner", reading, figure, partner=partners[0])
+    if not figure.is_known or not figure.value or math.isnan(figure.n_value):
+        return ""
+    if figure.value < 1:
+        return _say("some_on_one", reading, figure)
+    if len(partners) == 1:
+        return _say("all_on_one", reading, figure, partner=partners[0])
+    return _say("each_on_one", reading, figure)
+
+
+def _rules(reading: Reading, category: str) -> dict[str, Any]:
+    return _difference(reading, category, "rules", ("coverage_eligible", "coverage_geographic"))
+
+
+def _unknown(reading: Reading, category: str) -> dict[str, Any]:
+    return _difference(reading, category, "unknown", ("coverage_eligible", "coverage_optimistic"))
+
+
+def _difference(
+    reading: Reading, category: str, kind: str, indicators: tuple[str, str]
+) -> dict[str, Any]:
+    """Return the finding on those whom the second way of coverage counts and the first does not."""
+    low, high = (reading.at(category, name) for name in indicators)
+    if not (low.is_known and high.is_known):
+        return {}
+    return _people(kind, reading, high.n_value - low.n_value, high.n_people)
+
+
+def _loss(reading: Reading, category: str, steps: Sequence[str]) -> dict[str, Any]:
+    present = [
+        (step, reading.at(category, f"waterfall_{step}"))
+        for step in steps
+        if (WHOLE, category, "all", f"waterfall_{step}") in reading.figures
+    ]
+    losses = [
+        (before.value - after.value, step)
+        for (_, before), (step, after) in pairwise(present)
+        if before.is_known and after.is_known
+    ]
+    if not losses:
+        return {}
+    n, step = max(losses, key=lambda loss: loss[0])
+    words = gap_words.word_of("step", step, reading.lang)
+    return _people("loss", reading, n, present[0][1].value, step=words)
+
+
+def _sole(reading: Reading, category: str) -> dict[str, Any]:
+    known = [
+        (figure.value, indicator.removeprefix("sole_"), figure)
+        for (pcode, code, group, indicator), figure in reading.figures.items()
+        if (pcode, code, group) == (WHOLE, category, "all")
+        and indicator.startswith("sole_")
+        and figure.is_known
+    ]
+    if not known:
+        return {}
+    n, reason, figure = max(known, key=lambda one: (one[0], one[1]))
+    words = obstacle(reason, reading.lang)
+    return _people("sole", reading, n, figure.n_people, reason=words)
+
+
+def _area(reading: Reading, category: str) -> dict[str, Any]:
+    by_area = {
+        pcode: reading.at(category, "coverage_eligible", pcode=pcode) for pcode in reading.finest
+    }
+    known = {pcode: one for pcode, one in by_area.items() if one.is_known and one.n_people > 0}
+    if len(known) < 2:
+        return {}
+    pcode = min(known, key=lambda code: (known[code].value, -known[code].n_people, code))
+    template = "area" if known[pcode].value > 0 else "area_nobody"
+    found = _finding("area", template, reading, known[pcode], area=reading.areas[pcode])
+    n_hidden = sum(one.is_suppressed for one in by_area.values())
+    if n_hidden:
+        found["sentence"] += gap_words.say("finding.areas_hidden", reading.lang, n_hidden=n_hidden)
+    return found
+
+
+def _minutes(reading: Reading, category: str) -> dict[str, Any]:
+    p50, p90 = (reading.at(category, f"minutes_{name}") for name in ("p50", "p90"))
+    if not (p50.is_known and p90.is_known):
+        return {}
+    template = "minutes"
+    if math.isinf(p50.value):
+        template = "minutes_none"
+    elif math.isinf(p90.value):
+        template = "minutes_tail"
+    slots = {
+        "p50": gap_words.minutes(p50.value, reading.lang),
+        "p90": gap_words.minutes(p90.value, reading.lang),
+    }
+    return _finding("minutes", template, reading, Figure(n_people=p50.n_people), **slots)
+
+
+def _groups(reading: Reading, category: str, groups: Sequence[str]) -> Iterator[dict[str, Any]]:
+    for name in dict.fromkeys(group.partition("=")[0] for group in groups):
+        pair = [
+            (figure.value, group, figure)
+            for group in groups
+            if group.startswith(f"{name}=")
+            for figure in [reading.at(category, "coverage_eligible", group=group)]
+            if figure.is_known
+        ]
+        if len(pair) < 2:
+            continue
+        (low, low_group, figure), (high, high_group, _) = min(pair), max(pair)
+        if high - low < _UNEQUAL_SHARE:
+            continue
+        yield _finding(
+            "groups",
+            "groups",
+            reading,
+            figure,
+            share_a=gap_words.percent(low, reading.lang),
+            share_b=gap_words.percent(high, reading.lang),
+            group_a=gap_words.word_of("group", low_group, reading.lang),
+            group_b=gap_words.word_of("group", high_group, reading.lang),
+        )
+
+
+def _people(
+    kind: str, reading: Reading, n: float, n_people: float, **slots: object
+) -> dict[str, Any]:
+    """Return a finding on a number of people; nothing where there are none or too few to show."""
+    if math.isnan(n) or n <= 0 or is_small(n, reading.k):
+        return {}
+    return _finding(kind, kind, reading, Figure(n / n_people, n, n_people), **slots)
+
+
+def _finding(
+    kind: str, template: str, reading: Reading, figure: Figure, **slots: object
+) -> dict[str, Any]:
+    is_shown = figure.is_known
+    is_countable = not is_small(figure.n_people, reading.k)
+    sentence = _say(template, reading, figure, **slots)
+    return {
+        "kind": kind,
+        "sentence": sentence[:1].upper() + sentence[1:],
+        "share": figure.value if is_shown else math.nan,
+        "n_value": figure.n_value if is_shown else math.nan,
+        "n_people": figure.n_people if is_countable else math.nan,
+    }
+
+
+def _say(template: str, reading: Reading, figure: Figure, **slots: object) -> str:
+    lang = reading.lang
+    figures = {
+        "share": gap_words.percent(figure.value, lang),
+        "n": gap_words.count(figure.n_value, lang),
+        "of": gap_words.count(figure.n_people, lang),
+    }
+    return gap_words.say(f"finding.{template}", lang, **{**figures, **slots})

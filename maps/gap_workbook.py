@@ -1,0 +1,238 @@
+"""The gap report as a workbook: the same figures as numbers, ready to sort, filter and chart."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from typing import Final
+
+import pandas as pd
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from maps import gap_inputs, gap_tables, gap_words, text
+from maps.gap_fields import fields
+from maps.gap_figures import table
+from maps.gap_sheets import NUMBER_FORMATS, WIDEST, Formats, fit, put, safe
+from maps.gap_tables import ReportTables
+from maps.page import Page, Tables
+
+TITLE: Final = gap_words.TITLE
+AUDIENCE: Final = "public"
+COLUMNS: Final = gap_tables.COLUMNS
+_SOURCE: Final = ("layer", "source", "licence", "date")
+_COLOURS: Final = {"within": "#56B4E9", "accepted": "#0F4C63", "at_best": "#E69F00"}
+_SCALE: Final = {
+    "type": "3_color_scale",
+    "min_type": "num",
+    "mid_type": "num",
+    "max_type": "num",
+    "min_value": 0,
+    "mid_value": 0.4,
+    "max_value": 1,
+    "min_color": "#D95F0E",
+    "mid_color": "#FED98E",
+    "max_color": "#FFFFFF",
+}
+
+
+def draw(tables: Tables, page: Page, lang: str = "") -> bytes:
+    """Return the gap report as XLSX; the same input gives the same bytes.
+
+    Parameters
+    ----------
+    tables
+        As for `gap_tables.build`.
+    page
+        The facts of the run; its day is the workbook's date of creation.
+    lang
+        Language of the sheets; the page's first where empty.
+
+    Raises
+    ------
+    PublishingRefusedError
+        If the tables hold what the report may not show.
+    """
+    lang = lang or gap_words.languages(page.languages)[0]
+    report = gap_tables.build(tables, page, lang)
+    target = io.BytesIO()
+    book = Workbook(
+        target,
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
+    )
+    midnight = datetime.combine(page.as_of, time(), UTC).replace(tzinfo=None)
+    book.set_properties({"title": TITLE[lang], "author": "", "created": midnight})
+    formats = _formats(book)
+    _findings(book, formats, report, page)
+    _coverage(book, formats, report, page)
+    _table_sheet(book, formats, report, page, "groups")
+    _areas(book, formats, report, page)
+    _table_sheet(book, formats, report, page, "minutes")
+    _waterfall(book, formats, report, page)
+    _table_sheet(book, formats, report, page, "sole")
+    _stacked(book, formats, report, page, "single", ("single", "providers"))
+    _stacked(book, formats, report, page, "quality", ("quality", "services", "facts"))
+    _method(book, formats, report, page)
+    book.close()
+    return target.getvalue()
+
+
+def _formats(book: Workbook) -> Formats:
+    plain = {"valign": "top", "text_wrap": True}
+    numbers = {
+        kind: book.add_format({"num_format": shape, "valign": "top"})
+        for kind, shape in NUMBER_FORMATS.items()
+    }
+    return {
+        "head": book.add_format({**plain, "bold": True, "bg_color": "#E3EEF2", "bottom": 1}),
+        "text": book.add_format(plain),
+        "words": book.add_format({"valign": "top", "align": "right", "font_color": "#4A5C66"}),
+        "title": book.add_format({"bold": True, "font_size": 14}),
+        "alarm": book.add_format({"bold": True, "font_color": "#8A1F11"}),
+        **numbers,
+    }
+
+
+def _sheet(book: Workbook, page: Page, name: str, lang: str) -> Worksheet:
+    """Return a new worksheet, A4 landscape, with banner and run id on each printed page."""
+    sheet = book.add_worksheet(gap_words.say(f"sheet.{name}", lang))
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    banners = _banners(page, lang)
+    if banners:
+        sheet.set_header("&C" + " – ".join(banners)[:240].replace("&", "&&"))
+    if page.is_private:
+        sheet.set_tab_color("#8A1F11")
+    sheet.set_footer(f"&L{page.run_id.replace('&', '&&')}&R&P / &N")
+    return sheet
+
+
+def _banners(page: Page, lang: str) -> list[str]:
+    keys = {"frame.private": page.is_private, "frame.synthetic": page.is_synthetic}
+    return [text.label(key, lang) for key, is_on in keys.items() if is_on]
+
+
+def _findings(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:
+    sheet = _sheet(book, page, "findings", report.lang)
+    day = text.day(page.as_of, report.lang)
+    sheet.write_string(0, 0, f"{TITLE[report.lang]} – {page.programme}", formats["title"])
+    sheet.write_string(1, 0, f"{page.country} · {day} · {page.run_id}")
+    top = 2
+    for banner in _banners(page, report.lang):
+        sheet.write_string(top, 0, banner, formats["alarm"])
+        top += 1
+    columns = fields("findings", report.lang)
+    put(sheet, formats, columns, report.findings, top=top + 1)
+    fit(sheet, [(columns, report.findings)])
+    sheet.set_column(1, 1, 90)
+    sheet.freeze_panes(top + 2, 0)
+
+
+def _table_sheet(
+    book: Workbook, formats: Formats, report: ReportTables, page: Page, name: str
+) -> Worksheet:
+    """Return a worksheet that holds one table, with frozen header and filter."""
+    found: pd.DataFrame = getattr(report, name)
+    columns = fields(name, report.lang)
+    sheet = _sheet(book, page, name, report.lang)
+    below = put(sheet, formats, columns, found)
+    fit(sheet, [(columns, found)])
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.autofilter(0, 0, max(below - 1, 1), len(columns) - 1)
+    return sheet
+
+
+def _coverage(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:
+    sheet = _table_sheet(book, formats, report, page, "coverage")
+    n = len(report.coverage)
+    if not n:
+        return
+    chart = book.add_chart({"type": "bar"})
+    for place, name in enumerate(gap_tables.SHARES):
+        column = 1 + 3 * place
+        sheet.conditional_format(1, column, n, column, _SCALE)
+        chart.add_series(
+            {
+                "name": [sheet.name, 0, column],
+                "categories": [sheet.name, 1, 0, n, 0],
+                "values": [sheet.name, 1, column, n, column],
+                "fill": {"color": _COLOURS[name]},
+            }
+        )
+    chart.set_title({"name": gap_words.say("chart.coverage", report.lang), "overlay": False})
+    chart.set_x_axis({"min": 0, "max": 1, "num_format": "0%"})
+    chart.set_y_axis({"reverse": True})
+    chart.set_size({"width": 760, "height": 180 + 60 * n})
+    sheet.insert_chart(n + 2, 0, chart)
+
+
+def _areas(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:
+    sheet = _table_sheet(book, formats, report, page, "areas")
+    n = len(report.areas)
+    for column in (4, 7, 10):
+        if n:
+            sheet.conditional_format(1, column, n, column, _SCALE)
+    sheet.freeze_panes(1, 2)
+
+
+def _waterfall(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:
+    sheet = _table_sheet(book, formats, report, page, "waterfall")
+    row = 1
+    for place, (label, group) in enumerate(report.waterfall.groupby("label", sort=False)):
+        last = row + len(group) - 1
+        chart = book.add_chart({"type": "column"})
+        chart.add_series(
+            {
+                "categories": [sheet.name, row, 1, last, 1],
+                "values": [sheet.name, row, 2, last, 2],
+                "fill": {"color": _COLOURS["accepted"]},
+                "gap": 40,
+            }
+        )
+        title = gap_words.say("chart.waterfall", report.lang)
+        chart.set_title({"name": f"{label}: {title}", "name_font": {"size": 12}})
+        chart.set_legend({"none": True})
+        chart.set_size({"width": 620, "height": 320})
+        sheet.insert_chart(1 + 17 * place, 6, chart)
+        row = last + 1
+
+
+def _stacked(
+    book: Workbook,
+    formats: Formats,
+    report: ReportTables,
+    page: Page,
+    name: str,
+    parts: Sequence[str],
+) -> None:
+    """Write several small tables below each other, the first with a frozen header."""
+    sheet = _sheet(book, page, name, report.lang)
+    blocks = [(fields(part, report.lang), getattr(report, part)) for part in parts]
+    top = 0
+    for place, (columns, found) in enumerate(blocks):
+        if place:
+            title = gap_words.say(f"section.{parts[place]}", report.lang)
+            sheet.write_string(top, 0, title, formats["title"])
+            top += 1
+        top = put(sheet, formats, columns, found, top=top) + 1
+    fit(sheet, blocks)
+    sheet.freeze_panes(1, 0)
+
+
+def _method(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:
+    lang = report.lang
+    sheet = _sheet(book, page, "method", lang)
+    top = put(sheet, formats, fields("settings", lang), report.settings) + 1
+    for paragraph in gap_inputs.method(page, lang):
+        sheet.merge_range(top, 0, top, 3, "", formats["text"])
+        sheet.write_string(top, 0, safe(paragraph), formats["text"])
+        sheet.set_row(top, 15.0 * (1 + len(paragraph) // 110))
+        top += 1
+    rows = (vars(source) for source in page.sources)
+    put(sheet, formats, fields("sources", lang), table(rows, _SOURCE), top=top + 1)
+    for place, width in enumerate((34, WIDEST, 24, 14)):
+        sheet.set_column(place, place, width)
+    sheet.freeze_panes(1, 0)

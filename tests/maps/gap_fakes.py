@@ -1,0 +1,106 @@
+"""Synthetic gaps and catchments for the designer's page; the same every time."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from tests.maps import page_fakes
+
+STEPS = (
+    "identified", "reach", "status", "window", "distance", "sex", "age", "grade", "affordable",
+    "place",
+)  # fmt: skip
+GROUPS = ("all", "sex=f", "sex=m", "setting=urban", "setting=rural")
+
+
+def designer_tables(*, k: float = 10) -> dict[str, pd.DataFrame]:
+    """Tables of designer.html; ``k`` is the floor under which numbers are hidden."""
+    return {**page_fakes.public_tables(), "gaps": gaps(k), "catchments": catchments()}
+
+
+def gaps(k: float = 10) -> pd.DataFrame:
+    """Every indicator of maps' contract for each area, category and group; small numbers hidden."""
+    rng = np.random.default_rng(42)
+    codes = ["ALL", *page_fakes.areas()["pcode"]]
+    rows = []
+    for category, *_ in page_fakes.CATEGORIES[:4]:
+        for group in GROUPS:
+            for at, pcode in enumerate(codes):
+                people = (400 if at < 2 else int(rng.integers(0, 90))) // (
+                    1 if group == "all" else 2
+                )
+                rows += _gaps_of(category, group, pcode, people, rng)
+    frame = pd.DataFrame(rows)
+    frame["is_suppressed"] = frame["n_people"].between(0, k, inclusive="left") & (
+        frame["n_people"] > 0
+    )
+    small = frame["unit"].eq("people") & frame["value"].between(1, k, inclusive="left")
+    frame["is_suppressed"] |= small
+    frame["note"] = frame["note"].astype(object)
+    if k:
+        frame.loc[frame["is_suppressed"], ["value", "n_value"]] = np.nan
+        frame.loc[frame["is_suppressed"], "note"] = f"fewer than {k:g}"
+    else:
+        frame["is_suppressed"] = False
+    return frame
+
+
+def catchments() -> gpd.GeoDataFrame:
+    """Circles around the services of two categories."""
+    placed = page_fakes.services().dropna(subset=["longitude"])
+    rows = []
+    for category in ("training", "clinic"):
+        own = placed[placed["category"] == category]
+        points = gpd.GeoSeries(gpd.points_from_xy(own["longitude"], own["latitude"]))
+        for mode, speed in (("walk", 0.0007), ("minibus", 0.002)):
+            for minutes in (30.0, 60.0, 90.0):
+                shape = points.buffer(speed * minutes, quad_segs=8).union_all()
+                rows.append((category, mode, minutes, shape))
+    return gpd.GeoDataFrame(
+        rows,
+        columns=["category", "mode", "minutes", "geometry"],
+        geometry="geometry",
+        crs=page_fakes.CRS,
+    )
+
+
+def _gaps_of(category, group, pcode, people, rng) -> list[dict[str, object]]:
+    base = {"pcode": pcode, "category": category, "group": group, "n_people": float(people)}
+    within = round(people * rng.uniform(0, 1))
+    taken = int(within * rng.uniform(0.0, 0.9))
+    best = int((within + taken) / 2)
+    rows = []
+
+    def add(indicator, unit, value, n_value=np.nan, note=None) -> None:
+        rows.append(
+            base
+            | {
+                "indicator": indicator,
+                "unit": unit,
+                "value": value,
+                "n_value": n_value,
+                "note": note,
+            }
+        )
+
+    for kind, count in (("geographic", within), ("eligible", taken), ("optimistic", best)):
+        add(f"coverage_{kind}", "share", count / people if people else np.nan, float(count))
+    quarter = float(rng.uniform(10, 70))
+    add("minutes_p50", "min", quarter if people else np.nan)
+    add("minutes_p75", "min", quarter * 1.6 if people else np.nan)
+    add("minutes_p90", "min", np.inf if rng.random() < 0.3 else quarter * 2.3)
+    left = np.linspace(people, taken, len(STEPS)).round()
+    for step, count in zip(STEPS, left, strict=True):
+        add(f"waterfall_{step}", "people", float(count))
+    for reason in ("reach", "distance", "age", "grade", "affordable"):
+        add(f"sole_{reason}", "people", float(rng.integers(0, 25)))
+    add("providers", "partners", float(rng.integers(0, 6)))
+    add(
+        "single_provider",
+        "share",
+        float(rng.uniform(0, 1)),
+        note=f"Partner {'ABCDEFGH'[len(pcode) % 8]}",
+    )
+    return rows

@@ -1,0 +1,245 @@
+"""The report's tables: the figures of the run, in words that keep the floor."""
+
+import re
+import runpy
+import tomllib
+from importlib import resources
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from layers import reasons
+from layers.errors import PublishingRefusedError
+from maps import gap_findings, gap_tables, gap_words, text
+
+SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
+
+
+def built(lang="en", **changes):
+    return gap_tables.build(SAMPLE["tables"](), SAMPLE["page"](**changes), lang)
+
+
+def normal(words):
+    return words.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def sentences(report, category, kind):
+    rows = report.findings
+    found = rows[(rows["category"] == category) & (rows["kind"] == kind)]["sentence"]
+    return [normal(one) for one in found]
+
+
+def altered(name, **columns):
+    tables = SAMPLE["tables"]()
+    return {**tables, name: tables[name].assign(**columns)}
+
+
+def test_every_label_exists_in_every_language():
+    text_of = resources.files("maps").joinpath("report_labels.toml").read_text(encoding="utf-8")
+    for section, entries in tomllib.loads(text_of).items():
+        for name, words in entries.items():
+            assert set(words) == set(text.LANGUAGES), f"{section}.{name}"
+            slots = {lang: set(re.findall(r"\{(\w+)\}", words[lang])) for lang in words}
+            assert len({frozenset(one) for one in slots.values()}) == 1, f"{section}.{name}"
+
+
+def test_every_reason_and_step_has_its_words_in_every_language():
+    for lang in text.LANGUAGES:
+        for code in reasons.TEXTS:
+            if not reasons.is_unknown(code):
+                assert gap_findings.obstacle(code, lang) != code.replace("_", " "), code
+        for step in gap_tables.STEPS:
+            assert gap_words.word_of("step", step, lang) != step
+
+
+def test_a_finding_gives_share_n_denominator_and_the_one_partner():
+    [told] = sentences(built(), "pss", "coverage")
+    assert told == (
+        "31 of 100 returnees (31 %) reach a provider that accepts them; all of them depend "
+        "on one partner, Sample counselling house"
+    )
+    [told] = sentences(built("fr"), "pss", "coverage")
+    assert told == (
+        "31 personnes de retour sur 100 (31 %) atteignent un prestataire qui les accepte ; "
+        "toutes dépendent d'un seul partenaire, Sample counselling house"
+    )
+
+
+def test_the_least_covered_category_comes_first():
+    order = built().findings["category"].drop_duplicates().tolist()
+    assert order == ["training", "pss", "clinic"]
+
+
+def test_the_largest_loss_is_the_largest_drop_between_two_steps():
+    steps = dict(zip(SAMPLE["STEP_NAMES"], SAMPLE["STEPS"]["pss"], strict=True))
+    drop = max(steps["identified"] - steps["reach"], steps["affordable"] - steps["place"])
+    assert drop == 38
+    [told] = sentences(built(), "pss", "loss")
+    assert told == (
+        "The largest loss comes at the step “Within the limits by road”: 38 of 100 returnees "
+        "drop out there"
+    )
+
+
+def test_losses_and_the_last_step_add_up_to_everybody():
+    table = built(k=0).waterfall
+    for category, left in SAMPLE["STEPS"].items():
+        mine = table[table["category"] == category]
+        assert mine["lost"].sum() + mine["left"].iloc[-1] == left[0]
+
+
+def test_a_small_loss_is_not_printed_as_such():
+    table = built().waterfall.set_index(["category", "step"])
+    assert table.loc[("training", "status"), "lost_text"] == "fewer than 10"
+    assert built(k=0).waterfall.set_index(["category", "step"]).loc[
+        ("training", "status"), "lost_text"
+    ] == str(240 - 236)
+
+
+def test_the_lowest_area_is_named_and_hidden_areas_are_counted():
+    [told] = sentences(built(), "training", "area")
+    assert told == (
+        "Coverage is lowest in Kerr <b>Sud</b>, where none of the 60 returnees reaches a "
+        "provider that accepts them (areas with too few people to show: 1)"
+    )
+
+
+def test_unknowns_that_hold_people_back_are_the_difference_to_at_best():
+    assert sentences(built(), "pss", "unknown")[0].startswith(f"{45 - 31} more of the 100")
+    assert sentences(built(), "clinic", "unknown") == []
+
+
+def test_unequal_groups_are_told_and_hidden_groups_are_not():
+    assert sentences(built(), "training", "groups") == [
+        "Unequal: 10 % of women but 27 % of men reach a provider that accepts them"
+    ]
+
+
+def test_minutes_say_unreachable_and_unknown():
+    table = built().minutes.set_index("category")
+    assert normal(table.loc["training", "p50_text"]) == "about 48 min"
+    assert table.loc["training", "p90_text"] == "unreachable"
+    assert table.loc["pss", "p90_text"] == "unknown"
+    [told] = sentences(built(), "training", "minutes")
+    assert told == (
+        "Half of the returnees have a provider within about 48 min; at least one in ten has "
+        "no way to any"
+    )
+
+
+def test_suppressed_cells_keep_their_value_to_themselves():
+    areas = built().areas.set_index(["pcode", "category"])
+    row = areas.loc[("GM04", "training")]
+    assert row["accepted_text"] == "fewer than 10 in or out"
+    assert pd.isna(row["accepted"])
+    assert pd.isna(row["accepted_n"])
+    assert areas.loc[("GM04", "pss"), "accepted_text"] == "no returnees"
+
+
+def test_areas_are_sorted_without_regard_to_accents():
+    names = built().areas["area"].drop_duplicates().tolist()
+    assert names == ["Baroueli", "Élan", "Kerr <b>Sud</b>", "Zone basse"]
+
+
+def test_a_small_part_of_a_personal_layer_hides_every_sum_it_could_be_found_from():
+    table = built().quality.set_index("layer")
+    assert table.loc["returnees", "loaded_text"] == "300"
+    hidden = ["rows_in_text", "quarantined_text", "blank_text", "merged_text"]
+    assert set(table.loc["returnees", hidden]) == {"not shown"}
+    assert table.loc["services", "quarantined_text"] == "3"
+    assert built(k=0).quality.set_index("layer").loc["returnees", "quarantined_text"] == "4"
+
+
+def test_facts_about_few_returnees_keep_the_floor():
+    facts = built().facts.set_index("key")["value"]
+    assert facts["n_returnees_without_place"] == "fewer than 10"
+    assert facts["n_roads"] == "11,990"
+    assert facts["share_assumed_speed"] == "0.82"
+
+
+def test_a_category_without_limits_states_its_usual_duration():
+    settings = built().settings.set_index("label")["value"]
+    assert settings["Psychosocial support"] == "longest trip 120 min"
+    assert settings["Clinic"] == "longest trip 60 min; fare at most 50 GMD"
+
+
+def test_services_checked_lately_are_counted_to_the_day():
+    tables = altered(
+        "services", verified_on=pd.to_datetime(["2026-05-05"] * 2 + ["2026-05-04"] * 2)
+    )
+    services = gap_tables.build(tables, SAMPLE["page"](), "en").services.set_index("category")
+    age = pd.Timestamp("2026-11-01") - pd.Timestamp("2026-05-05")
+    assert age.days == 180
+    assert services.loc["training", "recent"] == 1.0
+    assert services.loc["clinic", "recent"] == 0.0
+
+
+def test_a_count_under_the_floor_that_is_not_suppressed_is_refused():
+    tables = SAMPLE["tables"]()
+    tables["gaps"].loc[tables["gaps"]["n_value"] == 12, "n_value"] = 9
+    with pytest.raises(PublishingRefusedError, match="sex=f"):
+        gap_tables.build(tables, SAMPLE["page"](), "en")
+    gap_tables.build(tables, SAMPLE["page"](k=0), "en")
+
+
+def test_a_column_that_is_not_on_the_list_is_refused():
+    with pytest.raises(PublishingRefusedError, match="returnee_id"):
+        gap_tables.build(altered("gaps", returnee_id="R1"), SAMPLE["page"](), "en")
+
+
+def test_a_table_of_persons_is_refused():
+    tables = {**SAMPLE["tables"](), "returnees": pd.DataFrame({"age": [30]})}
+    with pytest.raises(PublishingRefusedError, match="returnees"):
+        gap_tables.build(tables, SAMPLE["page"](), "en")
+
+
+def test_a_run_without_any_figure_gives_empty_tables():
+    report = gap_tables.build({}, SAMPLE["page"](), "en")
+    assert report.findings.empty
+    assert list(report.coverage.columns)[:2] == ["category", "label"]
+
+
+def test_figures_are_the_same_in_both_languages():
+    one, other = built("en"), built("fr")
+    for name in ("coverage", "areas", "minutes", "waterfall", "sole", "single", "findings"):
+        numbers = [getattr(report, name).select_dtypes("number") for report in (one, other)]
+        pd.testing.assert_frame_equal(*numbers)
+
+
+def test_one_partner_alone_is_told_even_where_the_dependence_is_hidden():
+    tables = SAMPLE["tables"]()
+    is_it = (tables["gaps"]["indicator"] == "single_provider") & (
+        tables["gaps"]["category"] == "pss"
+    )
+    tables["gaps"].loc[is_it, ["value", "n_value"]] = float("nan")
+    tables["gaps"].loc[is_it, "is_suppressed"] = True
+    [told] = sentences(gap_tables.build(tables, SAMPLE["page"](), "en"), "pss", "coverage")
+    assert told.endswith("; only one partner gives this service: Sample counselling house")
+
+
+def test_the_lowest_area_is_sought_at_the_finest_level_only():
+    tables = altered("areas", level=[2, 2, 1, 2])
+    [told] = sentences(gap_tables.build(tables, SAMPLE["page"](), "en"), "training", "area")
+    assert told.startswith("Coverage is lowest in Élan, where 20 of 80")
+
+
+def test_a_partner_known_by_its_id_is_printed_by_name():
+    tables = SAMPLE["tables"]()
+    tables["gaps"]["note"] = tables["gaps"]["note"].replace("Skills hall", "P1")
+    single = gap_tables.build(tables, SAMPLE["page"](), "en").single.set_index("category")
+    assert single.loc["training", "partner"] == "Skills hall"
+
+
+def test_several_partners_that_each_stand_alone_are_not_taken_for_one():
+    tables = SAMPLE["tables"]()
+    more = tables["providers"].iloc[[1]].assign(partner="Second house")
+    tables["providers"] = pd.concat([tables["providers"], more])
+    [told] = sentences(gap_tables.build(tables, SAMPLE["page"](), "en"), "pss", "coverage")
+    assert told.endswith("; each of them has only one partner to turn to")
+
+
+def test_few_people_of_a_partner_are_told_as_few():
+    providers = built().providers.set_index("partner")
+    assert providers.loc["Weavers' school", "people_text"] == "fewer than 10"
+    assert providers.loc["no partner named", "people_text"] == "280"

@@ -1,0 +1,116 @@
+"""The workbook, read back with calamine, an independent reader of XLSX."""
+
+import io
+import math
+import runpy
+import zipfile
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from layers.errors import PublishingRefusedError
+from maps import gap_tables, gap_workbook
+
+SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
+
+
+def drawn(**changes):
+    return gap_workbook.draw(SAMPLE["tables"](), SAMPLE["page"](**changes))
+
+
+def sheets(content):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def parts(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name).decode("utf-8") for name in archive.namelist()}
+
+
+def test_the_sheets_stand_in_the_order_of_the_report():
+    assert list(sheets(drawn())) == [
+        *("Findings", "Coverage by category", "Coverage by group", "Coverage by area", "Minutes"),
+        *("Waterfall", "Sole blockers", "Single providers", "Data quality", "Method"),
+    ]
+
+
+def test_shares_are_numbers_with_their_n_and_denominator():
+    rows = sheets(drawn())["Coverage by category"]
+    found = {row[0]: row[1:] for row in rows[1:]}
+    assert found["Psychosocial support"][3:6] == [0.31, 31.0, 100.0]
+    for row in found.values():
+        for place in (0, 3, 6):
+            assert math.isclose(row[place], row[place + 1] / row[place + 2])
+
+
+def test_the_workbook_and_the_tables_hold_the_same_waterfall():
+    report = gap_tables.build(SAMPLE["tables"](), SAMPLE["page"](), "en")
+    rows = sheets(drawn())["Waterfall"][1:]
+    assert [row[2] for row in rows] == report.waterfall["left"].tolist()
+    assert [row[2] for row in rows] == [n for left in SAMPLE["STEPS"].values() for n in left]
+
+
+def test_what_has_no_number_is_written_in_words():
+    found = sheets(drawn())
+    assert found["Coverage by group"][3][2] == "fewer than 10 in or out"
+    assert found["Minutes"][3][1:4] == ["unreachable", "unreachable", "unknown"]
+    assert found["Waterfall"][3][4] == "fewer than 10"
+    assert ["Training", "the schooling rule", "fewer than 10 in or out", 300.0] in found[
+        "Sole blockers"
+    ]
+
+
+def test_the_same_input_gives_the_same_bytes():
+    assert drawn() == drawn()
+
+
+def test_the_workbook_names_no_author_and_is_created_on_the_day_of_the_data():
+    core = parts(drawn())["docProps/core.xml"]
+    assert "<dc:creator></dc:creator>" in core
+    assert core.count("2026-11-01T00:00:00Z") == 2
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1"])
+def test_a_name_is_never_a_formula(name):
+    content = gap_workbook.draw(SAMPLE["tables"](partner=name), SAMPLE["page"]())
+    assert not any("<f>" in one for path, one in parts(content).items() if "worksheets/" in path)
+    shown = [row[5] for row in sheets(content)["Single providers"][1:4]]
+    assert shown[2].startswith("'")
+
+
+def test_a_name_that_looks_like_an_address_is_no_link():
+    content = gap_workbook.draw(SAMPLE["tables"](partner="https://example.org"), SAMPLE["page"]())
+    assert not any("hyperlink" in one for one in parts(content).values())
+
+
+def test_headers_are_frozen_filtered_scaled_and_charted():
+    found = parts(drawn())
+    coverage = found["xl/worksheets/sheet2.xml"]
+    assert 'topLeftCell="A2"' in coverage
+    assert "<autoFilter" in coverage
+    assert coverage.count("<colorScale>") == 3
+    assert sum(path.startswith("xl/charts/chart") for path in found) == 4
+
+
+def test_the_sheets_follow_the_language():
+    found = sheets(gap_workbook.draw(SAMPLE["tables"](), SAMPLE["page"](), "fr"))
+    assert found["Couverture par catégorie"][0][0] == "Catégorie"
+    assert found["Couverture par groupe"][3][2] == "moins de 10 dedans ou dehors"
+
+
+def test_a_private_workbook_says_so_and_has_no_floor():
+    found = sheets(drawn(k=0, is_private=True))
+    assert any("do not forward" in str(row[0]) for row in found["Findings"])
+    assert found["Waterfall"][3][4] == 4.0
+
+
+def test_a_run_without_figures_gives_a_workbook_all_the_same():
+    found = sheets(gap_workbook.draw({}, SAMPLE["page"]()))
+    assert found["Coverage by area"][0][0] == "P-code"
+
+
+def test_what_the_workbook_may_not_hold_is_refused():
+    with pytest.raises(PublishingRefusedError):
+        gap_workbook.draw({"reach": SAMPLE["tables"]()["gaps"]}, SAMPLE["page"]())

@@ -1,0 +1,63 @@
+"""The data dictionary says everything the schemas hold, and what a run leaves."""
+
+import json
+
+import pytest
+
+from layers.catalogue import SCHEMAS
+from mapping import gaps, reach
+from scripts import dictionary
+from scripts.results import RESULTS
+
+
+def only(layer):
+    return {layer: SCHEMAS[layer]}
+
+
+@pytest.mark.parametrize("layer", SCHEMAS)
+def test_every_column_is_told_with_its_meaning_codes_and_headers(layer):
+    text = " ".join(dictionary.as_text(only(layer)).split())
+    for column in SCHEMAS[layer].columns:
+        assert f" {column.name} " in text
+        assert column.doc in text
+        for word in (*column.values, *column.aliases):
+            assert word in text
+
+
+def test_no_line_is_wider_than_a_terminal():
+    lines = dictionary.as_text(SCHEMAS).splitlines()
+    assert max(map(len, lines)) <= dictionary.WIDTH
+
+
+def test_required_columns_are_marked():
+    lines = dictionary.as_text(only("services")).splitlines()
+    marked = {line.split()[1] for line in lines if line.startswith("  * ")}
+    assert marked == {column.name for column in SCHEMAS["services"].columns if column.required}
+
+
+def test_the_results_follow_only_where_everything_is_asked_for():
+    assert "RESULTS/REACH.PARQUET" in dictionary.as_text(SCHEMAS)
+    assert "RESULTS" not in dictionary.as_text(only("services"))
+    assert "results" not in json.loads(dictionary.as_json(only("services")))
+
+
+def test_the_results_are_described_as_they_are_written():
+    assert set(RESULTS["gaps"].names) == set(gaps.COLUMNS)
+    assert set(RESULTS["reach"].names) == set(reach.COLUMNS)
+
+
+def test_the_json_holds_every_column_of_every_layer():
+    found = json.loads(dictionary.as_json(SCHEMAS))
+    for layer, schema in SCHEMAS.items():
+        listed = found["layers"][layer]["columns"]
+        assert [column["name"] for column in listed] == list(schema.names)
+    age = next(c for c in found["layers"]["services"]["columns"] if c["name"] == "age_min")
+    assert (age["unit"], age["low"], age["high"]) == ("years", 0, 120)
+
+
+def test_bounds_units_and_places_are_told():
+    text = dictionary.as_text(only("services"))
+    assert "number, years, 0 to 120" in text
+    assert "number, currency, from 0" in text
+    assert "latitude (lat, y" in text
+    assert "WKT" in dictionary.as_text(only("areas"))
