@@ -1,0 +1,110 @@
+// One service for one returnee in words: verdict, reasons, minutes, fare, what to ask.
+
+const VERDICTS = ['yes', 'unknown', 'no'];
+const SIGNS = { yes: '\u2713', unknown: '?', no: '\u2715' };
+const DAY_CODES = { window: true, lapsed: true, course_over: true };
+const reasonWords = block('reasons');
+
+// One object per judged pair, in the order of the block.
+function readReach(table) {
+  const rows = [];
+  for (let i = 0; i < table.n; i++) {
+    rows.push({
+      r: table.r[i], s: table.s[i], verdict: VERDICTS[table.verdict[i]], place: VERDICTS[table.place[i]],
+      affordability: table.affordability[i], mode: table.mode.of[table.mode.at[i]],
+      km: number(table.distance_m[i]) / 1000, minutes: number(table.duration_min[i]),
+      fare: number(table.fare[i]), straight: number(table.straight_m[i]) / 1000,
+      details: table.details[i].map(function (at) { return table.told[at]; }),
+    });
+  }
+  return rows;
+}
+
+function verdictMark(verdict) {
+  return make('span', { class: 'mark mark-' + verdict }, [
+    make('span', { 'aria-hidden': 'true' }, SIGNS[verdict] + '\u00a0'), say('verdict.' + verdict)]);
+}
+
+function isAsked(detail) {
+  return /_unknown$/.test(detail[0]);
+}
+
+// The sentence of a reason: [code, have, want, margin, detail].
+function reasonLine(detail) {
+  const code = detail[0];
+  if (code === 'confidential_way') return make('li', null, say('caseworker.confidential_way'));
+  const texts = reasonWords.texts[language];
+  if (!has(texts, code)) return make('li', null, name(code));
+  const slots = {};
+  ['have', 'want', 'margin', 'detail'].forEach(function (key, i) { slots[key] = factWords(code, key, detail[i + 1]); });
+  return sentence(texts[code], slots, 'li');
+}
+
+function factWords(code, key, value) {
+  if (typeof value === 'string' && value.charAt(0) === '@') {
+    const words = reasonWords.labels[language];
+    const own = value.slice(1);
+    return has(words, own) ? words[own] : word(own);
+  }
+  if (value === 'inf') return '\u221e';
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'number') return '?';
+  if (has(DAY_CODES, code) && key !== 'margin') return day(dashed(value));
+  return digits(value, Math.abs(value) > 0 && Math.abs(value) < 0.1 ? 2 : 1);
+}
+
+// A day written as the number 20261101.
+function dashed(value) {
+  return String(value).replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
+}
+
+// The way in words: minutes and mode, fare, kilometres; what is not known says so.
+function wayLine(pair, service) {
+  if (service.is_confidential) return make('p', { class: 'way' }, say('service.confidential_note'));
+  if (service.isRemote) return make('p', { class: 'way' }, say('service.remote_note'));
+  const straight = isNaN(pair.straight) ? null : phrase('case.straight', { km: digits(pair.straight, 1) });
+  if (pair.minutes === Infinity || pair.km === Infinity) {
+    return joined([say('case.no_road'), straight], 'p', { class: 'way' });
+  }
+  const way = isNaN(pair.minutes) ? say('case.minutes_unknown') : phrase(has(frame.labels[language], 'by.' + pair.mode)
+    ? 'case.minutes_by' : 'minutes.about', { minutes: digits(pair.minutes), by: word('by.' + pair.mode) }, 'strong');
+  const fare = isNaN(pair.fare) ? say('case.fare_unknown') : pair.fare === 0 ? say('case.no_fare')
+    : phrase('case.fare', { fare: digits(pair.fare, 2) + '\u00a0' + frame.currency });
+  const road = isNaN(pair.km) ? null : phrase('case.km', { km: digits(pair.km, 1) });
+  return joined([way, fare, road, straight], 'p', { class: 'way' });
+}
+
+// The card of a service for a returnee.
+function pairCard(pair, service) {
+  const asked = pair.details.filter(isAsked);
+  const told = pair.details.filter(function (detail) { return !isAsked(detail); });
+  const card = make('li', { class: 'pair', 'data-service': service.index, tabindex: '-1' }, [
+    make('div', { class: 'pair-head' }, [append(make('h4'), serviceName(service)), verdictMark(pair.verdict)]),
+    joined([service.partner && name(service.partner)].concat(whereLine(service)), 'p', { class: 'quiet' }),
+    append(make('p'), [statusMark(service)]),
+    wayLine(pair, service)]);
+  if (told.length) append(card, make('ul', { class: 'reasons' }, told.map(reasonLine)));
+  if (asked.length) {
+    append(card, make('div', { class: 'note note-maybe' }, [make('strong', null, say('case.ask')),
+      make('ul', { class: 'reasons' }, asked.map(reasonLine))]));
+  }
+  return append(card, [contactLine(service), allFacts(service)]);
+}
+
+function contactLine(service) {
+  const places = service.is_confidential ? null : placesLine(service);
+  const line = make('div', { class: 'contact' });
+  if (service.phone) append(line, telephone(service.phone));
+  else append(line, make('span', { class: 'quiet' }, say('case.no_phone')));
+  if (places) append(line, places);
+  return line;
+}
+
+// All facts of a service, written when they are first opened.
+function allFacts(service) {
+  const box = make('details', { class: 'facts-box no-print' }, make('summary', null, say('case.all_facts')));
+  box.addEventListener('toggle', function () {
+    if (box.open && box.children.length === 1) append(box, serviceFacts(service));
+  });
+  return box;
+}

@@ -1,0 +1,103 @@
+// Fixed classes of the indicators: where each begins, its colour, and the words of the legend.
+
+const RAMP = ['#fff2b2', '#fed07a', '#fb9a3c', '#dd6a17', '#a83e06', '#5e2102'];
+const UNREACHABLE = '#2f2b45';
+const PLAIN = '#f2f2ee';
+const NO_DATA = { key: 'no_data', fill: PLAIN, pattern: 'hatch' };
+const HIDDEN = { key: 'hidden', fill: PLAIN, pattern: 'dots' };
+
+// The lower end belongs to a class, the upper end to the next; exactly zero is a class of its own.
+const CLASSES = {
+  coverage: [one('zero', 5), upTo('share', 0, 0.1, 4), upTo('share', 0.1, 0.25, 3), upTo('share', 0.25, 0.4, 2),
+    upTo('share', 0.4, 0.6, 1), upTo('share', 0.6, Infinity, 0)],
+  single: [one('zero', 0), upTo('share', 0, 0.1, 0), upTo('share', 0.1, 0.25, 1), upTo('share', 0.25, 0.4, 2),
+    upTo('share', 0.4, 0.6, 3), upTo('share', 0.6, Infinity, 4)],
+  minutes: [upTo('minutes', 0, 30, 0), upTo('minutes', 30, 60, 1), upTo('minutes', 60, 90, 2),
+    upTo('minutes', 90, 120, 3), upTo('minutes', 120, Infinity, 4)],
+  providers: [one('none', 5), upTo('count', 1, 2, 3), upTo('count', 2, 3, 2), upTo('count', 3, 5, 1),
+    upTo('count', 5, Infinity, 0)],
+};
+
+function one(key, step) {
+  return { key: key, low: 0, high: 0, fill: RAMP[step] };
+}
+
+function upTo(key, low, high, step) {
+  return { key: key, low: low, high: high, fill: RAMP[step] };
+}
+
+function kindOf(indicator) {
+  if (indicator.indexOf('minutes_') === 0) return 'minutes';
+  if (indicator === 'providers') return 'providers';
+  return indicator === 'single_provider' ? 'single' : 'coverage';
+}
+
+// The class of a value as written in a series: null, "s", "inf" or a number.
+function classOf(indicator, written) {
+  if (written === null || written === undefined) return NO_DATA;
+  if (written === 's') return HIDDEN;
+  if (written === 'inf') return { key: 'unreachable', fill: UNREACHABLE };
+  const classes = CLASSES[kindOf(indicator)];
+  for (let i = classes.length - 1; i >= 0; i--) {
+    const own = classes[i];
+    if (own.high === 0 ? written === 0 : written >= own.low && (own.low > 0 || written > 0 || own.key === 'minutes')) {
+      return own;
+    }
+  }
+  return NO_DATA;
+}
+
+// Every class of an indicator, in the order of its legend.
+function classesOf(indicator) {
+  const own = CLASSES[kindOf(indicator)].slice();
+  if (kindOf(indicator) === 'minutes') own.push({ key: 'unreachable', fill: UNREACHABLE });
+  return own.concat([NO_DATA, HIDDEN]);
+}
+
+function isSameClass(a, b) {
+  return a.key === b.key && a.low === b.low;
+}
+
+// Words of a class.
+function classWords(item) {
+  if (item.key === 'share') return bdi(percentRange(item));
+  if (item.key === 'minutes') {
+    return item.high === Infinity ? phrase('class.minutes_more', { low: digits(item.low) })
+      : phrase('class.minutes', { range: item.low + '\u2013' + item.high });
+  }
+  if (item.key === 'count') return bdi(countRange(item));
+  return phrase('class.' + item.key, { k: digits(frame.k) });
+}
+
+function percentRange(item) {
+  const high = item.high === Infinity ? 100 : item.high * 100;
+  const low = item.low === 0 ? '>\u202f0' : digits(item.low * 100);
+  return low + '\u2013' + digits(high) + '\u202f%';
+}
+
+function countRange(item) {
+  if (item.high === Infinity) return item.low + '+';
+  return item.high - item.low === 1 ? String(item.low) : item.low + '\u2013' + (item.high - 1);
+}
+
+// A value of a series in words, with its unit.
+function valueWords(unit, written, note) {
+  if (written === null || written === undefined) return make('span', { class: 'quiet' }, say('class.no_data'));
+  if (written === 's') return hiddenWords(note);
+  if (written === 'inf') return make('span', null, say('class.unreachable'));
+  if (unit === 'share') return bdi(digits(written * 100, written > 0 && written < 0.01 ? 1 : 0) + '\u202f%');
+  if (unit === 'min') return phrase('minutes.about', { minutes: digits(written) });
+  return bdi(digits(written, unit === 'people' || unit === 'partners' ? 0 : 1));
+}
+
+function hiddenWords(note) {
+  const floor = /^fewer than (\d+)/.exec(note || '');
+  return phrase('class.hidden', { k: floor ? floor[1] : digits(frame.k) }, 'span', { class: 'quiet' });
+}
+
+// People counted of people there, or nothing where neither is given.
+function ofWords(cell) {
+  if (cell.n === null) return null;
+  if (cell.y === null) return phrase('designer.of_people', { n: digits(cell.n) }, 'span', { class: 'quiet' });
+  return phrase('designer.n_of', { y: digits(cell.y), n: digits(cell.n) }, 'span', { class: 'quiet' });
+}

@@ -1,0 +1,273 @@
+// The page of gaps: what is chosen, the areas in classes, the table, the card of one area.
+
+const SHOWN = COVERAGE.concat(NEAREST, ['providers', 'single_provider']);
+const BLUES = ['#08519c', '#3182bd', '#6baed6', '#6a51a3'];
+const categoryOrder = readCategories(block('categories'));
+const services = readServices(block('services'));
+const gaps = block('gaps');
+const catchments = block('catchments');
+const map = openMap();
+const view = { open: null, sort: 'value', isDown: false, rings: {} };
+
+catchments.forEach(function (item) { item.path = map.path(item.rings); });
+
+function choice() {
+  return { category: byId('category').value, group: byId('group').value, indicator: byId('indicator').value,
+    level: Number(byId('level').value) };
+}
+
+function fillSelect(id, items, words) {
+  const select = byId(id);
+  const before = select.value;
+  empty(select);
+  items.forEach(function (item) { append(select, make('option', { value: item }, words(item))); });
+  if (items.indexOf(before) >= 0) select.value = before;
+}
+
+function fillSelects() {
+  const known = Object.keys(gaps.series);
+  const ordered = categoryOrder.filter(function (one) { return known.indexOf(one) >= 0; });
+  fillSelect('category', ordered.concat(known.filter(function (one) { return ordered.indexOf(one) < 0; })), categoryLabel);
+  const groups = {};
+  known.forEach(function (one) { Object.keys(gaps.series[one]).forEach(function (group) { groups[group] = true; }); });
+  fillSelect('group', Object.keys(groups).sort(function (a, b) { return a === 'all' ? -1 : b === 'all' ? 1 : a < b ? -1 : 1; }),
+    function (group) { return word('group.' + group.replace('=', '_')); });
+  fillSelect('indicator', SHOWN, function (key) { return say('indicator.' + key); });
+  fillCatchments();
+}
+
+function fillCatchments() {
+  const own = catchments.filter(function (item) { return item.category === choice().category; });
+  const modes = own.map(function (item) { return item.mode; }).filter(isFirst);
+  fillSelect('mode', modes, function (mode) { return word('by.' + mode); });
+  const box = byId('minutes');
+  const before = checkedMinutes();
+  empty(box);
+  own.map(function (item) { return item.minutes; }).filter(isFirst).sort(byNumber).forEach(function (minutes, i) {
+    const input = make('input', { type: 'checkbox', value: minutes });
+    input.checked = before.indexOf(minutes) >= 0;
+    input.addEventListener('change', drawCatchments);
+    append(box, make('label', { class: 'check' }, [input, swatch(BLUES[i % 4]), phrase('designer.within', { minutes: digits(minutes) })]));
+  });
+  byId('no-catchments').hidden = own.length > 0;
+  byId('catchment-fields').hidden = own.length === 0;
+}
+
+function isFirst(item, i, list) {
+  return list.indexOf(item) === i;
+}
+
+function byNumber(a, b) {
+  return a - b;
+}
+
+function checkedMinutes() {
+  const found = [];
+  each(byId('minutes'), 'input', function (input) { if (input.checked) found.push(Number(input.value)); });
+  return found;
+}
+
+function drawCatchments() {
+  const own = choice();
+  const wanted = checkedMinutes();
+  const all = catchments.filter(function (item) { return item.category === own.category; })
+    .map(function (item) { return item.minutes; }).filter(isFirst).sort(byNumber);
+  const shown = catchments.filter(function (item) {
+    return item.category === own.category && item.mode === byId('mode').value && wanted.indexOf(item.minutes) >= 0;
+  });
+  shown.sort(function (a, b) { return b.minutes - a.minutes; });
+  map.over(shown.map(function (item) { return { path: item.path, colour: BLUES[all.indexOf(item.minutes) % 4] }; }));
+  view.catchments = shown.length;
+  drawLegend();
+}
+
+function shownAreas() {
+  return theBase.areas.filter(function (area) { return area.level === choice().level; });
+}
+
+function cell(pcode) {
+  return cellOf(gaps, choice(), choice().indicator, pcode);
+}
+
+function drawAll() {
+  const own = choice();
+  map.paint(own.level, function (area) { return classOf(own.indicator, cell(area.pcode).v); });
+  drawServices();
+  drawCatchments();
+  drawWhole();
+  drawTable();
+  if (view.open) open(view.open, false);
+}
+
+function drawServices() {
+  const own = choice();
+  const rows = services.filter(function (row) { return row.isOnMap && row.category === own.category && !isClosed(row); });
+  map.marks(byId('with-services').checked ? rows.map(markOf) : []);
+}
+
+function drawWhole() {
+  const whole = cell('ALL');
+  const button = make('button', { type: 'button', class: 'action no-print' }, say('designer.open_whole'));
+  button.addEventListener('click', function () { open('ALL', true); });
+  append(empty(byId('whole')), [make('strong', null, [say('designer.whole'), ': ', valueWords(whole.unit, whole.v, whole.note)]),
+    ' ', ofWords(whole), ' ', button]);
+}
+
+function drawLegend() {
+  const own = choice();
+  const areas = shownAreas().map(function (area) { return classOf(own.indicator, cell(area.pcode).v); });
+  const list = make('ul');
+  classesOf(own.indicator).forEach(function (item) {
+    const count = areas.filter(function (other) { return isSameClass(item, other); }).length;
+    append(list, make('li', null, [swatch(item.fill, item.pattern), classWords(item), bdi(digits(count), 'many')]));
+  });
+  const marks = make('ul');
+  if (byId('with-services').checked) append(marks, make('li', null, [markIcon(look(own.category)), make('span', null, categoryLabel(own.category))]));
+  checkedMinutes().forEach(function (minutes) {
+    const input = byId('minutes').querySelector('input[value="' + minutes + '"]');
+    append(marks, make('li', null, [input.nextSibling.cloneNode(true), phrase('designer.within', { minutes: digits(minutes) })]));
+  });
+  append(empty(byId('legend-inside')), [
+    make('p', { class: 'legend-name' }, [make('strong', null, say('indicator.' + own.indicator)), make('span', { class: 'quiet' }, say('designer.per_class'))]),
+    list, make('p', { class: 'quiet' }, say('class.rule')), marks, baseLegend()]);
+}
+
+function sortKey(area) {
+  if (view.sort === 'pcode') return fold(area.pcode);
+  if (view.sort === 'name') return fold(area.name || '');
+  const own = cell(area.pcode);
+  return number(view.sort === 'people' ? own.n : own.v);
+}
+
+// Unknown and hidden values stand last in either order; ties by pcode.
+function sorted(areas) {
+  const keyed = areas.map(function (area) { return { area: area, key: sortKey(area) }; });
+  return keyed.sort(function (a, b) {
+    const isBlankA = a.key !== a.key;
+    const isBlankB = b.key !== b.key;
+    if (isBlankA !== isBlankB) return isBlankA ? 1 : -1;
+    if (a.key < b.key) return view.isDown ? 1 : -1;
+    if (a.key > b.key) return view.isDown ? -1 : 1;
+    return a.area.pcode < b.area.pcode ? -1 : 1;
+  }).map(function (item) { return item.area; });
+}
+
+function drawHeads() {
+  const heads = empty(byId('heads'));
+  ['name', 'value', 'people'].forEach(function (key) {
+    const isOn = view.sort === key;
+    const arrow = isOn ? (view.isDown ? ' \u2193' : ' \u2191') : '';
+    const button = make('button', { type: 'button', class: 'sort' }, say('designer.head_' + key) + arrow);
+    button.addEventListener('click', function () {
+      view.isDown = view.sort === key ? !view.isDown : false;
+      view.sort = key;
+      drawTable();
+    });
+    append(heads, make('th', { scope: 'col', 'aria-sort': isOn ? (view.isDown ? 'descending' : 'ascending') : 'none' }, button));
+  });
+}
+
+function drawTable() {
+  drawHeads();
+  const body = empty(byId('list'));
+  const own = choice();
+  const areas = sorted(shownAreas());
+  byId('none').hidden = areas.length > 0;
+  areas.forEach(function (area) {
+    const value = cell(area.pcode);
+    const item = classOf(own.indicator, value.v);
+    const button = make('button', { type: 'button', class: 'area-name', 'data-pcode': area.pcode },
+      [name(area.name || area.pcode), ' ', bdi(area.pcode, 'quiet code')]);
+    button.addEventListener('click', function () { open(area.pcode, true); });
+    append(body, make('tr', null, [make('td', null, button),
+      make('td', { class: 'value' }, [swatch(item.fill, item.pattern), valueWords(value.unit, value.v, value.note)]),
+      make('td', null, ofWords(value) || '\u2013')]));
+  });
+}
+
+// The card of an area takes the place of the table until it is closed.
+function open(pcode, isNew) {
+  view.open = pcode;
+  const area = theBase.areas.filter(function (one) { return one.pcode === pcode; })[0];
+  const own = choice();
+  const back = make('button', { type: 'button', class: 'action back' }, '\u2190 ' + say('designer.back'));
+  back.addEventListener('click', close);
+  const title = area ? name(area.name || pcode, 'h2', { tabindex: '-1', id: 'detail-name' })
+    : make('h2', { tabindex: '-1', id: 'detail-name' }, say('designer.whole'));
+  const what = joined([categoryLabel(own.category), word('group.' + own.group.replace('=', '_'))], 'p', { class: 'quiet' });
+  if (area) append(what, [' · ', bdi(pcode)]);
+  append(empty(byId('detail')), [back, title, what, areaCard(gaps, own, pcode)]);
+  byId('detail').hidden = false;
+  byId('areas').hidden = true;
+  map.outline(pcode);
+  if (!isNew) return;
+  byId('detail-name').focus({ preventScroll: true });
+  bring(byId('detail'));
+}
+
+function close() {
+  if (!view.open) return;
+  const row = byId('list').querySelector('[data-pcode="' + view.open + '"]');
+  view.open = null;
+  byId('detail').hidden = true;
+  byId('areas').hidden = false;
+  map.outline(null);
+  (row || byId('download')).focus();
+}
+
+function csvValue(value) {
+  if (value.v === null) return say('class.no_data');
+  if (value.v === 's') return hiddenWords(value.note).textContent;
+  return value.v === 'inf' ? say('class.unreachable') : value.v;
+}
+
+function tableRows() {
+  const own = choice();
+  const heads = ['pcode', 'name', 'category', 'group', 'indicator', 'value', 'unit', 'n_value', 'n_people'];
+  return [heads].concat(sorted(shownAreas()).map(function (area) {
+    const value = cell(area.pcode);
+    return [area.pcode, area.name, own.category, own.group, own.indicator, csvValue(value), value.unit, value.y, value.n];
+  }));
+}
+
+function download() {
+  const own = choice();
+  const words = [frame.country, 'gap', own.category, own.indicator, frame.as_of.replace(/-/g, '')];
+  offer(words.join('_').replace(/[^\w.-]/g, '') + '.csv', csv(tableRows()));
+}
+
+function redraw() {
+  fillSelects();
+  map.rename();
+  drawAll();
+}
+
+byId('category').addEventListener('change', function () { fillCatchments(); drawAll(); });
+['group', 'indicator', 'level'].forEach(function (id) { byId(id).addEventListener('change', drawAll); });
+byId('with-services').addEventListener('change', function () { drawServices(); drawLegend(); });
+byId('mode').addEventListener('change', drawCatchments);
+byId('download').addEventListener('click', download);
+document.addEventListener('keydown', function (event) { if (event.key === 'Escape' || event.key === 'Esc') close(); });
+map.onArea(function (area) { open(area.pcode, true); });
+map.onMarks(function (marks) {
+  const row = services[marks[0].id];
+  if (row.pcode && gaps.pcodes.indexOf(row.pcode) >= 0) open(row.pcode, true);
+});
+if (byId('level').options.length) byId('level').selectedIndex = byId('level').options.length - 1;
+onLanguage.push(redraw);
+redraw();
+byId('indicator').value = 'coverage_eligible';
+drawAll();
+map.fit(null);
+hook.visible = function () { return shownAreas().length; };
+hook.rows = tableRows;
+hook.classes = function () {
+  const own = choice();
+  const counts = {};
+  shownAreas().forEach(function (area) {
+    const item = classOf(own.indicator, cell(area.pcode).v);
+    const key = item.low === undefined || item.high === 0 ? item.key : item.key + ':' + item.low;
+    counts[key] = (counts[key] || 0) + 1;
+  });
+  return counts;
+};

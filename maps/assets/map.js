@@ -1,0 +1,265 @@
+// The map: one canvas over Leaflet; areas, water, roads, settlements and marks from our own layers.
+
+const LOOK = { land: '#fbfaf6', edge: '#8d949a', water: '#a8cbe0', settlement: '#55636b' };
+const ROADS = [
+  { colour: '#c48a3a', casing: '#fff', width: 2.6, from: 0 },
+  { colour: '#d3ab72', casing: null, width: 1.7, from: 8 },
+  { colour: '#b9b4a8', casing: null, width: 1.1, from: 11 },
+  { colour: '#c9c4b8', casing: null, width: 0.9, from: 12.5 },
+];
+const MERGE_PX = 26;
+
+// A map in an element. `base` is the block of maps.drawing; the answer is a handle (see below).
+function createMap(element, base) {
+  const map = L.map(element, {
+    zoomControl: false, attributionControl: false, zoomAnimation: false, fadeAnimation: false,
+    markerZoomAnimation: false, inertia: false, zoomSnap: 0.25, zoomDelta: 1, minZoom: 3, maxZoom: 18,
+  });
+  const state = {
+    map: map, element: element, base: base, marks: [], clusters: [], paint: null, over: [], chosen: null,
+    level: null, outline: null, home: null, canvas: null, ratio: 1, onMarks: null, onArea: null,
+    lng0: base.origin[0], merc0: mercator(base.origin[1]), drawn: 0,
+  };
+  state.paths = basePaths(state);
+  addCanvas(state);
+  map.on('click', function (event) { clicked(state, event); });
+  map.on('mousemove', function (event) {
+    element.style.cursor = clusterAt(state, event.containerPoint) ? 'pointer' : '';
+  });
+  L.control.scale({ imperial: false, position: 'bottomleft' }).addTo(map);
+  const zoom = L.control.zoom({ position: 'topleft' }).addTo(map);
+  map.setView([base.origin[1], base.origin[0]], 8);
+  return handle(state, zoom);
+}
+
+// What a page may do with its map.
+function handle(state, zoom) {
+  return {
+    map: state.map,
+    draw: function () { draw(state); },
+    drawn: function () { return state.drawn; },
+    // Marks: [{lat, lng, look, id}], in the order of the list.
+    marks: function (list) { state.marks = list; draw(state); },
+    choose: function (id) { state.chosen = id; draw(state); },
+    paint: function (level, style) { state.level = level; state.paint = style; draw(state); },
+    over: function (list) { state.over = list; draw(state); },
+    outline: function (pcode) { state.outline = pcode; draw(state); },
+    home: function (place) { state.home = place; draw(state); },
+    onMarks: function (act) { state.onMarks = act; },
+    onArea: function (act) { state.onArea = act; },
+    fit: function (places) { fit(state, places); },
+    show: function (place) { show(state, place); },
+    bounds: function () { return baseBounds(state); },
+    rename: function () { rename(state, zoom); draw(state); },
+    path: function (rings) { return ringPath(state, rings); },
+  };
+}
+
+function rename(state, zoom) {
+  state.element.setAttribute('aria-label', say('map.label'));
+  [[zoom._zoomInButton, 'map.nearer'], [zoom._zoomOutButton, 'map.farther']].forEach(function (pair) {
+    pair[0].setAttribute('title', say(pair[1]));
+    pair[0].setAttribute('aria-label', say(pair[1]));
+  });
+}
+
+function mercator(lat) {
+  const bounded = Math.max(-85, Math.min(85, lat)) * Math.PI / 180;
+  return Math.log(Math.tan(Math.PI / 4 + bounded / 2)) * 180 / Math.PI;
+}
+
+function unmercator(y) {
+  return (2 * Math.atan(Math.exp(y * Math.PI / 180)) - Math.PI / 2) * 180 / Math.PI;
+}
+
+// Steps to pairs of (longitude, latitude).
+function places(base, steps) {
+  const found = [];
+  let x = 0;
+  let y = 0;
+  for (let i = 0; i < steps.length; i += 2) {
+    x += steps[i];
+    y += steps[i + 1];
+    found.push([base.origin[0] + x * base.quantum, base.origin[1] + y * base.quantum]);
+  }
+  return found;
+}
+
+// A path in degrees of Mercator relative to the origin, y upwards.
+function addLine(state, path, steps, isClosed) {
+  places(state.base, steps).forEach(function (place, i) {
+    const x = place[0] - state.lng0;
+    const y = mercator(place[1]) - state.merc0;
+    if (i === 0) path.moveTo(x, y);
+    else path.lineTo(x, y);
+  });
+  if (isClosed) path.closePath();
+}
+
+function linePath(state, lines) {
+  const path = new Path2D();
+  lines.forEach(function (line) { addLine(state, path, line, false); });
+  return path;
+}
+
+function ringPath(state, rings) {
+  const path = new Path2D();
+  rings.forEach(function (ring) { addLine(state, path, ring, true); });
+  return path;
+}
+
+function basePaths(state) {
+  const base = state.base;
+  return {
+    areas: base.areas.map(function (area) { return ringPath(state, area.rings); }),
+    roads: base.roads.lines.map(function (lines) { return linePath(state, lines); }),
+    ferries: linePath(state, base.roads.ferries),
+    lakes: ringPath(state, base.water.rings),
+    rivers: linePath(state, base.water.lines),
+    towns: base.settlements.at.map(function (at) { return places(base, at)[0]; }),
+  };
+}
+
+function baseBounds(state) {
+  const all = [];
+  state.base.areas.forEach(function (area) {
+    area.rings.forEach(function (ring) {
+      places(state.base, ring).forEach(function (place) { all.push([place[1], place[0]]); });
+    });
+  });
+  if (!all.length) state.paths.towns.forEach(function (place) { all.push([place[1], place[0]]); });
+  return all.length ? L.latLngBounds(all) : null;
+}
+
+// Refit to the areas, or to the places given ([lat, lng]); never animated.
+function fit(state, list) {
+  const bounds = list && list.length ? L.latLngBounds(list) : baseBounds(state);
+  state.map.invalidateSize({ animate: false, pan: false });
+  if (bounds) state.map.fitBounds(bounds, beside(state, 24));
+  draw(state);
+}
+
+// Options of a fit that keeps clear of an open legend.
+function beside(state, gap) {
+  const legend = byId('legend');
+  const covered = legend && legend.open && state.map.getSize().x >= 800 ? legend.offsetWidth : 0;
+  return { paddingTopLeft: [covered ? gap + 32 : gap, gap], paddingBottomRight: [gap + covered, gap], maxZoom: 14,
+    animate: false };
+}
+
+function show(state, place) {
+  state.map.setView(place, Math.max(state.map.getZoom(), 12), { animate: false });
+  draw(state);
+}
+
+function addCanvas(state) {
+  const canvas = document.createElement('canvas');
+  canvas.setAttribute('class', 'leaflet-zoom-hide drawn');
+  state.map.getPanes().overlayPane.appendChild(canvas);
+  state.canvas = canvas;
+  let isAsked = false;
+  state.map.on('move zoomend viewreset resize', function () {
+    if (isAsked) return;
+    isAsked = true;
+    requestAnimationFrame(function () { isAsked = false; draw(state); });
+  });
+  window.addEventListener('beforeprint', function () { forPaper(state, true); });
+  window.addEventListener('afterprint', function () { forPaper(state, false); });
+}
+
+// On paper the map has its own size: fit again what was shown, with finer pixels and the legend open.
+function forPaper(state, isPaper) {
+  const shown = state.map.getBounds();
+  document.documentElement.classList.toggle('on-paper', isPaper);
+  state.ratio = isPaper ? 2 : 1;
+  state.map.invalidateSize({ animate: false, pan: false });
+  const legend = byId('legend');
+  if (isPaper) {
+    state.before = { centre: state.map.getCenter(), zoom: state.map.getZoom(), isOpen: legend.open };
+    legend.open = true;
+    state.map.fitBounds(shown, beside(state, 0));
+  } else if (state.before) {
+    legend.open = state.before.isOpen;
+    state.map.setView(state.before.centre, state.before.zoom, { animate: false });
+  }
+  draw(state);
+}
+
+// Pixel of the canvas for a place.
+function pixel(state, lat, lng) {
+  return state.map.latLngToContainerPoint([lat, lng]);
+}
+
+function sizeCanvas(state) {
+  const size = state.map.getSize();
+  const ratio = Math.max(state.ratio, Math.min(window.devicePixelRatio || 1, 2));
+  const canvas = state.canvas;
+  if (canvas.width !== size.x * ratio || canvas.height !== size.y * ratio) {
+    canvas.width = size.x * ratio;
+    canvas.height = size.y * ratio;
+    canvas.style.width = size.x + 'px';
+    canvas.style.height = size.y + 'px';
+  }
+  L.DomUtil.setPosition(canvas, state.map.containerPointToLayerPoint([0, 0]));
+  return { width: size.x, height: size.y, ratio: ratio };
+}
+
+// The transform from path units (degrees of Mercator, y upwards) to pixels.
+function toScale(state, context, size) {
+  const zero = pixel(state, state.base.origin[1], state.lng0);
+  const scale = 256 * Math.pow(2, state.map.getZoom()) / 360;
+  context.setTransform(size.ratio * scale, 0, 0, -size.ratio * scale, size.ratio * zero.x, size.ratio * zero.y);
+  return scale;
+}
+
+function toPixels(context, size) {
+  context.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);
+}
+
+function draw(state) {
+  const size = sizeCanvas(state);
+  if (!size.width || !size.height) return;
+  const context = state.canvas.getContext('2d');
+  toPixels(context, size);
+  context.clearRect(0, 0, size.width, size.height);
+  drawGround(state, context, size);
+  drawOver(state, context, size);
+  toPixels(context, size);
+  const taken = [];
+  drawMarks(state, context, size, taken);
+  drawNames(state, context, size, taken);
+}
+
+function clicked(state, event) {
+  const cluster = clusterAt(state, event.containerPoint);
+  if (cluster && state.onMarks) {
+    openCluster(state, cluster);
+    return;
+  }
+  if (!state.onArea) return;
+  const area = areaAt(state, event.latlng);
+  if (area) state.onArea(area);
+}
+
+// A bubble is opened by coming nearer; marks at one place are listed.
+function openCluster(state, cluster) {
+  const list = cluster.marks.map(function (mark) { return [mark.lat, mark.lng]; });
+  const bounds = L.latLngBounds(list);
+  const isOnePlace = bounds.getNorthEast().distanceTo(bounds.getSouthWest()) < 60;
+  if (cluster.marks.length === 1 || isOnePlace || state.map.getZoom() >= 17) state.onMarks(cluster.marks);
+  else fit(state, list);
+}
+
+function areaAt(state, place) {
+  const x = place.lng - state.lng0;
+  const y = mercator(place.lat) - state.merc0;
+  const context = state.canvas.getContext('2d');
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  const found = state.base.areas.filter(function (area, i) {
+    return (state.level === null || area.level === state.level)
+      && context.isPointInPath(state.paths.areas[i], x, y, 'evenodd');
+  });
+  context.restore();
+  return found.length ? found[found.length - 1] : null;
+}

@@ -1,0 +1,206 @@
+// The page of services: filters, list, map and the card of one service.
+
+const STEP = 60;
+const order = readCategories(block('categories'));
+const services = readServices(block('services'));
+const map = openMap();
+const chosen = {};
+const view = { shown: STEP, found: [], open: null, only: null, focus: null };
+
+order.forEach(function (category) { chosen[category] = true; });
+
+function present() {
+  return order.filter(function (category) {
+    return services.some(function (row) { return row.category === category; });
+  });
+}
+
+// True where a service passes every filter but that of the categories.
+function passes(row) {
+  if (view.only && view.only.indexOf(row.index) < 0) return false;
+  const sex = byId('sex').value;
+  if (sex && row.sexes !== null && row.sexes !== 'any' && row.sexes !== sex) return false;
+  const tongue = byId('tongue').value;
+  if (tongue && (' ' + (row.languages || '') + ' ').indexOf(' ' + tongue + ' ') < 0) return false;
+  const delivery = byId('delivery').value;
+  if (delivery && row.isRemote !== (delivery === 'remote')) return false;
+  const status = byId('status').value;
+  if (status && isClosed(row) !== (status === 'closed')) return false;
+  return matches(row.folded, byId('query').value);
+}
+
+function search() {
+  const passing = services.filter(passes);
+  view.found = passing.filter(function (row) { return chosen[row.category] !== false; });
+  view.shown = STEP;
+  drawChecks(passing);
+  drawList();
+  drawLegend();
+  map.marks(view.found.filter(function (row) { return row.isOnMap; }).map(markOf));
+}
+
+function drawChecks(passing) {
+  const counts = {};
+  passing.forEach(function (row) { counts[row.category] = (counts[row.category] || 0) + 1; });
+  each(byId('categories'), 'input', function (input) {
+    input.parentNode.querySelector('.many').textContent = digits(counts[input.value] || 0);
+    input.checked = chosen[input.value];
+  });
+}
+
+function makeChecks() {
+  const box = empty(byId('categories'));
+  present().forEach(function (category) {
+    const input = make('input', { type: 'checkbox', value: category });
+    input.addEventListener('change', function () {
+      chosen[category] = input.checked;
+      search();
+    });
+    append(box, make('label', { class: 'check' }, [input, markIcon(look(category)),
+      make('span', null, [categoryLabel(category), ' ', make('bdi', { class: 'many', dir: 'ltr' })])]));
+  });
+}
+
+function makeTongues() {
+  const select = byId('tongue');
+  const before = select.value;
+  const codes = {};
+  services.forEach(function (row) {
+    (row.languages || '').split(/\s+/).forEach(function (code) { if (code) codes[code] = true; });
+  });
+  empty(select).appendChild(make('option', { value: '' }, say('all')));
+  Object.keys(codes).sort().forEach(function (code) {
+    append(select, make('option', { value: code }, word('tongue.' + code)));
+  });
+  select.value = before;
+}
+
+function drawList() {
+  fillList(byId('list'), byId('more'), view.found, view.shown, makeRow);
+  byId('none').hidden = view.found.length > 0;
+  const unplaced = view.found.filter(function (row) { return !row.isOnMap; }).length;
+  const count = empty(byId('count'));
+  append(count, phrase(view.found.length === 1 ? 'partners.count_one' : 'partners.count',
+    { n: digits(view.found.length), total: digits(services.length) }));
+  if (unplaced) append(count, [' ', phrase('partners.unplaced', { n: digits(unplaced) }, 'span', { class: 'quiet' })]);
+}
+
+function makeRow(row) {
+  const words = make('span', { class: 'row-words' }, [
+    append(make('span', { class: 'row-name' }), serviceName(row)),
+    joined([categoryLabel(row.category)].concat(row.partner ? name(row.partner) : [], whereLine(row)), 'span',
+      { class: 'row-more' }),
+    append(make('span'), [statusMark(row)]),
+    joined([row.phone && name(row.phone), row.hours && name(row.hours)], 'span', { class: 'row-more paper' }),
+  ]);
+  const button = make('button', { type: 'button', class: 'row', 'data-index': row.index },
+    [markIcon(look(row.category)), words]);
+  button.addEventListener('click', function () { open(row, true); });
+  return button;
+}
+
+// The card of a service takes the place of the list until it is closed.
+function open(row, isFromList) {
+  view.open = row;
+  if (isFromList) view.focus = row.index;
+  const detail = empty(byId('detail'));
+  const back = make('button', { type: 'button', class: 'action back' }, '\u2190 ' + say('list.back'));
+  back.addEventListener('click', close);
+  const heading = make('div', { class: 'detail-head' }, [markIcon(look(row.category), 26), make('div', null, [
+    append(make('h2', { tabindex: '-1', id: 'detail-name' }), serviceName(row)),
+    joined([categoryLabel(row.category)].concat(whereLine(row)), 'p', { class: 'quiet' }),
+    append(make('p'), statusMark(row))])]);
+  append(detail, [back, heading, notice(row), serviceFacts(row)]);
+  detail.hidden = false;
+  byId('find').hidden = true;
+  byId('panel').scrollTop = 0;
+  map.choose(row.index);
+  if (row.isOnMap) map.show([row.latitude, row.longitude]);
+  byId('detail-name').focus({ preventScroll: true });
+  if (window.innerWidth < 900) byId('map').scrollIntoView();
+}
+
+function notice(row) {
+  const key = row.is_confidential ? 'service.confidential_note' : row.isRemote ? 'service.remote_note'
+    : row.isOnMap ? null : 'service.no_point_note';
+  return key && make('p', { class: 'note' }, say(key));
+}
+
+function close() {
+  if (!view.open) return;
+  view.open = null;
+  byId('detail').hidden = true;
+  byId('find').hidden = false;
+  map.choose(null);
+  const back = byId('list').querySelector('[data-index="' + view.focus + '"]') || byId('count');
+  back.focus();
+}
+
+// Marks at one place: their own list, or the card where there is one.
+function openMarks(marks) {
+  const rows = marks.map(function (mark) { return services[mark.id]; });
+  view.focus = rows[0].index;
+  if (rows.length === 1) {
+    open(rows[0], true);
+    return;
+  }
+  close();
+  view.only = rows.map(function (row) { return row.index; });
+  search();
+  byId('none').hidden = true;
+  append(byId('count'), [' ', clearButton()]);
+  byId('count').focus();
+}
+
+function clearButton() {
+  const button = make('button', { type: 'button', class: 'action' }, say('partners.clear'));
+  button.addEventListener('click', clear);
+  return button;
+}
+
+function clear() {
+  view.only = null;
+  ['query', 'sex', 'tongue', 'delivery', 'status'].forEach(function (id) { byId(id).value = ''; });
+  order.forEach(function (category) { chosen[category] = true; });
+  search();
+  byId('count').focus();
+}
+
+function drawLegend() {
+  const list = make('ul');
+  present().forEach(function (category) {
+    if (chosen[category]) append(list, make('li', null, [markIcon(look(category)), make('span', null, categoryLabel(category))]));
+  });
+  append(list, make('li', null, [bubbleIcon(), make('span', null, say('legend.bubble'))]));
+  append(empty(byId('legend-inside')), [list, baseLegend()]);
+}
+
+function redraw() {
+  makeChecks();
+  makeTongues();
+  const shown = view.shown;
+  search();
+  view.shown = shown;
+  drawList();
+  map.rename();
+  if (view.open) open(view.open, false);
+}
+
+['sex', 'tongue', 'delivery', 'status'].forEach(function (id) { byId(id).addEventListener('change', search); });
+byId('query').addEventListener('input', search);
+byId('clear').addEventListener('click', clear);
+byId('more').addEventListener('click', function () { view.shown += 5 * STEP; drawList(); });
+document.addEventListener('keydown', function (event) { if (event.key === 'Escape' || event.key === 'Esc') close(); });
+window.addEventListener('beforeprint', function () { view.before = view.shown; view.shown = 500; drawList(); });
+window.addEventListener('afterprint', function () { view.shown = view.before; drawList(); });
+map.onMarks(openMarks);
+onLanguage.push(redraw);
+redraw();
+map.fit(null);
+hook.visible = function () { return view.found.length; };
+hook.total = function () { return services.length; };
+hook.counts = function () {
+  const counts = {};
+  view.found.forEach(function (row) { counts[row.category] = (counts[row.category] || 0) + 1; });
+  return counts;
+};

@@ -1,0 +1,135 @@
+"""The page of gaps: areas in fixed classes, what stops people in each, and the same as a table."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from maps import blocks, drawing, inline, service_block
+from maps.page import Page, Tables, admit, render, shell
+
+TITLE: Final[Mapping[str, str]] = {
+    "en": "Gaps by area",
+    "fr": "Lacunes par zone",
+}
+AUDIENCE: Final = "public"
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "services": service_block.COLUMNS,
+    "categories": service_block.CATEGORY_COLUMNS,
+    "areas": ("pcode", "name", "level", "parent_pcode", "geometry"),
+    "roads": ("road_class", "is_ferry", "geometry"),
+    "water": ("geometry",),
+    "settlements": ("name", "setting", "population", "geometry"),
+    "gaps": (
+        "pcode",
+        "category",
+        "group",
+        "indicator",
+        "value",
+        "unit",
+        "n_people",
+        "n_value",
+        "note",
+        "is_suppressed",
+    ),
+    "catchments": ("category", "mode", "minutes", "geometry"),
+}
+WHOLE: Final = "ALL"
+"""The pcode of the whole programme in the table of gaps."""
+
+SUPPRESSED: Final = "s"
+"""What stands in a series where the disclosure floor hides a value."""
+
+_DECIMALS: Final[Mapping[str, int]] = {"share": 4, "min": 1}
+
+
+def draw(tables: Tables, page: Page) -> str:
+    """Return the page of gaps as one HTML document, exact where the page is private.
+
+    Parameters
+    ----------
+    tables
+        Tables of COLUMNS; a missing table is empty, a missing column unknown.
+    page
+        Facts of the run; ``k`` is the floor that the legend names.
+
+    Raises
+    ------
+    PublishingRefusedError
+        If a table or column is given that COLUMNS does not name.
+    """
+    known = admit(tables, COLUMNS)
+    base = drawing.base(known)
+    placed = service_block.shown(known["services"])
+    levels = sorted({area["level"] for area in base["areas"]})
+    return shell(
+        page,
+        key="designer",
+        title=TITLE,
+        body=render("designer.html", page, levels=[int(one) for one in levels]),
+        blocks={
+            "base": blocks.packed(base),
+            "categories": blocks.plain(service_block.categories(known["categories"])),
+            "services": blocks.packed(service_block.block(placed)),
+            "gaps": blocks.packed(series(known["gaps"], [one["pcode"] for one in base["areas"]])),
+            "catchments": blocks.packed(_catchments(known["catchments"], base["origin"])),
+        },
+        script=inline.part("areas.js") + inline.part("classes.js") + inline.part("designer.js"),
+        wide=True,
+        has_map=True,
+    )
+
+
+def series(gaps: pd.DataFrame, pcodes: list[str]) -> dict[str, Any]:
+    """Return gaps as category -> group -> indicator -> columns in the order of ``pcodes``.
+
+    Each series has ``v`` (value, "s" where hidden, "inf" where unreachable), ``n`` (people it
+    refers to), ``y`` (people counted), ``note`` and ``unit``. A hidden row keeps its note only; a
+    column without any value is left out. The whole programme stands last.
+
+    Examples
+    --------
+    >>> row = {"pcode": "A", "category": "c", "group": "all", "indicator": "providers",
+    ...        "value": 2.0, "unit": "partners", "n_people": 30.0, "n_value": None, "note": None,
+    ...        "is_suppressed": False}
+    >>> series(pd.DataFrame([row]), ["A", "B"])["series"]["c"]["all"]["providers"]
+    {'unit': 'partners', 'v': [2, None, None], 'n': [30, None, None]}
+    """
+    places = {pcode: at for at, pcode in enumerate([*pcodes, WHOLE])}
+    tree: dict[str, Any] = {}
+    for row in gaps[gaps["pcode"].isin(list(places))].to_dict("records"):
+        branch = tree.setdefault(str(row["category"]), {}).setdefault(str(row["group"]), {})
+        own = branch.setdefault(str(row["indicator"]), {"unit": ""})
+        _write_row(own, row, places[str(row["pcode"])], len(places))
+    return {"pcodes": [*pcodes, WHOLE], "series": tree}
+
+
+def _write_row(own: dict[str, Any], row: Mapping[Any, Any], at: int, length: int) -> None:
+    """Put one row into its series; a column is made with its first known cell."""
+    unit = row["unit"] if isinstance(row["unit"], str) else ""
+    own["unit"] = own["unit"] or unit
+    is_hidden = row["is_suppressed"] is not None and bool(row["is_suppressed"])
+    cells = {
+        "v": blocks.cell(row["value"], _DECIMALS.get(unit, 1)),
+        "n": blocks.cell(row["n_people"]),
+        "y": blocks.cell(row["n_value"]),
+        "note": blocks.cell(row["note"]) or None,
+    }
+    if is_hidden:
+        cells |= {"v": SUPPRESSED, "n": None, "y": None}
+    for name, known in cells.items():
+        if known is not None or name == "v":
+            own.setdefault(name, [None] * length)[at] = known
+
+
+def _catchments(frame: pd.DataFrame, start: tuple[float, float]) -> list[dict[str, Any]]:
+    ordered = frame.sort_values(["category", "mode", "minutes"], kind="stable")
+    return [
+        {
+            "category": row["category"],
+            "mode": row["mode"],
+            "minutes": row["minutes"],
+            "rings": drawing.rings(row["geometry"], start),
+        }
+        for row in ordered.to_dict("records")
+    ]

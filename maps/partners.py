@@ -1,0 +1,78 @@
+"""The public page of services: a map, filters and a list, and each service's own card."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+
+from maps import blocks, drawing, inline, service_block, text
+from maps.page import Page, Tables, admit, render, shell
+
+TITLE: Final[Mapping[str, str]] = {
+    "en": "Services for returnees",
+    "fr": "Services pour les personnes de retour",
+}
+AUDIENCE: Final = "public"
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "services": service_block.COLUMNS,
+    "categories": service_block.CATEGORY_COLUMNS,
+    "areas": ("pcode", "name", "level", "parent_pcode", "geometry"),
+    "roads": ("road_class", "is_ferry", "geometry"),
+    "water": ("geometry",),
+    "settlements": ("name", "setting", "population", "geometry"),
+}
+MAX_PLAIN_ROWS: Final = 500
+"""Services listed for readers without JavaScript; the list says how many are left out."""
+
+
+def draw(tables: Tables, page: Page) -> str:
+    """Return the page of services as one HTML document.
+
+    Parameters
+    ----------
+    tables
+        Tables of COLUMNS; a missing table is empty, a missing column unknown.
+    page
+        Facts of the run.
+
+    Raises
+    ------
+    PublishingRefusedError
+        If a table or column is given that COLUMNS does not name.
+    """
+    known = admit(tables, COLUMNS)
+    services = service_block.shown(known["services"])
+    categories = service_block.categories(known["categories"])
+    words = {one["category"]: one["words"] for one in categories}
+    plain = _plain_rows(services.head(MAX_PLAIN_ROWS), words, page.languages[0])
+    left_out = max(len(services) - MAX_PLAIN_ROWS, 0)
+    return shell(
+        page,
+        key="partners",
+        title=TITLE,
+        body=render("partners.html", page, plain=plain, n_left_out=left_out),
+        blocks={
+            "base": blocks.packed(drawing.base(known)),
+            "categories": blocks.plain(categories),
+            "services": blocks.packed(service_block.block(services)),
+        },
+        script=inline.part("partners.js"),
+        wide=True,
+        has_map=True,
+    )
+
+
+def _plain_rows(
+    services: pd.DataFrame, words: Mapping[str, Mapping[str, str]], lang: str
+) -> list[dict[str, str]]:
+    """Return name and one line of words per service, for readers without JavaScript."""
+    rows = []
+    for row in services.to_dict("records"):
+        category = words.get(row["category"], {}).get(lang, row["category"])
+        name = row["name"]
+        if row["is_confidential"]:
+            name = text.label("service.confidential", lang, category=category)
+        facts = (category, row["partner"], row["area"], row["phone"], row["hours"])
+        line = " · ".join(str(one) for one in facts if isinstance(one, str))
+        rows.append({"name": str(name or category), "words": line})
+    return rows

@@ -1,0 +1,105 @@
+"""Services as a page may show them: one row each, confidential places reduced to area and phone."""
+
+import unicodedata
+from typing import Any
+
+import pandas as pd
+
+from maps import blocks
+
+COLUMNS = (
+    "service_id", "name", "category", "partner", "partner_id", "status", "delivery", "setting",
+    "pcode", "area", "phone", "email", "hours", "languages", "sexes", "age_min", "age_max",
+    "grade_min", "grade_max", "urban_limit_km", "rural_limit_km", "fee", "stipend", "stipend_unit",
+    "capacity", "n_places_free", "is_referral_required", "referral_method", "is_confidential",
+    "verified_on", "longitude", "latitude",
+)  # fmt: skip
+"""Columns of the table `services` that pages may show."""
+
+CATEGORY_COLUMNS = ("category", "colour", "shape", "label_*")
+"""Columns of the table `categories`; one `label_` column per language."""
+
+REMOTE = ("phone", "online")
+"""Ways of delivery without a place to travel to."""
+
+_KEPT_OF_CONFIDENTIAL = ("category", "pcode", "area", "phone", "is_confidential")
+_WRITTEN = tuple(name for name in COLUMNS if name not in ("service_id", "partner_id"))
+_REPEATED = (
+    "category", "partner", "status", "delivery", "setting", "pcode", "area", "hours", "languages",
+    "sexes", "stipend_unit", "referral_method", "verified_on",
+)  # fmt: skip
+_DECIMALS = {"longitude": 5, "latitude": 5, "fee": 2, "stipend": 2}
+
+
+def shown(services: pd.DataFrame) -> pd.DataFrame:
+    """Return services in the order of lists, without what a page must not say.
+
+    Confidential ones keep category, area and phone only, and stand at the end: their place among
+    names would tell the name. Services by phone or online have no point.
+
+    Parameters
+    ----------
+    services
+        Table with COLUMNS.
+    """
+    frame = services.assign(is_confidential=services["is_confidential"].eq(True).fillna(False))
+    frame = frame.astype(object).where(frame.notna(), None)
+    hidden = frame["is_confidential"].astype(bool)
+    blank = [name for name in COLUMNS if name not in (*_KEPT_OF_CONFIDENTIAL, "service_id")]
+    frame.loc[hidden, blank] = None
+    remote = frame["delivery"].isin(REMOTE)
+    frame.loc[remote, ["longitude", "latitude"]] = None
+    order = pd.DataFrame(
+        {
+            "hidden": hidden,
+            "name": [fold(one) for one in frame["name"]],
+            "area": [fold(one) for one in frame["area"]],
+            "phone": [fold(one) for one in frame["phone"]],
+            "id": [fold(one) for one in frame["service_id"]],
+        }
+    )
+    order.loc[hidden, "id"] = ""
+    return frame.loc[order.sort_values(list(order.columns), kind="stable").index].reset_index(
+        drop=True
+    )
+
+
+def block(services: pd.DataFrame, *, with_ids: bool = False) -> dict[str, Any]:
+    """Return the columnar data of services that ``shown`` prepared.
+
+    ``with_ids`` adds service_id, for pages whose other tables refer to it.
+    """
+    plain = [name for name in _WRITTEN if name not in _REPEATED]
+    table = blocks.columnar(services, plain, _DECIMALS)
+    table["coded"] = {name: blocks.coded(list(services[name])) for name in _REPEATED}
+    if with_ids:
+        table["id"] = [str(one) for one in services["service_id"]]
+    return table
+
+
+def categories(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return categories in their own order: code, colour, shape and words by language."""
+    labels = [name for name in table.columns if str(name).startswith("label_")]
+    return [
+        {
+            "category": row["category"],
+            "colour": row["colour"],
+            "shape": row["shape"],
+            "words": {name.removeprefix("label_"): row[name] for name in labels},
+        }
+        for _, row in table.iterrows()
+    ]
+
+
+def fold(value: object) -> str:
+    """Return a word as it is sorted: lower case, no accents; unknown last.
+
+    Examples
+    --------
+    >>> fold("Éduc"), fold(None) > fold("zzz")
+    ('educ', True)
+    """
+    if not isinstance(value, str):
+        return "\uffff"
+    marks = unicodedata.normalize("NFD", value)
+    return "".join(one for one in marks if not unicodedata.combining(one)).lower()

@@ -1,0 +1,155 @@
+"""Words on pages: the one escape function, and every label in each language from labels*.toml."""
+
+import html
+import importlib.resources
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from markupsafe import Markup
+
+LANGUAGES = ("en", "fr")
+"""Languages in which every label exists; another language falls back to English."""
+
+_FENCES = {
+    "\\": "&#92;",
+    "`": "&#96;",
+    "$": "&#36;",
+    "{": "&#123;",
+    "\u2028": " ",
+    "\u2029": " ",
+}
+
+
+def escape(value: object) -> str:
+    """Text that stays text in HTML, in attributes and in a JavaScript template literal.
+
+    Examples
+    --------
+    >>> escape("<b>{{7*7}}</b> & `${x}`")
+    '&lt;b&gt;&#123;&#123;7*7}}&lt;/b&gt; &amp; &#96;&#36;&#123;x}&#96;'
+    >>> escape(None)
+    'None'
+    """
+    text = html.escape(str(value), quote=True)
+    for raw, safe in _FENCES.items():
+        text = text.replace(raw, safe)
+    return text
+
+
+def label(key: str, lang: str, **slots: object) -> str:
+    """Plain (unescaped) text of a label; ``{name}`` slots are filled from ``slots``.
+
+    A language without labels gets English. An unknown key is a KeyError: it is a defect, not data.
+
+    Examples
+    --------
+    >>> label("minutes.about", "fr", minutes=42)
+    'environ 42 min'
+    >>> label("urban", "pt") == label("urban", "en")
+    True
+    """
+    words = _labels()[key]
+    return fill(words.get(lang, words["en"]), slots)
+
+
+def fill(template: str, slots: Mapping[str, object]) -> str:
+    """``template`` with each ``{name}`` of ``slots`` replaced, and nothing evaluated.
+
+    Examples
+    --------
+    >>> fill("{n} of {total}", {"n": 3, "total": "{n}"})
+    '3 of {n}'
+    """
+    pieces = template.split("{")
+    filled = [pieces[0]]
+    for piece in pieces[1:]:
+        name, brace, rest = piece.partition("}")
+        known = bool(brace) and name in slots
+        filled.append(f"{slots[name]}{rest}" if known else "{" + piece)
+    return "".join(filled)
+
+
+def has_label(key: str) -> bool:
+    """Whether a word is one of our own, with a label in each language.
+
+    Examples
+    --------
+    >>> has_label("by.minibus"), has_label("by.camel")
+    (True, False)
+    """
+    return key in _labels()
+
+
+def labels(languages: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Every label as language -> key -> text, English where a language lacks one."""
+    keys = _labels()
+    return {
+        lang: {key: words.get(lang, words["en"]) for key, words in sorted(keys.items())}
+        for lang in languages
+    }
+
+
+def mark(
+    key: str,
+    lang: str,
+    *,
+    tag: str = "span",
+    slots: Mapping[str, object] | None = None,
+    **attributes: object,
+) -> Markup:
+    """Return an element with a label in it that follows the language switch of the page.
+
+    Attribute names are written with ``_`` for ``-``; a trailing ``_`` is dropped (``class_``).
+
+    Examples
+    --------
+    >>> mark("urban", "fr", class_="chip")
+    Markup('<span data-label="urban" class="chip">urbain</span>')
+    """
+    extra = {"data-label": key}
+    if slots:
+        extra["data-slots"] = json.dumps(dict(slots), sort_keys=True)
+    extra |= {name.rstrip("_").replace("_", "-"): str(value) for name, value in attributes.items()}
+    written = "".join(f' {name}="{escape(value)}"' for name, value in extra.items())
+    return Markup(f"<{tag}{written}>{escape(label(key, lang, **(slots or {})))}</{tag}>")  # noqa: S704 - all parts are escaped
+
+
+def day(value: date | None, lang: str) -> str:
+    """Return a date in words, or the word for unknown.
+
+    Examples
+    --------
+    >>> day(date(2026, 11, 1), "en"), day(date(2026, 8, 3), "fr"), day(None, "en")
+    ('1 Nov 2026', '3 août 2026', 'unknown')
+    """
+    if value is None or value != value:  # noqa: PLR0124 - NaT differs from itself
+        return label("unknown", lang)
+    month = label("months", lang).split()[value.month - 1]
+    return f"{value.day} {month} {value.year}"
+
+
+@cache
+def _labels() -> dict[str, dict[str, str]]:
+    """Key -> language -> text, from every labels*.toml of this package."""
+    found: dict[str, dict[str, str]] = {}
+    folder = importlib.resources.files("maps")
+    for file in sorted(folder.iterdir(), key=lambda item: item.name):
+        if file.name.startswith("labels") and file.name.endswith(".toml"):
+            for key, words in _flat(tomllib.loads(file.read_text(encoding="utf-8"))):
+                if key in found:
+                    raise ValueError(f"{file.name}: the label {key} is already defined.")
+                found[key] = words
+    return found
+
+
+def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, dict[str, str]]]:
+    """Leaves of the label tree with dotted keys; a leaf is a table of texts."""
+    for name, node in tree.items():
+        if all(isinstance(text, str) for text in node.values()):
+            yield prefix + name, dict(node)
+        else:
+            yield from _flat(node, f"{prefix}{name}.")

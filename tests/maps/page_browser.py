@@ -1,0 +1,81 @@
+"""A real browser for the page tests: no network, every line of the console and request kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 640}
+FLAGS = (
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-sandbox",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+)
+COLOURS = """() => {
+  const canvas = document.querySelector('canvas.drawn');
+  const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+  const seen = new Set();
+  for (let i = 0; i < data.length; i += 4 * 7) {
+    seen.add([data[i] >> 3, data[i + 1] >> 3, data[i + 2] >> 3, data[i + 3] >> 6].join(','));
+  }
+  return seen.size;
+}"""
+"""Counts the distinct colours of the canvas: an empty map has one."""
+
+Show = Callable[..., Any]
+
+
+@contextmanager
+def started() -> Iterator[Any]:
+    """Yield the browser; without one skip loudly, in CI fail."""
+    if not CHROMIUM.exists():
+        if os.environ.get("CI"):
+            pytest.fail(f"{CHROMIUM} is missing: the pages were not opened")
+        pytest.skip(f"{CHROMIUM} IS MISSING: THE PAGES WERE NOT OPENED IN A BROWSER")
+    with sync_playwright() as engine:
+        browser = engine.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def tabs(browser: Any, folder: Path) -> Iterator[Show]:
+    """Yield ``show(document, size)``: an open tab whose errors and requests must stay none."""
+    contexts = []
+
+    def show(document: str, size: dict[str, int] | None = None, **options: Any) -> Any:
+        path = folder / f"page{len(contexts)}.html"
+        path.write_text(document, encoding="utf-8")
+        context = browser.new_context(viewport=size or DESK, **options)
+        contexts.append(context)
+        tab = context.new_page()
+        tab.lines = []
+        tab.asked = []
+        tab.refused = []
+        tab.on("console", lambda line: tab.lines.append(line.text))
+        tab.on("pageerror", lambda error: tab.lines.append(str(error)))
+        tab.on("requestfailed", lambda one: tab.refused.append(one.failure))
+        tab.on("request", lambda one: tab.asked.append(one.url))
+        tab.goto(path.as_uri())
+        if options.get("java_script_enabled", True):
+            tab.wait_for_selector("html[data-ready='1']", state="attached", timeout=15_000)
+        assert tab.asked == [path.as_uri()]
+        return tab
+
+    yield show
+    for context in contexts:
+        context.close()

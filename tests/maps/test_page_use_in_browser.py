@@ -1,0 +1,291 @@
+"""Pages in use: search, filters, keyboard, classes and verdicts agree with the tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import numpy as np
+import pytest
+
+from maps import caseworker, designer, partners
+from tests.maps import case_fakes, gap_fakes, page_browser, page_fakes
+from tests.maps.page_browser import PHONE
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with page_browser.started() as one:
+        yield one
+
+
+@pytest.fixture
+def show(browser, tmp_path):
+    with page_browser.tabs(browser, tmp_path) as one:
+        yield one
+
+
+@pytest.fixture
+def services(show):
+    return show(partners.draw(page_fakes.public_tables(), page_fakes.page()))
+
+
+@pytest.fixture
+def gaps(show):
+    return show(designer.draw(gap_fakes.designer_tables(), page_fakes.page()))
+
+
+@pytest.fixture
+def cases(show):
+    page = page_fakes.page(is_private=True)
+    return show(caseworker.draw(case_fakes.caseworker_tables(), page))
+
+
+def _visible(tab):
+    return tab.evaluate("window.waypost.visible()")
+
+
+def test_every_service_is_counted_once_by_its_category(services):
+    given = page_fakes.services()
+    assert (
+        services.evaluate("window.waypost.counts()") == given["category"].value_counts().to_dict()
+    )
+    on_map = given["longitude"].notna().sum()
+    assert services.evaluate("window.waypost.drawn()") == on_map
+    for box in services.locator("#categories label").all():
+        category = box.locator("input").get_attribute("value")
+        assert box.locator(".many").inner_text() == str((given["category"] == category).sum())
+
+
+@pytest.mark.parametrize("query", ["Sérékoto", "serekoto", "SEREKOTO clinic"])
+def test_search_finds_with_and_without_accents(services, query):
+    given = page_fakes.services()
+    found = given[(given["area"] == "Sérékoto") & ~given["is_confidential"]]
+    hidden = given[(given["area"] == "Sérékoto") & given["is_confidential"]]
+    expected = len(found) + len(hidden)
+    if "clinic" in query:
+        expected = found["name"].str.contains("Clinic").sum()
+    services.fill("#query", query)
+    assert _visible(services) == expected > 0
+
+
+def test_search_finds_a_telephone_number(services):
+    given = page_fakes.services().dropna(subset="phone")
+    phone = given["phone"].iloc[5]
+    services.fill("#query", phone)
+    assert _visible(services) == (given["phone"] == phone).sum()
+
+
+def test_each_filter_counts_as_the_table_does(services):
+    given = page_fakes.services()
+    known = given[~given["is_confidential"]]
+    n_hidden = given["is_confidential"].sum()
+    services.locator("#filters summary").click()
+    expected = {
+        "sex": (
+            "f",
+            known["sexes"].isin(["any", "f"]).sum() + known["sexes"].isna().sum() + n_hidden,
+        ),
+        "tongue": (
+            "mnk",
+            known["languages"].fillna("").str.split().map(lambda x: "mnk" in x).sum(),
+        ),
+        "delivery": ("remote", known["delivery"].isin(["phone", "online"]).sum()),
+        "status": ("closed", (known["status"] != "active").sum()),
+    }
+    for field, (value, count) in expected.items():
+        services.select_option(f"#{field}", value)
+        assert _visible(services) == count, field
+        services.select_option(f"#{field}", "")
+    assert _visible(services) == len(given)
+
+
+def test_a_category_that_is_switched_off_leaves_list_and_map(services):
+    given = page_fakes.services()
+    services.locator("#categories input[value=training]").uncheck()
+    left = given[given["category"] != "training"]
+    assert _visible(services) == len(left)
+    assert services.evaluate("window.waypost.drawn()") == left["longitude"].notna().sum()
+
+
+def test_no_match_is_a_sentence_and_can_be_cleared(services):
+    services.fill("#query", "zzzz")
+    assert services.locator("#none").is_visible()
+    services.get_by_role("button", name="Clear the filters").click()
+    assert _visible(services) == len(page_fakes.services())
+
+
+def test_the_keyboard_leads_from_the_list_to_a_card_and_back(services):
+    services.locator("#query").focus()
+    row = services.locator("#list button").nth(2)
+    row.focus()
+    index = row.get_attribute("data-index")
+    services.keyboard.press("Enter")
+    assert services.evaluate("document.activeElement.id") == "detail-name"
+    services.keyboard.press("Escape")
+    assert services.evaluate("document.activeElement.dataset.index") == index
+
+
+def test_the_skip_link_is_the_first_stop_and_leads_to_the_content(services):
+    services.keyboard.press("Tab")
+    assert services.evaluate("document.activeElement.className") == "skip"
+    services.keyboard.press("Enter")
+    assert services.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_click_in_the_list_brings_the_map_to_the_service(services):
+    before = services.evaluate("window.waypost.zoom()")
+    given = page_fakes.services()
+    name = given[given["longitude"].notna()]["name"].min()
+    services.locator("#list button", has_text=name).first.click()
+    assert services.evaluate("window.waypost.zoom()") >= max(before, 12)
+    assert services.locator("#detail a.phone").first.get_attribute("href").startswith("tel:+220")
+
+
+def test_an_old_verification_is_marked_with_its_days(services):
+    given = page_fakes.services()
+    known = given[~given["is_confidential"] & given["verified_on"].notna()]
+    oldest = known.sort_values("verified_on").iloc[0]
+    days = (
+        np.datetime64(page_fakes.AS_OF) - oldest["verified_on"].to_datetime64().astype("M8[D]")
+    ).astype(int)
+    services.fill("#query", f"{oldest['name']} {oldest['partner'] or ''}")
+    services.locator("#list button").first.click()
+    assert days > 180
+    assert "not verified for" in services.locator("#detail").inner_text()
+
+
+def _python_classes(level, category, group, indicator):
+    keys = ["category", "group", "indicator"]
+    rows = gap_fakes.gaps().set_index(keys).loc[(category, group, indicator)].set_index("pcode")
+    counts: dict[str, int] = {}
+    areas = page_fakes.areas()
+    for pcode in areas.loc[areas["level"] == level, "pcode"]:
+        row = rows.loc[pcode]
+        if row["is_suppressed"]:
+            key = "hidden"
+        elif np.isnan(row["value"]):
+            key = "no_data"
+        elif row["value"] == 0:
+            key = "zero"
+        else:
+            low = max(one for one in (0, 0.1, 0.25, 0.4, 0.6) if round(row["value"], 4) >= one)
+            key = f"share:{low:g}"
+        counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+@pytest.mark.parametrize("group", ["all", "sex=f", "setting=rural"])
+@pytest.mark.parametrize("indicator", ["coverage_geographic", "coverage_eligible"])
+def test_areas_fall_into_the_classes_that_python_counts(gaps, group, indicator):
+    gaps.select_option("#category", "clinic")
+    gaps.select_option("#group", group)
+    gaps.select_option("#indicator", indicator)
+    assert gaps.evaluate("window.waypost.classes()") == _python_classes(
+        2, "clinic", group, indicator
+    )
+    shown = [int(one) for one in gaps.locator("#legend-inside .many").all_inner_texts()]
+    assert sum(shown) == gaps.locator("#list tr").count() == 14
+
+
+def test_a_click_on_the_map_opens_the_area_under_it(gaps):
+    box = gaps.locator("#map").bounding_box()
+    gaps.locator("#with-services").uncheck()
+    for dx in (0.30, 0.35, 0.40, 0.45):
+        gaps.mouse.click(box["x"] + box["width"] * dx, box["y"] + box["height"] * 0.5)
+    title = gaps.locator("#detail-name").inner_text()
+    assert title in page_fakes.PLACES
+    gaps.keyboard.press("Escape")
+    assert gaps.locator("#areas").is_visible()
+
+
+def test_the_download_is_a_guarded_csv_of_the_table(show):
+    tables = gap_fakes.designer_tables()
+    areas = tables["areas"].copy()
+    areas.loc[1, "name"] = "=1+1"
+    tab = show(designer.draw(tables | {"areas": areas}, page_fakes.page()))
+    with tab.expect_download() as waiting:
+        tab.get_by_role("button", name="Download CSV").click()
+    text = waiting.value.path().read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert waiting.value.suggested_filename == "GMB_gap_training_coverage_eligible_20261101.csv"
+    assert len(rows) == 14
+    assert next(row for row in rows if row["pcode"] == areas.loc[1, "pcode"])["name"] == "'=1+1"
+    hidden = gap_fakes.gaps().query(
+        "category == 'training' and group == 'all' and indicator == 'coverage_eligible'"
+        " and is_suppressed and pcode != 'ALL'"
+    )
+    assert sum(row["value"] == "not shown (fewer than 10)" for row in rows) == len(hidden) > 0
+
+
+def test_the_table_sorts_with_what_is_unknown_last(gaps):
+    for _ in range(2):
+        gaps.locator("#heads button").nth(1).click()
+        values = gaps.locator("#list td.value").all_inner_texts()
+        blank = ["fewer than" in one or "no figure" in one for one in values]
+        assert blank == sorted(blank)
+        numbers = [
+            float(one.rstrip("%\u202f"))
+            for one, is_blank in zip(values, blank, strict=True)
+            if not is_blank
+        ]
+        assert numbers in (sorted(numbers), sorted(numbers, reverse=True))
+
+
+def test_a_returnee_shows_the_verdicts_that_were_judged(cases):
+    reach = case_fakes.caseworker_tables()["reach"]
+    for who in ("R00003", "R00117"):
+        cases.fill("#query", who.lower())
+        assert _visible(cases) == 1
+        cases.locator("#list button").first.click()
+        shown = sorted(map(tuple, cases.evaluate("window.waypost.verdicts()")))
+        own = reach[reach["returnee_id"] == who]
+        assert shown == sorted(zip(own["category"], own["verdict"], strict=True))
+        cases.keyboard.press("Escape")
+
+
+def test_what_is_unknown_about_a_person_says_so(cases):
+    people = case_fakes.returnees()
+    who = people[people["sex"].isna() & people["grade"].isna()].iloc[0]
+    cases.fill("#query", who["returnee_id"])
+    cases.locator("#list button").first.click()
+    assert cases.locator(".person dd", has_text="unknown").count() >= 2
+
+
+def test_an_unreachable_service_says_no_road_and_an_unknown_one_what_to_ask(cases):
+    reach = case_fakes.caseworker_tables()["reach"]
+    for code, words in (("no_road", "no road found"), ("grade_unknown", "What to ask")):
+        own = reach[[code in codes for codes in reach["reasons"]]].iloc[0]
+        cases.fill("#query", own["returnee_id"])
+        cases.locator("#list button").first.click()
+        for button in cases.locator("#detail .plus").all():
+            button.click()
+        assert words in cases.locator("#detail").inner_text()
+        cases.keyboard.press("Escape")
+
+
+def test_filters_of_returnees_count_as_the_table_does(cases):
+    people = case_fakes.returnees()
+    cases.locator("#filters summary").click()
+    has_need = people["need"].fillna("").str.split().map(lambda needs: "clinic" in needs)
+    for field, value, count in (
+        ("need", "clinic", has_need.sum()),
+        ("area", "GM0104", (people["pcode"] == "GM0104").sum()),
+        ("sex", "f", (people["sex"] == "f").sum()),
+        ("sex", "?", people["sex"].isna().sum()),
+    ):
+        cases.select_option(f"#{field}", value)
+        assert _visible(cases) == count
+        cases.select_option(f"#{field}", "")
+
+
+def test_the_page_forgets_who_was_looked_at(show):
+    page = page_fakes.page(is_private=True)
+    tab = show(caseworker.draw(case_fakes.caseworker_tables(), page), PHONE)
+    tab.fill("#query", "R00003")
+    tab.locator("#list button").first.click()
+    assert "R00003" not in tab.title()
+    assert "R00003" not in tab.url
+    assert (
+        tab.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length") == 0
+    )

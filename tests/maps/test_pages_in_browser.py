@@ -1,0 +1,239 @@
+"""Every page in a real browser: it draws, asks nobody, counts right, and runs nothing from data."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from importlib import import_module
+
+import pytest
+
+from maps import index
+from tests.maps import case_fakes, gap_fakes, page_browser, page_fakes
+from tests.maps.page_browser import COLOURS, DESK, PHONE
+
+PAGES = ("partners", "designer", "caseworker", "index")
+MAPS = ("partners", "designer", "caseworker")
+HOSTILE = (
+    "</script><script>window.canary=1</script>",
+    "</ScRiPt ><svg onload=window.canary=1>",
+    "<img src=x onerror=window.canary=1>",
+    "<a href='javascript:window.canary=1'>x</a>",
+    "javascript:window.canary=1",
+    "${window.canary=1}",
+    "`${window.canary=1}`",
+    "{{7*7}}",
+    "{% raw",
+    "<!-- ",
+    "\"' onmouseover=window.canary=1 ",
+    "a\u2028b\u2029c",
+    "\u202egpj.exe\u202c",
+    "&lt;b&gt;&amp;",
+    "\\",
+    "__proto__",
+)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with page_browser.started() as one:
+        yield one
+
+
+@pytest.fixture
+def show(browser, tmp_path):
+    with page_browser.tabs(browser, tmp_path) as one:
+        yield one
+
+
+def _tables(name):
+    tables = {
+        "partners": page_fakes.public_tables,
+        "designer": gap_fakes.designer_tables,
+        "caseworker": case_fakes.caseworker_tables,
+        "index": page_fakes.index_tables,
+    }
+    return tables[name]()
+
+
+def _draw(name, tables=None, **facts):
+    page = replace(page_fakes.page(is_private=name == "caseworker"), **facts)
+    return import_module(f"maps.{name}").draw(_tables(name) if tables is None else tables, page)
+
+
+@pytest.fixture(scope="module")
+def documents():
+    return {name: _draw(name) for name in PAGES}
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_page_opens_from_a_file_without_an_error_or_a_request(show, documents, name, size):
+    tab = show(documents[name], size)
+    assert tab.lines == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert tab.locator("h1").count() == 1
+    assert tab.evaluate("document.documentElement.lang") == "en"
+
+
+@pytest.mark.parametrize("name", MAPS)
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_map_is_not_empty(show, documents, name, size):
+    tab = show(documents[name], size)
+    assert tab.evaluate(COLOURS) > 20
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_language_switch_changes_every_word_and_the_title(show, documents, name):
+    tab = show(documents[name])
+    tab.get_by_role("button", name="Français").click()
+    assert tab.evaluate("document.documentElement.lang") == "fr"
+    assert tab.locator("h1").inner_text() == import_module(f"maps.{name}").TITLE["fr"]
+    assert import_module(f"maps.{name}").TITLE["fr"] in tab.title()
+    shown = tab.locator("body").inner_text()
+    for english in ("Data as of", "Synthetic data", "Produced with", "Sources of", "unknown"):
+        assert english not in shown
+    assert "Données au 1 nov. 2026" in re.sub(r"\s+", " ", shown)
+    assert tab.lines == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_shows_a_number_that_is_none(show, documents, name):
+    tab = show(documents[name])
+    for _ in range(2):
+        shown = tab.locator("body").inner_text()
+        assert not re.search(r"\b(?:NaN|Infinity|undefined|null|inf)\b", shown)
+        if tab.locator("#list button").first.is_visible():
+            tab.locator("#list button").first.click()
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_a_page_without_any_row_says_so_and_stays_quiet(show, name):
+    tables = {key: frame.iloc[:0] for key, frame in _tables(name).items()}
+    for given in (tables, {}):
+        tab = show(_draw(name, given), PHONE)
+        assert tab.lines == []
+        assert tab.evaluate("window.waypost.visible()") == 0
+        assert tab.locator("#none").is_visible()
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_hostile_words_in_every_field_are_shown_and_never_run(show, name):
+    tables = {key: _poisoned(frame) for key, frame in _tables(name).items()}
+    tab = show(_draw(name, tables, programme=HOSTILE[0], contact=HOSTILE[2]))
+    shown = tab.locator("#panel").inner_text()
+    for at in range(len(HOSTILE)):
+        rows = tab.locator("#list button.row, #list .area-name")
+        if at >= rows.count():
+            break
+        rows.nth(at).click()
+        shown += tab.locator("#panel").inner_text()
+        tab.keyboard.press("Escape")
+    tab.get_by_role("button", name="Français").click()
+    assert tab.evaluate("window.canary") is None
+    assert tab.lines == []
+    assert tab.locator("a[href^='javascript']").count() == 0
+    for hostile in HOSTILE[1 : len(page_fakes.PLACES)]:
+        assert _bare(hostile) in _bare(shown)
+
+
+def _bare(words):
+    """The words with every blank as one space and without the controls that pages drop."""
+    return re.sub(r"\s+", " ", re.sub("[\u202a-\u202e]", "", words)).strip()
+
+
+def _poisoned(frame):
+    """The table with every text cell replaced, but for the codes that hold it together."""
+    kept = {"service_id", "returnee_id", "category", "pcode", "parent_pcode", "group", "unit"}
+    kept |= {"indicator", "colour", "shape", "verdict", "details", "delivery", "need", "sex"}
+    frame = frame.head(60)
+    words = [HOSTILE[at % len(HOSTILE)] for at in range(len(frame))]
+    text = [
+        one
+        for one in frame.columns
+        if one not in kept and frame[one].map(lambda cell: isinstance(cell, str)).any()
+    ]
+    return frame.assign(**dict.fromkeys(text, words))
+
+
+def test_the_policy_stops_an_injected_script_a_handler_and_a_request(show, documents):
+    tab = show(documents["partners"])
+    tab.evaluate(
+        """() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.canary = 1';
+      document.body.appendChild(script);
+      const box = document.createElement('div');
+      box.setAttribute('onclick', 'window.canary = 2');
+      document.body.appendChild(box);
+      box.click();
+      const image = new Image();
+      image.src = 'https://example.org/x.png';
+    }"""
+    )
+    tab.wait_for_timeout(200)
+    assert tab.evaluate("window.canary") is None
+    assert tab.refused == ["csp"]
+    assert len([line for line in tab.lines if "Content Security Policy" in line]) >= 3
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_paper_has_the_title_the_disclaimer_and_the_run(show, documents, name, tmp_path):
+    tab = show(documents[name])
+    written = tab.pdf(prefer_css_page_size=True, path=str(tmp_path / "out.pdf"))
+    assert written.startswith(b"%PDF")
+    tab.emulate_media(media="print")
+    shown = tab.locator("body").inner_text()
+    for words in (import_module(f"maps.{name}").TITLE["en"], "do not imply", "7f3a91c2be04"):
+        assert words in shown
+    assert not tab.locator("#print").is_visible()
+    assert tab.lines == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_is_pressed_on_a_phone_is_large_enough(show, documents, name):
+    tab = show(documents[name], PHONE)
+    small = tab.evaluate(
+        """() => Array.from(document.querySelectorAll('button, select, input, summary, .card'))
+      .filter(one => one.offsetParent !== null && !one.closest('label'))
+      .filter(one => one.getBoundingClientRect().height < 43.5)
+      .map(one => one.outerHTML.slice(0, 80))"""
+    )
+    assert small == []
+    unnamed = tab.evaluate(
+        """() => Array.from(document.querySelectorAll('button, select, input'))
+      .filter(one => !one.textContent.trim() && !one.getAttribute('aria-label'))
+      .filter(one => !one.labels.length)
+      .map(one => one.outerHTML.slice(0, 80))"""
+    )
+    assert unnamed == []
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_the_map_takes_less_than_half_of_a_phone_and_the_scale_bar_is_free(show, documents, name):
+    tab = show(documents[name], PHONE)
+    height = tab.evaluate("document.getElementById('map').offsetHeight")
+    assert 0.40 * PHONE["height"] <= height <= 0.49 * PHONE["height"]
+    assert re.search(r"\d+ k?m$", tab.locator(".leaflet-control-scale-line").inner_text())
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_a_browser_without_the_built_in_inflate_reads_the_same(show, documents, name):
+    tab = show(documents[name])
+    own = tab.evaluate("window.waypost.visible()")
+    tab.add_init_script("delete window.DecompressionStream")
+    tab.reload()
+    tab.wait_for_selector("html[data-ready='1']", state="attached")
+    assert tab.evaluate("window.waypost.visible()") == own > 0
+
+
+def test_without_script_the_services_are_a_plain_list(show, documents):
+    tab = show(documents["partners"], PHONE, java_script_enabled=False)
+    assert tab.locator("noscript li").count() == len(page_fakes.services())
+
+
+def test_the_index_leads_to_the_pages_beside_it(show, documents):
+    tab = show(documents["index"], PHONE)
+    titles = tab.locator(".card-title").all_inner_texts()
+    assert len(titles) == len(page_fakes.index_tables()["files"])
+    assert index.TITLE["en"] == tab.locator("h1").inner_text()
