@@ -31,6 +31,7 @@ COLUMNS: Final = (
 )
 _RAW: Final = "waypost_raw"
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n]")
+_NUMBER: Final = re.compile(r"[+-]\d+([.,]\d+)?\Z")
 _GUARDED: Final = re.compile(r"'+[=+\-@\t\r\n]")
 _DELIMITER: Final = re.compile(r"waypost_\w+\"?([,;\t])")
 _IN_THE_FILE: Final = " Correct this row in the original file."
@@ -274,6 +275,9 @@ _BLANK: Final = _fingerprint({})
 
 
 def _guarded(cell: str) -> str:
+    """A number keeps its sign: a spreadsheet computes nothing from -16.6."""
+    if _NUMBER.match(cell):
+        return cell
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 

@@ -143,9 +143,9 @@ def _expected(column: Column) -> str:
     kind = "a whole number" if column.dtype == "integer" else "a number"
     unit = f" ({column.unit})" if column.unit else ""
     if column.low is not None and column.high is not None:
-        return f"{kind}{unit} from {column.low:g} to {column.high:g}"
+        return f"{kind}{unit} from {column.low:,.10g} to {column.high:,.10g}"
     if column.low is not None:
-        return f"{kind}{unit} of {column.low:g} or more"
+        return f"{kind}{unit} of {column.low:,.10g} or more"
     return f"{kind}{unit}"
 
 
