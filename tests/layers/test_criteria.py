@@ -180,9 +180,7 @@ def test_the_basis_decides_which_distance_counts(basis, straight, road, wanted):
     assert judge("distance", **CIRCLE, **row) == wanted
 
 
-@pytest.mark.parametrize(
-    ("whose", "wanted"), [("returnee", "no"), ("site", "yes")]
-)
+@pytest.mark.parametrize(("whose", "wanted"), [("returnee", "no"), ("site", "yes")])
 def test_setting_of_says_whose_setting_counts(whose, wanted):
     row = {"setting_of": whose, "setting": "urban", "site_setting": "rural", "straight_m": 7000.0}
     assert judge("distance", **CIRCLE, **row)[0] == wanted
@@ -214,7 +212,7 @@ def test_a_settlement_is_exact_enough():
 
 
 def day(text: str | None) -> dt.datetime | None:
-    return None if text is None else dt.datetime.fromisoformat(text)  # noqa: DTZ007
+    return None if text is None else dt.datetime.fromisoformat(text)
 
 
 @pytest.mark.parametrize(
@@ -258,12 +256,13 @@ def test_no_rows_in_means_no_rows_out(name):
 @pytest.mark.parametrize("name", list(criteria.CRITERIA))
 def test_every_criterion_answers_row_by_row_under_the_rows_own_index(name):
     values = itertools.product(
-        [17.0, 30.0, 40.0, np.nan], ["urban", None], [4000.0, 7000.0, 12_000.0, np.nan], ["f", "m", None]
+        [17.0, 30.0, 40.0, np.nan], ["urban", None], [4000.0, 7000.0, 12_000.0, np.nan],
+        ["f", "m", None],
     )  # fmt: skip
     rows = asked(
         *[
-            CIRCLE | person(age) | {"grade": age, "setting": setting, "straight_m": metres, "sex": sex}
-            | {"min": 18.0, "max": 35.0, "values": "f"}
+            CIRCLE | person(age) | {"grade": age, "setting": setting, "straight_m": metres}
+            | {"sex": sex, "min": 18.0, "max": 35.0, "values": "f"}
             for age, setting, metres, sex in values
         ]
     )  # fmt: skip

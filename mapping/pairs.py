@@ -1,0 +1,236 @@
+"""Which returnees and services are worth judging together, and the way between them.
+
+The travel table holds every (returnee, service, mode) within the widest limit of the service's
+category, plus every pair inside the partner's circle, however long its road.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from pyproj import Geod
+from shapely import STRtree
+
+from layers.model import UNTRAVELLED_DELIVERIES
+from mapping import routing, rules, snapping
+from mapping.network import Network
+from mapping.programme import Limit, Programme
+
+Progress = Callable[[int, int], None]
+
+COLUMNS: Final = (
+    "returnee_id", "service_id", "mode", "distance_m", "duration_min", "fare", "straight_m",
+    "snap_m", "snap_flag",
+)  # fmt: skip
+_GEOD = Geod(ellps="WGS84")
+
+
+def travel(
+    network: Network | None,
+    returnees: gpd.GeoDataFrame,
+    services: gpd.GeoDataFrame,
+    programme: Programme,
+    rule_rows: pd.DataFrame,
+    progress: Progress | None = None,
+    *,
+    is_bounded: bool = True,
+) -> pd.DataFrame:
+    """Return the travel table.
+
+    Parameters
+    ----------
+    network
+        The roads; None where there are none: then only pairs inside a circle come back, with
+        distance, minutes and fare unknown (NaN).
+    returnees, services
+        The layers; rows without a place have no pairs, services by phone or online pair with
+        everyone at no distance.
+    programme
+        Its limits and modes.
+    rule_rows
+        The rules of the services, from `rules.of_services`.
+    progress
+        Called with (done, all) searches.
+    is_bounded
+        Whether pairs outside every limit and circle are left out; for one person all may stay in.
+
+    Returns
+    -------
+    DataFrame
+        Columns `COLUMNS`, one way; metres, minutes, the programme's currency; `inf` where there is
+        no way. Sorted by returnee, service and the programme's order of modes.
+    """
+    homes = _points(returnees, "returnee_id")
+    travelled = services[~services["delivery"].isin(UNTRAVELLED_DELIVERIES)]
+    sites = _points(travelled, "service_id")
+    circles = rules.circle_m(rule_rows).reindex(sites.index).dropna()
+    inside = _inside_circles(homes, sites, circles)
+    if network is None:
+        by_road = _unknown_way(inside)
+    else:
+        if is_bounded:
+            near = _within_limits(network, homes, sites, travelled, programme, progress)
+        else:
+            near = _named(routing.travel(network, homes, sites, math.inf, progress=progress))
+        by_road = pd.concat([near, _circle_ways(network, homes, sites, inside, near)])
+    remote = _no_travel(returnees, services)
+    table = pd.concat([by_road, remote], ignore_index=True)[list(COLUMNS)]
+    order = {mode: rank for rank, mode in enumerate(programme.travel.modes)}
+    ranked = table.assign(_rank=table["mode"].map(order).fillna(-1))
+    ranked = ranked.sort_values(["returnee_id", "service_id", "_rank"], ignore_index=True)
+    return ranked.drop(columns="_rank")
+
+
+def _points(table: gpd.GeoDataFrame, key: str) -> gpd.GeoSeries:
+    placed = table[table.geometry.notna()]
+    return gpd.GeoSeries(placed.geometry.to_numpy(), index=placed[key].astype(str), crs=4326)
+
+
+def _within_limits(
+    network: Network,
+    homes: gpd.GeoSeries,
+    sites: gpd.GeoSeries,
+    services: gpd.GeoDataFrame,
+    programme: Programme,
+    progress: Progress | None,
+) -> pd.DataFrame:
+    category = services.set_index(services["service_id"].astype(str))["category"]
+    category = category.reindex(sites.index)
+    limits = {name: programme.limit(name) for name in sorted(category.unique())}
+    search = category.map({name: _search_min(limit) for name, limit in limits.items()})
+    parts = [_blank()]
+    for limit_min in sorted(search.unique()):
+        found = routing.travel(
+            network, homes, sites[(search == limit_min).to_numpy()], limit_min, progress=progress
+        )
+        parts.append(_named(found))
+    table = pd.concat(parts, ignore_index=True)
+    kept = pd.Series(data=False, index=table.index)
+    of_row = table["service_id"].map(category)
+    for name, limit in limits.items():
+        kept |= (of_row == name) & _inside_any(table, limit)
+    key = ["returnee_id", "service_id"]
+    wanted = table.loc[kept, key].drop_duplicates()
+    return pd.DataFrame(table.merge(wanted, on=key))
+
+
+def _search_min(limit: Limit) -> float:
+    """The duration that bounds the search: other limits can only be tested after an open one."""
+    only_duration = math.isinf(limit.distance_m) and math.isinf(limit.fare)
+    return limit.duration_min if only_duration else math.inf
+
+
+def _inside_any(table: pd.DataFrame, limit: Limit) -> pd.Series:
+    inside = pd.Series(data=False, index=table.index)
+    for column in ("duration_min", "distance_m", "fare"):
+        largest = getattr(limit, column)
+        if math.isfinite(largest):
+            inside |= table[column] <= largest
+    return inside
+
+
+def _inside_circles(homes: gpd.GeoSeries, sites: gpd.GeoSeries, circles: pd.Series) -> pd.DataFrame:
+    """Pairs whose geodesic distance is within the service's circle."""
+    if homes.empty or circles.empty:
+        return _blank()[["returnee_id", "service_id", "straight_m"]]
+    metres = homes.estimate_utm_crs()
+    tree = STRtree(homes.to_crs(metres).to_numpy())
+    centres = sites[circles.index].to_crs(metres)
+    # Somewhat more than the circle: far from the central meridian projected metres are longer.
+    pair = tree.query(
+        centres.to_numpy(), predicate="dwithin", distance=circles.to_numpy(float) * 1.05 + 50
+    )
+    here, there = homes.iloc[pair[1]], sites[circles.index].iloc[pair[0]]
+    straight = np.asarray(
+        _GEOD.inv(here.x.to_numpy(), here.y.to_numpy(), there.x.to_numpy(), there.y.to_numpy())[2]
+    )
+    table = pd.DataFrame(
+        {"returnee_id": here.index, "service_id": there.index, "straight_m": straight}
+    )
+    is_inside = straight <= circles.to_numpy(float)[pair[0]]
+    return pd.DataFrame(table.loc[is_inside])
+
+
+def _circle_ways(
+    network: Network,
+    homes: gpd.GeoSeries,
+    sites: gpd.GeoSeries,
+    inside: pd.DataFrame,
+    near: pd.DataFrame,
+) -> pd.DataFrame:
+    """The road, however long, of pairs that are inside a circle but outside the limits."""
+    key = ["returnee_id", "service_id"]
+    known = near[key].drop_duplicates().assign(known=True)
+    missing = inside.merge(known, on=key, how="left")
+    missing = missing[missing["known"].isna()].drop(columns="known")
+    if missing.empty:
+        return _blank()
+    origins = homes[homes.index.isin(missing["returnee_id"])]
+    ends = sites[sites.index.isin(missing["service_id"])]
+    found = _named(routing.travel(network, origins, ends, math.inf))
+    found = found.merge(missing[key], on=key)
+    lost = missing.merge(found[key].drop_duplicates().assign(known=True), on=key, how="left")
+    lost = lost[lost["known"].isna()].drop(columns="known")
+    return pd.concat([found, _no_way(network, homes, sites, lost)], ignore_index=True)
+
+
+def _no_way(
+    network: Network, homes: gpd.GeoSeries, sites: gpd.GeoSeries, lost: pd.DataFrame
+) -> pd.DataFrame:
+    if lost.empty:
+        return _blank()
+    mode = network.model.modes[0]
+    here = snapping.snap(network, homes[homes.index.isin(lost["returnee_id"])], mode)
+    there = snapping.snap(network, sites[sites.index.isin(lost["service_id"])], mode)
+    off = lost["returnee_id"].map(here["edge"]).lt(0) | lost["service_id"].map(there["edge"]).lt(0)
+    walked = lost["returnee_id"].map(here["snap_m"]) + lost["service_id"].map(there["snap_m"])
+    return pd.DataFrame(lost).assign(
+        mode=mode,
+        distance_m=math.inf,
+        duration_min=math.inf,
+        fare=math.inf,
+        snap_m=walked,
+        snap_flag=np.where(off, "off_network", "ok"),
+    )
+
+
+def _unknown_way(inside: pd.DataFrame) -> pd.DataFrame:
+    nan = math.nan
+    return inside.assign(
+        mode="", distance_m=nan, duration_min=nan, fare=nan, snap_m=nan, snap_flag="no_roads"
+    )
+
+
+def _no_travel(returnees: gpd.GeoDataFrame, services: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Services by phone or online: everyone is there at once."""
+    remote = services[services["delivery"].isin(UNTRAVELLED_DELIVERIES)]
+    table = returnees[["returnee_id"]].merge(remote[["service_id", "delivery"]], how="cross")
+    return (
+        pd.DataFrame(table)
+        .rename(columns={"delivery": "mode"})
+        .assign(
+            distance_m=0.0,
+            duration_min=0.0,
+            fare=0.0,
+            straight_m=math.nan,
+            snap_m=0.0,
+            snap_flag="ok",
+        )
+    )
+
+
+def _named(found: pd.DataFrame) -> pd.DataFrame:
+    names = {"origin_id": "returnee_id", "destination_id": "service_id"}
+    return found.rename(columns=names).assign(snap_flag="ok")[list(COLUMNS)]
+
+
+def _blank() -> pd.DataFrame:
+    text = {"returnee_id", "service_id", "mode", "snap_flag"}
+    return pd.DataFrame(
+        {name: pd.Series(dtype="str" if name in text else "float64") for name in COLUMNS}
+    )

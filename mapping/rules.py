@@ -1,0 +1,137 @@
+"""Eligibility rules as rows: one table from service columns, criteria rows and the usual circle."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from layers import criteria as criteria_module
+from layers.model import UNTRAVELLED_DELIVERIES
+from mapping.programme import Programme
+
+COLUMNS: Final = (
+    "service_id", "criterion", "min", "max", "values", "urban_limit_m", "rural_limit_m", "basis",
+    "setting_of", "flexibility",
+)  # fmt: skip
+_NUMBERS: Final = ("min", "max", "urban_limit_m", "rural_limit_m")
+
+
+def of_services(
+    services: pd.DataFrame, criteria: pd.DataFrame | None, programme: Programme
+) -> pd.DataFrame:
+    """Return every rule that holds on the programme's day, one row per (service, rule).
+
+    Parameters
+    ----------
+    services
+        The layer of services.
+    criteria
+        The layer of criteria, scoped to a service or a partner; None where there is none.
+    programme
+        Its limits give the usual circle to services that state none; its day picks valid rules.
+
+    Returns
+    -------
+    DataFrame
+        Columns `COLUMNS`; limits in metres; sorted by service and criterion. Every service has the
+        automatic criteria. A service by phone or online has no distance rule: nobody travels.
+    """
+    parts = [_automatic(services), _from_columns(services)]
+    if criteria is not None and len(criteria):
+        parts.append(_from_rows(services, _valid(criteria, programme)))
+    rules = pd.concat(parts, ignore_index=True)
+    rules = pd.concat([rules, _usual_circle(services, rules, programme)], ignore_index=True)
+    remote = services.loc[services["delivery"].isin(UNTRAVELLED_DELIVERIES), "service_id"]
+    rules = rules[(rules["criterion"] != "distance") | ~rules["service_id"].isin(remote)]
+    rules = rules.astype(dict.fromkeys(_NUMBERS, float))
+    rules["basis"] = rules["basis"].fillna("radius")
+    rules["setting_of"] = rules["setting_of"].fillna("site")
+    rules["flexibility"] = rules["flexibility"].fillna("hard")
+    return rules[list(COLUMNS)].sort_values(
+        ["service_id", "criterion", "min", "max", "urban_limit_m"], ignore_index=True
+    )
+
+
+def circle_m(rules: pd.DataFrame) -> pd.Series:
+    """Return each service's widest straight-line limit in metres; services without are absent.
+
+    Shape: a Series indexed by service_id. A road limit implies a circle of the same size, since a
+    road is never shorter than the straight line.
+    """
+    circles = rules[rules["criterion"] == "distance"]
+    widest = circles[["urban_limit_m", "rural_limit_m"]].max(axis=1)
+    return widest.groupby(circles["service_id"]).max().dropna()
+
+
+def _rows(services: pd.DataFrame, criterion: str, **columns: Any) -> pd.DataFrame:
+    table = pd.DataFrame({"service_id": services["service_id"], "criterion": criterion})
+    blanks = dict.fromkeys(("values", "basis", "setting_of", "flexibility"))
+    numbers = dict.fromkeys(_NUMBERS, np.nan)
+    return table.assign(**blanks, **numbers).assign(**columns)
+
+
+def _automatic(services: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([_rows(services, name) for name in criteria_module.AUTOMATIC])
+
+
+def _from_columns(services: pd.DataFrame) -> pd.DataFrame:
+    parts = []
+    for name in ("age", "grade"):
+        has = services[services[f"{name}_min"].notna() | services[f"{name}_max"].notna()]
+        parts.append(_rows(has, name, min=has[f"{name}_min"], max=has[f"{name}_max"]))
+    has = services[services["sexes"].isin(["f", "m"])]
+    parts.append(_rows(has, "sex", values=has["sexes"]))
+    has = services[services["urban_limit_km"].notna() | services["rural_limit_km"].notna()]
+    parts.append(
+        _rows(
+            has,
+            "distance",
+            urban_limit_m=has["urban_limit_km"] * 1000,
+            rural_limit_m=has["rural_limit_km"] * 1000,
+            basis=has["basis"],
+            setting_of=has["setting_of"],
+        )
+    )
+    return pd.concat(parts)
+
+
+def _valid(criteria: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    day = pd.Timestamp(programme.as_of)
+    begun = criteria["from_on"].isna() | (criteria["from_on"] <= day)
+    runs = criteria["to_on"].isna() | (criteria["to_on"] >= day)
+    return criteria[begun & runs]
+
+
+def _from_rows(services: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame:
+    parts = []
+    for scope, column in (("service", "service_id"), ("partner", "partner_id")):
+        held = criteria[criteria["scope"].fillna("service") == scope]
+        keys = services[["service_id"]].assign(scope_id=services[column])
+        parts.append(keys.merge(held.drop(columns="scope"), on="scope_id"))
+    rows = pd.concat(parts)
+    return rows[[column for column in COLUMNS if column in rows]]
+
+
+def _usual_circle(
+    services: pd.DataFrame, rules: pd.DataFrame, programme: Programme
+) -> pd.DataFrame:
+    stated = set(rules.loc[rules["criterion"] == "distance", "service_id"])
+    parts = []
+    for category, limit in programme.limits.items():
+        if math.isnan(limit.urban_limit_km) and math.isnan(limit.rural_limit_km):
+            continue
+        silent = services[(services["category"] == category) & ~services["service_id"].isin(stated)]
+        parts.append(
+            _rows(
+                silent,
+                "distance",
+                urban_limit_m=limit.urban_limit_km * 1000,
+                rural_limit_m=limit.rural_limit_km * 1000,
+                basis=limit.basis,
+                setting_of=limit.setting_of,
+            )
+        )
+    return pd.concat(parts) if parts else rules.iloc[:0]

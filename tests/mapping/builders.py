@@ -1,0 +1,43 @@
+"""Small layers for the tests of mapping: every schema column there, unknown unless given."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import geopandas as gpd
+import pandas as pd
+from shapely import Point
+
+from layers.catalogue import SCHEMAS
+from layers.schema import PANDAS_DTYPES
+from mapping import programme as programmes
+from mapping.programme import Programme
+
+AS_OF = dt.date(2026, 11, 1)
+
+
+def layer(name: str, rows: list[dict], points: list[tuple[float, float] | None] | None = None):
+    columns = {
+        column.name: pd.Series(
+            [row.get(column.name) for row in rows], dtype=PANDAS_DTYPES[column.dtype]
+        )
+        for column in SCHEMAS[name].columns
+    }
+    if SCHEMAS[name].geometry is None:
+        return pd.DataFrame(columns)
+    places = points if points is not None else [None] * len(rows)
+    shapes = [Point(place) if place is not None else None for place in places]
+    return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(shapes, crs=4326))
+
+
+def programme(extra: str = "") -> Programme:
+    head = '[programme]\nname = "Test"\ncountry = "GMB"\nas_of = 2026-11-01\ncurrency = "GMD"\n'
+    return programmes.parse(head + extra)
+
+
+def travel(rows: list[dict]) -> pd.DataFrame:
+    usual = {
+        "service_id": "S1", "mode": "minibus", "distance_m": 1000.0, "duration_min": 10.0,
+        "fare": 0.0, "straight_m": 900.0, "snap_m": 0.0, "snap_flag": "ok",
+    }  # fmt: skip
+    return pd.DataFrame([usual | row for row in rows])

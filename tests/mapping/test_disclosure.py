@@ -1,0 +1,114 @@
+"""The floor: no shown number, and no difference of shown numbers, is about a few people."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mapping import disclosure, gaps
+
+GROUPS = ("all", "sex=f", "sex=m", "setting=urban", "setting=rural")
+
+
+def gap(group: str, n: float, base: int, **row) -> dict:
+    usual = {"pcode": "A", "category": "pss", "indicator": "waterfall_age", "unit": "people",
+             "value": n, "note": "", "is_suppressed": False}  # fmt: skip
+    return usual | {"group": group, "n_value": float(n), "n_people": base} | row
+
+
+def table(*rows: dict) -> pd.DataFrame:
+    return pd.DataFrame(rows)[list(gaps.COLUMNS)]
+
+
+def shown(rows: pd.DataFrame) -> list[bool]:
+    return (~rows["is_suppressed"]).tolist()
+
+
+@pytest.mark.parametrize(
+    ("n", "base", "unit", "is_shown"),
+    [
+        (10, 50, "people", True), (9, 50, "people", False), (0, 50, "people", False),
+        (40, 50, "people", True), (41, 50, "people", False),  # nine are left over
+        (50, 50, "people", True), (9, 9, "people", False), (10, 10, "people", True),
+        (10, 20, "share", True), (10, 19, "share", False), (20, 20, "share", False),
+        (9, 50, "share", False), (41, 50, "share", False), (np.nan, 20, "min", True),
+        (np.nan, 19, "min", False),
+    ],
+)  # fmt: skip
+def test_few_people_are_not_shown_nor_are_those_left_over(n, base, unit, is_shown):
+    found = disclosure.floor(table(gap("all", n, base, unit=unit)), 10)
+    assert shown(found) == [is_shown]
+    assert found["note"].tolist() == ["" if is_shown else "fewer than 10"]
+
+
+def test_a_small_denominator_is_hidden_with_its_twin():
+    found = disclosure.floor(
+        table(gap("all", 30, 50), gap("sex=f", 25, 45), gap("sex=m", 5, 5)), 10
+    )
+    assert shown(found) == [True, False, False]
+    assert found["n_people"].isna().tolist() == [False, True, True]
+
+
+def test_a_small_count_hides_its_twin_but_no_large_denominator():
+    found = disclosure.floor(
+        table(gap("all", 30, 60), gap("sex=f", 25, 35), gap("sex=m", 5, 25)), 10
+    )
+    assert shown(found) == [True, False, False]
+    assert found["n_people"].tolist() == [60, 35, 25]
+
+
+def test_the_few_who_are_in_neither_group_are_not_told_by_subtraction():
+    rows = table(gap("all", 30, 50), gap("sex=f", 15, 25), gap("sex=m", 15, 24))
+    assert shown(disclosure.floor(rows, 10)) == [True, False, False]
+    alone = table(gap("all", 30, 50), gap("sex=f", 26, 45))
+    assert shown(disclosure.floor(alone, 10)) == [True, False]
+
+
+def test_the_input_is_left_as_it_was():
+    rows = table(gap("all", 3, 50))
+    before = rows.copy()
+    disclosure.floor(rows, 10)
+    pd.testing.assert_frame_equal(rows, before)
+
+
+def test_nothing_stays_nothing():
+    assert disclosure.floor(table(gap("all", 3, 50)).iloc[:0], 10).empty
+
+
+def random_world(seed: int) -> pd.DataFrame:
+    """Real people with a sex, a setting and an answer, counted as the indicators count."""
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(5, 120))
+    people = pd.DataFrame(
+        {"sex": rng.choice(["f", "m", "other"], n, p=[0.45, 0.45, 0.1]),
+         "setting": rng.choice(["urban", "rural"], n, p=[0.8, 0.2]),
+         "hit": rng.random(n) < rng.random()}
+    )  # fmt: skip
+    rows = []
+    for group in GROUPS:
+        column, _, wanted = group.partition("=")
+        part = people if group == "all" else people[people[column] == wanted]
+        if len(part):
+            n = part["hit"].sum()
+            rows.append(gap(group, n, len(part)))
+            rows.append(gap(group, n, len(part), unit="share", indicator="coverage"))
+    return table(*rows)
+
+
+@pytest.mark.parametrize("k", [5, 10])
+@pytest.mark.parametrize("seed", range(60))
+def test_no_difference_of_shown_numbers_is_about_a_few(seed, k):
+    found = disclosure.floor(random_world(seed), k)
+    assert not found["n_people"].lt(k).any()
+    kept = found[~found["is_suppressed"]]
+    assert (kept["n_value"] >= k).all()
+    left = kept["n_people"] - kept["n_value"]
+    assert ((left == 0) | (left >= k)).all()
+    assert found.loc[found["is_suppressed"], ["value", "n_value"]].isna().all(axis=None)
+    for _, part in found.groupby("indicator"):
+        by_group = part.set_index("group")
+        for kind in ("sex=f", "sex=m"), ("setting=urban", "setting=rural"):
+            twins = by_group.loc[by_group.index.isin(kind)]
+            assert len(set(twins["is_suppressed"])) <= 1
+            for column in ("n_value", "n_people"):
+                rest = by_group.loc["all", column] - twins[column].sum(skipna=False)
+                assert np.isnan(rest) or rest == 0 or rest >= k

@@ -1,0 +1,126 @@
+"""The indicators, each against a count by hand or by a loop."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from layers.reasons import STEPS
+from mapping import cases, gaps
+from mapping.gaps import minutes, single_provider
+from tests.mapping.test_cases import CATEGORIES, small_world
+
+
+def grouped(seed: int = 0) -> pd.DataFrame:
+    judged, people, offers, nearest = small_world(seed)
+    rng = np.random.default_rng(seed)
+    nearest["minutes"] = rng.choice([5.0, 30.0, math.inf, math.nan], len(nearest))
+    table = cases.of_people(judged, people, offers, nearest, CATEGORIES)
+    everyone = people[["returnee_id"]]
+    homes = pd.concat(
+        [everyone.assign(pcode="ALL"), everyone.assign(pcode=rng.choice(["A", "B"], len(people)))]
+    )
+    return cases.by_group(table, homes)
+
+
+def value(table: pd.DataFrame, **where) -> pd.Series:
+    for column, wanted in where.items():
+        table = table[table[column] == wanted]
+    assert len(table) == 1
+    return table.iloc[0]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_count_is_what_a_loop_counts(seed):
+    rows = grouped(seed)
+    table = gaps.measure(rows)
+    for (pcode, category, group), part in rows.groupby(["pcode", "category", "group"]):
+        people = part.to_dict("records")
+        at = {"pcode": pcode, "category": category, "group": group}
+        for way in ("geographic", "eligible", "optimistic"):
+            found = value(table, **at, indicator=f"coverage_{way}")
+            n = sum(row[f"is_{way}"] for row in people)
+            assert (found["n_value"], found["n_people"]) == (n, len(people))
+            assert found["value"] == pytest.approx(n / len(people))
+        assert value(table, **at, indicator="waterfall_identified")["value"] == len(people)
+        for rank, step in enumerate(STEPS):
+            left = sum(row["passed"] > rank for row in people)
+            assert value(table, **at, indicator=f"waterfall_{step}")["value"] == left
+            alone = sum(step in row["only"] for row in people)
+            assert value(table, **at, indicator=f"sole_{step}")["value"] == alone
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_rows_changes_nothing(seed):
+    rows = grouped(seed)
+    shuffled = rows.sample(frac=1, random_state=seed)
+    pd.testing.assert_frame_equal(gaps.measure(shuffled), gaps.measure(rows))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_waterfall_only_falls_and_coverage_nests(seed):
+    table = gaps.measure(grouped(seed))
+    wide = table.pivot_table(
+        index=["pcode", "category", "group"], columns="indicator", values="n_value"
+    )
+    falls = wide[[f"waterfall_{step}" for step in ("identified", *STEPS)]].to_numpy()
+    assert (np.diff(falls, axis=1) <= 0).all()
+    assert (wide["coverage_eligible"] <= wide["coverage_optimistic"]).all()
+    assert (wide["coverage_optimistic"] <= wide["coverage_geographic"]).all()
+
+
+def test_columns_and_units_are_as_promised():
+    table = gaps.measure(grouped())
+    assert list(table.columns) == list(gaps.COLUMNS)
+    assert not table.duplicated(["pcode", "category", "group", "indicator"]).any()
+    assert set(table["unit"]) == {"share", "people", "min"}
+    assert not table["is_suppressed"].any()
+
+
+def test_no_cases_are_no_gaps():
+    table = gaps.measure(grouped().iloc[:0])
+    assert table.empty
+    assert list(table.columns) == list(gaps.COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("values", "percent", "wanted"),
+    [
+        ([1, 2, 3, 4], 50, 2), ([1, 2, 3, 4], 75, 3), ([1, 2, 3, 4], 90, 4), ([7], 90, 7),
+        ([1, math.inf], 50, 1), ([1, math.inf], 75, math.inf), ([math.inf], 50, math.inf),
+        (list(range(1, 11)), 90, 9),  # exactly nine of ten
+    ],
+)  # fmt: skip
+def test_a_percentile_is_a_value_of_somebody_and_may_be_without_end(values, percent, wanted):
+    assert minutes.percentile(pd.Series(values, dtype=float), percent) == wanted
+
+
+def case(**columns) -> pd.DataFrame:
+    return pd.DataFrame({"pcode": "A", "group": "all"} | columns)
+
+
+def test_people_whose_way_is_unknown_are_left_out_of_the_minutes():
+    table = minutes.measure(case(minutes=[10.0, math.nan, math.inf]))
+    assert table["n_people"].tolist() == [2, 2, 2]
+    assert table["value"].tolist() == [10, math.inf, math.inf]
+
+
+def test_where_every_way_is_unknown_there_are_no_minutes():
+    assert minutes.measure(case(minutes=[math.nan])).empty
+
+
+def test_dependence_on_one_partner_names_the_one_that_most_depend_on():
+    table = single_provider.measure(
+        case(n_partners=[1, 1, 1, 2, 0], partner=["P2", "P2", "P1", "", np.nan])
+    )
+    assert table[["value", "n_people", "n_value", "note"]].values.tolist() == [[0.75, 4, 3, "P2"]]
+
+
+def test_of_two_partners_equally_depended_on_the_first_by_id_is_named():
+    table = single_provider.measure(case(n_partners=[1, 1], partner=["P2", "P1"]))
+    assert table["note"].tolist() == ["P1"]
+
+
+def test_where_nobody_is_covered_nobody_depends():
+    assert single_provider.measure(case(n_partners=[0], partner=[""])).empty

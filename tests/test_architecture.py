@@ -1,0 +1,115 @@
+"""The house style that no linter holds: size of files and functions, and words that are whole."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from layers import reasons
+from layers.criteria import CRITERIA
+from layers.model import LANGUAGES
+from mapping import gaps
+
+REPO = Path(__file__).parents[1]
+STOREYS = ("layers", "mapping", "maps", "scripts", "tests")
+FILES = sorted(
+    path
+    for storey in STOREYS
+    for path in (REPO / storey).rglob("*")
+    if path.suffix in (".py", ".js", ".css") and "__pycache__" not in path.parts
+)
+MODULES = [path for path in FILES if path.suffix == ".py"]
+CODES_OF = ("layers/criteria.py", "mapping/reach.py")
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(REPO))
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_no_file_has_more_than_350_lines(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 350
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_no_function_has_more_than_60_lines(path):
+    found = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    sizes = {one.name: one.end_lineno - one.lineno + 1 for one in found if isinstance(one, kinds)}
+    assert {one: size for one, size in sizes.items() if size > 60} == {}
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if path.parts[len(REPO.parts)] != "tests"], ids=name
+)
+def test_the_first_line_of_a_module_says_its_idea(path):
+    first = path.read_text(encoding="utf-8").split("\n", 1)[0]
+    assert first.startswith('"""')
+    assert len(first) > 20
+
+
+@pytest.mark.parametrize("indicator", gaps.indicators().values(), ids=list(gaps.indicators()))
+def test_every_indicator_has_a_unit_a_doc_and_a_measure(indicator):
+    assert indicator.UNIT in {"share", "people", "min"}
+    assert indicator.DOC.endswith(".")
+    assert callable(indicator.measure)
+
+
+def _texts(source: str) -> set[str]:
+    nodes = ast.walk(ast.parse((REPO / source).read_text(encoding="utf-8")))
+    return {
+        one.value for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    }
+
+
+def _codes(source: str) -> tuple[set[str], set[str]]:
+    """Reason codes that a module says: as they stand, and as patterns where a part is filled in."""
+    at = {"_say": 3, "_finding": 2}
+    plain, patterns = set(), set()
+    for call in ast.walk(ast.parse((REPO / source).read_text(encoding="utf-8"))):
+        if not isinstance(call, ast.Call) or getattr(call.func, "id", "") not in at:
+            continue
+        code = call.args[at[call.func.id]]
+        if isinstance(code, ast.Constant):
+            plain.add(code.value)
+        elif isinstance(code, ast.JoinedStr):
+            parts = [part.value if isinstance(part, ast.Constant) else ".+" for part in code.values]
+            patterns.add("".join(parts))
+    return plain, patterns
+
+
+def test_every_reason_code_has_sentences_in_every_language():
+    plain, patterns = {"too_long", "too_far", "too_dear"}, set()
+    for source in CODES_OF:
+        more, filled = _codes(source)
+        plain, patterns = plain | more, patterns | filled
+    told = set(reasons.TEXTS)
+    assert plain <= told
+    rest = {code for code in told if not any(re.fullmatch(one, code) for one in patterns)}
+    assert rest <= plain
+    assert all(any(re.fullmatch(one, code) for code in told) for one in patterns)
+    assert all(set(LANGUAGES) <= set(words) for words in reasons.TEXTS.values())
+
+
+def test_every_label_that_a_reason_uses_exists():
+    used = set()
+    for source in CODES_OF:
+        used |= {text[1:] for text in _texts(source) if re.fullmatch(r"@[a-z_.]+[a-z]", text)}
+    used |= {f"field.{one}" for one in ("age", "grade")}
+    used |= {"urban", "rural", "setting_unknown", "walk", "minibus", "motorcycle"}
+    assert used <= set(reasons.LABELS)
+    for label in reasons.LABELS.values():
+        assert set(LANGUAGES) <= set(label)
+
+
+def test_every_criterion_takes_rows_and_gives_findings():
+    assert list(CRITERIA) == [judge.__name__ for judge in CRITERIA.values()]
+    assert set(reasons.STEPS) > set(CRITERIA)
+
+
+def test_the_pure_storeys_name_no_clock_and_no_chance():
+    for path in MODULES:
+        if path.parts[len(REPO.parts)] in ("mapping", "maps"):
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"\.(now|today)\(|np\.random|os\.environ|print\(", text), path
