@@ -38,6 +38,12 @@ SCHEMA = Schema(
             aliases=("organisation id", "organization id", "id partenaire"),
         ),
         Column(
+            "programme_id",
+            "text",
+            "The partner's own programme it is part of; rules may hang on it.",
+            aliases=("programme", "program", "projet", "project"),
+        ),
+        Column(
             "partner",
             "text",
             "Name of the partner, where there is no partner_id.",

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
+
+from layers.reasons import STEPS
 
 DENOMINATOR_FLOOR: Final = 20
 """A share is only published of at least this many people (rule P5)."""
+
+EVERYBODY: Final = "waterfall_identified"
+"""The one count that is everybody by its definition."""
+
+CHAINS: Final = (
+    (EVERYBODY, *(f"waterfall_{step}" for step in STEPS)),
+    ("coverage_geographic", "coverage_optimistic", "coverage_eligible"),
+)
+"""Indicators of which each counts some of the people of the one before."""
 
 
 def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
@@ -26,7 +38,9 @@ def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
         The same rows. Where the people counted, or those left over, or the denominator are fewer
         than k (0 included), `value` and `n_value` are NaN, `is_suppressed` is true and `note`
         reads "fewer than k"; a denominator under k is NaN too. Shares and minutes need
-        `DENOMINATOR_FLOOR` people. Where one of two groups that add up to all is hidden the other
+        `DENOMINATOR_FLOOR` people. Of counts that lie within one another (the steps of the
+        waterfall, the three coverages) one is taken out where it differs from the one before by 1
+        to k - 1 people. Where one of two groups that add up to all is hidden the other
         is hidden as well, denominator and all, since their difference would tell it; and where the
         people of neither group (sex or setting unknown or other) are 1 to k - 1, both are hidden.
 
@@ -37,13 +51,13 @@ def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
     [[nan, 'fewer than 10'], [0.5, '']]
     """
     n, base = gaps["n_value"], gaps["n_people"]
-    is_few = (n < k) | (base - n < k) & (n < base)
+    is_few = (n < k) | ((base - n < k) & (gaps["indicator"] != EVERYBODY))
     is_share = gaps["unit"].isin(["share", "min"])
-    is_whole_share = (gaps["unit"] == "share") & (base - n < k)
-    is_hidden = is_few | is_whole_share | (base < k) | (is_share & (base < DENOMINATOR_FLOOR))
+    is_hidden = is_few | (base < k) | (is_share & (base < DENOMINATOR_FLOOR))
     rest, counted = _rest(gaps, "n_people"), _rest(gaps, "n_value")
     is_told = _is_few(rest, k)
     is_hidden |= is_told | _is_few(counted, k) | _is_few(rest - counted, k)
+    is_hidden |= _is_near(gaps, is_hidden, k)
     is_hidden = _with_twins(gaps, is_hidden)
     is_base_hidden = _with_twins(gaps, (base < k) | is_told)
     noted = gaps["note"].where(~is_hidden, f"fewer than {k}")
@@ -54,6 +68,22 @@ def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
         note=noted,
         is_suppressed=is_hidden,
     )
+
+
+def _is_near(gaps: pd.DataFrame, is_hidden: pd.Series, k: int) -> pd.Series:
+    """Whether a shown count differs by 1 to k - 1 from the last one shown of its chain."""
+    shown = gaps.assign(n=gaps["n_value"].where(~is_hidden), row=np.arange(len(gaps)))
+    is_near = np.zeros(len(gaps), dtype=bool)
+    for chain in CHAINS:
+        last = pd.Series(dtype=float)
+        for indicator in chain:
+            part = shown[shown["indicator"] == indicator]
+            part = part.set_index(["pcode", "category", "group"])
+            less = last.reindex(part.index) - part["n"]
+            near = _is_few(less, k)
+            is_near[part.loc[near, "row"]] = True
+            last = part["n"].where(~near).combine_first(last) if len(last) else part["n"]
+    return pd.Series(is_near, index=gaps.index)
 
 
 def _is_few(n: pd.Series, k: int) -> pd.Series:

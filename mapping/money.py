@@ -53,13 +53,13 @@ def stipend_per_day(rows: pd.DataFrame, programme: Programme) -> pd.Series:
     """Return the stipend per day attended; NaN where none is stated.
 
     A month has `attendance_days_per_month` days, a week 12/52 of them; a course has its
-    `attendance_days`, or its weeks times the days of a week. Without a unit it is a day's.
+    `attendance_days`, or its weeks times the days of a week. Without a unit it is unknown.
     """
     month = programme.attendance_days_per_month
     week = month * 12 / 52
     course = rows["attendance_days"].fillna(rows["duration_weeks"] * week)
     days = rows["stipend_unit"].map({"day": 1.0, "week": week, "month": month}).astype(float)
-    days = days.fillna(1.0).where(rows["stipend_unit"] != "course", course)
+    days = days.where(rows["stipend_unit"] != "course", course)
     return rows["stipend"] / days.where(days > 0)
 
 

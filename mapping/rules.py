@@ -18,6 +18,12 @@ COLUMNS: Final = (
 )  # fmt: skip
 _NUMBERS: Final = ("min", "max", "urban_limit_m", "rural_limit_m")
 
+_SCOPES: Final = (
+    ("service", "service_id"),
+    ("programme", "programme_id"),
+    ("partner", "partner_id"),
+)
+
 
 def of_services(
     services: pd.DataFrame, criteria: pd.DataFrame | None, programme: Programme
@@ -107,7 +113,7 @@ def _valid(criteria: pd.DataFrame, programme: Programme) -> pd.DataFrame:
 
 def _from_rows(services: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame:
     parts = []
-    for scope, column in (("service", "service_id"), ("partner", "partner_id")):
+    for scope, column in _SCOPES:
         held = criteria[criteria["scope"].fillna("service") == scope]
         keys = services[["service_id"]].assign(scope_id=services[column])
         parts.append(keys.merge(held.drop(columns="scope"), on="scope_id"))

@@ -27,7 +27,7 @@ def judge(settings: str = SETTINGS, **row) -> pd.Series:
     ("row", "paid"),
     [
         ({"stipend": 40.0, "stipend_unit": "day"}, 40),
-        ({"stipend": 40.0, "stipend_unit": None}, 40),
+        ({"stipend": 40.0, "stipend_unit": None}, NAN),  # 40 a day or a month: not told
         ({"stipend": 880.0, "stipend_unit": "month"}, 40),  # 880 / 22
         ({"stipend": 203.0769230769, "stipend_unit": "week"}, 40),  # x 52 / (12 x 22)
         ({"stipend": 2400.0, "stipend_unit": "course", "attendance_days": 60.0}, 40),

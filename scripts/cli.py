@@ -1,0 +1,293 @@
+"""The command line: parse, call the pipeline, print, and map errors to exit codes in one table."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from layers.errors import (
+    InputRefusedError,
+    PublishingRefusedError,
+    SurroundingsError,
+    UsageError,
+    WaypostError,
+)
+
+EXIT_CODES: Final[tuple[tuple[type[BaseException], int], ...]] = (
+    (UsageError, 2),
+    (InputRefusedError, 4),
+    (SurroundingsError, 5),
+    (PublishingRefusedError, 6),
+    (MemoryError, 5),
+    (OSError, 5),
+    (KeyboardInterrupt, 130),
+)
+"""The one table of errors and exit codes; the first that matches counts."""
+
+DONE: Final = 0
+QUARANTINED: Final = 3
+
+Handler = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code and never shows a traceback for bad input."""
+    options = parser().parse_args(arguments)
+    try:
+        return int(options.handler(options))
+    except BrokenPipeError:
+        return DONE
+    except tuple(kind for kind, _ in EXIT_CODES) as error:
+        print(f"waypost: {_explain(error)}", file=sys.stderr)
+        return next(code for kind, code in EXIT_CODES if isinstance(error, kind))
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    top = argparse.ArgumentParser(
+        prog="waypost",
+        description="Shows which services each returnee can really reach, and where nobody can.",
+        epilog="Start with: waypost demo. Every command has --help.",
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(
+        name: str, handler: Handler, text: str, example: str, *, folder: str = "DIR"
+    ) -> argparse.ArgumentParser:
+        one = commands.add_parser(
+            name, help=text, description=text, epilog=f"Example: {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )  # fmt: skip
+        if folder:
+            one.add_argument(
+                "folder", nargs="?", type=Path, default=Path(), metavar=folder,
+                help="the programme's folder (default: the current one)",
+            )  # fmt: skip
+        one.add_argument("--quiet", action="store_true", help="print results and errors only")
+        one.add_argument(
+            "--format", choices=("text", "json"), default="text", help="how results are printed"
+        )
+        one.set_defaults(handler=handler)
+        return one
+
+    add(
+        "init", _init, "Write a commented programme.toml and blank templates.", "waypost init kolda"
+    )
+    add("sample", _sample, "Write the sample district: synthetic inputs.", "waypost sample demo")
+    add("demo", _demo, "Write the sample, run it, and say which page to open.", "waypost demo")
+    add("check", _check, "Read and check all inputs; load nothing.", "waypost check kolda")
+    add(
+        "load",
+        _load,
+        "Check and load into the store; bad rows go to quarantine.",
+        "waypost load kolda",
+    )
+    add("reach", _reach, "Compute who can reach which service, and why not.", "waypost reach kolda")
+    add("gaps", _gaps, "Measure the gaps and write the gap report.", "waypost gaps kolda")
+    publish = add(
+        "publish", _publish, "Write the pages.", "waypost publish kolda --audience partner"
+    )
+    publish.add_argument(
+        "--audience", default="partner,caseworker,designer",
+        help="for whom: partner, caseworker, designer, separated by commas (default: all)",
+    )  # fmt: skip
+    add("run", _run, "Load, reach, gaps, publish.", "waypost run kolda")
+    near = add(
+        "near", _near, "Nearest services for one person, with verdict and reason.",
+        "waypost near kolda --at 13.28,-16.64 --age 24 --sex m --grade 8 --category training",
+    )  # fmt: skip
+    _add_person(near)
+    preview = add(
+        "preview", _preview, "Draw a loaded layer on a quick map for an analyst.",
+        "waypost preview kolda services",
+    )  # fmt: skip
+    preview.add_argument("layer", metavar="LAYER", help="the layer to draw")
+    describe = add(
+        "describe", _describe, "Print the data dictionary.", "waypost describe services", folder=""
+    )
+    describe.add_argument("layer", nargs="?", default="", metavar="LAYER", help="one layer only")
+    return top
+
+
+def _add_person(near: argparse.ArgumentParser) -> None:
+    who = near.add_mutually_exclusive_group(required=True)
+    who.add_argument("--returnee", default="", metavar="ID", help="a returnee who is loaded")
+    who.add_argument("--at", default="", metavar="LAT,LON", help="a place; latitude comes first")
+    near.add_argument("--age", type=float, default=float("nan"), help="age in years")
+    near.add_argument("--sex", choices=("f", "m", "other"), default="", help="f, m or other")
+    near.add_argument("--grade", type=float, default=float("nan"), help="completed school years")
+    near.add_argument("--category", default="", metavar="C", help="one category only")
+    near.add_argument("-k", type=int, default=5, help="services per category (default: 5)")
+    near.add_argument("--language", choices=("en", "fr"), default="", help="of the reasons")
+
+
+def _explain(error: BaseException) -> str:
+    if isinstance(error, KeyboardInterrupt):
+        return "interrupted; nothing was left half written."
+    if isinstance(error, MemoryError):
+        return "there is not enough memory. Close other programs, or work on a smaller area."
+    if isinstance(error, OSError) and not isinstance(error, WaypostError):
+        return f"{error.filename or 'a file'}: {error.strerror or error}. Nothing was changed."
+    return str(error)
+
+
+def _init(options: argparse.Namespace) -> int:
+    from scripts import starting  # noqa: PLC0415 - each command loads only what it needs
+
+    written = starting.init(options.folder)
+    _print(options, {"written": [str(path) for path in written]}, _listed("Written", written))
+    return DONE
+
+
+def _sample(options: argparse.Namespace) -> int:
+    from scripts import starting  # noqa: PLC0415 - the same
+
+    counts = starting.write_sample(options.folder)
+    text = "\n".join(f"  {layer}: {n} rows" for layer, n in counts.items())
+    _print(options, counts, f"The synthetic sample district is in {options.folder}:\n{text}")
+    return DONE
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from scripts import pipeline, starting  # noqa: PLC0415 - the same
+
+    folder = Path("waypost-demo") if options.folder == Path() else options.folder
+    starting.write_sample(folder)
+    found = pipeline.run(folder, _progress(options))
+    index = (folder / "published" / "index.html").resolve()
+    text = (
+        f"Open this page in a browser:  {index}\n"
+        f"With personal data (synthetic here): {folder / 'private' / 'caseworker.html'}"
+    )
+    _print(options, {"open": str(index)}, text)
+    return QUARANTINED if found.n_quarantined else DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    from scripts import pipeline, telling  # noqa: PLC0415 - the same
+
+    found = pipeline.check(options.folder, _progress(options))
+    _print(options, telling.as_json(found), telling.as_text(found))
+    return QUARANTINED if found.n_quarantined else DONE
+
+
+def _load(options: argparse.Namespace) -> int:
+    from scripts import pipeline, telling  # noqa: PLC0415 - the same
+
+    found = pipeline.load(options.folder, _progress(options))
+    _print(options, telling.as_json(found), telling.counts_as_text(found))
+    return QUARANTINED if found.n_quarantined else DONE
+
+
+def _reach(options: argparse.Namespace) -> int:
+    from scripts import folder, pipeline, telling  # noqa: PLC0415 - the same
+
+    judged = pipeline.reach(options.folder, _progress(options))
+    missing = telling.not_computed(folder.summary(folder.open_folder(options.folder)))
+    text = "\n".join(part for part in (telling.verdicts_as_text(judged), missing) if part)
+    _print(options, telling.verdicts(judged) | {"not_computed": missing}, text)
+    return DONE
+
+
+def _gaps(options: argparse.Namespace) -> int:
+    from scripts import pipeline, telling  # noqa: PLC0415 - the same
+
+    measured = pipeline.gaps(options.folder, _progress(options))
+    _print(options, telling.coverage(measured), telling.coverage_as_text(measured))
+    return DONE
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from scripts import pipeline, publishing  # noqa: PLC0415 - the same
+
+    audiences = [word.strip() for word in options.audience.split(",") if word.strip()]
+    wrong = [word for word in audiences if word not in publishing.AUDIENCES]
+    if wrong or not audiences:
+        raise UsageError(
+            f"'{options.audience}' is no list of audiences. Known: "
+            f"{', '.join(publishing.AUDIENCES)}."
+        )
+    pipeline.publish(options.folder, audiences, _progress(options))
+    index = (options.folder / "published" / "index.html").resolve()
+    _print(options, {"open": str(index)}, f"Open this page in a browser:  {index}")
+    return DONE
+
+
+def _run(options: argparse.Namespace) -> int:
+    from scripts import folder, pipeline, telling  # noqa: PLC0415 - the same
+
+    found = pipeline.run(options.folder, _progress(options))
+    index = (options.folder / "published" / "index.html").resolve()
+    missing = telling.not_computed(folder.summary(folder.open_folder(options.folder)))
+    parts = [telling.counts_as_text(found), missing, f"Open this page in a browser:  {index}"]
+    facts = telling.as_json(found) | {"open": str(index), "not_computed": missing}
+    _print(options, facts, "\n".join(part for part in parts if part))
+    return QUARANTINED if found.n_quarantined else DONE
+
+
+def _near(options: argparse.Namespace) -> int:
+    from scripts import near, telling  # noqa: PLC0415 - the same
+
+    latitude, longitude = _place(options.at) if options.at else (float("nan"), float("nan"))
+    person = near.Person(
+        options.returnee, latitude, longitude, options.age, options.sex, options.grade
+    )
+    found = near.services(options.folder, person, options.category, options.k, options.language)
+    rows = json.loads(found.to_json(orient="records"))
+    _print(options, rows, telling.near_as_text(found, options.language or "en"))
+    return DONE
+
+
+def _preview(options: argparse.Namespace) -> int:
+    from scripts import starting  # noqa: PLC0415 - the same
+
+    path = starting.preview(options.folder, options.layer)
+    _print(options, {"open": str(path)}, f"Open this page in a browser:  {path}")
+    return DONE
+
+
+def _describe(options: argparse.Namespace) -> int:
+    from scripts import dictionary, starting  # noqa: PLC0415 - the same
+
+    schemas = starting.schemas(options.layer)
+    is_json = options.format == "json"
+    print(dictionary.as_json(schemas) if is_json else dictionary.as_text(schemas))
+    return DONE
+
+
+def _place(text: str) -> tuple[float, float]:
+    parts = text.replace(";", ",").split(",")
+    try:
+        latitude, longitude = (float(part) for part in parts)
+    except ValueError:
+        raise UsageError(
+            f"--at {text!r} is no place. Write latitude,longitude in degrees: --at 13.28,-16.64"
+        ) from None
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise UsageError(f"--at {text!r} is not on the globe. Latitude comes first.")
+    return latitude, longitude
+
+
+def _progress(options: argparse.Namespace) -> Any:
+    from scripts.progress import Progress  # noqa: PLC0415 - the same
+
+    return Progress(quiet=options.quiet)
+
+
+def _listed(title: str, paths: Sequence[Path]) -> str:
+    return "\n".join([f"{title}:", *(f"  {path}" for path in paths)])
+
+
+def _print(options: argparse.Namespace, facts: object, text: str) -> None:
+    if options.format == "json":
+        print(json.dumps(facts, ensure_ascii=False, indent=2))
+    else:
+        print(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,203 @@
+"""Reach and gaps: layers in the store -> network -> travel -> verdicts -> indicators."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from layers import partner_names, writer
+from layers import store as stores
+from layers.categories import categories
+from layers.errors import InputRefusedError
+from mapping import cases, gaps, nearest, network, pairs, reach, rules, setting, snapping
+from mapping.network import Network
+from scripts.folder import Folder, note, open_store
+from scripts.progress import Progress
+
+
+@dataclass(frozen=True)
+class Layers:
+    """The stored layers, with what follows from them at once: partners, settings, areas."""
+
+    services: gpd.GeoDataFrame
+    partners: pd.DataFrame
+    returnees: gpd.GeoDataFrame
+    areas: gpd.GeoDataFrame
+    settlements: gpd.GeoDataFrame
+    roads: gpd.GeoDataFrame
+    criteria: pd.DataFrame
+    agreements: pd.DataFrame
+    water: gpd.GeoDataFrame
+
+
+def layers_of(folder: Folder) -> Layers:
+    """Read all layers from the store.
+
+    Raises
+    ------
+    InputRefusedError
+        Where nothing has been loaded yet.
+    """
+    store = open_store(folder)
+    try:
+        if "services" not in stores.tables(store):
+            raise InputRefusedError(
+                f"NOT_LOADED: the store of {folder.path} holds no services yet. "
+                f"Run 'waypost load {folder.path}' first."
+            )
+        tables = {name: stores.read(store, name) for name in Layers.__dataclass_fields__}
+    finally:
+        stores.close(store)
+    services, partners = partner_names.join(tables["services"], tables["partners"])
+    services = setting.fill(services, tables["settlements"])
+    returnees = setting.fill(tables["returnees"], tables["settlements"])
+    located = setting.area_of(services, tables["areas"])
+    services = services.assign(pcode=located.fillna(services["pcode"]).astype("str"))
+    tables |= {"services": services, "partners": partners, "returnees": returnees}
+    return Layers(**tables)
+
+
+def build_network(folder: Folder, layers: Layers) -> Network | None:
+    """Return the road network, or None where no roads are loaded."""
+    if layers.roads.empty:
+        return None
+    built = network.build(layers.roads, folder.programme, layers.settlements)
+    return built if len(built.edges) else None
+
+
+def compute_reach(folder: Folder, progress: Progress) -> tuple[Layers, pd.DataFrame]:
+    """Compute and write results/reach.parquet, nearest.parquet and snapping.csv."""
+    with progress.stage("read the store"):
+        layers = layers_of(folder)
+    with progress.stage("build the network"):
+        roads = build_network(folder, layers)
+    programme = folder.programme
+    rule_rows = rules.of_services(layers.services, layers.criteria, programme)
+    with progress.stage("travel") as tick:
+        travel = pairs.travel(roads, layers.returnees, layers.services, programme, rule_rows, tick)
+    with progress.stage("judge"):
+        judged = reach.judge(
+            travel, layers.returnees, layers.services, programme, layers.criteria, layers.agreements
+        )
+    with progress.stage("nearest services") as tick:
+        closest = nearest.minutes(
+            roads, layers.returnees, layers.services, present(layers.services), tick
+        )
+    with progress.stage("write reach"):
+        folder.results.mkdir(mode=0o700, exist_ok=True)
+        write_parquet(folder.results / "reach.parquet", judged)
+        write_parquet(folder.results / "nearest.parquet", closest)
+        snapped = snapping_table(roads, layers)
+        writer.write_text(folder.results / "snapping.csv", snapped.to_csv(index=False))
+    note(folder, reach=_reach_facts(roads, layers, judged, snapped), seconds=progress.seconds)
+    return layers, judged
+
+
+def compute_gaps(
+    folder: Folder, layers: Layers, judged: pd.DataFrame, progress: Progress
+) -> pd.DataFrame:
+    """Compute and write results/gaps.csv: every indicator by area, category and group."""
+    closest = read_parquet(folder, "nearest")
+    with progress.stage("gaps"):
+        kinds = present(layers.services)
+        people = cases.of_people(judged, layers.returnees, layers.services, closest, kinds)
+        homes = cases.homes_in_areas(layers.returnees, layers.areas)
+        measured = gaps.measure(cases.by_group(people, homes))
+        writer.write_text(folder.results / "gaps.csv", measured.to_csv(index=False))
+    outside = (
+        layers.returnees["returnee_id"].nunique()
+        - homes.loc[homes["pcode"] != cases.WHOLE, "returnee_id"].nunique()
+    )
+    note(
+        folder,
+        gaps={"rows": len(measured), "returnees_outside_all_areas": int(outside)},
+        seconds=progress.seconds,
+    )
+    return measured
+
+
+def present(services: pd.DataFrame) -> list[str]:
+    """Return the categories that have services, in the order of categories.toml."""
+    held = set(services["category"])
+    return [code for code in categories() if code in held]
+
+
+def snapping_table(roads: Network | None, layers: Layers) -> pd.DataFrame:
+    """Return every point with its offset, component and flag, by mode."""
+    columns = ["layer", "id", "mode", "snap_m", "component", "flag"]
+    parts = [pd.DataFrame({name: [] for name in columns})]
+    for layer, key, table in (
+        ("returnees", "returnee_id", layers.returnees),
+        ("services", "service_id", layers.services),
+    ):
+        points = gpd.GeoSeries(table.geometry.to_numpy(), index=table[key], crs=4326)
+        if roads is None:
+            flags = points.isna().map({True: "no_place", False: "no_roads"})
+            parts.append(pd.DataFrame({"id": table[key].to_numpy(), "flag": flags.to_numpy()}))
+            parts[-1] = parts[-1].assign(layer=layer, mode="", snap_m=float("nan"), component=-1)
+            continue
+        for mode in roads.model.modes:
+            found = snapping.snap(roads, points, mode).rename_axis("id").reset_index()
+            parts.append(found.assign(layer=layer, mode=mode))
+    kept = [part[columns] for part in parts if len(part)]
+    return pd.concat(kept, ignore_index=True) if kept else parts[0]
+
+
+def write_parquet(path: Path, table: pd.DataFrame) -> None:
+    """Write a result table, whole or not at all."""
+    stream = io.BytesIO()
+    table.to_parquet(stream, index=False)
+    writer.write_bytes(path, stream.getvalue(), mode=0o600)
+
+
+def read_parquet(folder: Folder, name: str) -> pd.DataFrame:
+    """Return a result table of the last run.
+
+    Raises
+    ------
+    InputRefusedError
+        Where it has not been computed.
+    """
+    path = folder.results / f"{name}.parquet"
+    if not path.exists():
+        raise InputRefusedError(
+            f"NOT_COMPUTED: {path} is not there. Run 'waypost reach {folder.path}' first."
+        )
+    return pd.read_parquet(path)
+
+
+def _reach_facts(
+    roads: Network | None, layers: Layers, judged: pd.DataFrame, snapped: pd.DataFrame
+) -> dict[str, object]:
+    facts: dict[str, object] = {
+        "pairs": len(judged),
+        "verdicts": {str(k): int(n) for k, n in judged["verdict"].value_counts().items()},
+        "returnees_without_place": int(layers.returnees.geometry.isna().sum()),
+        "services_without_place": int(layers.services.geometry.isna().sum()),
+        "snapping": {
+            f"{row['layer']} {row['mode']} {row['flag']}": int(row["n"])
+            for row in snapped.groupby(["layer", "mode", "flag"])
+            .size()
+            .rename("n")
+            .reset_index()
+            .to_dict("records")
+        },
+    }
+    if roads is None:
+        facts["not_computed"] = (
+            "There are no roads, so no minutes, fares or road distances could be computed. "
+            "Name a file under [layers] roads."
+        )
+    else:
+        facts["network"] = {
+            "nodes": roads.n_nodes,
+            "edges": len(roads.edges),
+            "components": roads.n_components,
+            "largest_share": round(roads.largest_share, 4),
+            **roads.counts,
+        }
+    return facts

@@ -1,0 +1,69 @@
+"""The one gate to `published/`: what passes holds no person, or nothing is written at all."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from layers import writer
+from layers.errors import PublishingRefusedError
+from maps import blocks
+
+SHORTEST_ID = 4
+"""Ids of fewer characters ("7", "12") are ordinary numbers and cannot be told from them."""
+
+_BLOCK = re.compile(r'<script type="text/plain"[^>]*>([^<]+)</script>')
+_TOKEN = re.compile(r"[^\s\"'<>,;:()\[\]{}|/\\=&]+")
+
+
+def publish(folder: Path, files: Mapping[str, str | bytes], persons: Collection[str]) -> None:
+    """Write files into the public folder, all or none.
+
+    Parameters
+    ----------
+    folder
+        `published/` of a programme; made where it is missing.
+    files
+        File name -> HTML text or bytes of a workbook.
+    persons
+        The ids of all returnees held.
+
+    Raises
+    ------
+    PublishingRefusedError
+        Where a file, its compressed blocks or its workbook cells hold an id; nothing is written.
+    """
+    wanted = {one for one in persons if len(one) >= SHORTEST_ID}
+    for name, content in files.items():
+        hits = _held(wanted, readable(content))
+        if hits:
+            raise PublishingRefusedError(
+                f"PII_LEAK: {name} would have held the id of {hits} returnee(s), the first in "
+                "a text that is meant to be public. Nothing was published. Look for case numbers "
+                "in the names, notes or addresses of services and partners."
+            )
+    folder.mkdir(exist_ok=True)
+    writer.sweep(folder)
+    for name, content in files.items():
+        data = content.encode("utf-8") if isinstance(content, str) else content
+        writer.write_bytes(folder / name, data, mode=0o644)
+
+
+def _held(ids: Collection[str], text: str) -> int:
+    """How many ids stand in a text as words; an id of several words is looked for as it is."""
+    words = set(_TOKEN.findall(text))
+    return sum(one in words if _TOKEN.fullmatch(one) else one in text for one in ids)
+
+
+def readable(content: str | bytes) -> str:
+    """Return all that a reader could get out of a file: text, unpacked blocks and cells."""
+    if isinstance(content, bytes):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "\n".join(
+                archive.read(name).decode("utf-8", "replace") for name in archive.namelist()
+            )
+    unpacked = [str(blocks.unpacked(found.strip())) for found in _BLOCK.findall(content)]
+    return "\n".join([content, *unpacked]).replace("'", '"')

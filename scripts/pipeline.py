@@ -1,0 +1,70 @@
+"""The pipeline: read -> check -> store -> compute -> publish; the commands call it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+import pandas as pd
+
+from layers import writer
+from layers.errors import InputRefusedError
+from scripts import computing, loading, publishing
+from scripts.folder import Folder, open_folder
+from scripts.loading import Intake
+from scripts.progress import Progress
+
+
+def check(path: Path, progress: Progress) -> Intake:
+    """Read and check all inputs; load nothing."""
+    return loading.read_all(_open(path), progress)
+
+
+def load(path: Path, progress: Progress) -> Intake:
+    """Check and load, all or nothing; bad rows go to quarantine."""
+    return loading.load(_open(path), progress)
+
+
+def reach(path: Path, progress: Progress) -> pd.DataFrame:
+    """Compute results/reach.parquet from the store."""
+    return computing.compute_reach(_open(path), progress)[1]
+
+
+def gaps(path: Path, progress: Progress) -> pd.DataFrame:
+    """Measure the gaps of the last reach, and write the gap report."""
+    folder = _open(path)
+    layers = computing.layers_of(folder)
+    judged = computing.read_parquet(folder, "reach")
+    measured = computing.compute_gaps(folder, layers, judged, progress)
+    publishing.publish_reports(folder, layers, judged, measured, progress)
+    return measured
+
+
+def publish(path: Path, audiences: Collection[str], progress: Progress) -> None:
+    """Write the pages of the last results."""
+    folder = _open(path)
+    if not (folder.results / "gaps.csv").exists():
+        raise InputRefusedError(
+            f"NOT_COMPUTED: {folder.results / 'gaps.csv'} is not there. "
+            f"Run 'waypost run {path}' first."
+        )
+    layers = computing.layers_of(folder)
+    roads = computing.build_network(folder, layers)
+    publishing.publish_pages(folder, layers, roads, audiences, progress)
+
+
+def run(path: Path, progress: Progress) -> Intake:
+    """Load, reach, gaps, publish."""
+    found = load(path, progress)
+    reach(path, progress)
+    gaps(path, progress)
+    publish(path, publishing.AUDIENCES, progress)
+    return found
+
+
+def _open(path: Path) -> Folder:
+    folder = open_folder(path)
+    for place in (folder.path, folder.results, folder.published, folder.private, folder.quarantine):
+        if place.is_dir():
+            writer.sweep(place)
+    return folder

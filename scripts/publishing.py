@@ -1,0 +1,269 @@
+"""Pages and reports: results and layers -> tables each page may hold -> published/ and private/."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+
+from layers import writer
+from layers.catalogue import SCHEMAS
+from layers.categories import categories
+from mapping import catchment, disclosure, providers, setting
+from mapping.cases import CLOSED
+from mapping.network import Network
+from maps import caseworker, designer, gap_report, gap_workbook, index, partners
+from maps.page import Page, Source
+from scripts import gate
+from scripts.computing import Layers, present, read_parquet
+from scripts.folder import Folder, note, summary, version
+from scripts.progress import Progress
+
+AUDIENCES: Final = ("partner", "caseworker", "designer")
+CATCHMENT_MIN: Final = (30.0, 60.0, 90.0)
+DRAWN_ROADS: Final = (
+    "motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "track", "ferry",
+)  # fmt: skip
+MAX_DRAWN_LINES: Final = 6000
+
+Tables = dict[str, pd.DataFrame]
+
+
+def publish_reports(
+    folder: Folder, layers: Layers, judged: pd.DataFrame, gaps: pd.DataFrame, progress: Progress
+) -> None:
+    """Write the gap report: floored into published/, exact into private/."""
+    k = folder.programme.k_public
+    with progress.stage("gap report"):
+        public = _report_tables(folder, layers, judged, disclosure.floor(gaps, k), k)
+        exact = _report_tables(folder, layers, judged, gaps, 0)
+        page, own = page_of(folder, k), page_of(folder, 0)
+        files: dict[str, str | bytes] = {
+            "gap-report.html": gap_report.draw(public, page),
+            "gap-report.xlsx": gap_workbook.draw(public, page),
+        }
+        gate.publish(folder.published, files, _persons(layers))
+        _write_private(folder, "gap-report.html", gap_report.draw(exact, own))
+        _write_private(folder, "gap-report.xlsx", gap_workbook.draw(exact, own))
+
+
+def publish_pages(
+    folder: Folder,
+    layers: Layers,
+    roads: Network | None,
+    audiences: Collection[str],
+    progress: Progress,
+) -> None:
+    """Write the pages of the named audiences, and the index of what is published."""
+    base = _base_tables(layers)
+    files: dict[str, str | bytes] = {}
+    k = folder.programme.k_public
+    page, own = page_of(folder, k), page_of(folder, 0)
+    if "partner" in audiences:
+        with progress.stage("page for partners"):
+            files["partners.html"] = partners.draw(_for_public(base), page)
+    if "designer" in audiences:
+        gaps = read_gaps(folder)
+        with progress.stage("catchments") as tick:
+            shapes = _catchments(roads, layers.services, tick)
+        with progress.stage("pages for designers"):
+            public = _for_public(base) | {
+                "gaps": disclosure.floor(gaps, k),
+                "catchments": shapes,
+            }
+            files["designer.html"] = designer.draw(public, page)
+            exact = base | {"gaps": gaps, "catchments": shapes}
+            _write_private(folder, "designer.html", designer.draw(exact, own))
+    if "caseworker" in audiences:
+        with progress.stage("page for caseworkers"):
+            tables = base | _case_tables(layers, read_parquet(folder, "reach"))
+            _write_private(folder, "caseworker.html", caseworker.draw(tables, own))
+    gate.publish(folder.published, files, _persons(layers))
+    held = {path.name for path in folder.published.glob("*.*")} - {"index.html"}
+    listing = {"files": pd.DataFrame({"file": sorted(held)})}
+    gate.publish(folder.published, {"index.html": index.draw(listing, page)}, _persons(layers))
+    note(folder, published=sorted(held | {"index.html"}), seconds=progress.seconds)
+
+
+def page_of(folder: Folder, k: int) -> Page:
+    """Return the facts that every page prints; k = 0 makes a private page."""
+    programme = folder.programme
+    facts = summary(folder)
+    return Page(
+        programme=programme.name,
+        country=programme.country,
+        run_id=str(facts.get("run_id", "")),
+        version=version(),
+        as_of=programme.as_of,
+        currency=programme.currency,
+        season=programme.travel.season,
+        modes=programme.travel.modes,
+        languages=programme.languages,
+        k=k,
+        is_private=k == 0,
+        is_synthetic=programme.is_synthetic,
+        sources=tuple(
+            Source(layer, found.source, found.licence, found.date)
+            for layer, found in programme.sources.items()
+        ),
+        limits={name: _facts_of(limit) for name, limit in programme.limits.items()},
+        contact=programme.contact,
+    )
+
+
+def read_gaps(folder: Folder) -> pd.DataFrame:
+    """Return results/gaps.csv as it was measured."""
+    path = folder.results / "gaps.csv"
+    text = {"pcode": "str", "note": "str", "group": "str"}
+    found = pd.read_csv(
+        path, dtype=text, keep_default_na=False, na_values={"value": [""], "n_value": [""]}
+    )
+    return found.assign(
+        value=pd.to_numeric(found["value"]),
+        n_value=pd.to_numeric(found["n_value"]),
+        is_suppressed=found["is_suppressed"].astype(str) == "True",
+    )
+
+
+def _facts_of(limit: object) -> Mapping[str, float | str]:
+    """The settings of a limit that are set: infinite and unknown ones are not."""
+    return {
+        key: value
+        for key, value in vars(limit).items()
+        if isinstance(value, str) or math.isfinite(value)
+    }
+
+
+def _persons(layers: Layers) -> set[str]:
+    return set(layers.returnees["returnee_id"].astype(str))
+
+
+def _write_private(folder: Folder, name: str, content: str | bytes) -> None:
+    folder.private.mkdir(mode=0o700, exist_ok=True)
+    folder.private.chmod(0o700)
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    writer.write_bytes(folder.private / name, data, mode=0o600)
+
+
+def _base_tables(layers: Layers) -> Tables:
+    areas = layers.areas[["pcode", "name", "level", "parent_pcode", "geometry"]]
+    services = layers.services
+    points = services.geometry
+    shown = pd.DataFrame(services.drop(columns="geometry")).assign(
+        area=_area_names(services["pcode"], layers.areas).fillna(services["settlement"]),
+        longitude=[point.x if point is not None else float("nan") for point in points],
+        latitude=[point.y if point is not None else float("nan") for point in points],
+    )
+    return {
+        "services": shown[list(partners.COLUMNS["services"])],
+        "categories": _category_table(present(services)),
+        "areas": areas,
+        "roads": _drawn_roads(layers.roads),
+        "water": layers.water[["geometry"]],
+        "settlements": layers.settlements[["name", "setting", "population", "geometry"]],
+    }
+
+
+def _area_names(pcodes: pd.Series, areas: pd.DataFrame) -> pd.Series:
+    names = areas.set_index("pcode")["name"].reindex(pcodes)
+    return pd.Series(names.to_numpy(), index=pcodes.index, dtype="str")
+
+
+def _for_public(base: Tables) -> Tables:
+    """The same without the place, name and partner of confidential services."""
+    services = base["services"].copy()
+    hidden = services["is_confidential"].eq(True).fillna(False).astype(bool)
+    kept = ["service_id", "category", "pcode", "area", "phone", "is_confidential"]
+    for column in services.columns.difference(kept):
+        services[column] = services[column].where(~hidden)
+    ids = services["service_id"].where(~hidden, [f"confidential-{n}" for n in range(len(services))])
+    return base | {"services": services.assign(service_id=ids)}
+
+
+def _category_table(kinds: Collection[str]) -> pd.DataFrame:
+    known = categories()
+    return pd.DataFrame(
+        [
+            {"category": code, "colour": known[code].colour, "shape": known[code].shape}
+            | {f"label_{lang}": label for lang, label in known[code].labels.items()}
+            for code in kinds
+        ]
+    )
+
+
+def _drawn_roads(roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The most important roads first, as many as a page can carry."""
+    rank = {name: order for order, name in enumerate(DRAWN_ROADS)}
+    kind = roads["road_class"].str.removesuffix("_link").map(rank)
+    ferry = roads["is_ferry"].eq(True).fillna(False)
+    ranked = roads.assign(_rank=kind.where(~ferry, -1)).dropna(subset=["_rank"])
+    ranked = ranked.sort_values("_rank", kind="stable").head(MAX_DRAWN_LINES)
+    return ranked[["road_class", "is_ferry", "geometry"]]
+
+
+def _catchments(
+    roads: Network | None, services: gpd.GeoDataFrame, tick: object
+) -> gpd.GeoDataFrame:
+    columns = ["category", "mode", "minutes", "geometry"]
+    blank = gpd.GeoDataFrame({name: [] for name in columns}, geometry="geometry", crs=4326)
+    if roads is None:
+        return blank
+    open_to_see = services[
+        services.geometry.notna()
+        & ~services["status"].isin(CLOSED)
+        & ~services["is_confidential"].eq(True).fillna(False)
+    ]
+    kinds = present(open_to_see)
+    parts = []
+    for done, kind in enumerate(kinds):
+        sites = open_to_see.loc[open_to_see["category"] == kind].geometry
+        for mode in roads.model.modes:
+            shapes = catchment.polygons(roads, sites, CATCHMENT_MIN, mode)
+            parts.append(shapes.assign(category=kind, mode=mode))
+        if callable(tick):
+            tick(done + 1, len(kinds))
+    return pd.concat(parts, ignore_index=True)[columns] if parts else blank
+
+
+def _case_tables(layers: Layers, judged: pd.DataFrame) -> Tables:
+    people = layers.returnees
+    pcode = setting.area_of(people, layers.areas).fillna(people["pcode"])
+    points = people.geometry
+    shown = pd.DataFrame(people.drop(columns="geometry")).assign(
+        pcode=pcode,
+        area=_area_names(pcode, layers.areas),
+        longitude=[point.x if point is not None else float("nan") for point in points],
+        latitude=[point.y if point is not None else float("nan") for point in points],
+    )
+    return {
+        "returnees": shown[list(caseworker.COLUMNS["returnees"])],
+        "reach": judged[list(caseworker.COLUMNS["reach"])],
+    }
+
+
+def _report_tables(
+    folder: Folder, layers: Layers, judged: pd.DataFrame, gaps: pd.DataFrame, k: int
+) -> Tables:
+    facts = summary(folder)
+    services = layers.services
+    quality = pd.DataFrame(
+        [{"layer": name, **facts["layers"][name]} for name in SCHEMAS if name in facts["layers"]]
+    )
+    found = {
+        "n_returnees": len(layers.returnees),
+        "n_returnees_without_place": facts["reach"]["returnees_without_place"],
+        "n_services": len(services),
+        "n_services_without_place": facts["reach"]["services_without_place"],
+    }
+    return {
+        "gaps": gaps,
+        "areas": layers.areas[["pcode", "name", "level", "parent_pcode", "geometry"]],
+        "categories": _category_table(present(services)),
+        "services": pd.DataFrame(services)[list(gap_report.COLUMNS["services"])],
+        "quality": quality,
+        "facts": pd.DataFrame({"key": list(found), "value": list(found.values())}),
+        "providers": providers.by_category(judged, services, k),
+    }

@@ -1,0 +1,231 @@
+"""Commands, their help, and the exit codes of everything that can go wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from scripts import cli
+from tests.scripts.runs import finished_sample
+
+COMMANDS = (
+    "init", "sample", "demo", "check", "load", "reach", "gaps", "publish", "run", "near",
+    "preview", "describe",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    return finished_sample(tmp_path_factory)
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A programme of three services and three people, small enough to break on purpose."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "programme.toml").write_text(
+        '[programme]\nname = "Small"\ncountry = "GMB"\nas_of = 2026-11-01\ncurrency = "GMD"\n'
+        '[layers]\nservices = "data/services.csv"\nreturnees = "data/returnees.csv"\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "data" / "services.csv").write_text(
+        "service_id,name,category,latitude,longitude,capacity\n"
+        "S1,North clinic,clinic,13.45,-16.60,10\nS2,South clinic,clinic,13.30,-16.62,5\n"
+        "S3,Trades,training,13.44,-16.68,20\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "data" / "returnees.csv").write_text(
+        "returnee_id,latitude,longitude,age,sex\nR-001,13.44,-16.66,24,m\n"
+        "R-002,13.40,-16.65,31,f\nR-003,13.31,-16.60,19,m\n",
+        encoding="utf-8",
+    )
+    return tmp_path
+
+
+def change(folder, name, old, new):
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def failed(capsys, arguments, code):
+    assert cli.main(arguments) == code
+    said = capsys.readouterr()
+    assert "Traceback" not in said.err
+    return said.err + said.out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main([command, "--help"])
+    assert stopped.value.code == 0
+    text = capsys.readouterr().out
+    assert f"Example: waypost {command}" in text
+    assert "--quiet" in text
+    assert "--format" in text
+
+
+def test_a_folder_without_programme_is_a_usage_error(tmp_path, capsys):
+    assert "waypost init" in failed(capsys, ["run", str(tmp_path)], 2)
+
+
+def test_an_unknown_key_names_the_nearest_known_one(small, capsys):
+    change(small, "programme.toml", "[layers]", "[travel]\nsnap_limit = 3\n[layers]")
+    text = failed(capsys, ["check", str(small)], 2)
+    assert "snap_limit_m" in text
+
+
+def test_a_missing_required_column_is_refused_with_its_name(small, capsys):
+    change(small, "data/services.csv", "category", "sort")
+    text = failed(capsys, ["load", str(small)], 4)
+    assert "category" in text
+    assert "services.csv" in text
+
+
+def test_an_empty_file_is_refused(small, capsys):
+    (small / "data" / "returnees.csv").write_text("", encoding="utf-8")
+    assert "FILE_EMPTY" in failed(capsys, ["load", str(small)], 4)
+
+
+def test_a_missing_file_is_refused_with_its_path(small, capsys):
+    (small / "data" / "returnees.csv").unlink()
+    assert "returnees.csv" in failed(capsys, ["check", str(small)], 4)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("13.45,-16.60,10", "-16.60,13.45,10", "COORD_SWAPPED"),
+        ("13.45,-16.60,10", "0,0,10", "COORD_NULL_ISLAND"),
+        ("13.45,-16.60,10", "48.85,2.35,10", "COORD_OUTSIDE_COUNTRY"),
+        ("13.45,-16.60,10", "13.45,-16.60,ten", "NUMBER_UNPARSEABLE"),
+        ("S2,South clinic", "S1,South clinic", "DUP_CONFLICT"),
+    ],
+)
+def test_a_bad_row_is_quarantined_and_the_others_load(small, capsys, old, new, code):
+    change(small, "data/services.csv", old, new)
+    assert cli.main(["load", str(small), "--quiet"]) == 3
+    kept = (small / "quarantine" / "services.csv").read_text(encoding="utf-8")
+    assert code in kept
+    capsys.readouterr()
+    assert cli.main(["check", str(small), "--format", "json", "--quiet"]) == 3
+    issues = json.loads(capsys.readouterr().out)["issues"]
+    wrong = [issue for issue in issues if issue["severity"] == "quarantined"]
+    assert wrong
+    assert all(issue["record"] and issue["line"] and issue["sentence"] for issue in wrong)
+
+
+def test_a_corrected_quarantine_loads_and_stays_loaded(small):
+    change(small, "data/services.csv", "13.45,-16.60,10", "13.45,-16.60,ten")
+    assert cli.main(["load", str(small), "--quiet"]) == 3
+    change(small, "quarantine/services.csv", '"ten"', '"10"')
+    assert cli.main(["load", str(small), "--quiet"]) == 0
+    assert not (small / "quarantine" / "services.csv").exists()
+    before = (small / "waypost.gpkg").read_bytes()
+    assert cli.main(["load", str(small), "--quiet"]) == 0
+    assert (small / "waypost.gpkg").read_bytes() == before
+
+
+def test_reach_before_load_says_what_to_run(small, capsys):
+    assert "waypost load" in failed(capsys, ["reach", str(small)], 4)
+
+
+def test_people_without_roads_are_told_what_cannot_be_computed(small, capsys):
+    assert cli.main(["run", str(small), "--quiet"]) == 0
+    assert "There are no roads" in capsys.readouterr().out
+
+
+def test_a_truncated_extract_is_refused_and_the_old_roads_stay(shared_data, small, capsys):
+    extract = shared_data / "roads" / "djibouti_filter-road-secondary.osm.pbf"
+    shutil.copy(extract, small / "data" / "roads.osm.pbf")
+    change(small, "programme.toml", "[layers]", '[layers]\nroads = "data/roads.osm.pbf"')
+    change(small, "programme.toml", "GMB", "DJI")
+    for layer in ("services", "returnees"):
+        text = (small / "data" / f"{layer}.csv").read_text(encoding="utf-8")
+        moved = text.replace("13.", "11.").replace("-16.", "42.")
+        (small / "data" / f"{layer}.csv").write_text(moved, encoding="utf-8")
+    assert cli.main(["load", str(small), "--quiet"]) == 0
+    before = (small / "waypost.gpkg").read_bytes()
+    whole = (small / "data" / "roads.osm.pbf").read_bytes()
+    (small / "data" / "roads.osm.pbf").write_bytes(whole[: len(whole) // 2])
+    assert "PBF_CORRUPT" in failed(capsys, ["load", str(small)], 4)
+    assert (small / "waypost.gpkg").read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_written_is_the_surroundings_fault(small, capsys):
+    if os.geteuid() == 0:
+        (small / "results").write_text("a file in the way", encoding="utf-8")
+    else:
+        small.chmod(0o500)
+    text = failed(capsys, ["load", str(small), "--quiet"], 5)
+    small.chmod(0o700)
+    assert "waypost:" in text
+
+
+def test_near_explains_in_both_languages(sample, capsys):
+    arguments = ["near", str(sample), "--at", "13.44,-16.66", "--age", "40", "--sex", "m",
+                 "--category", "training"]  # fmt: skip
+    assert cli.main([*arguments, "--language", "fr"]) == 0
+    assert "ans" in capsys.readouterr().out
+    assert cli.main(arguments) == 0
+    assert "40" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [["--returnee", "nobody"], ["--at", "here"], ["--at", "95,10"],
+     ["--at", "13.4,-16.6", "--category", "zoo"]],
+)  # fmt: skip
+def test_near_refuses_what_does_not_exist(sample, capsys, wrong):
+    failed(capsys, ["near", str(sample), *wrong], 2)
+
+
+def test_publish_refuses_an_unknown_audience(sample, capsys):
+    assert "caseworker" in failed(capsys, ["publish", str(sample), "--audience", "press"], 2)
+
+
+def test_preview_draws_a_layer(sample, capsys):
+    assert cli.main(["preview", str(sample), "services"]) == 0
+    assert (sample / "private" / "preview-services.html").stat().st_size > 1000
+    assert "settlements" in failed(capsys, ["preview", str(sample), "settlement"], 2)
+
+
+def test_describe_lists_every_column(capsys):
+    assert cli.main(["describe", "services"]) == 0
+    text = capsys.readouterr().out
+    assert "grade_max" in text
+    assert "school years" in text
+
+
+def test_init_writes_a_programme_that_parses_and_never_overwrites(tmp_path, capsys):
+    assert cli.main(["init", str(tmp_path / "new")]) == 0
+    assert (tmp_path / "new" / "templates" / "services.xlsx").exists()
+    failed(capsys, ["init", str(tmp_path / "new")], 2)
+
+
+def test_sample_never_overwrites_another_programme(small, capsys):
+    assert "another programme" in failed(capsys, ["sample", str(small)], 2)
+
+
+def test_an_interrupt_is_130(small, monkeypatch, capsys):
+    def stop(*_args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("scripts.loading.read_all", stop)
+    assert "nothing was left half written" in failed(capsys, ["check", str(small)], 130)
+
+
+def test_the_command_starts_quickly_and_prints_its_help():
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "scripts.cli", "--help"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "describe" in done.stdout
+    assert "geopandas" not in done.stderr

@@ -1,0 +1,150 @@
+"""The whole job on the sample district, through the command line, as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import stat
+
+import pandas as pd
+import pytest
+
+from layers.reasons import STEPS, is_unknown, step_of
+from mapping.gaps import COLUMNS as GAP_COLUMNS
+from scripts import cli
+from tests.scripts.runs import finished_sample
+
+PROMISED = [
+    "returnee_id", "service_id", "category", "mode", "distance_m", "duration_min", "fare",
+    "straight_m", "snap_m", "eligible", "is_within", "affordability", "has_place", "verdict",
+    "reason", "reasons", "net_per_day",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return finished_sample(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def reach(folder):
+    return pd.read_parquet(folder / "results" / "reach.parquet")
+
+
+def test_every_promised_file_is_there(folder):
+    for name in (
+        "results/reach.parquet", "results/gaps.csv", "results/snapping.csv", "results/summary.json",
+        "published/index.html", "published/partners.html", "published/designer.html",
+        "published/gap-report.html", "published/gap-report.xlsx", "private/caseworker.html",
+        "private/designer.html", "private/gap-report.html", "private/gap-report.xlsx",
+    ):  # fmt: skip
+        assert (folder / name).stat().st_size > 0, name
+
+
+def test_the_private_folders_are_closed_to_others(folder):
+    for name in ("private", "results"):
+        assert stat.S_IMODE((folder / name).stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / "waypost.gpkg").stat().st_mode) == 0o600
+
+
+def test_reach_has_the_promised_columns_first_and_codes_only(reach):
+    assert list(reach.columns)[: len(PROMISED)] == PROMISED
+    assert set(reach["eligible"]) <= {"yes", "no", "unknown"}
+    assert set(reach["verdict"]) <= {"yes", "no", "unknown"}
+    assert set(reach["has_place"]) <= {"yes", "no", "unknown"}
+    assert reach["is_within"].dtype == bool
+    assert not reach.duplicated(["returnee_id", "service_id"]).any()
+
+
+def test_every_verdict_but_yes_has_its_reason(reach):
+    is_yes = reach["verdict"] == "yes"
+    assert (reach.loc[is_yes, "reason"] == "").all()
+    assert (reach.loc[~is_yes, "reason"] != "").all()
+    for row in reach[~is_yes].sample(500, random_state=1).to_dict("records"):
+        codes = list(row["reasons"])
+        assert row["reason"] in codes
+        assert is_unknown(row["reason"]) == (row["verdict"] == "unknown")
+        order = [STEPS.index(step_of(code)) for code in codes]
+        assert order == sorted(order)
+
+
+def test_the_verdict_is_the_conjunction_of_its_parts(reach):
+    says_no = (
+        (reach["eligible"] == "no")
+        | ~reach["is_within"]
+        | (reach["affordability"] == "unaffordable")
+        | (reach["has_place"] == "no")
+    )
+    assert ((reach["verdict"] == "no") == says_no).all()
+
+
+def test_the_road_is_never_shorter_than_the_straight_line(reach):
+    travelled = reach[reach["straight_m"].notna()]
+    # Both ends are walked to the road, so only rounding can make the way shorter.
+    assert (travelled["distance_m"] >= travelled["straight_m"] * 0.999 - 2).all()
+
+
+def test_gaps_have_the_promised_columns_and_shares_agree_with_their_counts(folder):
+    gaps = pd.read_csv(folder / "results" / "gaps.csv", keep_default_na=False)
+    assert tuple(gaps.columns) == GAP_COLUMNS
+    shares = gaps[gaps["unit"] == "share"].astype({"value": float, "n_value": float})
+    assert (shares["value"] * shares["n_people"] - shares["n_value"]).abs().max() < 1e-6
+    assert shares["value"].between(0, 1).all()
+
+
+def test_coverage_counted_again_from_reach_gives_the_same(folder, reach):
+    # Independent of mapping.cases: a set of people straight from the parquet file.
+    gaps = pd.read_csv(folder / "results" / "gaps.csv", keep_default_na=False)
+    whole = gaps[(gaps["pcode"] == "ALL") & (gaps["group"] == "all")]
+    found = whole[whole["indicator"] == "coverage_eligible"].set_index("category")["n_value"]
+    services = pd.read_csv(folder / "data" / "services.csv").set_index("service_id")
+    running = services.index[
+        ~services["status"].isin(["inactive", "temporarily closed", "defunct"])
+    ]
+    taken = reach[reach["is_within"] & (reach["eligible"] == "yes")]
+    taken = taken[taken["service_id"].isin(running)]
+    again = taken.groupby("category")["returnee_id"].nunique()
+    assert {kind: float(n) for kind, n in found.items()} == {
+        kind: float(again.get(kind, 0)) for kind in found.index
+    }
+
+
+def test_the_summary_says_what_ran_and_how_long(folder):
+    summary = json.loads((folder / "results" / "summary.json").read_text(encoding="utf-8"))
+    assert len(summary["run_id"]) == 12
+    assert summary["layers"]["returnees"]["loaded"] == 1500
+    assert summary["seconds"]["travel"] >= 0
+    assert len(summary["inputs"]) == 9
+
+
+def test_running_again_gives_the_same_results_and_pages(folder):
+    names = ["results/reach.parquet", "results/gaps.csv", "published/partners.html",
+             "published/designer.html", "published/gap-report.xlsx", "waypost.gpkg"]  # fmt: skip
+    before = {name: (folder / name).read_bytes() for name in names}
+    assert cli.main(["run", str(folder), "--quiet"]) == 0
+    for name in names:
+        assert (folder / name).read_bytes() == before[name], name
+
+
+def test_no_id_of_a_returnee_is_in_a_published_file(folder):
+    from scripts import gate  # noqa: PLC0415 - what a reader can get out of a page
+
+    ids = set(pd.read_csv(folder / "data" / "returnees.csv")["returnee_id"])
+    for path in (folder / "published").iterdir():
+        content = path.read_bytes() if path.suffix == ".xlsx" else path.read_text(encoding="utf-8")
+        text = gate.readable(content)
+        assert not [one for one in ids if one in text], path.name
+
+
+def test_the_confidential_shelter_leaves_no_place_or_name(folder):
+    from scripts import gate  # noqa: PLC0415 - the same
+
+    services = pd.read_csv(folder / "data" / "services.csv", dtype=str)
+    hidden = services[services["is_confidential"] == "yes"].iloc[0]
+    for name in ("partners.html", "designer.html"):
+        text = gate.readable((folder / "published" / name).read_text(encoding="utf-8"))
+        assert hidden["name"] not in text
+        assert hidden["service_id"] not in text
+        assert hidden["latitude"][:8] not in text
+    assert hidden["phone"] in gate.readable(
+        (folder / "published" / "partners.html").read_text(encoding="utf-8")
+    )

@@ -1,0 +1,102 @@
+"""The whole job on real data: Vavuniya, Awdal and Guinea; skipped where the data are absent."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+
+import pandas as pd
+import pytest
+
+from scripts import cli
+from tests import real_programmes
+
+PAGES = ("index.html", "partners.html", "designer.html", "gap-report.html", "gap-report.xlsx")
+
+
+@pytest.fixture(scope="module")
+def vavuniya(shared_data, tmp_path_factory):
+    folder = real_programmes.vavuniya(tmp_path_factory.mktemp("vavuniya"), shared_data)
+    started = time.perf_counter()
+    assert cli.main(["run", str(folder), "--quiet"]) == 0
+    return folder, time.perf_counter() - started
+
+
+@pytest.fixture(scope="module")
+def awdal(shared_data, tmp_path_factory):
+    folder = real_programmes.awdal(tmp_path_factory.mktemp("awdal"), shared_data)
+    # One facility of the list has no coordinates: it is quarantined, the others load.
+    assert cli.main(["run", str(folder), "--quiet"]) == 3
+    return folder
+
+
+@pytest.fixture(scope="module")
+def guinea(shared_data, tmp_path_factory):
+    folder = real_programmes.guinea(tmp_path_factory.mktemp("guinea"), shared_data)
+    assert cli.main(["run", str(folder), "--quiet"]) == 3
+    return folder
+
+
+def summary(folder):
+    return json.loads((folder / "results" / "summary.json").read_text(encoding="utf-8"))
+
+
+def pages_are_there(folder):
+    return all((folder / "published" / name).stat().st_size > 0 for name in PAGES)
+
+
+def test_vavuniya_runs_from_one_extract(vavuniya):
+    folder, _ = vavuniya
+    facts = summary(folder)
+    assert facts["layers"]["roads"]["loaded"] > 2400
+    assert facts["layers"]["services"]["loaded"] > 100
+    assert facts["reach"]["network"]["largest_share"] == pytest.approx(0.96, abs=0.01)
+    assert pages_are_there(folder)
+
+
+def test_vavuniya_has_fares_in_its_own_currency(vavuniya):
+    reach = pd.read_parquet(vavuniya[0] / "results" / "reach.parquet")
+    ridden = reach[(reach["mode"] == "motorcycle") & reach["distance_m"].between(5000, 20000)]
+    assert ridden["fare"].notna().all()
+    assert (ridden["fare"] >= 100).all()
+    assert (ridden["fare"] % 5 == 0).all()
+
+
+def test_vavuniya_takes_less_than_a_minute_and_two_gigabytes(vavuniya):
+    assert vavuniya[1] < 60
+    scale = 1 if sys.platform == "darwin" else 1024
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * scale < 2.5e9
+
+
+def test_near_says_what_it_promises_on_vavuniya(vavuniya, capsys):
+    arguments = ["near", str(vavuniya[0]), "--returnee", "T-00007", "--category", "clinic"]
+    assert cli.main([*arguments, "-k", "3", "--format", "json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert len(rows) == 3
+    assert [row["duration_min"] for row in rows] == sorted(row["duration_min"] for row in rows)
+    assert all(row["category"] == "clinic" for row in rows)
+
+
+def test_awdal_runs_from_lines_that_are_not_split_at_junctions(awdal):
+    facts = summary(awdal)
+    assert facts["reach"]["network"]["largest_share"] >= 0.90
+    assert facts["layers"]["services"]["quarantined"] == 1
+    assert pages_are_there(awdal)
+
+
+def test_awdal_has_no_fares_in_a_currency_nobody_priced(awdal):
+    reach = pd.read_parquet(awdal / "results" / "reach.parquet")
+    assert reach.loc[reach["mode"] == "motorcycle", "fare"].isna().all()
+
+
+def test_guinea_loads_and_says_what_cannot_be_computed(guinea, capsys):
+    facts = summary(guinea)
+    assert facts["layers"]["areas"]["loaded"] == 34
+    assert facts["layers"]["services"]["loaded"] > 1500
+    assert "There are no roads" in facts["reach"]["not_computed"]
+    assert pages_are_there(guinea)
+    capsys.readouterr()
+    assert cli.main(["run", str(guinea), "--quiet"]) == 3
+    assert "There are no roads" in capsys.readouterr().out
