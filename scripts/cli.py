@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -55,25 +56,7 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    def add(
-        name: str, handler: Handler, text: str, example: str, *, folder: str = "DIR"
-    ) -> argparse.ArgumentParser:
-        one = commands.add_parser(
-            name, help=text, description=text, epilog=f"Example: {example}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )  # fmt: skip
-        if folder:
-            one.add_argument(
-                "folder", nargs="?", type=Path, default=Path(), metavar=folder,
-                help="the programme's folder (default: the current one)",
-            )  # fmt: skip
-        one.add_argument("--quiet", action="store_true", help="print results and errors only")
-        one.add_argument(
-            "--format", choices=("text", "json"), default="text", help="how results are printed"
-        )
-        one.set_defaults(handler=handler)
-        return one
-
+    add = partial(_add_command, commands)
     add(
         "init", _init, "Write a commented programme.toml and blank templates.", "waypost init kolda"
     )
@@ -111,6 +94,26 @@ def parser() -> argparse.ArgumentParser:
     )
     describe.add_argument("layer", nargs="?", default="", metavar="LAYER", help="one layer only")
     return top
+
+
+def _add_command(
+    commands: Any, name: str, handler: Handler, text: str, example: str, *, folder: str = "DIR"
+) -> argparse.ArgumentParser:
+    one: argparse.ArgumentParser = commands.add_parser(
+        name, help=text, description=text, epilog=f"Example: {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    if folder:
+        one.add_argument(
+            "folder", nargs="?", type=Path, default=Path(), metavar=folder,
+            help="the programme's folder (default: the current one)",
+        )  # fmt: skip
+    one.add_argument("--quiet", action="store_true", help="print results and errors only")
+    one.add_argument(
+        "--format", choices=("text", "json"), default="text", help="how results are printed"
+    )
+    one.set_defaults(handler=handler)
+    return one
 
 
 def _add_person(near: argparse.ArgumentParser) -> None:
