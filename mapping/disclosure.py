@@ -17,9 +17,9 @@ EVERYBODY: Final = "waterfall_identified"
 
 CHAINS: Final = (
     (EVERYBODY, *(f"waterfall_{step}" for step in STEPS)),
-    ("coverage_geographic", "coverage_optimistic", "coverage_eligible"),
+    ("coverage_eligible", "coverage_geographic", "coverage_optimistic"),
 )
-"""Indicators of which each counts some of the people of the one before."""
+"""Indicators whose people lie within one another; the first of a chain is kept first."""
 
 
 def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
@@ -37,8 +37,9 @@ def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
     DataFrame
         The same rows. Where the people counted, or those left over, or the denominator are fewer
         than k (0 included), `value` and `n_value` are NaN, `is_suppressed` is true and `note`
-        reads "fewer than k"; a denominator under k is NaN too. Shares and minutes need
-        `DENOMINATOR_FLOOR` people. Of counts that lie within one another (the steps of the
+        reads "fewer than k", or "all but fewer than k" where those left over are few, or "not
+        shown"; a denominator under k is NaN too. Shares and minutes need `DENOMINATOR_FLOOR`
+        people. Of counts that lie within one another (the steps of the
         waterfall, the three coverages) one is taken out where it differs from the one before by 1
         to k - 1 people. Where one of two groups that add up to all is hidden the other
         is hidden as well, denominator and all, since their difference would tell it; and where the
@@ -51,16 +52,22 @@ def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
     [[nan, 'fewer than 10'], [0.5, '']]
     """
     n, base = gaps["n_value"], gaps["n_people"]
-    is_few = (n < k) | ((base - n < k) & (gaps["indicator"] != EVERYBODY))
+    is_few = n < k
+    is_most = (base - n < k) & (gaps["indicator"] != EVERYBODY)
     is_share = gaps["unit"].isin(["share", "min"])
-    is_hidden = is_few | (base < k) | (is_share & (base < DENOMINATOR_FLOOR))
+    is_hidden = is_few | is_most | (base < k) | (is_share & (base < DENOMINATOR_FLOOR))
     rest, counted = _rest(gaps, "n_people"), _rest(gaps, "n_value")
     is_told = _is_few(rest, k)
     is_hidden |= is_told | _is_few(counted, k) | _is_few(rest - counted, k)
     is_hidden |= _is_near(gaps, is_hidden, k)
     is_hidden = _with_twins(gaps, is_hidden)
     is_base_hidden = _with_twins(gaps, (base < k) | is_told)
-    noted = gaps["note"].where(~is_hidden, f"fewer than {k}")
+    words = np.select(
+        [is_few & is_most, is_few, is_most],
+        ["not shown", f"fewer than {k}", f"all but fewer than {k}"],
+        "not shown",
+    )
+    noted = gaps["note"].where(~is_hidden, words)
     return gaps.assign(
         value=gaps["value"].where(~is_hidden),
         n_value=gaps["n_value"].where(~is_hidden),
@@ -71,18 +78,19 @@ def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
 
 
 def _is_near(gaps: pd.DataFrame, is_hidden: pd.Series, k: int) -> pd.Series:
-    """Whether a shown count differs by 1 to k - 1 from the last one shown of its chain."""
+    """Whether a shown count differs by 1 to k - 1 from one shown before it in its chain."""
     shown = gaps.assign(n=gaps["n_value"].where(~is_hidden), row=np.arange(len(gaps)))
     is_near = np.zeros(len(gaps), dtype=bool)
     for chain in CHAINS:
-        last = pd.Series(dtype=float)
+        told: list[pd.Series] = []
         for indicator in chain:
             part = shown[shown["indicator"] == indicator]
             part = part.set_index(["pcode", "category", "group"])
-            less = last.reindex(part.index) - part["n"]
-            near = _is_few(less, k)
+            near = pd.Series(data=False, index=part.index)
+            for before in told:
+                near |= _is_few((before.reindex(part.index) - part["n"]).abs(), k)
             is_near[part.loc[near, "row"]] = True
-            last = part["n"].where(~near).combine_first(last) if len(last) else part["n"]
+            told.append(part["n"].where(~near))
     return pd.Series(is_near, index=gaps.index)
 
 

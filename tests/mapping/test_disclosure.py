@@ -37,7 +37,7 @@ def shown(rows: pd.DataFrame) -> list[bool]:
 def test_few_people_are_not_shown_nor_are_those_left_over(n, base, unit, is_shown):
     found = disclosure.floor(table(gap("all", n, base, unit=unit)), 10)
     assert shown(found) == [is_shown]
-    assert found["note"].tolist() == ["" if is_shown else "fewer than 10"]
+    assert (found["note"].tolist() == [""]) == is_shown
 
 
 def test_a_small_denominator_is_hidden_with_its_twin():
@@ -76,6 +76,12 @@ def test_two_steps_that_differ_by_a_few_are_not_both_told():
     assert shown(found) == [True, True, False, False, True]
 
 
+def test_the_note_says_on_which_side_the_few_are():
+    rows = table(gap("all", 4, 50), gap("all", 47, 50, pcode="B"), gap("all", 6, 12, pcode="C"))
+    notes = disclosure.floor(rows, 10)["note"].tolist()
+    assert notes == ["fewer than 10", "all but fewer than 10", "not shown"]
+
+
 def test_the_three_coverages_do_not_tell_a_few_by_their_differences():
     rows = table(
         gap("all", 60, 90, indicator="coverage_geographic", unit="share"),
@@ -83,6 +89,14 @@ def test_the_three_coverages_do_not_tell_a_few_by_their_differences():
         gap("all", 40, 90, indicator="coverage_eligible", unit="share"),
     )
     assert shown(disclosure.floor(rows, 10)) == [True, False, True]
+
+
+def test_of_coverages_that_are_close_the_accepted_one_is_told():
+    rows = table(
+        gap("all", 60, 90, indicator="coverage_geographic", unit="share"),
+        gap("all", 57, 90, indicator="coverage_eligible", unit="share"),
+    )
+    assert shown(disclosure.floor(rows, 10)) == [False, True]
 
 
 def test_the_input_is_left_as_it_was():
