@@ -233,15 +233,17 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _near(options: argparse.Namespace) -> int:
-    from scripts import near, telling  # noqa: PLC0415 - the same
+    from scripts import folder, near, telling  # noqa: PLC0415 - the same
 
     latitude, longitude = _place(options.at) if options.at else (float("nan"), float("nan"))
     person = near.Person(
         options.returnee, latitude, longitude, options.age, options.sex, options.grade
     )
     found = near.services(options.folder, person, options.category, options.k, options.language)
+    programme = folder.open_folder(options.folder).programme
+    language = options.language or programme.languages[0]
     rows = json.loads(found.to_json(orient="records"))
-    _print(options, rows, telling.near_as_text(found, options.language or "en"))
+    _print(options, rows, telling.near_as_text(found, language, programme.currency))
     return DONE
 
 

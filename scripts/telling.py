@@ -8,17 +8,32 @@ from typing import Any, Final
 
 import pandas as pd
 
+from layers import reasons
 from layers.categories import categories
+from layers.model import UNTRAVELLED_DELIVERIES
 from layers.schema import Issue
 from mapping.cases import WHOLE
 from scripts.loading import Intake
 
 MARKS: Final = {"yes": "YES    ", "unknown": "UNKNOWN", "no": "NO     "}
 WORDS: Final = {
-    "en": {"min": "min", "km": "km", "fare": "fare", "unknown": "unknown", "none": "no road found"},
-    "fr": {"min": "min", "km": "km", "fare": "tarif", "unknown": "inconnu", "none": "aucune route"},
+    "en": {
+        "about": "about",
+        "unknown": "the way is not known",
+        "fare_unknown": "fare unknown",
+        "none": "no road found",
+        "no_travel": "no travel",
+        "nothing": "No service is within reach of any rule or road from here.",
+    },
+    "fr": {
+        "about": "environ",
+        "unknown": "trajet inconnu",
+        "fare_unknown": "tarif inconnu",
+        "none": "aucune route trouvée",
+        "no_travel": "sans trajet",
+        "nothing": "Aucun service n'est accessible d'ici, par aucune règle ni aucune route.",
+    },
 }
-MAX_LINES: Final = 200
 
 
 def as_json(found: Intake) -> dict[str, Any]:
@@ -64,7 +79,7 @@ def counts_as_text(found: Intake) -> str:
         )
     if found.n_quarantined:
         lines.append(
-            f"{found.n_quarantined} rows were not loaded. They are in quarantine/ with the reason; "
+            f"Rows not loaded: {found.n_quarantined:,}. They are in quarantine/ with the reason; "
             "correct them there and load again."
         )
     return "\n".join(lines)
@@ -80,9 +95,27 @@ def not_computed(facts: Mapping[str, Any]) -> str:
             "There are no returnees, so nobody's reach and no gaps could be computed. "
             "Name a file under [layers] returnees."
         )
+    lines += _off_network(reach.get("snapping", {}))
     if not layers.get("areas", {}).get("loaded"):
         lines.append("There are no areas, so gaps are measured for the whole programme only.")
     return "\n".join(lines)
+
+
+def _off_network(snapping: Mapping[str, int]) -> list[str]:
+    """Say how many people and services no usable road comes near, by the mode that reaches most."""
+    lines = []
+    for layer in ("returnees", "services"):
+        counts = [
+            n
+            for key, n in snapping.items()
+            if key.startswith(f"{layer} ") and key.endswith(" off_network")
+        ]
+        if counts:
+            lines.append(
+                f"Too far from any usable road: {min(counts):,} {layer}; "
+                "results/snapping.csv says which (flag off_network)."
+            )
+    return lines
 
 
 def verdicts(judged: pd.DataFrame) -> dict[str, dict[str, int]]:
@@ -124,34 +157,37 @@ def coverage_as_text(measured: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def near_as_text(found: pd.DataFrame, language: str) -> str:
+def near_as_text(found: pd.DataFrame, language: str, currency: str) -> str:
     """Return the nearest services, one block per category."""
     if found.empty:
-        return "No service is within reach of any rule or road from here."
+        return WORDS[language]["nothing"]
     lines: list[str] = []
     for kind, rows in found.groupby("category", sort=False):
         lines.append(f"\n{categories()[str(kind)].labels[language]}")
         for row in rows.to_dict("records"):
-            lines.append(f"  {MARKS[row['verdict']]} {row['name']} · {_way(row, language)}")
-            if row["why"]:
-                lines.append(f"          {row['why']}")
-            if isinstance(row["phone"], str):
-                lines.append(f"          {row['phone']}")
+            lines.append(
+                f"  {MARKS[row['verdict']]} {row['name']} · {_way(row, language, currency)}"
+            )
+            lines += [
+                f"          {text}"
+                for text in (row["why"], row["phone"])
+                if isinstance(text, str) and text
+            ]
     return "\n".join(lines).strip("\n")
 
 
-def _way(row: Mapping[Any, Any], language: str) -> str:
+def _way(row: Mapping[Any, Any], language: str, currency: str) -> str:
     words = WORDS[language]
     minutes, metres, fare = row["duration_min"], row["distance_m"], row["fare"]
+    mode = reasons.LABELS.get(row["mode"], {}).get(language, "")
+    if row["mode"] in UNTRAVELLED_DELIVERIES:
+        return f"{mode}, {words['no_travel']}"
     if math.isinf(minutes):
         return words["none"]
     if math.isnan(minutes):
         return words["unknown"]
-    paid = words["unknown"] if math.isnan(fare) else f"{fare:g}"
-    return (
-        f"{minutes:.0f} {words['min']} ({row['mode']}) · {metres / 1000:.1f} {words['km']} · "
-        f"{words['fare']} {paid}"
-    )
+    paid = words["fare_unknown"] if math.isnan(fare) else f"{fare:g} {currency}".strip()
+    return f"{words['about']} {minutes:.0f} min {mode} · {metres / 1000:.1f} km · {paid}"
 
 
 def _issue_line(issue: Issue) -> str:
