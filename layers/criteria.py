@@ -118,6 +118,16 @@ CRITERIA: Final[Mapping[str, Callable[[pd.DataFrame], Findings]]] = {
 }
 """All criteria in the order in which a waterfall applies them."""
 
+PERSON_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "status": (),
+    "window": (),
+    "sex": ("sex",),
+    "age": ("age", "age_low"),
+    "grade": ("grade",),
+}
+"""What a criterion asks of the person, where it asks nothing of the pair; such a criterion is
+judged once per combination of these and a rule. One that is not listed is judged pair by pair."""
+
 AUTOMATIC: Final = ("status", "window")
 """Criteria that every service has without a rule of its own."""
 

@@ -154,5 +154,5 @@ def test_a_stipend_by_the_month_is_spread_over_the_attendance_days():
         {"stipend": [880.0, 40.0, 200.0], "stipend_unit": ["month", "day", "week"],
          "attendance_days": math.nan, "duration_weeks": math.nan}
     )  # fmt: skip
-    per_day = money.stipend_per_day(rows, builders.programme(SETTINGS))
+    per_day = money.offered(rows, builders.programme(SETTINGS))["paid"]
     assert per_day.tolist() == pytest.approx([40.0, 40.0, 200 / (22 * 12 / 52)])

@@ -20,7 +20,11 @@ SETTINGS = "[money]\nliving_per_day = 15\nattendance_days_per_month = 22\n"
 
 def judge(settings: str = SETTINGS, **row) -> pd.Series:
     rows = pd.DataFrame([BLANK | row]).astype({"stipend_unit": "str"})
-    return money.judge(rows, builders.programme(settings)).iloc[0]
+    return judged(rows, builders.programme(settings)).iloc[0]
+
+
+def judged(rows: pd.DataFrame, programme) -> pd.DataFrame:
+    return money.judge(rows.join(money.offered(rows, programme)), programme)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +87,7 @@ def test_a_capacity_alone_is_no_free_place(free, capacity, answer):
 
 def test_no_rows_cost_nothing():
     rows = pd.DataFrame([BLANK]).astype({"stipend_unit": "str"}).iloc[:0]
-    found = money.judge(rows, builders.programme(SETTINGS))
+    found = judged(rows, builders.programme(SETTINGS))
     assert found.empty
     assert {"paid_per_day", "net_per_day", "affordability", "has_place"} <= set(found.columns)
 
@@ -91,6 +95,6 @@ def test_no_rows_cost_nothing():
 def test_fares_times_two_cost_twice_as_much():
     rng = np.random.default_rng(1)
     rows = pd.DataFrame([BLANK] * 50).assign(fare=rng.random(50) * 40)
-    once = money.judge(rows, builders.programme(SETTINGS))["net_per_day"]
-    twice = money.judge(rows.assign(fare=2 * rows["fare"]), builders.programme(SETTINGS))
+    once = judged(rows, builders.programme(SETTINGS))["net_per_day"]
+    twice = judged(rows.assign(fare=2 * rows["fare"]), builders.programme(SETTINGS))
     assert (once - twice["net_per_day"]).tolist() == pytest.approx((2 * rows["fare"]).tolist())

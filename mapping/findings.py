@@ -1,0 +1,198 @@
+"""What every test says of every pair, as arrays.
+
+A criterion that looks at the person and the rule alone is asked once per combination of the two
+that occurs, not once per pair: a caseload of a country has millions of pairs and a few thousand
+combinations.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from layers.criteria import CRITERIA, PERSON_COLUMNS
+from layers.reasons import STEPS
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+PAIR_COLUMNS: Final = ("straight_m", "distance_m")
+"""What a criterion may ask of a pair itself."""
+
+LARGEST_TABLE: Final = 50_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """Everything that is not a yes, one entry per pair and reason, sorted by pair and test.
+
+    Parameters
+    ----------
+    row
+        Position of the pair.
+    step
+        Position of the test in `layers.reasons.STEPS`.
+    is_no
+        Whether the answer is no; else it is unknown.
+    code
+        Reason codes, texts.
+    have, want, margin
+        The numbers of its sentence; NaN where there is none.
+    detail
+        A label key, empty where there is none.
+    """
+
+    row: Ints
+    step: Ints
+    is_no: Bools
+    code: NDArray[np.object_]
+    have: Floats
+    want: Floats
+    margin: Floats
+    detail: NDArray[np.object_]
+
+    def __len__(self) -> int:
+        """Return the number of findings."""
+        return len(self.row)
+
+
+def of_mask(
+    where: Bools,
+    step: str,
+    answer: str,
+    code: str,
+    have: Floats | None = None,
+    want: Floats | None = None,
+    detail: NDArray[np.object_] | None = None,
+) -> Findings:
+    """Return one finding for every pair of a mask; the numbers are arrays over all pairs."""
+    row = np.flatnonzero(where)
+    nan = np.full(len(row), np.nan)
+    had = nan if have is None else have[row]
+    wanted = nan if want is None else want[row]
+    return Findings(
+        row=row,
+        step=np.full(len(row), STEPS.index(step)),
+        is_no=np.full(len(row), answer == "no"),
+        code=np.full(len(row), code, dtype=object),
+        have=had,
+        want=wanted,
+        margin=had - wanted,
+        detail=np.full(len(row), "", dtype=object) if detail is None else detail[row],
+    )
+
+
+def of_rules(
+    person: Ints, site: Ints, measures: pd.DataFrame, people: pd.DataFrame, rules: pd.DataFrame
+) -> list[Findings]:
+    """Judge every rule of every pair.
+
+    Parameters
+    ----------
+    person, site
+        Positions of each pair's returnee in `people` and of its service among the services.
+    measures
+        One row per pair: `PAIR_COLUMNS`.
+    people
+        One row per returnee: the columns that criteria ask of a person.
+    rules
+        One row per rule with the columns that criteria ask of a rule and its service, `criterion`
+        and `site`; sorted by site.
+    """
+    found = []
+    for step, judge in CRITERIA.items():
+        held = rules[rules["criterion"] == step].reset_index(drop=True)
+        row, rule = _expand(site, held["site"].to_numpy(np.int64))
+        if not len(row):
+            continue
+        if step in PERSON_COLUMNS:
+            kind, kinds = _kinds(people, PERSON_COLUMNS[step])
+            used, of_row = _combinations(kind[person[row]], rule, len(held))
+            asked = _beside(kinds.iloc[used // len(held)], held.iloc[used % len(held)])
+        else:
+            of_row = np.arange(len(row))
+            asked = _beside(people.iloc[person[row]], held.iloc[rule])
+            for column in PAIR_COLUMNS:
+                asked[column] = measures[column].to_numpy()[row]
+        found.append(_told(judge(asked), row, of_row, step))
+    return found
+
+
+def together(parts: list[Findings]) -> Findings:
+    """Return all findings by pair, test, no before unknown, and code; a reason told once."""
+    joined = {
+        name: np.concatenate([getattr(part, name) for part in parts])
+        for name in Findings.__dataclass_fields__
+    }
+    words, code = np.unique(joined["code"].astype(str), return_inverse=True)
+    rank = (joined["step"] * 2 + ~joined["is_no"]) * max(len(words), 1) + code
+    order = np.lexsort((rank, joined["row"]))
+    key = np.column_stack([joined["row"], rank])[order]
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = (key[1:] != key[:-1]).any(axis=1)
+    return Findings(**{name: values[order[first]] for name, values in joined.items()})
+
+
+def _expand(site: Ints, held: Ints) -> tuple[Ints, Ints]:
+    """Every (pair, rule of its service); the rules are sorted by service."""
+    start = np.searchsorted(held, site, side="left")
+    count = np.searchsorted(held, site, side="right") - start
+    row = np.repeat(np.arange(len(site)), count)
+    within = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    return row, np.repeat(start, count) + within
+
+
+def _kinds(people: pd.DataFrame, columns: tuple[str, ...]) -> tuple[Ints, pd.DataFrame]:
+    """The kinds of people that a criterion tells apart, and which kind each person is."""
+    if not columns:
+        return np.zeros(len(people), dtype=np.int64), people.iloc[:1][[]]
+    grouped = people.groupby(list(columns), dropna=False, sort=False)
+    kinds = people.loc[~people.duplicated(list(columns)), list(columns)]
+    return np.asarray(grouped.ngroup(), dtype=np.int64), kinds
+
+
+def _combinations(kind: Ints, rule: Ints, n_rules: int) -> tuple[Ints, Ints]:
+    """The combinations that occur, and the position of each pair's among them."""
+    both = kind * n_rules + rule
+    size = int(both.max()) + 1
+    if size > LARGEST_TABLE:
+        used, of_row = np.unique(both, return_inverse=True)
+        return used, of_row
+    seen = np.zeros(size, dtype=bool)
+    seen[both] = True
+    used = np.flatnonzero(seen)
+    place = np.zeros(size, dtype=np.int64)
+    place[used] = np.arange(len(used))
+    return used, place[both]
+
+
+def _beside(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([left.reset_index(drop=True), right.reset_index(drop=True)], axis=1)
+
+
+def _told(answers: pd.DataFrame, row: Ints, of_row: Ints, step: str) -> Findings:
+    is_told = (answers["answer"] != "yes").to_numpy()
+    kept = is_told[of_row]
+    at = of_row[kept]
+
+    def pick(name: str) -> NDArray[np.object_]:
+        return answers[name].to_numpy(object)[at]
+
+    def measure(name: str) -> Floats:
+        return answers[name].to_numpy(np.float64)[at]
+
+    return Findings(
+        row=row[kept],
+        step=np.full(len(at), STEPS.index(step)),
+        is_no=(answers["answer"] == "no").to_numpy()[at],
+        code=pick("code"),
+        have=measure("have"),
+        want=measure("want"),
+        margin=measure("margin"),
+        detail=pick("detail"),
+    )
