@@ -80,17 +80,23 @@ def judge(
             *_of_means(within, purse, kept.travel),
         ]
     )
+    return _table(kept, offers, within, purse, told)
+
+
+def _table(
+    kept: Asked, offers: pd.DataFrame, within: pd.DataFrame, purse: pd.DataFrame, told: Findings
+) -> pd.DataFrame:
+    n = len(kept.site)
     is_rule = np.isin(told.step, [STEPS.index(step) for step in CRITERIA])
-    everything = np.ones(len(told), dtype=bool)
     columns = {
         "category": offers["category"].to_numpy(object)[kept.site],
-        "eligible": verdict.answers(told, len(kept.site), is_rule),
+        "eligible": verdict.answers(told, n, is_rule),
         "is_within": within["is_within"].to_numpy(),
         "affordability": purse["affordability"].to_numpy(),
         "has_place": purse["has_place"].to_numpy(),
-        "verdict": verdict.answers(told, len(kept.site), everything),
+        "verdict": verdict.answers(told, n, np.ones(len(told), dtype=bool)),
         "net_per_day": purse["net_per_day"].to_numpy(),
-        **verdict.words(told, len(kept.site)),
+        **verdict.words(told, n),
     }
     table = kept.travel[list(_TRAVEL_COLUMNS)].reset_index(drop=True)
     table = pd.concat([table, pd.DataFrame(columns)], axis=1)

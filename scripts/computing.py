@@ -8,6 +8,8 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
+from pyarrow import parquet
 
 from layers import partner_names, writer
 from layers import store as stores
@@ -150,7 +152,9 @@ def snapping_table(roads: Network | None, layers: Layers) -> pd.DataFrame:
 def write_parquet(path: Path, table: pd.DataFrame) -> None:
     """Write a result table, whole or not at all."""
     stream = io.BytesIO()
-    table.to_parquet(stream, index=False)
+    # Without the table's Python types: any reader of parquet gets plain texts, numbers and lists.
+    plain = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+    parquet.write_table(plain, stream)
     writer.write_bytes(path, stream.getvalue(), mode=0o600)
 
 

@@ -65,12 +65,14 @@ def _texts(source: str) -> set[str]:
 
 def _codes(source: str) -> tuple[set[str], set[str]]:
     """Reason codes that a module says: as they stand, and as patterns where a part is filled in."""
-    at = {"_say": 3, "_finding": 2}
+    at = {"_say": 3, "of_mask": 3}
     plain, patterns = set(), set()
     for call in ast.walk(ast.parse((REPO / source).read_text(encoding="utf-8"))):
-        if not isinstance(call, ast.Call) or getattr(call.func, "id", "") not in at:
+        called = getattr(call, "func", None)
+        word = getattr(called, "id", getattr(called, "attr", ""))
+        if not isinstance(call, ast.Call) or word not in at:
             continue
-        code = call.args[at[call.func.id]]
+        code = call.args[at[word]]
         if isinstance(code, ast.Constant):
             plain.add(code.value)
         elif isinstance(code, ast.JoinedStr):
