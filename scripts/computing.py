@@ -15,7 +15,18 @@ from layers import partner_names, writer
 from layers import store as stores
 from layers.categories import categories
 from layers.errors import InputRefusedError
-from mapping import cases, gaps, nearest, network, pairs, reach, rules, setting, snapping
+from mapping import (
+    cases,
+    disagreements,
+    gaps,
+    nearest,
+    network,
+    pairs,
+    reach,
+    rules,
+    setting,
+    snapping,
+)
 from mapping.network import Network
 from scripts.folder import Folder, note, open_store
 from scripts.progress import Progress
@@ -100,13 +111,21 @@ def compute_reach(folder: Folder, progress: Progress) -> tuple[Layers, pd.DataFr
 
 
 def compute_gaps(
-    folder: Folder, layers: Layers, judged: pd.DataFrame, progress: Progress
+    folder: Folder,
+    layers: Layers,
+    judged: pd.DataFrame,
+    seasons: dict[str, pd.DataFrame],
+    progress: Progress,
 ) -> pd.DataFrame:
     """Compute and write results/gaps.csv: every indicator by area, category and group."""
     closest = read_parquet(folder, "nearest")
     with progress.stage("gaps"):
         kinds = present(layers.services)
         people = cases.of_people(judged, layers.returnees, layers.services, closest, kinds)
+        rule_rows = rules.of_services(layers.services, layers.criteria, folder.programme)
+        people = disagreements.mark(
+            people, judged, rule_rows, layers.returnees, layers.services, seasons
+        )
         homes = cases.homes_in_areas(layers.returnees, layers.areas)
         measured = gaps.measure(cases.by_group(people, homes))
         writer.write_text(folder.results / "gaps.csv", measured.to_csv(index=False))

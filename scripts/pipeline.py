@@ -9,7 +9,7 @@ import pandas as pd
 
 from layers import writer
 from layers.errors import InputRefusedError
-from scripts import computing, loading, publishing
+from scripts import computing, loading, publishing, seasons
 from scripts.folder import Folder, open_folder
 from scripts.loading import Intake
 from scripts.progress import Progress
@@ -27,7 +27,10 @@ def load(path: Path, progress: Progress) -> Intake:
 
 def reach(path: Path, progress: Progress) -> pd.DataFrame:
     """Compute results/reach.parquet from the store."""
-    return computing.compute_reach(_open(path), progress)[1]
+    folder = _open(path)
+    layers, judged = computing.compute_reach(folder, progress)
+    seasons.compute_other(folder, layers, progress)
+    return judged
 
 
 def gaps(path: Path, progress: Progress) -> pd.DataFrame:
@@ -35,7 +38,8 @@ def gaps(path: Path, progress: Progress) -> pd.DataFrame:
     folder = _open(path)
     layers = computing.layers_of(folder)
     judged = computing.read_parquet(folder, "reach")
-    measured = computing.compute_gaps(folder, layers, judged, progress)
+    by_season = seasons.by_season(folder, judged)
+    measured = computing.compute_gaps(folder, layers, judged, by_season, progress)
     publishing.publish_reports(folder, layers, judged, measured, progress)
     return measured
 

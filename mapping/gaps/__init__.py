@@ -29,7 +29,7 @@ def indicators() -> Mapping[str, Indicator]:
     """Return every indicator module by its name.
 
     >>> sorted(indicators())
-    ['coverage', 'minutes', 'single_provider', 'sole', 'waterfall']
+    ['coverage', 'disagreements', 'minutes', 'single_provider', 'sole', 'waterfall']
     """
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
     return {name: importlib.import_module(f"{__name__}.{name}") for name in names}

@@ -31,8 +31,8 @@ SETTINGS = "[money]\nliving_per_day = 15\nattendance_days_per_month = 22\n"
 FAR = "[limits.training]\ndistance_m = 100000\n"
 
 
-def judged(basis: str, stipend: float | None = None) -> pd.DataFrame:
-    returnees = builders.layer(
+def people_layer():
+    return builders.layer(
         "returnees",
         [
             {"returnee_id": one, "age": age, "grade": grade, "setting": setting, "sex": "m"}
@@ -40,6 +40,10 @@ def judged(basis: str, stipend: float | None = None) -> pd.DataFrame:
         ],
         [(-16.6, 13.3)] * len(PEOPLE),
     )
+
+
+def judged(basis: str, stipend: float | None = None) -> pd.DataFrame:
+    returnees = people_layer()
     travel = builders.travel(
         [
             {

@@ -1,0 +1,45 @@
+"""The other season: the same people, services and rules on dry roads or wet ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from layers.model import SEASONS
+from mapping import pairs, reach, rules
+from scripts.computing import Layers, build_network, read_parquet, write_parquet
+from scripts.folder import Folder
+from scripts.progress import Progress
+
+
+def compute_other(folder: Folder, layers: Layers, progress: Progress) -> None:
+    """Write results/reach-<season>.parquet for the season that the programme does not name."""
+    other = other_season(folder)
+    roads = build_network(folder, layers)
+    if roads is None:
+        (folder.results / f"reach-{other}.parquet").unlink(missing_ok=True)
+        return
+    programme = folder.programme
+    there = replace(roads, model=replace(roads.model, season=other))
+    rule_rows = rules.of_services(layers.services, layers.criteria, programme)
+    with progress.stage(f"the {other} season") as tick:
+        travel = pairs.travel(there, layers.returnees, layers.services, programme, rule_rows, tick)
+        judged = reach.judge(
+            travel, layers.returnees, layers.services, programme, layers.criteria, layers.agreements
+        )
+        write_parquet(folder.results / f"reach-{other}.parquet", judged)
+
+
+def by_season(folder: Folder, judged: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the judged pairs by season; the other one only where it was computed."""
+    found = {folder.programme.travel.season: judged}
+    other = other_season(folder)
+    if (folder.results / f"reach-{other}.parquet").exists():
+        found[other] = read_parquet(folder, f"reach-{other}")
+    return found
+
+
+def other_season(folder: Folder) -> str:
+    """Return the season that the programme does not name."""
+    return next(name for name in SEASONS if name != folder.programme.travel.season)
