@@ -15,6 +15,7 @@ from layers.categories import categories
 from mapping import catchment, disclosure, providers, setting
 from mapping.cases import CLOSED
 from mapping.network import Network
+from mapping.programme import Limit
 from maps import caseworker, designer, gap_report, gap_workbook, index, partners
 from maps.page import Page, Source
 from scripts import gate
@@ -128,13 +129,15 @@ def read_gaps(folder: Folder) -> pd.DataFrame:
     )
 
 
-def _facts_of(limit: object) -> Mapping[str, float | str]:
-    """The settings of a limit that are set: infinite and unknown ones are not."""
-    return {
-        key: value
-        for key, value in vars(limit).items()
-        if isinstance(value, str) or math.isfinite(value)
+def _facts_of(limit: Limit) -> Mapping[str, float | str]:
+    """The settings of a limit that are set; how a circle is measured only where there is one."""
+    facts = {key: value for key, value in vars(limit).items() if not isinstance(value, str)}
+    kept: dict[str, float | str] = {
+        key: value for key, value in facts.items() if math.isfinite(value)
     }
+    if {"urban_limit_km", "rural_limit_km"} & set(kept):
+        kept |= {"basis": limit.basis, "setting_of": limit.setting_of}
+    return kept
 
 
 def _persons(layers: Layers) -> set[str]:
