@@ -5,7 +5,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from maps import blocks, drawing, inline, service_block
+from mapping.disclosure import DENOMINATOR_FLOOR
+from maps import blocks, drawing, inline, service_block, text
 from maps.page import Page, Tables, admit, render, shell
 
 TITLE: Final[Mapping[str, str]] = {
@@ -37,8 +38,11 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 WHOLE: Final = "ALL"
 """The pcode of the whole programme in the table of gaps."""
 
-SUPPRESSED: Final = "s"
-"""What stands in a series where the disclosure floor hides a value."""
+TOO_FEW: Final = "base"
+"""What stands in a series where there are too few people for minutes to be told."""
+
+OF_COVERED: Final = "single_provider"
+"""The indicator whose people are themselves a count: those covered."""
 
 _DECIMALS: Final[Mapping[str, int]] = {"share": 4, "min": 1}
 
@@ -71,7 +75,7 @@ def draw(tables: Tables, page: Page) -> str:
             "base": blocks.packed(base),
             "categories": blocks.plain(service_block.categories(known["categories"])),
             "services": blocks.packed(service_block.block(placed)),
-            "gaps": blocks.packed(series(known["gaps"], [one["pcode"] for one in base["areas"]])),
+            "gaps": blocks.packed(series(_named(known), [one["pcode"] for one in base["areas"]])),
             "catchments": blocks.packed(_catchments(known["catchments"], base["origin"])),
         },
         script=inline.part("areas.js") + inline.part("classes.js") + inline.part("designer.js"),
@@ -83,9 +87,10 @@ def draw(tables: Tables, page: Page) -> str:
 def series(gaps: pd.DataFrame, pcodes: list[str]) -> dict[str, Any]:
     """Return gaps as category -> group -> indicator -> columns in the order of ``pcodes``.
 
-    Each series has ``v`` (value, "s" where hidden, "inf" where unreachable), ``n`` (people it
-    refers to), ``y`` (people counted), ``note`` and ``unit``. A hidden row keeps its note only; a
-    column without any value is left out. The whole programme stands last.
+    Each series has ``v`` (value, "inf" where unreachable), ``n`` (people it refers to), ``y``
+    (people counted), ``note`` and ``unit``. A hidden row keeps its ``n`` where that is not hidden
+    too, and its ``v`` says what may be told: "few", "most", "base" (too few people for minutes)
+    or "hidden". A column without any value is left out. The whole programme stands last.
 
     Examples
     --------
@@ -104,6 +109,15 @@ def series(gaps: pd.DataFrame, pcodes: list[str]) -> dict[str, Any]:
     return {"pcodes": [*pcodes, WHOLE], "series": tree}
 
 
+def _named(known: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the gaps with partners by name where a note is the id of one that is not hidden."""
+    listed = known["services"]
+    listed = listed[listed["is_confidential"].ne(True) & listed["partner"].notna()]
+    names = dict(zip(listed["partner_id"], listed["partner"], strict=True))
+    gaps = known["gaps"]
+    return gaps.assign(note=[names.get(note, note) for note in gaps["note"]])
+
+
 def _write_row(own: dict[str, Any], row: Mapping[Any, Any], at: int, length: int) -> None:
     """Put one row into its series; a column is made with its first known cell."""
     unit = row["unit"] if isinstance(row["unit"], str) else ""
@@ -116,10 +130,20 @@ def _write_row(own: dict[str, Any], row: Mapping[Any, Any], at: int, length: int
         "note": blocks.cell(row["note"]) or None,
     }
     if is_hidden:
-        cells |= {"v": SUPPRESSED, "n": None, "y": None}
+        cells |= {"v": _told(row, unit), "y": None, "note": None}
+        cells["n"] = None if row["indicator"] == OF_COVERED else cells["n"]
     for name, known in cells.items():
         if known is not None or name == "v":
             own.setdefault(name, [None] * length)[at] = known
+
+
+def _told(row: Mapping[Any, Any], unit: str) -> str:
+    """Return what may be said of a hidden row; a group may be hidden for the other one's sake."""
+    if unit != "min":
+        return text.side(row["note"])
+    if pd.isna(row["n_people"]):
+        return TOO_FEW if row["group"] == "all" else "hidden"
+    return TOO_FEW if row["n_people"] < DENOMINATOR_FLOOR else "hidden"
 
 
 def _catchments(frame: pd.DataFrame, start: tuple[float, float]) -> list[dict[str, Any]]:

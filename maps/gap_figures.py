@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from layers.errors import PublishingRefusedError
-from maps import gap_words
+from maps import gap_words, text
 
 WHOLE = "ALL"
 """The P-code that stands for the whole programme."""
@@ -37,6 +37,11 @@ class Figure:
     def is_known(self) -> bool:
         """Return whether there is a value to print."""
         return not self.is_suppressed and not math.isnan(self.value)
+
+    @property
+    def side(self) -> str:
+        """Return what is told of a suppressed figure: "few", "most" or "hidden"; "" of others."""
+        return text.side(self.note) if self.is_suppressed else ""
 
 
 UNKNOWN = Figure()
@@ -111,13 +116,13 @@ def share_words(figure: Figure, lang: str, k: int) -> str:
 
     >>> share_words(Figure(0.62, 186, 300), "en", 10).split()
     ['62', '%', '(186', 'of', '300)']
-    >>> share_words(Figure(is_suppressed=True, n_people=30), "en", 10)
-    'fewer than 10 in or out'
+    >>> share_words(Figure(is_suppressed=True, n_people=58, note="fewer than 10"), "en", 10)
+    'fewer than 10 of 58'
     >>> share_words(Figure(n_people=0), "en", 10)
     'no returnees'
     """
     if figure.is_suppressed:
-        return hidden_words(lang, k)
+        return hidden_words(figure.side, lang, k, of=figure.n_people)
     if figure.n_people == 0:
         return gap_words.say("cell.nobody", lang)
     share = gap_words.percent(figure.value, lang)
@@ -129,58 +134,79 @@ def share_words(figure: Figure, lang: str, k: int) -> str:
     return start + bracket + rest.replace(" ", "\u00a0")
 
 
-def count_words(n: float, lang: str, k: int, *, is_suppressed: bool = False) -> str:
-    """Return a count of persons, or that it lies under the floor.
+def count_words(n: float, lang: str, k: int, *, side: str = "") -> str:
+    """Return a count of persons, or what is told of one that is suppressed (its `side`).
 
     >>> count_words(12, "en", 10), count_words(7, "en", 10), count_words(0, "fr", 10)
     ('12', 'fewer than 10', '0')
     """
-    if is_suppressed:
-        return hidden_words(lang, k)
+    if side:
+        return hidden_words(side, lang, k)
     if is_small(n, k):
-        return gap_words.say("cell.fewer", lang, k=k)
+        return gap_words.say("cell.few", lang, k=k)
     return gap_words.count(n, lang)
 
 
-def hidden_words(lang: str, k: int) -> str:
-    """Return what stands in the place of a suppressed figure.
+def hidden_words(side: str, lang: str, k: int, *, of: float = math.nan) -> str:
+    """Return what stands in the place of a suppressed figure, of how many where that is known.
 
-    It may hide that few are counted as well as that few are not, so it says both.
-
-    >>> hidden_words("fr", 10), hidden_words("en", 0)
-    ('moins de 10 dedans ou dehors', 'not shown')
+    >>> hidden_words("few", "fr", 10, of=58), hidden_words("most", "en", 10, of=610)
+    ('moins de 10 sur 58', 'all but fewer than 10 of 610')
+    >>> hidden_words("most", "en", 10), hidden_words("hidden", "en", 10, of=58)
+    ('all but fewer than 10', 'not shown')
     """
-    if k == 0:
+    if side == "hidden" or k == 0:
         return gap_words.say("cell.withheld", lang)
-    return gap_words.say("cell.hidden", lang, k=k)
+    if math.isnan(of) or is_small(of, k):
+        return gap_words.say(f"cell.{side}", lang, k=k)
+    return gap_words.say(f"cell.{side}_of", lang, k=k, of=gap_words.count(of, lang))
+
+
+def share_range(figure: Figure, k: int) -> tuple[float, float]:
+    """Return the least and the greatest share that a figure leaves open, NaN where it tells none.
+
+    >>> share_range(Figure(0.5, 20, 40), 10)
+    (0.5, 0.5)
+    >>> share_range(Figure(is_suppressed=True, n_people=90, note="all but fewer than 10"), 10)
+    (0.9, 1.0)
+    >>> share_range(Figure(is_suppressed=True, n_people=90, note="fewer than 10"), 10)
+    (0.0, 0.1)
+    """
+    if figure.is_known:
+        return (figure.value, figure.value)
+    open_share = (k - 1) / figure.n_people if figure.n_people else math.nan
+    if figure.side == "few":
+        return (0.0, open_share)
+    return (1 - open_share, 1.0) if figure.side == "most" else (math.nan, math.nan)
 
 
 def share_cells(name: str, figure: Figure, reading: Reading) -> dict[str, Any]:
-    """Return the cells of a share: `<name>`, `<name>_n`, `<name>_of` and `<name>_text`."""
+    """Return the cells of a share: `<name>`, `<name>_n`, `<name>_of`, `_text` and `_side`."""
     is_shown = figure.is_known
     return {
         name: figure.value if is_shown else math.nan,
         f"{name}_n": figure.n_value if is_shown else math.nan,
         f"{name}_of": shown(figure.n_people, reading.k),
         f"{name}_text": share_words(figure, reading.lang, reading.k),
+        f"{name}_side": figure.side,
     }
 
 
-def count_cells(
-    name: str, n: float, reading: Reading, *, is_suppressed: bool = False
-) -> dict[str, Any]:
+def count_cells(name: str, n: float, reading: Reading, *, side: str = "") -> dict[str, Any]:
     """Return the cells of a count of persons: `<name>` and `<name>_text`."""
     return {
-        name: math.nan if is_suppressed else shown(n, reading.k),
-        f"{name}_text": count_words(n, reading.lang, reading.k, is_suppressed=is_suppressed),
+        name: math.nan if side else shown(n, reading.k),
+        f"{name}_text": count_words(n, reading.lang, reading.k, side=side),
     }
 
 
 def count_of_words(n: float, figure: Figure, reading: Reading) -> str:
     """Return a count of persons with its denominator, as in "12 of 300"."""
     of = shown(figure.n_people, reading.k)
-    if figure.is_suppressed or is_small(n, reading.k) or math.isnan(of):
-        return count_words(n, reading.lang, reading.k, is_suppressed=figure.is_suppressed)
+    if figure.is_suppressed:
+        return hidden_words(figure.side, reading.lang, reading.k, of=of)
+    if is_small(n, reading.k) or math.isnan(of):
+        return count_words(n, reading.lang, reading.k)
     words = (gap_words.count(one, reading.lang) for one in (n, of))
     return gap_words.say(
         "cell.count_of", reading.lang, **dict(zip(("n", "of"), words, strict=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ import pandas as pd
 
 from layers import reasons
 from maps import gap_words
-from maps.gap_figures import WHOLE, Figure, Reading, is_small, table
+from maps.gap_figures import WHOLE, Figure, Reading, is_small, share_range, table
 
 _UNEQUAL_SHARE: Final = 0.10
 """Groups that lie at least this far apart are a finding."""
@@ -21,10 +22,10 @@ _COLUMNS: Final = ("category", "label", "kind", "sentence", "share", "n_value", 
 def findings(reading: Reading, steps: Sequence[str], groups: Sequence[str]) -> pd.DataFrame:
     """Return findings by category, the least covered category first.
 
-    Columns `category`, `label`, `kind` (coverage, rules, unknown, loss, sole, area, minutes,
-    groups), `sentence`, `share` (0-1), `n_value` and `n_people`; NaN where a sentence has no such
-    figure or it may not be shown. Every category has its `coverage`; the others appear where there
-    is something to say that may be said.
+    Columns `category`, `label`, `kind` (coverage, rules, unknown, loss, sole, areas_few, area,
+    minutes, groups), `sentence`, `share` (0-1), `n_value` and `n_people`; NaN where a sentence has
+    no such figure or it may not be shown. Every category has its `coverage`; the others appear
+    where there is something to say that may be said.
     """
     rows = []
     for category in sorted(reading.categories, key=lambda code: _rank(reading, code)):
@@ -34,6 +35,7 @@ def findings(reading: Reading, steps: Sequence[str], groups: Sequence[str]) -> p
             _unknown(reading, category),
             _loss(reading, category, steps),
             _sole(reading, category),
+            _areas_few(reading, category),
             _area(reading, category),
             _minutes(reading, category),
             *_groups(reading, category, groups),
@@ -59,13 +61,16 @@ def obstacle(reason: str, lang: str) -> str:
 
 def _rank(reading: Reading, category: str) -> tuple[bool, float, str]:
     figure = reading.at(category, "coverage_eligible")
-    return (not figure.is_known, figure.value if figure.is_known else 0.0, category)
+    value = {"few": 0.0, "most": 1.0}.get(figure.side, figure.value)
+    is_open = math.isnan(value)
+    return (is_open, 0.0 if is_open else value, category)
 
 
 def _coverage(reading: Reading, category: str) -> dict[str, Any]:
     figure = reading.at(category, "coverage_eligible")
     if figure.is_suppressed:
-        return _finding("coverage", "coverage_withheld", reading, figure, k=max(reading.k, 1))
+        found = _finding("coverage", _told_template(reading, figure), reading, figure)
+        return {**found, "sentence": found["sentence"] + _dependence(reading, category)}
     if figure.n_value == 0 and figure.n_people > 0:
         return _finding("coverage", "coverage_nobody", reading, figure)
     if not figure.is_known or math.isnan(figure.n_value):
@@ -75,12 +80,22 @@ def _coverage(reading: Reading, category: str) -> dict[str, Any]:
     return {**found, "sentence": found["sentence"] + _dependence(reading, category)}
 
 
+def _told_template(reading: Reading, figure: Figure) -> str:
+    """Return which sentence on coverage says what may be told of a suppressed figure."""
+    if figure.side == "hidden" or not reading.k:
+        return "coverage_hidden"
+    is_counted = figure.n_people >= reading.k
+    return f"coverage_{figure.side}{'_of' if is_counted else ''}"
+
+
 def _dependence(reading: Reading, category: str) -> str:
     """Return the tail that says how many rest on one partner; empty where none or not shown."""
     figure = reading.at(category, "single_provider")
     partners = reading.partners.get(category, ())
     if not figure.is_known and len(partners) == 1:
         return _say("only_partner", reading, figure, partner=partners[0])
+    if figure.side == "most" and reading.k:
+        return _say("most_on_one", reading, figure)
     if not figure.is_known or not figure.value or math.isnan(figure.n_value):
         return ""
     if figure.value < 1:
@@ -114,6 +129,12 @@ def _loss(reading: Reading, category: str, steps: Sequence[str]) -> dict[str, An
         for step in steps
         if (WHOLE, category, "all", f"waterfall_{step}") in reading.figures
     ]
+    few = [(step, figure) for step, figure in present if figure.side == "few"]
+    if few and present[0][1].is_known and reading.k:
+        step, figure = few[0]
+        words = gap_words.word_of("step", step, reading.lang)
+        whole = replace(figure, n_people=present[0][1].value)
+        return _finding("loss", "loss_few", reading, whole, step=words)
     losses = [
         (before.value - after.value, step)
         for (_, before), (step, after) in pairwise(present)
@@ -123,7 +144,9 @@ def _loss(reading: Reading, category: str, steps: Sequence[str]) -> dict[str, An
         return {}
     n, step = max(losses, key=lambda loss: loss[0])
     words = gap_words.word_of("step", step, reading.lang)
-    return _people("loss", reading, n, present[0][1].value, step=words)
+    is_whole = all(figure.is_known for _, figure in present)
+    template = "loss" if is_whole else "loss_shown"
+    return _people("loss", reading, n, present[0][1].value, template=template, step=words)
 
 
 def _sole(reading: Reading, category: str) -> dict[str, Any]:
@@ -141,20 +164,33 @@ def _sole(reading: Reading, category: str) -> dict[str, Any]:
     return _people("sole", reading, n, figure.n_people, reason=words)
 
 
-def _area(reading: Reading, category: str) -> dict[str, Any]:
-    by_area = {
+def _by_area(reading: Reading, category: str) -> dict[str, Figure]:
+    return {
         pcode: reading.at(category, "coverage_eligible", pcode=pcode) for pcode in reading.finest
     }
+
+
+def _areas_few(reading: Reading, category: str) -> dict[str, Any]:
+    """Return the finding on areas where few are covered; it names the one with most returnees."""
+    few = {pcode: one for pcode, one in _by_area(reading, category).items() if one.side == "few"}
+    counted = {pcode: one for pcode, one in few.items() if one.n_people >= max(reading.k, 1)}
+    if not counted or not reading.k:
+        return {}
+    pcode = min(counted, key=lambda code: (-counted[code].n_people, code))
+    template = "area_few" if len(few) == 1 else "areas_few"
+    slots = {"area": reading.areas[pcode], "n_areas": len(few)}
+    return _finding("areas_few", template, reading, counted[pcode], **slots)
+
+
+def _area(reading: Reading, category: str) -> dict[str, Any]:
+    by_area = _by_area(reading, category)
     known = {pcode: one for pcode, one in by_area.items() if one.is_known and one.n_people > 0}
     if len(known) < 2:
         return {}
     pcode = min(known, key=lambda code: (known[code].value, -known[code].n_people, code))
-    template = "area" if known[pcode].value > 0 else "area_nobody"
-    found = _finding("area", template, reading, known[pcode], area=reading.areas[pcode])
-    n_hidden = sum(one.is_suppressed for one in by_area.values())
-    if n_hidden:
-        found["sentence"] += gap_words.say("finding.areas_hidden", reading.lang, n_hidden=n_hidden)
-    return found
+    is_open = any(one.is_suppressed for one in by_area.values())
+    template = f"area{'_shown' if is_open else ''}{'' if known[pcode].value > 0 else '_nobody'}"
+    return _finding("area", template, reading, known[pcode], area=reading.areas[pcode])
 
 
 def _minutes(reading: Reading, category: str) -> dict[str, Any]:
@@ -175,13 +211,13 @@ def _minutes(reading: Reading, category: str) -> dict[str, Any]:
 
 def _groups(reading: Reading, category: str, groups: Sequence[str]) -> Iterator[dict[str, Any]]:
     for name in dict.fromkeys(group.partition("=")[0] for group in groups):
-        pair = [
-            (figure.value, group, figure)
+        both = [
+            (group, reading.at(category, "coverage_eligible", group=group))
             for group in groups
             if group.startswith(f"{name}=")
-            for figure in [reading.at(category, "coverage_eligible", group=group)]
-            if figure.is_known
         ]
+        yield from _told_groups(reading, both)
+        pair = [(figure.value, group, figure) for group, figure in both if figure.is_known]
         if len(pair) < 2:
             continue
         (low, low_group, figure), (high, high_group, _) = min(pair), max(pair)
@@ -199,13 +235,32 @@ def _groups(reading: Reading, category: str, groups: Sequence[str]) -> Iterator[
         )
 
 
+def _told_groups(reading: Reading, both: list[tuple[str, Figure]]) -> Iterator[dict[str, Any]]:
+    """Yield the finding on two hidden groups, of whom few of one but most of the other reach."""
+    by_side = {figure.side: (group, figure) for group, figure in both}
+    if not {"few", "most"} <= by_side.keys() or not reading.k:
+        return
+    (low_group, low), (high_group, high) = by_side["few"], by_side["most"]
+    gap = share_range(high, reading.k)[0] - share_range(low, reading.k)[1]
+    if math.isnan(gap) or gap < _UNEQUAL_SHARE:
+        return
+    slots = {
+        "of_a": gap_words.count(low.n_people, reading.lang),
+        "of_b": gap_words.count(high.n_people, reading.lang),
+        "group_a": gap_words.word_of("group", low_group, reading.lang),
+        "group_b": gap_words.word_of("group", high_group, reading.lang),
+    }
+    yield _finding("groups", "groups_told", reading, low, **slots)
+
+
 def _people(
-    kind: str, reading: Reading, n: float, n_people: float, **slots: object
+    kind: str, reading: Reading, n: float, n_people: float, *, template: str = "", **slots: object
 ) -> dict[str, Any]:
     """Return a finding on a number of people; nothing where there are none or too few to show."""
     if math.isnan(n) or n <= 0 or is_small(n, reading.k):
         return {}
-    return _finding(kind, kind, reading, Figure(n / n_people, n, n_people), **slots)
+    figure = Figure(n / n_people, n, n_people)
+    return _finding(kind, template or kind, reading, figure, **slots)
 
 
 def _finding(
@@ -229,5 +284,6 @@ def _say(template: str, reading: Reading, figure: Figure, **slots: object) -> st
         "share": gap_words.percent(figure.value, lang),
         "n": gap_words.count(figure.n_value, lang),
         "of": gap_words.count(figure.n_people, lang),
+        "k": reading.k,
     }
     return gap_words.say(f"finding.{template}", lang, **{**figures, **slots})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -21,6 +22,7 @@ CLASS_ENDS: Final = (0.0, 0.10, 0.25, 0.40, 0.60, 1.0)
 """Fixed classes of coverage, so that two dates compare; each includes its lower end."""
 CLASS_COLOURS: Final = ("#993404", "#d95f0e", "#fe9929", "#fed98e", "#ffffd4")
 """YlOrBr of five classes: the darker, the fewer people are covered."""
+_DOTS: Final = "M4 4h.01M10 4h.01M7 7h.01M4 10h.01M10 10h.01"
 
 
 def draw(tables: Tables, page: Page) -> str:
@@ -44,7 +46,7 @@ def draw(tables: Tables, page: Page) -> str:
         "gap-report.html",
         page,
         reports=[_content(gap_tables.build(tables, page, lang), page) for lang in languages],
-        bar=_bar,
+        bar=partial(_bar, k=page.k),
         swatch=_swatch,
         share_class=share_class,
         classes=range(len(CLASS_COLOURS)),
@@ -135,26 +137,44 @@ def _matrix(areas: pd.DataFrame, lang: str) -> dict[str, Any]:
     return {"labels": list(labels.values()), "rows": rows}
 
 
-def _bar(share: float) -> Markup:
-    """Return a bar for a share; nothing where there is no share to draw."""
-    if math.isnan(share):
+def _bar(share: float, side: str = "", of: float = math.nan, *, k: int) -> Markup:
+    """Return a bar for a share, pale in the part that `side` leaves open; nothing without either.
+
+    `of` is the denominator; where it is not known a short stub stands for the open part.
+    """
+    left_open = min(50.0, 100 * (k - 1) / of) if k and of else 6.0
+    left_open = 6.0 if math.isnan(left_open) else left_open
+    sure, pale = {"few": (0.0, left_open), "most": (100 - left_open, 100.0)}.get(
+        side, (100 * share, 0.0)
+    )
+    if math.isnan(sure) or (side and not k):
         return Markup()
     return Markup(
         '<svg width="100%" height="10" viewBox="0 0 100 10" preserveAspectRatio="none" '
-        'aria-hidden="true"><rect width="100" height="10" fill="#e3e9ec"/>'
+        'aria-hidden="true"><rect width="100" height="10" fill="#e3e9ec"/>{}'
         '<rect width="{:g}" height="10" fill="#0f4c63"/></svg>'
-    ).format(round(100 * share, 1))
+    ).format(_pale(pale), round(sure, 1))
 
 
-def _swatch(place: int, *, is_hidden: bool = False, words: str = "") -> Markup:
-    """Return the mark of a class: a colour, a hatch below the floor, a dash without data.
+def _pale(width: float) -> Markup:
+    if not width:
+        return Markup()
+    return Markup('<rect width="{:g}" height="10" fill="#8fb3c1"/>').format(round(width, 1))
 
-    `words` are read out where no text stands beside the mark.
+
+def _swatch(place: int, side: str = "") -> Markup:
+    """Return the mark of a class: a colour, dots below the floor, a dash without data.
+
+    Few lie in the class of the widest gap, most in that of the smallest; bare dots tell nothing.
     """
+    places = {"few": 0, "most": len(CLASS_COLOURS) - 1}
+    place = places.get(side, place)
     colour = CLASS_COLOURS[place] if place >= 0 else "#ffffff"
-    lines = "M1 13L13 1M1 7L7 1M7 13L13 7" if is_hidden else "M3 7H11"
-    spoken = Markup('role="img" aria-label="{}"').format(words) if words else 'aria-hidden="true"'
+    lines = _DOTS if side else "" if place >= 0 else "M3 7H11"
+    ink = "#ffffff" if side == "few" else "#4a5c66"
+    width = 2 if side else 1
     return Markup(
-        '<svg width="14" height="14" {}><rect x=".5" y=".5" width="13" height="13" '
-        'fill="{}" stroke="#4a5c66"/><path d="{}" stroke="#4a5c66"/></svg>'
-    ).format(Markup(spoken), colour, "" if place >= 0 else lines)  # noqa: S704 - escaped above
+        '<svg width="14" height="14" aria-hidden="true"><rect x=".5" y=".5" width="13" height="13" '
+        'fill="{}" stroke="#4a5c66"/><path d="{}" stroke="{}" stroke-width="{}" '
+        'stroke-linecap="round"/></svg>'
+    ).format(colour, lines, ink, width)

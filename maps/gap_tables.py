@@ -13,6 +13,7 @@ from layers import reasons
 from maps import gap_findings, gap_inputs, gap_reading, gap_words
 from maps.gap_figures import (
     WHOLE,
+    Figure,
     Reading,
     count_cells,
     count_of_words,
@@ -53,7 +54,7 @@ class ReportTables:
     """Display-ready tables in one language; every `<x>_text` is what stands in print.
 
     A measure `x` that is a share has the columns `x` (0-1, NaN where there is none to print),
-    `x_n`, `x_of` (persons) and `x_text`. Counts of persons have `x` and `x_text`.
+    `x_n`, `x_of` (persons), `x_text` and `x_side`. Counts of persons have `x` and `x_text`.
     """
 
     lang: str
@@ -150,15 +151,12 @@ def _areas(reading: Reading, areas: pd.DataFrame) -> pd.DataFrame:
             "category": code,
             "label": label,
             **_three_ways(reading, code, pcode),
-            "is_hidden": reading.at(code, SHARES["accepted"], pcode).is_suppressed,
         }
         for pcode, name in reading.areas.items()
         for code, label in reading.categories.items()
         if (pcode, code, "all", SHARES["accepted"]) in reading.figures
     )
-    return table(
-        rows, ["pcode", "area", "level", "category", "label", *_share_columns(SHARES), "is_hidden"]
-    )
+    return table(rows, ["pcode", "area", "level", "category", "label", *_share_columns(SHARES)])
 
 
 def _minutes(reading: Reading) -> pd.DataFrame:
@@ -198,14 +196,15 @@ def _waterfall(reading: Reading) -> pd.DataFrame:
                     "step_label": gap_words.word_of("step", step, reading.lang),
                     "share": left.value,
                     "share_text": share_words(left, reading.lang, reading.k),
-                    **count_cells(
-                        "left", figure.value, reading, is_suppressed=figure.is_suppressed
-                    ),
+                    "share_side": figure.side,
+                    "share_of": shown(figure.n_people, reading.k),
+                    **count_cells("left", figure.value, reading, side=figure.side),
                     **_lost(lost, reading, is_first=step == STEPS[0]),
                 }
             )
             before = figure.value
-    names = ["category", "label", "step", "step_label", "share", "share_text"]
+    names = ["category", "label", "step", "step_label"]
+    names += ["share", "share_text", "share_side", "share_of"]
     return table(rows, [*names, "left", "left_text", "lost", "lost_text"])
 
 
@@ -229,7 +228,7 @@ def _sole(reading: Reading) -> pd.DataFrame:
                 "label": reading.categories[code],
                 "reason": reason,
                 "reason_label": gap_findings.obstacle(reason, reading.lang),
-                **count_cells("people", figure.value, reading, is_suppressed=figure.is_suppressed),
+                **count_cells("people", figure.value, reading, side=figure.side),
                 "of": shown(figure.n_people, reading.k),
                 "of_text": count_of_words(figure.value, figure, reading),
             }
@@ -259,9 +258,14 @@ def _single(reading: Reading) -> pd.DataFrame:
             "partner": reading.names.get(figure.note, figure.note) if figure.is_known else "",
         }
         for code, label in reading.categories.items()
-        for figure in [reading.at(code, "single_provider")]
+        for figure in [_of_covered(reading.at(code, "single_provider"))]
     )
     return table(rows, ["category", "label", "n_partners", *_share_columns(("depend",)), "partner"])
+
+
+def _of_covered(figure: Figure) -> Figure:
+    """Return the figure without its denominator where it is suppressed: it counts the covered."""
+    return replace(figure, n_people=math.nan) if figure.is_suppressed else figure
 
 
 def _providers(reading: Reading, providers: pd.DataFrame) -> pd.DataFrame:
@@ -269,7 +273,7 @@ def _providers(reading: Reading, providers: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for row in providers.to_dict("records"):
         n_people = float(pd.to_numeric(row["n_people"]))
-        few = gap_words.say("cell.fewer", reading.lang, k=reading.k)
+        few = gap_words.say("cell.few", reading.lang, k=reading.k)
         rows.append(
             {
                 "category": str(row["category"]),
@@ -295,7 +299,7 @@ def _three_ways(reading: Reading, category: str, pcode: str) -> dict[str, Any]:
 
 
 def _share_columns(names: Iterable[str]) -> list[str]:
-    return [f"{name}{end}" for name in names for end in ("", "_n", "_of", "_text")]
+    return [f"{name}{end}" for name in names for end in ("", "_n", "_of", "_text", "_side")]
 
 
 def _or_least(n: float) -> float:

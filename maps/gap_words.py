@@ -21,7 +21,7 @@ def say(key: str, lang: str, **slots: object) -> str:
     A key of `report_labels.toml` comes first, then one of the pages' common labels; an unknown
     key is a KeyError: it is a defect, not data.
 
-    >>> say("cell.fewer", "fr", k=10), say("urban", "en")
+    >>> say("cell.few", "fr", k=10), say("urban", "en")
     ('moins de 10', 'urban')
     """
     words = _labels().get(key)

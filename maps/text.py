@@ -73,6 +73,22 @@ def fill(template: str, slots: Mapping[str, object]) -> str:
     return "".join(filled)
 
 
+def side(note: object) -> str:
+    """Which side of a count its suppressed row tells: "few", "most", or "hidden" for neither.
+
+    The notes are those that `mapping.disclosure.floor` writes.
+
+    Examples
+    --------
+    >>> side("fewer than 10"), side("all but fewer than 10"), side("not shown"), side(None)
+    ('few', 'most', 'hidden', 'hidden')
+    """
+    words = note if isinstance(note, str) else ""
+    if words.startswith("fewer than"):
+        return "few"
+    return "most" if words.startswith("all but fewer than") else "hidden"
+
+
 def has_label(key: str) -> bool:
     """Whether a word is one of our own, with a label in each language.
 

@@ -34,27 +34,36 @@ function section(key, children) {
   return make('section', { class: 'part' }, [make('h3', null, say(key))].concat(children));
 }
 
-function bar(share, colour) {
+// A bar as long as a share; what lies between its least and its greatest length is pale and dashed.
+function bar(range, colour) {
   const svg = document.createElementNS(SVG, 'svg');
   const all = { class: 'bar', height: 10, 'aria-hidden': 'true', focusable: 'false' };
   Object.keys(all).forEach(function (key) { svg.setAttribute(key, all[key]); });
-  const width = Math.max(0, Math.min(1, share)) * 100;
   svgPart(svg, 'rect', { x: 0, y: 0, width: '100%', height: 10, rx: 2, fill: '#e6ebee' });
-  if (width > 0) svgPart(svg, 'rect', { x: 0, y: 0, width: width.toFixed(1) + '%', height: 10, rx: 2, fill: colour });
+  const sure = percentOf(range[0]);
+  const open = percentOf(range[1]);
+  if (range[1] > range[0]) {
+    svgPart(svg, 'rect', { x: 0.5, y: 0.5, width: open, height: 9, rx: 2, fill: colour, 'fill-opacity': 0.3, stroke: colour,
+      'stroke-dasharray': '3 2' });
+  }
+  if (range[0] > 0) svgPart(svg, 'rect', { x: 0, y: 0, width: sure, height: 10, rx: 2, fill: colour });
   return svg;
 }
 
-function barLine(words, value, more, share, colour) {
+function percentOf(share) {
+  return (Math.max(0, Math.min(1, share)) * 100).toFixed(1) + '%';
+}
+
+function barLine(words, value, more, range, colour) {
   return make('li', { class: 'bar-line' }, [
     make('div', { class: 'line' }, [make('span', null, words), make('strong', null, value)]),
-    bar(share, colour), more ? make('div', { class: 'bar-more' }, more) : null]);
+    bar(range, colour), more ? make('div', { class: 'bar-more' }, more) : null]);
 }
 
 function coverageLines(get) {
   return section('designer.coverage', make('ul', null, COVERAGE.map(function (indicator) {
     const cell = get(indicator);
-    return barLine(say('indicator.' + indicator), valueWords('share', cell.v, cell.note), ofWords(cell),
-      typeof cell.v === 'number' ? cell.v : 0, '#0f6f8f');
+    return barLine(say('indicator.' + indicator), valueWords(cell), ofWords(cell), shareRange(cell, cell.n), '#0f6f8f');
   })));
 }
 
@@ -62,7 +71,7 @@ function minuteLines(get) {
   const list = make('dl', { class: 'facts-list facts-wide' });
   NEAREST.forEach(function (indicator) {
     const cell = get(indicator);
-    append(list, [make('dt', null, say('near.' + indicator)), make('dd', null, valueWords('min', cell.v, cell.note))]);
+    append(list, [make('dt', null, say('near.' + indicator)), make('dd', null, valueWords(cell))]);
   });
   return section('designer.nearest', list);
 }
@@ -74,9 +83,7 @@ function waterfall(get) {
   const whole = typeof cells[0].cell.v === 'number' ? cells[0].cell.v : 0;
   return section('designer.waterfall', [make('p', { class: 'quiet' }, say('designer.waterfall_note')),
     make('ul', null, cells.map(function (item) {
-      const count = item.cell.v;
-      return barLine(word('step.' + item.step), valueWords('people', count, item.cell.note), null,
-        whole > 0 && typeof count === 'number' ? count / whole : 0, '#b5651d');
+      return barLine(word('step.' + item.step), valueWords(item.cell), null, shareRange(item.cell, whole), '#b5651d');
     }))]);
 }
 
@@ -87,28 +94,41 @@ function blockers(gaps, choice, get) {
     .sort(function (a, b) { return weight(b.cell) - weight(a.cell) || (a.key < b.key ? -1 : 1); });
   if (!found.length) return section('designer.sole', make('p', { class: 'quiet' }, say('designer.no_sole')));
   const list = make('dl', { class: 'facts-list facts-wide' });
-  found.forEach(function (item) {
-    append(list, [make('dt', null, word('step.' + item.key)), make('dd', null, valueWords('people', item.cell.v, item.cell.note))]);
+  const few = found.filter(function (item) { return item.cell.v === 'few'; });
+  found.filter(function (item) { return item.cell.v !== 'few'; }).forEach(function (item) {
+    append(list, [make('dt', null, word('step.' + item.key)), make('dd', null, valueWords(item.cell))]);
   });
-  return section('designer.sole', [make('p', { class: 'quiet' }, say('designer.sole_note')), list]);
+  const reasons = few.map(function (item) { return lowered(word('step.' + item.key)); }).join(', ');
+  return section('designer.sole', [make('p', { class: 'quiet' }, say('designer.sole_note')), list.firstChild && list,
+    few.length && phrase('designer.sole_few', { k: digits(frame.k), reasons: reasons }, 'p')]);
+}
+
+function lowered(words) {
+  return words.charAt(0).toLowerCase() + words.slice(1);
 }
 
 function weight(cell) {
-  return typeof cell.v === 'number' ? cell.v : -1;
+  return typeof cell.v === 'number' ? cell.v : cell.v === 'most' ? Infinity : -1;
 }
 
 function providers(get) {
   const count = get('providers');
-  const single = get('single_provider');
-  const lines = [make('p', null, count.v === null ? say('designer.no_providers')
-    : count.v === 's' ? hiddenWords(count.note)
-      : phrase(count.v === 1 ? 'designer.provider' : 'designer.providers', { n: digits(count.v) }))];
-  if (typeof single.v === 'number' && single.v > 0) {
-    const share = digits(single.v * 100) + '\u202f%';
-    append(lines[0], [' ', phrase(single.note ? 'designer.single_named' : 'designer.single',
-      { share: share, partner: single.note || '' })]);
-  }
-  return section('designer.partners', lines);
+  const words = [countWords(count), ' ', singleWords(get('single_provider'))].filter(Boolean);
+  return section('designer.partners', make('p', null, words.length > 1 ? words : say('designer.no_partners')));
+}
+
+function countWords(cell) {
+  if (typeof cell.v === 'number') return phrase(cell.v === 1 ? 'designer.provider' : 'designer.providers', { n: digits(cell.v) });
+  return isHidden(cell.v) ? hiddenWords(cell.v, null) : null;
+}
+
+// How many of those covered depend on one partner.
+function singleWords(cell) {
+  if (isTold(cell.v)) return phrase('designer.single_' + cell.v, { k: digits(frame.k) });
+  if (isHidden(cell.v)) return say('designer.single_hidden');
+  if (typeof cell.v !== 'number' || cell.v <= 0) return null;
+  const share = digits(cell.v * 100) + '\u202f%';
+  return phrase(cell.note ? 'designer.single_named' : 'designer.single', { share: share, partner: cell.note || '' });
 }
 
 // A cell of a CSV file: quoted, and never a formula.

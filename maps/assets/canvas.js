@@ -25,38 +25,39 @@ function paintAreas(state, context, size) {
     toScale(state, context, size);
     context.fillStyle = style.fill;
     context.fill(state.paths.areas[i], 'evenodd');
-    if (style.pattern) fillPattern(state, context, size, state.paths.areas[i], style.pattern);
+    if (style.pattern) fillPattern(state, context, size, state.paths.areas[i], style);
   });
 }
 
-function fillPattern(state, context, size, path, pattern) {
+function fillPattern(state, context, size, path, style) {
   context.save();
   context.clip(path, 'evenodd');
   toPixels(context, size);
-  context.fillStyle = tile(context, pattern);
+  context.fillStyle = tile(context, style.pattern, style.ink);
   context.fillRect(0, 0, size.width, size.height);
   context.restore();
 }
 
-function tile(context, pattern) {
-  if (HATCH[pattern]) return HATCH[pattern];
+function tile(context, pattern, colour) {
+  const key = pattern + colour;
+  if (HATCH[key]) return HATCH[key];
   const small = document.createElement('canvas');
   small.width = 8;
   small.height = 8;
   const ink = small.getContext('2d');
-  ink.strokeStyle = '#7b8a92';
-  ink.fillStyle = '#8796a0';
+  ink.strokeStyle = colour;
+  ink.fillStyle = colour;
   ink.lineWidth = 1.4;
   ink.beginPath();
-  if (pattern === 'dots') ink.arc(4, 4, 1.1, 0, 7);
+  if (pattern === 'dots') ink.arc(4, 4, 1.2, 0, 7);
   else [[-2, 2, 2, -2], [-2, 10, 10, -2], [6, 10, 10, 6]].forEach(function (line) {
     ink.moveTo(line[0], line[1]);
     ink.lineTo(line[2], line[3]);
   });
   if (pattern === 'dots') ink.fill();
   else ink.stroke();
-  HATCH[pattern] = context.createPattern(small, 'repeat');
-  return HATCH[pattern];
+  HATCH[key] = context.createPattern(small, 'repeat');
+  return HATCH[key];
 }
 
 function stroke(context, path, colour, width) {

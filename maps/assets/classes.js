@@ -3,8 +3,8 @@
 const RAMP = ['#fff2b2', '#fed07a', '#fb9a3c', '#dd6a17', '#a83e06', '#5e2102'];
 const UNREACHABLE = '#2f2b45';
 const PLAIN = '#f2f2ee';
-const NO_DATA = { key: 'no_data', fill: PLAIN, pattern: 'hatch' };
-const HIDDEN = { key: 'hidden', fill: PLAIN, pattern: 'dots' };
+const NO_DATA = { key: 'no_data', fill: PLAIN, pattern: 'hatch', ink: '#7b8a92' };
+const DOTS = { dark: '#f3cfa4', pale: '#8a5a14', plain: '#8796a0' };
 
 // The lower end belongs to a class, the upper end to the next; exactly zero is a class of its own.
 const CLASSES = {
@@ -32,10 +32,27 @@ function kindOf(indicator) {
   return indicator === 'single_provider' ? 'single' : 'coverage';
 }
 
-// The class of a value as written in a series: null, "s", "inf" or a number.
+// What the floor lets be told in the place of a value: few count, all but a few do, or nothing.
+function isTold(written) {
+  return written === 'few' || written === 'most';
+}
+
+function isHidden(written) {
+  return isTold(written) || written === 'base' || written === 'hidden';
+}
+
+// A class under dots: the widest gap where few are covered, or where most depend on one partner.
+function dotted(indicator, side) {
+  if (!isTold(side)) return { key: side, fill: PLAIN, pattern: 'dots', ink: DOTS.plain };
+  const isSingle = kindOf(indicator) === 'single';
+  if ((side === 'few') === isSingle) return { key: side, fill: RAMP[0], pattern: 'dots', ink: DOTS.pale };
+  return { key: side, fill: RAMP[isSingle ? 4 : 5], pattern: 'dots', ink: DOTS.dark };
+}
+
+// The class of a value as written in a series: null, a word of the floor, "inf" or a number.
 function classOf(indicator, written) {
   if (written === null || written === undefined) return NO_DATA;
-  if (written === 's') return HIDDEN;
+  if (isHidden(written)) return dotted(indicator, written);
   if (written === 'inf') return { key: 'unreachable', fill: UNREACHABLE };
   const classes = CLASSES[kindOf(indicator)];
   for (let i = classes.length - 1; i >= 0; i--) {
@@ -51,7 +68,15 @@ function classOf(indicator, written) {
 function classesOf(indicator) {
   const own = CLASSES[kindOf(indicator)].slice();
   if (kindOf(indicator) === 'minutes') own.push({ key: 'unreachable', fill: UNREACHABLE });
-  return own.concat([NO_DATA, HIDDEN]);
+  return own.concat([NO_DATA], ['few', 'most', 'base', 'hidden'].map(function (side) { return dotted(indicator, side); }));
+}
+
+// Whether the legend names a class in which no area lies: all but those of the floor that cannot be here.
+function isAlwaysNamed(indicator, item) {
+  if (item.pattern !== 'dots') return true;
+  const isMinutes = kindOf(indicator) === 'minutes';
+  return frame.k > 0 && (item.key === 'base' ? isMinutes : item.key === 'hidden' ? !isMinutes
+    : !isMinutes && indicator !== 'providers');
 }
 
 function isSameClass(a, b) {
@@ -80,24 +105,36 @@ function countRange(item) {
   return item.high - item.low === 1 ? String(item.low) : item.low + '\u2013' + (item.high - 1);
 }
 
-// A value of a series in words, with its unit.
-function valueWords(unit, written, note) {
+// The value of a cell in words, with its unit.
+function valueWords(cell) {
+  const unit = cell.unit;
+  const written = cell.v;
   if (written === null || written === undefined) return make('span', { class: 'quiet' }, say('class.no_data'));
-  if (written === 's') return hiddenWords(note);
+  if (isHidden(written)) return hiddenWords(written, cell.n);
   if (written === 'inf') return make('span', null, say('class.unreachable'));
   if (unit === 'share') return bdi(digits(written * 100, written > 0 && written < 0.01 ? 1 : 0) + '\u202f%');
   if (unit === 'min') return phrase('minutes.about', { minutes: digits(written) });
   return bdi(digits(written, unit === 'people' || unit === 'partners' ? 0 : 1));
 }
 
-function hiddenWords(note) {
-  const floor = /^fewer than (\d+)/.exec(note || '');
-  return phrase('class.hidden', { k: floor ? floor[1] : digits(frame.k) }, 'span', { class: 'quiet' });
+// What is told of a hidden number, of how many people where that is known.
+function hiddenWords(written, n) {
+  const isKnown = typeof n === 'number';
+  if (!isTold(written) || !frame.k) return make('span', { class: 'quiet' }, say(written === 'base' ? 'class.base' : 'class.hidden'));
+  return phrase('told.' + written + (isKnown ? '_of' : ''), { k: digits(frame.k), n: isKnown ? digits(n) : '' });
+}
+
+// The least and the greatest share that a cell leaves open.
+function shareRange(cell, whole) {
+  if (typeof cell.v === 'number') return cell.unit === 'share' ? [cell.v, cell.v] : whole > 0 ? [cell.v / whole, cell.v / whole] : [0, 0];
+  if (!isTold(cell.v)) return [0, 0];
+  const open = whole > 0 ? Math.min(0.5, (frame.k - 1) / whole) : 0.06;
+  return cell.v === 'few' ? [0, open] : [1 - open, 1];
 }
 
 // People counted of people there, or nothing where neither is given.
 function ofWords(cell) {
-  if (cell.n === null) return null;
+  if (cell.n === null || isTold(cell.v)) return null;
   if (cell.y === null) return phrase('designer.of_people', { n: digits(cell.n) }, 'span', { class: 'quiet' });
   return phrase('designer.n_of', { y: digits(cell.y), n: digits(cell.n) }, 'span', { class: 'quiet' });
 }

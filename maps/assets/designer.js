@@ -32,8 +32,18 @@ function fillSelects() {
   known.forEach(function (one) { Object.keys(gaps.series[one]).forEach(function (group) { groups[group] = true; }); });
   fillSelect('group', Object.keys(groups).sort(function (a, b) { return a === 'all' ? -1 : b === 'all' ? 1 : a < b ? -1 : 1; }),
     function (group) { return word('group.' + group.replace('=', '_')); });
-  fillSelect('indicator', SHOWN, function (key) { return say('indicator.' + key); });
+  fillSelect('indicator', shownIndicators(known), function (key) { return say('indicator.' + key); });
   fillCatchments();
+}
+
+// The indicators that some category has; all of them where there is no figure yet.
+function shownIndicators(known) {
+  const own = SHOWN.filter(function (key) {
+    return known.some(function (one) {
+      return Object.keys(gaps.series[one]).some(function (group) { return has(gaps.series[one][group], key); });
+    });
+  });
+  return own.length ? own : SHOWN;
 }
 
 function fillCatchments() {
@@ -109,7 +119,7 @@ function drawWhole() {
   const whole = cell('ALL');
   const button = make('button', { type: 'button', class: 'action no-print' }, say('designer.open_whole'));
   button.addEventListener('click', function () { open('ALL', true); });
-  append(empty(byId('whole')), [make('strong', null, [say('designer.whole'), ': ', valueWords(whole.unit, whole.v, whole.note)]),
+  append(empty(byId('whole')), [make('strong', null, [say('designer.whole'), ': ', valueWords(whole)]),
     ' ', ofWords(whole), ' ', button]);
 }
 
@@ -119,7 +129,8 @@ function drawLegend() {
   const list = make('ul');
   classesOf(own.indicator).forEach(function (item) {
     const count = areas.filter(function (other) { return isSameClass(item, other); }).length;
-    append(list, make('li', null, [swatch(item.fill, item.pattern), classWords(item), bdi(digits(count), 'many')]));
+    if (!count && !isAlwaysNamed(own.indicator, item)) return;
+    append(list, make('li', null, [swatch(item.fill, item.pattern, item.ink), classWords(item), bdi(digits(count), 'many')]));
   });
   const marks = make('ul');
   if (byId('with-services').checked) append(marks, make('li', null, [markIcon(look(own.category)), make('span', null, categoryLabel(own.category))]));
@@ -136,10 +147,11 @@ function sortKey(area) {
   if (view.sort === 'pcode') return fold(area.pcode);
   if (view.sort === 'name') return fold(area.name || '');
   const own = cell(area.pcode);
-  return number(view.sort === 'people' ? own.n : own.v);
+  if (view.sort === 'people') return number(own.n);
+  return isTold(own.v) ? (own.v === 'few' ? -Infinity : Infinity) : number(own.v);
 }
 
-// Unknown and hidden values stand last in either order; ties by pcode.
+// "Fewer than" is lower and "all but" higher than any value; what tells nothing stands last; ties by pcode.
 function sorted(areas) {
   const keyed = areas.map(function (area) { return { area: area, key: sortKey(area) }; });
   return keyed.sort(function (a, b) {
@@ -180,8 +192,8 @@ function drawTable() {
       [name(area.name || area.pcode), ' ', bdi(area.pcode, 'quiet code')]);
     button.addEventListener('click', function () { open(area.pcode, true); });
     append(body, make('tr', null, [make('td', null, button),
-      make('td', { class: 'value' }, [swatch(item.fill, item.pattern), valueWords(value.unit, value.v, value.note)]),
-      make('td', null, ofWords(value) || '\u2013')]));
+      make('td', { class: 'value' }, [swatch(item.fill, item.pattern, item.ink), valueWords(value)]),
+      make('td', null, ofWords(value) || (value.n === null ? '\u2013' : bdi(digits(value.n), 'quiet')))]));
   });
 }
 
@@ -217,7 +229,7 @@ function close() {
 
 function csvValue(value) {
   if (value.v === null) return say('class.no_data');
-  if (value.v === 's') return hiddenWords(value.note).textContent;
+  if (isHidden(value.v)) return hiddenWords(value.v, null).textContent;
   return value.v === 'inf' ? say('class.unreachable') : value.v;
 }
 

@@ -13,7 +13,7 @@ const MERGE_PX = 26;
 function createMap(element, base) {
   const map = L.map(element, {
     zoomControl: false, attributionControl: false, zoomAnimation: false, fadeAnimation: false,
-    markerZoomAnimation: false, inertia: false, zoomSnap: 0.25, zoomDelta: 1, minZoom: 3, maxZoom: 18,
+    markerZoomAnimation: false, inertia: false, zoomSnap: 0.05, zoomDelta: 1, minZoom: 3, maxZoom: 18,
   });
   const state = {
     map: map, element: element, base: base, marks: [], clusters: [], paint: null, over: [], chosen: null,
@@ -135,16 +135,35 @@ function baseBounds(state) {
 function fit(state, list) {
   const bounds = list && list.length ? L.latLngBounds(list) : baseBounds(state);
   state.map.invalidateSize({ animate: false, pan: false });
-  if (bounds) state.map.fitBounds(bounds, beside(state, 24));
+  if (bounds && !(list && list.length)) layLegend(state, bounds, 12);
+  if (bounds) state.map.fitBounds(bounds, clearOfLegend(state, 12));
   draw(state);
 }
 
-// Options of a fit that keeps clear of an open legend.
-function beside(state, gap) {
+// Options of a fit that keeps clear of an open legend, which stands at the side or lies flat at the top.
+function clearOfLegend(state, gap) {
   const legend = byId('legend');
-  const covered = legend && legend.open && state.map.getSize().x >= 800 ? legend.offsetWidth : 0;
-  return { paddingTopLeft: [covered ? gap + 32 : gap, gap], paddingBottomRight: [gap + covered, gap], maxZoom: 14,
-    animate: false };
+  if (!legend.open || state.map.getSize().x < 800) return framed(gap, 0, 0);
+  const isFlat = legend.classList.contains('legend-flat');
+  return isFlat ? framed(gap, 0, legend.offsetTop + legend.offsetHeight) : framed(gap, legend.offsetWidth, 0);
+}
+
+// The legend lies flat where the bounds (of a wide, low country) are then seen from nearer.
+function layLegend(state, bounds, gap) {
+  const zooms = [true, false].map(function (isFlat) {
+    byId('legend').classList.toggle('legend-flat', isFlat);
+    return zoomOf(state, bounds, clearOfLegend(state, gap));
+  });
+  byId('legend').classList.toggle('legend-flat', zooms[0] > zooms[1]);
+}
+
+function framed(gap, right, top) {
+  return { paddingTopLeft: [gap, gap + top], paddingBottomRight: [gap + right, gap], maxZoom: 14, animate: false };
+}
+
+function zoomOf(state, bounds, options) {
+  const both = L.point(options.paddingTopLeft).add(options.paddingBottomRight);
+  return state.map.getBoundsZoom(bounds, false, both);
 }
 
 function show(state, place) {
@@ -175,11 +194,14 @@ function forPaper(state, isPaper) {
   state.map.invalidateSize({ animate: false, pan: false });
   const legend = byId('legend');
   if (isPaper) {
-    state.before = { centre: state.map.getCenter(), zoom: state.map.getZoom(), isOpen: legend.open };
+    state.before = { centre: state.map.getCenter(), zoom: state.map.getZoom(), isOpen: legend.open,
+      look: legend.className };
     legend.open = true;
-    state.map.fitBounds(shown, beside(state, 0));
+    layLegend(state, shown, 0);
+    state.map.fitBounds(shown, clearOfLegend(state, 0));
   } else if (state.before) {
     legend.open = state.before.isOpen;
+    legend.className = state.before.look;
     state.map.setView(state.before.centre, state.before.zoom, { animate: false });
   }
   draw(state);

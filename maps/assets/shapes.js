@@ -87,19 +87,19 @@ function markIcon(look, size) {
   return icon;
 }
 
-// A swatch of a legend: a filled box, optionally hatched or dotted.
-function swatch(fill, pattern) {
+// A swatch of a legend: a filled box, optionally hatched or dotted in a colour of its own.
+function swatch(fill, pattern, ink) {
   const icon = drawing(26, 16);
   svgPart(icon, 'rect', { x: .5, y: .5, width: 25, height: 15, fill: fill, stroke: '#5c6b73' });
   if (pattern === 'hatch') {
     for (let x = -12; x < 26; x += 6) {
       svgPart(icon, 'line', { x1: Math.max(x, 1), y1: x < 1 ? 16 + x - 1 : 15, x2: Math.min(x + 15, 25),
-        y2: x + 15 > 25 ? x + 15 - 25 : 1, stroke: '#7b8a92', 'stroke-width': 1.3 });
+        y2: x + 15 > 25 ? x + 15 - 25 : 1, stroke: ink, 'stroke-width': 1.3 });
     }
   }
   if (pattern === 'dots') {
     [[6, 5], [13, 5], [20, 5], [6, 11], [13, 11], [20, 11]].forEach(function (at) {
-      svgPart(icon, 'circle', { cx: at[0], cy: at[1], r: 1.3, fill: '#8796a0' });
+      svgPart(icon, 'circle', { cx: at[0], cy: at[1], r: 1.4, fill: ink });
     });
   }
   return icon;

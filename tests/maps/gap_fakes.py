@@ -36,12 +36,21 @@ def gaps(k: float = 10) -> pd.DataFrame:
     frame["is_suppressed"] = frame["n_people"].between(0, k, inclusive="left") & (
         frame["n_people"] > 0
     )
-    small = frame["unit"].eq("people") & frame["value"].between(1, k, inclusive="left")
-    frame["is_suppressed"] |= small
+    counted = frame["n_value"].fillna(frame["value"].where(frame["unit"].eq("people")))
+    is_few, is_most = counted < k, frame["n_people"] - counted < k
+    is_most &= frame["indicator"].ne("waterfall_identified")
+    frame["is_suppressed"] |= (is_few | is_most) & (frame["n_people"] > 0)
     frame["note"] = frame["note"].astype(object)
     if k:
-        frame.loc[frame["is_suppressed"], ["value", "n_value"]] = np.nan
-        frame.loc[frame["is_suppressed"], "note"] = f"fewer than {k:g}"
+        words = np.select(
+            [is_few & is_most, is_few, is_most],
+            ["not shown", f"fewer than {k:g}", f"all but fewer than {k:g}"],
+            "not shown",
+        )
+        hidden = frame["is_suppressed"]
+        frame["note"] = frame["note"].where(~hidden, words)
+        frame.loc[hidden, ["value", "n_value"]] = np.nan
+        frame.loc[hidden & (frame["n_people"] < k), "n_people"] = np.nan
     else:
         frame["is_suppressed"] = False
     return frame

@@ -27,7 +27,7 @@ def test_each_figure_stands_where_its_area_stands(document):
     for at, pcode in enumerate(gaps["pcodes"]):
         row = rows.loc[(pcode, "clinic", "sex=f", "coverage_eligible")]
         if row["is_suppressed"]:
-            assert own["v"][at] == "s"
+            assert own["v"][at] == {"f": "few", "a": "most", "n": "hidden"}[row["note"][0]]
         elif np.isnan(row["value"]):
             assert own["v"][at] is None
         else:
@@ -44,23 +44,68 @@ def test_an_infinite_number_of_minutes_is_unreachable_not_unknown(document):
 
 def test_a_value_below_the_floor_is_in_no_block_even_if_it_is_given():
     gaps = gap_fakes.gaps()
-    at = gaps.query("is_suppressed and indicator == 'coverage_eligible'").index[0]
+    is_few = gaps["is_suppressed"] & gaps["note"].eq("fewer than 10")
+    at = gaps[is_few & gaps["indicator"].eq("coverage_eligible")].index[0]
     gaps.loc[at, ["value", "n_value"]] = [0.123456, 7.0]
     row = gaps.loc[at]
     tables = gap_fakes.designer_tables() | {"gaps": gaps}
     series = _gaps(designer.draw(tables, page_fakes.page()))
     own = series["series"][row["category"]][row["group"]]["coverage_eligible"]
     place = series["pcodes"].index(row["pcode"])
-    assert own["v"][place] == "s"
+    assert own["v"][place] == "few"
     assert own["y"][place] is None
-    assert own["n"][place] is None
+    assert "0.1235" not in blocks.plain(series)
+
+
+def _hidden(**facts):
+    row = {"pcode": "A", "category": "pss", "group": "all", "indicator": "coverage_eligible"}
+    row |= {"value": np.nan, "unit": "share", "n_people": 58.0, "n_value": np.nan}
+    row |= {"note": "fewer than 10", "is_suppressed": True, **facts}
+    return designer.series(pd.DataFrame([row]), ["A"])["series"]["pss"][row["group"]]
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [("fewer than 10", "few"), ("all but fewer than 10", "most"), ("not shown", "hidden")],
+)
+def test_a_hidden_row_tells_its_side_and_its_denominator_and_nothing_else(note, told):
+    own = _hidden(note=note)["coverage_eligible"]
+    assert own == {"unit": "share", "v": [told, None], "n": [58, None]}
+
+
+def test_a_denominator_that_is_hidden_too_is_not_written():
+    assert "n" not in _hidden(n_people=np.nan)["coverage_eligible"]
+
+
+def test_the_number_of_the_covered_is_not_told_where_their_dependence_is_hidden():
+    assert "n" not in _hidden(indicator="single_provider")["single_provider"]
+
+
+@pytest.mark.parametrize(
+    ("group", "n", "told"),
+    [("all", np.nan, "base"), ("all", 19, "base"), ("sex=f", 19, "base"), ("sex=f", 20, "hidden"),
+     ("sex=f", np.nan, "hidden")],
+)  # fmt: skip
+def test_minutes_of_too_few_people_say_so_unless_the_other_group_is_the_reason(group, n, told):
+    row = _hidden(indicator="minutes_p50", unit="min", group=group, n_people=n, note="not shown")
+    assert row["minutes_p50"]["v"] == [told, None]
+
+
+def test_a_partner_is_written_by_name_where_its_id_is_known_and_it_is_not_hidden():
+    tables = gap_fakes.designer_tables()
+    listed = tables["services"].dropna(subset="partner")
+    partner = listed[~listed["is_confidential"]].iloc[0]
+    named = tables["gaps"].assign(note=partner["partner_id"], is_suppressed=False)
+    own = _gaps(designer.draw(tables | {"gaps": named}, page_fakes.page()))["series"]["clinic"]
+    assert set(own["all"]["single_provider"]["note"]) == {partner["partner"]}
 
 
 def test_the_private_twin_is_exact_and_says_that_it_is_private():
     tables = gap_fakes.designer_tables(k=0)
     document = designer.draw(tables, page_fakes.page(is_private=True))
     assert "do not forward</p>" in document
-    assert '"s"' not in blocks.plain(_gaps(document)["series"])
+    series = blocks.plain(_gaps(document)["series"])
+    assert not re.search('"(few|most|base|hidden)"', series)
 
 
 def test_figures_of_an_area_that_is_not_drawn_are_left_out():

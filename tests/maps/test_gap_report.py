@@ -122,6 +122,26 @@ def test_a_bar_is_as_long_as_its_share(show):
     assert [one.get_attribute("width") for one in widths] == ["62", "31", "45"]
 
 
+def test_the_mark_of_few_has_the_colour_of_the_widest_gap_and_dots(show):
+    tab = show(drawn())
+    areas = tab.locator("section", has=tab.locator("#areas-en"))
+    cell = areas.locator("tbody td", has_text="fewer than 10 of 60")
+    assert cell.locator("rect").get_attribute("fill") == gap_report.CLASS_COLOURS[0]
+    assert cell.locator("path").get_attribute("stroke-linecap") == "round"
+    legend = areas.locator(".fact").all_inner_texts()
+    assert [one.strip() for one in legend[5:8]] == [
+        *("fewer than 10 people reach a service there", "all but fewer than 10 reach one"),
+        "not shown",
+    ]
+
+
+def test_the_bar_of_few_is_pale_and_no_longer_than_they_can_be(show):
+    tab = show(drawn())
+    row = tab.locator("section", has=tab.locator("#groups-en")).locator("tbody tr").nth(2)
+    widths = [one.get_attribute("width") for one in row.locator("rect").all()]
+    assert widths == ["100", "15", "0"]
+
+
 def test_suppressed_unreachable_and_unknown_are_words(show):
     shown = words(show(drawn()))
     for expected in ("fewer than 10", "unreachable", "unknown", "no returnees"):

@@ -97,11 +97,15 @@ def test_a_small_loss_is_not_printed_as_such():
     ] == str(240 - 236)
 
 
-def test_the_lowest_area_is_named_and_hidden_areas_are_counted():
+def test_the_lowest_area_is_named_among_those_with_a_figure():
     [told] = sentences(built(), "training", "area")
     assert told == (
-        "Coverage is lowest in Kerr <b>Sud</b>, where none of the 60 returnees reaches a "
-        "provider that accepts them (areas with too few people to show: 1)"
+        "Among the areas with a figure, coverage is lowest in Kerr <b>Sud</b>, where none of "
+        "the 60 returnees reaches a provider that accepts them"
+    )
+    [told] = sentences(built(), "training", "areas_few")
+    assert told == (
+        "In Zone basse fewer than 10 of 60 returnees reach a provider that accepts them"
     )
 
 
@@ -131,7 +135,8 @@ def test_minutes_say_unreachable_and_unknown():
 def test_suppressed_cells_keep_their_value_to_themselves():
     areas = built().areas.set_index(["pcode", "category"])
     row = areas.loc[("GM04", "training")]
-    assert row["accepted_text"] == "fewer than 10 in or out"
+    assert row["accepted_text"] == "fewer than 10 of 60"
+    assert row["accepted_of"] == 60
     assert pd.isna(row["accepted"])
     assert pd.isna(row["accepted_n"])
     assert areas.loc[("GM04", "pss"), "accepted_text"] == "no returnees"
@@ -221,7 +226,7 @@ def test_one_partner_alone_is_told_even_where_the_dependence_is_hidden():
 def test_the_lowest_area_is_sought_at_the_finest_level_only():
     tables = altered("areas", level=[2, 2, 1, 2])
     [told] = sentences(gap_tables.build(tables, SAMPLE["page"](), "en"), "training", "area")
-    assert told.startswith("Coverage is lowest in Élan, where 20 of 80")
+    assert told.startswith("Among the areas with a figure, coverage is lowest in Élan, where 20 of")
 
 
 def test_a_partner_known_by_its_id_is_printed_by_name():
@@ -243,3 +248,93 @@ def test_few_people_of_a_partner_are_told_as_few():
     providers = built().providers.set_index("partner")
     assert providers.loc["Weavers' school", "people_text"] == "fewer than 10"
     assert providers.loc["no partner named", "people_text"] == "280"
+
+
+def suppressed(n_people=58.0, **told):
+    """The sample with figures of training hidden: indicator or `group=` -> what is told of it."""
+    tables = SAMPLE["tables"]()
+    gaps = tables["gaps"]
+    for name, note in told.items():
+        is_it = (gaps["category"] == "training") & (gaps["pcode"] == "ALL")
+        is_it &= (gaps["indicator"] == name) & (gaps["group"] == "all")
+        gaps.loc[is_it, ["value", "n_value"]] = float("nan")
+        gaps.loc[is_it, ["n_people", "is_suppressed", "note"]] = [n_people, True, note]
+    return tables
+
+
+@pytest.mark.parametrize(
+    ("note", "n", "start"),
+    [
+        ("fewer than 10", 58, "Fewer than 10 of 58 returnees reach a provider that"),
+        ("all but fewer than 10", 610, "All but fewer than 10 of 610 returnees reach a provider"),
+        ("fewer than 10", float("nan"), "Fewer than 10 returnees reach a provider that accepts"),
+        ("all but fewer than 10", float("nan"), "All but fewer than 10 returnees reach"),
+        ("not shown", 14, "How many of the returnees reach a provider that accepts them is not"),
+    ],
+)
+def test_suppressed_coverage_says_on_which_side_the_few_are(note, n, start):
+    tables = suppressed(n, coverage_eligible=note)
+    report = gap_tables.build(tables, SAMPLE["page"](), "en")
+    [told] = sentences(report, "training", "coverage")
+    assert told.startswith(start)
+    row = report.findings[report.findings["sentence"].map(normal) == told].iloc[0]
+    assert row[["share", "n_value"]].isna().all()
+    for lang in text.LANGUAGES:
+        assert "{" not in gap_tables.build(tables, SAMPLE["page"](), lang).findings.to_string()
+
+
+def test_few_covered_come_first_and_what_is_not_shown_last():
+    order = {}
+    for note in ("fewer than 10", "all but fewer than 10", "not shown"):
+        report = gap_tables.build(suppressed(coverage_eligible=note), SAMPLE["page"](), "en")
+        order[note] = report.findings["category"].drop_duplicates().tolist().index("training")
+    assert list(order.values()) == [0, 2, 2]
+
+
+def test_nearly_all_who_depend_on_one_partner_are_told_as_nearly_all():
+    tables = suppressed(single_provider="all but fewer than 10")
+    report = gap_tables.build(tables, SAMPLE["page"](), "en")
+    [told] = sentences(report, "training", "coverage")
+    assert told.endswith("; all but fewer than 10 of them have only one partner to turn to")
+    row = report.single.set_index("category").loc["training"]
+    assert row["depend_text"] == "all but fewer than 10"
+    assert pd.isna(row["depend_of"])
+
+
+def test_a_step_that_leaves_few_is_the_loss_that_is_told():
+    tables = suppressed(300.0, waterfall_age="fewer than 10", waterfall_grade="fewer than 10")
+    [told] = sentences(gap_tables.build(tables, SAMPLE["page"](), "en"), "training", "loss")
+    assert told == "After the step “Age is admitted” fewer than 10 of 300 returnees are left"
+
+
+def test_the_largest_loss_is_not_claimed_where_a_step_is_not_shown():
+    tables = suppressed(300.0, waterfall_age="not shown")
+    [told] = sentences(gap_tables.build(tables, SAMPLE["page"](), "en"), "training", "loss")
+    assert told.startswith("Of the losses that can be shown the largest comes at the step “Within")
+
+
+def test_of_two_hidden_groups_the_few_and_the_many_are_told():
+    tables = SAMPLE["tables"]()
+    gaps = tables["gaps"]
+    for group, n, note in (("f", 720, "fewer than 10"), ("m", 610, "all but fewer than 10")):
+        is_it = (gaps["category"] == "training") & (gaps["group"] == f"sex={group}")
+        gaps.loc[is_it, ["value", "n_value"]] = float("nan")
+        gaps.loc[is_it, ["n_people", "is_suppressed", "note"]] = [n, True, note]
+    [told] = sentences(gap_tables.build(tables, SAMPLE["page"](), "en"), "training", "groups")
+    assert told == (
+        "Unequal: of 720 women fewer than 10 reach a provider that accepts them, of 610 men all "
+        "but fewer than 10"
+    )
+
+
+def test_several_areas_with_few_are_counted_and_the_one_with_most_people_named():
+    tables = SAMPLE["tables"]()
+    gaps = tables["gaps"]
+    is_it = (gaps["category"] == "training") & (gaps["pcode"] == "GM01")
+    gaps.loc[is_it, ["value", "n_value"]] = float("nan")
+    gaps.loc[is_it, ["is_suppressed", "note"]] = [True, "fewer than 10"]
+    [told] = sentences(gap_tables.build(tables, SAMPLE["page"](), "en"), "training", "areas_few")
+    assert told == (
+        "In each of 2 areas fewer than 10 returnees reach a provider that accepts them; the one "
+        "with most returnees is Baroueli, with 100"
+    )

@@ -1,15 +1,12 @@
-"""Pages in use: search, filters, keyboard, classes and verdicts agree with the tables."""
+"""Pages in use: search, filters, keyboard and verdicts agree with the tables."""
 
 from __future__ import annotations
-
-import csv
-import io
 
 import numpy as np
 import pytest
 
-from maps import caseworker, designer, partners
-from tests.maps import case_fakes, gap_fakes, page_browser, page_fakes
+from maps import caseworker, partners
+from tests.maps import case_fakes, page_browser, page_fakes
 from tests.maps.page_browser import PHONE
 
 
@@ -28,11 +25,6 @@ def show(browser, tmp_path):
 @pytest.fixture
 def services(show):
     return show(partners.draw(page_fakes.public_tables(), page_fakes.page()))
-
-
-@pytest.fixture
-def gaps(show):
-    return show(designer.draw(gap_fakes.designer_tables(), page_fakes.page()))
 
 
 @pytest.fixture
@@ -153,83 +145,6 @@ def test_an_old_verification_is_marked_with_its_days(services):
     services.locator("#list button").first.click()
     assert days > 180
     assert "not verified for" in services.locator("#detail").inner_text()
-
-
-def _python_classes(level, category, group, indicator):
-    keys = ["category", "group", "indicator"]
-    rows = gap_fakes.gaps().set_index(keys).loc[(category, group, indicator)].set_index("pcode")
-    counts: dict[str, int] = {}
-    areas = page_fakes.areas()
-    for pcode in areas.loc[areas["level"] == level, "pcode"]:
-        row = rows.loc[pcode]
-        if row["is_suppressed"]:
-            key = "hidden"
-        elif np.isnan(row["value"]):
-            key = "no_data"
-        elif row["value"] == 0:
-            key = "zero"
-        else:
-            low = max(one for one in (0, 0.1, 0.25, 0.4, 0.6) if round(row["value"], 4) >= one)
-            key = f"share:{low:g}"
-        counts[key] = counts.get(key, 0) + 1
-    return counts
-
-
-@pytest.mark.parametrize("group", ["all", "sex=f", "setting=rural"])
-@pytest.mark.parametrize("indicator", ["coverage_geographic", "coverage_eligible"])
-def test_areas_fall_into_the_classes_that_python_counts(gaps, group, indicator):
-    gaps.select_option("#category", "clinic")
-    gaps.select_option("#group", group)
-    gaps.select_option("#indicator", indicator)
-    assert gaps.evaluate("window.waypost.classes()") == _python_classes(
-        2, "clinic", group, indicator
-    )
-    shown = [int(one) for one in gaps.locator("#legend-inside .many").all_inner_texts()]
-    assert sum(shown) == gaps.locator("#list tr").count() == 14
-
-
-def test_a_click_on_the_map_opens_the_area_under_it(gaps):
-    box = gaps.locator("#map").bounding_box()
-    gaps.locator("#with-services").uncheck()
-    for dx in (0.30, 0.35, 0.40, 0.45):
-        gaps.mouse.click(box["x"] + box["width"] * dx, box["y"] + box["height"] * 0.5)
-    title = gaps.locator("#detail-name").inner_text()
-    assert title in page_fakes.PLACES
-    gaps.keyboard.press("Escape")
-    assert gaps.locator("#areas").is_visible()
-
-
-def test_the_download_is_a_guarded_csv_of_the_table(show):
-    tables = gap_fakes.designer_tables()
-    areas = tables["areas"].copy()
-    areas.loc[1, "name"] = "=1+1"
-    tab = show(designer.draw(tables | {"areas": areas}, page_fakes.page()))
-    with tab.expect_download() as waiting:
-        tab.get_by_role("button", name="Download CSV").click()
-    text = waiting.value.path().read_text(encoding="utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(text)))
-    assert waiting.value.suggested_filename == "GMB_gap_training_coverage_eligible_20261101.csv"
-    assert len(rows) == 14
-    assert next(row for row in rows if row["pcode"] == areas.loc[1, "pcode"])["name"] == "'=1+1"
-    hidden = gap_fakes.gaps().query(
-        "category == 'training' and group == 'all' and indicator == 'coverage_eligible'"
-        " and is_suppressed and pcode != 'ALL'"
-    )
-    assert sum(row["value"] == "not shown (fewer than 10)" for row in rows) == len(hidden) > 0
-
-
-def test_the_table_sorts_with_what_is_unknown_last(gaps):
-    for _ in range(2):
-        gaps.locator("#heads button").nth(1).click()
-        values = gaps.locator("#list td.value").all_inner_texts()
-        blank = ["fewer than" in one or "no figure" in one for one in values]
-        assert blank == sorted(blank)
-        numbers = [
-            float(one.rstrip("%\u202f"))
-            for one, is_blank in zip(values, blank, strict=True)
-            if not is_blank
-        ]
-        assert numbers in (sorted(numbers), sorted(numbers, reverse=True))
 
 
 def test_a_returnee_shows_the_verdicts_that_were_judged(cases):

@@ -1,0 +1,184 @@
+"""The page of gaps in use: classes, sides of hidden numbers, table, legend and file."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import numpy as np
+import pytest
+
+from maps import designer
+from tests.maps import gap_fakes, page_browser, page_fakes
+from tests.maps.page_browser import PHONE
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with page_browser.started() as one:
+        yield one
+
+
+@pytest.fixture
+def show(browser, tmp_path):
+    with page_browser.tabs(browser, tmp_path) as one:
+        yield one
+
+
+@pytest.fixture
+def gaps(show):
+    return show(designer.draw(gap_fakes.designer_tables(), page_fakes.page()))
+
+
+def _python_classes(level, category, group, indicator):
+    keys = ["category", "group", "indicator"]
+    rows = gap_fakes.gaps().set_index(keys).loc[(category, group, indicator)].set_index("pcode")
+    counts: dict[str, int] = {}
+    areas = page_fakes.areas()
+    for pcode in areas.loc[areas["level"] == level, "pcode"]:
+        row = rows.loc[pcode]
+        if row["is_suppressed"]:
+            key = {"f": "few", "a": "most", "n": "hidden"}[row["note"][0]]
+        elif np.isnan(row["value"]):
+            key = "no_data"
+        elif row["value"] == 0:
+            key = "zero"
+        else:
+            low = max(one for one in (0, 0.1, 0.25, 0.4, 0.6) if round(row["value"], 4) >= one)
+            key = f"share:{low:g}"
+        counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+@pytest.mark.parametrize("group", ["all", "sex=f", "setting=rural"])
+@pytest.mark.parametrize("indicator", ["coverage_geographic", "coverage_eligible"])
+def test_areas_fall_into_the_classes_that_python_counts(gaps, group, indicator):
+    gaps.select_option("#category", "clinic")
+    gaps.select_option("#group", group)
+    gaps.select_option("#indicator", indicator)
+    assert gaps.evaluate("window.waypost.classes()") == _python_classes(
+        2, "clinic", group, indicator
+    )
+    shown = [int(one) for one in gaps.locator("#legend-inside .many").all_inner_texts()]
+    assert sum(shown) == gaps.locator("#list tr").count() == 14
+
+
+@pytest.mark.parametrize(
+    ("indicator", "few", "most"),
+    [
+        ("coverage_eligible", "#5e2102", "#fff2b2"),  # fewest covered: the widest gap
+        ("single_provider", "#fff2b2", "#a83e06"),  # fewest who depend on one: the smallest
+    ],
+)
+def test_few_and_all_but_a_few_lie_in_the_class_at_their_end(gaps, indicator, few, most):
+    gaps.select_option("#indicator", indicator)
+    for words, colour in (("fewer than 10 people", few), ("all but fewer than 10", most)):
+        entry = gaps.locator("#legend-inside li", has_text=words)
+        assert entry.locator("rect").get_attribute("fill") == colour
+        assert entry.locator("circle").count() == 6
+    assert gaps.locator("#legend-inside li", has_text="not shown").locator("circle").count() == 6
+
+
+def test_the_legend_of_minutes_names_too_few_people_and_no_sides(gaps):
+    gaps.select_option("#indicator", "minutes_p50")
+    words = gaps.locator("#legend-inside").inner_text()
+    assert "too few people" in words
+    assert "fewer than" not in words
+
+
+def test_a_hidden_share_is_told_of_how_many_in_table_and_card(gaps):
+    rows = gap_fakes.gaps().query("group == 'all' and indicator == 'coverage_eligible'")
+    rows = rows[rows["is_suppressed"] & rows["n_people"].notna() & (rows["pcode"] != "ALL")]
+    told = rows[rows["note"] != "not shown"].iloc[0]
+    words = f"{told['note']} of {told['n_people']:.0f}"
+    gaps.select_option("#category", told["category"])
+    gaps.select_option("#level", str(int(len(told["pcode"]) / 2 - 1)))
+    row = gaps.locator("#list tr", has_text=told["pcode"])
+    assert words in row.inner_text()
+    row.locator("button").click()
+    line = gaps.locator(".bar-line", has_text="Accepted within limits")
+    assert words in line.inner_text()
+    assert line.locator("rect[stroke-dasharray]").count() == 1
+
+
+def test_on_a_phone_every_class_of_the_open_legend_is_seen_without_scrolling(show):
+    tab = show(designer.draw(gap_fakes.designer_tables(), page_fakes.page()), PHONE)
+    tab.locator("#legend summary").click()
+    shown = tab.locator("#legend-inside").bounding_box()
+    bottom = shown["y"] + shown["height"]
+    for line in tab.locator("#legend-inside ul").first.locator("li").all():
+        box = line.bounding_box()
+        assert box["y"] + box["height"] <= bottom
+        assert box["x"] + box["width"] <= PHONE["width"]
+    assert tab.locator("#legend-inside li", has_text="not shown").is_visible()
+
+
+def test_a_wide_country_fills_the_width_under_a_flat_legend(gaps):
+    assert "legend-flat" in gaps.locator("#legend").get_attribute("class")
+    box = gaps.evaluate(
+        """() => {
+      const canvas = document.querySelector('canvas.drawn');
+      const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+      let low = canvas.width, high = 0;
+      for (let i = 0; i < data.length; i += 4) if (data[i + 3] > 200) {
+        const x = (i / 4) % canvas.width;
+        low = Math.min(low, x); high = Math.max(high, x);
+      }
+      return (high - low) / canvas.width;
+    }"""
+    )
+    assert box > 0.9
+
+
+def test_a_click_on_the_map_opens_the_area_under_it(gaps):
+    box = gaps.locator("#map").bounding_box()
+    gaps.locator("#with-services").uncheck()
+    for dx in (0.30, 0.35, 0.40, 0.45):
+        gaps.mouse.click(box["x"] + box["width"] * dx, box["y"] + box["height"] * 0.5)
+    title = gaps.locator("#detail-name").inner_text()
+    assert title in page_fakes.PLACES
+    gaps.keyboard.press("Escape")
+    assert gaps.locator("#areas").is_visible()
+
+
+def test_the_download_is_a_guarded_csv_of_the_table(show):
+    tables = gap_fakes.designer_tables()
+    areas = tables["areas"].copy()
+    areas.loc[1, "name"] = "=1+1"
+    tab = show(designer.draw(tables | {"areas": areas}, page_fakes.page()))
+    with tab.expect_download() as waiting:
+        tab.get_by_role("button", name="Download CSV").click()
+    text = waiting.value.path().read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert waiting.value.suggested_filename == "GMB_gap_training_coverage_eligible_20261101.csv"
+    assert len(rows) == 14
+    assert next(row for row in rows if row["pcode"] == areas.loc[1, "pcode"])["name"] == "'=1+1"
+    hidden = gap_fakes.gaps().query(
+        "category == 'training' and group == 'all' and indicator == 'coverage_eligible'"
+        " and is_suppressed and pcode != 'ALL'"
+    )
+    assert hidden["note"].nunique() > 1
+    for row in hidden.to_dict("records"):
+        [told] = [one for one in rows if one["pcode"] == row["pcode"]]
+        n = "" if np.isnan(row["n_people"]) else f"{row['n_people']:.0f}"
+        assert (told["value"], told["n_value"], told["n_people"]) == (row["note"], "", n)
+
+
+def test_the_table_sorts_with_what_is_unknown_last(gaps):
+    for _ in range(2):
+        gaps.locator("#heads button").nth(1).click()
+        values = gaps.locator("#list td.value").all_inner_texts()
+        blank = ["not shown" in one or "no figure" in one for one in values]
+        assert blank == sorted(blank)
+        told = [one.startswith(("fewer", "all but")) for one in values]
+        assert told.count(True) > 0
+        order = [one for one in values[: blank.count(False)] if "%" not in one]
+        ends = ["all but" in one for one in order]
+        assert ends in (sorted(ends), sorted(ends, reverse=True))
+        blank = [is_blank or is_told for is_blank, is_told in zip(blank, told, strict=True)]
+        numbers = [
+            float(one.rstrip("%\u202f"))
+            for one, is_blank in zip(values, blank, strict=True)
+            if not is_blank
+        ]
+        assert numbers in (sorted(numbers), sorted(numbers, reverse=True))
