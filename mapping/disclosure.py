@@ -41,7 +41,8 @@ def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
         shown"; a denominator under k is NaN too. Shares and minutes need `DENOMINATOR_FLOOR`
         people. Of counts that lie within one another (the steps of the
         waterfall, the three coverages) one is taken out where it differs from the one before by 1
-        to k - 1 people. Where one of two groups that add up to all is hidden the other
+        to k - 1 people. A share of the covered is taken out, denominator and all, where their
+        number is. Where one of two groups that add up to all is hidden the other
         is hidden as well, denominator and all, since their difference would tell it; and where the
         people of neither group (sex or setting unknown or other) are 1 to k - 1, both are hidden.
 
@@ -61,7 +62,9 @@ def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
     is_hidden |= is_told | _is_few(counted, k) | _is_few(rest - counted, k)
     is_hidden |= _is_near(gaps, is_hidden, k)
     is_hidden = _with_twins(gaps, is_hidden)
-    is_base_hidden = _with_twins(gaps, (base < k) | is_told)
+    rests = _rests_on_hidden(gaps, is_hidden)
+    is_hidden |= rests
+    is_base_hidden = _with_twins(gaps, (base < k) | is_told) | rests
     words = np.select(
         [is_few & is_most, is_few, is_most],
         ["not shown", f"fewer than {k}", f"all but fewer than {k}"],
@@ -75,6 +78,14 @@ def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
         note=noted,
         is_suppressed=is_hidden,
     )
+
+
+def _rests_on_hidden(gaps: pd.DataFrame, is_hidden: pd.Series) -> pd.Series:
+    """Whether a share of the covered stands beside a hidden coverage, which it would tell."""
+    key = ["pcode", "category", "group"]
+    hidden = gaps[is_hidden & (gaps["indicator"] == "coverage_eligible")]
+    beside = pd.MultiIndex.from_frame(gaps[key]).isin(pd.MultiIndex.from_frame(hidden[key]))
+    return pd.Series(beside, index=gaps.index) & (gaps["indicator"] == "single_provider")
 
 
 def _is_near(gaps: pd.DataFrame, is_hidden: pd.Series, k: int) -> pd.Series:

@@ -46,7 +46,7 @@ function dotted(indicator, side) {
   if (!isTold(side)) return { key: side, fill: PLAIN, pattern: 'dots', ink: DOTS.plain };
   const isSingle = kindOf(indicator) === 'single';
   if ((side === 'few') === isSingle) return { key: side, fill: RAMP[0], pattern: 'dots', ink: DOTS.pale };
-  return { key: side, fill: RAMP[isSingle ? 4 : 5], pattern: 'dots', ink: DOTS.dark };
+  return { key: side, fill: RAMP[4], pattern: 'dots', ink: DOTS.dark };
 }
 
 // The class of a value as written in a series: null, a word of the floor, "inf" or a number.

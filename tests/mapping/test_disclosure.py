@@ -91,6 +91,16 @@ def test_the_three_coverages_do_not_tell_a_few_by_their_differences():
     assert shown(disclosure.floor(rows, 10)) == [True, False, True]
 
 
+def test_a_share_of_the_covered_does_not_tell_their_hidden_number():
+    rows = table(
+        gap("all", 57, 60, indicator="coverage_eligible", unit="share"),
+        gap("all", 30, 57, indicator="single_provider", unit="share"),
+    )
+    found = disclosure.floor(rows, 10)
+    assert shown(found) == [False, False]
+    assert found["n_people"].isna().tolist() == [False, True]
+
+
 def test_of_coverages_that_are_close_the_accepted_one_is_told():
     rows = table(
         gap("all", 60, 90, indicator="coverage_geographic", unit="share"),
