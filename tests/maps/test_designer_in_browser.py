@@ -66,7 +66,7 @@ def test_areas_fall_into_the_classes_that_python_counts(gaps, group, indicator):
 @pytest.mark.parametrize(
     ("indicator", "few", "most"),
     [
-        ("coverage_eligible", "#5e2102", "#fff2b2"),  # fewest covered: the widest gap
+        ("coverage_eligible", "#a83e06", "#fff2b2"),  # fewest covered: the widest gap
         ("single_provider", "#fff2b2", "#a83e06"),  # fewest who depend on one: the smallest
     ],
 )
