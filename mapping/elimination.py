@@ -186,9 +186,7 @@ def _shed(first: Int64s, near: Int32s) -> tuple[Int32s, Int64s, Int32s]:
 
 
 @numba.njit(nogil=True, cache=True)
-def _replace(
-    near: Int32s, begin: int, degree: Int32s, node: int, old: int, new: int
-) -> None:
+def _replace(near: Int32s, begin: int, degree: Int32s, node: int, old: int, new: int) -> None:
     """Put ``new`` in the place of ``old`` among a node's neighbours; drop ``old`` if it is there.
 
     ``new`` is -1 where there is nothing to put.

@@ -11,25 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mapping.hierarchy import FAR, NO_FARE, Hierarchy, Metric
+from mapping.selection import CM_BITS, Selection, Ways, ancestors, select
 
 LANES = 16  # searches that share one sweep
-CM_BITS = 27  # a key is milliseconds, then 27 bits of centimetres
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
-
-
-@dataclass(frozen=True, eq=False)
-class Ways:
-    """Ways between places and vertices: one row per place and one column per way.
-
-    ``vertex``; ``key``, `FAR` where the way is closed; ``fare`` in whole units. The vertices of one
-    place are pairwise joined in the topology (the ends of one edge, in every layer).
-    """
-
-    vertex: Int64s
-    key: Int64s
-    fare: Int32s
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,22 +31,6 @@ class Pairs:
     ms: Int32s
     cm: Int32s
     fare: Int32s
-
-
-@dataclass(frozen=True, eq=False)
-class Selection:
-    """The part of a metric that leads down to some vertices: rows of ascending rank.
-
-    ``row`` of each rank, -1 where left out; ``first, heads, up, up_fare, size`` as those of the
-    hierarchy, in rows.
-    """
-
-    row: Int32s
-    first: Int64s
-    heads: Int32s
-    up: Int64s
-    up_fare: Int32s
-    size: Int32s
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +55,8 @@ class _Room:
 
 def pairs(
     metric: Metric, origins: Ways, destinations: Ways, limit: int, n_threads: int = 0
-) -> Iterator[Pairs]:
-    """Yield the least journeys from every origin to 16 destinations after another, within a key.
+) -> Iterator[tuple[Int32s, Pairs]]:
+    """Yield 16 destinations after another, and the least journeys to them within a key.
 
     Of equal keys the least fare counts. Destinations come in the order of the hierarchy, so that
     those of one sweep are neighbours; the rows of one sweep follow the hierarchy too. The same
@@ -110,7 +81,7 @@ def pairs(
     for _ in range(n_workers):
         rooms.put(_room(metric, chosen))
 
-    def run(batch: Int32s) -> Pairs:
+    def run(batch: Int32s) -> tuple[Int32s, Pairs]:
         room = rooms.get()
         seeds = seeds_of(hierarchy, destinations, batch, np.arange(len(batch)))
         found = _pairs(
@@ -118,7 +89,7 @@ def pairs(
             room.place, *_rows_of(chosen), *starts, limit, room.key, room.fare, room.least, batch,
         )  # fmt: skip
         rooms.put(room)
-        return Pairs(*(found[:, column] for column in range(4)), found[:, 4:].ravel())
+        return batch, Pairs(*(found[:, column] for column in range(4)), found[:, 4:].ravel())
 
     yield from _in_turn(run, np.split(turn, range(LANES, n_destinations, LANES)), n_workers)
 
@@ -139,21 +110,6 @@ def nearest(metric: Metric, sets: Seeds, limit: int) -> Int64s:
     )  # fmt: skip
     room.key[room.least >= FAR] = FAR
     return np.asarray(room.key[metric.hierarchy.rank])
-
-
-def select(metric: Metric, ranks: Int32s | None) -> Selection:
-    """Return the rows that lead down to the given ranks; all rows without them."""
-    hierarchy = metric.hierarchy
-    if ranks is None:
-        every = np.arange(len(hierarchy.rank), dtype=np.int32)
-        first, heads = hierarchy.first, hierarchy.heads
-        return Selection(every, first, heads, metric.up, metric.up_fare, hierarchy.size)
-    return Selection(
-        *_chosen(
-            hierarchy.parent, hierarchy.first, hierarchy.heads, metric.up, metric.up_fare,
-            np.unique(ranks),
-        )
-    )  # fmt: skip
 
 
 def seeds_of(hierarchy: Hierarchy, goals: Ways, at: Int32s, lane: Int64s) -> Seeds:
@@ -225,58 +181,17 @@ def _arrays(seeds: Seeds):  # type: ignore[no-untyped-def]
     return seeds.lane, seeds.rank, seeds.key, seeds.fare
 
 
-@numba.njit(nogil=True, cache=True)
-def ancestors(parent: Int32s, ranks: Int32s, place: Int32s) -> Int32s:
-    """Return the ranks and all above them, ascending; ``place`` says where each one is."""
-    found = np.empty(1024, np.int32)
-    n_found = 0
-    for rank in ranks:
-        above = rank
-        while above >= 0 and place[above] < 0:
-            place[above] = 0
-            if n_found == len(found):
-                found = np.concatenate((found, np.empty(n_found, np.int32)))
-            found[n_found] = above
-            n_found += 1
-            above = parent[above]
-    found = np.sort(found[:n_found])
-    for at in range(n_found):
-        place[found[at]] = at
-    return found
-
-
-@numba.njit(nogil=True, cache=True)
-def _chosen(
-    parent: Int32s, first: Int64s, heads: Int32s, up: Int64s, up_fare: Int32s, ranks: Int32s
-) -> tuple[Int32s, Int64s, Int32s, Int64s, Int32s, Int32s]:
-    """Return the fields of a selection."""
-    row = np.full(len(parent), -1, np.int32)
-    ranks = ancestors(parent, ranks, row)
-    n_arcs = 0
-    for rank in ranks:
-        n_arcs += first[rank + 1] - first[rank]
-    size = np.ones(len(ranks), np.int32)
-    begin = np.zeros(len(ranks) + 1, np.int64)
-    head = np.empty(n_arcs, np.int32)
-    key = np.empty(n_arcs, np.int64)
-    fare = np.empty(n_arcs if len(up_fare) else 0, np.int32)
-    at = 0
-    for number, rank in enumerate(ranks):
-        for arc in range(first[rank], first[rank + 1]):
-            head[at] = row[heads[arc]]
-            key[at] = up[arc]
-            if len(fare):
-                fare[at] = up_fare[arc]
-            at += 1
-        begin[number + 1] = at
-        if parent[rank] >= 0:
-            size[row[parent[rank]]] += size[number]
-    return row, begin, head, key, fare, size
-
-
 @numba.njit(nogil=True, cache=True, inline="always")
-def _relax(key: Int64s, fare: Int32s, onto: int, others: Int64s, other_fares: Int32s,
-           by: int, way: int, way_fare: int) -> None:
+def _relax(
+    key: Int64s,
+    fare: Int32s,
+    onto: int,
+    others: Int64s,
+    other_fares: Int32s,
+    by: int,
+    way: int,
+    way_fare: int,
+) -> None:
     """Lower 16 lanes of a row to those of another one plus a way."""
     if len(fare) == 0:
         for lane in range(LANES):
@@ -302,8 +217,17 @@ def _least(key: Int64s, row: int) -> int:
 
 @numba.njit(nogil=True, cache=True)
 def _climb(
-    parent: Int32s, first: Int64s, heads: Int32s, down: Int64s, down_fare: Int32s,
-    lane: Int32s, rank: Int32s, seed_key: Int64s, seed_fare: Int32s, limit: int, place: Int32s,
+    parent: Int32s,
+    first: Int64s,
+    heads: Int32s,
+    down: Int64s,
+    down_fare: Int32s,
+    lane: Int32s,
+    rank: Int32s,
+    seed_key: Int64s,
+    seed_fare: Int32s,
+    limit: int,
+    place: Int32s,
 ) -> tuple[Int32s, Int64s, Int32s]:
     """Return the ranks above the seeds, ascending, and the ways from each that lead only down."""
     found = ancestors(parent, rank, place)
@@ -330,10 +254,26 @@ def _climb(
 
 @numba.njit(nogil=True, cache=True)
 def _pairs(
-    found: Int32s, found_key: Int64s, found_fare: Int32s, place: Int32s,
-    row_of: Int32s, first: Int64s, heads: Int32s, size: Int32s, up: Int64s, up_fare: Int32s,
-    start_first: Int64s, start: Int32s, start_row: Int32s, start_key: Int64s, start_fare: Int32s,
-    limit: int, key: Int64s, fare: Int32s, least: Int64s, destination: Int32s,
+    found: Int32s,
+    found_key: Int64s,
+    found_fare: Int32s,
+    place: Int32s,
+    row_of: Int32s,
+    first: Int64s,
+    heads: Int32s,
+    size: Int32s,
+    up: Int64s,
+    up_fare: Int32s,
+    start_first: Int64s,
+    start: Int32s,
+    start_row: Int32s,
+    start_key: Int64s,
+    start_fare: Int32s,
+    limit: int,
+    key: Int64s,
+    fare: Int32s,
+    least: Int64s,
+    destination: Int32s,
 ) -> Int32s:
     """Sweep down from the highest row and return the journeys of the origins met on the way.
 
@@ -371,7 +311,9 @@ def _pairs(
                         key[row] = FAR
                         if has_fare:
                             fare[row] = 0
-                    _relax(key, fare, row, key, fare, head, up[arc], up_fare[arc] if has_fare else 0)
+                    _relax(
+                        key, fare, row, key, fare, head, up[arc], up_fare[arc] if has_fare else 0
+                    )
         if not is_near:
             row -= size[row]
             continue
@@ -384,8 +326,16 @@ def _pairs(
             for way in range(start_row.shape[1]):
                 by, way_key = start_row[one, way], start_key[one, way]
                 if least[by] + way_key <= limit:
-                    _relax(best, best_fare, 0, key, fare, by, way_key,
-                           start_fare[one, way] if has_fare else 0)
+                    _relax(
+                        best,
+                        best_fare,
+                        0,
+                        key,
+                        fare,
+                        by,
+                        way_key,
+                        start_fare[one, way] if has_fare else 0,
+                    )
             if n_out + LANES > len(out):
                 out = np.concatenate((out, np.empty_like(out)))
             for lane in range(len(destination)):

@@ -103,8 +103,9 @@ def _roads(rng: np.random.Generator, xy: Floats) -> tuple[Ints, Ints]:
     length = np.maximum(np.hypot(*(xy[start] - xy[end]).T), 0.01)
     graph = coo_array((length, (start, end)), shape=(len(xy), len(xy))).tocsr()
     tree = minimum_spanning_tree(graph).tocoo()
-    in_tree = np.isin(code, np.minimum(*tree.coords).astype(np.int64) * len(xy)
-                      + np.maximum(*tree.coords))
+    in_tree = np.isin(
+        code, np.minimum(*tree.coords).astype(np.int64) * len(xy) + np.maximum(*tree.coords)
+    )
     loose = np.flatnonzero(~in_tree)
     score = length[loose] * rng.uniform(0.5, 2.0, len(loose))
     chosen = loose[np.argsort(score, kind="stable")[: int(EXTRA_SHARE * len(xy))]]
