@@ -1,10 +1,13 @@
 """The order in which the nodes of a network are taken away, and the arcs that this adds."""
 
+from typing import Any
+
 import numba
 import numpy as np
 import pymetis
 from numpy.typing import NDArray
 
+Whole = int | np.integer[Any]
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 
@@ -38,7 +41,7 @@ def adjacency(n_nodes: int, start: Int64s, end: Int64s) -> tuple[Int64s, Int32s]
         row = np.sort(near[room[node] : room[node + 1]])
         last = node
         for other in row:
-            if other != last and other != node:
+            if other not in (last, node):
                 near[n_kept] = other
                 n_kept += 1
             last = other
@@ -93,31 +96,18 @@ def fill(first: Int64s, near: Int32s, rank: Int32s) -> tuple[Int64s, Int32s]:
     seen = np.full(n_nodes, -1, np.int32)
     for low in range(n_nodes):
         begin = above[low]
-        end = begin
-        seen[low] = low
-        room = first[at[low] + 1] - first[at[low]]
+        own_first, own_end = first[at[low]], first[at[low] + 1]
+        room = own_end - own_first
         below = child[low]
         while below >= 0:
             room += above[below + 1] - above[below]
             below = sibling[below]
         if begin + room > len(heads):
-            larger = np.empty(2 * len(heads) + room, np.int32)
-            larger[:begin] = heads[:begin]
-            heads = larger
-        for arc in range(first[at[low]], first[at[low] + 1]):
-            high = rank[near[arc]]
-            if high > low and seen[high] != low:
-                seen[high] = low
-                heads[end] = high
-                end += 1
+            heads = np.concatenate((heads, np.empty(len(heads) + room, np.int32)))
+        end = _add(heads, begin, rank[near[own_first:own_end]], seen, low)
         below = child[low]
         while below >= 0:
-            for arc in range(above[below], above[below + 1]):
-                high = heads[arc]
-                if seen[high] != low:
-                    seen[high] = low
-                    heads[end] = high
-                    end += 1
+            end = _add(heads, end, heads[above[below] : above[below + 1]], seen, low)
             below = sibling[below]
         if end > begin:
             heads[begin:end].sort()
@@ -128,6 +118,17 @@ def fill(first: Int64s, near: Int32s, rank: Int32s) -> tuple[Int64s, Int32s]:
 
 
 @numba.njit(nogil=True, cache=True)
+def _add(heads: Int32s, end: Whole, found: Int32s, seen: Int32s, low: Whole) -> Whole:
+    """Append those of higher rank that were not seen from this one; return the new end."""
+    for high in found:
+        if high > low and seen[high] != low:
+            seen[high] = low
+            heads[end] = high
+            end += 1
+    return end
+
+
+@numba.njit(nogil=True, cache=True)
 def _shed(first: Int64s, near: Int32s) -> tuple[Int32s, Int64s, Int32s]:
     """Return the nodes shed in turn, and the neighbours that remain among the others.
 
@@ -135,58 +136,59 @@ def _shed(first: Int64s, near: Int32s) -> tuple[Int32s, Int64s, Int32s]:
     """
     n_nodes = len(first) - 1
     degree = (first[1:] - first[:-1]).astype(np.int32)
-    gone = np.empty(n_nodes, np.int32)
-    n_gone = 0
     touched = np.full(n_nodes, -1, np.int32)
-    waiting = np.empty(n_nodes, np.int32)
-    n_waiting = 0
-    for node in range(n_nodes):
-        if degree[node] <= 2:
-            waiting[n_waiting] = node
-            n_waiting += 1
-    later = np.empty(n_nodes, np.int32)
     queued = np.full(n_nodes, -1, np.int32)
-    turn = 0
-    while n_waiting > 0:
-        n_later = 0
-        for place in range(n_waiting):
-            node = waiting[place]
-            if touched[node] != turn:
-                gone[n_gone] = node
-                n_gone += 1
-                count = degree[node]
-                degree[node] = -1
-                for side in range(count):
-                    one = near[first[node] + side]
-                    other = near[first[node] + 1 - side] if count == 2 else np.int32(-1)
-                    _replace(near, first[one], degree, one, node, other)
-                    touched[one] = turn
-                    if queued[one] != turn and degree[one] <= 2:
-                        queued[one] = turn
-                        later[n_later] = one
-                        n_later += 1
-            elif queued[node] != turn:
-                queued[node] = turn
-                later[n_later] = node
-                n_later += 1
-        n_waiting = 0
-        for place in range(n_later):
-            if degree[later[place]] >= 0:
-                waiting[n_waiting] = later[place]
-                n_waiting += 1
+    later = np.empty(n_nodes, np.int32)
+    gone = np.empty(n_nodes, np.int32)
+    waiting = np.flatnonzero(degree <= 2).astype(np.int32)
+    n_gone, turn = 0, 0
+    while len(waiting) > 0:
+        n_later: Whole = 0
+        for node in waiting:
+            if touched[node] == turn:
+                n_later = _queue(later, n_later, queued, node, turn)
+                continue
+            gone[n_gone] = node
+            n_gone += 1
+            sides = near[first[node] : first[node] + degree[node]].copy()
+            degree[node] = -1
+            for side, one in enumerate(sides):
+                other = sides[1 - side] if len(sides) == 2 else np.int32(-1)
+                _replace(near, first[one], degree, one, node, other)
+                touched[one] = turn
+                if degree[one] <= 2:
+                    n_later = _queue(later, n_later, queued, one, turn)
+        waiting = later[:n_later][degree[later[:n_later]] >= 0]
         turn += 1
-    left_first = np.zeros(n_nodes + 1, np.int64)
-    for node in range(n_nodes):
-        left_first[node + 1] = left_first[node] + max(degree[node], 0)
-    left = np.empty(left_first[n_nodes], np.int32)
-    for node in range(n_nodes):
-        for place in range(degree[node]):
-            left[left_first[node] + place] = near[first[node] + place]
-    return gone[:n_gone].copy(), left_first, left
+    return gone[:n_gone].copy(), *_left(first, near, degree)
 
 
 @numba.njit(nogil=True, cache=True)
-def _replace(near: Int32s, begin: int, degree: Int32s, node: int, old: int, new: int) -> None:
+def _queue(later: Int32s, n_later: Whole, queued: Int32s, node: Whole, turn: Whole) -> Whole:
+    """Put a node off to the next turn, once; return the number of those put off."""
+    if queued[node] != turn:
+        queued[node] = turn
+        later[n_later] = node
+        n_later += 1
+    return n_later
+
+
+@numba.njit(nogil=True, cache=True)
+def _left(first: Int64s, near: Int32s, degree: Int32s) -> tuple[Int64s, Int32s]:
+    """Return the neighbours of the nodes that were not shed."""
+    left_first = np.zeros(len(first), np.int64)
+    left_first[1:] = np.cumsum(np.maximum(degree, 0))
+    left = np.empty(left_first[-1], np.int32)
+    for node in range(len(degree)):
+        for place in range(degree[node]):
+            left[left_first[node] + place] = near[first[node] + place]
+    return left_first, left
+
+
+@numba.njit(nogil=True, cache=True)
+def _replace(
+    near: Int32s, begin: Whole, degree: Int32s, node: Whole, old: Whole, new: Whole
+) -> None:
     """Put ``new`` in the place of ``old`` among a node's neighbours; drop ``old`` if it is there.
 
     ``new`` is -1 where there is nothing to put.

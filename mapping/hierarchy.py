@@ -3,12 +3,14 @@
 import functools
 import hashlib
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from mapping import elimination
+from mapping.elimination import Whole
 
 FAR = np.int64(2**60)  # a key nobody reaches; two of them still fit into 64 bits
 NO_FARE = np.int32(2**29)  # an unknown fare; so is every sum with one
@@ -35,7 +37,7 @@ class Topology:
         """SHA-256 of the contents."""
         found = hashlib.sha256(f"{self.n_nodes} nodes\n".encode())
         for ends in (self.start, self.end):
-            found.update(np.ascontiguousarray(ends, dtype="<i8"))
+            found.update(ends.astype("<i8").tobytes())
         return found.digest()
 
     def __eq__(self, other: object) -> bool:
@@ -62,19 +64,26 @@ class Hierarchy:
     size: Int32s
 
 
-@dataclass(frozen=True, eq=False)
-class Metric:
-    """A hierarchy with the least way along every arc: keys, and fares where any is paid.
+class Arcs(NamedTuple):
+    """The arcs between every rank and its upper neighbours, in one direction.
 
-    ``up, down``: keys from the lower to the higher rank and back, `FAR` where there is no way;
-    ``up_fare, down_fare``: whole fare units, `NO_FARE` where unknown, empty where all is free.
+    ``first, heads`` as those of the hierarchy; ``key`` of the least way, `FAR` where there is
+    none; ``fare`` of that way in whole units, `NO_FARE` where unknown, empty where all is free.
     """
 
+    first: Int64s
+    heads: Int32s
+    key: Int64s
+    fare: Int32s
+
+
+@dataclass(frozen=True, eq=False)
+class Metric:
+    """A hierarchy with the least way along every arc, ``up`` from the lower rank and ``down``."""
+
     hierarchy: Hierarchy
-    up: Int64s
-    down: Int64s
-    up_fare: Int32s
-    down_fare: Int32s
+    up: Arcs
+    down: Arcs
 
 
 @functools.lru_cache(maxsize=4)
@@ -108,19 +117,20 @@ def customise(
     key : non-negative whole numbers, below 2**53
     fare : whole units, `NO_FARE` where unknown; None where every way is free
     """
-    arc, is_up = _slots(
-        hierarchy.first, hierarchy.heads, hierarchy.rank[tail], hierarchy.rank[head]
-    )
     n_arcs = len(hierarchy.heads)
-    up, down = np.full(n_arcs, FAR), np.full(n_arcs, FAR)
-    if fare is None:
-        up_fare = down_fare = np.empty(0, dtype=np.int32)
-        fare = up_fare
-    else:
-        up_fare, down_fare = np.zeros(n_arcs, np.int32), np.zeros(n_arcs, np.int32)
-    _lay(arc, is_up, key, fare, (up, up_fare), (down, down_fare))
-    _shorten(hierarchy.first, hierarchy.heads, up, down, up_fare, down_fare)
-    return Metric(hierarchy, up, down, up_fare, down_fare)
+    up, down = (
+        Arcs(
+            hierarchy.first,
+            hierarchy.heads,
+            np.full(n_arcs, FAR),
+            np.zeros(0 if fare is None else n_arcs, dtype=np.int32),
+        )
+        for _ in range(2)
+    )
+    ranks = hierarchy.rank[tail], hierarchy.rank[head]
+    _lay(up, down, ranks, key, np.empty(0, dtype=np.int32) if fare is None else fare)
+    _shorten(up, down)
+    return Metric(hierarchy, up, down)
 
 
 def to_bytes(hierarchy: Hierarchy) -> bytes:
@@ -191,80 +201,57 @@ def _doubled(first: Int64s, heads: Int32s) -> tuple[Int64s, Int32s]:
 
 
 @numba.njit(nogil=True, cache=True)
-def _slots(
-    first: Int64s, heads: Int32s, tail: Int32s, head: Int32s
-) -> tuple[Int64s, NDArray[np.bool_]]:
-    """Return the arc between each pair of ranks, -1 for a loop, and whether it leads up."""
-    arc = np.full(len(tail), -1, np.int64)
-    is_up = tail < head
-    for pair in range(len(tail)):
-        low, high = min(tail[pair], head[pair]), max(tail[pair], head[pair])
-        begin, end = first[low], first[low + 1]
-        while low != high and begin < end:
-            middle = (begin + end) // 2
-            if heads[middle] < high:
-                begin = middle + 1
-            elif heads[middle] > high:
-                end = middle
-            else:
-                arc[pair] = middle
-                break
-    return arc, is_up
-
-
-@numba.njit(nogil=True, cache=True)
-def _lay(
-    arc: Int64s,
-    is_up: NDArray[np.bool_],
-    key: Int64s,
-    fare: Int32s,
-    up: tuple[Int64s, Int32s],
-    down: tuple[Int64s, Int32s],
-) -> None:
+def _lay(up: Arcs, down: Arcs, ranks: tuple[Int32s, Int32s], key: Int64s, fare: Int32s) -> None:
     """Put the arcs of the network into those of the hierarchy."""
-    for pair in range(len(arc)):
-        if arc[pair] >= 0:
-            keys, fares = up if is_up[pair] else down
-            if len(fares) == 0:
-                keys[arc[pair]] = min(keys[arc[pair]], key[pair])
-            else:
-                _lower(keys, fares, arc[pair], key[pair], fare[pair])
+    for pair in range(len(key)):
+        tail, head = ranks[0][pair], ranks[1][pair]
+        if tail < head:
+            _lower(up, _arc(up, tail, head), key[pair], fare[pair] if len(fare) else 0)
+        elif tail > head:
+            _lower(down, _arc(down, head, tail), key[pair], fare[pair] if len(fare) else 0)
 
 
 @numba.njit(nogil=True, cache=True)
-def _shorten(
-    first: Int64s,
-    heads: Int32s,
-    up: Int64s,
-    down: Int64s,
-    up_fare: Int32s,
-    down_fare: Int32s,
-) -> None:
+def _arc(arcs: Arcs, low: Whole, high: Whole) -> Whole:
+    """Return the arc between two ranks."""
+    begin, end = np.int64(arcs.first[low]), np.int64(arcs.first[low + 1])
+    while end - begin > 1:
+        middle = np.int64((begin + end) // 2)
+        if arcs.heads[middle] <= high:
+            begin = middle
+        else:
+            end = middle
+    return begin
+
+
+@numba.njit(nogil=True, cache=True)
+def _shorten(up: Arcs, down: Arcs) -> None:
     """Lower every arc to the least way over lower ranks, from the lowest rank upwards."""
-    is_free = len(up_fare) == 0
+    first, heads, has_fare = up.first, up.heads, len(up.fare) > 0
     for low in range(len(first) - 1):
-        end = first[low + 1]
-        for one in range(first[low], end):
-            if up[one] >= FAR and down[one] >= FAR:
-                continue
+        for one in range(first[low], first[low + 1]):
             arc = first[heads[one]]
-            for other in range(one + 1, end):
+            if up.key[one] >= FAR and down.key[one] >= FAR:
+                continue
+            for other in range(one + 1, first[low + 1]):
                 while heads[arc] != heads[other]:
                     arc += 1
-                if is_free:
-                    up[arc] = min(up[arc], down[one] + up[other])
-                    down[arc] = min(down[arc], down[other] + up[one])
+                there, back = down.key[one] + up.key[other], down.key[other] + up.key[one]
+                if has_fare:
+                    _lower(up, arc, there, down.fare[one] + up.fare[other])
+                    _lower(down, arc, back, down.fare[other] + up.fare[one])
                 else:
-                    _lower(up, up_fare, arc, down[one] + up[other], down_fare[one] + up_fare[other])
-                    _lower(
-                        down, down_fare, arc, down[other] + up[one], down_fare[other] + up_fare[one]
-                    )
+                    up.key[arc] = min(up.key[arc], there)
+                    down.key[arc] = min(down.key[arc], back)
 
 
-@numba.njit(nogil=True, cache=True, inline="always")
-def _lower(keys: Int64s, fares: Int32s, at: int, key: int, fare: int) -> None:
-    """Keep the lesser (key, fare)."""
+@numba.njit(nogil=True, cache=True)
+def _lower(arcs: Arcs, arc: Whole, key: Whole, fare: Whole) -> None:
+    """Keep the lesser (key, fare) of an arc."""
+    if len(arcs.fare) == 0:
+        arcs.key[arc] = min(arcs.key[arc], key)
+        return
     fare = min(fare, NO_FARE)
-    if key < keys[at] or (key == keys[at] and fare < fares[at]):
-        keys[at] = key
-        fares[at] = fare
+    if key < arcs.key[arc] or (key == arcs.key[arc] and fare < arcs.fare[arc]):
+        arcs.key[arc] = key
+        arcs.fare[arc] = fare

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mapping import hierarchy, mode_graph, ranking, sweep, ways
+from mapping import hierarchy, mode_graph, ranking, selection, sweep, ways
 from mapping.hierarchy import FAR, Hierarchy, Metric
 from mapping.mode_graph import CM_PER_MS, ModeGraph
 from mapping.network import Network
@@ -100,7 +100,7 @@ def to_nearest(network: Network, mode: str, sites: Positions, limit: int) -> Int
     graph, metric = fitted(network, mode)
     goals = ways.arrive(network, graph, sites)
     every = np.arange(len(sites.edge))
-    seeds = sweep.seeds_of(metric.hierarchy, goals, every, np.zeros_like(every))
+    seeds = selection.seeds_of(metric, goals, every, np.zeros_like(every))
     return np.asarray(sweep.nearest(metric, seeds, limit)[:, 0])
 
 

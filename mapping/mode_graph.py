@@ -184,7 +184,7 @@ def key_of(ms: Floats, cm: Floats) -> Ints:
     return np.asarray(ms, dtype=np.int64) * CM_PER_MS + np.asarray(cm, dtype=np.int64)
 
 
-def least(group: Ints, *criteria: Floats) -> Ints:
+def least(group: Ints, *criteria: Floats | Ints | Int32s) -> Ints:
     """Return the position of the least row of each group by the criteria in turn.
 
     Examples
@@ -200,8 +200,11 @@ def least(group: Ints, *criteria: Floats) -> Ints:
 
 def _ends_of(edges: pd.DataFrame) -> tuple[Ints, Ints, NDArray[np.bool_]]:
     """Return the nodes of each edge, and whether it is a ferry."""
-    columns = (edges[name].to_numpy(dtype=np.int64) for name in ("from_node", "to_node"))
-    return (*columns, edges["is_ferry"].to_numpy(dtype=bool))
+    return (
+        edges["from_node"].to_numpy(dtype=np.int64),
+        edges["to_node"].to_numpy(dtype=np.int64),
+        edges["is_ferry"].to_numpy(dtype=bool),
+    )
 
 
 def _landings(network: Network) -> tuple[Ints, tuple[Ints, Ints]]:
@@ -278,10 +281,8 @@ def _arcs(
     fare: Floats | float = 0.0,
 ) -> _Arcs:
     """Return tail, head, milliseconds, centimetres and fare of arcs."""
-    costs = (
-        np.broadcast_to(np.asarray(each, dtype=np.float64), tail.shape) for each in (ms, cm, fare)
-    )
-    return (tail, head, *costs)
+    nothing = np.zeros(len(tail))
+    return tail, head, nothing + ms, nothing + cm, nothing + fare
 
 
 def _least_arcs(code: Ints, is_loop: NDArray[np.bool_], key: Ints, fare: Int32s) -> Ints:

@@ -3,16 +3,26 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from mapping.hierarchy import FAR, NO_FARE, Metric
-from mapping.selection import Selection, Ways, ancestors, select
+from mapping.elimination import Whole
+from mapping.hierarchy import FAR, NO_FARE, Arcs, Metric
+from mapping.selection import Seeds, Selection, Ways, ancestors, seeds_of, select, workers
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
+
+
+class _Lists(NamedTuple):
+    """The k least keys of each row with their destinations and fares, ascending."""
+
+    key: Int64s
+    label: Int32s
+    fare: Int32s
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,229 +49,204 @@ def k_nearest(
 ) -> list[Ranked]:
     """Return the k nearest destinations of each group, one table per group.
 
-    Rows are the origins; without them every vertex, in the order of the ranks. A destination counts once, by its
-    least key and, of equal keys, its least fare. The same comes out of any number of threads.
+    Rows are the origins; without them every vertex, in the order of the ranks. A
+    destination counts once, by its least key and, of equal keys, its least fare. The same comes out of any number of threads.
 
     Parameters
     ----------
     groups : the positions of each group's destinations
     limit : the largest key, included
     """
-    hierarchy = metric.hierarchy
-    ranks = None if origins is None else hierarchy.rank[origins.vertex]
+    ranks = None if origins is None else metric.hierarchy.rank[origins.vertex]
     chosen = select(metric, ranks)
 
     def run(members: Int64s) -> Ranked:
-        seeds = _seeds(metric, destinations, members)
-        labels = _labels(metric, chosen, seeds, k, limit)
+        seeds = seeds_of(metric, destinations, members, members)
+        place = np.full(len(metric.hierarchy.rank), -1, dtype=np.int32)
+        found = ancestors(metric.hierarchy.parent, seeds.rank, place)
+        high, lists = _empty(len(found), k, metric), _empty(len(chosen.size), k, metric)
+        _rise(high, found, place, metric.down, seeds, limit)
+        _fall(lists, (found, high), chosen, limit)
         if origins is None or ranks is None:
-            return Ranked(*labels)
-        rows = chosen.row[ranks]
-        return Ranked(*_gather(*labels, rows, origins.key, origins.fare, limit))
+            return Ranked(*lists)
+        best = _empty(len(ranks), k, metric)
+        _gather(best, lists, chosen.row[ranks], origins.key, origins.fare, limit)
+        return Ranked(*best)
 
-    n_workers = max(1, min(n_threads or numba.config.NUMBA_NUM_THREADS, len(groups)))
+    n_workers = workers(n_threads, len(groups))
     with ThreadPoolExecutor(n_workers) as pool:
         return list(pool.map(run, groups))
 
 
-def _seeds(
-    metric: Metric, destinations: Ways, members: Int64s
-) -> tuple[Int32s, Int32s, Int64s, Int32s]:
-    """Return the destination, rank, key and fare of every open way of a group."""
-    key = destinations.key[members]
-    is_open = key < FAR
-    who = np.broadcast_to(members[:, None], key.shape)[is_open].astype(np.int32)
-    rank = metric.hierarchy.rank[destinations.vertex[members][is_open]]
-    return who, rank, key[is_open], destinations.fare[members][is_open]
-
-
-def _labels(
-    metric: Metric,
-    chosen: Selection,
-    seeds: tuple[Int32s, Int32s, Int64s, Int32s],
-    k: int,
-    limit: int,
-) -> tuple[Int64s, Int32s, Int32s]:
-    """Return keys, destinations and fares of the k nearest of each row."""
-    known = metric.hierarchy
-    found, *risen = _rise(
-        known.parent, known.first, known.heads, metric.down, metric.down_fare, *seeds, k, limit
+def _empty(n_rows: int, k: int, metric: Metric) -> _Lists:
+    """Return lists without a destination (by numpy, which asks for large pages)."""
+    return _Lists(
+        np.full((n_rows, k), FAR),
+        np.full((n_rows, k), -1, dtype=np.int32),
+        np.zeros((n_rows, k if len(metric.up.fare) else 0), dtype=np.int32),
     )
-    return _fall(
-        found, *risen, chosen.row, chosen.first, chosen.heads, chosen.size,
-        chosen.up, chosen.up_fare, limit,
-    )  # fmt: skip
-
-
-@numba.njit(nogil=True, cache=True)
-def _offer(
-    keys: Int64s, whos: Int32s, fares: Int32s, row: int, key: int, who: int, fare: int
-) -> None:
-    """Put a destination where it belongs in one row of k, or leave it out.
-
-    The list ends at the first `FAR`. A destination that is there already keeps its better label.
-    """
-    k, has_fare = keys.shape[1], fares.shape[1] > 0
-    at = 0
-    while at < k and (keys[row, at] < key or (keys[row, at] == key and whos[row, at] < who)):
-        if whos[row, at] == who:
-            return
-        at += 1
-    if at == k:
-        return
-    if keys[row, at] == key and whos[row, at] == who:
-        if has_fare:
-            fares[row, at] = min(fares[row, at], fare)
-        return
-    last = at
-    while last < k - 1 and keys[row, last] < FAR and whos[row, last] != who:
-        last += 1
-    for position in range(last, at, -1):
-        keys[row, position] = keys[row, position - 1]
-        whos[row, position] = whos[row, position - 1]
-        if has_fare:
-            fares[row, position] = fares[row, position - 1]
-    keys[row, at] = key
-    whos[row, at] = who
-    if has_fare:
-        fares[row, at] = fare
-
-
-@numba.njit(nogil=True, cache=True)
-def _take(
-    keys: Int64s,
-    whos: Int32s,
-    fares: Int32s,
-    row: int,
-    others: Int64s,
-    other_whos: Int32s,
-    other_fares: Int32s,
-    by: int,
-    ways: Int64s,
-    way_fares: Int32s,
-    arc: int,
-    limit: int,
-) -> None:
-    """Offer the list of one row, a way further, to another row."""
-    k, has_fare = keys.shape[1], fares.shape[1] > 0
-    way, way_fare = ways[arc], way_fares[arc] if has_fare else 0
-    is_empty = keys[row, 0] >= FAR
-    for at in range(k):
-        key = others[by, at] + way
-        if key > limit or key > keys[row, k - 1]:
-            return
-        fare = min(other_fares[by, at] + way_fare, NO_FARE) if has_fare else 0
-        if is_empty:
-            keys[row, at] = key
-            whos[row, at] = other_whos[by, at]
-            if has_fare:
-                fares[row, at] = fare
-        elif whos[row, at] != other_whos[by, at] or keys[row, at] >= key:
-            _offer(keys, whos, fares, row, key, other_whos[by, at], fare)
 
 
 @numba.njit(nogil=True, cache=True)
 def _rise(
-    parent: Int32s,
-    first: Int64s,
-    heads: Int32s,
-    down: Int64s,
-    down_fare: Int32s,
-    seed_who: Int32s,
-    seed_rank: Int32s,
-    seed_key: Int64s,
-    seed_fare: Int32s,
-    k: int,
-    limit: int,
-) -> tuple[Int32s, Int64s, Int32s, Int32s]:
-    """Return the ranks above the seeds, ascending, and their k nearest by ways that lead down."""
-    place = np.full(len(parent), -1, np.int32)
-    found = ancestors(parent, seed_rank, place)
-    width = k if len(down_fare) else 0
-    keys = np.full((len(found), k), FAR)
-    whos = np.full((len(found), k), -1, np.int32)
-    fares = np.zeros((len(found), width), np.int32)
-    for seed in range(len(seed_who)):
-        at = place[seed_rank[seed]]
-        if seed_key[seed] <= limit:
-            _offer(keys, whos, fares, at, seed_key[seed], seed_who[seed], seed_fare[seed])
+    lists: _Lists, found: Int32s, place: Int32s, down: Arcs, seeds: Seeds, limit: Whole
+) -> None:
+    """Find the k nearest of the ranks above the seeds, ascending, by ways that lead only down."""
+    keys, labels, fares = lists.key, lists.label, lists.fare
+    for seed in range(len(seeds.label)):
+        at = place[seeds.rank[seed]]
+        if seeds.key[seed] <= limit:
+            _offer(keys, labels, fares, at, seeds.key[seed], seeds.label[seed], seeds.fare[seed])
     for at in range(len(found)):
         if keys[at, 0] <= limit:
-            for arc in range(first[found[at]], first[found[at] + 1]):
-                to = place[heads[arc]]
-                _take(keys, whos, fares, to, keys, whos, fares, at, down, down_fare, arc, limit)
-    return found, keys, whos, fares
+            for arc in range(down.first[found[at]], down.first[found[at] + 1]):
+                way_fare = down.fare[arc] if len(down.fare) else 0
+                _take(
+                    keys,
+                    labels,
+                    fares,
+                    place[down.heads[arc]],
+                    keys,
+                    labels,
+                    fares,
+                    at,
+                    down.key[arc],
+                    way_fare,
+                    limit,
+                )
 
 
 @numba.njit(nogil=True, cache=True)
-def _fall(
-    found: Int32s,
-    found_keys: Int64s,
-    found_whos: Int32s,
-    found_fares: Int32s,
-    row_of: Int32s,
-    first: Int64s,
-    heads: Int32s,
-    size: Int32s,
-    up: Int64s,
-    up_fare: Int32s,
-    limit: int,
-) -> tuple[Int64s, Int32s, Int32s]:
-    """Return the k nearest of each row, from the highest row down."""
-    k, width = found_keys.shape[1], found_fares.shape[1]
-    keys = np.full((len(size), k), FAR)
-    whos = np.full((len(size), k), -1, np.int32)
-    fares = np.zeros((len(size), width), np.int32)
-    is_above_seed = np.zeros(len(size), np.bool_)
+def _fall(lists: _Lists, risen: tuple[Int32s, _Lists], chosen: Selection, limit: Whole) -> None:
+    """Find the k nearest of each row, from the highest row down."""
+    found, high = risen
+    keys, labels, fares = lists.key, lists.label, lists.fare
+    first, heads, up, has_fare = (
+        chosen.up.first, chosen.up.heads, chosen.up.key, len(chosen.up.fare) > 0,
+    )  # fmt: skip
+    is_above_seed = np.zeros(len(chosen.size), np.bool_)
     for at in range(len(found)):
-        row = row_of[found[at]]
+        row = chosen.row[found[at]]
         if row >= 0:
             is_above_seed[row] = True
-            keys[row] = found_keys[at]
-            whos[row] = found_whos[at]
-            if width:
-                fares[row] = found_fares[at]
-    row = len(size) - 1
+            _take(keys, labels, fares, row, high.key, high.label, high.fare, at, 0, 0, limit)
+    row = len(chosen.size) - 1
     while row >= 0:
         is_near = is_above_seed[row]
-        nearest, best = limit + 1, np.int64(-1)  # that one first: the others then change little
+        nearest, best = np.int64(limit + 1), -1  # taken first: the others then change little
         for arc in range(first[row], first[row + 1]):
             key = keys[heads[arc], 0]
             is_near |= key < FAR
             if key + up[arc] < nearest:
-                nearest, best = key + up[arc], arc
+                nearest, best = np.int64(key + up[arc]), arc
         if best >= 0:
-            _take(keys, whos, fares, row, keys, whos, fares, heads[best], up, up_fare, best, limit)
+            way_fare = chosen.up.fare[best] if has_fare else 0
+            _take(
+                keys,
+                labels,
+                fares,
+                row,
+                keys,
+                labels,
+                fares,
+                heads[best],
+                up[best],
+                way_fare,
+                limit,
+            )
             for arc in range(first[row], first[row + 1]):
                 if arc != best:
+                    way_fare = chosen.up.fare[arc] if has_fare else 0
                     _take(
-                        keys, whos, fares, row, keys, whos, fares, heads[arc], up, up_fare, arc,
+                        keys,
+                        labels,
+                        fares,
+                        row,
+                        keys,
+                        labels,
+                        fares,
+                        heads[arc],
+                        up[arc],
+                        way_fare,
                         limit,
-                    )  # fmt: skip
-        row -= 1 if is_near else size[row]
-    return keys, whos, fares
+                    )
+        row -= 1 if is_near else chosen.size[row]
 
 
 @numba.njit(nogil=True, cache=True)
 def _gather(
-    keys: Int64s,
-    whos: Int32s,
-    fares: Int32s,
-    rows: Int32s,
-    way_key: Int64s,
-    way_fare: Int32s,
-    limit: int,
-) -> tuple[Int64s, Int32s, Int32s]:
-    """Return the k nearest of each origin, from those of the rows its ways lead to."""
-    k, width = keys.shape[1], fares.shape[1]
-    best = np.full((len(rows), k), FAR)
-    best_whos = np.full((len(rows), k), -1, np.int32)
-    best_fares = np.zeros((len(rows), width), np.int32)
-    for origin in range(len(rows)):
+    best: _Lists, lists: _Lists, rows: Int32s, way_key: Int64s, way_fare: Int32s, limit: Whole
+) -> None:
+    """Find the k nearest of each origin, from those of the rows its ways lead to."""
+    keys, labels, fares = lists.key, lists.label, lists.fare
+    for one in range(len(rows)):
         for way in range(rows.shape[1]):
-            row = rows[origin, way]
             _take(
-                best, best_whos, best_fares, origin, keys, whos, fares, row,
-                way_key[origin], way_fare[origin], way, limit,
-            )  # fmt: skip
-    return best, best_whos, best_fares
+                best.key,
+                best.label,
+                best.fare,
+                one,
+                keys,
+                labels,
+                fares,
+                rows[one, way],
+                way_key[one, way],
+                way_fare[one, way],
+                limit,
+            )
+
+
+@numba.njit(nogil=True, cache=True)
+def _take(
+    keys: Int64s, labels: Int32s, fares: Int32s, row: Whole,
+    other_keys: Int64s, other_labels: Int32s, other_fares: Int32s, by: Whole,
+    way: Whole, way_fare: Whole, limit: Whole,
+) -> None:  # fmt: skip
+    """Offer the list of one row, a way further, to another row."""
+    k, has_fare = keys.shape[1], fares.shape[1] > 0
+    is_empty = keys[row, 0] >= FAR
+    for at in range(k):
+        key, label = other_keys[by, at] + way, other_labels[by, at]
+        if key > limit or key > keys[row, k - 1]:
+            return
+        if is_empty or labels[row, at] != label or keys[row, at] >= key:
+            fare = min(other_fares[by, at] + way_fare, NO_FARE) if has_fare else 0
+            if is_empty:
+                keys[row, at] = key
+                labels[row, at] = label
+                if has_fare:
+                    fares[row, at] = fare
+            else:
+                _offer(keys, labels, fares, row, key, label, fare)
+
+
+@numba.njit(nogil=True, cache=True)
+def _offer(
+    keys: Int64s, labels: Int32s, fares: Int32s, row: Whole, key: Whole, label: Whole, fare: Whole
+) -> None:
+    """Put a destination where it belongs in the list of a row, or leave it out.
+
+    A list ends at the first `FAR`. A destination that is there already keeps its better place.
+    """
+    k, has_fare = keys.shape[1], fares.shape[1] > 0
+    at = 0
+    while at < k and (keys[row, at] < key or (keys[row, at] == key and labels[row, at] < label)):
+        if labels[row, at] == label:
+            return
+        at += 1
+    if at == k:
+        return
+    last = at
+    while last < k - 1 and keys[row, last] < FAR and labels[row, last] != label:
+        last += 1
+    if last == at and keys[row, at] == key and labels[row, at] == label:
+        fare = min(fare, fares[row, at]) if has_fare else 0
+    for position in range(last, at, -1):
+        keys[row, position] = keys[row, position - 1]
+        labels[row, position] = labels[row, position - 1]
+        if has_fare:
+            fares[row, position] = fares[row, position - 1]
+    keys[row, at] = key
+    labels[row, at] = label
+    if has_fare:
+        fares[row, at] = fare

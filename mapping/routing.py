@@ -112,8 +112,10 @@ def k_nearest(
     table = pd.concat(parts, ignore_index=True)
     order = np.lexsort([table[name] for name in ("rank", "mode", "group", "origin")])
     table = table.iloc[order].reset_index(drop=True)
-    extra = {"group": names.take(table.pop("group")), "rank": table.pop("rank")}
-    return _named(table, origins, destinations, wanted).assign(**extra)
+    found_group = names.take(table["group"].to_numpy())
+    return _named(table, origins, destinations, wanted).assign(
+        group=found_group, rank=table["rank"]
+    )
 
 
 def prepare(network: Network) -> Network:

@@ -1,17 +1,19 @@
 """Sweeps over a hierarchy: pairs within a limit, and the way to the nearest of a set."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import SimpleQueue
+from typing import NamedTuple
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from mapping.hierarchy import FAR, NO_FARE, Hierarchy, Metric
-from mapping.selection import CM_BITS, Selection, Ways, ancestors, select
+from mapping.elimination import Whole
+from mapping.hierarchy import FAR, NO_FARE, Arcs, Metric
+from mapping.selection import CM_BITS, Seeds, Selection, Ways, ancestors, seeds_of, select, workers
 
 LANES = 16  # searches that share one sweep
 
@@ -33,22 +35,27 @@ class Pairs:
     fare: Int32s
 
 
-@dataclass(frozen=True, eq=False)
-class Seeds:
-    """Where searches begin: lane, rank, key and fare, sorted by lane."""
+class _Lanes(NamedTuple):
+    """Key and fare of 16 searches in every row; fares have no rows where all is free."""
 
-    lane: Int32s
-    rank: Int32s
+    key: Int64s
+    fare: Int32s
+
+
+class _Starts(NamedTuple):
+    """Origins by their lowest row: offsets per row; number, rows, keys and fares of their ways."""
+
+    first: Int64s
+    number: Int32s
+    row: Int32s
     key: Int64s
     fare: Int32s
 
 
-@dataclass(frozen=True, eq=False)
-class _Room:
-    """What one thread writes to, sweep after sweep."""
+class _Room(NamedTuple):
+    """What one thread writes to, sweep after sweep; ``place`` is -1 between two of them."""
 
-    key: Int64s
-    fare: Int32s
+    lanes: _Lanes
     least: Int64s
     place: Int32s
 
@@ -67,71 +74,66 @@ def pairs(
     limit : the largest key, included
     n_threads : as many as numba would take by default
     """
-    hierarchy = metric.hierarchy
     n_destinations = len(destinations.vertex)
     if n_destinations == 0 or len(origins.vertex) == 0:
         return
-    rank = hierarchy.rank[origins.vertex]
+    rank = metric.hierarchy.rank[origins.vertex]
     chosen = select(metric, rank)
     starts = _starts(chosen, rank, origins)
-    lowest = hierarchy.rank[destinations.vertex].min(axis=1)
+    lowest = metric.hierarchy.rank[destinations.vertex].min(axis=1)
     turn = np.argsort(lowest, kind="stable").astype(np.int32)
-    n_workers = min(n_threads or numba.config.NUMBA_NUM_THREADS, -(-n_destinations // LANES))
+    batches = np.split(turn, range(LANES, n_destinations, LANES))
+    n_workers = workers(n_threads, len(batches))
     rooms: SimpleQueue[_Room] = SimpleQueue()
     for _ in range(n_workers):
         rooms.put(_room(metric, chosen))
 
     def run(batch: Int32s) -> tuple[Int32s, Pairs]:
         room = rooms.get()
-        seeds = seeds_of(hierarchy, destinations, batch, np.arange(len(batch)))
-        found = _pairs(
-            *_climb(*_ranks_of(metric), *_arrays(seeds), limit, room.place),
-            room.place, *_rows_of(chosen), *starts, limit, room.key, room.fare, room.least, batch,
-        )  # fmt: skip
+        seeds = seeds_of(metric, destinations, batch.astype(np.int64), np.arange(len(batch)))
+        risen = _climb(metric.hierarchy.parent, metric.down, seeds, limit, room.place)
+        found = _descend(risen, chosen, starts, limit, room, batch)
         rooms.put(room)
-        return batch, Pairs(*(found[:, column] for column in range(4)), found[:, 4:].ravel())
+        return batch, _as_pairs(found)
 
-    yield from _in_turn(run, np.split(turn, range(LANES, n_destinations, LANES)), n_workers)
+    yield from _in_turn(run, batches, n_workers)
 
 
 def nearest(metric: Metric, sets: Seeds, limit: int) -> Int64s:
-    """Return the key from each vertex (rows) to the nearest seed of each of 16 lanes.
+    """Return the key from each vertex (rows) to the nearest seed of each of 16 sets.
 
-    `FAR` beyond the limit and in lanes without a seed.
+    The label of a seed is its set's number, 0 to 15. `FAR` beyond the limit and for empty sets.
     """
-    chosen = select(metric, None)
-    room = _room(metric, chosen)
-    starts = (np.zeros(len(chosen.size) + 1, np.int64), *_no_ways())
-    free = Metric(metric.hierarchy, metric.up, metric.down, *[np.empty(0, np.int32)] * 2)
-    _pairs(
-        *_climb(*_ranks_of(free), *_arrays(sets), limit, room.place),
-        room.place, *_rows_of(chosen)[:-1], np.empty(0, np.int32), *starts, limit,
-        room.key, np.empty((0, LANES), np.int32), room.least, np.empty(0, np.int32),
-    )  # fmt: skip
-    room.key[room.least >= FAR] = FAR
-    return np.asarray(room.key[metric.hierarchy.rank])
-
-
-def seeds_of(hierarchy: Hierarchy, goals: Ways, at: Int32s, lane: Int64s) -> Seeds:
-    """Return the seeds of some goals (``at``) in the lanes of each."""
-    key = goals.key[at]
-    is_open = key < FAR
-    wide = np.broadcast_to(lane[:, None], key.shape)
-    return Seeds(
-        wide[is_open].astype(np.int32),
-        hierarchy.rank[goals.vertex[at][is_open]],
-        key[is_open],
-        goals.fare[at][is_open],
+    none = np.empty(0, dtype=np.int32)
+    up, down = (arcs._replace(fare=none) for arcs in (metric.up, metric.down))
+    free = Metric(metric.hierarchy, up, down)
+    chosen = select(free, None)
+    room = _room(free, chosen)
+    risen = _climb(metric.hierarchy.parent, down, sets, limit, room.place)
+    nobody = np.empty((0, 1), dtype=np.int32)
+    starts = _Starts(
+        np.zeros(len(chosen.size) + 1, np.int64), none, nobody, nobody.astype(np.int64), nobody
     )
+    _descend(risen, chosen, starts, limit, room, none)
+    room.lanes.key[room.least >= FAR] = FAR
+    return np.asarray(room.lanes.key[metric.hierarchy.rank])
 
 
-def _in_turn(run, batches, n_workers):  # type: ignore[no-untyped-def]
+def _as_pairs(found: Int32s) -> Pairs:
+    """Return the rows of a sweep as columns."""
+    origin, destination, ms, cm = found.T[:4]
+    return Pairs(origin, destination, ms, cm, found[:, 4:].ravel())
+
+
+def _in_turn(
+    run: Callable[[Int32s], tuple[Int32s, Pairs]], batches: list[Int32s], n_workers: int
+) -> Iterator[tuple[Int32s, Pairs]]:
     """Yield the results of batches in their order, a few of them worked on ahead."""
     if n_workers == 1:
         yield from map(run, batches)
         return
     with ThreadPoolExecutor(n_workers) as pool:
-        ahead: deque[Future[Pairs]] = deque()
+        ahead: deque[Future[tuple[Int32s, Pairs]]] = deque()
         for batch in batches:
             ahead.append(pool.submit(run, batch))
             if len(ahead) > 2 * n_workers:
@@ -143,209 +145,168 @@ def _in_turn(run, batches, n_workers):  # type: ignore[no-untyped-def]
 def _room(metric: Metric, chosen: Selection) -> _Room:
     """Return the arrays one thread needs."""
     n_rows = len(chosen.size)
-    n_fares = n_rows if len(metric.up_fare) else 0
-    return _Room(
-        np.empty((n_rows, LANES), np.int64),
-        np.empty((n_fares, LANES), np.int32),
-        np.empty(n_rows, np.int64),
-        np.full(len(metric.hierarchy.rank), -1, np.int32),
-    )
+    n_fares = n_rows if len(metric.up.fare) else 0
+    lanes = _Lanes(np.empty((n_rows, LANES), np.int64), np.empty((n_fares, LANES), np.int32))
+    place = np.full(len(metric.hierarchy.rank), -1, np.int32)
+    return _Room(lanes, np.empty(n_rows, np.int64), place)
 
 
-def _starts(chosen: Selection, rank: Int32s, origins: Ways):  # type: ignore[no-untyped-def]
-    """Return the origins sorted by their lowest row: offsets per row, number, rows, keys, fares."""
+def _starts(chosen: Selection, rank: Int32s, origins: Ways) -> _Starts:
+    """Return the origins by their lowest row."""
     rows = chosen.row[rank]
     lowest = rows.min(axis=1)
     turn = np.argsort(lowest, kind="stable")
     count = np.bincount(lowest, minlength=len(chosen.size))
     first = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
-    return first, turn.astype(np.int32), rows[turn], origins.key[turn], origins.fare[turn]
+    return _Starts(first, turn.astype(np.int32), rows[turn], origins.key[turn], origins.fare[turn])
 
 
-def _no_ways():  # type: ignore[no-untyped-def]
-    """Return no origin at all."""
-    none = np.empty((0, 1), np.int32)
-    return np.empty(0, np.int32), none, np.empty((0, 1), np.int64), none
+@numba.njit(nogil=True, cache=True)
+def _climb(
+    parent: Int32s, down: Arcs, seeds: Seeds, limit: Whole, place: Int32s
+) -> tuple[Int32s, _Lanes]:
+    """Return the ranks above the seeds, ascending, and the ways from each that lead only down."""
+    found = ancestors(parent, seeds.rank, place)
+    has_fare = len(down.fare) > 0
+    key = np.full((len(found), LANES), FAR)
+    fare = np.zeros((len(found) if has_fare else 0, LANES), np.int32)
+    lanes = _Lanes(key, fare)
+    for seed in range(len(seeds.label)):
+        at, lane = place[seeds.rank[seed]], seeds.label[seed]
+        is_less = seeds.key[seed] < key[at, lane]
+        if has_fare and seeds.key[seed] == key[at, lane]:
+            is_less = seeds.fare[seed] < fare[at, lane]
+        if is_less:
+            key[at, lane] = seeds.key[seed]
+            if has_fare:
+                fare[at, lane] = seeds.fare[seed]
+    for at in range(len(found)):
+        least = _least(key, at)
+        if least <= limit:
+            for arc in range(down.first[found[at]], down.first[found[at] + 1]):
+                if least + down.key[arc] <= limit:
+                    way_fare = down.fare[arc] if has_fare else 0
+                    _relax(lanes, place[down.heads[arc]], lanes, at, down.key[arc], way_fare)
+    return found, lanes
 
 
-def _ranks_of(metric: Metric):  # type: ignore[no-untyped-def]
-    known = metric.hierarchy
-    return known.parent, known.first, known.heads, metric.down, metric.down_fare
+@numba.njit(nogil=True, cache=True)
+def _descend(
+    risen: tuple[Int32s, _Lanes],
+    chosen: Selection,
+    starts: _Starts,
+    limit: Whole,
+    room: _Room,
+    destination: Int32s,
+) -> Int32s:
+    """Sweep down from the highest row; return the journeys of the origins met, one per row.
+
+    A row whose upper neighbours are all beyond the limit, with no seed at or below it, is left
+    out with its whole subtree: what lies below has no other upper neighbours.
+    """
+    found, high = risen
+    own = np.full(len(chosen.size), -1, np.int32)
+    for at in range(len(found)):
+        room.place[found[at]] = -1
+        if chosen.row[found[at]] >= 0:
+            own[chosen.row[found[at]]] = at
+    room.least[:] = FAR
+    has_fare = len(chosen.up.fare) > 0
+    best = _Lanes(np.empty((1, LANES), np.int64), np.zeros((1 if has_fare else 0, LANES), np.int32))
+    out = np.empty((1024, 5 if has_fare else 4), np.int32)
+    n_out: Whole = 0
+    row = len(chosen.size) - 1
+    while row >= 0:
+        if _settle(row, own[row], high, chosen.up, room.lanes, room.least, limit):
+            for one in range(starts.first[row], starts.first[row + 1]):
+                if n_out + LANES > len(out):
+                    out = np.concatenate((out, np.empty_like(out)))
+                _meet(one, starts, room.lanes, room.least, limit, best)
+                n_out = _write(out, n_out, starts.number[one], best, limit, destination)
+            row -= 1
+        else:
+            row -= chosen.size[row]
+    return out[:n_out].copy()
 
 
-def _rows_of(chosen: Selection):  # type: ignore[no-untyped-def]
-    return chosen.row, chosen.first, chosen.heads, chosen.size, chosen.up, chosen.up_fare
+@numba.njit(nogil=True, cache=True)
+def _settle(
+    row: Whole, own: Whole, high: _Lanes, up: Arcs, lanes: _Lanes, least: Int64s, limit: Whole
+) -> bool:
+    """Find the least keys of a row; return whether it or an upper neighbour may be in reach."""
+    is_near = own >= 0
+    has_fare = len(up.fare) > 0
+    lanes.key[row] = FAR
+    if has_fare:
+        lanes.fare[row] = 0
+    if own >= 0:
+        _relax(lanes, row, high, own, 0, 0)
+    for arc in range(up.first[row], up.first[row + 1]):
+        head = up.heads[arc]
+        if least[head] < FAR:
+            is_near = True
+            if least[head] + up.key[arc] <= limit:
+                _relax(lanes, row, lanes, head, up.key[arc], up.fare[arc] if has_fare else 0)
+    if is_near:
+        nearest_key = _least(lanes.key, row)
+        if nearest_key <= limit:
+            least[row] = nearest_key
+    return bool(is_near)
 
 
-def _arrays(seeds: Seeds):  # type: ignore[no-untyped-def]
-    return seeds.lane, seeds.rank, seeds.key, seeds.fare
+@numba.njit(nogil=True, cache=True)
+def _meet(
+    one: Whole, starts: _Starts, lanes: _Lanes, least: Int64s, limit: Whole, best: _Lanes
+) -> None:
+    """Find the least keys of an origin, by any of its ways."""
+    has_fare = len(lanes.fare) > 0
+    best.key[0] = FAR
+    for way in range(starts.row.shape[1]):
+        by, key = starts.row[one, way], starts.key[one, way]
+        if least[by] + key <= limit:
+            _relax(best, 0, lanes, by, key, starts.fare[one, way] if has_fare else 0)
+
+
+@numba.njit(nogil=True, cache=True)
+def _write(
+    out: Int32s, n_out: Whole, number: Whole, best: _Lanes, limit: Whole, destination: Int32s
+) -> Whole:
+    """Write the journeys of one origin within the limit; return the number of rows."""
+    for lane in range(len(destination)):
+        key = best.key[0, lane]
+        if key <= limit:
+            out[n_out, 0] = number
+            out[n_out, 1] = destination[lane]
+            out[n_out, 2] = key >> CM_BITS
+            out[n_out, 3] = key & ((1 << CM_BITS) - 1)
+            if len(best.fare):
+                out[n_out, 4] = best.fare[0, lane]
+            n_out += 1
+    return n_out
 
 
 @numba.njit(nogil=True, cache=True, inline="always")
 def _relax(
-    key: Int64s,
-    fare: Int32s,
-    onto: int,
-    others: Int64s,
-    other_fares: Int32s,
-    by: int,
-    way: int,
-    way_fare: int,
+    lanes: _Lanes, row: Whole, others: _Lanes, by: Whole, way: Whole, way_fare: Whole
 ) -> None:
     """Lower 16 lanes of a row to those of another one plus a way."""
+    key, from_key, fare, from_fare = lanes.key, others.key, lanes.fare, others.fare
     if len(fare) == 0:
         for lane in range(LANES):
-            key[onto, lane] = min(key[onto, lane], others[by, lane] + way)
-    else:
-        for lane in range(LANES):
-            new = others[by, lane] + way
-            new_fare = min(other_fares[by, lane] + way_fare, NO_FARE)
-            old, old_fare = key[onto, lane], fare[onto, lane]
-            is_less = (new < old) | ((new == old) & (new_fare < old_fare))
-            key[onto, lane] = new if is_less else old
-            fare[onto, lane] = new_fare if is_less else old_fare
+            key[row, lane] = min(key[row, lane], from_key[by, lane] + way)
+        return
+    for lane in range(LANES):
+        new, new_fare = from_key[by, lane] + way, min(from_fare[by, lane] + way_fare, NO_FARE)
+        old, old_fare = key[row, lane], fare[row, lane]
+        is_less = (new < old) | ((new == old) & (new_fare < old_fare))
+        key[row, lane] = new if is_less else old
+        fare[row, lane] = new_fare if is_less else old_fare
 
 
 @numba.njit(nogil=True, cache=True, inline="always")
-def _least(key: Int64s, row: int) -> int:
+def _least(key: Int64s, row: Whole) -> Whole:
     """Return the least of 16 lanes."""
     least = FAR
     for lane in range(LANES):
         least = min(least, key[row, lane])
     return least
-
-
-@numba.njit(nogil=True, cache=True)
-def _climb(
-    parent: Int32s,
-    first: Int64s,
-    heads: Int32s,
-    down: Int64s,
-    down_fare: Int32s,
-    lane: Int32s,
-    rank: Int32s,
-    seed_key: Int64s,
-    seed_fare: Int32s,
-    limit: int,
-    place: Int32s,
-) -> tuple[Int32s, Int64s, Int32s]:
-    """Return the ranks above the seeds, ascending, and the ways from each that lead only down."""
-    found = ancestors(parent, rank, place)
-    key = np.full((len(found), LANES), FAR)
-    fare = np.zeros((len(found) if len(down_fare) else 0, LANES), np.int32)
-    for seed in range(len(lane)):
-        at, to = place[rank[seed]], lane[seed]
-        is_less = seed_key[seed] < key[at, to]
-        if len(fare) and seed_key[seed] == key[at, to]:
-            is_less = seed_fare[seed] < fare[at, to]
-        if is_less:
-            key[at, to] = seed_key[seed]
-            if len(fare):
-                fare[at, to] = seed_fare[seed]
-    for at in range(len(found)):
-        least = _least(key, at)
-        if least <= limit:
-            for arc in range(first[found[at]], first[found[at] + 1]):
-                if least + down[arc] <= limit:
-                    way_fare = down_fare[arc] if len(fare) else 0
-                    _relax(key, fare, place[heads[arc]], key, fare, at, down[arc], way_fare)
-    return found, key, fare
-
-
-@numba.njit(nogil=True, cache=True)
-def _pairs(
-    found: Int32s,
-    found_key: Int64s,
-    found_fare: Int32s,
-    place: Int32s,
-    row_of: Int32s,
-    first: Int64s,
-    heads: Int32s,
-    size: Int32s,
-    up: Int64s,
-    up_fare: Int32s,
-    start_first: Int64s,
-    start: Int32s,
-    start_row: Int32s,
-    start_key: Int64s,
-    start_fare: Int32s,
-    limit: int,
-    key: Int64s,
-    fare: Int32s,
-    least: Int64s,
-    destination: Int32s,
-) -> Int32s:
-    """Sweep down from the highest row and return the journeys of the origins met on the way.
-
-    A row whose upper neighbours are all beyond the limit, with no seed at or below it, is left
-    out with its whole subtree: what lies below has no other upper neighbours.
-    """
-    has_fare = len(up_fare) > 0
-    least[:] = FAR
-    own = np.full(len(size), -1, np.int32)
-    for at in range(len(found)):
-        place[found[at]] = -1
-        if row_of[found[at]] >= 0:
-            own[row_of[found[at]]] = at
-    best = np.empty((1, LANES), np.int64)
-    best_fare = np.zeros((1 if has_fare else 0, LANES), np.int32)
-    out = np.empty((1024, 5 if has_fare else 4), np.int32)
-    n_out = 0
-    row = len(size) - 1
-    while row >= 0:
-        is_near = own[row] >= 0
-        is_met = False
-        if is_near:
-            at = own[row]
-            is_met = True
-            key[row] = found_key[at]
-            if has_fare:
-                fare[row] = found_fare[at]
-        for arc in range(first[row], first[row + 1]):
-            head = heads[arc]
-            if least[head] < FAR:
-                is_near = True
-                if least[head] + up[arc] <= limit:
-                    if not is_met:
-                        is_met = True
-                        key[row] = FAR
-                        if has_fare:
-                            fare[row] = 0
-                    _relax(
-                        key, fare, row, key, fare, head, up[arc], up_fare[arc] if has_fare else 0
-                    )
-        if not is_near:
-            row -= size[row]
-            continue
-        if is_met:
-            nearest_key = _least(key, row)
-            if nearest_key <= limit:
-                least[row] = nearest_key
-        for one in range(start_first[row], start_first[row + 1]):
-            best[0] = FAR
-            for way in range(start_row.shape[1]):
-                by, way_key = start_row[one, way], start_key[one, way]
-                if least[by] + way_key <= limit:
-                    _relax(
-                        best,
-                        best_fare,
-                        0,
-                        key,
-                        fare,
-                        by,
-                        way_key,
-                        start_fare[one, way] if has_fare else 0,
-                    )
-            if n_out + LANES > len(out):
-                out = np.concatenate((out, np.empty_like(out)))
-            for lane in range(len(destination)):
-                if best[0, lane] <= limit:
-                    out[n_out, 0] = start[one]
-                    out[n_out, 1] = destination[lane]
-                    out[n_out, 2] = best[0, lane] >> CM_BITS
-                    out[n_out, 3] = best[0, lane] & ((1 << CM_BITS) - 1)
-                    if has_fare:
-                        out[n_out, 4] = best_fare[0, lane]
-                    n_out += 1
-        row -= 1
-    return out[:n_out].copy()
