@@ -49,8 +49,9 @@ def k_nearest(
 ) -> list[Ranked]:
     """Return the k nearest destinations of each group, one table per group.
 
-    Rows are the origins; without them every vertex, in the order of the ranks. A
-    destination counts once, by its least key and, of equal keys, its least fare. The same comes out of any number of threads.
+    Rows are the origins; without them every vertex, in the order of the ranks. A destination
+    counts once, by its least key and, of equal keys, its least fare. The same comes out of any
+    number of threads.
 
     Parameters
     ----------

@@ -91,7 +91,8 @@ def pairs(
     def run(batch: Int32s) -> tuple[Int32s, Pairs]:
         room = rooms.get()
         seeds = seeds_of(metric, destinations, batch.astype(np.int64), np.arange(len(batch)))
-        risen = _climb(metric.hierarchy.parent, metric.down, seeds, limit, room.place)
+        above = ancestors(metric.hierarchy.parent, seeds.rank, room.place)
+        risen = above, _climb(above, metric.down, seeds, limit, room.place)
         found = _descend(risen, chosen, starts, limit, room, batch)
         rooms.put(room)
         return batch, _as_pairs(found)
@@ -109,7 +110,8 @@ def nearest(metric: Metric, sets: Seeds, limit: int) -> Int64s:
     free = Metric(metric.hierarchy, up, down)
     chosen = select(free, None)
     room = _room(free, chosen)
-    risen = _climb(metric.hierarchy.parent, down, sets, limit, room.place)
+    above = ancestors(metric.hierarchy.parent, sets.rank, room.place)
+    risen = above, _climb(above, down, sets, limit, room.place)
     nobody = np.empty((0, 1), dtype=np.int32)
     starts = _Starts(
         np.zeros(len(chosen.size) + 1, np.int64), none, nobody, nobody.astype(np.int64), nobody
@@ -162,11 +164,8 @@ def _starts(chosen: Selection, rank: Int32s, origins: Ways) -> _Starts:
 
 
 @numba.njit(nogil=True, cache=True)
-def _climb(
-    parent: Int32s, down: Arcs, seeds: Seeds, limit: Whole, place: Int32s
-) -> tuple[Int32s, _Lanes]:
-    """Return the ranks above the seeds, ascending, and the ways from each that lead only down."""
-    found = ancestors(parent, seeds.rank, place)
+def _climb(found: Int32s, down: Arcs, seeds: Seeds, limit: Whole, place: Int32s) -> _Lanes:
+    """Return the ways from the ranks above the seeds, ascending, that lead only down."""
     has_fare = len(down.fare) > 0
     key = np.full((len(found), LANES), FAR)
     fare = np.zeros((len(found) if has_fare else 0, LANES), np.int32)
@@ -187,7 +186,7 @@ def _climb(
                 if least + down.key[arc] <= limit:
                     way_fare = down.fare[arc] if has_fare else 0
                     _relax(lanes, place[down.heads[arc]], lanes, at, down.key[arc], way_fare)
-    return found, lanes
+    return lanes
 
 
 @numba.njit(nogil=True, cache=True)

@@ -8,13 +8,13 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra, minimum_spanning_tree
 from scipy.spatial import Delaunay
 
-SIZES = {"s25k": 25_750, "s100k": 103_000, "s250k": 257_500, "s1m": 1_030_000}
+SIZES = {"s25k": 25_750, "s103k": 103_000, "s250k": 257_500, "s412k": 412_000, "s1m": 1_030_000}
 WIDTH_M, HEIGHT_M = 300_000.0, 150_000.0
 N_TOWNS = 40
 TOWN_SHARE = 0.62
 EXTRA_SHARE = 0.264  # edges beyond the spanning tree, per node
 ONEWAY_SHARE = 0.05
-CATEGORIES = 6
+METRES_PER_ROOT = 30.0  # a town's radius is this times the root of its nodes
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -86,9 +86,8 @@ def _spread(rng: np.random.Generator, centres: Floats, n_nodes: int) -> Floats:
     weight = 1.0 / np.arange(1, N_TOWNS + 1)
     n_urban = int(n_nodes * TOWN_SHARE)
     town = rng.choice(N_TOWNS, n_urban, p=weight / weight.sum())
-    radius_m = 60.0 * np.sqrt(np.bincount(town, minlength=N_TOWNS) + 1.0) / np.sqrt(n_nodes / 1e6)
-    radius_m *= np.sqrt(n_nodes / 1.03e6)
-    urban = centres[town] + rng.normal(size=(n_urban, 2)) * radius_m[town, None] / 2
+    radius_m = METRES_PER_ROOT * np.sqrt(np.bincount(town, minlength=N_TOWNS))
+    urban = centres[town] + rng.normal(size=(n_urban, 2)) * radius_m[town, None]
     rural = rng.uniform((0, 0), (WIDTH_M, HEIGHT_M), (n_nodes - n_urban, 2))
     xy = np.clip(np.concatenate([urban, rural]), 0, (WIDTH_M, HEIGHT_M))
     return np.asarray(xy[np.lexsort((xy[:, 0], xy[:, 1] // 1000))])
@@ -120,17 +119,14 @@ def _main_roads(
     n_nodes = len(xy)
     graph = coo_array((length_m, (start, end)), shape=(n_nodes, n_nodes)).tocsr()
     at = np.array([np.argmin(((xy - centre) ** 2).sum(axis=1)) for centre in centres])
-    corner = Delaunay(centres).simplices
-    near = {tuple(sorted(pair)) for c in corner for pair in ((c[0], c[1]), (c[1], c[2]))}
-    on_way = np.zeros(n_nodes, dtype=np.int64) - 1
-    used: set[tuple[int, int]] = set()
-    for one in sorted({pair[0] for pair in near}):
+    way = np.hypot(*(centres[:, None] - centres[None]).T)
+    roads = minimum_spanning_tree(way).tocoo()
+    used: list[int] = []
+    for one in np.unique(roads.row):
         _, before = dijkstra(graph, directed=False, indices=at[one], return_predecessors=True)
-        for other in sorted(pair[1] for pair in near if pair[0] == one):
+        for other in roads.col[roads.row == one]:
             node = int(at[other])
             while before[node] >= 0:
-                used.add((min(node, int(before[node])), max(node, int(before[node]))))
-                node = int(before[node])
-    del on_way
-    code = np.array([a * n_nodes + b for a, b in sorted(used)], dtype=np.int64)
-    return np.isin(np.minimum(start, end) * n_nodes + np.maximum(start, end), code)
+                last, node = node, int(before[node])
+                used.append(min(node, last) * n_nodes + max(node, last))
+    return np.isin(np.minimum(start, end) * n_nodes + np.maximum(start, end), used)
