@@ -101,7 +101,7 @@ def to_nearest(network: Network, mode: str, sites: Positions, limit: int) -> Int
     goals = ways.arrive(network, graph, sites)
     every = np.arange(len(sites.edge))
     seeds = selection.seeds_of(metric, goals, every, np.zeros_like(every))
-    return np.asarray(sweep.nearest(metric, seeds, limit)[:, 0])
+    return np.asarray(sweep.nearest(metric, seeds, 1, limit)[:, 0])
 
 
 def to_nearest_from(

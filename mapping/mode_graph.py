@@ -82,12 +82,19 @@ def topology(network: Network) -> Topology:
     After the road nodes come the landings: each node of a ferry once more, afloat.
     """
     start, end, is_ferry = _ends_of(network.edges)
-    landing, afloat = _landings(network)
+    landing = landings(network)
+    afloat = _afloat(network, landing)
     return Topology(
         network.n_nodes + len(landing),
         np.concatenate([start[~is_ferry], afloat[0], landing]),
         np.concatenate([end[~is_ferry], afloat[1], network.n_nodes + np.arange(len(landing))]),
     )
+
+
+def landings(network: Network) -> Ints:
+    """Return the nodes where ferries call, sorted; each is a vertex more, afloat."""
+    start, end, is_ferry = _ends_of(network.edges)
+    return np.unique(np.concatenate([start[is_ferry], end[is_ferry]]))
 
 
 def n_layers(mode: str) -> int:
@@ -110,7 +117,8 @@ def build(network: Network, mode: str) -> ModeGraph:
     pieces is paid once.
     """
     model, edges = network.model, network.edges
-    landing, afloat = _landings(network)
+    landing = landings(network)
+    afloat = _afloat(network, landing)
     n_copy = network.n_nodes + len(landing)
     ground = travel_model.edge_costs(model, edges, ground_mode(mode))
     layers = [Layer(0, ground, np.zeros(network.n_nodes), 0.0)]
@@ -207,13 +215,11 @@ def _ends_of(edges: pd.DataFrame) -> tuple[Ints, Ints, NDArray[np.bool_]]:
     )
 
 
-def _landings(network: Network) -> tuple[Ints, tuple[Ints, Ints]]:
-    """Return the nodes where ferries call, and start and end of each ferry among those afloat."""
+def _afloat(network: Network, landing: Ints) -> tuple[Ints, Ints]:
+    """Return start and end of each ferry edge among the landings' vertices."""
     start, end, is_ferry = _ends_of(network.edges)
-    landing = np.unique(np.concatenate([start[is_ferry], end[is_ferry]]))
-    first = network.n_nodes
-    afloat = (first + np.searchsorted(landing, node[is_ferry]) for node in (start, end))
-    return landing, (next(afloat), next(afloat))
+    first, last = (np.searchsorted(landing, node[is_ferry]) for node in (start, end))
+    return network.n_nodes + first, network.n_nodes + last
 
 
 def _units(network: Network, mode: str) -> float:

@@ -131,7 +131,7 @@ def _fall(lists: _Lists, risen: tuple[Int32s, _Lists], chosen: Selection, limit:
         if row >= 0:
             is_above_seed[row] = True
             _take(keys, labels, fares, row, high.key, high.label, high.fare, at, 0, 0, limit)
-    row = len(chosen.size) - 1
+    row, k = len(chosen.size) - 1, keys.shape[1]
     while row >= 0:
         is_near = is_above_seed[row]
         nearest, best = np.int64(limit + 1), -1  # taken first: the others then change little
@@ -156,7 +156,8 @@ def _fall(lists: _Lists, risen: tuple[Int32s, _Lists], chosen: Selection, limit:
                 limit,
             )
             for arc in range(first[row], first[row + 1]):
-                if arc != best:
+                key = keys[heads[arc], 0] + up[arc]
+                if arc != best and key <= keys[row, k - 1]:
                     way_fare = chosen.up.fare[arc] if has_fare else 0
                     _take(
                         keys,

@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.errors import ProgrammeError
-from mapping import journeys, travel_model
+from mapping import journeys, legs, travel_model
 from mapping.hierarchy import NO_FARE
 from mapping.journeys import Journeys
 from mapping.mode_graph import CM_PER_MS
@@ -116,6 +116,23 @@ def k_nearest(
     return _named(table, origins, destinations, wanted).assign(
         group=found_group, rank=table["rank"]
     )
+
+
+def route(
+    network: Network, origin: shapely.Point, destination: shapely.Point, mode: str
+) -> pd.DataFrame:
+    """Return the legs of one least journey, in order; no rows where there is no way.
+
+    Columns: ``mode`` (walk, the mode itself, ferry), ``distance_m``, ``duration_min``, of which
+    ``wait_min``, ``fare`` (not rounded; NaN where unknown), ``rows`` (positions in the road table
+    along the way, each run once). Distance and duration add up to those of `travel`; of journeys
+    equal in both, the fare may be another one's.
+    """
+    ends = (gpd.GeoSeries([place], crs=4326) for place in (origin, destination))
+    start, goal = (_placed(network, place, mode)[1] for place in ends)
+    if len(start.edge) == 0 or len(goal.edge) == 0:
+        return legs.table([])
+    return legs.table(legs.steps(network, mode, start, goal, _limit_key(network, mode, np.inf)))
 
 
 def prepare(network: Network) -> Network:

@@ -100,10 +100,11 @@ def pairs(
     yield from _in_turn(run, batches, n_workers)
 
 
-def nearest(metric: Metric, sets: Seeds, limit: int) -> Int64s:
-    """Return the key from each vertex (rows) to the nearest seed of each of 16 sets.
+def nearest(metric: Metric, sets: Seeds, n_sets: int, limit: int) -> Int64s:
+    """Return the key from each vertex (rows) to the nearest seed of each set (columns).
 
-    The label of a seed is its set's number, 0 to 15. `FAR` beyond the limit and for empty sets.
+    The label of a seed is its set's number; there are 16 sets at most. The key is `FAR` beyond the
+    limit and for empty sets.
     """
     none = np.empty(0, dtype=np.int32)
     up, down = (arcs._replace(fare=none) for arcs in (metric.up, metric.down))
@@ -118,7 +119,7 @@ def nearest(metric: Metric, sets: Seeds, limit: int) -> Int64s:
     )
     _descend(risen, chosen, starts, limit, room, none)
     room.lanes.key[room.least >= FAR] = FAR
-    return np.asarray(room.lanes.key[metric.hierarchy.rank])
+    return np.asarray(room.lanes.key[:, :n_sets][metric.hierarchy.rank])
 
 
 def _as_pairs(found: Int32s) -> Pairs:

@@ -8,7 +8,13 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra, minimum_spanning_tree
 from scipy.spatial import Delaunay
 
-SIZES = {"s25k": 25_750, "s103k": 103_000, "s250k": 257_500, "s412k": 412_000, "s1m": 1_030_000}
+SIZES = {
+    "s25k": 25_750,
+    "s103k": 103_000,
+    "s250k": 257_500,
+    "s412k": 412_000,
+    "s1m": 1_030_000,
+}
 WIDTH_M, HEIGHT_M = 300_000.0, 150_000.0
 N_TOWNS = 40
 TOWN_SHARE = 0.62
@@ -41,16 +47,18 @@ def country(size: str, seed: int = 2024) -> Country:
     """Return the country of one size: 300 x 150 km, 62 % of the nodes in 40 towns.
 
     A spanning tree of the shortest ways plus the shortest of a random choice of Delaunay edges;
-    main roads of 45-80 km/h between neighbouring towns, local roads of 12-30 km/h, 5 % one-way.
+    main roads of 45-80 km/h between neighbouring towns, local roads of 12-30 km/h. 5 % of the edges
+    are one-way,
+    none of them in the tree, so that one gets from everywhere to everywhere.
     """
     rng = np.random.default_rng(seed)
     centres = rng.uniform((0, 0), (WIDTH_M, HEIGHT_M), (N_TOWNS, 2))
     xy = _spread(rng, centres, SIZES[size])
-    start, end = _roads(rng, xy)
+    start, end, is_extra = _roads(rng, xy)
     length_m = np.maximum(np.hypot(*(xy[start] - xy[end]).T), 0.01)
     is_main = _main_roads(xy, start, end, length_m, centres)
     kmh = np.where(is_main, rng.uniform(45, 80, len(start)), rng.uniform(12, 30, len(start)))
-    is_oneway = rng.random(len(start)) < ONEWAY_SHARE
+    is_oneway = is_extra & (rng.random(len(start)) < ONEWAY_SHARE / is_extra.mean())
     turned = rng.random(len(start)) < 0.5
     return Country(
         xy,
@@ -93,8 +101,8 @@ def _spread(rng: np.random.Generator, centres: Floats, n_nodes: int) -> Floats:
     return np.asarray(xy[np.lexsort((xy[:, 0], xy[:, 1] // 1000))])
 
 
-def _roads(rng: np.random.Generator, xy: Floats) -> tuple[Ints, Ints]:
-    """Return the spanning tree and a choice of short Delaunay edges."""
+def _roads(rng: np.random.Generator, xy: Floats) -> tuple[Ints, Ints, NDArray[np.bool_]]:
+    """Return the spanning tree, a choice of short Delaunay edges, and which are the latter."""
     corner = Delaunay(xy).simplices
     pairs = np.sort(np.concatenate([corner[:, [0, 1]], corner[:, [1, 2]], corner[:, [0, 2]]]))
     code = np.unique(pairs[:, 0].astype(np.int64) * len(xy) + pairs[:, 1])
@@ -109,7 +117,7 @@ def _roads(rng: np.random.Generator, xy: Floats) -> tuple[Ints, Ints]:
     score = length[loose] * rng.uniform(0.5, 2.0, len(loose))
     chosen = loose[np.argsort(score, kind="stable")[: int(EXTRA_SHARE * len(xy))]]
     edge = np.sort(np.concatenate([np.flatnonzero(in_tree), chosen]))
-    return start[edge], end[edge]
+    return start[edge], end[edge], ~in_tree[edge]
 
 
 def _main_roads(

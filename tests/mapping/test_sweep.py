@@ -45,7 +45,7 @@ def test_the_way_to_the_nearest_of_a_set_is_the_least_of_scipy(small_graphs, see
     expected, _ = small_graphs.oracle(graph, nodes, places)
     for limit in (small_graphs.no_limit, 4 << CM_BITS):
         seeds = seeds_of(graph.metric, places, np.arange(20), label)
-        found = sweep.nearest(graph.metric, seeds, limit)
+        found = sweep.nearest(graph.metric, seeds, 4, limit)
         for number in range(4):  # the last set is empty
             least = expected[:, label == number].min(axis=1, initial=FAR)
             expected_least = np.where(least <= limit, least, FAR)
