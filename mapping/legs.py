@@ -40,8 +40,9 @@ def table(found: Sequence[Step]) -> pd.DataFrame:
     Examples
     --------
     >>> half_minute = Step("walk", 30_000 * CM_PER_MS + 4_000, 0, 0.0, 7)
-    >>> table([half_minute, half_minute]).iloc[0].tolist()
-    ['walk', 80.0, 1.0, 0.0, 0.0, (7,)]
+    >>> leg = table([half_minute, half_minute]).iloc[0]
+    >>> leg["mode"], float(leg["distance_m"]), float(leg["duration_min"]), leg["rows"]
+    ('walk', 80.0, 1.0, (7,))
     """
     legs: list[list[Step]] = []
     for step in found:
@@ -169,15 +170,18 @@ def _rows(network: Network, nodes: Ints) -> dict[tuple[int, int], int]:
     """Return the road row of an edge between any two of the nodes, both ways."""
     landing = mode_graph.landings(network)
     edges = network.edges
-    real = np.where(nodes < network.n_nodes, nodes, landing[nodes - network.n_nodes])
+    is_afloat = nodes >= network.n_nodes
+    real = np.append(nodes[~is_afloat], landing[nodes[is_afloat] - network.n_nodes])
     is_near = np.isin(edges["from_node"], real) & np.isin(edges["to_node"], real)
     near = edges.loc[is_near, ["from_node", "to_node", "is_ferry", "row"]]
     found = {}
     for start, end, is_ferry, row in near[::-1].itertuples(index=False):
-        pair = (int(start), int(end))
+        one, other = int(start), int(end)
         if is_ferry:
-            pair = tuple(network.n_nodes + int(np.searchsorted(landing, node)) for node in pair)
-        found[pair] = found[pair[::-1]] = int(row)
+            one, other = (
+                network.n_nodes + int(np.searchsorted(landing, at)) for at in (one, other)
+            )
+        found[one, other] = found[other, one] = int(row)
     return found
 
 

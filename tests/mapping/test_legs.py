@@ -85,7 +85,7 @@ def test_legs_add_up_to_the_row_of_the_travel_table(mode, seed):
         [_at(*spot) for spot in spots[:8] + rng.normal(0, 0.2, (8, 2))], crs=4326
     )
     table = routing.travel(found, places, places, modes=[mode])
-    for trip in table.itertuples():
+    for trip in table.sample(min(len(table), 9), random_state=seed).itertuples():
         legs = routing.route(found, places[trip.origin_id], places[trip.destination_id], mode)
         assert legs["duration_min"].sum() == pytest.approx(trip.duration_min, abs=1e-9)
         assert legs["distance_m"].sum() == pytest.approx(trip.distance_m, abs=1e-6)
