@@ -1,0 +1,210 @@
+"""The legs of one journey: what is walked, ridden and crossed, one after another."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from mapping import journeys, mode_graph, ways
+from mapping.hierarchy import FAR, NO_FARE
+from mapping.mode_graph import CM_PER_MS, ModeGraph
+from mapping.network import Network
+from mapping.selection import Ways
+from mapping.ways import Positions
+
+FERRY = "ferry"
+COLUMNS = ("mode", "distance_m", "duration_min", "wait_min", "fare", "rows")
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stretch of one edge, a wait, or a walk beside the roads (row -1)."""
+
+    mode: str
+    key: int
+    wait_ms: int
+    fare: float
+    row: int
+
+
+def table(found: Sequence[Step]) -> pd.DataFrame:
+    """Return one row per leg: steps in a row by the same mode.
+
+    Examples
+    --------
+    >>> half_minute = Step("walk", 30_000 * CM_PER_MS + 4_000, 0, 0.0, 7)
+    >>> leg = table([half_minute, half_minute]).iloc[0]
+    >>> leg["mode"], float(leg["distance_m"]), float(leg["duration_min"]), leg["rows"]
+    ('walk', 80.0, 1.0, (7,))
+    """
+    legs: list[list[Step]] = []
+    for step in found:
+        if legs and legs[-1][0].mode == step.mode:
+            legs[-1].append(step)
+        else:
+            legs.append([step])
+    return pd.DataFrame([_leg(leg) for leg in legs], columns=list(COLUMNS))
+
+
+def steps(network: Network, mode: str, start: Positions, goal: Positions, limit: int) -> list[Step]:
+    """Return the steps of a least journey between two positions, none where there is no way."""
+    graph, _ = journeys.fitted(network, mode)
+    leaving, arriving = ways.leave(network, graph, start), ways.arrive(network, graph, goal)
+    first, last, vertices, key = _path(graph, leaving, arriving, limit)
+    same_edge = start.edge[0] == goal.edge[0]
+    direct = int(ways.along(network, graph, start, goal)[0][0]) if same_edge else int(FAR)
+    if min(key, direct) > limit:
+        return []
+    if direct <= key:
+        road = [_along(network, graph, mode, (start, goal), direct)]
+    else:
+        road = [
+            _access(network, graph, mode, start, leaving, first),
+            *_over_arcs(network, graph, mode, vertices),
+            _access(network, graph, mode, goal, arriving, last),
+        ]
+    road = [step for step in road if step.key or step.fare]
+    out, back = (
+        Step("walk", int(ways.snap_key(network, at)[0]), 0, 0.0, -1) for at in (start, goal)
+    )
+    return [step for step in (out, *_flagged(graph, mode, road), back) if step.key]
+
+
+def _leg(leg: Sequence[Step]) -> tuple[str, float, float, float, float, tuple[int, ...]]:
+    """Return the row of one leg."""
+    ms, cm = (
+        sum(part) for part in zip(*(divmod(step.key, CM_PER_MS) for step in leg), strict=True)
+    )
+    on_road = [step.row for step in leg if step.row >= 0]
+    runs = tuple(row for at, row in enumerate(on_road) if at == 0 or on_road[at - 1] != row)
+    wait_ms, fare = sum(step.wait_ms for step in leg), sum(step.fare for step in leg)
+    return leg[0].mode, cm / 100.0, ms / 60_000.0, wait_ms / 60_000.0, fare, runs
+
+
+def _path(
+    graph: ModeGraph, leaving: Ways, arriving: Ways, limit: int
+) -> tuple[int, int, list[int], int]:
+    """Return the first and the last way, the vertices between them, and the key of it all."""
+    goal, n_arcs = graph.n_vertices, len(graph.tail)
+    at = np.flatnonzero(arriving.key[0] < FAR)
+    at = at[mode_graph.least(arriving.vertex[0][at], arriving.key[0][at])]
+    key = np.concatenate([graph.key, arriving.key[0][at]]).astype(np.float64)
+    tail = np.concatenate([graph.tail, arriving.vertex[0][at]])
+    into = csr_array((key, tail, np.append(graph.indptr, n_arcs + len(at))), shape=(goal + 1,) * 2)
+    found, onward = dijkstra(into, indices=goal, limit=float(limit), return_predecessors=True)
+    whole = np.where(np.isfinite(found), found, float(FAR)).astype(np.int64)
+    total = whole[leaving.vertex[0]] + leaving.key[0]
+    first = int(np.argmin(total))
+    vertices = [int(leaving.vertex[0][first])]
+    if total[first] > limit:
+        return first, 0, vertices, int(FAR)
+    while onward[vertices[-1]] != goal:
+        vertices.append(int(onward[vertices[-1]]))
+    last = int(at[arriving.vertex[0][at] == vertices[-1]][0])
+    return first, last, vertices, int(total[first])
+
+
+def _access(
+    network: Network, graph: ModeGraph, mode: str, place: Positions, found: Ways, way: int
+) -> Step:
+    """Return the step between a place beside the road and an end of its edge."""
+    number = way // 2
+    key = int(found.key[0, way] - ways.snap_key(network, place)[0])
+    fare = _money(graph, int(found.fare[0, way]))
+    row = int(network.edges["row"].iloc[place.edge[0]])
+    ms = key // CM_PER_MS - int(_part_ms(graph, number, place, is_far_end=way % 2 == 1))
+    return Step(_layer_mode(mode, number), key, ms, fare, row)
+
+
+def _part_ms(graph: ModeGraph, number: int, place: Positions, *, is_far_end: bool) -> float:
+    """Return the milliseconds between a place and one end of its edge."""
+    whole = graph.layers[number].costs.duration_ms[place.edge[0]]
+    before = np.rint(whole * place.share[0])
+    return float(whole - before if is_far_end else before)
+
+
+def _along(
+    network: Network, graph: ModeGraph, mode: str, places: tuple[Positions, Positions], key: int
+) -> Step:
+    """Return the step between two places of one edge, in the layer whose key it is."""
+    start, goal = places
+    row = int(network.edges["row"].iloc[start.edge[0]])
+    snap = sum(int(ways.snap_key(network, place)[0]) for place in places)
+    for number, layer in enumerate(graph.layers):
+        of_layer, fare = ways.along(network, replace(graph, layers=(layer,)), start, goal)
+        if of_layer[0] == key:
+            whole = layer.costs.duration_ms[start.edge[0]]
+            ms = abs(np.rint(whole * goal.share[0]) - np.rint(whole * start.share[0]))
+            wait_ms = (key - snap) // CM_PER_MS - int(ms)
+            name = _layer_mode(mode, number)
+            return Step(name, key - snap, wait_ms, _money(graph, int(fare[0])), row)
+    raise AssertionError
+
+
+def _over_arcs(
+    network: Network, graph: ModeGraph, mode: str, vertices: Sequence[int]
+) -> list[Step]:
+    """Return the steps along arcs of the graph: stretches of road or water, and waits."""
+    n_copy = graph.n_vertices // len(graph.layers)
+    row_of = _rows(network, np.array(vertices) % n_copy)
+    found = []
+    for tail, head in itertools.pairwise(vertices):
+        arc = _arc(graph, tail, head)
+        key, fare = int(graph.key[arc]), _money(graph, int(graph.fare[arc]))
+        is_afloat = max(tail % n_copy, head % n_copy) >= network.n_nodes
+        name = FERRY if is_afloat else _layer_mode(mode, max(tail, head) // n_copy)
+        wait_ms = 0 if key % CM_PER_MS else key // CM_PER_MS
+        row = row_of.get((tail % n_copy, head % n_copy), -1)
+        found.append(Step(name, key, wait_ms, fare, row))
+    return found
+
+
+def _rows(network: Network, nodes: Ints) -> dict[tuple[int, int], int]:
+    """Return the road row of an edge between any two of the nodes, both ways."""
+    landing = mode_graph.landings(network)
+    edges = network.edges
+    is_afloat = nodes >= network.n_nodes
+    real = np.append(nodes[~is_afloat], landing[nodes[is_afloat] - network.n_nodes])
+    is_near = np.isin(edges["from_node"], real) & np.isin(edges["to_node"], real)
+    near = edges.loc[is_near, ["from_node", "to_node", "is_ferry", "row"]]
+    found = {}
+    for start, end, is_ferry, row in near[::-1].itertuples(index=False):
+        one, other = int(start), int(end)
+        if is_ferry:
+            one, other = (
+                network.n_nodes + int(np.searchsorted(landing, at)) for at in (one, other)
+            )
+        found[one, other] = found[other, one] = int(row)
+    return found
+
+
+def _arc(graph: ModeGraph, tail: int, head: int) -> int:
+    """Return the arc between two vertices."""
+    begin, end = graph.indptr[head], graph.indptr[head + 1]
+    return int(begin + np.searchsorted(graph.tail[begin:end], tail))
+
+
+def _flagged(graph: ModeGraph, mode: str, road: list[Step]) -> list[Step]:
+    """Return the steps with the flag of the whole trip paid at the first ride."""
+    if graph.trip_flag == 0 or sum(step.key % CM_PER_MS for step in road) <= 1:
+        return road
+    first = next((at for at, step in enumerate(road) if step.mode == mode), 0)
+    paid = replace(road[first], fare=road[first].fare + graph.trip_flag)
+    return [*road[:first], paid, *road[first + 1 :]]
+
+
+def _layer_mode(mode: str, number: int) -> str:
+    """Return how one moves in a layer of a mode's graph."""
+    return mode if number else mode_graph.ground_mode(mode)
+
+
+def _money(graph: ModeGraph, fare: int) -> float:
+    """Return a fare in the currency, NaN where unknown."""
+    return fare / graph.units if fare < NO_FARE else float("nan")
