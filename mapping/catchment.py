@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import contourpy
@@ -24,10 +25,37 @@ BLUR_CELLS = 1.0
 LEVEL = 0.4  # of the blurred mask: a lone road comes out about three cells wide
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Places along the roads of one mode, closer together than the finest cells.
+
+    ``edge, share`` tell where on the network, ``metres`` (n, 2) where on the ground.
+    """
+
+    mode: str
+    edge: Ints
+    share: Floats
+    metres: Floats
+
+
+def places(network: Network, mode: str) -> Places:
+    """Return the places that catchments of a mode are drawn from; made once for many sites."""
+    costs = travel_model.edge_costs(network.model, network.edges, ground_mode(mode))
+    edge = np.flatnonzero(costs.is_usable & ~network.edges["is_ferry"].to_numpy())
+    n_parts = np.ceil(network.edges["length_m"].to_numpy()[edge] / (SMALLEST_CELL_M / 2)) + 1
+    n_parts = n_parts.astype(np.int64)
+    at = np.repeat(edge, n_parts)
+    number = np.arange(len(at)) - np.repeat(np.cumsum(n_parts) - n_parts, n_parts)
+    share = number / np.repeat(n_parts - 1, n_parts)
+    points = shapely.line_interpolate_point(network.edge_metric[at], share, normalized=True)
+    return Places(mode, at, share, shapely.get_coordinates(points))
 
 
 def polygons(
-    network: Network, sites: gpd.GeoSeries, minutes: Sequence[float], mode: str
+    network: Network, sites: gpd.GeoSeries, minutes: Sequence[float], along: Places
 ) -> gpd.GeoDataFrame:
     """Return one (multi)polygon per limit, all sites merged: columns ``minutes, geometry``.
 
@@ -36,32 +64,18 @@ def polygons(
     very large networks) and hold places that are not reached: membership is the travel table's.
     """
     limits = sorted(set(map(float, minutes)))
-    metres, reached_min = _samples(network, sites, max(limits, default=0.0), mode)
+    longest = max(limits, default=0.0)
+    reached_min = routing.position_minutes(
+        network, sites, along.mode, longest, along.edge, along.share
+    )
+    is_reached = np.isfinite(reached_min)
+    metres, reached_min = along.metres[is_reached], reached_min[is_reached]
     shapes: list[shapely.Geometry] = []
     for limit in limits:
         shape = _shape(metres, reached_min, limit)
         shapes.append(shapely.union(shape, shapes[-1]) if shapes else shape)
     geometry = [_as_lonlat(network, shape) for shape in shapes]
     return gpd.GeoDataFrame({"minutes": limits}, geometry=geometry, crs="EPSG:4326")
-
-
-def _samples(
-    network: Network, sites: gpd.GeoSeries, limit_min: float, mode: str
-) -> tuple[Floats, Floats]:
-    """Return places along the usable roads, in metres, and their minutes to the nearest site."""
-    costs = travel_model.edge_costs(network.model, network.edges, ground_mode(mode))
-    edge = np.flatnonzero(costs.is_usable & ~network.edges["is_ferry"].to_numpy())
-    n_parts = np.ceil(network.edges["length_m"].to_numpy()[edge] / (SMALLEST_CELL_M / 2)) + 1
-    n_parts = n_parts.astype(np.int64)
-    at = np.repeat(edge, n_parts)
-    number = np.arange(len(at)) - np.repeat(np.cumsum(n_parts) - n_parts, n_parts)
-    share = number / np.repeat(n_parts - 1, n_parts)
-    reached_min = routing.position_minutes(network, sites, mode, limit_min, at, share)
-    is_reached = np.isfinite(reached_min)
-    places = shapely.line_interpolate_point(
-        network.edge_metric[at[is_reached]], share[is_reached], normalized=True
-    )
-    return shapely.get_coordinates(places), reached_min[is_reached]
 
 
 def _shape(metres: Floats, reached_min: Floats, limit_min: float) -> shapely.Geometry:

@@ -68,6 +68,16 @@ _PLANS: Final[Mapping[str, tuple[Plan, ...]]] = {
         _worded("lost"),
     ),
     "sole": (_CATEGORY, _text("reason_label", "reason"), _worded("people"), _number("of")),
+    "disagreements": (
+        _CATEGORY,
+        *(_worded("circle"), _number("circle_of", "of")),
+        *(_worded("dry"), _number("dry_of", "of")),
+    ),
+    "disagreement_areas": (
+        _CATEGORY,
+        _text("kind_label", "disagreement"),
+        *(_text("pcode"), _text("area"), _worded("people"), _number("of")),
+    ),
     "single": (_CATEGORY, _number("n_partners"), *_share("depend"), _text("partner", "most_often")),
     "providers": (
         _CATEGORY,

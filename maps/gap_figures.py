@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -14,6 +14,9 @@ from maps import gap_words, text
 
 WHOLE = "ALL"
 """The P-code that stands for the whole programme."""
+
+DISAGREEMENTS: Final = {"circle": "circle_only", "dry": "dry_only"}
+"""Where two ways of judging disagree: column -> indicator."""
 
 Key = tuple[str, str, str, str]
 """(pcode, category, group, indicator)."""
@@ -83,9 +86,9 @@ def figures(gaps: pd.DataFrame, k: int) -> Mapping[Key, Figure]:
     hidden = gaps["is_suppressed"].fillna(value=False).astype(bool)
     rows = gaps.assign(**numbers, is_suppressed=hidden)
     _refuse_small(rows, k)
-    is_printed = (rows["pcode"] == WHOLE) | (
-        rows["indicator"].astype("str").str.startswith("coverage_") & (rows["group"] == "all")
-    )
+    indicator = rows["indicator"].astype("str")
+    is_mapped = indicator.str.startswith("coverage_") | indicator.isin(DISAGREEMENTS.values())
+    is_printed = (rows["pcode"] == WHOLE) | (is_mapped & (rows["group"] == "all"))
     found: dict[Key, Figure] = {}
     for row in rows[is_printed].to_dict("records"):
         key = (

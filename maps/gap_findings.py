@@ -12,18 +12,20 @@ import pandas as pd
 
 from layers import reasons
 from maps import gap_words
-from maps.gap_figures import WHOLE, Figure, Reading, is_small, share_range, table
+from maps.gap_figures import DISAGREEMENTS, WHOLE, Figure, Reading, is_small, share_range, table
 
 _UNEQUAL_SHARE: Final = 0.10
 """Groups that lie at least this far apart are a finding."""
+_MANY: Final = 10
+"""About at least this many people circle and road, or dry and wet season, disagree."""
 _COLUMNS: Final = ("category", "label", "kind", "sentence", "share", "n_value", "n_people")
 
 
 def findings(reading: Reading, steps: Sequence[str], groups: Sequence[str]) -> pd.DataFrame:
     """Return findings by category, the least covered category first.
 
-    Columns `category`, `label`, `kind` (coverage, rules, unknown, loss, sole, areas_few, area,
-    minutes, groups), `sentence`, `share` (0-1), `n_value` and `n_people`; NaN where a sentence has
+    Columns `category`, `label`, `kind` (coverage, rules, unknown, loss, sole, circle, dry,
+    areas_few, area, minutes, groups), `sentence`, `share` (0-1), `n_value` and `n_people`; NaN where a sentence has
     no such figure or it may not be shown. Every category has its `coverage`; the others appear
     where there is something to say that may be said.
     """
@@ -35,6 +37,7 @@ def findings(reading: Reading, steps: Sequence[str], groups: Sequence[str]) -> p
             _unknown(reading, category),
             _loss(reading, category, steps),
             _sole(reading, category),
+            *(_disagreement(reading, category, kind) for kind in DISAGREEMENTS),
             _areas_few(reading, category),
             _area(reading, category),
             _minutes(reading, category),
@@ -162,6 +165,13 @@ def _sole(reading: Reading, category: str) -> dict[str, Any]:
     n, reason, figure = max(known, key=lambda one: (one[0], one[1]))
     words = obstacle(reason, reading.lang)
     return _people("sole", reading, n, figure.n_people, reason=words)
+
+
+def _disagreement(reading: Reading, category: str, kind: str) -> dict[str, Any]:
+    figure = reading.at(category, DISAGREEMENTS[kind])
+    if not figure.is_known or figure.value < _MANY:
+        return {}
+    return _people(kind, reading, figure.value, figure.n_people)
 
 
 def _by_area(reading: Reading, category: str) -> dict[str, Figure]:

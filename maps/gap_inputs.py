@@ -106,7 +106,7 @@ def settings(reading: Reading, page: Page) -> pd.DataFrame:
 
 def method(page: Page, lang: str) -> list[str]:
     """Return the paragraphs on method and limits; the floor is told only where there is one."""
-    names = ["people", "coverage", "eligible", "unknown"]
+    names = ["people", "coverage", "eligible", "unknown", "circle", "dry"]
     names += ["travel", "percentiles", "roads", "limits"]
     if page.k:
         names.insert(4, "floor")

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 from markupsafe import Markup
 
-from maps import gap_inputs, gap_tables, gap_words, text
+from maps import gap_disagreements, gap_inputs, gap_tables, gap_words, text
 from maps.gap_tables import ReportTables
 from maps.page import Page, Tables, render, shell
 
@@ -83,6 +83,8 @@ def _content(report: ReportTables, page: Page) -> dict[str, Any]:
         "findings": _by(report.findings, "category"),
         "waterfall": _by(report.waterfall, "category"),
         "sole": _by(report.sole, "category"),
+        "disagreements": _rows(report.disagreements),
+        "disagreement_areas": _by(report.disagreement_areas, "category", "kind"),
         "matrix": _matrix(report.areas, lang),
         "k": page.k,
         "groups": _rows(report.groups),
@@ -96,6 +98,7 @@ def _content(report: ReportTables, page: Page) -> dict[str, Any]:
         "settings": _rows(report.settings),
         "method": gap_inputs.method(page, lang),
         "fresh_days": gap_inputs.FRESH_DAYS,
+        "n_areas": gap_disagreements.AREAS_TOLD,
         "count": lambda n: gap_words.count(float(n), lang),
     }
 
@@ -104,11 +107,11 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]
 
 
-def _by(table: pd.DataFrame, column: str) -> list[list[dict[str, Any]]]:
-    """Return rows in groups of one value, in the order in which the values first appear."""
-    groups: dict[str, list[dict[str, Any]]] = {}
+def _by(table: pd.DataFrame, *columns: str) -> list[list[dict[str, Any]]]:
+    """Return rows in groups of equal columns, in the order in which the values first appear."""
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row in _rows(table):
-        groups.setdefault(str(row[column]), []).append(row)
+        groups.setdefault(tuple(str(row[column]) for column in columns), []).append(row)
     return list(groups.values())
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from layers import reasons
-from maps import gap_findings, gap_inputs, gap_reading, gap_words
+from maps import gap_disagreements, gap_findings, gap_inputs, gap_reading, gap_words
 from maps.gap_figures import (
     WHOLE,
     Figure,
@@ -65,6 +65,8 @@ class ReportTables:
     minutes: pd.DataFrame
     waterfall: pd.DataFrame
     sole: pd.DataFrame
+    disagreements: pd.DataFrame
+    disagreement_areas: pd.DataFrame
     single: pd.DataFrame
     providers: pd.DataFrame
     services: pd.DataFrame
@@ -104,6 +106,8 @@ def build(tables: Tables, page: Page, lang: str) -> ReportTables:
         minutes=_minutes(reading),
         waterfall=_waterfall(reading),
         sole=_sole(reading),
+        disagreements=gap_disagreements.by_category(reading),
+        disagreement_areas=gap_disagreements.by_area(reading),
         single=single,
         providers=_providers(reading, known["providers"]),
         services=gap_inputs.services(reading, known["services"], page),

@@ -71,6 +71,8 @@ def draw(tables: Tables, page: Page, lang: str = "") -> bytes:
     _table_sheet(book, formats, report, page, "minutes")
     _waterfall(book, formats, report, page)
     _table_sheet(book, formats, report, page, "sole")
+    told = ("disagreements", "disagreement_areas")
+    _stacked(book, formats, report, page, "disagreements", told)
     _stacked(book, formats, report, page, "single", ("single", "providers"))
     _stacked(book, formats, report, page, "quality", ("quality", "services", "facts"))
     _method(book, formats, report, page)

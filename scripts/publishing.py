@@ -21,7 +21,7 @@ from maps.page import Page, Source
 from scripts import gate
 from scripts.computing import Layers, present, read_parquet
 from scripts.folder import Folder, note, summary, version
-from scripts.progress import Progress
+from scripts.progress import Progress, Tick
 
 AUDIENCES: Final = ("partner", "caseworker", "designer")
 CATCHMENT_MIN: Final = (30.0, 60.0, 90.0)
@@ -207,9 +207,7 @@ def _drawn_roads(roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return ranked[["road_class", "is_ferry", "geometry"]]
 
 
-def _catchments(
-    roads: Network | None, services: gpd.GeoDataFrame, tick: object
-) -> gpd.GeoDataFrame:
+def _catchments(roads: Network | None, services: gpd.GeoDataFrame, tick: Tick) -> gpd.GeoDataFrame:
     columns = ["category", "mode", "minutes", "geometry"]
     blank = gpd.GeoDataFrame({name: [] for name in columns}, geometry="geometry", crs=4326)
     if roads is None:
@@ -219,15 +217,15 @@ def _catchments(
         & ~services["status"].isin(CLOSED)
         & ~services["is_confidential"].eq(True).fillna(False)
     ]
-    kinds = present(open_to_see)
+    kinds, modes = present(open_to_see), roads.model.modes
     parts = []
-    for done, kind in enumerate(kinds):
-        sites = open_to_see.loc[open_to_see["category"] == kind].geometry
-        for mode in roads.model.modes:
-            shapes = catchment.polygons(roads, sites, CATCHMENT_MIN, mode)
+    for number, mode in enumerate(modes):
+        along = catchment.places(roads, mode)
+        for done, kind in enumerate(kinds):
+            sites = open_to_see.loc[open_to_see["category"] == kind].geometry
+            shapes = catchment.polygons(roads, sites, CATCHMENT_MIN, along)
             parts.append(shapes.assign(category=kind, mode=mode))
-        if callable(tick):
-            tick(done + 1, len(kinds))
+            tick(number * len(kinds) + done + 1, len(kinds) * len(modes))
     return pd.concat(parts, ignore_index=True)[columns] if parts else blank
 
 

@@ -1,7 +1,8 @@
-// One area in words: coverage three ways, minutes, the waterfall, what alone stands between, partners.
+// One area in words: coverage three ways, minutes, the waterfall, what alone stands between, disagreements, partners.
 
 const WATERFALL = ['identified', 'reach', 'status', 'window', 'distance', 'sex', 'age', 'grade', 'affordable', 'place'];
 const COVERAGE = ['coverage_geographic', 'coverage_eligible', 'coverage_optimistic'];
+const DISAGREEMENTS = ['circle_only', 'dry_only'];
 const NEAREST = ['minutes_p50', 'minutes_p75', 'minutes_p90'];
 
 // One cell of a series; all its parts are null where there is none.
@@ -26,7 +27,7 @@ function indicatorsOf(gaps, choice) {
 function areaCard(gaps, choice, pcode) {
   const card = make('div');
   function get(indicator) { return cellOf(gaps, choice, indicator, pcode); }
-  append(card, [coverageLines(get), minuteLines(get), waterfall(get), blockers(gaps, choice, get), providers(get)]);
+  append(card, [coverageLines(get), minuteLines(get), waterfall(get), blockers(gaps, choice, get), disagreements(get), providers(get)]);
   return card;
 }
 
@@ -101,6 +102,15 @@ function blockers(gaps, choice, get) {
   const reasons = few.map(function (item) { return lowered(word('step.' + item.key)); }).join(', ');
   return section('designer.sole', [make('p', { class: 'quiet' }, say('designer.sole_note')), list.firstChild && list,
     few.length && phrase('designer.sole_few', { k: digits(frame.k), reasons: reasons }, 'p')]);
+}
+
+// People about whom circle and road, or dry and wet season, disagree; nothing where neither was judged.
+function disagreements(get) {
+  const told = DISAGREEMENTS.filter(function (indicator) { return get(indicator).v !== null; });
+  return told.length ? section('designer.disagreements', make('ul', null, told.map(function (indicator) {
+    const cell = get(indicator);
+    return barLine(say('indicator.' + indicator), valueWords(cell), ofWords(cell), shareRange(cell, cell.n), '#7a4f9a');
+  }))) : null;
 }
 
 function lowered(words) {

@@ -29,7 +29,7 @@ function upTo(key, low, high, step) {
 function kindOf(indicator) {
   if (indicator.indexOf('minutes_') === 0) return 'minutes';
   if (indicator === 'providers') return 'providers';
-  return indicator === 'single_provider' ? 'single' : 'coverage';
+  return ['single_provider', 'circle_only', 'dry_only'].indexOf(indicator) >= 0 ? 'single' : 'coverage';
 }
 
 // What the floor lets be told in the place of a value: few count, all but a few do, or nothing.
@@ -41,7 +41,7 @@ function isHidden(written) {
   return isTold(written) || written === 'base' || written === 'hidden';
 }
 
-// A class under dots: the widest gap where few are covered, or where most depend on one partner.
+// A class under dots: the widest gap where few are covered, or where most depend or disagree.
 function dotted(indicator, side) {
   if (!isTold(side)) return { key: side, fill: PLAIN, pattern: 'dots', ink: DOTS.plain };
   const isSingle = kindOf(indicator) === 'single';

@@ -1,6 +1,6 @@
 // The page of gaps: what is chosen, the areas in classes, the table, the card of one area.
 
-const SHOWN = COVERAGE.concat(NEAREST, ['providers', 'single_provider']);
+const SHOWN = COVERAGE.concat(NEAREST, ['providers', 'single_provider'], DISAGREEMENTS);
 const BLUES = ['#08519c', '#3182bd', '#6baed6', '#6a51a3'];
 const categoryOrder = readCategories(block('categories'));
 const services = readServices(block('services'));

@@ -27,9 +27,13 @@ def _site(*point_km):
     return gpd.GeoSeries([shapely.Point(point_km[0] * KM, point_km[1] * KM)], crs=4326)
 
 
+def drawn(found, sites, minutes, mode):
+    return catchment.polygons(found, sites, minutes, catchment.places(found, mode))
+
+
 def test_a_catchment_ends_where_the_minutes_do():
     found = _network([_road((-20, 0), (20, 0))])
-    shapes = catchment.polygons(found, _site(0, 0), [30, 60], "walk")
+    shapes = drawn(found, _site(0, 0), [30, 60], "walk")
     assert shapes["minutes"].tolist() == [30.0, 60.0]
     west, _, east, _ = shapes.total_bounds / KM
     assert (west, east) == pytest.approx((-5, 5), abs=0.4)  # 5 km/h
@@ -44,7 +48,7 @@ def test_a_longer_limit_contains_a_shorter_one_and_every_shape_is_valid():
     rows += [_road((x, -4), *((x, y) for y in range(-3, 5))) for x in range(-4, 5)]
     found = _network(rows)
     for mode in ("walk", "minibus", "motorcycle"):
-        shapes = catchment.polygons(found, _site(0.1, 0.1), [45, 10, 20], mode)
+        shapes = drawn(found, _site(0.1, 0.1), [45, 10, 20], mode)
         assert shapes["minutes"].tolist() == [10.0, 20.0, 45.0]
         assert shapes.is_valid.all()
         assert not shapes.is_empty.any()
@@ -55,7 +59,7 @@ def test_a_longer_limit_contains_a_shorter_one_and_every_shape_is_valid():
 
 def test_a_wide_gap_between_roads_stays_a_hole():
     ring = _road((0, 0), (6, 0), (6, 6), (0, 6), (0, 0))
-    shapes = catchment.polygons(_network([ring]), _site(0, 0), [400], "walk")
+    shapes = drawn(_network([ring]), _site(0, 0), [400], "walk")
     (shape,) = shapes.geometry
     assert isinstance(shape, shapely.Polygon)
     assert len(shape.interiors) == 1
@@ -65,16 +69,16 @@ def test_a_wide_gap_between_roads_stays_a_hole():
 def test_nothing_reached_is_an_empty_polygon():
     found = _network([_road((0, 0), (5, 0))])
     for site in (_site(0, 30), gpd.GeoSeries([None], crs=4326), gpd.GeoSeries([], crs=4326)):
-        shapes = catchment.polygons(found, site, [15, 30], "walk")
+        shapes = drawn(found, site, [15, 30], "walk")
         assert shapes.is_empty.all()
         assert len(shapes) == 2
-    assert len(catchment.polygons(found, _site(0, 0), [], "walk")) == 0
+    assert len(drawn(found, _site(0, 0), [], "walk")) == 0
 
 
 def test_sites_are_merged():
     found = _network([_road((-20, 0), (20, 0))])
     both = gpd.GeoSeries([_site(-15, 0)[0], _site(15, 0)[0]], crs=4326)
-    (shape,) = catchment.polygons(found, both, [30], "walk").geometry
+    (shape,) = drawn(found, both, [30], "walk").geometry
     assert len(shape.geoms) == 2
 
 
@@ -83,7 +87,7 @@ def test_nodes_well_within_the_limit_lie_inside_and_others_outside():
     rows += [_road((x, -8), *((x, y) for y in range(-7, 9))) for x in range(-8, 9)]
     found = _network(rows)
     reached_min = routing.node_minutes(found, _site(0, 0), "walk", 200)
-    (shape,) = catchment.polygons(found, _site(0, 0), [50], "walk").geometry
+    (shape,) = drawn(found, _site(0, 0), [50], "walk").geometry
     is_inside = shapely.contains_xy(shape, *found.node_lonlat.T)
     assert is_inside[reached_min <= 45].all()
     assert not is_inside[reached_min >= 55].any()
@@ -93,7 +97,7 @@ def test_a_catchment_never_crosses_a_road_that_the_mode_may_not_use():
     rows = [_road((0, 0), (5, 0)), _road((0, 0), (0, 5), road_class="footway")]
     found = _network(rows)
     heights = {
-        mode: catchment.polygons(found, _site(0, 0), [60], mode).total_bounds[3] / KM
+        mode: drawn(found, _site(0, 0), [60], mode).total_bounds[3] / KM
         for mode in ("walk", "motorcycle")
     }
     assert heights["walk"] > 3.5
