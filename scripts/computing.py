@@ -13,7 +13,19 @@ from layers import partner_names, writer
 from layers import store as stores
 from layers.categories import categories
 from layers.errors import InputRefusedError
-from mapping import cases, gaps, nearest, network, pairs, reach, rules, setting, snapping
+from mapping import (
+    assumptions,
+    cases,
+    fares,
+    gaps,
+    nearest,
+    network,
+    pairs,
+    reach,
+    rules,
+    setting,
+    snapping,
+)
 from mapping.network import Network
 from scripts.folder import Folder, note, open_store
 from scripts.progress import Progress
@@ -187,6 +199,12 @@ def _reach_facts(
             .to_dict("records")
         },
     }
+    if roads is not None and roads.model.routes:
+        facts["listed_fares"] = {
+            "n_lines": len(roads.model.routes),
+            "unknown_places": list(fares.unknown_places(layers.settlements, roads.model.routes)),
+            "is_applied": False,
+        }
     if roads is None:
         facts["not_computed"] = (
             "There are no roads, so no minutes, fares or road distances could be computed. "
@@ -199,5 +217,6 @@ def _reach_facts(
             "components": roads.n_components,
             "largest_share": round(roads.largest_share, 4),
             **roads.counts,
+            **assumptions.count(layers.roads),
         }
     return facts

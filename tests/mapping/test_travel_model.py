@@ -107,6 +107,12 @@ def test_fares_of_another_currency_are_unknown_until_stated():
         ({"ferry": {"kmh": 0}}, "`travel.ferry.kmh` must be a number above 0"),
         ({"off_road_kmh": {"wet": 0}}, "`travel.off_road_kmh.wet` must be a number above 0"),
         ({"speeds": {"walk": {"path": {"paved_wet": 1.2}}}}, "must be a number from 0 to 1"),
+        ({"low_factor": 1.1}, "`travel.low_factor` must be a number from 0 to 1"),
+        ({"low_factor": 0}, "`travel.low_factor` must be a number above 0"),
+        ({"high_factor": 0.9}, "`travel.high_factor` must be a number from 1 to 10"),
+        ({"high": 2}, "did you mean `travel.high_factor`?"),
+        ({"speeds": {"walk": {"path": {"low": 0}}}}, "`travel.speeds.walk.path.low` must be"),
+        ({"speeds": {"walk": {"path": {"hihg": 2}}}}, "`travel.speeds.walk.path.high`?"),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_named_with_its_place(settings, sentence):
@@ -172,6 +178,32 @@ def test_a_closed_season_stops_engines_and_ferries_but_no_walker():
     for mode in ("minibus", "motorcycle"):
         assert edge_costs(wet, edges, mode).is_usable.tolist() == [False, True, True, False]
     assert edge_costs(wet, edges, "walk").is_usable.tolist() == [True, True, True, False]
+
+
+def test_what_is_closed_to_a_mode_is_closed_ferries_included():
+    known = travel_model.classify(
+        pd.DataFrame(
+            {
+                "road_class": ["primary"] * 5 + ["ferry"] * 2,
+                "access": ["no", "Private", "motor_no", "foot_no", "permissive", "motor_no", None],
+            }
+        )
+    )
+    edges = _edges(
+        group=known["group"],
+        is_ferry=[False] * 5 + [True] * 2,
+        is_closed_to_engines=known["is_closed_to_engines"],
+        is_closed_to_walkers=known["is_closed_to_walkers"],
+    )
+    for season in ("dry", "wet"):
+        model = parse({"season": season}, "GMD")
+        walk, bus, ride = (
+            edge_costs(model, edges, mode) for mode in ("walk", "minibus", "motorcycle")
+        )
+        assert walk.is_usable.tolist() == [False, False, True, False, True, True, True]
+        assert bus.is_usable.tolist() == [False, False, False, True, True, False, True]
+        assert ride.is_usable.tolist() == bus.is_usable.tolist()
+        assert not (ride.forward | ride.backward)[[0, 1, 2, 5]].any()
 
 
 def test_a_ford_stops_engines_in_the_wet_season_only():
