@@ -3,11 +3,15 @@
 import json
 import socket
 from contextlib import contextmanager
+from types import SimpleNamespace
 
+import networkx as nx
 import osmnx
 import pytest
 
-from layers import sources
+from layers import intake, sources
+from layers.catalogue import SCHEMAS
+from mapping import network, travel_model
 from scripts import cli
 from tests.scripts import map_server
 
@@ -74,6 +78,26 @@ def test_a_bollard_closes_two_metres_of_its_lane(ask, folder):
     assert set(closed["access"]) == {"motor_no"}
     assert closed.to_crs(32628).length.sum() == pytest.approx(2.0, abs=0.05)
     assert lane["access"].isna().sum() == 2
+
+
+def test_the_lane_behind_a_bollard_is_walked_through_and_not_driven_through(ask, folder):
+    ask("--bbox", BBOX)
+    found = sources.read(folder / "data" / "roads.geojson", "roads")
+    loaded = intake.load([found], SCHEMAS["roads"], intake.Rules("GMB"))
+    assert loaded.counts["loaded"] == len(found)
+    built = network.build(loaded.table, SimpleNamespace(travel=travel_model.parse({}, "GMD")))
+    kinds = {}
+    for mode in ("walk", "motorcycle"):
+        costs = travel_model.edge_costs(built.model, built.edges, mode)
+        ends = built.edges[["from_node", "to_node"]].to_numpy()
+        graph = nx.DiGraph()
+        graph.add_nodes_from(range(built.n_nodes))
+        graph.add_edges_from(ends[costs.forward].tolist())
+        graph.add_edges_from(ends[costs.backward][:, ::-1].tolist())
+        at = {tuple(place): n for n, place in enumerate(built.node_lonlat.tolist())}
+        start = at[-16.68, 13.42]
+        kinds[mode] = [nx.has_path(graph, start, at[x, 13.42]) for x in (-16.64, -16.62)]
+    assert kinds == {"walk": [True, True], "motorcycle": [False, False]}
 
 
 def test_a_place_is_found_by_its_name(ask, folder):
