@@ -2,19 +2,9 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from layers.errors import ProgrammeError
-
-_FACTOR_DOWN: Final = (0.0, 1.0)
-_FACTOR_UP: Final = (1.0, 10.0)
-_LIMITS: Final[Mapping[str, tuple[float, float]]] = {
-    "_wet": _FACTOR_DOWN,
-    ".low": _FACTOR_DOWN,
-    ".low_factor": _FACTOR_DOWN,
-    ".high": _FACTOR_UP,
-    ".high_factor": _FACTOR_UP,
-}
 
 
 def lay_over(default: Any, given: Any, place: str) -> Any:
@@ -48,11 +38,9 @@ def lay_over(default: Any, given: Any, place: str) -> Any:
         return list(given)
     is_number = isinstance(given, int | float) and not isinstance(given, bool)
     refuse_unless(is_number, place, "a number")
-    lowest, highest = next(
-        (limits for ending, limits in _LIMITS.items() if place.endswith(ending)), (0.0, 1e6)
-    )
-    in_range = given is default or lowest <= given <= highest
-    refuse_unless(in_range, place, f"a number from {lowest:g} to {highest:g}")
+    highest = 1.0 if place.endswith("_wet") else 1e6
+    in_range = given is default or 0.0 <= given <= highest
+    refuse_unless(in_range, place, f"a number from 0 to {highest:g}")
     return float(given)
 
 

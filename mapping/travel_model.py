@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapping import fares, overlay
-from mapping.fares import ListedFare
+from mapping import overlay
 
 GROUPS = (
     "trunk", "primary", "secondary", "tertiary", "local",
@@ -26,17 +25,12 @@ SURFACES = ("unpaved", "paved")
 
 @dataclass(frozen=True)
 class Speed:
-    """Dry speeds in km/h and the factors of the wet season; 0 closes the road to the mode.
-
-    ``low`` and ``high`` are the factors of the slow and the fast end of what people report.
-    """
+    """Dry speeds in km/h and the factors of the wet season; 0 closes the road to the mode."""
 
     paved: float
     paved_wet: float
     unpaved: float
     unpaved_wet: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -59,11 +53,7 @@ class Ferry:
 
 @dataclass(frozen=True)
 class TravelModel:
-    """How people travel in one programme; every speed and fare of one run, and its season.
-
-    ``low_factor`` and ``high_factor`` hold for every class that states none of its own; ``routes``
-    are the fares that are listed from place to place.
-    """
+    """How people travel in one programme; every speed and fare of one run, and its season."""
 
     season: str
     modes: tuple[str, ...]
@@ -75,9 +65,6 @@ class TravelModel:
     speeds: Mapping[str, Mapping[str, Speed]]
     fares: Mapping[str, Fare]
     coin: float
-    low_factor: float
-    high_factor: float
-    routes: tuple[ListedFare, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,9 +103,7 @@ def parse(settings: Mapping[str, Any], currency: str) -> TravelModel:
     >>> parse({}, "XOF").fares["minibus"].flag
     nan
     """
-    known_settings = _defaults_for(currency) | {"routes": []}
-    stated = {key: value for key, value in settings.items() if key != "routes"}
-    found = overlay.lay_over(known_settings, stated, "travel")
+    found = overlay.lay_over(_defaults_for(currency), settings, "travel")
     overlay.refuse_unless(found["season"] in ("dry", "wet"), "travel.season", "dry or wet")
     modes = tuple(found["modes"])
     known = tuple(found["speeds"])
@@ -137,14 +122,11 @@ def parse(settings: Mapping[str, Any], currency: str) -> TravelModel:
         wait_min=found["wait_min"],
         ferry=Ferry(**found["ferry"]),
         speeds={
-            mode: {group: _speed(found, speed) for group, speed in groups.items()}
+            mode: {group: Speed(**speed) for group, speed in groups.items()}
             for mode, groups in found["speeds"].items()
         },
         fares={mode: Fare(**fare) for mode, fare in found["fares"].items()},
         coin=found["coin"],
-        low_factor=found["low_factor"],
-        high_factor=found["high_factor"],
-        routes=fares.parse(settings.get("routes", ()), tuple(found["fares"])),
     )
 
 
@@ -304,17 +286,10 @@ def _defaults_for(currency: str) -> dict[str, Any]:
     written = _file()
     known = written["currencies"].get(currency)
     nothing = dict.fromkeys(("flag", "paved_per_km", "unpaved_per_km"), math.nan)
-    keys = (
-        "season", "modes", "snap_limit_m", "min_component_km", "off_road_kmh", "wait_min",
-        "low_factor", "high_factor",
-    )  # fmt: skip
-    unstated = {"low": math.nan, "high": math.nan}
+    keys = ("season", "modes", "snap_limit_m", "min_component_km", "off_road_kmh", "wait_min")
     return {key: written[key] for key in keys} | {
         "ferry": written["ferry"] | {"fare": known["ferry"] if known else math.nan},
-        "speeds": {
-            mode: {group: speed | unstated for group, speed in groups.items()}
-            for mode, groups in written["speeds"].items()
-        },
+        "speeds": written["speeds"],
         "fares": {
             mode: known[mode] if known else nothing for mode in written["speeds"] if mode != "walk"
         },
@@ -322,20 +297,8 @@ def _defaults_for(currency: str) -> dict[str, Any]:
     }
 
 
-def _speed(found: Mapping[str, Any], stated: Mapping[str, float]) -> Speed:
-    """Return the speeds of one class, with the general factors where it states none."""
-    general = {"low": found["low_factor"], "high": found["high_factor"]}
-    ends = {end: general[end] if math.isnan(stated[end]) else stated[end] for end in general}
-    return Speed(**{**stated, **ends})
-
-
 def _check_positive(found: Mapping[str, Any]) -> None:
     """Refuse zero where it would mean a trip without end."""
-    overlay.refuse_unless(found["low_factor"] > 0, "travel.low_factor", "a number above 0")
-    for mode, groups in found["speeds"].items():
-        for group, speed in groups.items():
-            place = f"travel.speeds.{mode}.{group}.low"
-            overlay.refuse_unless(speed["low"] != 0, place, "a number above 0")
     for season, kmh in found["off_road_kmh"].items():
         overlay.refuse_unless(kmh > 0, f"travel.off_road_kmh.{season}", "a number above 0")
     overlay.refuse_unless(found["ferry"]["kmh"] > 0, "travel.ferry.kmh", "a number above 0")

@@ -16,7 +16,6 @@ from layers.errors import InputRefusedError
 from mapping import (
     assumptions,
     cases,
-    fares,
     gaps,
     nearest,
     network,
@@ -199,12 +198,6 @@ def _reach_facts(
             .to_dict("records")
         },
     }
-    if roads is not None and roads.model.routes:
-        facts["listed_fares"] = {
-            "n_lines": len(roads.model.routes),
-            "unknown_places": list(fares.unknown_places(layers.settlements, roads.model.routes)),
-            "is_applied": False,
-        }
     if roads is None:
         facts["not_computed"] = (
             "There are no roads, so no minutes, fares or road distances could be computed. "

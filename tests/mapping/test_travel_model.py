@@ -107,12 +107,6 @@ def test_fares_of_another_currency_are_unknown_until_stated():
         ({"ferry": {"kmh": 0}}, "`travel.ferry.kmh` must be a number above 0"),
         ({"off_road_kmh": {"wet": 0}}, "`travel.off_road_kmh.wet` must be a number above 0"),
         ({"speeds": {"walk": {"path": {"paved_wet": 1.2}}}}, "must be a number from 0 to 1"),
-        ({"low_factor": 1.1}, "`travel.low_factor` must be a number from 0 to 1"),
-        ({"low_factor": 0}, "`travel.low_factor` must be a number above 0"),
-        ({"high_factor": 0.9}, "`travel.high_factor` must be a number from 1 to 10"),
-        ({"high": 2}, "did you mean `travel.high_factor`?"),
-        ({"speeds": {"walk": {"path": {"low": 0}}}}, "`travel.speeds.walk.path.low` must be"),
-        ({"speeds": {"walk": {"path": {"hihg": 2}}}}, "`travel.speeds.walk.path.high`?"),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_named_with_its_place(settings, sentence):
