@@ -31,6 +31,12 @@ SCHEMA = Schema(
         Column("is_ford", "flag", "Whether it crosses water without a bridge.", aliases=("ford",)),
         Column("barrier", "text", "A gate or block on the way."),
         Column(
+            "access",
+            "text",
+            "no or private (closed to all), motor_no (to engines), foot_no (to walkers); any other "
+            "word closes nothing.",
+        ),
+        Column(
             "closed_season",
             "text",
             "The season in which vehicles cannot pass.",

@@ -1,11 +1,10 @@
 """The travel model: what one edge costs in time and fare, by mode, class, surface and season."""
 
-import difflib
 import functools
 import importlib.resources
 import math
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.errors import ProgrammeError
+from mapping import overlay
 
 GROUPS = (
     "trunk", "primary", "secondary", "tertiary", "local",
@@ -104,11 +103,11 @@ def parse(settings: Mapping[str, Any], currency: str) -> TravelModel:
     >>> parse({}, "XOF").fares["minibus"].flag
     nan
     """
-    found = _lay_over(_defaults_for(currency), settings, "travel")
-    _refuse_unless(found["season"] in ("dry", "wet"), "travel.season", "dry or wet")
+    found = overlay.lay_over(_defaults_for(currency), settings, "travel")
+    overlay.refuse_unless(found["season"] in ("dry", "wet"), "travel.season", "dry or wet")
     modes = tuple(found["modes"])
     known = tuple(found["speeds"])
-    _refuse_unless(
+    overlay.refuse_unless(
         len(modes) > 0 and len(set(modes)) == len(modes) and set(modes) <= set(known),
         "travel.modes",
         f"a list of some of {', '.join(known)}, each once",
@@ -135,7 +134,8 @@ def classify(roads: pd.DataFrame) -> pd.DataFrame:
     """Return what the model needs to know of each road row, indexed as ``roads``.
 
     Columns: ``group`` (position in `GROUPS`, -1 where the line is no road yet or no more),
-    ``is_paved``, ``maxspeed_kmh`` (NaN where not stated or not readable), ``is_known_class``.
+    ``is_paved``, ``maxspeed_kmh`` (NaN where not stated or not readable), ``is_known_class``,
+    ``is_closed_to_engines`` and ``is_closed_to_walkers`` (as ``access`` says).
     Surface first, class second: a stated surface decides, else the class (trunk and primary
     roads are paved). An unknown class is taken as unclassified.
 
@@ -163,12 +163,15 @@ def classify(roads: pd.DataFrame) -> pd.DataFrame:
     surface = text(roads, "surface").str.split(";").str[0].str.strip()
     paved_codes = [GROUPS.index(name) for name in words["paved_groups"]]
     is_paved = surface.isin(words["paved_surfaces"]).where(surface != "", group.isin(paved_codes))
+    access = text(roads, "access")
     return pd.DataFrame(
         {
             "group": group,
             "is_paved": is_paved.astype(bool),
             "maxspeed_kmh": _maxspeed_kmh(text(roads, "maxspeed")),
             "is_known_class": code.notna(),
+            "is_closed_to_engines": access.isin(words["closed_to_engines"]),
+            "is_closed_to_walkers": access.isin(words["closed_to_walkers"]),
         },
         index=roads.index,
     )
@@ -187,7 +190,8 @@ def edge_costs(model: TravelModel, edges: pd.DataFrame, mode: str) -> EdgeCosts:
     ``edges`` holds ``length_m, group, is_paved, maxspeed_kmh, oneway, is_ferry, is_ford,
     closed_season``. On foot one-way signs, posted limits, fords and seasonal closures do not
     count: a closed road is closed to engines. A ferry carries every mode at its own speed and
-    stops for all when its season is over. A posted limit only ever lowers a speed.
+    stops for all when its season is over. A posted limit only ever lowers a speed. Where edges
+    hold ``is_closed_to_engines`` and ``is_closed_to_walkers``, these close roads and ferries.
     """
     on_foot = mode == "walk"
     is_ferry = edges["is_ferry"].to_numpy(dtype=bool)
@@ -200,6 +204,9 @@ def edge_costs(model: TravelModel, edges: pd.DataFrame, mode: str) -> EdgeCosts:
         if model.season == "wet":
             kmh[edges["is_ford"].to_numpy(dtype=bool)] = 0.0
     kmh = np.where(is_ferry, np.where(is_closed, 0.0, model.ferry.kmh), kmh)
+    bars = "is_closed_to_walkers" if on_foot else "is_closed_to_engines"
+    if bars in edges:
+        kmh[edges[bars].to_numpy(dtype=bool)] = 0.0
     is_usable = kmh > 0
     oneway = np.zeros(len(edges)) if on_foot else edges["oneway"].to_numpy()
     length_m = edges["length_m"].to_numpy(dtype=np.float64)
@@ -290,47 +297,8 @@ def _defaults_for(currency: str) -> dict[str, Any]:
     }
 
 
-def _lay_over(default: Any, given: Any, place: str) -> Any:
-    """Return ``default`` with the values of ``given``; tables are merged key by key."""
-    if isinstance(default, Mapping):
-        _refuse_unless(isinstance(given, Mapping), place, "a table")
-        for key in given:
-            if key not in default:
-                raise ProgrammeError(_unknown_key(str(key), list(default), place))
-        return {
-            key: _lay_over(value, given.get(key, value), f"{place}.{key}")
-            for key, value in default.items()
-        }
-    if isinstance(default, str):
-        _refuse_unless(isinstance(given, str), place, "a text")
-        return given
-    if isinstance(default, list):
-        is_list = isinstance(given, list | tuple) and all(isinstance(item, str) for item in given)
-        _refuse_unless(is_list, place, "a list of texts")
-        return list(given)
-    is_number = isinstance(given, int | float) and not isinstance(given, bool)
-    _refuse_unless(is_number, place, "a number")
-    limits = (0.0, 1.0) if place.endswith("_wet") else (0.0, 1e6)
-    in_range = given is default or limits[0] <= given <= limits[1]
-    _refuse_unless(in_range, place, f"a number from {limits[0]:g} to {limits[1]:g}")
-    return float(given)
-
-
 def _check_positive(found: Mapping[str, Any]) -> None:
     """Refuse zero where it would mean a trip without end."""
     for season, kmh in found["off_road_kmh"].items():
-        _refuse_unless(kmh > 0, f"travel.off_road_kmh.{season}", "a number above 0")
-    _refuse_unless(found["ferry"]["kmh"] > 0, "travel.ferry.kmh", "a number above 0")
-
-
-def _unknown_key(key: str, known: Sequence[str], place: str) -> str:
-    """Return the sentence for a key that does not exist."""
-    nearest = difflib.get_close_matches(key, known, n=1, cutoff=0.4)
-    advice = f"did you mean `{place}.{nearest[0]}`?" if nearest else f"known: {', '.join(known)}."
-    return f"programme.toml: `{place}.{key}` is not a setting; {advice}"
-
-
-def _refuse_unless(is_good: bool, place: str, wanted: str) -> None:  # noqa: FBT001 - the test itself
-    """Raise the error that names the setting and what it should hold."""
-    if not is_good:
-        raise ProgrammeError(f"programme.toml: `{place}` must be {wanted}.")
+        overlay.refuse_unless(kmh > 0, f"travel.off_road_kmh.{season}", "a number above 0")
+    overlay.refuse_unless(found["ferry"]["kmh"] > 0, "travel.ferry.kmh", "a number above 0")

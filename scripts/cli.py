@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -37,7 +38,8 @@ Handler = Callable[[argparse.Namespace], int]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code and never shows a traceback for bad input."""
-    options = parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = parser().parse_args(_signed(given))
     try:
         return int(options.handler(options))
     except BrokenPipeError:
@@ -45,6 +47,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except tuple(kind for kind, _ in EXIT_CODES) as error:
         print(f"waypost: {_explain(error)}", file=sys.stderr)
         return next(code for kind, code in EXIT_CODES if isinstance(error, kind))
+
+
+def _signed(arguments: Sequence[str]) -> list[str]:
+    """Join an option and the coordinates after it, which argparse takes for options if negative."""
+    joined: list[str] = []
+    for one in arguments:
+        if re.match(r"-[\d.]+,", one) and joined and joined[-1].startswith("--"):
+            joined[-1] += f"={one}"
+        else:
+            joined.append(one)
+    return joined
 
 
 def parser() -> argparse.ArgumentParser:
@@ -62,6 +75,11 @@ def parser() -> argparse.ArgumentParser:
     )
     add("sample", _sample, "Write the sample district: synthetic inputs.", "waypost sample demo")
     add("demo", _demo, "Write the sample, run it, and say which page to open.", "waypost demo")
+    roads = add(
+        "roads", _roads, "Download the roads of a place from OpenStreetMap.",
+        'waypost roads kolda --place "Kolda, Senegal"',
+    )  # fmt: skip
+    _add_area(roads)
     add("check", _check, "Read and check all inputs; load nothing.", "waypost check kolda")
     add(
         "load",
@@ -128,6 +146,16 @@ def _add_person(near: argparse.ArgumentParser) -> None:
     near.add_argument("--language", choices=("en", "fr"), default="", help="of the reasons")
 
 
+def _add_area(roads: argparse.ArgumentParser) -> None:
+    where = roads.add_mutually_exclusive_group(required=True)
+    where.add_argument("--place", default="", help="an area by the name OpenStreetMap has for it")
+    where.add_argument("--bbox", default="", metavar="W,S,E,N", help="a box in degrees")
+    roads.add_argument(
+        "--out", default="", metavar="FILE",
+        help=".geojson or .gpkg in the folder (default: data/roads.geojson)",
+    )  # fmt: skip
+
+
 def _explain(error: BaseException) -> str:
     if isinstance(error, KeyboardInterrupt):
         return "interrupted; nothing was left half written."
@@ -168,6 +196,17 @@ def _demo(options: argparse.Namespace) -> int:
     )
     _print(options, {"open": str(index)}, text)
     return QUARANTINED if found.n_quarantined else DONE
+
+
+def _roads(options: argparse.Namespace) -> int:
+    from scripts import roads  # noqa: PLC0415 - the same
+
+    if not options.place.strip() and not options.bbox:
+        raise UsageError("--place is empty. Name an area, such as 'Kolda, Senegal'.")
+    area = {"place": options.place, "bbox": options.bbox}
+    found = roads.download(options.folder, _progress(options), **area, out=options.out)
+    _print(options, roads.as_json(found), roads.as_text(found))
+    return DONE
 
 
 def _check(options: argparse.Namespace) -> int:

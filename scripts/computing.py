@@ -16,6 +16,7 @@ from layers import store as stores
 from layers.categories import categories
 from layers.errors import InputRefusedError
 from mapping import (
+    assumptions,
     cases,
     disagreements,
     gaps,
@@ -222,5 +223,6 @@ def _reach_facts(
             "components": roads.n_components,
             "largest_share": round(roads.largest_share, 4),
             **roads.counts,
+            **assumptions.count(layers.roads),
         }
     return facts

@@ -175,7 +175,7 @@ languages = ["en", "fr"]      # of the pages; the first is shown first
 """
 _LAYERS_NOTE: Final = """\
 # One path or a list of paths, relative to this file. CSV, XLSX, GeoJSON, GeoPackage, zipped
-# shapefiles, KML, GeoParquet and OpenStreetMap extracts are told apart by their content.
+# shapefiles, KML, GeoParquet, GraphML and OpenStreetMap extracts are told apart by content.
 # Blank templates are in templates/. Delete the line of a layer that you do not have."""
 _MIDDLE: Final = """\
 [store]

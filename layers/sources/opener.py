@@ -136,7 +136,10 @@ def refused(code: str, path: Path, text: str) -> InputRefusedError:
 
 def wrong_type(seen: Look) -> InputRefusedError:
     """Return the error for a file whose content no reader knows."""
-    known = "give CSV, XLSX, GeoJSON, GeoPackage, shapefile, KML, GeoParquet or OpenStreetMap data"
+    known = (
+        "give CSV, XLSX, GeoJSON, GeoPackage, shapefile, KML, GeoParquet, GraphML or OpenStreetMap "
+        "data"
+    )
     for magic, spoken in _FOREIGN.items():
         if seen.head.startswith(magic):
             return refused("FILE_TYPE", seen.path, f"is {spoken}")

@@ -13,40 +13,9 @@ import shapely
 
 from layers.categories import categories
 from layers.schema import Issue
-from layers.sources import opener, tables
+from layers.sources import opener, road_tags, tables
 
 SUFFIXES: Final = (".pbf", ".osm")
-_NOT_ROADS: Final = frozenset(
-    [
-        "abandoned",
-        "bus_stop",
-        "construction",
-        "corridor",
-        "disused",
-        "elevator",
-        "emergency_bay",
-        "no",
-        "planned",
-        "platform",
-        "proposed",
-        "raceway",
-        "razed",
-        "rest_area",
-        "services",
-    ]
-)
-_ROAD_TAGS: Final = [
-    "highway",
-    "surface",
-    "tracktype",
-    "oneway",
-    "junction",
-    "maxspeed",
-    "route",
-    "ford",
-    "barrier",
-    "name",
-]
 _PLACES: Final = {
     "city": "urban",
     "town": "urban",
@@ -70,7 +39,8 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
     path
         The extract.
     layer
-        `roads`: ways with a highway that can be travelled, and ferries (`is_ferry`), as lines;
+        `roads`: ways with a highway that can be travelled, and ferries (`is_ferry`), as lines,
+        cut where a barrier or a ford stands (`layers.sources.road_tags.pieces`);
         `services`: objects with a tag of categories.toml, ways as their centre;
         `settlements`: places from hamlet to city, `urban` (city, town, suburb) or `rural`.
 
@@ -98,7 +68,8 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
     issues: list[Issue] = []
     found: list[tuple[int, Mapping[str, str], Any]] = []
     try:
-        for record, (row, shape) in enumerate(_TAKERS[layer](_objects(look), tally), start=1):
+        taken = _TAKERS[layer](_objects(look, layer), tally)
+        for record, (row, shape) in enumerate(taken, start=1):
             tally["rows"] = record
             if shape is None:
                 issues.append(_unplaced(path, record, row))
@@ -117,26 +88,41 @@ def _is_pbf(look: opener.Look) -> bool:
     return look.head[:2] == b"\x00\x00" and _PBF in look.head[4:32]
 
 
-def _objects(look: opener.Look) -> Iterable[Any]:
+def _objects(look: opener.Look, layer: str) -> Iterable[Any]:
     kind = "pbf" if _is_pbf(look) else "osm"
     entities = osmium.osm.NODE | osmium.osm.WAY | osmium.osm.RELATION
     with_nodes = osmium.FileProcessor(osmium.io.File(str(look.path.resolve()), kind), entities)
-    return with_nodes.with_locations().with_filter(osmium.filter.EmptyTagFilter())
+    is_tagged: Any = osmium.filter.EmptyTagFilter()
+    if layer == "roads":
+        is_tagged = osmium.filter.KeyFilter("highway", "route", "barrier", "ford")
+    return with_nodes.with_locations().with_filter(is_tagged)
 
 
 def _roads(objects: Iterable[Any], tally: Counter[str]) -> Iterator[tuple[dict[str, str], Any]]:
+    marks: dict[int, road_tags.Mark] = {}
     for thing in objects:
+        if thing.is_node():
+            mark = road_tags.mark(thing.tags)
+            if mark:
+                marks[thing.id] = mark
+            continue
         if not thing.is_way():
             continue
-        tags = thing.tags
-        is_ferry = tags.get("route") == "ferry"
-        if not is_ferry and tags.get("highway", "no") in _NOT_ROADS:
-            tally["not_roads"] += "highway" in tags
+        if not road_tags.is_road(thing.tags):
+            tally["not_roads"] += "highway" in thing.tags
             continue
-        row = {tag: tags[tag] for tag in _ROAD_TAGS if tag in tags}
-        row |= {"osm_id": f"w{thing.id}", "is_ferry": "true" if is_ferry else "false"}
-        points = _points(thing, tally)
-        yield row, shapely.LineString(points) if len(points) > 1 else None
+        row = road_tags.row(thing.tags) | {"osm_id": f"w{thing.id}"}
+        tally["closed"] += "access" in row
+        tally["unclear"] += road_tags.closed_season(thing.tags) == road_tags.UNCLEAR
+        nodes = _nodes(thing, tally)
+        if len(nodes) < 2:
+            yield row, None
+            continue
+        found = {at: marks[ref] for at, (ref, _) in enumerate(nodes) if ref in marks}
+        tally["barriers"] += sum(bool(mark.access) for mark in found.values())
+        tally["fords"] += sum(mark.is_ford for mark in found.values())
+        for piece, line in road_tags.pieces(row, [point for _, point in nodes], found):
+            yield piece, shapely.LineString(line)
 
 
 def _services(objects: Iterable[Any], tally: Counter[str]) -> Iterator[tuple[dict[str, str], Any]]:
@@ -205,19 +191,20 @@ def _service(thing: Any, code: str, tally: Counter[str]) -> dict[str, str]:
     return {key: text for key, text in row.items() if text}
 
 
-def _points(way: Any, tally: Counter[str]) -> list[tuple[float, float]]:
-    points = [(node.lon, node.lat) for node in way.nodes if node.location.valid()]
-    n_lost = len(way.nodes) - len(points)
+def _nodes(way: Any, tally: Counter[str]) -> list[tuple[int, tuple[float, float]]]:
+    """Return id and (lon, lat) of the nodes of a way that the extract holds."""
+    found = [(node.ref, (node.lon, node.lat)) for node in way.nodes if node.location.valid()]
+    n_lost = len(way.nodes) - len(found)
     tally["dangling"] += n_lost
     tally["torn"] += n_lost > 0
-    return points
+    return found
 
 
 def _centre(thing: Any, tally: Counter[str]) -> Any:
     if thing.is_node():
         place = thing.location
         return shapely.Point(place.lon, place.lat) if place.valid() else None
-    points = _points(thing, tally)
+    points = [point for _, point in _nodes(thing, tally)]
     if len(points) < 2:
         return None
     is_ring = len(points) > 3 and points[0] == points[-1]
@@ -237,6 +224,13 @@ def _notes(path: Path, tally: Counter[str]) -> Iterator[Issue]:
         "dangling": ("NODES_DANGLING", "{} nodes are not in the extract; their ways skip them."),
         "torn": ("WAYS_TORN", "{} ways lack some of their nodes; they may end early."),
         "not_roads": ("OSM_NOT_ROADS", "{} ways with a highway tag cannot be travelled."),
+        "closed": ("ACCESS_CLOSED", "{} ways are closed to engines, to walkers or to all."),
+        "barriers": ("BARRIERS_CLOSED", "{} times a barrier stands on a way and closes it there."),
+        "fords": ("FORDS", "{} times a way crosses water at a single point."),
+        "unclear": (
+            "CLOSURE_UNCLEAR",
+            "{} ways are closed at times that name no season; they are taken as open.",
+        ),
         "relations": ("OSM_RELATIONS", "{} services drawn as relations are not read."),
         "unnamed": ("NAME_MISSING", "{} services have no name and carry that of their kind."),
     }

@@ -174,6 +174,32 @@ def test_a_closed_season_stops_engines_and_ferries_but_no_walker():
     assert edge_costs(wet, edges, "walk").is_usable.tolist() == [True, True, True, False]
 
 
+def test_what_is_closed_to_a_mode_is_closed_ferries_included():
+    known = travel_model.classify(
+        pd.DataFrame(
+            {
+                "road_class": ["primary"] * 5 + ["ferry"] * 2,
+                "access": ["no", "Private", "motor_no", "foot_no", "permissive", "motor_no", None],
+            }
+        )
+    )
+    edges = _edges(
+        group=known["group"],
+        is_ferry=[False] * 5 + [True] * 2,
+        is_closed_to_engines=known["is_closed_to_engines"],
+        is_closed_to_walkers=known["is_closed_to_walkers"],
+    )
+    for season in ("dry", "wet"):
+        model = parse({"season": season}, "GMD")
+        walk, bus, ride = (
+            edge_costs(model, edges, mode) for mode in ("walk", "minibus", "motorcycle")
+        )
+        assert walk.is_usable.tolist() == [False, False, True, False, True, True, True]
+        assert bus.is_usable.tolist() == [False, False, False, True, True, False, True]
+        assert ride.is_usable.tolist() == bus.is_usable.tolist()
+        assert not (ride.forward | ride.backward)[[0, 1, 2, 5]].any()
+
+
 def test_a_ford_stops_engines_in_the_wet_season_only():
     edges = _edges(is_ford=[True])
     usable = {

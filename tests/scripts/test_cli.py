@@ -14,7 +14,7 @@ from scripts import cli
 from tests.scripts.runs import finished_sample
 
 COMMANDS = (
-    "init", "sample", "demo", "check", "load", "reach", "gaps", "publish", "run", "near",
+    "init", "sample", "demo", "roads", "check", "load", "reach", "gaps", "publish", "run", "near",
     "preview", "describe",
 )  # fmt: skip
 

@@ -178,7 +178,9 @@ def test_a_place_outside_the_globe_is_refused_or_left_out_aloud(tmp_path):
 @needs_data
 def test_all_highways_of_vavuniya_are_read_or_counted():
     frame = osm.read(DATA / "roads" / "vavuniya_lka.osm.pbf", "roads")
-    assert len(frame) + int(notes(frame)["OSM_NOT_ROADS"]) == 2_501  # counted with osmium's tools
+    n_ways = frame["osm_id"].nunique()  # a ford cuts one of them
+    assert n_ways + int(notes(frame)["OSM_NOT_ROADS"]) == 2_501  # counted with osmium's tools
+    assert len(frame) == n_ways + 2
 
 
 @needs_data
@@ -195,7 +197,68 @@ def test_the_schools_and_hospitals_of_vavuniya_are_found():
 @needs_data
 def test_the_roads_of_djibouti_are_read():
     frame = osm.read(DATA / "roads" / "djibouti_filter-road-secondary.osm.pbf", "roads")
-    assert len(frame) == 409
+    assert frame["osm_id"].nunique() == 409
+    fords = Crossings()
+    fords.apply_file(str(DATA / "roads" / "djibouti_filter-road-secondary.osm.pbf"))
+    assert int(notes(frame)["FORDS"]) == fords.n
+
+
+class Crossings(osmium.SimpleHandler):
+    """Another way through the same file: how often a road passes a node that is a ford."""
+
+    def __init__(self):
+        super().__init__()
+        self.fords, self.n = set(), 0
+
+    def node(self, thing):
+        if thing.tags.get("ford", "no") != "no":
+            self.fords.add(thing.id)
+
+    def way(self, thing):
+        if "highway" in thing.tags:
+            self.n += sum(node.ref in self.fords for node in thing.nodes)
+
+
+CLOSED = "".join(
+    [
+        '<osm version="0.6">',
+        node(1, 0, 13),
+        node(2, 0.01, 13, barrier="bollard"),
+        node(3, 0.02, 13, barrier="gate"),
+        node(4, 0.03, 13, ford="yes"),
+        node(5, 0.04, 13),
+        way(10, [1, 2, 3], highway="track", seasonal="dry_season"),
+        way(11, [3, 4, 5], highway="residential", motor_vehicle="no"),
+        way(12, [1, 5], route="ferry", motor_vehicle="no"),
+        way(13, [1, 3], highway="service", access="private"),
+        way(14, [1, 5], highway="path", seasonal="yes"),
+        way(15, [2, 3], barrier="wall"),
+        "</osm>",
+    ]
+)
+
+
+def test_what_closes_a_road_is_read_from_its_way_and_its_nodes(tmp_path):
+    (tmp_path / "x.osm").write_text(CLOSED)
+    frame = osm.read(tmp_path / "x.osm", "roads").fillna({"access": "", "closed_season": ""})
+    rows = frame.groupby("osm_id", sort=False)
+    assert rows["access"].agg(list).to_dict() == {
+        "w10": ["", "motor_no", ""],
+        "w11": ["motor_no"] * 3,
+        "w12": ["motor_no"],
+        "w13": ["no"],
+        "w14": [""],
+    }
+    assert rows["closed_season"].agg(set)["w10"] == {"wet"}
+    assert rows["barrier"].agg(list)["w10"] == ["gate", "bollard", "gate"]
+    assert frame.loc[frame["ford"] == "yes", "osm_id"].tolist() == ["w11"]
+    assert frame["_record"].tolist() == list(range(1, 10))
+    assert notes(frame) == {
+        "ACCESS_CLOSED": "3",
+        "BARRIERS_CLOSED": "1",
+        "FORDS": "1",
+        "CLOSURE_UNCLEAR": "1",
+    }
 
 
 @needs_data

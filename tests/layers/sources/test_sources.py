@@ -17,6 +17,16 @@ OSM = '<osm version="0.6"><node id="1" lat="1" lon="2"><tag k="place" v="town"/>
 KML = (
     "<kml><Placemark><name>a</name><Point><coordinates>1,2</coordinates></Point></Placemark></kml>"
 )
+GRAPH = (
+    '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
+    '<key id="x" for="node" attr.name="x" attr.type="double"/>'
+    '<key id="y" for="node" attr.name="y" attr.type="double"/>'
+    '<key id="c" for="graph" attr.name="crs" attr.type="string"/>'
+    '<graph edgedefault="directed"><data key="c">epsg:4326</data>'
+    '<node id="0"><data key="x">1</data><data key="y">2</data></node>'
+    '<node id="1"><data key="x">2</data><data key="y">2</data></node>'
+    '<edge source="0" target="1"/></graph></graphml>'
+)
 JSON = '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"a": 1}}]}'
 
 
@@ -30,6 +40,7 @@ def samples(tmp_path_factory):
     frame.to_parquet(folder / "geoparquet.parquet")
     (folder / "delimited.csv").write_text("a,b\n1,2\n")
     (folder / "geojson.geojson").write_text(JSON)
+    (folder / "graphml.graphml").write_text(GRAPH)
     (folder / "kml.kml").write_text(KML)
     (folder / "osm.osm").write_text(OSM)
     with xlsxwriter.Workbook(folder / "spreadsheet.xlsx") as book:
