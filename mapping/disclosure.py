@@ -18,6 +18,7 @@ EVERYBODY: Final = "waterfall_identified"
 CHAINS: Final = (
     (EVERYBODY, *(f"waterfall_{step}" for step in STEPS)),
     ("coverage_eligible", "coverage_geographic", "coverage_optimistic"),
+    ("coverage_eligible", "dry_only"),
 )
 """Indicators whose people lie within one another; the first of a chain is kept first."""
 

@@ -44,6 +44,9 @@ TOO_FEW: Final = "base"
 OF_COVERED: Final = "single_provider"
 """The indicator whose people are themselves a count: those covered."""
 
+AS_SHARES: Final = ("circle_only", "dry_only")
+"""The counts of people that the map draws as a share of the people there."""
+
 _DECIMALS: Final[Mapping[str, int]] = {"share": 4, "min": 1}
 
 
@@ -75,7 +78,9 @@ def draw(tables: Tables, page: Page) -> str:
             "base": blocks.packed(base),
             "categories": blocks.plain(service_block.categories(known["categories"])),
             "services": blocks.packed(service_block.block(placed)),
-            "gaps": blocks.packed(series(_named(known), [one["pcode"] for one in base["areas"]])),
+            "gaps": blocks.packed(
+                series(_as_shares(_named(known)), [one["pcode"] for one in base["areas"]])
+            ),
             "catchments": blocks.packed(_catchments(known["catchments"], base["origin"])),
         },
         script=inline.part("areas.js") + inline.part("classes.js") + inline.part("designer.js"),
@@ -116,6 +121,16 @@ def _named(known: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     names = dict(zip(listed["partner_id"], listed["partner"], strict=True))
     gaps = known["gaps"]
     return gaps.assign(note=[names.get(note, note) for note in gaps["note"]])
+
+
+def _as_shares(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Return the gaps with the counts of `AS_SHARES` as shares; nobody there has no share."""
+    is_counted = gaps["indicator"].isin(AS_SHARES)
+    people = gaps["n_people"].astype(float)
+    share = gaps["n_value"].astype(float) / people.where(people > 0)
+    return gaps.assign(
+        value=gaps["value"].where(~is_counted, share), unit=gaps["unit"].mask(is_counted, "share")
+    )
 
 
 def _write_row(own: dict[str, Any], row: Mapping[Any, Any], at: int, length: int) -> None:

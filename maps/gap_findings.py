@@ -25,9 +25,9 @@ def findings(reading: Reading, steps: Sequence[str], groups: Sequence[str]) -> p
     """Return findings by category, the least covered category first.
 
     Columns `category`, `label`, `kind` (coverage, rules, unknown, loss, sole, circle, dry,
-    areas_few, area, minutes, groups), `sentence`, `share` (0-1), `n_value` and `n_people`; NaN where a sentence has
-    no such figure or it may not be shown. Every category has its `coverage`; the others appear
-    where there is something to say that may be said.
+    areas_few, area, minutes, groups), `sentence`, `share` (0-1), `n_value` and `n_people`; NaN
+    where a sentence has no such figure or it may not be shown. Every category has its `coverage`;
+    the others appear where there is something to say that may be said.
     """
     rows = []
     for category in sorted(reading.categories, key=lambda code: _rank(reading, code)):

@@ -101,6 +101,14 @@ def test_a_share_of_the_covered_does_not_tell_their_hidden_number():
     assert found["n_people"].isna().tolist() == [False, True]
 
 
+def test_those_left_in_the_wet_season_are_not_told_by_subtraction():
+    rows = table(
+        gap("all", 40, 90, indicator="coverage_eligible", unit="share"),
+        gap("all", 36, 90, indicator="dry_only"),
+    )
+    assert shown(disclosure.floor(rows, 10)) == [True, False]
+
+
 def test_of_coverages_that_are_close_the_accepted_one_is_told():
     rows = table(
         gap("all", 60, 90, indicator="coverage_geographic", unit="share"),

@@ -105,6 +105,9 @@ def _gaps_of(category, group, pcode, people, rng) -> list[dict[str, object]]:
         add(f"waterfall_{step}", "people", float(count))
     for reason in ("reach", "distance", "age", "grade", "affordable"):
         add(f"sole_{reason}", "people", float(rng.integers(0, 25)))
+    for kind, factor in (("circle_only", 3), ("dry_only", 5)):
+        count = float(within * factor % (people // 2 + 1))
+        add(kind, "people", count, count)
     add("providers", "partners", float(rng.integers(0, 6)))
     add(
         "single_provider",

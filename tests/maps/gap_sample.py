@@ -105,7 +105,8 @@ def tables(partner="Sample counselling house"):
 
 
 def gaps(partner):
-    rows = [*coverage(), *travel(), *groups_and_areas(), *obstacles(), *rest_on(partner)]
+    rows = [*coverage(), *travel(), *groups_and_areas(), *obstacles(), *disagree()]
+    rows += rest_on(partner)
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -163,6 +164,19 @@ def obstacles():
     yield row("training", "sole_age", 32, "people", 300, 32)
     yield row("training", "sole_place", 36, "people", 300, 36)
     yield hidden("training", "sole_grade", "people", 300)
+
+
+def disagree():
+    for category, n in (("training", 45), ("clinic", 0)):
+        yield row(category, "circle_only", n, "people", 300, n)
+    yield hidden("training", "dry_only", "people", 300)
+    yield row("clinic", "dry_only", 64, "people", 300, 64)
+    yield row("pss", "circle_only", 0, "people", 100, 0)
+    for pcode, n, of in (("GM01", 14, 100), ("GM02", 21, 80)):
+        yield row("training", "circle_only", n, "people", of, n, pcode=pcode)
+    yield hidden("training", "circle_only", "people", 60, pcode="GM03")
+    for pcode, n in (("GM01", 12), ("GM02", 30), ("GM03", 0), ("GM04", 12)):
+        yield row("clinic", "dry_only", n, "people", 60, n, pcode=pcode)
 
 
 def rest_on(partner):

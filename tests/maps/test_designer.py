@@ -108,6 +108,22 @@ def test_the_private_twin_is_exact_and_says_that_it_is_private():
     assert not re.search('"(few|most|base|hidden)"', series)
 
 
+@pytest.mark.parametrize("indicator", designer.AS_SHARES)
+def test_people_in_disagreement_are_written_as_a_share_of_those_there(document, indicator):
+    gaps = _gaps(document)
+    own = gaps["series"]["clinic"]["all"][indicator]
+    rows = gap_fakes.gaps().set_index(["pcode", "category", "group", "indicator"])
+    found = 0
+    for at, pcode in enumerate(gaps["pcodes"]):
+        row = rows.loc[(pcode, "clinic", "all", indicator)]
+        if not row["is_suppressed"] and row["n_people"] > 0:
+            assert own["v"][at] == pytest.approx(row["n_value"] / row["n_people"], abs=1e-4)
+            assert (own["y"][at], own["n"][at]) == (row["n_value"], row["n_people"])
+            found += 1
+    assert own["unit"] == "share"
+    assert found > 0
+
+
 def test_figures_of_an_area_that_is_not_drawn_are_left_out():
     rows = gap_fakes.gaps().assign(pcode="ELSEWHERE")
     assert designer.series(rows, ["GM0101"])["series"] == {}

@@ -36,7 +36,9 @@ def _python_classes(level, category, group, indicator):
     counts: dict[str, int] = {}
     areas = page_fakes.areas()
     for pcode in areas.loc[areas["level"] == level, "pcode"]:
-        row = rows.loc[pcode]
+        row = rows.loc[pcode].copy()
+        if indicator in designer.AS_SHARES:
+            row["value"] = row["n_value"] / row["n_people"] if row["n_people"] else np.nan
         if row["is_suppressed"]:
             key = {"f": "few", "a": "most", "n": "hidden"}[row["note"][0]]
         elif np.isnan(row["value"]):
@@ -68,6 +70,8 @@ def test_areas_fall_into_the_classes_that_python_counts(gaps, group, indicator):
     [
         ("coverage_eligible", "#a83e06", "#fff2b2"),  # fewest covered: the widest gap
         ("single_provider", "#fff2b2", "#a83e06"),  # fewest who depend on one: the smallest
+        ("circle_only", "#fff2b2", "#a83e06"),
+        ("dry_only", "#fff2b2", "#a83e06"),
     ],
 )
 def test_few_and_all_but_a_few_lie_in_the_class_at_their_end(gaps, indicator, few, most):
@@ -99,6 +103,27 @@ def test_a_hidden_share_is_told_of_how_many_in_table_and_card(gaps):
     line = gaps.locator(".bar-line", has_text="Accepted within limits")
     assert words in line.inner_text()
     assert line.locator("rect[stroke-dasharray]").count() == 1
+
+
+@pytest.mark.parametrize("indicator", designer.AS_SHARES)
+def test_disagreements_are_drawn_as_a_share_and_stand_in_the_card(gaps, indicator):
+    rows = gap_fakes.gaps().query(f"indicator == '{indicator}' and group == 'all'")
+    rows = rows[~rows["is_suppressed"] & (rows["n_people"] > 0) & rows["pcode"].str.len().eq(6)]
+    told = rows.iloc[0]
+    share = told["n_value"] / told["n_people"]
+    gaps.select_option("#category", told["category"])
+    gaps.select_option("#indicator", indicator)
+    assert gaps.evaluate("window.waypost.classes()") == _python_classes(
+        2, told["category"], "all", indicator
+    )
+    row = gaps.locator("#list tr", has_text=told["pcode"])
+    words = f"{told['n_value']:.0f} of {told['n_people']:.0f}"
+    assert words in row.inner_text()
+    assert f"{100 * share:.0f}\u202f%" in row.inner_text()
+    row.locator("button").click()
+    card = gaps.locator("#detail section", has_text="Circle and road, dry and wet season")
+    assert words in card.inner_text()
+    assert card.locator(".bar-line").count() == 2
 
 
 def test_on_a_phone_every_class_of_the_open_legend_is_seen_without_scrolling(show):

@@ -90,7 +90,7 @@ def test_every_share_on_the_page_is_the_tables_share_with_its_n_and_denominator(
 def test_without_scripts_the_report_still_tells_everything(show):
     tab = show(drawn(), java_script_enabled=False)
     assert "31 of 100 returnees" in words(tab)
-    assert tab.locator("main h2:visible").count() == 11
+    assert tab.locator("main h2:visible").count() == 12
 
 
 def test_the_language_switch_shows_the_other_section(show):
@@ -99,7 +99,7 @@ def test_the_language_switch_shows_the_other_section(show):
     assert "31 personnes de retour sur 100" in words(tab)
     assert "31 of 100 returnees" not in words(tab)
     assert tab.title().startswith("Rapport sur les lacunes")
-    assert tab.locator("main h2:visible").count() == 11
+    assert tab.locator("main h2:visible").count() == 12
 
 
 def test_a_language_without_words_is_left_out():
@@ -148,6 +148,25 @@ def test_suppressed_unreachable_and_unknown_are_words(show):
         assert expected in shown
     assert "nan" not in shown.lower().split()
     assert "inf" not in shown.split()
+
+
+def test_disagreements_are_told_by_category_and_then_the_areas_with_most(show):
+    tab = show(drawn())
+    section = tab.locator("section", has=tab.locator("#disagreements-en"))
+    lines = [re.sub(r"\s+", " ", one) for one in section.locator("tbody tr").all_inner_texts()]
+    assert lines == [
+        "Training 45 of 300 fewer than 10 of 300",
+        "Clinic 0 of 300 64 of 300",
+        "Training In the circle, not by road Élan, 21 of 80 Baroueli, 14 of 100",
+        "Clinic In the dry season only Élan, 30 of 60 Baroueli, 12 of 60 Zone basse, 12 of 60",
+    ]
+
+
+def test_without_disagreements_the_section_is_left_out(show):
+    tables = SAMPLE["tables"]()
+    tables["gaps"] = tables["gaps"][~tables["gaps"]["indicator"].str.endswith("_only")]
+    tab = show(gap_report.draw(tables, SAMPLE["page"]()))
+    assert tab.locator("#disagreements-en").count() == 0
 
 
 def test_names_stay_text_and_run_nothing(show):

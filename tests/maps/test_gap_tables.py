@@ -207,7 +207,8 @@ def test_a_run_without_any_figure_gives_empty_tables():
 
 def test_figures_are_the_same_in_both_languages():
     one, other = built("en"), built("fr")
-    for name in ("coverage", "areas", "minutes", "waterfall", "sole", "single", "findings"):
+    names = ("coverage", "areas", "minutes", "waterfall", "sole", "single", "findings")
+    for name in (*names, "disagreements", "disagreement_areas"):
         numbers = [getattr(report, name).select_dtypes("number") for report in (one, other)]
         pd.testing.assert_frame_equal(*numbers)
 

@@ -32,7 +32,8 @@ def parts(content):
 def test_the_sheets_stand_in_the_order_of_the_report():
     assert list(sheets(drawn())) == [
         *("Findings", "Coverage by category", "Coverage by group", "Coverage by area", "Minutes"),
-        *("Waterfall", "Sole blockers", "Single providers", "Data quality", "Method"),
+        *("Waterfall", "Sole blockers", "Circle and road, dry and wet", "Single providers"),
+        *("Data quality", "Method"),
     ]
 
 
@@ -58,6 +59,16 @@ def test_what_has_no_number_is_written_in_words():
     assert found["Minutes"][3][1:4] == ["unreachable", "unreachable", "unknown"]
     assert found["Waterfall"][3][4] == "fewer than 10"
     assert ["Training", "the schooling rule", "fewer than 10", 300.0] in found["Sole blockers"]
+
+
+def test_the_sheet_of_disagreements_holds_categories_and_then_areas():
+    rows = sheets(drawn())["Circle and road, dry and wet"]
+    assert rows[1][:5] == ["Training", 45.0, 300.0, "fewer than 10 of 300", 300.0]
+    assert rows[2][:5] == ["Clinic", 0.0, 300.0, 64.0, 300.0]
+    assert rows[4][0] == "Areas with most of them"
+    places = [row[2:6] for row in rows[6:]]
+    assert places[:2] == [["GM02", "Élan", 21.0, 80.0], ["GM01", "Baroueli", 14.0, 100.0]]
+    assert [place[0] for place in places[2:]] == ["GM02", "GM01", "GM04"]
 
 
 def test_the_same_input_gives_the_same_bytes():
