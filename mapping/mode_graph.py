@@ -1,6 +1,5 @@
 """The graph of one mode: layers on foot, riding and afloat, joined by waits and flag fares."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,15 +9,20 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from mapping import travel_model
+from mapping.hierarchy import NO_FARE, Topology
 from mapping.network import Network
+from mapping.selection import CM_BITS
 from mapping.travel_model import EdgeCosts
 
 STAGED = frozenset({"minibus"})  # one walks to a stage, waits, rides and walks on
-CM_PER_MS = 2.0**27  # a key is ms * 2**27 + cm: least time first, then least distance
+CM_PER_MS = 1 << CM_BITS  # a key is ms * 2**27 + cm: least time first, then least distance
 LARGEST_KEY = 2.0**53  # beyond it whole numbers are no longer exact in a float64
+LONGEST_KM = CM_PER_MS / 1e5
 
 Ints = NDArray[np.int64]
+Int32s = NDArray[np.int32]
 Floats = NDArray[np.float64]
+_Arcs = tuple[Ints, Ints, Floats, Floats, Floats]
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,39 +44,25 @@ class ModeGraph:
     """Arcs of one mode on one network, sorted by head then tail (the reversed CSR layout).
 
     ``indptr, tail, key, fare``: arcs into each vertex. At most one arc joins two vertices: the
-    least (time, distance, fare). ``trip_flag`` is paid once for a trip along any road.
-    ``longest_ms`` is the longest trip whose key is exact.
+    least (time, distance, fare). Fares are whole units, ``units`` of them to one of the currency,
+    `NO_FARE` where unknown. ``trip_flag`` is paid once for a trip along any road. ``longest_ms``
+    is the longest trip whose key is exact.
     """
 
     n_vertices: int
     layers: tuple[Layer, ...]
     indptr: Ints
     tail: Ints
-    key: Floats
-    fare: Floats
+    key: Ints
+    fare: Int32s
+    units: float
     trip_flag: float
     longest_ms: float
 
-
-@dataclass(frozen=True, eq=False)
-class Positions:
-    """Points on the network: an edge, the share along it, and the metres walked to it."""
-
-    edge: Ints
-    share: Floats
-    snap_m: Floats
-
-
-@dataclass(frozen=True, eq=False)
-class Ends:
-    """Ways between points and vertices, one row per way and one column per point.
-
-    ``key`` is infinite where the way is closed.
-    """
-
-    vertex: Ints
-    key: Floats
-    fare: Floats
+    @property
+    def head(self) -> Ints:
+        """The vertex that each arc leads into."""
+        return np.repeat(np.arange(self.n_vertices), np.diff(self.indptr))
 
 
 def ground_mode(mode: str) -> str:
@@ -86,39 +76,66 @@ def ground_mode(mode: str) -> str:
     return "walk" if mode in STAGED else mode
 
 
+def topology(network: Network) -> Topology:
+    """Return what the graphs of all modes and seasons have in common, layers aside.
+
+    After the road nodes come the landings: each node of a ferry once more, afloat.
+    """
+    start, end, is_ferry = _ends_of(network.edges)
+    landing, afloat = _landings(network)
+    return Topology(
+        network.n_nodes + len(landing),
+        np.concatenate([start[~is_ferry], afloat[0], landing]),
+        np.concatenate([end[~is_ferry], afloat[1], network.n_nodes + np.arange(len(landing))]),
+    )
+
+
+def n_layers(mode: str) -> int:
+    """Return how many copies of the topology the graph of a mode consists of.
+
+    Examples
+    --------
+    >>> n_layers("walk"), n_layers("minibus")
+    (1, 2)
+    """
+    return 2 if mode in STAGED else 1
+
+
 def build(network: Network, mode: str) -> ModeGraph:
-    """Return the graph of a mode.
+    """Return the graph of a mode: one copy of the topology's nodes per layer.
 
     A staged mode has a walking and a riding layer; one boards at any node of a carrying road for
-    the wait and the flag fare, and alights for nothing. Ferry edges form a layer of their own
-    over each of these: getting on costs the ferry's wait and fare, getting off nothing, so that a
-    crossing drawn in several pieces is paid once.
+    the wait and the flag fare, and alights for nothing. Ferry edges join landings: getting on
+    costs the ferry's wait and fare, getting off nothing, so that a crossing drawn in several
+    pieces is paid once.
     """
-    n_nodes = network.n_nodes
     model, edges = network.model, network.edges
-    still = np.zeros(n_nodes)
+    landing, afloat = _landings(network)
+    n_copy = network.n_nodes + len(landing)
     ground = travel_model.edge_costs(model, edges, ground_mode(mode))
-    layers = [Layer(0, ground, still, 0.0)]
-    pieces: list[pd.DataFrame] = []
+    layers = [Layer(0, ground, np.zeros(network.n_nodes), 0.0)]
+    pieces: list[_Arcs] = []
     if mode in STAGED:
         ride = travel_model.edge_costs(model, edges, mode)
         flag = travel_model.flag_fare(model, mode)
-        layers.append(Layer(n_nodes, ride, _wait_ms(network), flag))
+        layers.append(Layer(n_copy, ride, _wait_ms(network), flag))
         pieces += _stages(edges, layers[1])
-    n_vertices = n_nodes * len(layers)
     for layer in layers:
-        pieces.append(_road_arcs(edges, layer))
-        ferry_arcs, n_vertices = _ferry_arcs(network, layer, n_vertices)
-        pieces += ferry_arcs
-    arcs = _least_arcs(pd.concat(pieces, ignore_index=True))
-    n_into = np.bincount(arcs["head"], minlength=n_vertices)
+        pieces += _road_arcs(edges, layer)
+        pieces += _ferry_arcs(network, layer, landing, afloat)
+    tail, head, ms, cm, fare = (np.concatenate(values) for values in zip(*pieces, strict=True))
+    units = _units(network, mode)
+    key, whole = key_of(ms, cm), in_units(fare, units)
+    n_vertices = n_copy * len(layers)
+    kept = _least_arcs(head * n_vertices + tail, tail == head, key, whole)
     return ModeGraph(
         n_vertices=n_vertices,
         layers=tuple(layers),
-        indptr=np.concatenate([[0], np.cumsum(n_into)]),
-        tail=arcs["tail"].to_numpy(),
-        key=arcs["key"].to_numpy(),
-        fare=arcs["fare"].to_numpy(),
+        indptr=np.concatenate([[0], np.cumsum(np.bincount(head[kept], minlength=n_vertices))]),
+        tail=tail[kept],
+        key=key[kept],
+        fare=whole[kept],
+        units=units,
         trip_flag=0.0 if mode in STAGED else travel_model.flag_fare(model, mode),
         longest_ms=_longest_ms(travel_model.fastest_kmh(model)),
     )
@@ -150,51 +167,24 @@ def snap_components(network: Network, mode: str) -> Ints:
     return np.where(is_inside, rank[label[start]], none)
 
 
-def leave(network: Network, graph: ModeGraph, points: Positions) -> Ends:
-    """Return the ways from points to the ends of their edges: where a trip begins."""
-    return _ends(network, graph, points, is_leaving=True)
+def in_units(fare: Floats, units: float) -> Int32s:
+    """Return fares in whole units, `NO_FARE` where unknown.
+
+    Examples
+    --------
+    >>> in_units(np.array([2.5, np.nan]), 1000.0).tolist()
+    [2500, 536870912]
+    """
+    whole = np.where(np.isnan(fare), float(NO_FARE), np.rint(fare * units))
+    return np.minimum(whole, float(NO_FARE)).astype(np.int32)
 
 
-def arrive(network: Network, graph: ModeGraph, points: Positions) -> Ends:
-    """Return the ways from the ends of their edges to points: where a trip is over."""
-    return _ends(network, graph, points, is_leaving=False)
+def key_of(ms: Floats, cm: Floats) -> Ints:
+    """Return the key of a time and a distance."""
+    return np.asarray(ms, dtype=np.int64) * CM_PER_MS + np.asarray(cm, dtype=np.int64)
 
 
-def along(
-    network: Network, graph: ModeGraph, start: Positions, end: Positions
-) -> tuple[Floats, Floats]:
-    """Return key and fare from start to end, pair by pair on one edge, without leaving the edge."""
-    best_key = np.full(len(start.edge), np.inf)
-    best_fare = np.zeros(len(start.edge))
-    snap = snap_key(network, start) + snap_key(network, end)
-    for layer in graph.layers:
-        costs, edge = layer.costs, start.edge
-        ms = np.rint(costs.duration_ms[edge] * end.share) - np.rint(
-            costs.duration_ms[edge] * start.share
-        )
-        cm = np.rint(costs.length_cm[edge] * end.share) - np.rint(
-            costs.length_cm[edge] * start.share
-        )
-        is_ahead = end.share > start.share
-        is_open = np.where(is_ahead, costs.forward[edge], costs.backward[edge])
-        is_open = np.where(cm == 0, costs.is_usable[edge], is_open)
-        wait_ms = layer.wait_ms[_nearer_node(network.edges, start)]
-        key = snap + (np.abs(ms) + wait_ms) * CM_PER_MS + np.abs(cm)
-        fare = costs.fare[edge] * np.abs(end.share - start.share) + layer.flag
-        is_better = is_open & (key < best_key)
-        best_key = np.where(is_better, key, best_key)
-        best_fare = np.where(is_better, fare, best_fare)
-    return best_key, best_fare
-
-
-def snap_key(network: Network, points: Positions) -> Floats:
-    """Return the key of walking between points and their roads at off-road speed."""
-    kmh = network.model.off_road_kmh[network.model.season]
-    ms = np.rint(points.snap_m * 3600.0 / kmh)
-    return np.asarray(ms * CM_PER_MS + np.rint(points.snap_m * 100.0))
-
-
-def least(group: Ints, *criteria: Floats) -> Ints:
+def least(group: Ints, *criteria: Floats | Ints | Int32s) -> Ints:
     """Return the position of the least row of each group by the criteria in turn.
 
     Examples
@@ -208,35 +198,32 @@ def least(group: Ints, *criteria: Floats) -> Ints:
     return np.asarray(order[is_first])
 
 
-def _ends(network: Network, graph: ModeGraph, points: Positions, *, is_leaving: bool) -> Ends:
-    """Return the ways between points and both ends of their edge, layer by layer."""
-    edge, edges = points.edge, network.edges
-    vertices, keys, fares = [], [], []
-    snap = snap_key(network, points)
-    for layer in graph.layers:
-        costs = layer.costs
-        whole_ms, whole_cm = costs.duration_ms[edge], costs.length_cm[edge]
-        ms_before, cm_before = np.rint(whole_ms * points.share), np.rint(whole_cm * points.share)
-        boards = is_leaving and layer.offset > 0
-        wait_ms = layer.wait_ms[_nearer_node(edges, points)] if boards else 0.0
-        for is_far_end in (False, True):
-            ms = whole_ms - ms_before if is_far_end else ms_before
-            cm = whole_cm - cm_before if is_far_end else cm_before
-            is_open = (costs.forward if is_leaving == is_far_end else costs.backward)[edge]
-            is_open = is_open | (costs.is_usable[edge] & (cm == 0))
-            key = snap + (ms + wait_ms) * CM_PER_MS + cm
-            share = 1.0 - points.share if is_far_end else points.share
-            node = edges["to_node" if is_far_end else "from_node"].to_numpy()[edge]
-            vertices.append(node + layer.offset)
-            keys.append(np.where(is_open, key, np.inf))
-            fares.append(costs.fare[edge] * share + (layer.flag if boards else 0.0))
-    return Ends(np.array(vertices), np.array(keys), np.array(fares))
+def _ends_of(edges: pd.DataFrame) -> tuple[Ints, Ints, NDArray[np.bool_]]:
+    """Return the nodes of each edge, and whether it is a ferry."""
+    return (
+        edges["from_node"].to_numpy(dtype=np.int64),
+        edges["to_node"].to_numpy(dtype=np.int64),
+        edges["is_ferry"].to_numpy(dtype=bool),
+    )
 
 
-def _nearer_node(edges: pd.DataFrame, points: Positions) -> Ints:
-    """Return the end of the edge that is nearer to each point."""
-    start, end = edges["from_node"].to_numpy(), edges["to_node"].to_numpy()
-    return np.where(points.share <= 0.5, start[points.edge], end[points.edge])
+def _landings(network: Network) -> tuple[Ints, tuple[Ints, Ints]]:
+    """Return the nodes where ferries call, and start and end of each ferry among those afloat."""
+    start, end, is_ferry = _ends_of(network.edges)
+    landing = np.unique(np.concatenate([start[is_ferry], end[is_ferry]]))
+    first = network.n_nodes
+    afloat = (first + np.searchsorted(landing, node[is_ferry]) for node in (start, end))
+    return landing, (next(afloat), next(afloat))
+
+
+def _units(network: Network, mode: str) -> float:
+    """Return the units of one of the currency: as fine as the longest trip's fare allows."""
+    model = network.model
+    fare = model.fares.get(mode)
+    rates = (fare.paved_per_km, fare.unpaved_per_km) if fare else (0.0, 0.0)
+    once = (model.ferry.fare, travel_model.flag_fare(model, mode))
+    dearest = np.nansum([LONGEST_KM * max(0.0, *np.nan_to_num(rates)), 100 * np.nansum(once), 1.0])
+    return float(10.0 ** np.floor(np.log10(float(NO_FARE) / dearest)))
 
 
 def _wait_ms(network: Network) -> Floats:
@@ -245,7 +232,7 @@ def _wait_ms(network: Network) -> Floats:
     return np.rint(np.where(network.node_is_urban, wait["urban"], wait["rural"]) * 60_000.0)
 
 
-def _stages(edges: pd.DataFrame, ride: Layer) -> list[pd.DataFrame]:
+def _stages(edges: pd.DataFrame, ride: Layer) -> list[_Arcs]:
     """Return the arcs on and off the riding layer at every node of a carrying road."""
     carries = ride.costs.is_usable & ~edges["is_ferry"].to_numpy()
     stage = np.unique(edges.loc[carries, ["from_node", "to_node"]].to_numpy())
@@ -253,43 +240,37 @@ def _stages(edges: pd.DataFrame, ride: Layer) -> list[pd.DataFrame]:
     return [on, _arcs(stage + ride.offset, stage)]
 
 
-def _road_arcs(edges: pd.DataFrame, layer: Layer) -> pd.DataFrame:
+def _road_arcs(edges: pd.DataFrame, layer: Layer) -> list[_Arcs]:
     """Return the arcs of a layer along everything but ferries."""
-    is_road = ~edges["is_ferry"].to_numpy()
-    start = edges["from_node"].to_numpy() + layer.offset
-    end = edges["to_node"].to_numpy() + layer.offset
-    return _both_ways(layer.costs, is_road, start, end)
+    start, end, is_ferry = _ends_of(edges)
+    return _both_ways(layer.costs, ~is_ferry, start + layer.offset, end + layer.offset)
 
 
-def _ferry_arcs(network: Network, layer: Layer, n_vertices: int) -> tuple[list[pd.DataFrame], int]:
-    """Return the arcs of the ferries over a layer, and the number of vertices with theirs."""
-    edges, ferry = network.edges, network.model.ferry
-    sails = layer.costs.is_usable & edges["is_ferry"].to_numpy()
-    start, end = edges["from_node"].to_numpy(), edges["to_node"].to_numpy()
-    landing = np.unique(np.concatenate([start[sails], end[sails]]))
-    vertex = n_vertices + np.arange(len(landing))
-    afloat = (n_vertices + np.searchsorted(landing, node) for node in (start, end))
-    shore = landing + layer.offset
+def _ferry_arcs(
+    network: Network, layer: Layer, landing: Ints, afloat: tuple[Ints, Ints]
+) -> list[_Arcs]:
+    """Return the arcs of the ferries of a layer: along them, on board and ashore."""
+    is_ferry, ferry = network.edges["is_ferry"].to_numpy(dtype=bool), network.model.ferry
+    along_edge = np.zeros((2, len(is_ferry)), dtype=np.int64)
+    along_edge[:, is_ferry] = np.array(afloat) + layer.offset
+    shore, vertex = landing + layer.offset, network.n_nodes + layer.offset + np.arange(len(landing))
     wait_ms = np.full(len(landing), np.rint(ferry.wait_min * 60_000.0))
     return [
-        _both_ways(layer.costs, sails, *afloat),
+        *_both_ways(layer.costs, is_ferry, *along_edge),
         _arcs(shore, vertex, wait_ms, fare=ferry.fare),
         _arcs(vertex, shore),
-    ], n_vertices + len(landing)
+    ]
 
 
-def _both_ways(costs: EdgeCosts, wanted: NDArray[np.bool_], start: Ints, end: Ints) -> pd.DataFrame:
+def _both_ways(costs: EdgeCosts, wanted: NDArray[np.bool_], start: Ints, end: Ints) -> list[_Arcs]:
     """Return the forward and backward arcs of the wanted edges."""
-    return pd.concat(
-        [
-            _arcs(tail[on], head[on], costs.duration_ms[on], costs.length_cm[on], costs.fare[on])
-            for on, tail, head in (
-                (wanted & costs.forward, start, end),
-                (wanted & costs.backward, end, start),
-            )
-        ],
-        ignore_index=True,
-    )
+    return [
+        _arcs(tail[on], head[on], costs.duration_ms[on], costs.length_cm[on], costs.fare[on])
+        for on, tail, head in (
+            (wanted & costs.forward, start, end),
+            (wanted & costs.backward, end, start),
+        )
+    ]
 
 
 def _arcs(
@@ -298,18 +279,22 @@ def _arcs(
     ms: Floats | float = 0.0,
     cm: Floats | float = 0.0,
     fare: Floats | float = 0.0,
-) -> pd.DataFrame:
-    """Return a table of arcs."""
-    key = np.broadcast_to(np.asarray(ms) * CM_PER_MS + cm, tail.shape)
-    return pd.DataFrame({"tail": tail, "head": head, "key": key, "fare": fare})
+) -> _Arcs:
+    """Return tail, head, milliseconds, centimetres and fare of arcs."""
+    nothing = np.zeros(len(tail))
+    return tail, head, nothing + ms, nothing + cm, nothing + fare
 
 
-def _least_arcs(arcs: pd.DataFrame) -> pd.DataFrame:
-    """Return the least arc of each pair of vertices, sorted by head then tail; no loops."""
-    arcs = arcs[arcs["tail"] != arcs["head"]]
-    columns: Sequence[str] = ("fare", "key", "tail", "head")
-    order = np.lexsort([arcs[name].to_numpy() for name in columns])
-    return arcs.iloc[order].drop_duplicates(["head", "tail"])
+def _least_arcs(code: Ints, is_loop: NDArray[np.bool_], key: Ints, fare: Int32s) -> Ints:
+    """Return the least arc of each code, sorted by code; no loops."""
+    order = np.argsort(code, kind="stable")
+    order = order[~is_loop[order]]
+    ordered = code[order]
+    is_same = ordered[1:] == ordered[:-1]
+    is_double = np.concatenate([is_same, [False]]) | np.concatenate([[False], is_same])
+    few = order[is_double[: len(order)]]
+    order[is_double[: len(order)]] = few[np.lexsort((fare[few], key[few], code[few]))]
+    return np.asarray(order[~np.concatenate([[False], is_same])[: len(order)]])
 
 
 def _longest_ms(fastest_kmh: float) -> float:

@@ -13,6 +13,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from mapping import travel_model
+from mapping.hierarchy import Hierarchy
 from mapping.travel_model import TravelModel
 
 GRID_PER_DEGREE = 1e7  # about a centimetre: coordinates that agree so far are one vertex
@@ -42,6 +43,7 @@ class Network:
     component_km : kilometres of each component
     node_is_urban : (n,) whether one waits here as in a town
     counts : ``n_rows, n_dropped_lines, n_unknown_class, n_not_roads``
+    hierarchy : the hierarchy of its topology where it is at hand; else it is made when needed
     """
 
     node_lonlat: Floats
@@ -54,6 +56,7 @@ class Network:
     component_km: Floats
     node_is_urban: NDArray[np.bool_]
     counts: dict[str, int] = field(default_factory=dict)
+    hierarchy: Hierarchy | None = None
 
     @property
     def n_nodes(self) -> int:

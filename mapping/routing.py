@@ -1,25 +1,25 @@
 """Travel between many places: least time, then least distance, and the fare of that journey."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from layers.errors import ProgrammeError
-from mapping import mode_graph, travel_model
-from mapping.mode_graph import CM_PER_MS, Ends, ModeGraph, Positions
+from mapping import journeys, travel_model
+from mapping.hierarchy import NO_FARE
+from mapping.journeys import Journeys
+from mapping.mode_graph import CM_PER_MS
 from mapping.network import Network, geodesic_m
 from mapping.snapping import snap
+from mapping.ways import Positions
 
-BATCH_BYTES = 150e6  # of dense output per batch of destinations
-BYTES_PER_VERTEX = 12  # a float64 key and an int32 predecessor
-BYTES_PER_ORIGIN = 40
+BATCH_BYTES = 150e6  # of rows gathered before they are handed on
+BYTES_PER_ROW = 48
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -27,14 +27,6 @@ COLUMNS = (
     "origin_id", "destination_id", "mode",
     "distance_m", "duration_min", "fare", "straight_m", "snap_m",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, eq=False)
-class _Found:
-    """Least journeys from every vertex to each destination: keys, and the fares of the same."""
-
-    key: Floats  # (destinations, vertices)
-    fare: Floats | None  # the same shape; None where every journey is free
 
 
 def travel(
@@ -79,20 +71,65 @@ def travel(
                 progress(number * len(destinations) + done, n_all)
         if progress is not None:  # places off the network needed no search
             progress((number + 1) * len(destinations), n_all)
-    if not pieces:
-        return _named(_no_rows().assign(mode=0), origins, destinations, wanted)
-    table = pd.concat(pieces, ignore_index=True)
-    order = np.lexsort((table["mode"], table["destination"], table["origin"]))
+    table = pd.concat([_no_rows().assign(mode=0), *pieces], ignore_index=True)
+    place = table["origin"] * max(len(destinations), 1) + table["destination"]
+    order = np.argsort((place * len(wanted) + table["mode"]).to_numpy(), kind="stable")
     return _named(table.iloc[order].reset_index(drop=True), origins, destinations, wanted)
+
+
+def k_nearest(
+    network: Network,
+    origins: gpd.GeoSeries,
+    destinations: gpd.GeoSeries,
+    groups: "pd.Series[str]",
+    k: int,
+    limit_min: float = np.inf,
+    modes: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Return the rows of `travel` of the k nearest destinations of each group, mode by mode.
+
+    Columns: those of `travel`, ``group`` and ``rank`` (1 is the nearest). Nearest is by time, of
+    equal times by distance, then by label. Sorted by origin, group, mode and rank.
+
+    Parameters
+    ----------
+    groups : the group of each destination, indexed as ``destinations``; missing ones are left out
+    k : how many of each group
+    limit_min, modes : as for `travel`
+
+    Raises
+    ------
+    ProgrammeError
+        For a finite limit beyond the longest exact trip.
+    """
+    wanted = tuple(network.model.modes if modes is None else modes)
+    origins, destinations = origins.sort_index(), destinations.sort_index()
+    group, names = pd.factorize(groups.reindex(destinations.index), sort=True)
+    parts = [_no_rows().assign(mode=0, group=0, rank=0)]
+    for number, mode in enumerate(wanted):
+        rows = _nearest_by_mode(network, origins, destinations, (group, k, limit_min), mode)
+        parts.append(rows.assign(mode=number))
+    table = pd.concat(parts, ignore_index=True)
+    order = np.lexsort([table[name] for name in ("rank", "mode", "group", "origin")])
+    table = table.iloc[order].reset_index(drop=True)
+    found_group = names.take(table["group"].to_numpy())
+    return _named(table, origins, destinations, wanted).assign(
+        group=found_group, rank=table["rank"]
+    )
+
+
+def prepare(network: Network) -> Network:
+    """Return the network with the hierarchy of its topology, made where it is not at hand."""
+    return replace(network, hierarchy=journeys.hierarchy_of(network))
 
 
 def node_minutes(
     network: Network, sites: gpd.GeoSeries, mode: str, limit_min: float = np.inf
 ) -> Floats:
     """Return minutes from each node to the nearest of the sites, infinite beyond the limit."""
-    graph = mode_graph.build(network, mode)
-    found = _search_nearest(network, graph, _placed(network, sites, mode)[1], limit_min)
-    return _minutes(found[: network.n_nodes], _limit_key(graph, limit_min))
+    limit = _limit_key(network, mode, limit_min)
+    found = journeys.to_nearest(network, mode, _placed(network, sites, mode)[1], limit)
+    return _minutes(found[: network.n_nodes], limit)
 
 
 def position_minutes(
@@ -104,16 +141,10 @@ def position_minutes(
     share: Floats,
 ) -> Floats:
     """Return minutes from places on the roads to the nearest site, infinite beyond the limit."""
-    graph = mode_graph.build(network, mode)
-    site_at = _placed(network, sites, mode)[1]
-    found = _search_nearest(network, graph, site_at, limit_min)
+    limit = _limit_key(network, mode, limit_min)
     places = Positions(edge, share, np.zeros(len(edge)))
-    ends = mode_graph.leave(network, graph, places)
-    best = np.min(found[ends.vertex] + ends.key, axis=0, initial=np.inf)
-    place, site = _on_one_edge(edge, site_at.edge)
-    direct, _ = mode_graph.along(network, graph, _take(places, place), _take(site_at, site))
-    np.minimum.at(best, place, direct)
-    return _minutes(best, _limit_key(graph, limit_min))
+    site_at = _placed(network, sites, mode)[1]
+    return _minutes(journeys.to_nearest_from(network, mode, site_at, limit, places), limit)
 
 
 def _by_mode(
@@ -123,135 +154,44 @@ def _by_mode(
     limit_min: float,
     mode: str,
 ) -> Iterator[tuple[int, pd.DataFrame]]:
-    """Yield the number of destinations done and the rows reached, batch by batch."""
-    graph = mode_graph.build(network, mode)
-    limit_key = _limit_key(graph, limit_min)
+    """Yield the number of destinations done and the rows reached, some batches at a time."""
+    limit = _limit_key(network, mode, limit_min)
     at_origin, starts = _placed(network, origins, mode)
-    at_destination, ends = _placed(network, destinations, mode)
-    leaving = mode_graph.leave(network, graph, starts)
-    per_search = graph.n_vertices * BYTES_PER_VERTEX + len(starts.edge) * BYTES_PER_ORIGIN
-    size = max(1, int(BATCH_BYTES // max(per_search, 1)))
-    for first in range(0, len(ends.edge), size):
-        batch = np.arange(first, min(first + size, len(ends.edge)))
-        goals = _take(ends, batch)
-        found = _search(graph, mode_graph.arrive(network, graph, goals), limit_key)
-        goal, start, key, fare = _journeys(network, graph, found, (starts, goals), leaving)
-        is_within = key <= limit_key
-        goal, start, key, fare = goal[is_within], start[is_within], key[is_within], fare[is_within]
-        rows = _measured(network, graph, key, fare, starts.snap_m[start] + goals.snap_m[goal])
-        rows["origin"], rows["destination"] = at_origin[start], at_destination[batch[goal]]
-        yield min(first + size, len(ends.edge)), rows
+    at_destination, goals = _placed(network, destinations, mode)
+    n_done, waiting = 0, [_no_rows()]
+    for n_goals, found in journeys.pairs(network, mode, starts, goals, limit):
+        n_done += n_goals
+        rows = _measured(network, mode, found, (starts, goals))
+        rows["origin"], rows["destination"] = at_origin[found.start], at_destination[found.goal]
+        waiting.append(rows)
+        if sum(map(len, waiting)) * BYTES_PER_ROW >= BATCH_BYTES:
+            yield n_done, pd.concat(waiting, ignore_index=True)
+            waiting = [_no_rows()]
+    if len(waiting) > 1:
+        yield n_done, pd.concat(waiting, ignore_index=True)
 
 
-def _search(graph: ModeGraph, goals: Ends, limit_key: float) -> _Found:
-    """Return the least journeys from every vertex to each goal: the engine, exchangeable.
-
-    Dijkstra's algorithm on the reversed arcs, from one extra vertex per goal whose arcs lead to
-    the ends of its edge.
-    """
-    n_goals = goals.vertex.shape[1]
-    goal, vertex, key, fare = _seeds(goals)
-    n_all = graph.n_vertices + n_goals
-    indptr = np.concatenate(
-        [graph.indptr, len(graph.tail) + np.cumsum(np.bincount(goal, minlength=n_goals))]
-    )
-    indices = np.concatenate([graph.tail, vertex])
-    reverse = csr_array((np.concatenate([graph.key, key]), indices, indptr), shape=(n_all, n_all))
-    sources = np.arange(graph.n_vertices, n_all)
-    fares = np.concatenate([graph.fare, fare])
-    is_free = not np.any(fares)  # a NaN counts as not free
-    if is_free:
-        found = dijkstra(reverse, indices=sources, limit=limit_key)
-        return _Found(found[:, : graph.n_vertices], None)
-    found, before = dijkstra(reverse, indices=sources, limit=limit_key, return_predecessors=True)
-    head = np.repeat(np.arange(n_all), np.diff(indptr))
-    summed = _sum_along(before, head * n_all + indices, fares)
-    return _Found(found[:, : graph.n_vertices], summed[:, : graph.n_vertices])
-
-
-def _search_nearest(
-    network: Network, graph: ModeGraph, sites: Positions, limit_min: float
-) -> Floats:
-    """Return the key from each vertex to the nearest site."""
-    if len(sites.edge) == 0:
-        return np.full(graph.n_vertices, np.inf)
-    goals = mode_graph.arrive(network, graph, sites)
-    key = goals.key.reshape(-1, 1)
-    one_goal = Ends(goals.vertex.reshape(-1, 1), key, np.zeros_like(key))
-    free = replace(graph, fare=np.zeros_like(graph.fare))
-    return np.asarray(_search(free, one_goal, _limit_key(graph, limit_min)).key[0])
-
-
-def _seeds(goals: Ends) -> tuple[Ints, Ints, Floats, Floats]:
-    """Return the arcs from goals to vertices, least of each pair, sorted by goal and vertex."""
-    is_open = np.isfinite(goals.key)
-    goal = np.nonzero(is_open)[1]
-    vertex, key, fare = goals.vertex[is_open], goals.key[is_open], goals.fare[is_open]
-    first = mode_graph.least(goal * (int(vertex.max(initial=0)) + 1) + vertex, key, fare)
-    return goal[first], vertex[first], key[first], fare[first]
-
-
-def _sum_along(before: NDArray[np.int32], arc_ids: Ints, values: Floats) -> Floats:
-    """Return the sum of arc values from each vertex to its root, by pointer jumping.
-
-    ``before`` is (searches, vertices) as from scipy; ``arc_ids`` are the sorted head * n + tail.
-    """
-    n_all = before.shape[1]
-    flat = before.ravel()
-    active = np.flatnonzero(flat >= 0)
-    jump = np.full(flat.shape, -1, dtype=np.int64)
-    total = np.zeros(flat.shape)
-    onward = flat[active].astype(np.int64)
-    total[active] = values[np.searchsorted(arc_ids, onward * n_all + active % n_all)]
-    jump[active] = active - active % n_all + onward
-    while len(active):
-        onward = jump[active]
-        summed, further = total[active] + total[onward], jump[onward]
-        total[active], jump[active] = summed, further
-        active = active[further >= 0]
-    return total.reshape(before.shape)
-
-
-def _journeys(
+def _nearest_by_mode(
     network: Network,
-    graph: ModeGraph,
-    found: _Found,
-    places: tuple[Positions, Positions],
-    leaving: Ends,
-) -> tuple[Ints, Ints, Floats, Floats]:
-    """Return goal, start, key and fare of every pair that is connected."""
-    starts, goals = places
-    shape = (len(goals.edge), len(starts.edge))
-    best, fare = np.full(shape, np.inf), np.zeros(shape)
-    for vertex, way_key, way_fare in zip(leaving.vertex, leaving.key, leaving.fare, strict=True):
-        key = found.key[:, vertex] + way_key
-        is_better = key < best
-        best[is_better] = key[is_better]
-        if found.fare is not None:
-            fare[is_better] = (found.fare[:, vertex] + way_fare)[is_better]
-    start, goal = _on_one_edge(starts.edge, goals.edge)
-    key, key_fare = mode_graph.along(network, graph, _take(starts, start), _take(goals, goal))
-    is_better = key < best[goal, start]
-    best[goal[is_better], start[is_better]] = key[is_better]
-    fare[goal[is_better], start[is_better]] = key_fare[is_better]
-    goal, start = np.nonzero(np.isfinite(best))
-    return goal, start, best[goal, start], fare[goal, start]
-
-
-def _on_one_edge(left: Ints, right: Ints) -> tuple[Ints, Ints]:
-    """Return the pairs of positions that lie on one edge.
-
-    Examples
-    --------
-    >>> _on_one_edge(np.array([7, 3]), np.array([3, 3, 4]))
-    (array([1, 1]), array([0, 1]))
-    """
-    order = np.argsort(right, kind="stable")
-    first = np.searchsorted(right[order], left, side="left")
-    n_pairs = np.searchsorted(right[order], left, side="right") - first
-    at_left = np.repeat(np.arange(len(left)), n_pairs)
-    within = np.arange(len(at_left)) - np.repeat(np.cumsum(n_pairs) - n_pairs, n_pairs)
-    return at_left, order[np.repeat(first, n_pairs) + within]
+    origins: gpd.GeoSeries,
+    destinations: gpd.GeoSeries,
+    wanted: tuple[Ints, int, float],
+    mode: str,
+) -> pd.DataFrame:
+    """Return the k nearest destinations of each group, from each origin."""
+    group, k, limit_min = wanted
+    limit = _limit_key(network, mode, limit_min)
+    at_origin, starts = _placed(network, origins, mode)
+    at_destination, goals = _placed(network, destinations, mode)
+    number = np.unique(group[at_destination][group[at_destination] >= 0])
+    members = [np.flatnonzero(group[at_destination] == each) for each in number]
+    parts = [_no_rows().assign(group=0, rank=0)]
+    nearest = journeys.k_nearest(network, mode, starts, goals, members, k, limit)
+    for each, (found, rank) in zip(number, nearest, strict=True):
+        rows = _measured(network, mode, found, (starts, goals)).assign(group=each, rank=rank)
+        rows["origin"], rows["destination"] = at_origin[found.start], at_destination[found.goal]
+        parts.append(rows)
+    return pd.concat(parts, ignore_index=True)
 
 
 def _placed(network: Network, points: gpd.GeoSeries, mode: str) -> tuple[Ints, Positions]:
@@ -262,13 +202,9 @@ def _placed(network: Network, points: gpd.GeoSeries, mode: str) -> tuple[Ints, P
     return at, Positions(*columns)
 
 
-def _take(points: Positions, at: Ints) -> Positions:
-    """Return some of the positions, in the order of ``at``."""
-    return Positions(points.edge[at], points.share[at], points.snap_m[at])
-
-
-def _limit_key(graph: ModeGraph, limit_min: float) -> float:
+def _limit_key(network: Network, mode: str, limit_min: float) -> int:
     """Return the largest key within the limit, the limit included."""
+    graph, _ = journeys.fitted(network, mode)
     longest_min = graph.longest_ms / 60_000.0
     if np.isfinite(limit_min) and limit_min > longest_min:
         raise ProgrammeError(
@@ -276,25 +212,28 @@ def _limit_key(graph: ModeGraph, limit_min: float) -> float:
             f"computed ({longest_min:.0f} minutes); set a smaller duration_min."
         )
     limit_ms = np.floor(min(limit_min * 60_000.0 + 1e-6, graph.longest_ms))
-    return float(limit_ms * CM_PER_MS + CM_PER_MS - 1)
+    return int(limit_ms) * CM_PER_MS + CM_PER_MS - 1
 
 
-def _minutes(key: Floats, limit_key: float) -> Floats:
+def _minutes(key: Ints, limit: int) -> Floats:
     """Return the minutes of keys, infinite beyond the limit."""
-    return np.where(key <= limit_key, np.floor(key / CM_PER_MS) / 60_000.0, np.inf)
+    return np.where(key <= limit, (key // CM_PER_MS) / 60_000.0, np.inf)
 
 
 def _measured(
-    network: Network, graph: ModeGraph, key: Floats, fare: Floats, snap_m: Floats
+    network: Network, mode: str, found: Journeys, places: tuple[Positions, Positions]
 ) -> pd.DataFrame:
     """Return the measures of journeys in the columns of the travel table."""
-    ms = np.floor(key / CM_PER_MS)
-    distance_m = (key - ms * CM_PER_MS) / 100.0
-    is_along_road = distance_m > snap_m + 0.01
+    graph, _ = journeys.fitted(network, mode)
+    starts, goals = places
+    ms, cm = np.divmod(found.key, CM_PER_MS)
+    snap_m = starts.snap_m[found.start] + goals.snap_m[found.goal]
+    is_along_road = cm / 100.0 > snap_m + 0.01
+    fare = np.where(found.fare < NO_FARE, found.fare / graph.units, np.nan)
     fare = fare + np.where(is_along_road, graph.trip_flag, 0.0)
     return pd.DataFrame(
         {
-            "distance_m": distance_m,
+            "distance_m": cm / 100.0,
             "duration_min": ms / 60_000.0,
             "fare": travel_model.round_fare(fare, network.model.coin),
             "snap_m": snap_m,

@@ -1,0 +1,208 @@
+"""Least journeys between points on the network: by the hierarchy, or along an edge they share."""
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mapping import hierarchy, mode_graph, ranking, selection, sweep, ways
+from mapping.hierarchy import FAR, Hierarchy, Metric
+from mapping.mode_graph import CM_PER_MS, ModeGraph
+from mapping.network import Network
+from mapping.ways import Positions
+
+Ints = NDArray[np.int64]
+Int32s = NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Journeys:
+    """Journeys, one per row: positions of start and goal, the key, and the fare in units."""
+
+    start: Ints
+    goal: Ints
+    key: Ints
+    fare: Int32s
+
+
+def hierarchy_of(network: Network) -> Hierarchy:
+    """Return the network's hierarchy if it is the one of its topology, else a new one."""
+    topology = mode_graph.topology(network)
+    known = network.hierarchy
+    if known is not None and known.digest == topology.digest:
+        return known
+    return hierarchy.order(topology)
+
+
+@functools.lru_cache(maxsize=3)
+def fitted(network: Network, mode: str) -> tuple[ModeGraph, Metric]:
+    """Return the graph of a mode and its metric; the last few are remembered."""
+    graph = mode_graph.build(network, mode)
+    found = hierarchy_of(network)
+    if mode_graph.n_layers(mode) > 1:
+        found = hierarchy.layered(found)
+    fare = graph.fare if graph.fare.any() else None
+    return graph, hierarchy.customise(found, graph.tail, graph.head, graph.key, fare)
+
+
+def pairs(
+    network: Network, mode: str, starts: Positions, goals: Positions, limit: int
+) -> Iterator[tuple[int, Journeys]]:
+    """Yield the number of goals done, and the journeys to them within a key."""
+    graph, metric = fitted(network, mode)
+    one, first, members = _alike(starts)
+    unique = take(starts, one)
+    direct = _direct(network, graph, unique, goals, limit)
+    found = sweep.pairs(
+        metric, ways.leave(network, graph, unique), ways.arrive(network, graph, goals), limit
+    )
+    for batch, rows in found:
+        swept = _journeys(rows)
+        near = np.flatnonzero(np.isin(direct.goal, batch))
+        both = _with_direct(swept, _rows(direct, near), len(goals.edge))
+        yield len(batch), _spread(both, first, members)
+
+
+def k_nearest(
+    network: Network,
+    mode: str,
+    starts: Positions,
+    goals: Positions,
+    groups: list[Ints],
+    k: int,
+    limit: int,
+) -> list[tuple[Journeys, Ints]]:
+    """Return, for each group of goals, the journeys to the k nearest and the rank of each."""
+    graph, metric = fitted(network, mode)
+    one, first, members = _alike(starts)
+    unique = take(starts, one)
+    direct = _direct(network, graph, unique, goals, limit)
+    ranked = ranking.k_nearest(
+        metric, ways.leave(network, graph, unique), ways.arrive(network, graph, goals),
+        groups, k, limit,
+    )  # fmt: skip
+    found = []
+    for group, nearest in zip(groups, ranked, strict=True):
+        start, column = np.nonzero(nearest.destination >= 0)
+        fare = nearest.fare[start, column] if nearest.fare.size else np.zeros(len(start), np.int32)
+        goal = nearest.destination[start, column].astype(np.int64)
+        swept = Journeys(start, goal, nearest.key[start, column], fare)
+        near = _rows(direct, np.flatnonzero(np.isin(direct.goal, group)))
+        both = _spread(_with_direct(swept, near, len(goals.edge)), first, members)
+        found.append(_ranked(both, k))
+    return found
+
+
+def to_nearest(network: Network, mode: str, sites: Positions, limit: int) -> Ints:
+    """Return the key from each vertex of the mode's graph to the nearest site, or `FAR`."""
+    graph, metric = fitted(network, mode)
+    goals = ways.arrive(network, graph, sites)
+    every = np.arange(len(sites.edge))
+    seeds = selection.seeds_of(metric, goals, every, np.zeros_like(every))
+    return np.asarray(sweep.nearest(metric, seeds, limit)[:, 0])
+
+
+def to_nearest_from(
+    network: Network, mode: str, sites: Positions, limit: int, starts: Positions
+) -> Ints:
+    """Return the key from each start to the nearest site, or more than the limit."""
+    graph, _ = fitted(network, mode)
+    leaving = ways.leave(network, graph, starts)
+    found = to_nearest(network, mode, sites, limit)
+    best = np.min(found[leaving.vertex] + leaving.key, axis=1, initial=FAR)
+    direct = _direct(network, graph, starts, sites, limit)
+    np.minimum.at(best, direct.start, direct.key)
+    return np.asarray(best)
+
+
+def take(points: Positions, at: Ints) -> Positions:
+    """Return some of the positions, in the order of ``at``."""
+    return Positions(points.edge[at], points.share[at], points.snap_m[at])
+
+
+def on_one_edge(left: Ints, right: Ints) -> tuple[Ints, Ints]:
+    """Return the pairs of positions that lie on one edge.
+
+    Examples
+    --------
+    >>> on_one_edge(np.array([7, 3]), np.array([3, 3, 4]))
+    (array([1, 1]), array([0, 1]))
+    """
+    order = np.argsort(right, kind="stable")
+    first = np.searchsorted(right[order], left, side="left")
+    n_pairs = np.searchsorted(right[order], left, side="right") - first
+    at_left = np.repeat(np.arange(len(left)), n_pairs)
+    within = np.arange(len(at_left)) - np.repeat(np.cumsum(n_pairs) - n_pairs, n_pairs)
+    return at_left, order[np.repeat(first, n_pairs) + within]
+
+
+def _direct(
+    network: Network, graph: ModeGraph, starts: Positions, goals: Positions, limit: int
+) -> Journeys:
+    """Return the journeys between points of one edge along it, within a key."""
+    start, goal = on_one_edge(starts.edge, goals.edge)
+    key, fare = ways.along(network, graph, take(starts, start), take(goals, goal))
+    return _rows(Journeys(start, goal, key, fare), np.flatnonzero(key <= limit))
+
+
+def _alike(starts: Positions) -> tuple[Ints, Ints, Ints]:
+    """Return one start of each place, and all starts by place: offsets and positions."""
+    order = np.lexsort((starts.snap_m, starts.share, starts.edge))
+    columns = (starts.edge[order], starts.share[order], starts.snap_m[order])
+    is_first = np.ones(len(order), dtype=bool)
+    if len(order):
+        is_first[1:] = np.any([each[1:] != each[:-1] for each in columns], axis=0)
+    at = np.flatnonzero(is_first)
+    return order[at], np.append(at, len(order)), order
+
+
+def _spread(found: Journeys, first: Ints, members: Ints) -> Journeys:
+    """Return the journeys of every start of each place."""
+    n_alike = np.diff(first)[found.start]
+    at = np.repeat(np.arange(len(found.start)), n_alike)
+    within = np.arange(len(at)) - np.repeat(np.cumsum(n_alike) - n_alike, n_alike)
+    start = members[first[found.start[at]] + within]
+    return Journeys(start, found.goal[at], found.key[at], found.fare[at])
+
+
+def _journeys(rows: sweep.Pairs) -> Journeys:
+    """Return the rows of a sweep as journeys."""
+    key = rows.ms.astype(np.int64) * CM_PER_MS + rows.cm
+    fare = rows.fare if len(rows.fare) else np.zeros(len(key), dtype=np.int32)
+    return Journeys(rows.origin.astype(np.int64), rows.destination.astype(np.int64), key, fare)
+
+
+def _rows(found: Journeys, at: Ints) -> Journeys:
+    """Return some of the journeys."""
+    return Journeys(found.start[at], found.goal[at], found.key[at], found.fare[at])
+
+
+def _with_direct(swept: Journeys, direct: Journeys, n_goals: int) -> Journeys:
+    """Return the lesser of two journeys where a pair has two."""
+    if len(direct.start) == 0:
+        return swept
+    is_double = np.isin(swept.start * n_goals + swept.goal, direct.start * n_goals + direct.goal)
+    few = _joined(_rows(swept, np.flatnonzero(is_double)), direct)
+    least = mode_graph.least(few.start * n_goals + few.goal, few.key, few.fare)
+    return _joined(_rows(swept, np.flatnonzero(~is_double)), _rows(few, least))
+
+
+def _joined(one: Journeys, other: Journeys) -> Journeys:
+    """Return the journeys of both."""
+    return Journeys(
+        np.concatenate([one.start, other.start]),
+        np.concatenate([one.goal, other.goal]),
+        np.concatenate([one.key, other.key]),
+        np.concatenate([one.fare, other.fare]),
+    )
+
+
+def _ranked(found: Journeys, k: int) -> tuple[Journeys, Ints]:
+    """Return the k least journeys of each start and their ranks from 1."""
+    order = np.lexsort((found.goal, found.key, found.start))
+    start = found.start[order]
+    rank = np.arange(len(order)) - np.searchsorted(start, start) + 1
+    kept = rank <= k
+    return _rows(found, order[kept]), rank[kept]

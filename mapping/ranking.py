@@ -1,0 +1,253 @@
+"""The k nearest places of each group, from everywhere at once."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from mapping.elimination import Whole
+from mapping.hierarchy import FAR, NO_FARE, Arcs, Metric
+from mapping.selection import Seeds, Selection, Ways, ancestors, seeds_of, select, workers
+
+Int32s = NDArray[np.int32]
+Int64s = NDArray[np.int64]
+
+
+class _Lists(NamedTuple):
+    """The k least keys of each row with their destinations and fares, ascending."""
+
+    key: Int64s
+    label: Int32s
+    fare: Int32s
+
+
+@dataclass(frozen=True, eq=False)
+class Ranked:
+    """The k nearest destinations of each place (rows), nearest first.
+
+    ``key`` is `FAR` and ``destination`` -1 beyond the last one; ``fare`` has no columns where every
+    journey is free. Equal keys stand in the order of the destinations.
+    """
+
+    key: Int64s
+    destination: Int32s
+    fare: Int32s
+
+
+def k_nearest(
+    metric: Metric,
+    origins: Ways | None,
+    destinations: Ways,
+    groups: Sequence[Int64s],
+    k: int,
+    limit: int,
+    n_threads: int = 0,
+) -> list[Ranked]:
+    """Return the k nearest destinations of each group, one table per group.
+
+    Rows are the origins; without them every vertex, in the order of the ranks. A destination
+    counts once, by its least key and, of equal keys, its least fare. The same comes out of any
+    number of threads.
+
+    Parameters
+    ----------
+    groups : the positions of each group's destinations
+    limit : the largest key, included
+    """
+    ranks = None if origins is None else metric.hierarchy.rank[origins.vertex]
+    chosen = select(metric, ranks)
+
+    def run(members: Int64s) -> Ranked:
+        seeds = seeds_of(metric, destinations, members, members)
+        place = np.full(len(metric.hierarchy.rank), -1, dtype=np.int32)
+        found = ancestors(metric.hierarchy.parent, seeds.rank, place)
+        high, lists = _empty(len(found), k, metric), _empty(len(chosen.size), k, metric)
+        _rise(high, found, place, metric.down, seeds, limit)
+        _fall(lists, (found, high), chosen, limit)
+        if origins is None or ranks is None:
+            return Ranked(*lists)
+        best = _empty(len(ranks), k, metric)
+        _gather(best, lists, chosen.row[ranks], origins.key, origins.fare, limit)
+        return Ranked(*best)
+
+    n_workers = workers(n_threads, len(groups))
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(run, groups))
+
+
+def _empty(n_rows: int, k: int, metric: Metric) -> _Lists:
+    """Return lists without a destination (by numpy, which asks for large pages)."""
+    return _Lists(
+        np.full((n_rows, k), FAR),
+        np.full((n_rows, k), -1, dtype=np.int32),
+        np.zeros((n_rows, k if len(metric.up.fare) else 0), dtype=np.int32),
+    )
+
+
+@numba.njit(nogil=True, cache=True)
+def _rise(
+    lists: _Lists, found: Int32s, place: Int32s, down: Arcs, seeds: Seeds, limit: Whole
+) -> None:
+    """Find the k nearest of the ranks above the seeds, ascending, by ways that lead only down."""
+    keys, labels, fares = lists.key, lists.label, lists.fare
+    for seed in range(len(seeds.label)):
+        at = place[seeds.rank[seed]]
+        if seeds.key[seed] <= limit:
+            _offer(keys, labels, fares, at, seeds.key[seed], seeds.label[seed], seeds.fare[seed])
+    for at in range(len(found)):
+        if keys[at, 0] <= limit:
+            for arc in range(down.first[found[at]], down.first[found[at] + 1]):
+                way_fare = down.fare[arc] if len(down.fare) else 0
+                _take(
+                    keys,
+                    labels,
+                    fares,
+                    place[down.heads[arc]],
+                    keys,
+                    labels,
+                    fares,
+                    at,
+                    down.key[arc],
+                    way_fare,
+                    limit,
+                )
+
+
+@numba.njit(nogil=True, cache=True)
+def _fall(lists: _Lists, risen: tuple[Int32s, _Lists], chosen: Selection, limit: Whole) -> None:
+    """Find the k nearest of each row, from the highest row down."""
+    found, high = risen
+    keys, labels, fares = lists.key, lists.label, lists.fare
+    first, heads, up, has_fare = (
+        chosen.up.first, chosen.up.heads, chosen.up.key, len(chosen.up.fare) > 0,
+    )  # fmt: skip
+    is_above_seed = np.zeros(len(chosen.size), np.bool_)
+    for at in range(len(found)):
+        row = chosen.row[found[at]]
+        if row >= 0:
+            is_above_seed[row] = True
+            _take(keys, labels, fares, row, high.key, high.label, high.fare, at, 0, 0, limit)
+    row = len(chosen.size) - 1
+    while row >= 0:
+        is_near = is_above_seed[row]
+        nearest, best = np.int64(limit + 1), -1  # taken first: the others then change little
+        for arc in range(first[row], first[row + 1]):
+            key = keys[heads[arc], 0]
+            is_near |= key < FAR
+            if key + up[arc] < nearest:
+                nearest, best = np.int64(key + up[arc]), arc
+        if best >= 0:
+            way_fare = chosen.up.fare[best] if has_fare else 0
+            _take(
+                keys,
+                labels,
+                fares,
+                row,
+                keys,
+                labels,
+                fares,
+                heads[best],
+                up[best],
+                way_fare,
+                limit,
+            )
+            for arc in range(first[row], first[row + 1]):
+                if arc != best:
+                    way_fare = chosen.up.fare[arc] if has_fare else 0
+                    _take(
+                        keys,
+                        labels,
+                        fares,
+                        row,
+                        keys,
+                        labels,
+                        fares,
+                        heads[arc],
+                        up[arc],
+                        way_fare,
+                        limit,
+                    )
+        row -= 1 if is_near else chosen.size[row]
+
+
+@numba.njit(nogil=True, cache=True)
+def _gather(
+    best: _Lists, lists: _Lists, rows: Int32s, way_key: Int64s, way_fare: Int32s, limit: Whole
+) -> None:
+    """Find the k nearest of each origin, from those of the rows its ways lead to."""
+    keys, labels, fares = lists.key, lists.label, lists.fare
+    for one in range(len(rows)):
+        for way in range(rows.shape[1]):
+            _take(
+                best.key,
+                best.label,
+                best.fare,
+                one,
+                keys,
+                labels,
+                fares,
+                rows[one, way],
+                way_key[one, way],
+                way_fare[one, way],
+                limit,
+            )
+
+
+@numba.njit(nogil=True, cache=True)
+def _take(
+    keys: Int64s, labels: Int32s, fares: Int32s, row: Whole,
+    other_keys: Int64s, other_labels: Int32s, other_fares: Int32s, by: Whole,
+    way: Whole, way_fare: Whole, limit: Whole,
+) -> None:  # fmt: skip
+    """Offer the list of one row, a way further, to another row."""
+    k, has_fare = keys.shape[1], fares.shape[1] > 0
+    is_empty = keys[row, 0] >= FAR
+    for at in range(k):
+        key, label = other_keys[by, at] + way, other_labels[by, at]
+        if key > limit or key > keys[row, k - 1]:
+            return
+        if is_empty or labels[row, at] != label or keys[row, at] >= key:
+            fare = min(other_fares[by, at] + way_fare, NO_FARE) if has_fare else 0
+            if is_empty:
+                keys[row, at] = key
+                labels[row, at] = label
+                if has_fare:
+                    fares[row, at] = fare
+            else:
+                _offer(keys, labels, fares, row, key, label, fare)
+
+
+@numba.njit(nogil=True, cache=True)
+def _offer(
+    keys: Int64s, labels: Int32s, fares: Int32s, row: Whole, key: Whole, label: Whole, fare: Whole
+) -> None:
+    """Put a destination where it belongs in the list of a row, or leave it out.
+
+    A list ends at the first `FAR`. A destination that is there already keeps its better place.
+    """
+    k, has_fare = keys.shape[1], fares.shape[1] > 0
+    at = 0
+    while at < k and (keys[row, at] < key or (keys[row, at] == key and labels[row, at] < label)):
+        if labels[row, at] == label:
+            return
+        at += 1
+    if at == k:
+        return
+    last = at
+    while last < k - 1 and keys[row, last] < FAR and labels[row, last] != label:
+        last += 1
+    if last == at and keys[row, at] == key and labels[row, at] == label:
+        fare = min(fare, fares[row, at]) if has_fare else 0
+    for position in range(last, at, -1):
+        keys[row, position] = keys[row, position - 1]
+        labels[row, position] = labels[row, position - 1]
+        if has_fare:
+            fares[row, position] = fares[row, position - 1]
+    keys[row, at] = key
+    labels[row, at] = label
+    if has_fare:
+        fares[row, at] = fare
