@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
-import importlib
+import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ DEATHS: Final = 3
 
 CONNECT_S: Final = 15
 WORKERS_S: Final = 120
+PAUSE_S: Final = 1
 _LOST: Final = (concurrent.futures.CancelledError, asyncio.CancelledError)
 
 
@@ -50,13 +51,13 @@ def crew(n_workers: int = 0, scheduler: str = "") -> Iterator[Spread]:
 
 def _distributed() -> Any:
     try:
-        importlib.import_module("dask")
-        return importlib.import_module("distributed")
+        import distributed  # noqa: PLC0415 - only who asks for it needs it
     except ImportError:
         raise UsageError(
             "--workers and --scheduler need Dask, which is not installed. Install the extra: "
             "pip install -c constraints.txt -e '.[cluster]'"
         ) from None
+    return distributed
 
 
 @contextmanager
@@ -66,7 +67,8 @@ def _client(distributed: Any, n_workers: int, scheduler: str) -> Iterator[Any]:
         with _connected(distributed, scheduler) as client:
             yield client
         return
-    dask = importlib.import_module("dask")
+    import dask  # noqa: PLC0415 - the same
+
     settings = {"distributed.scheduler.allowed-failures": DEATHS}
     with (
         dask.config.set(settings),
@@ -112,7 +114,8 @@ def _in_order(
     distributed: Any, client: Any, task: Task, shared: Any, parts: Iterable[Any]
 ) -> Iterator[Any]:
     """Yield the results in the order of the parts, a few of them worked on ahead."""
-    at_workers = _sent(client, shared)
+    lost = (*_LOST, distributed.KilledWorker)
+    at_workers = _sent(client, shared, lost)
     n_ahead = 2 * max(len(client.scheduler_info(n_workers=-1)["workers"]), 1)
     ahead: deque[tuple[Any, Any]] = deque()
 
@@ -122,27 +125,44 @@ def _in_order(
         for _ in range(DEATHS):
             try:
                 return future.result()
-            except (*_LOST, distributed.KilledWorker):  # and with it what it had been sent
-                _await_workers(client)
-                at_workers = _sent(client, shared)
-                future = _begun(client, task, at_workers, part)
-        raise SurroundingsError(
-            f"Workers were lost {DEATHS} times over one part of the work. Look at their memory, "
-            "or use fewer of them. Nothing was changed."
-        )
+            except lost:  # and with the worker what it had been sent
+                at_workers = _sent(client, shared, lost)
+                future = _begun(client, task, at_workers, part, lost)
+        raise _given_up()
 
     for part in parts:
-        ahead.append((part, _begun(client, task, at_workers, part)))
+        ahead.append((part, _begun(client, task, at_workers, part, lost)))
         if len(ahead) > n_ahead:
             yield result()
     while ahead:
         yield result()
 
 
-def _sent(client: Any, shared: Any) -> Any:
-    return client.scatter(shared, broadcast=True, hash=False)
+def _sent(client: Any, shared: Any, lost: tuple[Any, ...]) -> Any:
+    return _surely(client, lambda: client.scatter([shared], broadcast=True, hash=False)[0], lost)
 
 
-def _begun(client: Any, task: Task, at_workers: Any, part: Any) -> Any:
-    sent = client.scatter(part, hash=False)
-    return client.submit(task, at_workers, sent, pure=False, retries=1)
+def _begun(client: Any, task: Task, at_workers: Any, part: Any, lost: tuple[Any, ...]) -> Any:
+    def begin() -> Any:
+        sent = client.scatter([part], hash=False)[0]
+        return client.submit(task, at_workers, sent, pure=False, retries=1)
+
+    return _surely(client, begin, lost)
+
+
+def _surely(client: Any, send: Callable[[], Any], lost: tuple[Any, ...]) -> Any:
+    """Send, again where a worker dies meanwhile."""
+    for _ in range(DEATHS):
+        try:
+            return send()
+        except (*lost, OSError):
+            time.sleep(PAUSE_S)  # until the scheduler has seen who is gone
+            _await_workers(client)
+    raise _given_up()
+
+
+def _given_up() -> SurroundingsError:
+    return SurroundingsError(
+        f"Workers were lost {DEATHS} times over one part of the work. Look at their memory, or "
+        "use fewer of them. Nothing was changed."
+    )

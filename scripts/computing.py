@@ -19,13 +19,21 @@ from layers import store as stores
 from layers.categories import categories
 from layers.errors import InputRefusedError
 from mapping import (
-    cases, gaps, nearest, network, pairs, reach, routing, rules, setting, snapping,
+    cases,
+    gaps,
+    nearest,
+    network,
+    pairs,
+    reach,
+    routing,
+    rules,
+    setting,
+    snapping,
 )  # fmt: skip
 from mapping.network import Network
 from mapping.spreading import Spread, in_turn
 from scripts.folder import Folder, note, open_store
 from scripts.progress import Progress
-
 
 LATER_COLUMNS: Final = (
     "returnee_id", "service_id", "category", "eligible", "is_within", "verdict", "reasons",
