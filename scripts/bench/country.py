@@ -30,7 +30,7 @@ from scripts import cluster, computing
 from scripts.bench import engine, synthetic
 
 SEASONS = ("dry", "wet")
-CATEGORIES = ("training", "clinic", "pss", "education", "legal", "cash")
+CATEGORIES = ("training", "clinic", "pss", "education", "legal", "housing")
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 SETTINGS = """
 [programme]
