@@ -122,10 +122,10 @@ def _returnees(country: synthetic.Country, n: int) -> gpd.GeoDataFrame:
     rng = np.random.default_rng(11)
     columns = {
         "returnee_id": [f"R{number:06}" for number in range(n)],
-        "sex": rng.choice(["f", "m", None], n, p=[0.2, 0.75, 0.05]),
+        "sex": _words(rng, ("f", "m", None), (0.2, 0.75, 0.05), n),
         "age": np.where(rng.random(n) < 0.05, np.nan, rng.integers(14, 60, n)),
         "grade": np.where(rng.random(n) < 0.2, np.nan, rng.integers(0, 13, n)),
-        "setting": rng.choice(["urban", "rural", None], n, p=[0.5, 0.45, 0.05]),
+        "setting": _words(rng, ("urban", "rural", None), (0.5, 0.45, 0.05), n),
     }
     return _layer("returnees", columns, _points(country, n, rng))
 
@@ -154,11 +154,17 @@ def _services(country: synthetic.Country, n: int) -> gpd.GeoDataFrame:
         "rural_limit_km": np.where(is_course, np.nan, some(0.2, 15.0)),
         "n_places_free": some(0.3, rng.integers(0, 5, n)),
         "stipend": np.where(is_course, rng.integers(40, 120, n), np.nan),
-        "stipend_unit": np.where(is_course, "day", None),
+        "stipend_unit": pd.Series(is_course).map({True: "day"}),
         "duration_weeks": np.where(is_course, 12.0, np.nan),
         "starts_on": np.where(is_course, np.datetime64("2026-12-01"), np.datetime64("NaT")),
     }
     return _layer("services", columns, _points(country, n, rng))
+
+
+def _words(
+    rng: np.random.Generator, words: tuple[str | None, ...], shares: tuple[float, ...], n: int
+) -> list[str | None]:
+    return [words[at] for at in rng.choice(len(words), n, p=shares)]
 
 
 def _points(country: synthetic.Country, n: int, rng: np.random.Generator) -> Any:
