@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from layers.errors import SurroundingsError
 
@@ -65,21 +66,34 @@ def write_bytes(path: Path, data: bytes, mode: int = 0o666) -> None:
     SurroundingsError
         The file could not be written; the message names the path and the need.
     """
-    # One writer per thread: the name is taken only by a file that an ended process left behind.
-    temporary = path.parent / f".{os.getpid()}-{threading.get_ident()}{_ENDING}"
-    try:
-        try:
-            _write_synced(temporary, data, mode)
-            temporary.replace(path)
-            _sync_folder(path.parent)
-        finally:
-            with suppress(FileNotFoundError):
-                temporary.unlink()
-    except OSError as error:
-        need = _NEEDS.get(error.errno or 0, f"the system says: {error.strerror}")
-        raise SurroundingsError(
-            f"{path} could not be written: {need.format(size=len(data))}."
-        ) from error
+    with _replacing(path, mode, len(data)) as file:
+        file.write(data)
+
+
+@contextmanager
+def stream(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
+    """Yield a file that takes the name `path` when all is written; see `write_bytes`.
+
+    For what is too large to hold in one piece. If anything is raised meanwhile, the old file, if
+    any, is untouched.
+
+    Raises
+    ------
+    SurroundingsError
+        The file could not be written; the message names the path and the need.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> with stream(folder / "rows.bin") as file:
+    ...     [file.write(part) for part in (b"one", b"two")]
+    [3, 3]
+    >>> (folder / "rows.bin").read_bytes()
+    b'onetwo'
+    """
+    with _replacing(path, mode, 0) as file:
+        yield file
 
 
 def sweep(folder: Path) -> int:
@@ -108,13 +122,37 @@ def sweep(folder: Path) -> int:
     return n_removed
 
 
-def _write_synced(path: Path, data: bytes, mode: int) -> None:
+@contextmanager
+def _replacing(path: Path, mode: int, size: int) -> Iterator[BinaryIO]:
+    """Yield the temporary file; `size` is that of the whole, 0 where it is not known before."""
+    # One writer per thread: the name is taken only by a file that an ended process left behind.
+    temporary = path.parent / f".{os.getpid()}-{threading.get_ident()}{_ENDING}"
+    n_written = 0
+    try:
+        try:
+            with _created(temporary, mode) as file:
+                yield file
+                n_written = file.tell()
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+            _sync_folder(path.parent)
+        finally:
+            if temporary.exists():
+                n_written = max(n_written, temporary.stat().st_size)
+                temporary.unlink()
+    except OSError as error:
+        need = _NEEDS.get(error.errno or 0, f"the system says: {error.strerror}")
+        told = str(size) if size else f"more than {n_written}"
+        raise SurroundingsError(
+            f"{path} could not be written: {need.format(size=told)}."
+        ) from error
+
+
+def _created(path: Path, mode: int) -> BinaryIO:
     path.unlink(missing_ok=True)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags, mode), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    return os.fdopen(os.open(path, flags, mode), "wb")
 
 
 def _sync_folder(folder: Path) -> None:

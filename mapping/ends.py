@@ -42,13 +42,14 @@ def asked(
     """Tie the travel table to the layers, in the order of returnee, service and mode."""
     person = _positions(travel["returnee_id"], returnees["returnee_id"])
     site = _positions(travel["service_id"], services["service_id"])
-    order = np.lexsort(
-        (
-            mode_ranks(travel["mode"], programme),
-            _ranks(services["service_id"])[site],
-            _ranks(returnees["returnee_id"])[person],
-        )
+    keys = (
+        _ranks(returnees["returnee_id"])[person],
+        _ranks(services["service_id"])[site],
+        mode_ranks(travel["mode"], programme),
     )
+    if _is_sorted(keys):
+        return Asked(travel.reset_index(drop=True), person, site)
+    order = np.lexsort(keys[::-1])
     return Asked(travel.iloc[order].reset_index(drop=True), person[order], site[order])
 
 
@@ -96,7 +97,18 @@ def rules_at(rule_rows: pd.DataFrame, sites: pd.DataFrame) -> pd.DataFrame:
     return rule_rows.merge(at[list(beside)], on="service_id").sort_values("site", kind="stable")
 
 
+def _is_sorted(keys: tuple[Ints, Ints, Ints]) -> bool:
+    """Whether rows ascend by the first key, of equals by the second, then by the third."""
+    above = np.zeros(max(len(keys[0]) - 1, 0), dtype=bool)
+    for key in reversed(keys):
+        above = (key[1:] < key[:-1]) | ((key[1:] == key[:-1]) & above)
+    return not above.any()
+
+
 def _positions(ids: pd.Series, of: pd.Series) -> Ints:
+    if isinstance(ids.dtype, pd.CategoricalDtype):
+        words = pd.Series(ids.cat.categories)
+        return _positions(words, of)[ids.cat.codes.to_numpy()]
     found = pd.Index(of.astype("str")).get_indexer(pd.Index(ids.astype("str")))
     return np.asarray(found, dtype=np.int64)
 

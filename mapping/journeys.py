@@ -90,8 +90,8 @@ def k_nearest(
         goal = nearest.destination[start, column].astype(np.int64)
         swept = Journeys(start, goal, nearest.key[start, column], fare)
         near = _rows(direct, np.flatnonzero(np.isin(direct.goal, group)))
-        both = _spread(_with_direct(swept, near, len(goals.edge)), first, members)
-        found.append(_ranked(both, k))
+        both, _ = _ranked(_with_direct(swept, near, len(goals.edge)), k)
+        found.append(_ranked(_spread(both, first, members), k))
     return found
 
 
@@ -183,10 +183,21 @@ def _with_direct(swept: Journeys, direct: Journeys, n_goals: int) -> Journeys:
     """Return the lesser of two journeys where a pair has two."""
     if len(direct.start) == 0:
         return swept
-    is_double = np.isin(swept.start * n_goals + swept.goal, direct.start * n_goals + direct.goal)
+    is_double = _is_among(swept, direct, n_goals)
     few = _joined(_rows(swept, np.flatnonzero(is_double)), direct)
     least = mode_graph.least(few.start * n_goals + few.goal, few.key, few.fare)
     return _joined(_rows(swept, np.flatnonzero(~is_double)), _rows(few, least))
+
+
+def _is_among(swept: Journeys, direct: Journeys, n_goals: int) -> NDArray[np.bool_]:
+    """Return which journeys have a start and goal of the others, which are few."""
+    has_direct = np.zeros(max(swept.start.max(initial=0), direct.start.max()) + 1, dtype=bool)
+    has_direct[direct.start] = True
+    found = has_direct[swept.start]
+    at = np.flatnonzero(found)
+    pair = swept.start[at] * n_goals + swept.goal[at]
+    found[at] = np.isin(pair, direct.start * n_goals + direct.goal)
+    return found
 
 
 def _joined(one: Journeys, other: Journeys) -> Journeys:
@@ -201,8 +212,24 @@ def _joined(one: Journeys, other: Journeys) -> Journeys:
 
 def _ranked(found: Journeys, k: int) -> tuple[Journeys, Ints]:
     """Return the k least journeys of each start and their ranks from 1."""
-    order = np.lexsort((found.goal, found.key, found.start))
-    start = found.start[order]
-    rank = np.arange(len(order)) - np.searchsorted(start, start) + 1
-    kept = rank <= k
-    return _rows(found, order[kept]), rank[kept]
+    if not _is_ranked(found):
+        found = _rows(found, np.lexsort((found.goal, found.key, found.start)))
+    is_first = np.ones(len(found.start), dtype=bool)
+    is_first[1:] = found.start[1:] != found.start[:-1]
+    every = np.arange(len(is_first))
+    rank = every - np.maximum.accumulate(np.where(is_first, every, 0)) + 1
+    kept = np.flatnonzero(rank <= k)
+    return (found, rank) if len(kept) == len(rank) else (_rows(found, kept), rank[kept])
+
+
+def _is_ranked(found: Journeys) -> bool:
+    """Whether the journeys of each start stand together, the least first.
+
+    A start whose journeys lie apart would be ranked twice: the starts must ascend or be told apart.
+    """
+    start, key, goal = found.start, found.key, found.goal
+    is_same = start[1:] == start[:-1]
+    is_less = (key[1:] < key[:-1]) | ((key[1:] == key[:-1]) & (goal[1:] < goal[:-1]))
+    n_runs = len(start) and int((~is_same).sum()) + 1
+    n_starts = int(np.bincount(start).astype(bool).sum()) if len(start) else 0
+    return n_runs == n_starts and not (is_same & is_less).any()

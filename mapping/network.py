@@ -21,6 +21,7 @@ WIDEST_UTM_DEGREES = 6.0
 URBAN_RADIUS_M = 3000.0
 SHORTEST_EDGE_M = 0.01
 LINESTRING = 1
+_LINES = ("edge_lonlat", "edge_metric")
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -57,6 +58,15 @@ class Network:
     node_is_urban: NDArray[np.bool_]
     counts: dict[str, int] = field(default_factory=dict)
     hierarchy: Hierarchy | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        # A million lines travel to another process as a few arrays, not one by one.
+        return self.__dict__ | {name: _coordinates(getattr(self, name)) for name in _LINES}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        for name in _LINES:
+            self.__dict__[name] = shapely.linestrings(state[name][0], indices=state[name][1])
 
     @property
     def n_nodes(self) -> int:
@@ -286,3 +296,9 @@ def _urban_nodes(
     tree = shapely.STRtree(shapely.points(metres))
     is_urban[tree.query(towns.to_numpy(), predicate="dwithin", distance=radius_m)[1]] = True
     return is_urban
+
+
+def _coordinates(lines: NDArray[np.object_]) -> tuple[Floats, Ints]:
+    """Return the vertices of lines, and the position of the line of each."""
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    return xy, line

@@ -1,14 +1,16 @@
 """Which returnees and services are worth judging together, and the way between them.
 
 The travel table holds every (returnee, service, mode) within the widest limit of the service's
-category, plus every pair inside the partner's circle, however long its road.
+category, plus every pair inside the partner's circle, however long its road. Where the programme
+keeps the n nearest only, it holds the n nearest of each category by each mode, as `shortlist` finds
+them: pairs inside a circle that are not among these are left out.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -17,9 +19,10 @@ from pyproj import Geod
 from shapely import STRtree
 
 from layers.model import UNTRAVELLED_DELIVERIES
-from mapping import routing, rules, snapping
+from mapping import bounds, routing, rules, shortlist, snapping
 from mapping.network import Network
-from mapping.programme import Limit, Programme
+from mapping.programme import Programme
+from mapping.spreading import Spread
 
 Progress = Callable[[int, int], None]
 
@@ -27,6 +30,7 @@ COLUMNS: Final = (
     "returnee_id", "service_id", "mode", "distance_m", "duration_min", "fare", "straight_m",
     "snap_m", "snap_flag",
 )  # fmt: skip
+SITES_PER_BATCH: Final = 500
 _GEOD = Geod(ellps="WGS84")
 
 
@@ -39,6 +43,7 @@ def travel(
     progress: Progress | None = None,
     *,
     is_bounded: bool = True,
+    spread: Spread | None = None,
 ) -> pd.DataFrame:
     """Return the travel table.
 
@@ -58,23 +63,33 @@ def travel(
         Called with (done, all) searches.
     is_bounded
         Whether pairs outside every limit and circle are left out; for one person all may stay in.
+    spread
+        How searches are handed out to other processes; None searches in this one.
 
     Returns
     -------
     DataFrame
         Columns `COLUMNS`, one way; metres, minutes, the programme's currency; `inf` where there is
-        no way. Sorted by returnee, service and the programme's order of modes.
+        no way. Sorted by returnee, service and the programme's order of modes. The texts are
+        categorical where only the nearest are kept.
     """
     homes = _points(returnees, "returnee_id")
     travelled = services[~services["delivery"].isin(UNTRAVELLED_DELIVERIES)]
     sites = _points(travelled, "service_id")
     circles = rules.circle_m(rule_rows).reindex(sites.index).dropna()
+    if programme.nearest and is_bounded and network is not None:
+        kinds = travelled.set_index(travelled["service_id"].astype(str))["category"]
+        near = shortlist.travel(
+            network, homes.sort_index(), sites.sort_index(), kinds, circles, programme,
+            spread, progress,
+        )  # fmt: skip
+        return _shortlisted(near, homes, sites, returnees, services, programme)
     inside = _inside_circles(homes, sites, circles)
     if network is None:
         by_road = _unknown_way(inside)
     else:
         if is_bounded:
-            near = _within_limits(network, homes, sites, travelled, programme, progress)
+            near = _within_limits(network, homes, sites, travelled, programme, progress, spread)
         else:
             near = _named(routing.travel(network, homes, sites, math.inf, progress=progress))
         by_road = pd.concat([near, _circle_ways(network, homes, sites, inside, near)])
@@ -84,6 +99,12 @@ def travel(
     ranked = table.assign(_rank=table["mode"].map(order).fillna(-1))
     ranked = ranked.sort_values(["returnee_id", "service_id", "_rank"], ignore_index=True)
     return ranked.drop(columns="_rank")
+
+
+def found_of(shared: tuple[Network, gpd.GeoSeries, float], sites: gpd.GeoSeries) -> pd.DataFrame:
+    """Return the journeys to one batch of sites; a task of `travel`."""
+    network, homes, limit_min = shared
+    return _named(routing.travel(network, homes, sites, limit_min))
 
 
 def _points(table: gpd.GeoDataFrame, key: str) -> gpd.GeoSeries:
@@ -98,40 +119,85 @@ def _within_limits(
     services: gpd.GeoDataFrame,
     programme: Programme,
     progress: Progress | None,
+    spread: Spread | None,
 ) -> pd.DataFrame:
     category = services.set_index(services["service_id"].astype(str))["category"]
     category = category.reindex(sites.index)
     limits = {name: programme.limit(name) for name in sorted(category.unique())}
-    search = category.map({name: _search_min(limit) for name, limit in limits.items()})
+    search = category.map({name: bounds.search_min(limit) for name, limit in limits.items()})
     parts = [_blank()]
     for limit_min in sorted(search.unique()):
-        found = routing.travel(
-            network, homes, sites[(search == limit_min).to_numpy()], limit_min, progress=progress
-        )
-        parts.append(_named(found))
+        some = sites[(search == limit_min).to_numpy()]
+        parts.append(_found(network, homes, some, limit_min, progress, spread))
     table = pd.concat(parts, ignore_index=True)
     kept = pd.Series(data=False, index=table.index)
     of_row = table["service_id"].map(category)
     for name, limit in limits.items():
-        kept |= (of_row == name) & _inside_any(table, limit)
+        kept |= (of_row == name) & bounds.is_inside_any(table, limit)
     key = ["returnee_id", "service_id"]
     wanted = table.loc[kept, key].drop_duplicates()
     return pd.DataFrame(table.merge(wanted, on=key))
 
 
-def _search_min(limit: Limit) -> float:
-    """The duration that bounds the search: other limits can only be tested after an open one."""
-    only_duration = math.isinf(limit.distance_m) and math.isinf(limit.fare)
-    return limit.duration_min if only_duration else math.inf
+def _found(
+    network: Network,
+    homes: gpd.GeoSeries,
+    sites: gpd.GeoSeries,
+    limit_min: float,
+    progress: Progress | None,
+    spread: Spread | None,
+) -> pd.DataFrame:
+    if spread is None:
+        return _named(routing.travel(network, homes, sites, limit_min, progress=progress))
+    batches = [
+        sites.iloc[at : at + SITES_PER_BATCH] for at in range(0, len(sites), SITES_PER_BATCH)
+    ]
+    parts = [_blank()]
+    for done, rows in enumerate(spread(found_of, (network, homes, limit_min), batches)):
+        parts.append(rows)
+        if progress is not None:
+            progress(done + 1, len(batches))
+    return pd.concat(parts, ignore_index=True)
 
 
-def _inside_any(table: pd.DataFrame, limit: Limit) -> pd.Series:
-    inside = pd.Series(data=False, index=table.index)
-    for column in ("duration_min", "distance_m", "fare"):
-        largest = getattr(limit, column)
-        if math.isfinite(largest):
-            inside |= table[column] <= largest
-    return inside
+def _shortlisted(
+    near: pd.DataFrame,
+    homes: gpd.GeoSeries,
+    sites: gpd.GeoSeries,
+    returnees: gpd.GeoDataFrame,
+    services: gpd.GeoDataFrame,
+    programme: Programme,
+) -> pd.DataFrame:
+    """The nearest by road and the services by wire, every text a code."""
+    people = pd.Index(sorted(returnees["returnee_id"].astype(str)), dtype="str")
+    offers = pd.Index(sorted(services["service_id"].astype(str)), dtype="str")
+    remote = services[services["delivery"].isin(UNTRAVELLED_DELIVERIES)].sort_values("service_id")
+    remote = remote.groupby("category").head(programme.nearest)
+    modes = pd.Index([*programme.travel.modes, *sorted(set(remote["delivery"]))], dtype="str")
+    person = people.get_indexer(homes.sort_index().index)[near["home"].to_numpy()]
+    site = offers.get_indexer(sites.sort_index().index)[near["site"].to_numpy()]
+    at_remote = offers.get_indexer(remote["service_id"].astype(str))
+    wired = modes.get_indexer(remote["delivery"].astype(str))
+    codes = {
+        "returnee_id": (people, person, np.repeat(np.arange(len(people)), len(remote))),
+        "service_id": (offers, site, np.tile(at_remote, len(people))),
+        "mode": (modes, near["mode"].to_numpy(), np.tile(wired, len(people))),
+    }
+    n_wired = len(people) * len(remote)
+    columns: dict[str, Any] = {
+        name: pd.Categorical.from_codes(np.concatenate([one, other]), categories=words)
+        for name, (words, one, other) in codes.items()
+    }
+    for name in ("distance_m", "duration_min", "fare", "straight_m", "snap_m"):
+        wire = np.full(n_wired, math.nan if name == "straight_m" else 0.0)
+        columns[name] = np.concatenate([near[name].to_numpy(), wire])
+    flags = np.zeros(len(near) + n_wired, dtype=np.int8)
+    columns["snap_flag"] = pd.Categorical.from_codes(flags, categories=pd.Index(["ok"]))
+    table = pd.DataFrame(columns)[list(COLUMNS)]
+    if not n_wired:
+        return table
+    keys = [table[name].cat.codes for name in ("mode", "service_id", "returnee_id")]
+    return table.take(np.lexsort(keys)).reset_index(drop=True)
 
 
 def _inside_circles(homes: gpd.GeoSeries, sites: gpd.GeoSeries, circles: pd.Series) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import geopandas as gpd
@@ -14,6 +15,7 @@ from mapping import choice, ends, findings, money, rules, verdict
 from mapping.ends import Asked
 from mapping.findings import Findings
 from mapping.programme import Programme
+from mapping.spreading import Spread, in_turn
 
 COLUMNS: Final = (
     "returnee_id", "service_id", "category", "mode", "distance_m", "duration_min", "fare",
@@ -25,7 +27,17 @@ _TRAVEL_COLUMNS: Final = (
     "returnee_id", "service_id", "mode", "distance_m", "duration_min", "fare", "straight_m",
     "snap_m",
 )  # fmt: skip
-_CODED: Final = ("category", "eligible", "affordability", "has_place", "verdict", "mode")
+RETURNEES_PER_BLOCK: Final = 5_000
+_CODED: Final = (
+    "category",
+    "eligible",
+    "affordability",
+    "has_place",
+    "verdict",
+    "mode",
+    "returnee_id",
+    "service_id",
+)
 
 
 def judge(
@@ -81,6 +93,58 @@ def judge(
         ]
     )
     return _table(kept, offers, within, purse, told)
+
+
+def blocks(
+    travel: pd.DataFrame,
+    returnees: gpd.GeoDataFrame,
+    services: gpd.GeoDataFrame,
+    programme: Programme,
+    criteria: pd.DataFrame | None = None,
+    agreements: pd.DataFrame | None = None,
+    *,
+    size: int = RETURNEES_PER_BLOCK,
+    spread: Spread = in_turn,
+) -> Iterator[pd.DataFrame]:
+    """Yield the rows of `judge`, some returnees after others, in its order.
+
+    Parameters
+    ----------
+    travel
+        As for `judge`, sorted by returnee.
+    returnees, services, programme, criteria, agreements
+        As for `judge`.
+    size
+        How many returnees with travel a block has. At least one block comes, rows or none.
+    spread
+        How the blocks are handed out.
+    """
+    ids = travel["returnee_id"].astype("category").cat.codes.to_numpy()
+    starts = np.flatnonzero(np.diff(ids, prepend=-1))[::size]
+    ends_ = np.append(starts[1:], len(travel)) if len(starts) else [0]
+    cuts = zip(starts if len(starts) else [0], ends_, strict=True)
+    shared = (services, programme, criteria, agreements)
+    yield from spread(judged_block, shared, (_block(travel, returnees, *cut) for cut in cuts))
+
+
+def judged_block(
+    shared: tuple[gpd.GeoDataFrame, Programme, pd.DataFrame | None, pd.DataFrame | None],
+    block: tuple[pd.DataFrame, gpd.GeoDataFrame],
+) -> pd.DataFrame:
+    """Return the judged rows of one block of returnees; a task of `blocks`."""
+    services, programme, criteria, agreements = shared
+    return judge(*block, services, programme, criteria, agreements)
+
+
+def _block(
+    travel: pd.DataFrame, returnees: gpd.GeoDataFrame, start: int, end: int
+) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
+    """Some rows of the travel table and the returnees they are about, nothing more to send."""
+    rows = travel.iloc[start:end].reset_index(drop=True)
+    if isinstance(rows["returnee_id"].dtype, pd.CategoricalDtype):
+        rows = rows.assign(returnee_id=rows["returnee_id"].cat.remove_unused_categories())
+    people = returnees[returnees["returnee_id"].isin(rows["returnee_id"].unique())]
+    return rows, people.assign(geometry=None)
 
 
 def _table(

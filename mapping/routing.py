@@ -107,7 +107,7 @@ def k_nearest(
     group, names = pd.factorize(groups.reindex(destinations.index), sort=True)
     parts = [_no_rows().assign(mode=0, group=0, rank=0)]
     for number, mode in enumerate(wanted):
-        rows = _nearest_by_mode(network, origins, destinations, (group, k, limit_min), mode)
+        rows = nearest_places(network, origins, destinations, group, k, limit_min, mode)
         parts.append(rows.assign(mode=number))
     table = pd.concat(parts, ignore_index=True)
     order = np.lexsort([table[name] for name in ("rank", "mode", "group", "origin")])
@@ -133,6 +133,39 @@ def route(
     if len(start.edge) == 0 or len(goal.edge) == 0:
         return legs.table([])
     return legs.table(legs.steps(network, mode, start, goal, _limit_key(network, mode, np.inf)))
+
+
+def nearest_places(
+    network: Network,
+    origins: gpd.GeoSeries,
+    destinations: gpd.GeoSeries,
+    group: Ints,
+    k: int,
+    limit_min: float,
+    mode: str,
+) -> pd.DataFrame:
+    """Return the k nearest destinations of each group by one mode, places as positions.
+
+    Columns: ``origin, destination`` (positions in the series), ``distance_m, duration_min, fare,
+    snap_m, group, rank``, in no order. Of equals the first of the destinations counts as nearer.
+
+    Parameters
+    ----------
+    group : the number of each destination's group, -1 for none
+    k, limit_min : as for `k_nearest`
+    """
+    limit = _limit_key(network, mode, limit_min)
+    at_origin, starts = _placed(network, origins, mode)
+    at_destination, goals = _placed(network, destinations, mode)
+    number = np.unique(group[at_destination][group[at_destination] >= 0])
+    members = [np.flatnonzero(group[at_destination] == each) for each in number]
+    parts = [_no_rows().assign(group=0, rank=0)]
+    nearest = journeys.k_nearest(network, mode, starts, goals, members, k, limit)
+    for each, (found, rank) in zip(number, nearest, strict=True):
+        rows = _measured(network, mode, found, (starts, goals)).assign(group=each, rank=rank)
+        rows["origin"], rows["destination"] = at_origin[found.start], at_destination[found.goal]
+        parts.append(rows)
+    return pd.concat(parts, ignore_index=True)
 
 
 def prepare(network: Network) -> Network:
@@ -186,29 +219,6 @@ def _by_mode(
             waiting = [_no_rows()]
     if len(waiting) > 1:
         yield n_done, pd.concat(waiting, ignore_index=True)
-
-
-def _nearest_by_mode(
-    network: Network,
-    origins: gpd.GeoSeries,
-    destinations: gpd.GeoSeries,
-    wanted: tuple[Ints, int, float],
-    mode: str,
-) -> pd.DataFrame:
-    """Return the k nearest destinations of each group, from each origin."""
-    group, k, limit_min = wanted
-    limit = _limit_key(network, mode, limit_min)
-    at_origin, starts = _placed(network, origins, mode)
-    at_destination, goals = _placed(network, destinations, mode)
-    number = np.unique(group[at_destination][group[at_destination] >= 0])
-    members = [np.flatnonzero(group[at_destination] == each) for each in number]
-    parts = [_no_rows().assign(group=0, rank=0)]
-    nearest = journeys.k_nearest(network, mode, starts, goals, members, k, limit)
-    for each, (found, rank) in zip(number, nearest, strict=True):
-        rows = _measured(network, mode, found, (starts, goals)).assign(group=each, rank=rank)
-        rows["origin"], rows["destination"] = at_origin[found.start], at_destination[found.goal]
-        parts.append(rows)
-    return pd.concat(parts, ignore_index=True)
 
 
 def _placed(network: Network, points: gpd.GeoSeries, mode: str) -> tuple[Ints, Positions]:

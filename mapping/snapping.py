@@ -1,5 +1,7 @@
 """Snapping: tying a point to the nearest usable road; the gap is kept, flagged and walked."""
 
+import functools
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -38,11 +40,11 @@ def snap(network: Network, points: gpd.GeoSeries, mode: str) -> pd.DataFrame:
     component = edge.copy()
     share = np.full(len(points), np.nan)
     snap_m = np.where(has_place, np.inf, np.nan)
-    edge_component = mode_graph.snap_components(network, mode)
-    usable = np.flatnonzero(edge_component >= 0)
+    ground = mode_graph.ground_mode(mode)
+    edge_component, usable, _ = _usable(network, ground)
     if len(usable) and has_place.any():
         lonlat = shapely.get_coordinates(points.to_numpy()[has_place])
-        nearest, along, snap_m[has_place] = _nearest(network, usable, lonlat)
+        nearest, along, snap_m[has_place] = _nearest(network, ground, lonlat.tobytes())
         is_on = snap_m[has_place] <= network.model.snap_limit_m
         at = np.flatnonzero(has_place)[is_on]
         edge[at], share[at] = nearest[is_on], along[is_on]
@@ -64,12 +66,28 @@ def snap(network: Network, points: gpd.GeoSeries, mode: str) -> pd.DataFrame:
     )
 
 
+@functools.lru_cache(maxsize=4)
+def _usable(
+    network: Network, ground: str
+) -> tuple[NDArray[np.int64], NDArray[np.int64], shapely.STRtree]:
+    """Return the component of each edge, the edges one may snap to, and the tree of these."""
+    edge_component = mode_graph.snap_components(network, ground)
+    usable = np.flatnonzero(edge_component >= 0)
+    return edge_component, usable, shapely.STRtree(network.edge_metric[usable])
+
+
+@functools.lru_cache(maxsize=8)
 def _nearest(
-    network: Network, usable: NDArray[np.int64], lonlat: NDArray[np.float64]
+    network: Network, ground: str, degrees: bytes
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return the nearest usable edge of each point, the share along it and the metres to it."""
+    """Return the nearest usable edge of each point, the share along it and the metres to it.
+
+    The same points are asked for again and again, mode by mode and stage by stage; the last few
+    answers are remembered by the coordinates themselves, and nobody writes into them.
+    """
+    lonlat = np.frombuffer(degrees).reshape(-1, 2)
+    _, usable, tree = _usable(network, ground)
     points = shapely.points(to_metric(network.crs, lonlat))
-    tree = shapely.STRtree(network.edge_metric[usable])
     point, found = tree.query_nearest(points, all_matches=True)
     edge = usable[found[mode_graph.least(point, found)]]
     lines = network.edge_metric[edge]

@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -87,7 +88,10 @@ def parser() -> argparse.ArgumentParser:
         "Check and load into the store; bad rows go to quarantine.",
         "waypost load kolda",
     )
-    add("reach", _reach, "Compute who can reach which service, and why not.", "waypost reach kolda")
+    reach = add(
+        "reach", _reach, "Compute who can reach which service, and why not.", "waypost reach kolda"
+    )
+    _add_processes(reach)
     add("gaps", _gaps, "Measure the gaps and write the gap report.", "waypost gaps kolda")
     publish = add(
         "publish", _publish, "Write the pages.", "waypost publish kolda --audience partner"
@@ -96,7 +100,7 @@ def parser() -> argparse.ArgumentParser:
         "--audience", default="partner,caseworker,designer",
         help="for whom: partner, caseworker, designer, separated by commas (default: all)",
     )  # fmt: skip
-    add("run", _run, "Load, reach, gaps, publish.", "waypost run kolda")
+    _add_processes(add("run", _run, "Load, reach, gaps, publish.", "waypost run kolda"))
     near = add(
         "near", _near, "Nearest services for one person, with verdict and reason.",
         "waypost near kolda --at 13.28,-16.64 --age 24 --sex m --grade 8 --category training",
@@ -132,6 +136,29 @@ def _add_command(
     )
     one.set_defaults(handler=handler)
     return one
+
+
+def _add_processes(one: argparse.ArgumentParser) -> None:
+    where = one.add_mutually_exclusive_group()
+    where.add_argument(
+        "--workers", type=int, default=0, metavar="N",
+        help="spread reach over N processes of this computer (needs the extra [cluster])",
+    )  # fmt: skip
+    where.add_argument(
+        "--scheduler", default="", metavar="URL",
+        help="spread reach over a Dask cluster, as tcp://host:8786 (the same)",
+    )  # fmt: skip
+
+
+def _processes(options: argparse.Namespace) -> AbstractContextManager[Any]:
+    """How reach is spread; without the options nothing of Dask is loaded."""
+    if options.workers < 0:
+        raise UsageError(f"--workers {options.workers}: there is no such number of processes.")
+    if not options.workers and not options.scheduler:
+        return nullcontext()
+    from scripts import cluster  # noqa: PLC0415 - the same
+
+    return cluster.crew(options.workers, options.scheduler)
 
 
 def _add_person(near: argparse.ArgumentParser) -> None:
@@ -228,7 +255,8 @@ def _load(options: argparse.Namespace) -> int:
 def _reach(options: argparse.Namespace) -> int:
     from scripts import folder, pipeline, telling  # noqa: PLC0415 - the same
 
-    judged = pipeline.reach(options.folder, _progress(options))
+    with _processes(options) as spread:
+        judged = pipeline.reach(options.folder, _progress(options), spread)
     missing = telling.not_computed(folder.summary(folder.open_folder(options.folder)))
     text = "\n".join(part for part in (telling.verdicts_as_text(judged), missing) if part)
     _print(options, telling.verdicts(judged) | {"not_computed": missing}, text)
@@ -262,7 +290,8 @@ def _publish(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace) -> int:
     from scripts import folder, pipeline, telling  # noqa: PLC0415 - the same
 
-    found = pipeline.run(options.folder, _progress(options))
+    with _processes(options) as spread:
+        found = pipeline.run(options.folder, _progress(options), spread)
     index = (options.folder / "published" / "index.html").resolve()
     missing = telling.not_computed(folder.summary(folder.open_folder(options.folder)))
     parts = [telling.counts_as_text(found), missing, f"Open this page in a browser:  {index}"]

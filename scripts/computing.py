@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import geopandas as gpd
 import pandas as pd
@@ -24,13 +27,21 @@ from mapping import (
     network,
     pairs,
     reach,
+    routing,
     rules,
     setting,
     snapping,
 )
 from mapping.network import Network
+from mapping.spreading import Spread, in_turn
 from scripts.folder import Folder, note, open_store
 from scripts.progress import Progress
+
+LATER_COLUMNS: Final = (
+    "returnee_id", "service_id", "category", "eligible", "is_within", "verdict", "reasons",
+    "straight_m", "distance_m",
+)  # fmt: skip
+"""What the stages after reach read of results/reach.parquet."""
 
 
 @dataclass(frozen=True)
@@ -83,30 +94,41 @@ def build_network(folder: Folder, layers: Layers) -> Network | None:
     return built if len(built.edges) else None
 
 
-def compute_reach(folder: Folder, progress: Progress) -> tuple[Layers, pd.DataFrame]:
-    """Compute and write results/reach.parquet, nearest.parquet and snapping.csv."""
+def compute_reach(
+    folder: Folder, progress: Progress, spread: Spread | None = None
+) -> tuple[Layers, pd.DataFrame]:
+    """Compute and write results/reach.parquet, nearest.parquet and snapping.csv.
+
+    Returns the layers and, of the judged rows, the columns that later stages read. `spread` hands
+    the travel and the judging to other processes.
+    """
     with progress.stage("read the store"):
         layers = layers_of(folder)
     with progress.stage("build the network"):
         roads = build_network(folder, layers)
+        roads = roads and routing.prepare(roads)
     programme = folder.programme
     rule_rows = rules.of_services(layers.services, layers.criteria, programme)
     with progress.stage("travel") as tick:
-        travel = pairs.travel(roads, layers.returnees, layers.services, programme, rule_rows, tick)
-    with progress.stage("judge"):
-        judged = reach.judge(
-            travel, layers.returnees, layers.services, programme, layers.criteria, layers.agreements
+        travel = pairs.travel(
+            roads, layers.returnees, layers.services, programme, rule_rows, tick, spread=spread
         )
+    folder.results.mkdir(mode=0o700, exist_ok=True)
+    with progress.stage("judge and write reach"):
+        blocks = reach.blocks(
+            travel, layers.returnees, layers.services, programme, layers.criteria,
+            layers.agreements, spread=spread or in_turn,
+        )  # fmt: skip
+        write_blocks(folder.results / "reach.parquet", blocks)
+        del travel
     with progress.stage("nearest services") as tick:
         closest = nearest.minutes(
             roads, layers.returnees, layers.services, present(layers.services), tick
         )
-    with progress.stage("write reach"):
-        folder.results.mkdir(mode=0o700, exist_ok=True)
-        write_parquet(folder.results / "reach.parquet", judged)
         write_parquet(folder.results / "nearest.parquet", closest)
         snapped = snapping_table(roads, layers)
         writer.write_text(folder.results / "snapping.csv", snapped.to_csv(index=False))
+    judged = read_parquet(folder, "reach", LATER_COLUMNS)
     note(folder, reach=_reach_facts(roads, layers, judged, snapped), seconds=progress.seconds)
     return layers, judged
 
@@ -172,14 +194,23 @@ def snapping_table(roads: Network | None, layers: Layers) -> pd.DataFrame:
 def write_parquet(path: Path, table: pd.DataFrame) -> None:
     """Write a result table, whole or not at all."""
     stream = io.BytesIO()
-    # Without the table's Python types: any reader of parquet gets plain texts, numbers and lists.
-    plain = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
-    parquet.write_table(plain, stream)
+    parquet.write_table(_plain(table), stream)
     writer.write_bytes(path, stream.getvalue(), mode=0o600)
 
 
-def read_parquet(folder: Folder, name: str) -> pd.DataFrame:
-    """Return a result table of the last run.
+def write_blocks(path: Path, blocks: Iterable[pd.DataFrame]) -> None:
+    """Write a result table that comes in parts, one row group each, whole or not at all."""
+    with writer.stream(path, mode=0o600) as stream, ExitStack() as stack:
+        file: parquet.ParquetWriter | None = None
+        for block in blocks:
+            table = _plain(block)
+            if file is None:
+                file = stack.enter_context(parquet.ParquetWriter(stream, table.schema))
+            file.write_table(table, row_group_size=max(len(block), 1))
+
+
+def read_parquet(folder: Folder, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """Return a result table of the last run, or some of its columns.
 
     Raises
     ------
@@ -191,7 +222,12 @@ def read_parquet(folder: Folder, name: str) -> pd.DataFrame:
         raise InputRefusedError(
             f"NOT_COMPUTED: {path} is not there. Run 'waypost reach {folder.path}' first."
         )
-    return pd.read_parquet(path)
+    return pd.read_parquet(path, columns=None if columns is None else list(columns))
+
+
+def _plain(table: pd.DataFrame) -> pa.Table:
+    """Without the table's Python types: any reader of parquet gets plain texts, numbers, lists."""
+    return pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
 
 
 def _reach_facts(

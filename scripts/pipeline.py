@@ -9,6 +9,7 @@ import pandas as pd
 
 from layers import writer
 from layers.errors import InputRefusedError
+from mapping.spreading import Spread
 from scripts import computing, loading, publishing, seasons
 from scripts.folder import Folder, open_folder
 from scripts.loading import Intake
@@ -25,11 +26,11 @@ def load(path: Path, progress: Progress) -> Intake:
     return loading.load(_open(path), progress)
 
 
-def reach(path: Path, progress: Progress) -> pd.DataFrame:
-    """Compute results/reach.parquet from the store."""
+def reach(path: Path, progress: Progress, spread: Spread | None = None) -> pd.DataFrame:
+    """Compute results/reach.parquet from the store; `spread` hands the work to other processes."""
     folder = _open(path)
-    layers, judged = computing.compute_reach(folder, progress)
-    seasons.compute_other(folder, layers, progress)
+    layers, judged = computing.compute_reach(folder, progress, spread)
+    seasons.compute_other(folder, layers, progress, spread)
     return judged
 
 
@@ -37,7 +38,7 @@ def gaps(path: Path, progress: Progress) -> pd.DataFrame:
     """Measure the gaps of the last reach, and write the gap report."""
     folder = _open(path)
     layers = computing.layers_of(folder)
-    judged = computing.read_parquet(folder, "reach")
+    judged = computing.read_parquet(folder, "reach", computing.LATER_COLUMNS)
     by_season = seasons.by_season(folder, judged)
     measured = computing.compute_gaps(folder, layers, judged, by_season, progress)
     publishing.publish_reports(folder, layers, judged, measured, progress)
@@ -57,10 +58,10 @@ def publish(path: Path, audiences: Collection[str], progress: Progress) -> None:
     publishing.publish_pages(folder, layers, roads, audiences, progress)
 
 
-def run(path: Path, progress: Progress) -> Intake:
+def run(path: Path, progress: Progress, spread: Spread | None = None) -> Intake:
     """Load, reach, gaps, publish."""
     found = load(path, progress)
-    reach(path, progress)
+    reach(path, progress, spread)
     gaps(path, progress)
     publish(path, publishing.AUDIENCES, progress)
     return found

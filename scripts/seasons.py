@@ -8,12 +8,15 @@ import pandas as pd
 
 from layers.model import SEASONS
 from mapping import pairs, reach, rules
-from scripts.computing import Layers, build_network, read_parquet, write_parquet
+from mapping.spreading import Spread, in_turn
+from scripts.computing import LATER_COLUMNS, Layers, build_network, read_parquet, write_blocks
 from scripts.folder import Folder
 from scripts.progress import Progress
 
 
-def compute_other(folder: Folder, layers: Layers, progress: Progress) -> None:
+def compute_other(
+    folder: Folder, layers: Layers, progress: Progress, spread: Spread | None = None
+) -> None:
     """Write results/reach-<season>.parquet for the season that the programme does not name."""
     other = other_season(folder)
     roads = build_network(folder, layers)
@@ -24,11 +27,14 @@ def compute_other(folder: Folder, layers: Layers, progress: Progress) -> None:
     there = replace(roads, model=replace(roads.model, season=other))
     rule_rows = rules.of_services(layers.services, layers.criteria, programme)
     with progress.stage(f"the {other} season") as tick:
-        travel = pairs.travel(there, layers.returnees, layers.services, programme, rule_rows, tick)
-        judged = reach.judge(
-            travel, layers.returnees, layers.services, programme, layers.criteria, layers.agreements
+        travel = pairs.travel(
+            there, layers.returnees, layers.services, programme, rule_rows, tick, spread=spread
         )
-        write_parquet(folder.results / f"reach-{other}.parquet", judged)
+        blocks = reach.blocks(
+            travel, layers.returnees, layers.services, programme, layers.criteria,
+            layers.agreements, spread=spread or in_turn,
+        )  # fmt: skip
+        write_blocks(folder.results / f"reach-{other}.parquet", blocks)
 
 
 def by_season(folder: Folder, judged: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -36,7 +42,7 @@ def by_season(folder: Folder, judged: pd.DataFrame) -> dict[str, pd.DataFrame]:
     found = {folder.programme.travel.season: judged}
     other = other_season(folder)
     if (folder.results / f"reach-{other}.parquet").exists():
-        found[other] = read_parquet(folder, f"reach-{other}")
+        found[other] = read_parquet(folder, f"reach-{other}", LATER_COLUMNS)
     return found
 
 

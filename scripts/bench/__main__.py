@@ -1,17 +1,27 @@
-"""The benchmarks' command: python -m scripts.bench engine [--size s1m] [--task a,b,c]."""
+"""The benchmarks' command: python -m scripts.bench engine [--size s1m] | country [--nearest 10]."""
 
 import argparse
 
-from scripts.bench import engine, synthetic
+from scripts.bench import country, engine, synthetic
 
 
 def main() -> None:
     """Run the benchmark that is named."""
     parser = argparse.ArgumentParser(prog="python -m scripts.bench", description=__doc__)
-    parser.add_argument("what", choices=["engine"])
-    parser.add_argument("--size", choices=list(synthetic.SIZES), default="s250k")
-    parser.add_argument("--task", default=",".join(engine.TASKS), help="default: %(default)s")
+    kinds = parser.add_subparsers(dest="what", required=True)
+    one = kinds.add_parser("engine", help="the travel engine against its peers")
+    one.add_argument("--size", choices=list(synthetic.SIZES), default="s250k")
+    one.add_argument("--task", default=",".join(engine.TASKS), help="default: %(default)s")
+    whole = kinds.add_parser("country", help="a country's whole caseload, judged and written")
+    whole.add_argument("--size", choices=list(synthetic.SIZES), default="s1m")
+    whole.add_argument("--returnees", type=int, default=92_271)
+    whole.add_argument("--services", type=int, default=5_000)
+    whole.add_argument("--nearest", type=int, default=10)
+    whole.add_argument("--workers", type=int, default=2, help="processes; 0 is this one alone")
     chosen = parser.parse_args()
+    if chosen.what == "country":
+        country.run(chosen.size, chosen.returnees, chosen.services, chosen.nearest, chosen.workers)
+        return
     wanted = chosen.task.split(",")
     if unknown := sorted(set(wanted) - set(engine.TASKS)):
         parser.error(f"no such task: {', '.join(unknown)}; there are {', '.join(engine.TASKS)}")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from layers.errors import SurroundingsError
-from layers.writer import sweep, write_bytes, write_text
+from layers.writer import stream, sweep, write_bytes, write_text
 
 REPO = Path(__file__).parents[2]
 
@@ -124,6 +124,36 @@ def test_the_sweep_leaves_files_of_running_processes_and_other_files_alone(tmp_p
 
 def test_the_sweep_of_a_missing_folder_finds_nothing(tmp_path: Path) -> None:
     assert sweep(tmp_path / "nowhere") == 0
+
+
+def test_a_streamed_file_takes_its_name_when_all_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "reach.parquet"
+    path.write_bytes(b"old")
+    with stream(path, mode=0o600) as file:
+        for number in range(3):
+            file.write(bytes([number]) * 100_000)
+            assert path.read_bytes() == b"old"
+    assert path.read_bytes() == b"".join(bytes([number]) * 100_000 for number in range(3))
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert _names(tmp_path) == ["reach.parquet"]
+
+
+def test_a_stream_that_breaks_off_leaves_the_old_file_alone(tmp_path: Path) -> None:
+    path = tmp_path / "reach.parquet"
+    path.write_bytes(b"old")
+    with pytest.raises(ZeroDivisionError), stream(path) as file:  # noqa: PT012 - two writes
+        file.write(b"new" * 100_000)
+        file.write(bytes([1 // 0]))
+    assert path.read_bytes() == b"old"
+    assert _names(tmp_path) == ["reach.parquet"]
+
+
+def test_a_stream_into_a_missing_folder_is_named_with_what_to_do(tmp_path: Path) -> None:
+    with (
+        pytest.raises(SurroundingsError, match=r"nowhere.*create it first"),
+        stream(tmp_path / "nowhere" / "a.txt") as file,
+    ):
+        file.write(b"a")
 
 
 def _names(folder: Path) -> list[str]:

@@ -1,5 +1,6 @@
 """The network against lengths measured by others, brute force, and graphs of other software."""
 
+import pickle
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,8 +13,10 @@ import pandas as pd
 import pyproj
 import pytest
 import shapely
+from shapely import LineString
 
 from mapping import network, routing, travel_model
+from tests.mapping import builders
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 GEOD = pyproj.Geod(ellps="WGS84")
@@ -233,3 +236,15 @@ def test_vavuniya_has_the_road_distances_of_osmnx_and_networkx(tmp_path, mode, b
     assert set(ours.index) == set(theirs)
     np.testing.assert_allclose(ours, [theirs[pair] for pair in ours.index], rtol=1e-4, atol=0.5)
     assert len(ours) > 400
+
+
+def test_a_network_sent_to_another_process_is_the_same():
+    lines = [LineString([(0, 0), (0.01, 0), (0.01, 0.01)]), LineString([(0.01, 0.01), (0.02, 0)])]
+    roads = gpd.GeoDataFrame({"road_class": ["primary"] * 2}, geometry=lines, crs=4326)
+    for rows in (roads, roads.iloc[:0]):
+        here = network.build(rows, builders.programme())
+        there = pickle.loads(pickle.dumps(here))  # noqa: S301 - our own bytes
+        assert shapely.equals_exact(there.edge_lonlat, here.edge_lonlat).all()
+        assert shapely.equals_exact(there.edge_metric, here.edge_metric).all()
+        assert there.edges.equals(here.edges)
+        assert there.crs == here.crs
