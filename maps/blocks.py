@@ -8,6 +8,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 UNREACHABLE = "inf"
@@ -37,10 +38,15 @@ def plain(data: object) -> str:
     return text
 
 
-def packed(data: object) -> str:
-    """Base64 of the raw deflate stream of ``data`` as ASCII JSON; for anything large."""
+def packed(data: object, *, is_ready: bool = False) -> str:
+    """Base64 of the raw deflate stream of ``data`` as ASCII JSON; for anything large.
+
+    ``is_ready`` says that every text and number has passed ``cell`` already, so that a million of
+    them need not pass it twice; a number that JSON cannot hold is an error all the same.
+    """
     squeezer = zlib.compressobj(level=9, wbits=-15)
-    stream = squeezer.compress(_json(data).encode("ascii")) + squeezer.flush()
+    text = _written(data) if is_ready else _json(data)
+    stream = squeezer.compress(text.encode("ascii")) + squeezer.flush()
     return base64.b64encode(stream).decode("ascii")
 
 
@@ -79,8 +85,13 @@ def columnar(
     digits = decimals or {}
     table: dict[str, Any] = {"n": len(frame)}
     for name in columns:
-        cells = list(frame[name]) if name in frame.columns else [None] * len(frame)
-        table[name] = [cell(value, digits.get(name, 3)) for value in cells]
+        shown = digits.get(name, 3)
+        if name not in frame.columns:
+            table[name] = [None] * len(frame)
+        elif frame[name].dtype == np.float64:
+            table[name] = [_number_cell(value, shown) for value in frame[name].tolist()]
+        else:
+            table[name] = [cell(value, shown) for value in frame[name]]
     return table
 
 
@@ -137,6 +148,10 @@ def _many(value: Any, digits: int) -> Any:
     return [cell(item, digits) for item in items]
 
 
+def _number_cell(value: float, digits: int) -> float | int | str | None:
+    return None if math.isnan(value) else _number(value, digits)
+
+
 def _number(value: Any, digits: int) -> float | int | str | None:
     number = math.nan if value is pd.NA or value is pd.NaT else float(value)
     if math.isnan(number) or number == -math.inf:
@@ -148,6 +163,10 @@ def _number(value: Any, digits: int) -> float | int | str | None:
 
 
 def _json(data: object) -> str:
+    return _written(cell(data, 9))
+
+
+def _written(data: object) -> str:
     return json.dumps(
-        cell(data, 9), separators=(",", ":"), sort_keys=True, ensure_ascii=True, allow_nan=False
+        data, separators=(",", ":"), sort_keys=True, ensure_ascii=True, allow_nan=False
     )

@@ -95,7 +95,7 @@ def draw(tables: Tables, page: Page) -> str:
             "categories": blocks.plain(service_block.categories(known["categories"])),
             "services": blocks.packed(service_block.block(services)),
             "returnees": blocks.packed(blocks.columnar(people, COLUMNS["returnees"], _DECIMALS)),
-            "reach": blocks.packed(reach_block(known["reach"], people, services)),
+            "reach": blocks.packed(reach_block(known["reach"], people, services), is_ready=True),
             "reasons": blocks.packed(_reason_words(page.languages)),
         },
         script=inline.part("cases.js") + inline.part("caseworker.js"),
@@ -129,7 +129,7 @@ def reach_block(
     table["place"] = [_at(VERDICTS, one, "unknown") for one in rows["has_place"]]
     table["mode"] = blocks.coded(list(rows["mode"]))
     table["details"] = written
-    table["told"] = told
+    table["told"] = blocks.cell(told, 9)
     return table
 
 
