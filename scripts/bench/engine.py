@@ -153,8 +153,8 @@ def _nearest(case: Case) -> None:
     least = np.min(keys, axis=0)[np.argsort(case.hierarchy.rank)]
     bound = np.min([ranked.key[:, 0] for ranked in found], axis=0)
     is_sound = bool((bound <= least).all())
-    _print(title, f"scipy, {SAMPLE} searches", peer,
-           f"{whole / cost.cpu_s:.0f} x if it could hold all; bound {'holds' if is_sound else 'FAILS'}")  # fmt: skip
+    note = f"{whole / cost.cpu_s:.0f} x if it could hold all; bound "
+    _print(title, f"scipy, {SAMPLE} searches", peer, note + ("holds" if is_sound else "FAILS"))
     _pandana(case, cost, title)
 
 
