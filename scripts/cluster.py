@@ -77,7 +77,7 @@ def _client(distributed: Any, n_workers: int, scheduler: str) -> Iterator[Any]:
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # any free port: two runs may go at once
             env={"NUMBA_NUM_THREADS": "1"},
         ) as local,
         distributed.Client(local) as client,
