@@ -79,10 +79,8 @@ def travel(
     circles = rules.circle_m(rule_rows).reindex(sites.index).dropna()
     if programme.nearest and is_bounded and network is not None:
         kinds = travelled.set_index(travelled["service_id"].astype(str))["category"]
-        near = shortlist.travel(
-            network, homes.sort_index(), sites.sort_index(), kinds, circles, programme,
-            spread, progress,
-        )  # fmt: skip
+        ends = homes.sort_index(), sites.sort_index()
+        near = shortlist.travel(network, *ends, kinds, circles, programme, spread, progress)
         return _shortlisted(near, homes, sites, returnees, services, programme)
     inside = _inside_circles(homes, sites, circles)
     if network is None:
@@ -94,17 +92,20 @@ def travel(
             near = _named(routing.travel(network, homes, sites, math.inf, progress=progress))
         by_road = pd.concat([near, _circle_ways(network, homes, sites, inside, near)])
     remote = _no_travel(returnees, services)
-    table = pd.concat([by_road, remote], ignore_index=True)[list(COLUMNS)]
-    order = {mode: rank for rank, mode in enumerate(programme.travel.modes)}
-    ranked = table.assign(_rank=table["mode"].map(order).fillna(-1))
-    ranked = ranked.sort_values(["returnee_id", "service_id", "_rank"], ignore_index=True)
-    return ranked.drop(columns="_rank")
+    return _in_order(pd.concat([by_road, remote], ignore_index=True)[list(COLUMNS)], programme)
 
 
 def found_of(shared: tuple[Network, gpd.GeoSeries, float], sites: gpd.GeoSeries) -> pd.DataFrame:
     """Return the journeys to one batch of sites; a task of `travel`."""
     network, homes, limit_min = shared
     return _named(routing.travel(network, homes, sites, limit_min))
+
+
+def _in_order(table: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    order = {mode: rank for rank, mode in enumerate(programme.travel.modes)}
+    ranked = table.assign(_rank=table["mode"].map(order).fillna(-1))
+    ranked = ranked.sort_values(["returnee_id", "service_id", "_rank"], ignore_index=True)
+    return ranked.drop(columns="_rank")
 
 
 def _points(table: gpd.GeoDataFrame, key: str) -> gpd.GeoSeries:

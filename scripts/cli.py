@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -19,6 +18,7 @@ from layers.errors import (
     UsageError,
     WaypostError,
 )
+from scripts import asking
 
 EXIT_CODES: Final[tuple[tuple[type[BaseException], int], ...]] = (
     (UsageError, 2),
@@ -40,7 +40,7 @@ Handler = Callable[[argparse.Namespace], int]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code and never shows a traceback for bad input."""
     given = sys.argv[1:] if arguments is None else arguments
-    options = parser().parse_args(_signed(given))
+    options = parser().parse_args(asking.signed(given))
     try:
         return int(options.handler(options))
     except BrokenPipeError:
@@ -48,17 +48,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except tuple(kind for kind, _ in EXIT_CODES) as error:
         print(f"waypost: {_explain(error)}", file=sys.stderr)
         return next(code for kind, code in EXIT_CODES if isinstance(error, kind))
-
-
-def _signed(arguments: Sequence[str]) -> list[str]:
-    """Join an option and the coordinates after it, which argparse takes for options if negative."""
-    joined: list[str] = []
-    for one in arguments:
-        if re.match(r"-[\d.]+,", one) and joined and joined[-1].startswith("--"):
-            joined[-1] += f"={one}"
-        else:
-            joined.append(one)
-    return joined
 
 
 def parser() -> argparse.ArgumentParser:
@@ -80,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
         "roads", _roads, "Download the roads of a place from OpenStreetMap.",
         'waypost roads kolda --place "Kolda, Senegal"',
     )  # fmt: skip
-    _add_area(roads)
+    asking.add_area(roads)
     add("check", _check, "Read and check all inputs; load nothing.", "waypost check kolda")
     add(
         "load",
@@ -91,7 +80,7 @@ def parser() -> argparse.ArgumentParser:
     reach = add(
         "reach", _reach, "Compute who can reach which service, and why not.", "waypost reach kolda"
     )
-    _add_processes(reach)
+    asking.add_processes(reach)
     add("gaps", _gaps, "Measure the gaps and write the gap report.", "waypost gaps kolda")
     publish = add(
         "publish", _publish, "Write the pages.", "waypost publish kolda --audience partner"
@@ -100,12 +89,12 @@ def parser() -> argparse.ArgumentParser:
         "--audience", default="partner,caseworker,designer",
         help="for whom: partner, caseworker, designer, separated by commas (default: all)",
     )  # fmt: skip
-    _add_processes(add("run", _run, "Load, reach, gaps, publish.", "waypost run kolda"))
+    asking.add_processes(add("run", _run, "Load, reach, gaps, publish.", "waypost run kolda"))
     near = add(
         "near", _near, "Nearest services for one person, with verdict and reason.",
         "waypost near kolda --at 13.28,-16.64 --age 24 --sex m --grade 8 --category training",
     )  # fmt: skip
-    _add_person(near)
+    asking.add_person(near)
     preview = add(
         "preview", _preview, "Draw a loaded layer on a quick map for an analyst.",
         "waypost preview kolda services",
@@ -138,18 +127,6 @@ def _add_command(
     return one
 
 
-def _add_processes(one: argparse.ArgumentParser) -> None:
-    where = one.add_mutually_exclusive_group()
-    where.add_argument(
-        "--workers", type=int, default=0, metavar="N",
-        help="spread reach over N processes of this computer (needs the extra [cluster])",
-    )  # fmt: skip
-    where.add_argument(
-        "--scheduler", default="", metavar="URL",
-        help="spread reach over a Dask cluster, as tcp://host:8786 (the same)",
-    )  # fmt: skip
-
-
 def _processes(options: argparse.Namespace) -> AbstractContextManager[Any]:
     """How reach is spread; without the options nothing of Dask is loaded."""
     if options.workers < 0:
@@ -159,28 +136,6 @@ def _processes(options: argparse.Namespace) -> AbstractContextManager[Any]:
     from scripts import cluster  # noqa: PLC0415 - the same
 
     return cluster.crew(options.workers, options.scheduler)
-
-
-def _add_person(near: argparse.ArgumentParser) -> None:
-    who = near.add_mutually_exclusive_group(required=True)
-    who.add_argument("--returnee", default="", metavar="ID", help="a returnee who is loaded")
-    who.add_argument("--at", default="", metavar="LAT,LON", help="a place; latitude comes first")
-    near.add_argument("--age", type=float, default=float("nan"), help="age in years")
-    near.add_argument("--sex", choices=("f", "m", "other"), default="", help="f, m or other")
-    near.add_argument("--grade", type=float, default=float("nan"), help="completed school years")
-    near.add_argument("--category", default="", metavar="C", help="one category only")
-    near.add_argument("-k", type=int, default=5, help="services per category (default: 5)")
-    near.add_argument("--language", choices=("en", "fr"), default="", help="of the reasons")
-
-
-def _add_area(roads: argparse.ArgumentParser) -> None:
-    where = roads.add_mutually_exclusive_group(required=True)
-    where.add_argument("--place", default="", help="an area by the name OpenStreetMap has for it")
-    where.add_argument("--bbox", default="", metavar="W,S,E,N", help="a box in degrees")
-    roads.add_argument(
-        "--out", default="", metavar="FILE",
-        help=".geojson or .gpkg in the folder (default: data/roads.geojson)",
-    )  # fmt: skip
 
 
 def _explain(error: BaseException) -> str:
@@ -303,7 +258,7 @@ def _run(options: argparse.Namespace) -> int:
 def _near(options: argparse.Namespace) -> int:
     from scripts import folder, near, telling  # noqa: PLC0415 - the same
 
-    latitude, longitude = _place(options.at) if options.at else (float("nan"), float("nan"))
+    latitude, longitude = asking.place(options.at) if options.at else (float("nan"), float("nan"))
     person = near.Person(
         options.returnee, latitude, longitude, options.age, options.sex, options.grade
     )
@@ -330,19 +285,6 @@ def _describe(options: argparse.Namespace) -> int:
     is_json = options.format == "json"
     print(dictionary.as_json(schemas) if is_json else dictionary.as_text(schemas))
     return DONE
-
-
-def _place(text: str) -> tuple[float, float]:
-    parts = text.replace(";", ",").split(",")
-    try:
-        latitude, longitude = (float(part) for part in parts)
-    except ValueError:
-        raise UsageError(
-            f"--at {text!r} is no place. Write latitude,longitude in degrees: --at 13.28,-16.64"
-        ) from None
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        raise UsageError(f"--at {text!r} is not on the globe. Latitude comes first.")
-    return latitude, longitude
 
 
 def _progress(options: argparse.Namespace) -> Any:
