@@ -9,8 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.postgres_server import NoServerError, Server, database, started
+
+# In CI the properties are tried on the same cases every time; elsewhere on new ones.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 REPO = Path(__file__).parents[1]
 _NUMBERS = count(1)

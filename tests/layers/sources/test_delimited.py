@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from layers.errors import InputRefusedError
@@ -192,6 +192,15 @@ def test_every_script_survives(read):
     assert read("a,b\n" + "".join(f"{word},1\n" for word in words))["a"].tolist() == words
 
 
+def reads_as_utf8(data: bytes) -> bool:
+    """Whether nobody could tell these bytes from UTF-8, as cp1252 of "Â¡" cannot be told."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 cells = st.text(
     st.characters(codec="cp1252", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=12
 ).filter(lambda text: not text.startswith(("'", "#")))
@@ -220,8 +229,10 @@ def test_every_row_is_read_blank_or_quarantined(
     writer.writerow([f"column{n}" for n in range(width)])
     writer.writerows([f"column{n}" for n in range(width)] for _ in range(5))  # so it is a table
     writer.writerows(body)
+    written = (text.getvalue() + breakage.replace("SEP", separator)).encode(encoding)
+    assume(encoding != "cp1252" or written.isascii() or not reads_as_utf8(written))
     path = tmp_path / "x.csv"
-    path.write_bytes((text.getvalue() + breakage.replace("SEP", separator)).encode(encoding))
+    path.write_bytes(written)
     frame = delimited.read(path)
     n_bad = len(quarantined(frame))
     assert frame.attrs["n_rows"] == len(frame) + frame.attrs["n_blank"] + n_bad
