@@ -67,7 +67,7 @@ def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
     is_hidden |= rests
     is_base_hidden = _with_twins(gaps, (base < k) | is_told) | rests
     words = np.select(
-        [is_few & is_most, is_few, is_most],
+        [(is_few & is_most) | (is_share & (base < DENOMINATOR_FLOOR)), is_few, is_most],
         ["not shown", f"fewer than {k}", f"all but fewer than {k}"],
         "not shown",
     )

@@ -216,7 +216,7 @@ attendance_days_per_month = 22   # turns a monthly stipend into one per day
 
 [publish]
 k_public = 10                 # public pages show no count of fewer people than this
-k_partner = 5                 # the same on pages for a partner under agreement
+k_partner = 5                 # kept for pages for one partner; no page uses it yet
 # contact = "office phone"    # printed at the foot of every page, for corrections
 
 # Where a file names things its own way (column of waypost = header of the file):

@@ -82,6 +82,12 @@ def test_the_note_says_on_which_side_the_few_are():
     assert notes == ["fewer than 10", "all but fewer than 10", "not shown"]
 
 
+def test_a_share_of_too_few_is_put_on_neither_side():
+    rows = table(gap("all", 2, 17, unit="share"), gap("all", 2, 20, unit="share", pcode="B"))
+    notes = disclosure.floor(rows, 10)["note"].tolist()
+    assert notes == ["not shown", "fewer than 10"]
+
+
 def test_the_three_coverages_do_not_tell_a_few_by_their_differences():
     rows = table(
         gap("all", 60, 90, indicator="coverage_geographic", unit="share"),
