@@ -11,7 +11,7 @@ import pandas as pd
 
 from layers.model import UNTRAVELLED_DELIVERIES
 from mapping import routing, snapping
-from mapping.cases import CLOSED
+from mapping.standing import CLOSED
 from mapping.network import Network
 
 

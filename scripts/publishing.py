@@ -13,7 +13,7 @@ from layers import writer
 from layers.catalogue import SCHEMAS
 from layers.categories import categories
 from mapping import catchment, disclosure, providers, setting
-from mapping.cases import CLOSED
+from mapping.standing import CLOSED
 from mapping.network import Network
 from mapping.programme import Limit
 from maps import caseworker, designer, gap_report, gap_workbook, index, partners

@@ -12,7 +12,7 @@ from layers import reasons
 from layers.categories import categories
 from layers.model import UNTRAVELLED_DELIVERIES
 from layers.schema import Issue
-from mapping.cases import WHOLE
+from mapping.case_groups import WHOLE
 from scripts.loading import Intake
 
 MARKS: Final = {"yes": "YES    ", "unknown": "UNKNOWN", "no": "NO     "}
