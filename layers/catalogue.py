@@ -7,10 +7,14 @@ from typing import Final
 from layers import (
     agreements,
     areas,
+    assistance,
     criteria_rows,
+    follow_ups,
     partners,
+    referrals,
     returnees,
     roads,
+    rss_scores,
     services,
     settlements,
     water,
@@ -29,6 +33,10 @@ SCHEMAS: Final[dict[str, Schema]] = {
         returnees.SCHEMA,
         roads.SCHEMA,
         water.SCHEMA,
+        rss_scores.SCHEMA,
+        assistance.SCHEMA,
+        referrals.SCHEMA,
+        follow_ups.SCHEMA,
     )
 }
 REQUIRED_LAYERS: Final = ("services",)

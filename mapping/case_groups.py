@@ -16,7 +16,7 @@ GROUPS: Final = {
     "age": ("under 15", "15-24", "25-34", "35+"),
     "priority": ("high", "other"),
 }
-"""What people are told apart by; whoever is in none of the groups of a kind counts in `all` alone."""
+"""What people are told apart by; whoever is in no group of a kind counts in `all` alone."""
 
 COARSE: Final = ("age", "priority")
 """Kinds of groups that are counted in the whole programme and its largest areas only: in smaller

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.reasons import STEPS
 from mapping import compact, ends
 from mapping.money import AFFORDABILITY
 from mapping.programme import Programme
@@ -60,7 +59,8 @@ def of_people(
         - `sex`, `setting`, `age` (band) and `priority` (high, other): the person; NaN unknown.
         - `is_geographic` (a running service within the limits), `is_eligible` (one that says yes as
           well), `is_optimistic` (one that says yes or cannot tell).
-        - `passed`: how many of the tests of `STEPS`, in order, the best pair passes; unknown passes.
+        - `passed`: how many of the tests of `STEPS`, in order, the best pair passes; unknown
+          passes.
         - `only`: one bit per test that alone keeps the person from some service, where no service
           takes them; 0 where nothing keeps them or more than one thing does.
         - `nearness`: where every service refuses, the smallest margin over its tolerance (`inf`
@@ -82,7 +82,7 @@ def of_people(
     """
     people = _people(returnees, programme)
     kinds = pd.Index(list(categories), dtype="str")
-    kind = kinds.get_indexer(standing["category"])
+    kind = kinds.get_indexer(pd.Index(standing["category"]))
     counted = kind[pairs["site"].to_numpy()] >= 0
     pairs = pairs[counted]
     cell = pairs["person"].to_numpy(np.int64) * len(kinds) + kind[pairs["site"].to_numpy()]
@@ -101,7 +101,7 @@ def of_people(
         {name: people[name].repeat(len(kinds)).to_numpy() for name in people}
         | {"category": np.tile(kinds.to_numpy(object), len(people))}
         | columns
-    ).astype({name: "str" for name in (*people, "category", "partner")})
+    ).astype(dict.fromkeys((*people, "category", "partner"), "str"))
     return _with_minutes(frame, nearest)
 
 
@@ -147,7 +147,7 @@ def _people(returnees: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     band = pd.Series(names[high.fillna(0).astype(int)], index=returnees.index)
     score = returnees["priority_score"]
     least = programme.measures.priority_high
-    least = score.quantile(0.75, interpolation="higher") if np.isnan(least) else least
+    least = float(score.quantile(0.75, interpolation="higher")) if np.isnan(least) else least
     rank = pd.Series(np.where(score >= least, "high", "other"), index=returnees.index)
     return pd.DataFrame(
         {

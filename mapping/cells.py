@@ -19,7 +19,7 @@ class Cells:
 
     Parameters
     ----------
-    at
+    cell
         Position of each case's cell.
     names
         One row per cell, sorted: `pcode, group`.
@@ -27,17 +27,18 @@ class Cells:
         How many cases each cell has.
     """
 
-    at: Ints
+    cell: Ints
     names: pd.DataFrame
     size: Ints
 
     def count(self, has: NDArray[np.bool_] | pd.Series) -> Floats:
         """Return how many cases of each cell have a mark."""
-        return np.bincount(self.at, weights=np.asarray(has, dtype=float), minlength=len(self.size))
+        return self.total(np.asarray(has, dtype=np.float64))
 
     def total(self, values: Floats | pd.Series) -> Floats:
         """Return the sum of a number over each cell."""
-        return np.bincount(self.at, weights=np.asarray(values, float), minlength=len(self.size))
+        weights = np.asarray(values, dtype=np.float64)
+        return np.asarray(np.bincount(self.cell, weights, len(self.size)), dtype=np.float64)
 
 
 def of(cases: pd.DataFrame) -> Cells:
@@ -65,9 +66,7 @@ def of(cases: pd.DataFrame) -> Cells:
 def counts(cells: Cells, has: NDArray[np.bool_] | pd.Series, indicator: str) -> pd.DataFrame:
     """Return the people of each cell who have a mark, as rows of an indicator."""
     n = cells.count(has)
-    return cells.names.assign(
-        indicator=indicator, value=n, n_people=cells.size, n_value=n, note=""
-    )
+    return cells.names.assign(indicator=indicator, value=n, n_people=cells.size, n_value=n, note="")
 
 
 def shares(cells: Cells, has: NDArray[np.bool_] | pd.Series, indicator: str) -> pd.DataFrame:
@@ -98,7 +97,7 @@ def percentiles(
     whole, known = of(cases), cases[cases[column].notna()]
     cells = of(known)
     values = known[column].to_numpy(float)
-    ordered = values[np.lexsort((values, cells.at))]
+    ordered = values[np.lexsort((values, cells.cell))]
     start = np.cumsum(cells.size) - cells.size
     everyone = whole.names.assign(n=whole.size).merge(cells.names, on=["pcode", "group"])
     parts = []

@@ -47,6 +47,7 @@ def if_closed(
     names = services.drop_duplicates("partner_id").set_index("partner_id")["partner"]
     counts = {name: table[name].fillna(0).astype(np.int64) for name in COLUMNS[3:]}
     found = table.assign(partner=table["partner_id"].map(names).fillna(""), **counts)
-    return found.sort_values(
+    ordered: pd.DataFrame = found.sort_values(
         ["n_lost", "n_people", *keys], ascending=[False, False, True, True], ignore_index=True
-    )[list(COLUMNS)]
+    )
+    return ordered[list(COLUMNS)]

@@ -24,9 +24,10 @@ READ: Final = (
 )  # fmt: skip
 """The columns of reach.parquet that are read."""
 
-FIELDS: Final = tuple(
-    sorted(name.removeprefix("field.") for name in LABELS if name.startswith("field."))
-    + ["fare", "other"]
+FIELDS: Final = (
+    *sorted(name.removeprefix("field.") for name in LABELS if name.startswith("field.")),
+    "fare",
+    "other",
 )
 """What may have to be asked for before a pair can be judged; `other` where no field is named."""
 
@@ -75,8 +76,8 @@ def of_judged(
         NaN. `nearness`: the largest margin of all noes over its tolerance, `inf` where one of them
         has no number, NaN where nothing says no.
     """
-    person = pd.Index(returnees["returnee_id"].astype("str")).get_indexer(judged["returnee_id"])
-    site = pd.Index(services["service_id"].astype("str")).get_indexer(judged["service_id"])
+    person = _positions(judged["returnee_id"], returnees["returnee_id"])
+    site = _positions(judged["service_id"], services["service_id"])
     known = (person >= 0) & (site >= 0)
     if not known.all():
         kept = judged[known]
@@ -90,8 +91,8 @@ def of_judged(
             "is_yes": (judged["eligible"] == "yes").to_numpy(bool),
             "is_no": (judged["eligible"] == "no").to_numpy(bool),
             "means": means.astype(np.int8),
-            "fare": judged["fare"].to_numpy(np.float32),
-            "minutes": judged["duration_min"].to_numpy(np.float32),
+            "fare": judged["fare"].to_numpy(np.float64),
+            "minutes": judged["duration_min"].to_numpy(np.float64),
             **_told(judged["reasons"], judged["details"], programme),
         }
     )
@@ -124,6 +125,11 @@ def lowest(values: Ints | pd.Series) -> Ints:
     bits = np.asarray(values, dtype=np.int64)
     least = bits & -bits
     return np.where(bits == 0, len(STEPS), np.bitwise_count(least - 1)).astype(np.int64)
+
+
+def _positions(ids: pd.Series, of: pd.Series) -> Ints:
+    found = pd.Index(of.astype("str")).get_indexer(pd.Index(ids.astype("str")))
+    return np.asarray(found, dtype=np.int64)
 
 
 def _told(reasons: pd.Series, details: pd.Series, programme: Programme) -> dict[str, np.ndarray]:

@@ -9,13 +9,12 @@ import pandas as pd
 
 from layers.reasons import STEPS
 from mapping import compact
-from mapping.programme import Programme
 
 COLUMNS: Final = ("category", "test", "above", "up_to", "n_people", "is_near")
 STEPS_OF_TOLERANCE: Final = (0.0, 0.5, 1.0, 2.0, 4.0, np.inf)
 
 
-def by_margin(pairs: pd.DataFrame, stands: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+def by_margin(pairs: pd.DataFrame, stands: pd.DataFrame) -> pd.DataFrame:
     """Return people by category, the one test that stops them, and how far beyond its limit.
 
     A person counts once per category and test: whom no service of the category takes, and whom the
@@ -25,8 +24,6 @@ def by_margin(pairs: pd.DataFrame, stands: pd.DataFrame, programme: Programme) -
     ----------
     pairs, stands
         From `compact.of_judged` and `standing.of_services`.
-    programme
-        Its tolerances are the unit of the bands.
 
     Returns
     -------
@@ -60,9 +57,10 @@ def by_margin(pairs: pd.DataFrame, stands: pd.DataFrame, programme: Programme) -
     bounds = np.array(STEPS_OF_TOLERANCE)
     at = counted["band"].to_numpy(np.int64)
     names = np.array(STEPS, dtype=object)[counted["step"].to_numpy(np.int64)]
-    return counted.assign(
+    table = counted.assign(
         test=pd.Series(names, dtype="str"),
         above=bounds[at],
         up_to=bounds[at + 1],
         is_near=bounds[at + 1] <= 1,
-    )[list(COLUMNS)]
+    )
+    return pd.DataFrame(table[list(COLUMNS)])

@@ -11,8 +11,8 @@ import pandas as pd
 
 from layers.model import UNTRAVELLED_DELIVERIES
 from mapping import routing, snapping
-from mapping.standing import CLOSED
 from mapping.network import Network
+from mapping.standing import CLOSED
 
 
 def minutes(

@@ -24,7 +24,7 @@ def call_list(pairs: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns `SUMMARY`, the most verdicts first; `of` is `returnee` or `service`. It names nobody.
+        Columns `SUMMARY`, the most verdicts first; `of` is `returnee` or `service`.
 
     >>> age = 1 << compact.FIELDS.index("age")
     >>> pairs = pd.DataFrame({"person": [0, 0, 1], "site": [0, 1, 0], "noes": [0, 0, 1],
@@ -61,9 +61,10 @@ def calls(pairs: pd.DataFrame, returnees: pd.DataFrame, stands: pd.DataFrame) ->
     table = pd.concat([n, named], axis=1).reset_index()
     ids = returnees["returnee_id"].astype("str").to_numpy(object)
     table = table.assign(returnee_id=ids[table["person"].to_numpy(np.int64)])
-    return table.sort_values(
+    ordered: pd.DataFrame = table.sort_values(
         ["n_verdicts", "returnee_id", "field"], ascending=[False, True, True], ignore_index=True
-    )[list(CALLS)]
+    )
+    return ordered[list(CALLS)]
 
 
 def _asked(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -49,7 +49,9 @@ def coverage_by_month(
     placed = _placed(cases, homes)
     found = cells.of(placed)
     covered = placed["is_eligible"].to_numpy(bool)
-    left = _left(found.at[covered], placed["last_month"].to_numpy(float)[covered], len(found.size), n)
+    left = _left(
+        found.cell[covered], placed["last_month"].to_numpy(float)[covered], len(found.size), n
+    )
     offered = _offered(found.names, homes, pairs, returnees, stands, n)
     months = standing.months(programme, n)
     size = found.size.repeat(n + 1)
@@ -119,7 +121,9 @@ def _offered(
     near &= stands["runs"].to_numpy(bool)[pairs["site"].to_numpy()]
     person, site = (pairs[name].to_numpy()[near] for name in ("person", "site"))
     area, areas = pd.factorize(homes["pcode"])
-    at = pd.Index(returnees["returnee_id"].astype("str")).get_indexer(homes["returnee_id"])
+    at = pd.Index(returnees["returnee_id"].astype("str")).get_indexer(
+        pd.Index(homes["returnee_id"])
+    )
     takes = np.zeros((len(areas), len(stands)), dtype=bool)
     for level in homes["level"].unique():
         own = np.full(len(returnees), -1)

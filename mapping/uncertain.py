@@ -105,13 +105,15 @@ def _places(
     some = returnees.loc[doubt]
     own = pd.Series(some.get("setting_source", "own"), index=some.index) != "settlement"
     told = some["setting"].where(own).fillna("")
-    name = (
-        some["position_class"] + "|" + some["pcode"].fillna("") + "|"
-        + some["settlement"].fillna("") + "|" + told + "|" + some.geometry.to_wkt(rounding_precision=6)
-    )  # fmt: skip
+    words = [some["position_class"], some["pcode"], some["settlement"], told]
+    name = some.geometry.to_wkt(rounding_precision=6)
+    for each in words:
+        name = name + "|" + each.fillna("")
     codes, names = pd.factorize(name, sort=True)
     first = pd.Series(np.arange(len(some))).groupby(codes).first().to_numpy()
-    places = some.iloc[first].assign(place=names.to_numpy(), setting=told.iloc[first].replace("", None))
+    places = some.iloc[first].assign(
+        place=names.to_numpy(), setting=told.iloc[first].replace("", None)
+    )
     return places, np.asarray(codes, dtype=np.int64)
 
 
@@ -127,7 +129,11 @@ def _stand_ins(
         places, areas, settlements, measures.n_candidates, measures.seed, measures.settlement_m
     )
     at = pd.Index(places["place"]).get_indexer(drawn["place"])
-    there = places.iloc[at].reset_index(drop=True).drop(columns=["place", "setting_source"], errors="ignore")
+    there = (
+        places.iloc[at]
+        .reset_index(drop=True)
+        .drop(columns=["place", "setting_source"], errors="ignore")
+    )
     width = len(str(len(drawn)))
     ids = [f"{each:0{width}d}" for each in range(len(drawn))]
     there = there.assign(
@@ -154,7 +160,8 @@ def _masks(
     columns = {"place": used // n_services, "site": used % n_services}
     masks = (np.ones(len(row), dtype=bool), ~refuses & ~cannot_tell, ~refuses)
     return pd.DataFrame(
-        columns | {way: _joined(row, bits * mask, len(used)) for way, mask in zip(WAYS, masks, strict=True)}
+        columns
+        | {way: _joined(row, bits * mask, len(used)) for way, mask in zip(WAYS, masks, strict=True)}
     )
 
 
@@ -251,7 +258,10 @@ def _told(
         {
             "returnee_id": ids.repeat(len(kinds)).to_numpy(),
             "category": np.tile(kinds.to_numpy(object), len(people)),
-            "position_class": returnees["position_class"].iloc[people].repeat(len(kinds)).to_numpy(),
+            "position_class": returnees["position_class"]
+            .iloc[people]
+            .repeat(len(kinds))
+            .to_numpy(),
             "n_candidates": measures.n_candidates,
         }
         | columns

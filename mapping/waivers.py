@@ -1,4 +1,4 @@
-"""What a partner's rules cost it: how many more people a service could take if rules were waived."""
+"""What a partner's rules cost it: how many more a service could take if rules were waived."""
 
 from __future__ import annotations
 
@@ -106,8 +106,11 @@ def _offers(
         taken = assigned.loc[assigned["cause"] == "", "service_id"].value_counts()
         places = places - taken.reindex(table["service_id"]).fillna(0).to_numpy(float)
     rank = rule_rows["flexibility"].map({name: at for at, name in enumerate(FLEXIBILITY)})
-    strict = rank.fillna(0).groupby([rule_rows["service_id"], rule_rows["criterion"]]).min()
-    wide = strict.unstack().reindex(index=table["service_id"], columns=list(RULES))
+    ranked = rule_rows.assign(rank=rank.fillna(0.0))
+    strict = ranked.pivot_table(
+        index="service_id", columns="criterion", values="rank", aggfunc="min"
+    )
+    wide = strict.reindex(index=table["service_id"], columns=list(RULES))
     return table.assign(
         n_places_left=np.maximum(places, 0.0),
         partner_id=table["partner_id"].fillna(""),

@@ -1,4 +1,4 @@
-"""Reach and gaps: layers in the store -> network -> travel -> verdicts -> indicators."""
+"""Reach: layers in the store -> network -> travel -> verdicts."""
 
 from __future__ import annotations
 
@@ -20,9 +20,6 @@ from layers.categories import categories
 from layers.errors import InputRefusedError
 from mapping import (
     assumptions,
-    cases,
-    disagreements,
-    gaps,
     nearest,
     network,
     pairs,
@@ -38,7 +35,7 @@ from scripts.folder import Folder, note, open_store
 from scripts.progress import Progress
 
 LATER_COLUMNS: Final = (
-    "returnee_id", "service_id", "category", "eligible", "is_within", "verdict", "reasons",
+    "returnee_id", "service_id", "category", "eligible", "is_within", "verdict",
     "straight_m", "distance_m",
 )  # fmt: skip
 """What the stages after reach read of results/reach.parquet."""
@@ -57,6 +54,10 @@ class Layers:
     criteria: pd.DataFrame
     agreements: pd.DataFrame
     water: gpd.GeoDataFrame
+    rss_scores: pd.DataFrame
+    assistance: pd.DataFrame
+    referrals: pd.DataFrame
+    follow_ups: pd.DataFrame
 
 
 def layers_of(folder: Folder) -> Layers:
@@ -131,37 +132,6 @@ def compute_reach(
     judged = read_parquet(folder, "reach", LATER_COLUMNS)
     note(folder, reach=_reach_facts(roads, layers, judged, snapped), seconds=progress.seconds)
     return layers, judged
-
-
-def compute_gaps(
-    folder: Folder,
-    layers: Layers,
-    judged: pd.DataFrame,
-    seasons: dict[str, pd.DataFrame],
-    progress: Progress,
-) -> pd.DataFrame:
-    """Compute and write results/gaps.csv: every indicator by area, category and group."""
-    closest = read_parquet(folder, "nearest")
-    with progress.stage("gaps"):
-        kinds = present(layers.services)
-        people = cases.of_people(judged, layers.returnees, layers.services, closest, kinds)
-        rule_rows = rules.of_services(layers.services, layers.criteria, folder.programme)
-        people = disagreements.mark(
-            people, judged, rule_rows, layers.returnees, layers.services, seasons
-        )
-        homes = cases.homes_in_areas(layers.returnees, layers.areas)
-        measured = gaps.measure(cases.by_group(people, homes))
-        writer.write_text(folder.results / "gaps.csv", measured.to_csv(index=False))
-    outside = (
-        layers.returnees["returnee_id"].nunique()
-        - homes.loc[homes["pcode"] != cases.WHOLE, "returnee_id"].nunique()
-    )
-    note(
-        folder,
-        gaps={"rows": len(measured), "returnees_outside_all_areas": int(outside)},
-        seconds=progress.seconds,
-    )
-    return measured
 
 
 def present(services: pd.DataFrame) -> list[str]:

@@ -13,9 +13,9 @@ from layers import writer
 from layers.catalogue import SCHEMAS
 from layers.categories import categories
 from mapping import catchment, disclosure, providers, setting
-from mapping.standing import CLOSED
 from mapping.network import Network
 from mapping.programme import Limit
+from mapping.standing import CLOSED
 from maps import caseworker, designer, gap_report, gap_workbook, index, partners
 from maps.page import Page, Source
 from scripts import gate
@@ -72,11 +72,11 @@ def publish_pages(
             shapes = _catchments(roads, layers.services, tick)
         with progress.stage("pages for designers"):
             public = _for_public(base) | {
-                "gaps": disclosure.floor(gaps, k),
+                "gaps": disclosure.floor(gaps, k)[list(designer.COLUMNS["gaps"])],
                 "catchments": shapes,
             }
             files["designer.html"] = designer.draw(public, page)
-            exact = base | {"gaps": gaps, "catchments": shapes}
+            exact = base | {"gaps": gaps[list(designer.COLUMNS["gaps"])], "catchments": shapes}
             _write_private(folder, "designer.html", designer.draw(exact, own))
     if "caseworker" in audiences:
         with progress.stage("page for caseworkers"):
@@ -260,7 +260,7 @@ def _report_tables(
         "n_services_without_place": facts["reach"]["services_without_place"],
     }
     return {
-        "gaps": gaps,
+        "gaps": gaps[list(gap_report.COLUMNS["gaps"])],
         "areas": layers.areas[["pcode", "name", "level", "parent_pcode", "geometry"]],
         "categories": _category_table(present(services)),
         "services": pd.DataFrame(services)[list(gap_report.COLUMNS["services"])],

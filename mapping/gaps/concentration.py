@@ -13,8 +13,8 @@ UNIT: Final = "index"
 DOC: Final = (
     "Herfindahl-Hirschman index of the partners behind the services that take a returnee within "
     "the limits (the sum of their squared shares of those services): 1 is one partner alone, 0.5 "
-    "two of equal weight. The mean over the returnees who are taken somewhere, so that two villages "
-    "with one partner each are not mistaken for a choice of two. Returnees with a service that "
+    "two of equal weight. The mean over the returnees who are taken somewhere: two villages "
+    "with one partner each are no a choice of two. Returnees with a service that "
     "names no partner are left out."
 )
 SOURCE: Final = "Herfindahl-Hirschman index, sum of squared shares."

@@ -54,7 +54,7 @@ def _range(found: cells.Cells, cases: pd.DataFrame, way: str) -> tuple[cells.Flo
     """The number covered in the 5th and 95th of a hundred draws; NaN where no place is in doubt."""
     doubt = cases["is_uncertain"].to_numpy(bool)
     draws = cases[f"draws_{way}"].to_numpy(np.uint64)[doubt]
-    at, size = found.at[doubt], len(found.size)
+    at, size = found.cell[doubt], len(found.size)
     sure = found.count(cases[f"is_{way}"].to_numpy(bool) & ~doubt)
     counts = np.array(
         [

@@ -11,11 +11,13 @@ from mapping import cells
 UNIT: Final = "share"
 DOC: Final = (
     "Of the returnees whom a service within the limits takes: the share all of whose services were "
-    "last verified more than 180 days ago or never (stale_only), and the share all of whose services "
-    "are ghosts as well (ghost_only): stale, without a live agreement, and without a place on "
+    "last verified more than 180 days ago or never (stale_only), and the share whose services "
+    "are all ghosts as well (ghost_only): stale, without a live agreement, and without a place on "
     "record. The days are fresh_days under [measures]."
 )
-SOURCE: Final = "The dates in verified_on; coverage that exists on paper is told apart from the rest."
+SOURCE: Final = (
+    "The dates in verified_on; coverage that exists on paper is told apart from the rest."
+)
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

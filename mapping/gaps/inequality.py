@@ -11,7 +11,7 @@ from mapping import cells
 
 UNIT: Final = "index"
 DOC: Final = (
-    "Of the places per person within reach (the two-step floating catchment): the Gini index (0 all "
+    "Of the places per person within reach (two-step floating catchment): the Gini index (0 all "
     "have the same, towards 1 one person has everything) and the Palma ratio (what the best-off "
     "tenth has over what the worst-off four tenths have; infinite where those have nothing). "
     "Returnees of areas with fewer than ten people are not compared."
@@ -32,8 +32,8 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     known = cases[cases["places_per_100"].notna()]
     found = cells.of(known)
     values = known["places_per_100"].to_numpy(float)
-    order = np.lexsort((values, found.at))
-    ordered, cell = values[order], found.at[order]
+    order = np.lexsort((values, found.cell))
+    ordered, cell = values[order], found.cell[order]
     start = np.cumsum(found.size) - found.size
     rank = np.arange(len(order)) - start[cell] + 1
     n, total = found.size, np.bincount(cell, weights=ordered, minlength=len(found.size))
@@ -55,9 +55,14 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
 
 
 def _part(
-    ordered: cells.Floats, cell: cells.Ints, rank: cells.Ints, n: cells.Ints, low: float, high: float
+    ordered: cells.Floats,
+    cell: cells.Ints,
+    rank: cells.Ints,
+    n: cells.Ints,
+    low: float,
+    high: float,
 ) -> cells.Floats:
-    """What those between two shares of a cell have together; a person on the line counts in part."""
+    """What those between two shares of a cell have; a person on the line counts in part."""
     of = n[cell]
     weight = np.clip(np.minimum(rank, high * of) - np.maximum(rank - 1, low * of), 0.0, 1.0)
-    return np.bincount(cell, weights=ordered * weight, minlength=len(n))
+    return np.asarray(np.bincount(cell, ordered * weight, len(n)), dtype=np.float64)

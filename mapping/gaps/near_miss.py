@@ -11,7 +11,7 @@ from mapping import cells
 UNIT: Final = "share"
 DOC: Final = (
     "Of the returnees whom every service of the category refuses: the share for whom some service "
-    "misses by no more than the programme's tolerance in each thing it refuses them for (by default "
+    "misses by no more than the programme's tolerance in all it refuses them for (by default "
     "2 years of age, 1 school year, 1 km, 15 minutes, 30 days). A refusal without a number, such "
     "as sex or a closed road, is no near miss."
 )

@@ -13,7 +13,8 @@ UNIT: Final = "ratio"
 DOC: Final = (
     "Coverage (eligible) of one group divided by that of another: women to men, rural to urban, "
     "the worst to the best covered age band, high priority to other. 1 is parity. A group needs "
-    "five people to be compared; nothing is said where nobody of the group compared with is covered."
+    "five people to be compared; nothing is said where nobody in the group compared with is "
+    "covered."
 )
 SOURCE: Final = "Gender parity ratio as in UNESCO's GPI, applied to coverage."
 LEAST: Final = 5
@@ -56,7 +57,7 @@ def _ratio(whole: pd.DataFrame, indicator: str, kind: str, one: str, other: str)
             for mask, size in zip(masks, sizes, strict=True)
         )
         value = np.where(second > 0, first / second, np.nan)
-    return _rows(found, indicator, value, sum(sizes), "")
+    return _rows(found, indicator, value, sizes[0] + sizes[1], [""] * len(value))
 
 
 def _ages(whole: pd.DataFrame) -> pd.DataFrame:
@@ -76,13 +77,16 @@ def _ages(whole: pd.DataFrame) -> pd.DataFrame:
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(several & (high > 0), low / high, np.nan)
     names = np.array([*bands, ""], dtype=object)
-    worst, best = np.nan_to_num(shares, nan=2.0).argmin(0), np.nan_to_num(shares, nan=-1.0).argmax(0)
+    worst, best = (
+        np.nan_to_num(shares, nan=2.0).argmin(0),
+        np.nan_to_num(shares, nan=-1.0).argmax(0),
+    )
     note = [f"{names[a]} / {names[b]}" for a, b in zip(worst, best, strict=True)]
     return _rows(found, "parity_age", value, n, note)
 
 
 def _rows(
-    found: cells.Cells, indicator: str, value: cells.Floats, n: cells.Floats, note: object
+    found: cells.Cells, indicator: str, value: cells.Floats, n: cells.Floats, note: list[str]
 ) -> pd.DataFrame:
     table = found.names.assign(
         indicator=indicator, value=value, n_people=n.astype(int), n_value=np.nan, note=note,

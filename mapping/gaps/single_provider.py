@@ -31,7 +31,9 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     table = cells.shares(found, covered["n_partners"] == 1, "single_provider")
     named = covered["partner"].notna() & (covered["partner"] != "")
     counts = (
-        pd.DataFrame({"at": found.at[named], "partner": covered.loc[named, "partner"].astype(str)})
+        pd.DataFrame(
+            {"at": found.cell[named], "partner": covered.loc[named, "partner"].astype(str)}
+        )
         .groupby(["at", "partner"])
         .size()
         .rename("n")
