@@ -23,7 +23,11 @@ AGES: Final = ((0, "under 15"), (15, "15-24"), (25, "25-34"), (35, "35+"))
 _BEST_FIRST: Final = ("affordable", "strained", "unknown", "unaffordable")
 _TESTS: Final = ("is_geographic", "is_eligible", "is_optimistic")
 
+_MS_BITS: Final = 28
+"""Milliseconds of a trip fit into so many bits: three days, and none takes longer than 17 hours."""
+
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 def of_people(
@@ -84,7 +88,7 @@ def of_people(
     kinds = pd.Index(list(categories), dtype="str")
     kind = kinds.get_indexer(pd.Index(standing["category"]))
     counted = kind[pairs["site"].to_numpy()] >= 0
-    pairs = pairs[counted]
+    pairs = pairs if counted.all() else pairs[counted]
     cell = pairs["person"].to_numpy(np.int64) * len(kinds) + kind[pairs["site"].to_numpy()]
     site = pairs["site"].to_numpy()
     near = pairs["is_within"].to_numpy() & standing["runs"].to_numpy(bool)[site]
@@ -92,11 +96,13 @@ def of_people(
     columns = _tests(pairs, cell, near, n)
     columns |= _blockers(pairs, cell, n)
     taken = near & pairs["is_yes"].to_numpy()
-    columns |= _nearest_fare(pairs[near], cell[near], n)
-    columns |= _choices(pairs[taken], cell[taken], n)
+    minutes, fare = pairs["minutes"].to_numpy(), pairs["fare"].to_numpy()
+    columns |= _nearest_fare(minutes[near], fare[near], cell[near], n)
+    columns |= _choices(minutes[taken], cell[taken], n)
     columns |= _partners(standing, site[taken], cell[taken], n)
     columns |= _lasting(standing, site[taken], cell[taken], n)
-    columns |= _money(pairs[taken], returnees, standing, cell[taken], n, programme)
+    money = pairs[["person", "site", "means", "fare"]]
+    columns |= _money(money[taken], returnees, standing, cell[taken], n, programme)
     frame = pd.DataFrame(
         {name: people[name].repeat(len(kinds)).to_numpy() for name in people}
         | {"category": np.tile(kinds.to_numpy(object), len(people))}
@@ -194,31 +200,27 @@ def _blockers(pairs: pd.DataFrame, cell: Ints, n: int) -> dict[str, np.ndarray]:
     }
 
 
-def _ranked(pairs: pd.DataFrame, cell: Ints) -> tuple[Ints, Ints]:
-    """The order of pairs by cell, minutes and fare, and the rank of each within its cell."""
-    order = np.lexsort((pairs["fare"].to_numpy(), pairs["minutes"].to_numpy(), cell))
-    ordered = cell[order]
-    new = np.diff(ordered, prepend=-1) != 0
-    rank = np.arange(len(order)) - np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))
-    return order, rank
+def _nearest_fare(minutes: Floats, fare: Floats, cell: Ints, n: int) -> dict[str, np.ndarray]:
+    """The least fare to the service that is nearest by time."""
+    least = np.full(n, np.inf)
+    np.minimum.at(least, cell, minutes)
+    nearest = minutes == least[cell]
+    found = np.full(n, np.nan)
+    np.fmin.at(found, cell[nearest], fare[nearest])
+    return {"fare": np.where(np.isfinite(least), found, np.inf)}
 
 
-def _nearest_fare(pairs: pd.DataFrame, cell: Ints, n: int) -> dict[str, np.ndarray]:
-    fare = np.full(n, np.inf)
-    order, rank = _ranked(pairs, cell)
-    first = order[rank == 0]
-    fare[cell[first]] = pairs["fare"].to_numpy(float)[first]
-    return {"fare": fare}
-
-
-def _choices(pairs: pd.DataFrame, cell: Ints, n: int) -> dict[str, np.ndarray]:
-    order, rank = _ranked(pairs, cell)
-    minutes = pairs["minutes"].to_numpy(float)
+def _choices(minutes: Floats, cell: Ints, n: int) -> dict[str, np.ndarray]:
+    """Minutes to the first, second and third nearest; times are whole milliseconds."""
+    keys = np.sort((cell << _MS_BITS) + np.rint(minutes * 60_000).astype(np.int64))
+    start = np.searchsorted(keys, np.arange(n + 1, dtype=np.int64) << _MS_BITS)
+    count = np.diff(start)
     found: dict[str, np.ndarray] = {}
     for place in range(N_CHOICES):
         column = np.full(n, np.inf)
-        at = order[rank == place]
-        column[cell[at]] = minutes[at]
+        has = count > place
+        at = start[:-1][has] + place
+        column[has] = (keys[at] & ((1 << _MS_BITS) - 1)) / 60_000
         found[f"choice_{place + 1}"] = column
     return found
 

@@ -71,10 +71,11 @@ def of_judged(
         `person`, `site`: positions in the layers. `is_within`; `is_yes` and `is_no`: what the
         partner's rules answer. `means`: position in `money.AFFORDABILITY`. `fare` and `minutes` one
         way. `noes`, `unknowns`: whole numbers with one bit per test of `STEPS` that says no, or
-        that cannot be judged. `fields`: one bit per field of `FIELDS` that would have to be known.
-        `margin`: the amount beyond the limit where exactly one test says no and has a number; else
-        NaN. `nearness`: the largest margin of all noes over its tolerance, `inf` where one of them
-        has no number, NaN where nothing says no.
+        that cannot be judged. `fields`: one bit per field of `FIELDS` that would have to be known,
+        where nothing says no. `margin`: the amount beyond the limit where exactly one test says no
+        and has a number; else NaN. `nearness`: the largest margin of all noes over its tolerance,
+        `inf` where one of them has no number, NaN where nothing says no. Both are read for people
+        whom every service of the category refuses; of others `nearness` is `inf`.
     """
     person = _positions(judged["returnee_id"], returnees["returnee_id"])
     site = _positions(judged["service_id"], services["service_id"])
@@ -93,7 +94,7 @@ def of_judged(
             "means": means.astype(np.int8),
             "fare": judged["fare"].to_numpy(np.float64),
             "minutes": judged["duration_min"].to_numpy(np.float64),
-            **_told(judged["reasons"], judged["details"], programme),
+            **_told(judged, _kind(person, site, services), programme),
         }
     )
 
@@ -132,9 +133,15 @@ def _positions(ids: pd.Series, of: pd.Series) -> Ints:
     return np.asarray(found, dtype=np.int64)
 
 
-def _told(reasons: pd.Series, details: pd.Series, programme: Programme) -> dict[str, np.ndarray]:
+def _kind(person: Ints, site: Ints, services: pd.DataFrame) -> Ints:
+    """A number for each person and category."""
+    kind, kinds = pd.factorize(services["category"])
+    return person * max(len(kinds), 1) + kind[site]
+
+
+def _told(judged: pd.DataFrame, kind: Ints, programme: Programme) -> dict[str, np.ndarray]:
     """The columns that come from reasons and details."""
-    lists = _arrow(reasons, pa.list_(pa.string()))
+    lists = _arrow(judged["reasons"], pa.list_(pa.string()))
     length = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False)
     length = length.astype(np.int64)
     code, words = _encoded(pc.list_flatten(lists))
@@ -146,10 +153,12 @@ def _told(reasons: pd.Series, details: pd.Series, programme: Programme) -> dict[
     noes = _joined(np.where(unknown, 0, bits), row, start, len(length))
     unknowns = _joined(np.where(unknown, bits, 0), row, start, len(length))
     tolerance = _tolerances(words, programme)[code]
-    is_hopeless = np.zeros(len(length), dtype=bool)
+    is_hopeless = noes == 0
     is_hopeless[row[~unknown & np.isnan(tolerance)]] = True
-    read = (unknowns != 0) | ((noes != 0) & ~is_hopeless)
-    pieces = _pieces(details, read)
+    is_free = np.zeros(int(kind.max(initial=0)) + 1, dtype=bool)
+    is_free[kind[noes == 0]] = True
+    read = ((unknowns != 0) & (noes == 0)) | ~(is_hopeless | is_free[kind])
+    pieces = _pieces(judged["details"], read)
     asked = read[row]
     fields, margins = np.zeros(len(row), dtype=np.int64), np.full(len(row), np.nan)
     of_words = words.to_numpy(object) if len(words) else np.array([""], dtype=object)

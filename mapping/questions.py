@@ -61,10 +61,9 @@ def calls(pairs: pd.DataFrame, returnees: pd.DataFrame, stands: pd.DataFrame) ->
     table = pd.concat([n, named], axis=1).reset_index()
     ids = returnees["returnee_id"].astype("str").to_numpy(object)
     table = table.assign(returnee_id=ids[table["person"].to_numpy(np.int64)])
-    ordered: pd.DataFrame = table.sort_values(
-        ["n_verdicts", "returnee_id", "field"], ascending=[False, True, True], ignore_index=True
-    )
-    return ordered[list(CALLS)]
+    order = ["n_verdicts", "returnee_id", "field"]
+    table = table.sort_values(order, ascending=[False, True, True], ignore_index=True)
+    return pd.DataFrame(table[list(CALLS)])
 
 
 def _asked(pairs: pd.DataFrame) -> pd.DataFrame:

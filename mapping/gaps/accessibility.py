@@ -28,11 +28,11 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     """
     if "places_per_100" not in cases:
         return pd.DataFrame()
-    lowest = cells.percentiles(cases, "places_per_100", (10,), "places_per_100")
-    known = cases[cases["places_per_100"].notna()]
-    found = cells.of(known)
+    whole, places = cells.of(cases), cases["places_per_100"]
+    lowest = cells.percentiles(whole, places, (10,), "places_per_100")
+    found = whole.some(places.notna())
     mean = lowest.assign(
         indicator="places_per_100_mean",
-        value=found.total(known["places_per_100"]) / np.maximum(found.size, 1),
+        value=found.total(places.dropna()) / np.maximum(found.size, 1),
     )
     return pd.concat([mean, lowest], ignore_index=True)

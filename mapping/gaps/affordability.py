@@ -33,14 +33,14 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> float(table["affordable"]), float(table["strained"]), float(table["transport_share_p50"])
     (0.5, 0.0, 0.2)
     """
-    covered = cases[cases["is_eligible"]]
+    covered = cases.loc[cases["is_eligible"], ["means", "transport_share"]]
     if not covered["means"].isin(["affordable", "strained", "unaffordable"]).any():
-        covered = covered.iloc[:0]
-    found = cells.of(covered)
+        return pd.DataFrame()
+    found = cells.of(cases).some(cases["is_eligible"])
     parts = [
         cells.shares(found, covered["means"] == name, name)
         for name in ("affordable", "strained", "unaffordable")
     ]
     parts.append(cells.shares(found, covered["means"] == "unknown", "affordability_unknown"))
-    parts.append(cells.percentiles(covered, "transport_share", (50,), "transport_share"))
+    parts.append(cells.percentiles(found, covered["transport_share"], (50,), "transport_share"))
     return pd.concat(parts, ignore_index=True)

@@ -32,8 +32,8 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     """
     if "demand" not in cases:
         return pd.DataFrame()
-    needy = cases[cases["demand"].notna()]
-    found = cells.of(needy)
+    needy = cases.loc[cases["demand"].notna(), ["demand", "shortfall", "is_assumed"]]
+    found = cells.of(cases).some(cases["demand"].notna())
     masks = {"shortfall": needy["shortfall"] != ""}
     masks |= {f"shortfall_{cause}": needy["shortfall"] == cause for cause in CAUSES}
     assumed = found.count(needy["is_assumed"]) > 0

@@ -26,6 +26,7 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> measure(cases).set_index("indicator")["value"].to_dict()
     {'choice_1_p50': 10.0, 'choice_2_p50': 30.0, 'choice_3_p50': inf}
     """
+    found = cells.of(cases)
     names = ("choice_1", "choice_2", "choice_3")
-    parts = [cells.percentiles(cases, name, (50,), name) for name in names]
+    parts = [cells.percentiles(found, cases[name], (50,), name) for name in names]
     return pd.concat(parts, ignore_index=True)

@@ -28,15 +28,16 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> measure(cases)[["value", "n_people"]].values.tolist()
     [[0.75, 2.0]]
     """
-    covered = cases[cases["is_eligible"]]
-    known = covered[covered["hhi"].notna()]
-    found, whole = cells.of(known), cells.of(covered)
-    everyone = whole.names.assign(n=whole.size).merge(found.names, on=["pcode", "group"])
-    return found.names.assign(
+    covered = cases["is_eligible"].to_numpy(bool)
+    hhi = cases["hhi"].to_numpy(float)
+    found = cells.of(cases)
+    known = found.some(covered & ~np.isnan(hhi))
+    unknown = found.count(covered & np.isnan(hhi))[found.count(covered & ~np.isnan(hhi)) > 0]
+    return known.names.assign(
         indicator="provider_hhi",
-        value=found.total(known["hhi"]) / np.maximum(found.size, 1),
-        n_people=found.size,
+        value=known.total(hhi[covered & ~np.isnan(hhi)]) / np.maximum(known.size, 1),
+        n_people=known.size,
         n_value=np.nan,
         note="",
-        n_missing=everyone["n"].to_numpy() - found.size,
+        n_missing=unknown,
     )

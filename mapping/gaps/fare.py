@@ -24,4 +24,4 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> measure(cases)[["value", "n_people", "n_missing"]].values.tolist()[-1]
     [25.0, 2.0, 1.0]
     """
-    return cells.percentiles(cases, "fare", (50, 75, 90), "fare")
+    return cells.percentiles(cells.of(cases), cases["fare"], (50, 75, 90), "fare")

@@ -28,8 +28,8 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> measure(cases)[["indicator", "value"]].values.tolist()
     [['stale_only', 0.5], ['ghost_only', 0.0]]
     """
-    covered = cases[cases["is_eligible"]]
-    found = cells.of(covered)
+    covered = cases.loc[cases["is_eligible"], ["is_fresh", "is_real"]]
+    found = cells.of(cases).some(cases["is_eligible"])
     parts = [
         cells.shares(found, ~covered["is_fresh"], "stale_only"),
         cells.shares(found, ~covered["is_real"], "ghost_only"),

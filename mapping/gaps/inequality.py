@@ -29,9 +29,8 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     """
     if "places_per_100" not in cases:
         return pd.DataFrame()
-    known = cases[cases["places_per_100"].notna()]
-    found = cells.of(known)
-    values = known["places_per_100"].to_numpy(float)
+    found = cells.of(cases).some(cases["places_per_100"].notna())
+    values = cases["places_per_100"].dropna().to_numpy(float)
     order = np.lexsort((values, found.cell))
     ordered, cell = values[order], found.cell[order]
     start = np.cumsum(found.size) - found.size

@@ -26,10 +26,7 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> measure(cases)[["indicator", "value"]].values.tolist()
     [['ends_in_6_months', 0.5], ['ends_in_12_months', 1.0]]
     """
-    covered = cases[cases["is_eligible"]]
-    found = cells.of(covered)
-    parts = [
-        cells.shares(found, covered["last_month"] < month, f"ends_in_{month}_months")
-        for month in (6, 12)
-    ]
+    last = cases.loc[cases["is_eligible"], "last_month"]
+    found = cells.of(cases).some(cases["is_eligible"])
+    parts = [cells.shares(found, last < month, f"ends_in_{month}_months") for month in (6, 12)]
     return pd.concat(parts, ignore_index=True)

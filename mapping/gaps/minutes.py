@@ -24,4 +24,4 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> measure(cases)["value"].tolist()
     [20.0, inf, inf]
     """
-    return cells.percentiles(cases, "minutes", (50, 75, 90), "minutes")
+    return cells.percentiles(cells.of(cases), cases["minutes"], (50, 75, 90), "minutes")

@@ -28,5 +28,6 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> measure(cases)[["n_value", "n_people"]].values.tolist()
     [[1.0, 3.0]]
     """
-    refused = cases[cases["nearness"].notna()]
-    return cells.shares(cells.of(refused), refused["nearness"] <= 1, "near_miss")
+    refused = cases["nearness"].notna()
+    found = cells.of(cases).some(refused)
+    return cells.shares(found, cases.loc[refused, "nearness"] <= 1, "near_miss")

@@ -35,7 +35,9 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> measure(cases)[["indicator", "value", "n_people"]].values.tolist()
     [['parity_sex', 0.2, 10]]
     """
-    whole = cases[cases["group"] == "all"]
+    kinds = ("sex", "setting", "age", "priority")
+    held = ["pcode", "group", "is_eligible", *(kind for kind in kinds if kind in cases)]
+    whole = cases.loc[cases["group"] == "all", held]
     parts = [
         _ratio(whole, indicator, kind, one, other)
         for indicator, kind, one, other in RATIOS

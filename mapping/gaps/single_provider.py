@@ -26,8 +26,9 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> measure(cases)[["value", "n_people", "note"]].values.tolist()
     [[0.5, 2, 'P1']]
     """
-    covered = cases[cases["n_partners"] > 0]
-    found = cells.of(covered)
+    is_covered = cases["n_partners"] > 0
+    covered = cases.loc[is_covered, ["n_partners", "partner"]]
+    found = cells.of(cases).some(is_covered)
     table = cells.shares(found, covered["n_partners"] == 1, "single_provider")
     named = covered["partner"].notna() & (covered["partner"] != "")
     counts = (

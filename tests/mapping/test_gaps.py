@@ -97,7 +97,8 @@ def test_no_cases_are_no_gaps():
     ],
 )  # fmt: skip
 def test_a_percentile_is_a_value_of_somebody_and_may_be_without_end(values, percent, wanted):
-    table = cells.percentiles(case(minutes=values), "minutes", (percent,), "minutes")
+    rows = case(minutes=values)
+    table = cells.percentiles(cells.of(rows), rows["minutes"], (percent,), "minutes")
     assert table["value"].tolist() == [wanted]
 
 
