@@ -6,12 +6,15 @@ import pytest
 
 from mapping import disclosure, gaps
 
-GROUPS = ("all", "sex=f", "sex=m", "setting=urban", "setting=rural")
+AGES = ("age=under 15", "age=15-24", "age=25-34", "age=35+")
+GROUPS = ("all", "sex=f", "sex=m", "setting=urban", "setting=rural", *AGES)
+MEANS = ("affordable", "strained", "unaffordable", "affordability_unknown")
 
 
 def gap(group: str, n: float, base: int, **row) -> dict:
     usual = {"pcode": "A", "category": "pss", "indicator": "waterfall_age", "unit": "people",
-             "value": n, "note": "", "is_suppressed": False}  # fmt: skip
+             "value": n, "note": "", "is_suppressed": False, "low": np.nan, "high": np.nan,
+             "n_missing": 0}  # fmt: skip
     return usual | {"group": group, "n_value": float(n), "n_people": base} | row
 
 
@@ -141,6 +144,8 @@ def random_world(seed: int) -> pd.DataFrame:
     people = pd.DataFrame(
         {"sex": rng.choice(["f", "m", "other"], n, p=[0.45, 0.45, 0.1]),
          "setting": rng.choice(["urban", "rural"], n, p=[0.8, 0.2]),
+         "age": rng.choice(["under 15", "15-24", "25-34", "35+", None], n, p=[0.1, 0.3, 0.3, 0.2, 0.1]),
+         "means": rng.choice(MEANS, n, p=[0.4, 0.3, 0.2, 0.1]),
          "hit": rng.random(n) < rng.random()}
     )  # fmt: skip
     rows = []
@@ -151,6 +156,12 @@ def random_world(seed: int) -> pd.DataFrame:
             n = part["hit"].sum()
             rows.append(gap(group, n, len(part)))
             rows.append(gap(group, n, len(part), unit="share", indicator="coverage"))
+            hit = part[part["hit"]]
+            rows += [
+                gap(group, (hit["means"] == one).sum(), len(hit), unit="share", indicator=one)
+                for one in MEANS
+                if len(hit)
+            ]
     return table(*rows)
 
 
@@ -172,3 +183,12 @@ def test_no_difference_of_shown_numbers_is_about_a_few(seed, k):
             for column in ("n_value", "n_people"):
                 rest = by_group.loc["all", column] - twins[column].sum(skipna=False)
                 assert np.isnan(rest) or rest == 0 or rest >= k
+        bands = by_group.loc[by_group.index.isin(AGES)]
+        for column in ("n_value", "n_people"):
+            rest = by_group.loc["all", column] - bands[column].sum()
+            # What the hidden bands come to together, or nobody: never a few.
+            assert np.isnan(rest) or rest == 0 or rest >= k
+    for _, part in found[found["indicator"].isin(MEANS)].groupby("group"):
+        n = part["n_people"].max() - part["n_value"].sum()
+        assert np.isnan(n) or n == 0 or n >= k
+        assert part["is_suppressed"].sum() != 1
