@@ -8,6 +8,7 @@ from mapping import disclosure, gaps
 
 AGES = ("age=under 15", "age=15-24", "age=25-34", "age=35+")
 GROUPS = ("all", "sex=f", "sex=m", "setting=urban", "setting=rural", *AGES)
+BANDS = ["under 15", "15-24", "25-34", "35+", None]
 MEANS = ("affordable", "strained", "unaffordable", "affordability_unknown")
 
 
@@ -144,7 +145,7 @@ def random_world(seed: int) -> pd.DataFrame:
     people = pd.DataFrame(
         {"sex": rng.choice(["f", "m", "other"], n, p=[0.45, 0.45, 0.1]),
          "setting": rng.choice(["urban", "rural"], n, p=[0.8, 0.2]),
-         "age": rng.choice(["under 15", "15-24", "25-34", "35+", None], n, p=[0.1, 0.3, 0.3, 0.2, 0.1]),
+         "age": rng.choice(BANDS, n, p=[0.1, 0.3, 0.3, 0.2, 0.1]),
          "means": rng.choice(MEANS, n, p=[0.4, 0.3, 0.2, 0.1]),
          "hit": rng.random(n) < rng.random()}
     )  # fmt: skip
