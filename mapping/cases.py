@@ -1,4 +1,31 @@
-"""One row per returnee and category: what the gap indicators count."""
+"""One row per returnee and category: what the gap indicators count.
+
+Beside `returnee_id` and `category` a case has:
+
+- `sex`, `setting`, `age` (band) and `priority` (high, other): the person; NaN unknown.
+- `is_geographic` (a running service within the limits), `is_eligible` (one that says yes as
+  well), `is_optimistic` (one that says yes or cannot tell).
+- `passed`: how many of the tests of `STEPS`, in order, the best pair passes; unknown
+  passes.
+- `only`: one bit per test that alone keeps the person from some service, where no service
+  takes them; 0 where nothing keeps them or more than one thing does.
+- `nearness`: where every service refuses, the smallest margin over its tolerance (`inf`
+  where none has a number); NaN where some service does not refuse, or none was judged.
+- `settles`: one bit per field of `compact.FIELDS` that alone would settle some verdict.
+- `minutes` and `fare` to the nearest running service; the fare (of equally near ones the
+  least) within the limits only,
+  `inf` where there is none, NaN where unknown.
+- `choice_1, choice_2, choice_3`: minutes to the nearest, second and third nearest service
+  that takes the person within the limits, `inf` where there are fewer.
+- `means`: the best affordability among those; `transport_share`: the least share of the
+  stipend that the way takes; NaN where none pays.
+- `partner` (the only partner of those, or empty), `n_partners` (0 as well where a service
+  names no partner and fewer than two are known), `hhi` (sum of the squared shares of the
+  partners among those).
+- `last_month`: the last month on whose last day one of those is still there, `inf` without
+  end; `cause` of that end. `is_fresh`, `is_real`: one of those was verified lately; one is
+  no ghost.
+"""
 
 from __future__ import annotations
 
@@ -58,31 +85,7 @@ def of_people(
     Returns
     -------
     DataFrame
-        Sorted by `returnee_id, category`, and beside these:
-
-        - `sex`, `setting`, `age` (band) and `priority` (high, other): the person; NaN unknown.
-        - `is_geographic` (a running service within the limits), `is_eligible` (one that says yes as
-          well), `is_optimistic` (one that says yes or cannot tell).
-        - `passed`: how many of the tests of `STEPS`, in order, the best pair passes; unknown
-          passes.
-        - `only`: one bit per test that alone keeps the person from some service, where no service
-          takes them; 0 where nothing keeps them or more than one thing does.
-        - `nearness`: where every service refuses, the smallest margin over its tolerance (`inf`
-          where none has a number); NaN where some service does not refuse, or none was judged.
-        - `settles`: one bit per field of `compact.FIELDS` that alone would settle some verdict.
-        - `minutes` and `fare` to the nearest running service; the fare (of equally near ones the
-          least) within the limits only,
-          `inf` where there is none, NaN where unknown.
-        - `choice_1, choice_2, choice_3`: minutes to the nearest, second and third nearest service
-          that takes the person within the limits, `inf` where there are fewer.
-        - `means`: the best affordability among those; `transport_share`: the least share of the
-          stipend that the way takes; NaN where none pays.
-        - `partner` (the only partner of those, or empty), `n_partners` (0 as well where a service
-          names no partner and fewer than two are known), `hhi` (sum of the squared shares of the
-          partners among those).
-        - `last_month`: the last month on whose last day one of those is still there, `inf` without
-          end; `cause` of that end. `is_fresh`, `is_real`: one of those was verified lately; one is
-          no ghost.
+        Sorted by `returnee_id, category`, with the columns told above.
     """
     people = _people(returnees, programme)
     kinds = pd.Index(list(categories), dtype="str")

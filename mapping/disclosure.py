@@ -1,4 +1,13 @@
-"""What may be said about small numbers of people."""
+"""What may be said about small numbers of people.
+
+Where one of two groups that add up to all is hidden the other is hidden as well,
+denominator and all, since their difference would tell it; and where the people of neither
+group (sex or setting unknown or other) are 1 to k - 1, both are hidden. Of more than two
+groups that add up (age bands, causes of a shortfall) the smallest ones are hidden besides
+until those hidden are at least two and none of what can be reckoned of them together (how
+many they are, counted or left over) is 1 to k - 1. A denominator that differs by 1 to k - 1
+from everybody is not told, and no small number of people without a value.
+"""
 
 from __future__ import annotations
 
@@ -68,14 +77,6 @@ def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
         to k - 1 people. What is said of the covered is taken out, denominator and all, where their
         number is, and a comparison of groups where one of the groups is.
 
-        Where one of two groups that add up to all is hidden the other is hidden as well,
-        denominator and all, since their difference would tell it; and where the people of neither
-        group (sex or setting unknown or other) are 1 to k - 1, both are hidden. Of more than two
-        groups that add up (age bands, causes of a shortfall) the smallest ones are hidden besides
-        until those hidden are at least two and none of what can be reckoned of them together (how
-        many they are, counted or left over) is 1 to k - 1. A denominator that differs by 1 to k - 1
-        from everybody is not told, and no small number of people without a value.
-
     >>> gaps = pd.DataFrame({"pcode": ["A", "B"], "category": "pss", "group": "all",
     ...     "indicator": "coverage_eligible", "value": [0.1, 0.5], "unit": "share",
     ...     "n_people": [50, 50], "n_value": [5.0, 25.0], "note": "", "is_suppressed": False,
@@ -84,8 +85,7 @@ def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
     [[nan, 'fewer than 10'], [0.5, '']]
     """
     n, base = gaps["n_value"], gaps["n_people"]
-    is_few = n < k
-    is_most = (base - n < k) & (gaps["indicator"] != EVERYBODY)
+    is_few, is_most = n < k, (base - n < k) & (gaps["indicator"] != EVERYBODY)
     is_share = gaps["unit"] != "people"
     is_hidden = is_few | is_most | (base < k) | (is_share & (base < DENOMINATOR_FLOOR))
     rest, counted = _rest(gaps, "n_people"), _rest(gaps, "n_value")
@@ -144,10 +144,13 @@ def _rests_on_hidden(gaps: pd.DataFrame, is_hidden: pd.Series) -> pd.Series:
     hidden = gaps[is_hidden & (gaps["indicator"] == "coverage_eligible")]
     beside = pd.MultiIndex.from_frame(gaps[key]).isin(pd.MultiIndex.from_frame(hidden[key]))
     rests = pd.Series(beside, index=gaps.index) & gaps["indicator"].isin(OF_COVERED)
-    kinds = hidden.assign(kind=hidden["group"].str.split("=").str[0])[["pcode", "category", "kind"]]
+    told = gaps[gaps["indicator"] == "coverage_eligible"]
+    told = told.assign(kind=told["group"].str.split("=").str[0], is_out=is_hidden)
+    at = ["pcode", "category", "kind"]
+    open_ = told.groupby(at)["is_out"].max()
     compared = gaps[["pcode", "category"]].assign(kind=gaps["indicator"].map(PARITIES))
-    between = pd.MultiIndex.from_frame(compared).isin(pd.MultiIndex.from_frame(kinds))
-    return rests | (pd.Series(between, index=gaps.index) & compared["kind"].notna())
+    is_told = pd.MultiIndex.from_frame(compared).isin(open_[~open_].index)
+    return rests | (compared["kind"].notna() & ~is_told)
 
 
 def _is_near(gaps: pd.DataFrame, is_hidden: pd.Series, k: int) -> pd.Series:

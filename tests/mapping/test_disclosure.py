@@ -193,3 +193,49 @@ def test_no_difference_of_shown_numbers_is_about_a_few(seed, k):
         n = part["n_people"].max() - part["n_value"].sum()
         assert np.isnan(n) or n == 0 or n >= k
         assert part["is_suppressed"].sum() != 1
+
+
+def comparison(group_rows: list[dict]) -> list[bool]:
+    rows = table(
+        gap("all", 60, 90, indicator="coverage_eligible", unit="share"),
+        *group_rows,
+        gap("all", np.nan, 90, indicator="parity_sex", unit="ratio", value=0.8),
+    )
+    return shown(disclosure.floor(rows, 10))
+
+
+def test_a_comparison_is_told_where_both_groups_are():
+    at = {"indicator": "coverage_eligible", "unit": "share"}
+    both = [gap("sex=f", 20, 40, **at), gap("sex=m", 40, 50, **at)]
+    assert comparison(both) == [True, True, True, True]
+    few = [gap("sex=f", 4, 40, **at), gap("sex=m", 40, 50, **at)]
+    assert comparison(few) == [True, False, False, False]
+    assert comparison([]) == [True, False]
+
+
+def test_of_bands_the_smallest_is_hidden_with_the_few_and_no_more():
+    at = {"indicator": "coverage_eligible", "unit": "share"}
+    rows = table(
+        gap("all", 100, 160, **at), gap("age=under 15", 4, 30, **at),
+        gap("age=15-24", 40, 60, **at), gap("age=25-34", 30, 45, **at),
+        gap("age=35+", 20, 25, **at),
+    )  # fmt: skip
+    # 35+ has five left over; with the first band it hides 24 people together.
+    assert shown(disclosure.floor(rows, 10)) == [True, False, True, True, False]
+
+
+def test_a_handful_without_a_value_is_not_told():
+    rows = table(
+        gap("all", 90, 90, indicator="waterfall_identified"),
+        gap("all", np.nan, 86, indicator="minutes_p50", unit="min", value=20.0, n_missing=4),
+    )
+    found = disclosure.floor(rows, 10)
+    assert found["value"].tolist() == [90, 20]
+    assert found["n_people"].isna().tolist() == [False, True]
+    assert found["n_missing"].isna().tolist() == [False, True]
+
+
+def test_the_range_goes_with_its_figure():
+    rows = table(gap("all", 4, 50, low=0.02, high=0.1), gap("all", 20, 50, low=0.3, high=0.5))
+    found = disclosure.floor(rows.assign(pcode=["A", "B"]), 10)
+    assert found["low"].isna().tolist() == [True, False]
