@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
-from mapping import journeys, mode_graph, ways
-from mapping.hierarchy import FAR, NO_FARE
+from mapping import mode_graph, outward, travel_model, ways
 from mapping.mode_graph import CM_PER_MS, ModeGraph
 from mapping.network import Network
-from mapping.selection import Ways
+from mapping.outward import Tree
+from mapping.topology import FAR, NO_FARE, Ways
 from mapping.ways import Positions
 
 FERRY = "ferry"
@@ -53,28 +51,49 @@ def table(found: Sequence[Step]) -> pd.DataFrame:
     return pd.DataFrame([_leg(leg) for leg in legs], columns=list(COLUMNS))
 
 
+def in_coins(found: pd.DataFrame, coin: float) -> pd.DataFrame:
+    """Return legs whose fares are whole coins and add up to the rounded fare of the trip.
+
+    An unknown fare stays unknown, and so does the trip's.
+
+    Examples
+    --------
+    >>> legs = pd.DataFrame({"fare": [12.0, 0.0, 12.0]})
+    >>> in_coins(legs, 5.0)["fare"].tolist()
+    [10.0, 0.0, 15.0]
+    """
+    so_far = travel_model.round_fare(found["fare"].fillna(0.0).cumsum().to_numpy(float), coin)
+    each = np.diff(so_far, prepend=0.0)
+    return found.assign(fare=np.where(found["fare"].isna(), np.nan, each))
+
+
 def steps(network: Network, mode: str, start: Positions, goal: Positions, limit: int) -> list[Step]:
     """Return the steps of a least journey between two positions, none where there is no way."""
-    graph, _ = journeys.fitted(network, mode)
-    leaving, arriving = ways.leave(network, graph, start), ways.arrive(network, graph, goal)
-    first, last, vertices, key = _path(graph, leaving, arriving, limit)
-    same_edge = start.edge[0] == goal.edge[0]
-    direct = int(ways.along(network, graph, start, goal)[0][0]) if same_edge else int(FAR)
-    if min(key, direct) > limit:
+    graph = mode_graph.build(network, mode)
+    tree = outward.search(network, mode, start, limit)
+    arriving = ways.arrive(network, graph, goal)
+    key, fare, last = (values[0] for values in outward.arrivals(tree, arriving))
+    direct = _direct(network, graph, start, goal)
+    if min(key, direct[0]) > limit:
         return []
-    if direct <= key:
-        road = [_along(network, graph, mode, (start, goal), direct)]
+    if direct <= (key, fare):
+        road = [_along(network, graph, mode, (start, goal), direct[0])]
     else:
+        vertices = _path(tree, int(arriving.vertex[0, last]))
+        leaving = ways.leave(network, graph, start)
         road = [
-            _access(network, graph, mode, start, leaving, first),
+            _access(network, graph, mode, start, leaving, _way_to(leaving, vertices[0])),
             *_over_arcs(network, graph, mode, vertices),
-            _access(network, graph, mode, goal, arriving, last),
+            _access(network, graph, mode, goal, arriving, int(last)),
         ]
     road = [step for step in road if step.key or step.fare]
     out, back = (
         Step("walk", int(ways.snap_key(network, at)[0]), 0, 0.0, -1) for at in (start, goal)
     )
-    return [step for step in (out, *_flagged(graph, mode, road), back) if step.key]
+    metres = (min(key, direct[0]) % CM_PER_MS) / 100.0
+    if metres > start.snap_m[0] + goal.snap_m[0] + 0.01:  # the trip leads along a road
+        road = _flagged(graph, mode, road)
+    return [step for step in (out, *road, back) if step.key]
 
 
 def _leg(leg: Sequence[Step]) -> tuple[str, float, float, float, float, tuple[int, ...]]:
@@ -88,27 +107,28 @@ def _leg(leg: Sequence[Step]) -> tuple[str, float, float, float, float, tuple[in
     return leg[0].mode, cm / 100.0, ms / 60_000.0, wait_ms / 60_000.0, fare, runs
 
 
-def _path(
-    graph: ModeGraph, leaving: Ways, arriving: Ways, limit: int
-) -> tuple[int, int, list[int], int]:
-    """Return the first and the last way, the vertices between them, and the key of it all."""
-    goal, n_arcs = graph.n_vertices, len(graph.tail)
-    at = np.flatnonzero(arriving.key[0] < FAR)
-    at = at[mode_graph.least(arriving.vertex[0][at], arriving.key[0][at])]
-    key = np.concatenate([graph.key, arriving.key[0][at]]).astype(np.float64)
-    tail = np.concatenate([graph.tail, arriving.vertex[0][at]])
-    into = csr_array((key, tail, np.append(graph.indptr, n_arcs + len(at))), shape=(goal + 1,) * 2)
-    found, onward = dijkstra(into, indices=goal, limit=float(limit), return_predecessors=True)
-    whole = np.where(np.isfinite(found), found, float(FAR)).astype(np.int64)
-    total = whole[leaving.vertex[0]] + leaving.key[0]
-    first = int(np.argmin(total))
-    vertices = [int(leaving.vertex[0][first])]
-    if total[first] > limit:
-        return first, 0, vertices, int(FAR)
-    while onward[vertices[-1]] != goal:
-        vertices.append(int(onward[vertices[-1]]))
-    last = int(at[arriving.vertex[0][at] == vertices[-1]][0])
-    return first, last, vertices, int(total[first])
+def _direct(
+    network: Network, graph: ModeGraph, start: Positions, goal: Positions
+) -> tuple[int, int]:
+    """Return key and fare of the way along the edge that both places lie on, `FAR` where none."""
+    if start.edge[0] != goal.edge[0]:
+        return int(FAR), 0
+    key, fare = ways.along(network, graph, start, goal)
+    return int(key[0]), int(fare[0])
+
+
+def _path(tree: Tree, last: int) -> list[int]:
+    """Return the vertices of the journey that leads to one of them."""
+    vertices = [last]
+    while tree.before[vertices[-1]] != len(tree.before) - 1:
+        vertices.append(int(tree.before[vertices[-1]]))
+    return vertices[::-1]
+
+
+def _way_to(leaving: Ways, vertex: int) -> int:
+    """Return the least way from a place to a vertex."""
+    at = np.flatnonzero(leaving.vertex[0] == vertex)
+    return int(at[np.lexsort((leaving.fare[0][at], leaving.key[0][at]))[0]])
 
 
 def _access(
@@ -193,8 +213,6 @@ def _arc(graph: ModeGraph, tail: int, head: int) -> int:
 
 def _flagged(graph: ModeGraph, mode: str, road: list[Step]) -> list[Step]:
     """Return the steps with the flag of the whole trip paid at the first ride."""
-    if graph.trip_flag == 0 or sum(step.key % CM_PER_MS for step in road) <= 1:
-        return road
     first = next((at for at, step in enumerate(road) if step.mode == mode), 0)
     paid = replace(road[first], fare=road[first].fare + graph.trip_flag)
     return [*road[:first], paid, *road[first + 1 :]]

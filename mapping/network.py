@@ -13,7 +13,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from mapping import travel_model
-from mapping.hierarchy import Hierarchy
+from mapping.topology import Hierarchy
 from mapping.travel_model import TravelModel
 
 GRID_PER_DEGREE = 1e7  # about a centimetre: coordinates that agree so far are one vertex

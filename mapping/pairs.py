@@ -62,7 +62,8 @@ def travel(
     progress
         Called with (done, all) searches.
     is_bounded
-        Whether pairs outside every limit and circle are left out; for one person all may stay in.
+        Whether pairs outside every limit and circle are left out; for one person all may stay in,
+        who is then searched for alone.
     spread
         How searches are handed out to other processes; None searches in this one.
 
@@ -86,11 +87,12 @@ def travel(
     if network is None:
         by_road = _unknown_way(inside)
     else:
+        search = routing.travel if is_bounded else routing.around
         if is_bounded:
             near = _within_limits(network, homes, sites, travelled, programme, progress, spread)
         else:
-            near = _named(routing.travel(network, homes, sites, math.inf, progress=progress))
-        by_road = pd.concat([near, _circle_ways(network, homes, sites, inside, near)])
+            near = _named(search(network, homes, sites))
+        by_road = pd.concat([near, _circle_ways(network, homes, sites, inside, near, search)])
     remote = _no_travel(returnees, services)
     return _in_order(pd.concat([by_road, remote], ignore_index=True)[list(COLUMNS)], programme)
 
@@ -229,6 +231,7 @@ def _circle_ways(
     sites: gpd.GeoSeries,
     inside: pd.DataFrame,
     near: pd.DataFrame,
+    search: Callable[[Network, gpd.GeoSeries, gpd.GeoSeries], pd.DataFrame],
 ) -> pd.DataFrame:
     """The road, however long, of pairs that are inside a circle but outside the limits."""
     key = ["returnee_id", "service_id"]
@@ -239,7 +242,7 @@ def _circle_ways(
         return _blank()
     origins = homes[homes.index.isin(missing["returnee_id"])]
     ends = sites[sites.index.isin(missing["service_id"])]
-    found = _named(routing.travel(network, origins, ends, math.inf))
+    found = _named(search(network, origins, ends))
     found = found.merge(missing[key], on=key)
     lost = missing.merge(found[key].drop_duplicates().assign(known=True), on=key, how="left")
     lost = lost[lost["known"].isna()].drop(columns="known")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mapping import elimination, hierarchy
-from mapping.hierarchy import FAR, Topology
+from mapping.topology import FAR, Topology
 
 
 def _eliminated(n_nodes, start, end, rank):
