@@ -65,8 +65,11 @@ def arrivals(tree: Tree, arriving: Ways) -> tuple[Ints, Ints, Ints]:
     if tree.fare.any():
         fare = np.minimum(tree.fare[arriving.vertex] + arriving.fare, int(NO_FARE))
     way = np.lexsort((fare, key), axis=1)[:, :1]
-    least = (np.take_along_axis(values, way, axis=1)[:, 0] for values in (key, fare))
-    return *least, way[:, 0]
+    return (
+        np.take_along_axis(key, way, axis=1)[:, 0],
+        np.take_along_axis(fare, way, axis=1)[:, 0],
+        way[:, 0],
+    )
 
 
 @functools.lru_cache(maxsize=4)

@@ -19,7 +19,7 @@ from pyproj import Geod
 from shapely import STRtree
 
 from layers.model import UNTRAVELLED_DELIVERIES
-from mapping import bounds, routing, rules, shortlist, snapping
+from mapping import bounds, routing, rules, shortlist, snapping, zones
 from mapping.network import Network
 from mapping.programme import Programme
 from mapping.spreading import Spread
@@ -207,7 +207,7 @@ def _inside_circles(homes: gpd.GeoSeries, sites: gpd.GeoSeries, circles: pd.Seri
     """Pairs whose geodesic distance is within the service's circle."""
     if homes.empty or circles.empty:
         return _blank()[["returnee_id", "service_id", "straight_m"]]
-    metres = homes.estimate_utm_crs()
+    metres = zones.around(homes)
     tree = STRtree(homes.to_crs(metres).to_numpy())
     centres = sites[circles.index].to_crs(metres)
     # Somewhat more than the circle: far from the central meridian projected metres are longer.

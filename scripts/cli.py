@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -256,8 +257,9 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _near(options: argparse.Namespace) -> int:
-    from scripts import folder, near, telling  # noqa: PLC0415 - the same
+    from scripts import folder, near, near_words  # noqa: PLC0415 - the same
 
+    asking.check_person(options)
     latitude, longitude = asking.place(options.at) if options.at else (float("nan"), float("nan"))
     person = near.Person(
         options.returnee, latitude, longitude, options.age, options.sex, options.grade
@@ -266,7 +268,8 @@ def _near(options: argparse.Namespace) -> int:
     programme = folder.open_folder(options.folder).programme
     language = options.language or programme.languages[0]
     rows = json.loads(found.to_json(orient="records"))
-    _print(options, rows, telling.near_as_text(found, language, programme.currency))
+    width = shutil.get_terminal_size().columns
+    _print(options, rows, near_words.as_text(found, language, programme.currency, width))
     return DONE
 
 

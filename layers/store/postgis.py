@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 import sqlalchemy as sa
 from geoalchemy2 import Geometry
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateColumn
 
@@ -141,6 +142,16 @@ def select(schema: Schema, namespace: str | None, names: Sequence[str]) -> sa.Se
         for name in names
     ]
     return sa.select(*columns).order_by(table.c.fid)
+
+
+def fingerprint(connection: sa.Connection, namespace: str | None, layer: str) -> str:
+    """Return a digest of all rows of a table, in the order of loading; the server makes it."""
+    table = sa.table(layer, sa.column("fid"), schema=namespace)
+    row = sa.func.convert_to(sa.cast(sa.literal_column(layer), sa.Text), "UTF8")
+    each = sa.func.encode(sa.func.sha256(row), "hex")
+    whole = sa.func.string_agg(aggregate_order_by(each, table.c.fid), "")
+    digest = sa.func.encode(sa.func.sha256(sa.func.convert_to(whole, "UTF8")), "hex")
+    return str(connection.scalar(sa.select(digest).select_from(table)))
 
 
 def shapes_of(blobs: Sequence[bytes | None]) -> Objects:
