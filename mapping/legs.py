@@ -1,11 +1,12 @@
 """The legs of one journey: what is walked, ridden and crossed, one after another."""
 
+import functools
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from mapping import mode_graph, outward, travel_model, ways
@@ -16,9 +17,24 @@ from mapping.topology import FAR, NO_FARE, Ways
 from mapping.ways import Positions
 
 FERRY = "ferry"
-COLUMNS = ("mode", "distance_m", "duration_min", "wait_min", "fare", "rows")
+CODE = 2**31  # more than any vertex, so that two make one number
 
 Ints = NDArray[np.int64]
+
+
+class Leg(NamedTuple):
+    """A part of a journey by one mode; ``wait_min`` is a part of ``duration_min``.
+
+    ``mode`` is walk, the journey's own or `FERRY`; ``fare`` is NaN where unknown; ``rows`` are
+    positions in the road table along the way, each run once.
+    """
+
+    mode: str
+    distance_m: float
+    duration_min: float
+    wait_min: float
+    fare: float
+    rows: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -32,14 +48,14 @@ class Step:
     row: int
 
 
-def table(found: Sequence[Step]) -> pd.DataFrame:
-    """Return one row per leg: steps in a row by the same mode.
+def legs_of(found: Sequence[Step]) -> list[Leg]:
+    """Return the legs of a journey's steps: steps in a row by the same mode are one.
 
     Examples
     --------
     >>> half_minute = Step("walk", 30_000 * CM_PER_MS + 4_000, 0, 0.0, 7)
-    >>> leg = table([half_minute, half_minute]).iloc[0]
-    >>> leg["mode"], float(leg["distance_m"]), float(leg["duration_min"]), leg["rows"]
+    >>> (leg,) = legs_of([half_minute, half_minute])
+    >>> leg.mode, leg.distance_m, leg.duration_min, leg.rows
     ('walk', 80.0, 1.0, (7,))
     """
     legs: list[list[Step]] = []
@@ -48,23 +64,24 @@ def table(found: Sequence[Step]) -> pd.DataFrame:
             legs[-1].append(step)
         else:
             legs.append([step])
-    return pd.DataFrame([_leg(leg) for leg in legs], columns=list(COLUMNS))
+    return [_leg(leg) for leg in legs]
 
 
-def in_coins(found: pd.DataFrame, coin: float) -> pd.DataFrame:
+def in_coins(found: Sequence[Leg], coin: float) -> list[Leg]:
     """Return legs whose fares are whole coins and add up to the rounded fare of the trip.
 
     An unknown fare stays unknown, and so does the trip's.
 
     Examples
     --------
-    >>> legs = pd.DataFrame({"fare": [12.0, 0.0, 12.0]})
-    >>> in_coins(legs, 5.0)["fare"].tolist()
-    [10.0, 0.0, 15.0]
+    >>> half = Leg("motorcycle", 900.0, 2.0, 0.0, 12.0, ())
+    >>> [leg.fare for leg in in_coins([half, half], 5.0)]
+    [10.0, 15.0]
     """
-    so_far = travel_model.round_fare(found["fare"].fillna(0.0).cumsum().to_numpy(float), coin)
-    each = np.diff(so_far, prepend=0.0)
-    return found.assign(fare=np.where(found["fare"].isna(), np.nan, each))
+    fares = np.array([leg.fare for leg in found])
+    so_far = travel_model.round_fare(np.cumsum(np.nan_to_num(fares)), coin)
+    each = np.where(np.isnan(fares), np.nan, np.diff(so_far, prepend=0.0)).tolist()
+    return [leg._replace(fare=fare) for leg, fare in zip(found, each, strict=True)]
 
 
 def steps(network: Network, mode: str, start: Positions, goal: Positions, limit: int) -> list[Step]:
@@ -96,15 +113,14 @@ def steps(network: Network, mode: str, start: Positions, goal: Positions, limit:
     return [step for step in (out, *road, back) if step.key]
 
 
-def _leg(leg: Sequence[Step]) -> tuple[str, float, float, float, float, tuple[int, ...]]:
-    """Return the row of one leg."""
+def _leg(leg: Sequence[Step]) -> Leg:
     ms, cm = (
         sum(part) for part in zip(*(divmod(step.key, CM_PER_MS) for step in leg), strict=True)
     )
     on_road = [step.row for step in leg if step.row >= 0]
     runs = tuple(row for at, row in enumerate(on_road) if at == 0 or on_road[at - 1] != row)
     wait_ms, fare = sum(step.wait_ms for step in leg), sum(step.fare for step in leg)
-    return leg[0].mode, cm / 100.0, ms / 60_000.0, wait_ms / 60_000.0, fare, runs
+    return Leg(leg[0].mode, cm / 100.0, ms / 60_000.0, wait_ms / 60_000.0, fare, runs)
 
 
 def _direct(
@@ -173,7 +189,6 @@ def _over_arcs(
 ) -> list[Step]:
     """Return the steps along arcs of the graph: stretches of road or water, and waits."""
     n_copy = graph.n_vertices // len(graph.layers)
-    row_of = _rows(network, np.array(vertices) % n_copy)
     found = []
     for tail, head in itertools.pairwise(vertices):
         arc = _arc(graph, tail, head)
@@ -181,28 +196,30 @@ def _over_arcs(
         is_afloat = max(tail % n_copy, head % n_copy) >= network.n_nodes
         name = FERRY if is_afloat else _layer_mode(mode, max(tail, head) // n_copy)
         wait_ms = 0 if key % CM_PER_MS else key // CM_PER_MS
-        row = row_of.get((tail % n_copy, head % n_copy), -1)
-        found.append(Step(name, key, wait_ms, fare, row))
+        found.append(Step(name, key, wait_ms, fare, _row(network, tail % n_copy, head % n_copy)))
     return found
 
 
-def _rows(network: Network, nodes: Ints) -> dict[tuple[int, int], int]:
-    """Return the road row of an edge between any two of the nodes, both ways."""
-    landing = mode_graph.landings(network)
-    edges = network.edges
-    is_afloat = nodes >= network.n_nodes
-    real = np.append(nodes[~is_afloat], landing[nodes[is_afloat] - network.n_nodes])
-    is_near = np.isin(edges["from_node"], real) & np.isin(edges["to_node"], real)
-    near = edges.loc[is_near, ["from_node", "to_node", "is_ferry", "row"]]
-    found = {}
-    for start, end, is_ferry, row in near[::-1].itertuples(index=False):
-        one, other = int(start), int(end)
-        if is_ferry:
-            one, other = (
-                network.n_nodes + int(np.searchsorted(landing, at)) for at in (one, other)
-            )
-        found[one, other] = found[other, one] = int(row)
-    return found
+def _row(network: Network, one: int, other: int) -> int:
+    """Return the road row of the first edge between two vertices of one layer, -1 for none."""
+    codes, rows = _rows(network)
+    code = min(one, other) * CODE + max(one, other)
+    at = int(np.searchsorted(codes, code))
+    return int(rows[at]) if at < len(codes) and codes[at] == code else -1
+
+
+@functools.lru_cache(maxsize=2)
+def _rows(network: Network) -> tuple[Ints, Ints]:
+    """Return the ends of every edge as one number, sorted, and the road row of each."""
+    topology = mode_graph.topology(network)
+    is_ferry = network.edges["is_ferry"].to_numpy(dtype=bool)
+    row = network.edges["row"].to_numpy(dtype=np.int64)
+    rows = np.concatenate([row[~is_ferry], row[is_ferry]])
+    low = np.minimum(topology.start, topology.end)[: len(rows)]
+    high = np.maximum(topology.start, topology.end)[: len(rows)]
+    code = low * CODE + high
+    order = np.argsort(code, kind="stable")
+    return code[order], rows[order]
 
 
 def _arc(graph: ModeGraph, tail: int, head: int) -> int:

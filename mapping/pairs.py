@@ -19,7 +19,7 @@ from pyproj import Geod
 from shapely import STRtree
 
 from layers.model import UNTRAVELLED_DELIVERIES
-from mapping import bounds, routing, rules, shortlist, snapping, zones
+from mapping import bounds, routing, rules, snapping, zones
 from mapping.network import Network
 from mapping.programme import Programme
 from mapping.spreading import Spread
@@ -79,6 +79,8 @@ def travel(
     sites = _points(travelled, "service_id")
     circles = rules.circle_m(rule_rows).reindex(sites.index).dropna()
     if programme.nearest and is_bounded and network is not None:
+        from mapping import shortlist  # noqa: PLC0415 - compiled code is slow to import
+
         kinds = travelled.set_index(travelled["service_id"].astype(str))["category"]
         ends = homes.sort_index(), sites.sort_index()
         near = shortlist.travel(network, *ends, kinds, circles, programme, spread, progress)

@@ -159,21 +159,21 @@ def route(
     fare before it is rounded to the coin.
     """
     start, goal = (gpd.GeoSeries([place], crs=4326) for place in (origin, destination))
-    return next(iter(routes(network, start, goal, mode).values()))
+    (found,) = routes(network, start, goal, mode)
+    return pd.DataFrame(found, columns=list(legs.Leg._fields))
 
 
 def routes(
     network: Network, origin: gpd.GeoSeries, destinations: gpd.GeoSeries, mode: str
-) -> dict[str, pd.DataFrame]:
-    """Return the legs of `route` from one origin to each destination, by its label."""
+) -> list[list[legs.Leg]]:
+    """Return the legs of `route` from one origin to each destination, in their order."""
     at_start, start = _placed(network, origin, mode)
     at_goal, goals = _placed(network, destinations, mode)
-    found = {label: legs.table([]) for label in destinations.index}
+    found: list[list[legs.Leg]] = [[] for _ in range(len(destinations))]
     limit = _limit_key(network, mode, np.inf)
     for number, at in enumerate(at_goal if len(at_start) else ()):
         goal = journeys.take(goals, np.array([number]))
-        steps = legs.steps(network, mode, start, goal, limit)
-        found[destinations.index[at]] = legs.table(steps)
+        found[at] = legs.legs_of(legs.steps(network, mode, start, goal, limit))
     return found
 
 

@@ -131,12 +131,16 @@ def _ways(
     ridden = table[table["mode"].isin(roads.model.modes) & np.isfinite(table["duration_min"])]
     for mode, rows in ridden.groupby("mode"):
         found = routing.routes(roads, one.geometry, sites[rows["service_id"]], str(mode))
-        for at, service_id in rows["service_id"].items():
-            told = legs.in_coins(found[service_id], roads.model.coin).drop(columns="rows")
-            ways[at] = [dict(leg) for leg in told.to_dict("records")]
+        for at, way in zip(rows.index, found, strict=True):
+            ways[at] = [_plain(leg) for leg in legs.in_coins(way, roads.model.coin)]
     return ways
 
 
 def in_words(details: list[Mapping[str, Any]], language: str) -> str:
     """Return all reasons of a pair as sentences."""
     return " ".join(reasons.sentence(detail, language) for detail in details)
+
+
+def _plain(leg: legs.Leg) -> dict[str, Any]:
+    """Return what a leg tells a reader."""
+    return {name: value for name, value in leg._asdict().items() if name != "rows"}
