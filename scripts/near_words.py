@@ -57,7 +57,7 @@ def as_text(found: pd.DataFrame, language: str, currency: str, width: int) -> st
 def way(legs: Sequence[Mapping[str, Any]], language: str, currency: str) -> str:
     """Return the legs of a trip in words, the fare of all of them at the end.
 
-    Minutes are rounded so that they add up to those of the whole trip.
+    Minutes are rounded, the longest leg's so that all add up to those of the whole trip.
 
     Examples
     --------
@@ -68,12 +68,9 @@ def way(legs: Sequence[Mapping[str, Any]], language: str, currency: str) -> str:
     >>> way([walked], "fr", "GMD")
     'marche 1,2 km (14 min)'
     """
-    words, parts, so_far = WORDS[language], [], 0.0
-    for leg in legs:
-        waited, arrived = so_far + leg["wait_min"], so_far + leg["duration_min"]
-        wait_min, moving_min = _whole(waited) - _whole(so_far), _whole(arrived) - _whole(waited)
-        so_far = arrived
-        if wait_min:
+    words, parts = WORDS[language], []
+    for leg, moving_min in zip(legs, _moving_min(legs), strict=True):
+        if wait_min := _whole(leg["wait_min"]):
             parts.append(f"{words['wait']} {wait_min} min")
         if leg["distance_m"] > 0:
             took = f" ({moving_min} min)" if moving_min else ""
@@ -83,6 +80,17 @@ def way(legs: Sequence[Mapping[str, Any]], language: str, currency: str) -> str:
     stop = " ;" if language == "fr" else ";"
     paid = "" if is_free else f"{stop} {_fare(fare, language, currency)}"
     return ", ".join(parts) + paid
+
+
+def _moving_min(legs: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Return the whole minutes of each leg under way."""
+    exact = [leg["duration_min"] - leg["wait_min"] for leg in legs]
+    minutes = [_whole(each) for each in exact]
+    if minutes:
+        told = sum(minutes) + sum(_whole(leg["wait_min"]) for leg in legs)
+        missing = _whole(math.fsum(leg["duration_min"] for leg in legs)) - told
+        minutes[exact.index(max(exact))] += missing
+    return minutes
 
 
 def _service(row: Mapping[Any, Any], language: str, currency: str, width: int) -> list[str]:
