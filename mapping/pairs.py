@@ -79,11 +79,8 @@ def travel(
     sites = _points(travelled, "service_id")
     circles = rules.circle_m(rule_rows).reindex(sites.index).dropna()
     if programme.nearest and is_bounded and network is not None:
-        from mapping import shortlist  # noqa: PLC0415 - compiled code is slow to import
-
         kinds = travelled.set_index(travelled["service_id"].astype(str))["category"]
-        ends = homes.sort_index(), sites.sort_index()
-        near = shortlist.travel(network, *ends, kinds, circles, programme, spread, progress)
+        near = _nearest(network, homes, sites, kinds, circles, programme, spread, progress)
         return _shortlisted(near, homes, sites, returnees, services, programme)
     inside = _inside_circles(homes, sites, circles)
     if network is None:
@@ -115,6 +112,15 @@ def _in_order(table: pd.DataFrame, programme: Programme) -> pd.DataFrame:
 def _points(table: gpd.GeoDataFrame, key: str) -> gpd.GeoSeries:
     placed = table[table.geometry.notna()]
     return gpd.GeoSeries(placed.geometry.to_numpy(), index=placed[key].astype(str), crs=4326)
+
+
+def _nearest(
+    network: Network, homes: gpd.GeoSeries, sites: gpd.GeoSeries, *rest: Any
+) -> pd.DataFrame:
+    """The rows of `shortlist.travel`, which takes the rest as it is."""
+    from mapping import shortlist  # noqa: PLC0415 - compiled code is slow to import
+
+    return shortlist.travel(network, homes.sort_index(), sites.sort_index(), *rest)
 
 
 def _within_limits(
