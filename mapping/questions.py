@@ -72,5 +72,5 @@ def _asked(pairs: pd.DataFrame) -> pd.DataFrame:
     waits = (pairs["noes"].to_numpy() == 0) & (compact.n_bits(fields) == 1)
     names = np.array([*compact.FIELDS, ""], dtype=object)
     at = np.bitwise_count(fields[waits] - 1)
-    table = pairs.loc[waits, ["person", "site"]]
+    table: pd.DataFrame = pairs.loc[waits, ["person", "site"]]
     return table.assign(field=pd.Series(names[at], index=table.index, dtype="str"))

@@ -21,16 +21,16 @@ from mapping import (
     pairs,
     questions,
     reach,
-    routing,
     rules,
     standing,
     timeline,
     uncertain,
     waivers,
 )
-from scripts.computing import Layers, build_network, present, read_parquet, write_parquet
+from scripts.computing import present, read_parquet, write_parquet
 from scripts.folder import Folder, note
 from scripts.progress import Progress
+from scripts.stored import Layers, network_of
 
 PAIRS_PER_BATCH: Final = 250_000
 
@@ -150,8 +150,7 @@ def _doubts(
         return reach.judge(travel, people, services, programme, layers.criteria, layers.agreements)
 
     def judge(people: gpd.GeoDataFrame) -> pd.DataFrame:
-        roads = build_network(folder, layers)
-        roads = roads and routing.prepare(roads)
+        roads = network_of(folder, layers)
         return judge_rows(pairs.travel(roads, people, services, programme, rule_rows), people)
 
     return uncertain.of_returnees(
