@@ -58,10 +58,10 @@ def coverage_by_month(
     names = found.names.loc[found.names.index.repeat(n + 1)].reset_index(drop=True)
     table = names.rename(columns={"group": "category"}).assign(
         month=months * len(found.size),
-        n_covered=left.ravel(),
+        n_covered=left.ravel().astype(np.int64),
         n_people=size,
         share=left.ravel() / np.maximum(size, 1),
-        n_services=offered.ravel(),
+        n_services=offered.ravel().astype(np.int64),
     )
     return table[list(MONTHS)].sort_values(["pcode", "category", "month"], ignore_index=True)
 

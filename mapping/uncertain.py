@@ -92,10 +92,14 @@ def mark(cases: pd.DataFrame, doubts: pd.DataFrame) -> pd.DataFrame:
     """
     if doubts.empty:
         return cases
-    names = [f"draws_{way}" for way in WAYS]
-    found = cases.merge(doubts[[*KEY, *names]].assign(is_uncertain=True), on=KEY, how="left")
-    draws = {name: found[name].fillna(0).astype(np.uint64) for name in names}
-    return found.assign(is_uncertain=found["is_uncertain"].eq(other=True), **draws)
+    keys = pd.MultiIndex.from_frame(doubts[KEY])
+    at = keys.get_indexer(pd.MultiIndex.from_frame(cases[KEY]))
+    # Not by a merge: bits that pass through a float are lost.
+    draws = {
+        f"draws_{way}": np.where(at < 0, np.uint64(0), doubts[f"draws_{way}"].to_numpy()[at])
+        for way in WAYS
+    }
+    return cases.assign(is_uncertain=at >= 0, **draws)
 
 
 def _places(

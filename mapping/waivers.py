@@ -84,8 +84,8 @@ def gains(
     held = _beside(held, pairs, returnees, offers)
     rows = [*_of_services(held, offers), *_of_partners(held, pairs, offers)]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    numbers = [name for name in COLUMNS if name.startswith("n_")]
-    table = table.astype(dict.fromkeys(numbers, float))
+    counts = [name for name in COLUMNS if name.startswith("n_") and name != "n_places_left"]
+    table = table.astype(dict.fromkeys(counts, "int64") | {"n_places_left": "float64"})
     ordered = table.assign(order=[" ".join(tests) for tests in table["tests"]])
     ordered = ordered.sort_values(
         ["n_gain", "partner_id", "service_id", "order"],

@@ -8,6 +8,7 @@ from pyproj import Geod
 from shapely import box
 
 from mapping import candidates, compact, reach, standing, uncertain
+from mapping.gaps import coverage
 from tests.mapping import builders
 
 PLAN = "[limits.training]\nduration_min = 30\n[limits.clinic]\nduration_min = 20\n"
@@ -170,3 +171,24 @@ def test_cases_are_marked_with_their_draws():
     }  # fmt: skip
     assert marked["draws_eligible"].dtype == np.uint64
     assert marked.loc["R4", "draws_eligible"] == 0
+    told = found[found["category"] == "training"].set_index("returnee_id")
+    for name in ("draws_geographic", "draws_eligible", "draws_optimistic"):
+        assert marked.loc[told.index, name].tolist() == told[name].tolist()
+    assert told["draws_geographic"].max() > 2**53
+
+
+def test_the_range_of_coverage_holds_what_a_simulation_gives():
+    found, people, *_ = doubts()
+    some = found[found["category"] == "training"]
+    table = people[["returnee_id"]].assign(
+        category="training", pcode="ALL", group="all", is_geographic=True, is_optimistic=True
+    )
+    table["is_eligible"] = table["returnee_id"] == "R4"
+    row = coverage.measure(uncertain.mark(table, found)).set_index("indicator")
+    row = row.loc["coverage_eligible"]
+    rng = np.random.default_rng(1)
+    draws = 1 + (rng.random((4000, len(some))) < some["p_covered"].to_numpy()).sum(axis=1)
+    low, high = np.quantile(draws, [0.05, 0.95], method="inverted_cdf") / 5
+    # Sixty-four draws against four thousand: a person more or less at either end.
+    assert abs(row["low"] - low) <= 0.2
+    assert abs(row["high"] - high) <= 0.2
