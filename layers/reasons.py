@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from layers import criteria
 
@@ -51,56 +52,44 @@ TRAVEL_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
 TEXTS: Final[Mapping[str, Mapping[str, str]]] = {**criteria.TEXTS, **TRAVEL_TEXTS}
 
 LABELS: Final[Mapping[str, Mapping[str, str]]] = {
-    "urban": {"en": "urban setting", "fr": "milieu urbain"},
-    "rural": {"en": "rural setting", "fr": "milieu rural"},
-    "setting_unknown": {"en": "setting unknown", "fr": "milieu inconnu"},
+    **criteria.LABELS,
     "walk": {"en": "on foot", "fr": "à pied"},
     "minibus": {"en": "by minibus", "fr": "en minibus"},
     "motorcycle": {"en": "by motorcycle", "fr": "à moto"},
     "phone": {"en": "by phone", "fr": "par téléphone"},
     "online": {"en": "online", "fr": "en ligne"},
-    "field.age": {"en": "age", "fr": "âge"},
-    "field.grade": {"en": "completed school years", "fr": "années d'école terminées"},
-    "field.sex": {"en": "sex", "fr": "sexe"},
-    "field.setting": {"en": "town or countryside", "fr": "ville ou campagne"},
-    "field.place": {"en": "exact place of residence", "fr": "lieu de résidence exact"},
-    "field.site": {"en": "exact place of the service", "fr": "lieu exact du service"},
-    "field.road": {"en": "distance by road", "fr": "distance par la route"},
-    "field.starts_on": {"en": "dates of the course", "fr": "dates du cours"},
-    "status.inactive": {"en": "not active", "fr": "inactif"},
-    "status.temporarily_closed": {"en": "closed for now", "fr": "fermé pour le moment"},
-    "status.defunct": {"en": "closed for good", "fr": "fermé définitivement"},
-    "only.f": {"en": "Only women are taken", "fr": "Seules les femmes sont acceptées"},
-    "only.m": {"en": "Only men are taken", "fr": "Seuls les hommes sont acceptés"},
-    "only.f_m": {
-        "en": "Only women and men are taken",
-        "fr": "Seuls les femmes et les hommes sont acceptés",
-    },
-    "only.f_other": {"en": "Men are not taken", "fr": "Les hommes ne sont pas acceptés"},
-    "only.m_other": {"en": "Women are not taken", "fr": "Les femmes ne sont pas acceptées"},
-    "only.other": {
-        "en": "Women and men are not taken",
-        "fr": "Les femmes et les hommes ne sont pas acceptés",
-    },
-    "only.others": {
-        "en": "This person's sex is not among those taken",
-        "fr": "Le sexe de la personne n'est pas parmi ceux acceptés",
-    },
 }
 """What a `{detail}` that starts with `@` stands for."""
+
+BRIDGE_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "yes": {
+        "en": "Not yet: first {bridge}, then this course.",
+        "fr": "Pas encore : d'abord {bridge}, puis cette formation.",
+    },
+    "unknown": {
+        "en": "Not yet: first {bridge}, then this course. Whether {bridge} takes this person "
+        "cannot be told yet.",
+        "fr": "Pas encore : d'abord {bridge}, puis cette formation. On ne sait pas encore si "
+        "{bridge} est possible pour cette personne.",
+    },
+    "no": {
+        "en": "{bridge} would lead to this course, but is not open to this person either.",
+        "fr": "{bridge} préparerait à cette formation, mais n'est pas non plus possible pour cette "
+        "personne.",
+    },
+}
+"""What follows a no that another service bridges, by the verdict on that service."""
 
 STEPS: Final = ("reach", *criteria.CRITERIA, "affordable", "place")
 """The tests in the order of the waterfall, after `identified`."""
 
 _STEP_OF: Final[Mapping[str, str]] = {
+    **criteria.STEP_OF,
     **dict.fromkeys(("too_long", "too_far", "too_dear", "no_road", "off_network"), "reach"),
     "travel_unknown": "reach",
     "unaffordable": "affordable",
     "fare_unknown": "affordable",
     "full": "place",
-    "lapsed": "window",
-    "course_over": "window",
-    "intake_unknown": "window",
 }
 
 
@@ -110,7 +99,7 @@ def step_of(code: str) -> str:
     >>> step_of("age_max"), step_of("no_road"), step_of("grade_unknown"), step_of("window")
     ('age', 'reach', 'grade', 'window')
     """
-    return _STEP_OF.get(code) or code.split("_", 1)[0]
+    return _STEP_OF.get(code, code)
 
 
 def is_unknown(code: str) -> bool:
@@ -122,13 +111,15 @@ def is_unknown(code: str) -> bool:
     return code.endswith("_unknown")
 
 
-def sentence(detail: Mapping[str, object], language: str) -> str:
-    """Return one reason in words.
+def sentence(detail: Mapping[str, Any], language: str) -> str:
+    """Return one reason in words, with the way round it where another service bridges it.
 
     Parameters
     ----------
     detail
-        `code` and the facts of its sentence: `have`, `want`, `margin` (numbers) and `detail`.
+        `code` and the facts of its sentence: `have`, `want`, `margin` (numbers) and `detail`;
+        perhaps `text`, the partner's own sentence by language, which may use the same facts, and
+        `bridge` (the name of a service) with `bridge_answer` (the verdict on it).
     language
         `en` or `fr`.
 
@@ -136,30 +127,52 @@ def sentence(detail: Mapping[str, object], language: str) -> str:
     'Aged 36; the upper limit is 35 (over by 1).'
     >>> sentence({"code": "sex", "detail": "@only.f"}, "fr")
     'Seules les femmes sont acceptées.'
+    >>> sentence({"code": "sex", "text": {"en": "For mothers."}, "bridge": "Start",
+    ...     "bridge_answer": "yes"}, "en")
+    'For mothers. Not yet: first Start, then this course.'
     """
     code = str(detail["code"])
-    facts = {
-        key: _word(code, key, detail.get(key), language)
-        for key in ("have", "want", "margin", "detail")
-    }
-    return TEXTS[code][language].format(**facts)
+    told = detail.get("text", {}).get(language) or TEXTS[code][language]
+    facts = {key: _word(code, key, detail.get(key), language) for key in FACTS}
+    said = _filled(told, facts)
+    if "bridge" not in detail:
+        return said
+    after = BRIDGE_TEXTS[detail["bridge_answer"]][language]
+    return f"{said} {_filled(after, {'bridge': str(detail['bridge'])})}"
 
 
-_DAY_CODES: Final = ("window", "lapsed", "course_over")
+FACTS: Final = ("have", "want", "margin", "detail")
+"""What the sentence of a reason is filled with."""
+
+_SLOT: Final = re.compile(r"\{(\w+)\}")
+
+
+def _filled(told: str, facts: Mapping[str, str]) -> str:
+    """The text with each `{name}` of the facts replaced, and nothing evaluated."""
+    return _SLOT.sub(lambda slot: facts.get(slot.group(1), slot.group(0)), told)
 
 
 def _word(code: str, key: str, value: object, language: str) -> str:
     if isinstance(value, str):
-        label = LABELS.get(value.removeprefix("@"), {}) if value.startswith("@") else {}
-        return label.get(language, value.removeprefix("@"))
+        labels = value.split() if value.startswith("@") else [value]
+        return ", ".join(_label(one, language) for one in labels)
     if not isinstance(value, int | float) or math.isnan(value):
         return "?"
-    if code in _DAY_CODES and key in ("have", "want"):
+    if code in criteria.DAY_CODES and key in ("have", "want"):
         text = f"{int(value):08d}"
         return f"{text[:4]}-{text[4:6]}-{text[6:]}"
     if math.isinf(value):
         return "∞"
     return number(value).replace(".", "," if language == "fr" else ".")
+
+
+def _label(text: str, language: str) -> str:
+    """The words of one label; a code that has none is told as it stands."""
+    if not text.startswith("@"):
+        return text
+    name = text.removeprefix("@")
+    words = LABELS.get(name, {})
+    return words.get(language) or name.rpartition(".")[2].replace("_", " ")
 
 
 def number(value: float) -> str:

@@ -97,7 +97,24 @@ SCHEMA = Schema(
             "Whether the place must never be shown: only area and phone are.",
             aliases=("confidential", "confidentiel"),
         ),
-        Column("languages", "codes", "Languages spoken, as codes.", aliases=("langues",)),
+        Column(
+            "serves_pcodes",
+            "codes",
+            "P-codes of the areas served, of any level; empty means everywhere.",
+            aliases=("areas served", "zones desservies", "catchment pcodes"),
+        ),
+        Column(
+            "languages",
+            "codes",
+            "Languages spoken there, as codes; one must be shared unless somebody interprets.",
+            aliases=("langues",),
+        ),
+        Column(
+            "has_interpretation",
+            "flag",
+            "Whether somebody interprets for people who speak none of them.",
+            aliases=("interpretation", "interprete", "interpreter"),
+        ),
         Column(
             "sexes",
             "text",
@@ -209,8 +226,8 @@ SCHEMA = Schema(
         Column(
             "documents_required",
             "codes",
-            "Papers a person must bring.",
-            aliases=("documents requis",),
+            "Papers a person must hold, as codes; all of them are needed.",
+            aliases=("documents requis", "documents required"),
         ),
         Column(
             "wait_days",
@@ -269,11 +286,29 @@ SCHEMA = Schema(
         Column(
             "returnee_share",
             "number",
-            "Share of the places kept for returnees.",
+            "Share of the places kept for returnees; 0 keeps none and sets no quota.",
             unit="share 0-1",
             low=0,
             high=1,
             aliases=("quota",),
+        ),
+        Column(
+            "n_returnee_places",
+            "integer",
+            "Places kept for returnees, where they are counted rather than a share.",
+            unit="places",
+            low=0,
+            high=1_000_000,
+            aliases=("places for returnees", "places migrants de retour"),
+        ),
+        Column(
+            "n_returnees_taken",
+            "integer",
+            "Places kept for returnees that are taken on capacity_on.",
+            unit="places",
+            low=0,
+            high=1_000_000,
+            aliases=("returnees enrolled", "places retournes prises"),
         ),
         Column(
             "stipend",
