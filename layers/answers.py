@@ -71,14 +71,10 @@ def between(rows: pd.DataFrame, least: Floats, most: Floats, name: str, field: s
     unsettled = bounded & (np.isnan(most) | (least < low) | (most > high))
     found = say(found, unsettled, "unknown", f"{name}_unknown", detail=f"@field.{field}")
     found = say(found, most < low, "no", f"{name}_min", have=most, want=low, margin=low - most)
-    return say(
-        found, least > high, "no", f"{name}_max", have=least, want=high, margin=least - high
-    )
+    return say(found, least > high, "no", f"{name}_max", have=least, want=high, margin=least - high)
 
 
-def by_words(
-    rows: pd.DataFrame, columns: Sequence[str], decide: Callable[..., Said]
-) -> Findings:
+def by_words(rows: pd.DataFrame, columns: Sequence[str], decide: Callable[..., Said]) -> Findings:
     """Judge texts: `decide` is asked once for each distinct combination of the columns.
 
     It gets one text or None per column and returns answer, code and detail.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from layers import criteria
@@ -60,6 +61,12 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "online": {"en": "online", "fr": "en ligne"},
 }
 """What a `{detail}` that starts with `@` stands for."""
+
+MONTHS: Final[Mapping[str, str]] = {
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+    "fr": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
+}
+"""The months as days are written, on pages too."""
 
 BRIDGE_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "yes": {
@@ -141,6 +148,18 @@ def sentence(detail: Mapping[str, Any], language: str) -> str:
     return f"{said} {_filled(after, {'bridge': str(detail['bridge'])})}"
 
 
+def note(name: str, values: object, language: str) -> str:
+    """Return a rule that judges nobody in words; `values` are its codes, or nothing.
+
+    >>> note("referral_required", "iom clinic", "en"), note("referral_required", None, "fr")
+    ('Needs a referral first, by: a clinic, IOM.', "Il faut d'abord un référencement.")
+    """
+    if not isinstance(values, str):
+        return TEXTS[name][language]
+    labels = " ".join(f"@{name}.{code}" for code in sorted(values.split()))
+    return sentence({"code": f"{name}_by", "detail": labels}, language)
+
+
 FACTS: Final = ("have", "want", "margin", "detail")
 """What the sentence of a reason is filled with."""
 
@@ -159,11 +178,14 @@ def _word(code: str, key: str, value: object, language: str) -> str:
     if not isinstance(value, int | float) or math.isnan(value):
         return "?"
     if code in criteria.DAY_CODES and key in ("have", "want"):
-        text = f"{int(value):08d}"
-        return f"{text[:4]}-{text[4:6]}-{text[6:]}"
+        return _day(f"{int(value):08d}", language)
     if math.isinf(value):
         return "∞"
-    return number(value).replace(".", "," if language == "fr" else ".")
+    return number(value, language)
+
+
+def _day(text: str, language: str) -> str:
+    return f"{int(text[6:])} {MONTHS[language].split()[int(text[4:6]) - 1]} {text[:4]}"
 
 
 def _label(text: str, language: str) -> str:
@@ -175,13 +197,16 @@ def _label(text: str, language: str) -> str:
     return words.get(language) or name.rpartition(".")[2].replace("_", " ")
 
 
-def number(value: float) -> str:
-    """Return a number as people write it: whole, with one decimal, or with its first digits.
+def number(value: float, language: str = "en") -> str:
+    """Return a number as people write it: whole or with one decimal, below 0.1 with three.
 
-    >>> number(36.0), number(10.6), number(0.04), number(0.004)
-    ('36', '10.6', '0.04', '0.004')
+    Halves are rounded up and thousands grouped, as on the pages.
+
+    >>> number(36.0), number(10.25), number(0.004), number(12500, "fr")
+    ('36', '10.3', '0.004', '12\u202f500')
     """
-    if 0 < abs(value) < 0.1:
-        return f"{value:.2g}"
-    text = f"{value:.1f}"
-    return text.removesuffix(".0")
+    places = Decimal("0.001" if 0 < abs(value) < 0.1 else "0.1")
+    text = f"{Decimal(abs(value)).quantize(places, ROUND_HALF_UP):,f}".rstrip("0").rstrip(".")
+    if language == "fr":
+        text = text.replace(",", "\u202f").replace(".", ",")
+    return f"\u2212{text}" if value < 0 and text != "0" else text

@@ -58,15 +58,18 @@ _DOCUMENTS: Final = {
     **dict.fromkeys(("id", "id card", "identity card", "national id", "cni"), "id_card"),
     **dict.fromkeys(("carte d'identite", "piece d'identite", "carte nationale"), "id_card"),
     "passeport": "passport",
-    **dict.fromkeys(("birth certificate", "acte de naissance", "extrait de naissance"),
-                    "birth_certificate"),
-    **dict.fromkeys(("school certificate", "diploma", "diplome", "certificat scolaire"),
-                    "school_certificate"),
+    **dict.fromkeys(
+        ("birth certificate", "acte de naissance", "extrait de naissance"), "birth_certificate"
+    ),
+    **dict.fromkeys(
+        ("school certificate", "diploma", "diplome", "certificat scolaire"), "school_certificate"
+    ),
     **dict.fromkeys(("medical file", "dossier medical", "carnet de sante"), "medical_file"),
     **dict.fromkeys(("police report", "proces verbal"), "police_report"),
     **dict.fromkeys(("proof of residence", "certificat de residence"), "residence_proof"),
-    **dict.fromkeys(("driving licence", "driving license", "permis de conduire", "permis"),
-                    "driving_licence"),
+    **dict.fromkeys(
+        ("driving licence", "driving license", "permis de conduire", "permis"), "driving_licence"
+    ),
     **dict.fromkeys(("referral letter", "lettre de reference"), "referral_letter"),
     **dict.fromkeys(("return certificate", "attestation de retour"), "return_certificate"),
     **dict.fromkeys(("aucun", "aucune"), "none"),
@@ -194,8 +197,9 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "documents_required": _DOCUMENTS,
     "vulnerability_codes": {
         **dict.fromkeys(("medical case", "cas medical", "sante"), "medical"),
-        **dict.fromkeys(("victim of trafficking", "vot", "victime de traite", "traite"),
-                        "trafficking"),
+        **dict.fromkeys(
+            ("victim of trafficking", "vot", "victime de traite", "traite"), "trafficking"
+        ),
         **dict.fromkeys(("single mother", "parent isole", "mere seule"), "single_parent"),
         **dict.fromkeys(("uasc", "umc", "child", "enfant", "mineur"), "minor"),
         **dict.fromkeys(("disabled", "handicap"), "disability"),

@@ -110,10 +110,8 @@ def _clean(text: str) -> str:
 def _reader(column: Column) -> Callable[[Sequence[str]], Reading]:
     if column.name in _GRADES or column.dtype in {"number", "integer"}:
         return lambda texts: _read_numbers(texts, column)
-    if column.name == "age_band":
-        return age_bands.read
-    if column.dtype == "date":
-        return dates.read
+    if column.name == "age_band" or column.dtype == "date":
+        return dates.read if column.dtype == "date" else age_bands.read
     if column.dtype == "flag":
         return lambda texts: _read_flags(texts, column)
     if column.dtype == "codes":

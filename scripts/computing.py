@@ -23,10 +23,13 @@ from mapping import (
     cases,
     disagreements,
     gaps,
+    histories,
     nearest,
     network,
     pairs,
+    partner_programmes,
     reach,
+    residence,
     routing,
     rules,
     setting,
@@ -56,11 +59,18 @@ class Layers:
     roads: gpd.GeoDataFrame
     criteria: pd.DataFrame
     agreements: pd.DataFrame
+    programmes: pd.DataFrame
+    residences: gpd.GeoDataFrame
+    needs: pd.DataFrame
     water: gpd.GeoDataFrame
 
 
 def layers_of(folder: Folder) -> Layers:
-    """Read all layers from the store.
+    """Read all layers from the store, with what follows from them at once.
+
+    Services get their partner, setting, area and what their programme says; returnees the home and
+    the needs of the programme's day, and their setting; criteria the rules of programmes; both
+    ends of a rule on areas the areas they lie in.
 
     Raises
     ------
@@ -77,13 +87,22 @@ def layers_of(folder: Folder) -> Layers:
         tables = {name: stores.read(store, name) for name in Layers.__dataclass_fields__}
     finally:
         stores.close(store)
+    areas, day = tables["areas"], folder.programme.as_of
     services, partners = partner_names.join(tables["services"], tables["partners"])
+    services = partner_programmes.of_services(services, tables["programmes"])
     services = setting.fill(services, tables["settlements"])
-    returnees = setting.fill(tables["returnees"], tables["settlements"])
-    located = setting.area_of(services, tables["areas"])
+    located = setting.area_of(services, areas)
     services = services.assign(pcode=located.fillna(services["pcode"]).astype("str"))
+    returnees = histories.homes(tables["returnees"], tables["residences"], day)
+    returnees = histories.needs(returnees, tables["needs"], day)
+    returnees = setting.fill(returnees, tables["settlements"])
+    criteria = partner_programmes.rules(tables["programmes"], tables["criteria"])
+    if "residence_area" in set(criteria["criterion"]) or services["serves_pcodes"].notna().any():
+        returnees = returnees.assign(home_areas=residence.homes(returnees, areas))
+        criteria = residence.beside(criteria, areas, "values")
+        services = residence.beside(services, areas, "serves_pcodes")
     tables |= {"services": services, "partners": partners, "returnees": returnees}
-    return Layers(**tables)
+    return Layers(**tables | {"criteria": criteria})
 
 
 def build_network(folder: Folder, layers: Layers) -> Network | None:
@@ -151,6 +170,7 @@ def compute_gaps(
         )
         homes = cases.homes_in_areas(layers.returnees, layers.areas)
         measured = gaps.measure(cases.by_group(people, homes))
+        measured = gaps.of_asked(measured, rules.asked(rule_rows, layers.services))
         writer.write_text(folder.results / "gaps.csv", measured.to_csv(index=False))
     outside = (
         layers.returnees["returnee_id"].nunique()

@@ -13,7 +13,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely import Point
 
-from layers import reasons
+from layers import criteria, reasons
 from layers.catalogue import SCHEMAS
 from layers.categories import categories, code_of
 from layers.errors import UsageError
@@ -57,14 +57,25 @@ def services(path: Path, person: Person, category: str, k: int, language: str) -
     layers = layers_of(folder)
     one = _one(folder, layers, person)
     offers = layers.services
-    if wanted:
-        offers = offers[offers["category"] == wanted]
+    if not person.returnee:
+        # Somebody who asks in person is understood there; only those on record are asked.
+        offers = offers.assign(languages=pd.Series(pd.NA, index=offers.index, dtype="str"))
     rule_rows = rules.of_services(offers, layers.criteria, folder.programme)
+    if wanted:
+        chosen = offers["category"] == wanted
+        bridges = rule_rows["bridging_service_id"][
+            rule_rows["service_id"].isin(offers.loc[chosen, "service_id"])
+        ]
+        offers = offers[chosen | offers["service_id"].isin(bridges)]
+        rule_rows = rule_rows[rule_rows["service_id"].isin(offers["service_id"])]
     travel = pairs.travel(
         build_network(folder, layers), one, offers, folder.programme, rule_rows, is_bounded=False
     )
     judged = reach.judge(travel, one, offers, folder.programme, layers.criteria, layers.agreements)
-    return _ranked(judged, offers, k, language or folder.programme.languages[0])
+    if wanted:
+        judged = judged[judged["category"] == wanted]
+    notes = rule_rows[rule_rows["criterion"].isin(criteria.NOTES)]
+    return _ranked(judged, offers, notes, k, language or folder.programme.languages[0])
 
 
 def _wanted(category: str) -> str:
@@ -97,13 +108,18 @@ def _one(folder: Folder, layers: Layers, person: Person) -> gpd.GeoDataFrame:
     return setting.fill(one.astype({"returnee_id": "str", "sex": "str"}), layers.settlements)
 
 
-def _ranked(judged: pd.DataFrame, offers: pd.DataFrame, k: int, language: str) -> pd.DataFrame:
+def _ranked(
+    judged: pd.DataFrame, offers: pd.DataFrame, notes: pd.DataFrame, k: int, language: str
+) -> pd.DataFrame:
     names = offers[["service_id", "name", "partner", "phone"]]
     table = judged.merge(names, on="service_id")
     table = table.assign(
         _rank=table["verdict"].map(RANK),
         _kind=table["category"].map({code: at for at, code in enumerate(categories())}),
-        why=[in_words(json.loads(details), language) for details in table["details"]],
+        why=[
+            " ".join([*in_words(json.loads(details), language), *_noted(notes, service, language)])
+            for service, details in zip(table["service_id"], table["details"], strict=True)
+        ],
     )
     order = ["_kind", "_rank", "duration_min", "service_id"]
     table = table.sort_values(order).groupby("category", sort=False).head(k)
@@ -114,6 +130,16 @@ def _ranked(judged: pd.DataFrame, offers: pd.DataFrame, k: int, language: str) -
     return table[columns].reset_index(drop=True)
 
 
-def in_words(details: list[Mapping[str, Any]], language: str) -> str:
+def in_words(details: list[Mapping[str, Any]], language: str) -> list[str]:
     """Return all reasons of a pair as sentences."""
-    return " ".join(reasons.sentence(detail, language) for detail in details)
+    return [reasons.sentence(detail, language) for detail in details]
+
+
+def _noted(notes: pd.DataFrame, service: str, language: str) -> list[str]:
+    """Return what must be told of a service beside the verdict, once each."""
+    held = notes[notes["service_id"] == service]
+    said = [
+        reasons.note(criterion, values, language)
+        for criterion, values in zip(held["criterion"], held["values"], strict=True)
+    ]
+    return list(dict.fromkeys(said))

@@ -67,8 +67,8 @@ def judge(rows: pd.DataFrame) -> Findings:
     late = (ends > until).fillna(value=False).to_numpy()
     lapsed = (until < rows["as_of"]).fillna(value=False).to_numpy()
     gap = ((ends - until).dt.days).to_numpy(float)
-    by_programme = (rows["programme_until"] == until).to_numpy()
-    by_programme &= (rows["agreed_until"] != until).to_numpy()
+    is_sooner = (rows["programme_until"] == until) & (rows["agreed_until"] != until)
+    by_programme = is_sooner.to_numpy()
     for is_kind, ending in ((~by_programme, ""), (by_programme, "_programme")):
         code = f"window{ending}"
         facts = {"have": days(ends), "want": days(until), "margin": gap}
