@@ -12,9 +12,9 @@ from layers.faults import Reading, Remark
 
 # Years completed. Guinea and Senegal: six of primary, four of collège, three of lycée (13). Mali:
 # nine of école fondamentale, ended by the DEF, then three (12). Gambia: six of lower basic, three
-# of upper basic (GABECE), three of senior secondary (WASSCE). Somalia: eight of primary, four forms.
-# Sri Lanka: eleven to the O/L, thirteen to the A/L. A terminale or bac counts as 13; where it is
-# the twelfth year say so in the values of programme.toml.
+# of upper basic (GABECE), three of senior secondary (WASSCE). Somalia: eight of primary, four
+# forms. Sri Lanka: eleven to the O/L, thirteen to the A/L. A terminale or bac counts as 13; where
+# it is the twelfth year say so in the values of programme.toml.
 # Words that do not say whether the level was finished ("primary", "secondaire") stay unknown.
 _YEARS: Final[dict[str, float]] = {
     "none": 0,

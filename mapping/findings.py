@@ -213,7 +213,9 @@ def _combinations(kind: Ints, rule: Ints, n_rules: int) -> tuple[Ints, Ints]:
 
 
 def _beside(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
-    return pd.concat([left.reset_index(drop=True), right.reset_index(drop=True)], axis=1)
+    """Person and rule side by side; a column of one name, such as languages, is the person's."""
+    alone = right[right.columns.difference(left.columns, sort=False)]
+    return pd.concat([left.reset_index(drop=True), alone.reset_index(drop=True)], axis=1)
 
 
 def _told(

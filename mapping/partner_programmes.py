@@ -14,12 +14,14 @@ def of_services(services: pd.DataFrame, programmes: pd.DataFrame) -> pd.DataFram
     Adds `programme_ends_on`; fills `returnee_share` and `status`. A service whose programme is not
     in the layer stays as it is.
     """
-    known = programmes.set_index("programme_id")
-    of = services["programme_id"]
-    ends = of.map(known["ends_on"]).astype("datetime64[ms]")
-    share = services["returnee_share"].fillna(of.map(known["returnee_share"]).astype(float))
-    status = services["status"].fillna(of.map(known["status"]).astype("str"))
-    return services.assign(programme_ends_on=ends, returnee_share=share, status=status)
+    columns = ["ends_on", "returnee_share", "status"]
+    known = programmes.set_index("programme_id")[columns].reindex(services["programme_id"])
+    known = known.set_index(services.index)
+    return services.assign(
+        programme_ends_on=known["ends_on"],
+        returnee_share=services["returnee_share"].fillna(known["returnee_share"]),
+        status=services["status"].fillna(known["status"]),
+    )
 
 
 def rules(programmes: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame:

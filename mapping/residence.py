@@ -22,7 +22,7 @@ def homes(returnees: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.Series:
     its point lies in one. A home on a shared border counts in the first area by P-code. The
     P-code of the row stands where the home has no point.
     """
-    own = returnees["pcode"]
+    own: pd.Series = returnees["pcode"]
     if areas.empty:
         return own
     parents = _parents(areas)

@@ -41,4 +41,4 @@ def judge(rows: pd.DataFrame) -> Findings:
 def _full_months(since: pd.Series, day: pd.Series) -> Floats:
     months = (day.dt.year - since.dt.year) * 12 + (day.dt.month - since.dt.month)
     is_short = (day.dt.day < since.dt.day) & ~day.dt.is_month_end
-    return np.maximum(np.asarray(months - is_short, dtype=float), 0.0)
+    return np.asarray(np.maximum((months - is_short).to_numpy(float), 0.0))

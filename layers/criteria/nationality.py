@@ -17,9 +17,23 @@ TEXTS: Final = {
     },
     "nationality_unknown": ASK_FOR,
 }
-LABELS: Final = {"field.nationality": {"en": "nationality", "fr": "nationalité"}}
+LABELS: Final = {
+    "field.nationality": {"en": "nationality", "fr": "nationalité"},
+    "nationality.GMB": {"en": "The Gambia", "fr": "Gambie"},
+    "nationality.SEN": {"en": "Senegal", "fr": "Sénégal"},
+    "nationality.GIN": {"en": "Guinea", "fr": "Guinée"},
+    "nationality.GNB": {"en": "Guinea-Bissau", "fr": "Guinée-Bissau"},
+    "nationality.MLI": {"en": "Mali", "fr": "Mali"},
+    "nationality.SLE": {"en": "Sierra Leone", "fr": "Sierra Leone"},
+    "nationality.SOM": {"en": "Somalia", "fr": "Somalie"},
+    "nationality.LKA": {"en": "Sri Lanka", "fr": "Sri Lanka"},
+}
 
 
 def judge(rows: pd.DataFrame) -> Findings:
     """Judge `nationality`, an ISO alpha-3 code, by the list in `values`."""
-    return one_in_common(rows, PERSON, "nationality", "nationality")
+    found = one_in_common(rows, PERSON, "nationality", "nationality")
+    is_no = (found["answer"] == "no").to_numpy()
+    codes = found.loc[is_no, "detail"].str.upper().str.replace("NATIONALITY", "nationality")
+    found.loc[is_no, "detail"] = codes.astype(object)
+    return found

@@ -42,8 +42,8 @@ def judge(rows: pd.DataFrame) -> Findings:
     """
     quota = rows["max"].to_numpy(float)
     taken = rows["n_returnees_taken"].to_numpy(float)
-    most = np.fmax(rows["capacity"] - rows["n_places_free"], 0.0).to_numpy(float)
-    most = np.where(np.isnan(rows["capacity"] - rows["n_places_free"]), np.inf, most)
+    gone = (rows["capacity"] - rows["n_places_free"]).to_numpy(float)
+    most = np.where(np.isnan(gone), np.inf, np.maximum(gone, 0.0))
     found = blank(rows)
     unsettled = np.isnan(taken) & (most >= quota)
     found = say(found, unsettled, "unknown", "quota_unknown", want=quota)
