@@ -19,7 +19,7 @@ def homes(returnees: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.Series:
     """Return the P-codes of all areas known to hold each home, the finest first; NaN where none is.
 
     A home known to an area only is held by that area and those above it, never by one below, though
-    its point lies in one. A home on a shared border counts in the first area by P-code. The
+    its point lies in one. A home on a shared border is held by both areas. The
     P-code of the row stands where the home has no point.
     """
     own: pd.Series = returnees["pcode"]

@@ -76,6 +76,18 @@ def asked(rule_rows: pd.DataFrame, services: pd.DataFrame) -> set[tuple[str, str
     return {(str(kind), str(criterion)) for kind, criterion in pairs}
 
 
+def with_referrals(
+    services: pd.DataFrame, criteria: pd.DataFrame, programme: Programme
+) -> pd.DataFrame:
+    """Return the services with `is_referral_required` where a rule of theirs asks for one."""
+    told = of_services(services, criteria, programme)
+    asking = told.loc[told["criterion"] == "referral_required", "service_id"]
+    is_asking = services["service_id"].isin(asking)
+    return services.assign(
+        is_referral_required=services["is_referral_required"].mask(is_asking, other=True)
+    )
+
+
 def circle_m(rules: pd.DataFrame) -> pd.Series:
     """Return each service's widest straight-line limit in metres; services without are absent.
 

@@ -101,6 +101,8 @@ def layers_of(folder: Folder) -> Layers:
         returnees = returnees.assign(home_areas=residence.homes(returnees, areas))
         criteria = residence.beside(criteria, areas, "values")
         services = residence.beside(services, areas, "serves_pcodes")
+    if "referral_required" in set(criteria["criterion"]):
+        services = rules.with_referrals(services, criteria, folder.programme)
     tables |= {"services": services, "partners": partners, "returnees": returnees}
     return Layers(**tables | {"criteria": criteria})
 

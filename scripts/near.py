@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -117,8 +117,8 @@ def _ranked(
         _rank=table["verdict"].map(RANK),
         _kind=table["category"].map({code: at for at, code in enumerate(categories())}),
         why=[
-            " ".join([*in_words(json.loads(details), language), *_noted(notes, service, language)])
-            for service, details in zip(table["service_id"], table["details"], strict=True)
+            " ".join(in_words(json.loads(details), language) + _noted(held, language))
+            for details, held in zip(table["details"], _open_notes(table, notes), strict=True)
         ],
     )
     order = ["_kind", "_rank", "duration_min", "service_id"]
@@ -135,9 +135,13 @@ def in_words(details: list[Mapping[str, Any]], language: str) -> list[str]:
     return [reasons.sentence(detail, language) for detail in details]
 
 
-def _noted(notes: pd.DataFrame, service: str, language: str) -> list[str]:
-    """Return what must be told of a service beside the verdict, once each."""
-    held = notes[notes["service_id"] == service]
+def _open_notes(table: pd.DataFrame, notes: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield what to tell of each row's service beside the verdict; nothing after a no."""
+    for service, verdict in zip(table["service_id"], table["verdict"], strict=True):
+        yield notes[(notes["service_id"] == service) & (verdict != "no")]
+
+
+def _noted(held: pd.DataFrame, language: str) -> list[str]:
     said = [
         reasons.note(criterion, values, language)
         for criterion, values in zip(held["criterion"], held["values"], strict=True)

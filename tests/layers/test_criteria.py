@@ -10,6 +10,7 @@ import pytest
 from layers import criteria
 from tests.layers.criteria_rows import asked, judge
 
+
 def person(years: float) -> dict:
     return {"age": years, "age_low": years}
 
@@ -89,7 +90,9 @@ def test_a_sex_is_taken_where_it_is_listed(sex, values, wanted):
     [("f", "@only.f"), ("m f", "@only.f_m"), ("women", "@only.others"), ("f m other", "")],
 )
 def test_a_refusal_by_sex_names_whom_the_service_takes(values, label):
-    assert criteria.CRITERIA["sex"](asked({"sex": "other", "values": values}))["detail"].tolist() == [label]
+    assert criteria.CRITERIA["sex"](asked({"sex": "other", "values": values}))[
+        "detail"
+    ].tolist() == [label]
 
 
 @pytest.mark.parametrize(

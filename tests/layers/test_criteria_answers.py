@@ -185,12 +185,18 @@ START = {"at": "start", "as_of": DAY}
         ({"age": 17, "age_low": 17, "min": 18.0, "starts_on": "2027-01-11"}, UNKNOWN),
         ({"age": 17, "age_low": 17, "min": 19.0, "starts_on": "2027-01-11"}, NO),
         # The year of birth says more: at the start they are 35 or 36, then 36 or 37.
-        ({"age": 36, "age_low": 35, "birth_year": 1990, "max": 36.0, "starts_on": "2026-12-30"},
-         YES),
-        ({"age": 36, "age_low": 35, "birth_year": 1990, "max": 36.0, "starts_on": "2027-01-11"},
-         UNKNOWN),
-        ({"age": 36, "age_low": 35, "birth_year": 1990, "max": 35.0, "starts_on": "2027-01-11"},
-         NO),
+        (
+            {"age": 36, "age_low": 35, "birth_year": 1990, "max": 36.0, "starts_on": "2026-12-30"},
+            YES,
+        ),
+        (
+            {"age": 36, "age_low": 35, "birth_year": 1990, "max": 36.0, "starts_on": "2027-01-11"},
+            UNKNOWN,
+        ),
+        (
+            {"age": 36, "age_low": 35, "birth_year": 1990, "max": 35.0, "starts_on": "2027-01-11"},
+            NO,
+        ),
         # No start is known: they are at least as old as today.
         ({"age": 36, "age_low": 36, "max": 35.0}, NO),
         ({"age": 30, "age_low": 30, "max": 35.0}, UNKNOWN),

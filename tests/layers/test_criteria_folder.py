@@ -33,7 +33,7 @@ def judge(rows):
     return one_in_common(rows, PERSON, "vocation", "vocation")
 '''
 
-WORLD = '''
+WORLD = """
 import importlib.util, json, sys
 from pathlib import Path
 
@@ -82,7 +82,7 @@ print(json.dumps({
     "page": text.label("step.vocation", "fr"),
     "report": gap_words.word_of("obstacle", "vocation", "en"),
 }))
-'''
+"""
 
 
 @pytest.fixture(scope="module")
