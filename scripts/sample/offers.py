@@ -24,10 +24,10 @@ from scripts.sample.streets import shift
 
 COLUMNS = (
     "service_id", "name", "category", "partner_id", "level", "delivery", "latitude", "longitude",
-    "setting", "status", "is_confidential", "sexes", "age_min", "age_max", "grade_min",
-    "grade_max", "urban_limit_km", "rural_limit_km", "basis", "setting_of", "capacity",
-    "n_places_free", "capacity_on", "returnee_share", "n_returnees_taken", "starts_on",
-    "duration_weeks", "attendance_days", "stipend", "stipend_unit", "fee", "phone", "languages", "hours",
+    "setting", "status", "is_confidential", "sexes", "age_min", "age_max", "grade_min", "grade_max",
+    "urban_limit_km", "rural_limit_km", "basis", "setting_of", "capacity", "n_places_free",
+    "capacity_on", "returnee_share", "n_returnees_taken", "starts_on", "duration_weeks",
+    "attendance_days", "stipend", "stipend_unit", "fee", "phone", "languages", "hours",
     "is_referral_required", "referral_method", "wait_days", "verified_on", "source",
 )  # fmt: skip
 LEAST = 30

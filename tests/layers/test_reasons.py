@@ -85,13 +85,14 @@ def test_a_partners_own_sentence_goes_first_and_takes_the_same_facts():
     [
         ("yes", "Not yet: first Evening school, then this course.",
          "Pas encore : d'abord Evening school, puis cette formation."),
-        ("unknown", "Not yet: first Evening school, then this course. Whether Evening school takes "
-         "this person cannot be told yet.",
-         "Pas encore : d'abord Evening school, puis cette formation. On ne sait pas encore si "
-         "Evening school est possible pour cette personne."),
+        ("unknown",
+         ("Not yet: first Evening school, then this course. Whether Evening school takes this "
+          "person cannot be told yet."),
+         ("Pas encore : d'abord Evening school, puis cette formation. On ne sait pas encore si "
+          "Evening school est possible pour cette personne.")),
         ("no", "Evening school would lead to this course, but is not open to this person either.",
-         "Evening school préparerait à cette formation, mais n'est pas non plus possible pour cette "
-         "personne."),
+         ("Evening school préparerait à cette formation, mais n'est pas non plus possible pour "
+          "cette personne.")),
     ],
 )  # fmt: skip
 def test_a_bridge_follows_the_reason_with_what_is_known_of_it(answer, english, french):

@@ -1,4 +1,4 @@
-"""Rules joined: any no is a no, else any unknown is unknown; of like reasons the firmest is told."""
+"""Rules joined: any no is a no, else any unknown is unknown; the firmest reason is told."""
 
 from __future__ import annotations
 

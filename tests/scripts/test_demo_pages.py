@@ -107,7 +107,7 @@ def test_the_caseworker_page_says_the_sentences_of_near(show, folder, language):
     tab = show("private/caseworker.html")
     if language == "fr":
         tab.get_by_role("button", name="Français").click()
-    tab.fill("#search", who)
+    tab.fill("#query", who)
     tab.get_by_role("button", name=who).first.click()
     for more in tab.locator("#detail .plus").all():
         more.click()
