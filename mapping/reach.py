@@ -68,10 +68,9 @@ def judge(
         judged, then the fastest. `verdict` is Kleene's conjunction of `eligible`, the limits,
         `affordability` and `has_place`, where a service that does not say how many places it has,
         or pays no stipend, sets no such test, and a strained purse stops nobody. `reasons` lists
-        the codes of every test that failed or could not be
-        judged, in the order of `layers.reasons.STEPS`; `details` is the same as JSON, with have,
-        want and margin, for a rule its `criterion` and `flexibility`, and what
-        `mapping.bridging.tags` adds.
+        the codes of every test that failed or could not be judged, in the order of
+        `layers.reasons.STEPS`; `details` is the same as JSON, with have, want and margin, and what
+        `mapping.bridging.tags` says of a rule.
     """
     asked = ends.asked(travel, returnees, services, programme)
     people = ends.people(returnees, programme)
@@ -94,12 +93,11 @@ def judge(
             *_of_means(within, purse, kept.travel),
         ]
     )
-    n = len(kept.site)
-    verdicts = verdict.answers(told, n, np.ones(len(told), dtype=bool))
+    verdicts = verdict.answers(told, len(kept.site), np.ones(len(told), dtype=bool))
+    is_homeless = people["position_class"].isna().to_numpy()
     pairs = bridging.Pairs(
-        kept.person, kept.site, verdicts, people["position_class"].isna().to_numpy(),
-        is_whole=not programme.nearest,
-    )  # fmt: skip
+        kept.person, kept.site, verdicts, is_homeless, is_whole=not programme.nearest
+    )
     tags = bridging.tags(told, rule_rows, offers, pairs)
     return _table(kept, offers, within, purse, told, verdicts, tags)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -14,8 +13,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
-from layers import partner_names, writer
-from layers import store as stores
+from layers import writer
 from layers.categories import categories
 from layers.errors import InputRefusedError
 from mapping import (
@@ -23,96 +21,23 @@ from mapping import (
     cases,
     disagreements,
     gaps,
-    histories,
     nearest,
-    network,
     pairs,
-    partner_programmes,
     reach,
-    residence,
-    routing,
     rules,
-    setting,
     snapping,
 )
 from mapping.network import Network
 from mapping.spreading import Spread, in_turn
-from scripts.folder import Folder, note, open_store
+from scripts.folder import Folder, note
 from scripts.progress import Progress
+from scripts.stored import Layers, layers_of, network_of
 
 LATER_COLUMNS: Final = (
     "returnee_id", "service_id", "category", "eligible", "is_within", "verdict", "reasons",
     "straight_m", "distance_m",
 )  # fmt: skip
 """What the stages after reach read of results/reach.parquet."""
-
-
-@dataclass(frozen=True)
-class Layers:
-    """The stored layers, with what follows from them at once: partners, settings, areas."""
-
-    services: gpd.GeoDataFrame
-    partners: pd.DataFrame
-    returnees: gpd.GeoDataFrame
-    areas: gpd.GeoDataFrame
-    settlements: gpd.GeoDataFrame
-    roads: gpd.GeoDataFrame
-    criteria: pd.DataFrame
-    agreements: pd.DataFrame
-    programmes: pd.DataFrame
-    residences: gpd.GeoDataFrame
-    needs: pd.DataFrame
-    water: gpd.GeoDataFrame
-
-
-def layers_of(folder: Folder) -> Layers:
-    """Read all layers from the store, with what follows from them at once.
-
-    Services get their partner, setting, area and what their programme says; returnees the home and
-    the needs of the programme's day, and their setting; criteria the rules of programmes; both
-    ends of a rule on areas the areas they lie in.
-
-    Raises
-    ------
-    InputRefusedError
-        Where nothing has been loaded yet.
-    """
-    store = open_store(folder)
-    try:
-        if "services" not in stores.tables(store):
-            raise InputRefusedError(
-                f"NOT_LOADED: the store of {folder.path} holds no services yet. "
-                f"Run 'waypost load {folder.path}' first."
-            )
-        tables = {name: stores.read(store, name) for name in Layers.__dataclass_fields__}
-    finally:
-        stores.close(store)
-    areas, day = tables["areas"], folder.programme.as_of
-    services, partners = partner_names.join(tables["services"], tables["partners"])
-    services = partner_programmes.of_services(services, tables["programmes"])
-    services = setting.fill(services, tables["settlements"])
-    located = setting.area_of(services, areas)
-    services = services.assign(pcode=located.fillna(services["pcode"]).astype("str"))
-    returnees = histories.homes(tables["returnees"], tables["residences"], day)
-    returnees = histories.needs(returnees, tables["needs"], day)
-    returnees = setting.fill(returnees, tables["settlements"])
-    criteria = partner_programmes.rules(tables["programmes"], tables["criteria"])
-    if "residence_area" in set(criteria["criterion"]) or services["serves_pcodes"].notna().any():
-        returnees = returnees.assign(home_areas=residence.homes(returnees, areas))
-        criteria = residence.beside(criteria, areas, "values")
-        services = residence.beside(services, areas, "serves_pcodes")
-    if "referral_required" in set(criteria["criterion"]):
-        services = rules.with_referrals(services, criteria, folder.programme)
-    tables |= {"services": services, "partners": partners, "returnees": returnees}
-    return Layers(**tables | {"criteria": criteria})
-
-
-def build_network(folder: Folder, layers: Layers) -> Network | None:
-    """Return the road network, or None where no roads are loaded."""
-    if layers.roads.empty:
-        return None
-    built = network.build(layers.roads, folder.programme, layers.settlements)
-    return built if len(built.edges) else None
 
 
 def compute_reach(
@@ -126,8 +51,7 @@ def compute_reach(
     with progress.stage("read the store"):
         layers = layers_of(folder)
     with progress.stage("build the network"):
-        roads = build_network(folder, layers)
-        roads = roads and routing.prepare(roads)
+        roads = network_of(folder, layers)
     programme = folder.programme
     rule_rows = rules.of_services(layers.services, layers.criteria, programme)
     with progress.stage("travel") as tick:
