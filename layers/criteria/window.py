@@ -69,10 +69,10 @@ def judge(rows: pd.DataFrame) -> Findings:
     gap = ((ends - until).dt.days).to_numpy(float)
     is_sooner = (rows["programme_until"] == until) & (rows["agreed_until"] != until)
     by_programme = is_sooner.to_numpy()
-    for is_kind, ending in ((~by_programme, ""), (by_programme, "_programme")):
-        code = f"window{ending}"
-        facts = {"have": days(ends), "want": days(until), "margin": gap}
-        found = say(found, late & is_kind, "no", code, **facts)
-        found = say(found, lapsed & is_kind, "no", f"lapsed{ending}", want=days(until))
+    facts = {"have": days(ends), "want": days(until), "margin": gap}
+    found = say(found, late & ~by_programme, "no", "window", **facts)
+    found = say(found, late & by_programme, "no", "window_programme", **facts)
+    found = say(found, lapsed & ~by_programme, "no", "lapsed", want=days(until))
+    found = say(found, lapsed & by_programme, "no", "lapsed_programme", want=days(until))
     over = (ends < rows["as_of"]).fillna(value=False).to_numpy()
     return say(found, over, "no", "course_over", have=days(ends))
