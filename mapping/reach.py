@@ -8,10 +8,11 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from layers.criteria import CRITERIA
 from layers.reasons import STEPS
-from mapping import choice, ends, findings, money, rules, verdict
+from mapping import bridging, choice, ends, findings, money, rules, verdict
 from mapping.ends import Asked
 from mapping.findings import Findings
 from mapping.programme import Programme
@@ -67,9 +68,9 @@ def judge(
         judged, then the fastest. `verdict` is Kleene's conjunction of `eligible`, the limits,
         `affordability` and `has_place`, where a service that does not say how many places it has,
         or pays no stipend, sets no such test, and a strained purse stops nobody. `reasons` lists
-        the codes of every test that failed or could not be
-        judged, in the order of `layers.reasons.STEPS`; `details` is the same as JSON, with have,
-        want and margin.
+        the codes of every test that failed or could not be judged, in the order of
+        `layers.reasons.STEPS`; `details` is the same as JSON, with have, want and margin, and what
+        `mapping.bridging.tags` says of a rule.
     """
     asked = ends.asked(travel, returnees, services, programme)
     people = ends.people(returnees, programme)
@@ -92,7 +93,13 @@ def judge(
             *_of_means(within, purse, kept.travel),
         ]
     )
-    return _table(kept, offers, within, purse, told)
+    verdicts = verdict.answers(told, len(kept.site), np.ones(len(told), dtype=bool))
+    is_homeless = people["position_class"].isna().to_numpy()
+    pairs = bridging.Pairs(
+        kept.person, kept.site, verdicts, is_homeless, is_whole=not programme.nearest
+    )
+    tags = bridging.tags(told, rule_rows, offers, pairs)
+    return _table(kept, offers, within, purse, told, verdicts, tags)
 
 
 def blocks(
@@ -148,7 +155,13 @@ def _block(
 
 
 def _table(
-    kept: Asked, offers: pd.DataFrame, within: pd.DataFrame, purse: pd.DataFrame, told: Findings
+    kept: Asked,
+    offers: pd.DataFrame,
+    within: pd.DataFrame,
+    purse: pd.DataFrame,
+    told: Findings,
+    verdicts: pd.Categorical[str],
+    tags: NDArray[np.object_],
 ) -> pd.DataFrame:
     n = len(kept.site)
     is_rule = np.isin(told.step, [STEPS.index(step) for step in CRITERIA])
@@ -158,9 +171,9 @@ def _table(
         "is_within": within["is_within"].to_numpy(),
         "affordability": purse["affordability"].to_numpy(),
         "has_place": purse["has_place"].to_numpy(),
-        "verdict": verdict.answers(told, n, np.ones(len(told), dtype=bool)),
+        "verdict": verdicts,
         "net_per_day": purse["net_per_day"].to_numpy(),
-        **verdict.words(told, n),
+        **verdict.words(told, n, tags),
     }
     table = kept.travel[list(_TRAVEL_COLUMNS)].reset_index(drop=True)
     table = pd.concat([table, pd.DataFrame(columns)], axis=1)

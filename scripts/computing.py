@@ -96,6 +96,7 @@ def compute_gaps(
         )
         homes = cases.homes_in_areas(layers.returnees, layers.areas)
         measured = gaps.measure(cases.by_group(people, homes))
+        measured = gaps.of_asked(measured, rules.asked(rule_rows, layers.services))
         writer.write_text(folder.results / "gaps.csv", measured.to_csv(index=False))
     outside = (
         layers.returnees["returnee_id"].nunique()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Collection, Mapping
 from typing import Final
@@ -242,7 +243,11 @@ def _case_tables(layers: Layers, judged: pd.DataFrame) -> Tables:
     )
     return {
         "returnees": shown[list(caseworker.COLUMNS["returnees"])],
-        "reach": judged[list(caseworker.COLUMNS["reach"])],
+        "reach": judged[list(caseworker.COLUMNS["reach"])].assign(
+            details=judged["details"].map(
+                {text: json.loads(text) for text in judged["details"].unique()}
+            )
+        ),
     }
 
 

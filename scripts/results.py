@@ -46,7 +46,14 @@ _REACH = Schema(
             "Stipend less fare and living per day attended; NaN where it is no course.",
             unit="currency a day",
         ),
-        Column("details", "text", "The reasons as JSON, with have, want and margin."),
+        Column(
+            "details",
+            "text",
+            (
+                "The reasons as JSON: code, have, want, margin, detail; of a rule criterion and "
+                "flexibility; of a bridged no bridge, bridge_id and bridge_answer."
+            ),
+        ),
     ),
 )
 _GAPS = Schema(

@@ -9,10 +9,16 @@ from typing import Final, Protocol
 
 import pandas as pd
 
+from layers.criteria import CRITERIA
+
 COLUMNS: Final = (
     "pcode", "category", "group", "indicator", "value", "unit", "n_people", "note", "n_value",
     "is_suppressed",
 )  # fmt: skip
+
+
+STEPPED: Final = ("waterfall_", "sole_")
+"""How the names of indicators begin that are one per test."""
 
 
 class Indicator(Protocol):
@@ -62,3 +68,24 @@ def measure(grouped: pd.DataFrame) -> pd.DataFrame:
     gaps["n_value"] = gaps["n_value"].astype(float)
     keys = ["pcode", "category", "group", "indicator"]
     return gaps.sort_values(keys, ignore_index=True)[list(COLUMNS)]
+
+
+def of_asked(measured: pd.DataFrame, asked: set[tuple[str, str]]) -> pd.DataFrame:
+    """Return the indicators without tests that no service of the category asks.
+
+    Parameters
+    ----------
+    measured
+        From `measure`.
+    asked
+        From `mapping.rules.asked`: (category, criterion).
+    """
+    silent = {
+        (category, prefix + criterion)
+        for category in measured["category"].unique()
+        for criterion in CRITERIA
+        for prefix in STEPPED
+        if (category, criterion) not in asked
+    }
+    held = pd.MultiIndex.from_frame(measured[["category", "indicator"]]).isin(list(silent))
+    return measured[~held].reset_index(drop=True)
