@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapping import overlay
+from mapping import overlay, pace
+from mapping.pace import Pace
 
 GROUPS = (
     "trunk", "primary", "secondary", "tertiary", "local",
@@ -53,7 +54,10 @@ class Ferry:
 
 @dataclass(frozen=True)
 class TravelModel:
-    """How people travel in one programme; every speed and fare of one run, and its season."""
+    """How people travel in one programme; every speed and fare of one run, and its season.
+
+    ``paces`` are the factors on the duration of a trip, by mode and season.
+    """
 
     season: str
     modes: tuple[str, ...]
@@ -65,6 +69,7 @@ class TravelModel:
     speeds: Mapping[str, Mapping[str, Speed]]
     fares: Mapping[str, Fare]
     coin: float
+    paces: Mapping[str, Mapping[str, Pace]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,6 +132,7 @@ def parse(settings: Mapping[str, Any], currency: str) -> TravelModel:
         },
         fares={mode: Fare(**fare) for mode, fare in found["fares"].items()},
         coin=found["coin"],
+        paces=pace.parse(found["range"]),
     )
 
 
@@ -290,6 +296,7 @@ def _defaults_for(currency: str) -> dict[str, Any]:
     return {key: written[key] for key in keys} | {
         "ferry": written["ferry"] | {"fare": known["ferry"] if known else math.nan},
         "speeds": written["speeds"],
+        "range": written["range"],
         "fares": {
             mode: known[mode] if known else nothing for mode in written["speeds"] if mode != "walk"
         },

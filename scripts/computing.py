@@ -123,7 +123,7 @@ def compute_reach(
         del travel
     with progress.stage("nearest services") as tick:
         closest = nearest.minutes(
-            roads, layers.returnees, layers.services, present(layers.services), tick
+            roads, layers.returnees, layers.services, programme, present(layers.services), tick
         )
         write_parquet(folder.results / "nearest.parquet", closest)
         snapped = snapping_table(roads, layers)
