@@ -32,6 +32,8 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "n_value",
         "note",
         "is_suppressed",
+        "low",
+        "high",
     ),
     "catchments": ("category", "mode", "minutes", "geometry"),
 }
@@ -93,9 +95,10 @@ def series(gaps: pd.DataFrame, pcodes: list[str]) -> dict[str, Any]:
     """Return gaps as category -> group -> indicator -> columns in the order of ``pcodes``.
 
     Each series has ``v`` (value, "inf" where unreachable), ``n`` (people it refers to), ``y``
-    (people counted), ``note`` and ``unit``. A hidden row keeps its ``n`` where that is not hidden
-    too, and its ``v`` says what may be told: "few", "most", "base" (too few people for minutes)
-    or "hidden". A column without any value is left out. The whole programme stands last.
+    (people counted), ``l`` and ``h`` (the ends of its range), ``note`` and ``unit``. A hidden row
+    keeps its ``n`` where that is not hidden too, and its ``v`` says what may be told: "few",
+    "most", "base" (too few people for minutes) or "hidden". A column without any value is left
+    out. The whole programme stands last.
 
     Examples
     --------
@@ -142,10 +145,12 @@ def _write_row(own: dict[str, Any], row: Mapping[Any, Any], at: int, length: int
         "v": blocks.cell(row["value"], _DECIMALS.get(unit, 1)),
         "n": blocks.cell(row["n_people"]),
         "y": blocks.cell(row["n_value"]),
+        "l": blocks.cell(row.get("low"), _DECIMALS.get(unit, 1)),
+        "h": blocks.cell(row.get("high"), _DECIMALS.get(unit, 1)),
         "note": blocks.cell(row["note"]) or None,
     }
     if is_hidden:
-        cells |= {"v": _told(row, unit), "y": None, "note": None}
+        cells |= {"v": _told(row, unit), "y": None, "l": None, "h": None, "note": None}
         cells["n"] = None if row["indicator"] == OF_COVERED else cells["n"]
     for name, known in cells.items():
         if known is not None or name == "v":

@@ -159,3 +159,12 @@ def test_a_page_without_figures_can_be_drawn():
 
 def test_two_draws_are_equal_byte_for_byte(document):
     assert designer.draw(gap_fakes.designer_tables(), page_fakes.page()) == document
+
+
+def test_a_range_stands_beside_its_figure_and_goes_with_it():
+    own = _hidden(is_suppressed=False, note=None, value=0.5, n_value=29.0, low=0.4, high=0.62)
+    assert (own["coverage_eligible"]["l"], own["coverage_eligible"]["h"]) == (
+        [0.4, None],
+        [0.62, None],
+    )
+    assert not {"l", "h"} & set(_hidden(low=0.4, high=0.62)["coverage_eligible"])

@@ -207,3 +207,21 @@ def test_the_table_sorts_with_what_is_unknown_last(gaps):
             if not is_blank
         ]
         assert numbers in (sorted(numbers), sorted(numbers, reverse=True))
+
+
+def test_the_card_of_an_area_tells_the_range_of_slow_and_fast_travel(show):
+    tables = gap_fakes.designer_tables()
+    gaps = tables["gaps"]
+    ranged = gaps["indicator"].isin(["coverage_geographic", "minutes_p50"]) & ~gaps["is_suppressed"]
+    tables["gaps"] = gaps.assign(
+        low=(gaps["value"] * 0.5).where(ranged), high=gaps["value"].where(ranged)
+    )
+    page = show(designer.draw(tables, page_fakes.page()))
+    page.select_option("#category", "clinic")
+    page.click("#whole button")
+    words = page.inner_text("#detail")
+    assert words.count("if travel is slow or fast") == 1
+    assert words.count("min, fast or slow") == 1
+    row = gaps[(gaps["pcode"] == "ALL") & (gaps["category"] == "clinic") & (gaps["group"] == "all")]
+    share = row.set_index("indicator").loc["coverage_geographic", "value"]
+    assert f"{share * 50:.0f} to {share * 100:.0f}" in words.replace("\u202f", " ")
