@@ -8,6 +8,7 @@ from layers import (
     agreements,
     areas,
     criteria_rows,
+    fares,
     partners,
     returnees,
     roads,
@@ -29,6 +30,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         returnees.SCHEMA,
         roads.SCHEMA,
         water.SCHEMA,
+        fares.SCHEMA,
     )
 }
 REQUIRED_LAYERS: Final = ("services",)

@@ -10,9 +10,10 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.errors import ProgrammeError
-from mapping import journeys, legs, travel_model
+from mapping import journeys, legs, listed_fares, travel_model
 from mapping.hierarchy import NO_FARE
 from mapping.journeys import Journeys
+from mapping.listed_fares import Lookup
 from mapping.mode_graph import CM_PER_MS
 from mapping.network import Network, geodesic_m
 from mapping.snapping import snap
@@ -45,9 +46,10 @@ def travel(
     together). Rows are sorted by origin, destination and the order of the modes.
 
     A journey is the one of least time; of equal times the one of least distance; the fare is that
-    journey's. ``limit_min`` is inclusive. Places off the network reach nothing and are reached by
-    nobody; see `snapping.snap` for the reason of each. Between two places of one edge the way
-    along the edge counts; a straight way over open ground never does.
+    journey's, or the one listed for it (see `listed_fares`). ``limit_min`` is inclusive. Places off
+    the network reach nothing and are reached by nobody; see `snapping.snap` for the reason of each.
+    Between two places of one edge the way along the edge counts; a straight way over open ground
+    never does.
 
     Parameters
     ----------
@@ -160,11 +162,12 @@ def nearest_places(
     number = np.unique(group[at_destination][group[at_destination] >= 0])
     members = [np.flatnonzero(group[at_destination] == each) for each in number]
     parts = [_no_rows().assign(group=0, rank=0)]
+    listed = _listed(network, origins, destinations, mode)
     nearest = journeys.k_nearest(network, mode, starts, goals, members, k, limit)
     for each, (found, rank) in zip(number, nearest, strict=True):
         rows = _measured(network, mode, found, (starts, goals)).assign(group=each, rank=rank)
         rows["origin"], rows["destination"] = at_origin[found.start], at_destination[found.goal]
-        parts.append(rows)
+        parts.append(_as_listed(rows, listed))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -209,16 +212,35 @@ def _by_mode(
     at_origin, starts = _placed(network, origins, mode)
     at_destination, goals = _placed(network, destinations, mode)
     n_done, waiting = 0, [_no_rows()]
+    listed = _listed(network, origins, destinations, mode)
     for n_goals, found in journeys.pairs(network, mode, starts, goals, limit):
         n_done += n_goals
         rows = _measured(network, mode, found, (starts, goals))
         rows["origin"], rows["destination"] = at_origin[found.start], at_destination[found.goal]
-        waiting.append(rows)
+        waiting.append(_as_listed(rows, listed))
         if sum(map(len, waiting)) * BYTES_PER_ROW >= BATCH_BYTES:
             yield n_done, pd.concat(waiting, ignore_index=True)
             waiting = [_no_rows()]
     if len(waiting) > 1:
         yield n_done, pd.concat(waiting, ignore_index=True)
+
+
+def _listed(
+    network: Network, origins: gpd.GeoSeries, destinations: gpd.GeoSeries, mode: str
+) -> Lookup | None:
+    """Return the listed fares between these places, None where none is."""
+    if network.listed is None or mode not in network.listed.modes:
+        return None
+    ends = _lonlat(origins), _lonlat(destinations)
+    return listed_fares.lookup(network.listed, *ends, mode)
+
+
+def _as_listed(rows: pd.DataFrame, listed: Lookup | None) -> pd.DataFrame:
+    """Return the measures of journeys with listed fares in the place of computed ones."""
+    if listed is None:
+        return rows
+    ends = (rows[name].to_numpy() for name in ("origin", "destination"))
+    return rows.assign(fare=listed_fares.replaced(listed, *ends, rows["fare"].to_numpy()))
 
 
 def _placed(network: Network, points: gpd.GeoSeries, mode: str) -> tuple[Ints, Positions]:

@@ -63,6 +63,7 @@ class TravelModel:
     modes: tuple[str, ...]
     snap_limit_m: float
     min_component_km: float
+    stage_radius_m: float
     off_road_kmh: Mapping[str, float]
     wait_min: Mapping[str, float]
     ferry: Ferry
@@ -123,6 +124,7 @@ def parse(settings: Mapping[str, Any], currency: str) -> TravelModel:
         modes=modes,
         snap_limit_m=found["snap_limit_m"],
         min_component_km=found["min_component_km"],
+        stage_radius_m=found["stage_radius_m"],
         off_road_kmh=found["off_road_kmh"],
         wait_min=found["wait_min"],
         ferry=Ferry(**found["ferry"]),
@@ -292,11 +294,10 @@ def _defaults_for(currency: str) -> dict[str, Any]:
     written = _file()
     known = written["currencies"].get(currency)
     nothing = dict.fromkeys(("flag", "paved_per_km", "unpaved_per_km"), math.nan)
-    keys = ("season", "modes", "snap_limit_m", "min_component_km", "off_road_kmh", "wait_min")
+    once = ("season", "modes", "snap_limit_m", "min_component_km", "stage_radius_m")
+    keys = (*once, "off_road_kmh", "wait_min", "speeds", "range")
     return {key: written[key] for key in keys} | {
         "ferry": written["ferry"] | {"fare": known["ferry"] if known else math.nan},
-        "speeds": written["speeds"],
-        "range": written["range"],
         "fares": {
             mode: known[mode] if known else nothing for mode in written["speeds"] if mode != "walk"
         },

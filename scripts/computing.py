@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +23,7 @@ from mapping import (
     cases,
     disagreements,
     gaps,
+    listed_fares,
     nearest,
     network,
     pairs,
@@ -57,6 +58,7 @@ class Layers:
     criteria: pd.DataFrame
     agreements: pd.DataFrame
     water: gpd.GeoDataFrame
+    fares: pd.DataFrame
 
 
 def layers_of(folder: Folder) -> Layers:
@@ -91,7 +93,9 @@ def build_network(folder: Folder, layers: Layers) -> Network | None:
     if layers.roads.empty:
         return None
     built = network.build(layers.roads, folder.programme, layers.settlements)
-    return built if len(built.edges) else None
+    model = built.model
+    listed = listed_fares.of_layer(layers.fares, model.modes, model.stage_radius_m)
+    return replace(built, listed=listed) if len(built.edges) else None
 
 
 def compute_reach(
