@@ -1,13 +1,15 @@
-"""Catchments: shapes around the roads from which a site is reached in time; for drawing only."""
+"""Catchments, for drawing only: the roads from which a site is reached in time or for a fare."""
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import contourpy
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from scipy import ndimage
@@ -15,6 +17,8 @@ from scipy import ndimage
 from mapping import routing, travel_model
 from mapping.mode_graph import ground_mode
 from mapping.network import Network, to_lonlat
+from mapping.programme import Limit
+from mapping.travel_model import TravelModel
 
 SMALLEST_CELL_M = 100.0
 LARGEST_CELL_M = 250.0
@@ -23,6 +27,10 @@ LARGEST_CELLS = 1500
 MARGIN_CELLS = 6
 BLUR_CELLS = 1.0
 LEVEL = 0.4  # of the blurred mask: a lone road comes out about three cells wide
+SIMPLER_CELLS = 0.35  # how far a drawn outline may leave the contour
+USUAL_MIN: Final = (30.0, 60.0, 90.0)  # where a category has no limit of time
+WIDEST_MIN: Final = 600.0
+USUAL_FARE_KM: Final = (5.0, 15.0, 30.0)  # of road in the cheapest ride, where there is no limit
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -54,31 +62,103 @@ def places(network: Network, mode: str) -> Places:
     return Places(mode, at, share, shapely.get_coordinates(points))
 
 
-def polygons(
-    network: Network, sites: gpd.GeoSeries, minutes: Sequence[float], along: Places
-) -> gpd.GeoDataFrame:
-    """Return one (multi)polygon per limit, all sites merged: columns ``minutes, geometry``.
+def classes(model: TravelModel, limit: Limit) -> dict[str, tuple[float, ...]]:
+    """Return the limits to draw by ``minutes`` and by ``fare``, ascending; none where unknown.
 
-    Sorted by minutes, EPSG:4326, with holes; a longer limit contains every shorter one. Empty
-    where nothing is reached. The shapes follow roads on a raster of 100 to 250 m (coarser for
-    very large networks) and hold places that are not reached: membership is the travel table's.
+    Half the category's limit, the limit, and half as much again. Without a limit of time 30, 60
+    and 90 minutes; without one of fare what 5, 15 and 30 km of paved road cost by the cheapest
+    ride.
+
+    Examples
+    --------
+    >>> model = travel_model.parse({}, "GMD")
+    >>> classes(model, Limit(duration_min=120))
+    {'minutes': (60.0, 120.0, 180.0), 'fare': (15.0, 20.0, 25.0)}
+    >>> classes(model, Limit(fare=20))
+    {'minutes': (30.0, 60.0, 90.0), 'fare': (10.0, 20.0, 30.0)}
     """
-    limits = sorted(set(map(float, minutes)))
-    longest = max(limits, default=0.0)
-    reached_min = routing.position_minutes(
-        network, sites, along.mode, longest, along.edge, along.share
-    )
-    is_reached = np.isfinite(reached_min)
-    metres, reached_min = along.metres[is_reached], reached_min[is_reached]
+    minutes: tuple[float, ...] = USUAL_MIN
+    if math.isfinite(limit.duration_min):
+        minutes = _around(limit.duration_min)
+    if math.isfinite(limit.fare):
+        fares = _around(limit.fare)
+    else:
+        rides = [model.fares[mode] for mode in model.modes if mode in model.fares]
+        dear = [[ride.flag + ride.paved_per_km * km for km in USUAL_FARE_KM] for ride in rides]
+        least = np.fmin.reduce(np.array(dear), axis=0) if dear else np.full(1, np.nan)
+        rounded = travel_model.round_fare(least[np.isfinite(least)], model.coin)
+        fares = tuple(sorted({float(fare) for fare in rounded if fare > 0}))
+    return {"minutes": tuple(one for one in minutes if one <= WIDEST_MIN), "fare": fares}
+
+
+def polygons(
+    network: Network,
+    sites: gpd.GeoSeries,
+    limits: Sequence[float],
+    along: Places,
+    *,
+    by: str = "minutes",
+    within_min: float = math.inf,
+    is_merged: bool = True,
+) -> gpd.GeoDataFrame:
+    """Return one (multi)polygon per limit: columns ``limit, geometry``, sorted by limit, EPSG:4326.
+
+    Polygons are valid and have holes; a larger limit contains every smaller one. They are empty
+    where nothing is reached. The shapes follow roads on a raster of 100 to 250 m (coarser for very
+    large networks) and hold places that are not reached: membership is the travel table's.
+
+    Parameters
+    ----------
+    limits : minutes, or fares in the programme's currency; inclusive
+    along : from `places`, in the mode to travel by
+    by : ``minutes``, or ``fare``: that of the journey of least time to the nearest site, rounded
+        or listed as in the travel table; what has no known fare is left out
+    within_min : the longest journey, where it is by fare
+    is_merged : all sites together; else each alone, with the column ``site`` (its label) in front
+    """
+    wanted = sorted(set(map(float, limits)))
+    if not is_merged:
+        alone = [
+            polygons(network, sites[[site]], wanted, along, by=by, within_min=within_min)
+            for site in sites.index
+        ]
+        parts = [one.assign(site=site) for one, site in zip(alone, sites.index, strict=True)]
+        columns = ["site", "limit", "geometry"]
+        blank = gpd.GeoDataFrame({name: [] for name in columns}, geometry="geometry", crs=4326)
+        return pd.concat(parts, ignore_index=True)[columns] if parts else blank
+    if by == "fare":
+        spent = _fares(network, sites, along, within_min)
+    else:
+        longest = max(wanted, default=0.0)
+        spent = routing.position_minutes(
+            network, sites, along.mode, longest, along.edge, along.share
+        )
+    is_reached = spent <= max(wanted, default=-1.0)
+    metres, spent = along.metres[is_reached], spent[is_reached]
     shapes: list[shapely.Geometry] = []
-    for limit in limits:
-        shape = _shape(metres, reached_min, limit)
+    for limit in wanted:
+        shape = _shape(metres, spent, limit)
         shapes.append(shapely.union(shape, shapes[-1]) if shapes else shape)
     geometry = [_as_lonlat(network, shape) for shape in shapes]
-    return gpd.GeoDataFrame({"minutes": limits}, geometry=geometry, crs="EPSG:4326")
+    return gpd.GeoDataFrame({"limit": wanted}, geometry=geometry, crs="EPSG:4326")
 
 
-def _shape(metres: Floats, reached_min: Floats, limit_min: float) -> shapely.Geometry:
+def _around(limit: float) -> tuple[float, ...]:
+    """Half a limit, the limit, and half as much again, in whole numbers where it is one."""
+    return tuple(float(round(limit * part)) for part in (0.5, 1.0, 1.5) if round(limit * part) > 0)
+
+
+def _fares(network: Network, sites: gpd.GeoSeries, along: Places, within_min: float) -> Floats:
+    """Return the fare from each place to the site that is nearest by time; NaN where none is."""
+    points = gpd.GeoSeries(shapely.points(to_lonlat(network.crs, along.metres)), crs=4326)
+    group = np.zeros(len(sites), dtype=np.int64)
+    found = routing.nearest_places(network, points, sites, group, 1, within_min, along.mode)
+    fare = np.full(len(points), np.nan)
+    fare[found["origin"].to_numpy()] = found["fare"].to_numpy()
+    return fare
+
+
+def _shape(metres: Floats, spent: Floats, limit: float) -> shapely.Geometry:
     """Return the outline, in metres, of the places within one limit."""
     if len(metres) == 0:
         return shapely.MultiPolygon()
@@ -86,7 +166,7 @@ def _shape(metres: Floats, reached_min: Floats, limit_min: float) -> shapely.Geo
     cell_m = _cell_m(float((high - low).max()))
     origin = low - MARGIN_CELLS * cell_m
     n_columns, n_rows = np.ceil((high - origin) / cell_m).astype(int) + MARGIN_CELLS
-    column, row = ((metres[reached_min <= limit_min] - origin) / cell_m).astype(int).T
+    column, row = ((metres[spent <= limit] - origin) / cell_m).astype(int).T
     mask = np.zeros((n_rows, n_columns), dtype=bool)
     mask[row, column] = True
     mask = ndimage.binary_dilation(mask, structure=np.ones((3, 3)))
@@ -101,7 +181,8 @@ def _shape(metres: Floats, reached_min: Floats, limit_min: float) -> shapely.Geo
         )
         for ring, hole in zip(*filled, strict=True)
     ]
-    return shapely.union_all(shapely.make_valid(np.array(pieces, dtype=object)))
+    whole = shapely.union_all(shapely.make_valid(np.array(pieces, dtype=object)))
+    return shapely.simplify(whole, SIMPLER_CELLS * cell_m, preserve_topology=True)
 
 
 def _cell_m(extent_m: float) -> float:

@@ -239,8 +239,8 @@ def _as_listed(rows: pd.DataFrame, listed: Lookup | None) -> pd.DataFrame:
     """Return the measures of journeys with listed fares in the place of computed ones."""
     if listed is None:
         return rows
-    ends = (rows[name].to_numpy() for name in ("origin", "destination"))
-    return rows.assign(fare=listed_fares.replaced(listed, *ends, rows["fare"].to_numpy()))
+    start, goal, fare = (rows[name].to_numpy() for name in ("origin", "destination", "fare"))
+    return rows.assign(fare=listed_fares.replaced(listed, start, goal, fare))
 
 
 def _placed(network: Network, points: gpd.GeoSeries, mode: str) -> tuple[Ints, Positions]:

@@ -35,7 +35,8 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "low",
         "high",
     ),
-    "catchments": ("category", "mode", "minutes", "geometry"),
+    "catchments": ("category", "mode", "service_id", "measure", "limit", "geometry"),
+    "doubts": ("layer", "flag", "snap_m", "geometry"),
 }
 WHOLE: Final = "ALL"
 """The pcode of the whole programme in the table of gaps."""
@@ -83,9 +84,14 @@ def draw(tables: Tables, page: Page) -> str:
             "gaps": blocks.packed(
                 series(_as_shares(_named(known)), [one["pcode"] for one in base["areas"]])
             ),
-            "catchments": blocks.packed(_catchments(known["catchments"], base["origin"])),
+            "catchments": blocks.packed(
+                _catchments(known["catchments"], list(placed["service_id"]), base["origin"])
+            ),
+            "doubts": blocks.packed(_doubtful(known["doubts"], base["origin"])),
         },
-        script=inline.part("areas.js") + inline.part("classes.js") + inline.part("designer.js"),
+        script="".join(
+            inline.part(f"{name}.js") for name in ("areas", "classes", "catchments", "designer")
+        ),
         wide=True,
         has_map=True,
     )
@@ -166,14 +172,38 @@ def _told(row: Mapping[Any, Any], unit: str) -> str:
     return TOO_FEW if row["n_people"] < DENOMINATOR_FLOOR else "hidden"
 
 
-def _catchments(frame: pd.DataFrame, start: tuple[float, float]) -> list[dict[str, Any]]:
-    ordered = frame.sort_values(["category", "mode", "minutes"], kind="stable")
+def _catchments(
+    frame: pd.DataFrame, services: list[str], start: tuple[float, float]
+) -> list[dict[str, Any]]:
+    """Return the shapes by category, mode, service, measure and limit.
+
+    A service is told by its place among the services of the page; null is all of the category.
+    """
+    at = {service: number for number, service in enumerate(services)}
+    known = frame.assign(at=frame["service_id"].map(at), is_all=frame["service_id"].eq(""))
+    known = known[known["is_all"] | known["at"].notna()]
+    keys = ["category", "mode", "at", "measure", "limit"]
     return [
         {
             "category": row["category"],
             "mode": row["mode"],
-            "minutes": row["minutes"],
+            "service": blocks.cell(row["at"]),
+            "by": row["measure"],
+            "limit": blocks.cell(row["limit"]),
             "rings": drawing.rings(row["geometry"], start),
         }
-        for row in ordered.to_dict("records")
+        for row in known.sort_values(keys, kind="stable", na_position="first").to_dict("records")
+    ]
+
+
+def _doubtful(frame: pd.DataFrame, start: tuple[float, float]) -> list[dict[str, Any]]:
+    """Return the ties in doubt: whose, why, how far, and the way or the place alone."""
+    return [
+        {
+            "layer": row["layer"],
+            "flag": row["flag"],
+            "metres": blocks.cell(row["snap_m"], 0),
+            "line": drawing.steps(row["geometry"].coords, start),
+        }
+        for row in frame.to_dict("records")
     ]

@@ -229,7 +229,7 @@ def _n_listed(listed: FareList, trips: pd.DataFrame, layers: Layers) -> int:
     n = 0
     for mode in listed.modes:
         own = np.flatnonzero(trips["mode"] == mode)
-        found = listed_fares.lookup(listed, *ends, mode)
+        found = listed_fares.lookup(listed, ends[0], ends[1], mode)
         paid = trips["fare"].to_numpy()[own]
         unknown = np.where(paid == 0, 0.0, np.nan)
         told = listed_fares.replaced(found, at[0][own], at[1][own], unknown)
