@@ -38,7 +38,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Places:
-    """Places along the roads of one mode, closer together than the finest cells.
+    """Places along the roads of one mode, no farther apart than the finest cells are wide.
 
     ``edge, share`` tell where on the network, ``metres`` (n, 2) where on the ground.
     """
@@ -49,11 +49,23 @@ class Places:
     metres: Floats
 
 
+@dataclass(frozen=True, eq=False)
+class Reached:
+    """What it takes to the nearest site of each group: arrays of groups by places.
+
+    ``minutes`` are infinite and ``fare`` is NaN where no site is within the longest journey; the
+    fare is that of the journey of least time, NaN also where it is unknown.
+    """
+
+    minutes: Floats
+    fare: Floats
+
+
 def places(network: Network, mode: str) -> Places:
     """Return the places that catchments of a mode are drawn from; made once for many sites."""
     costs = travel_model.edge_costs(network.model, network.edges, ground_mode(mode))
     edge = np.flatnonzero(costs.is_usable & ~network.edges["is_ferry"].to_numpy())
-    n_parts = np.ceil(network.edges["length_m"].to_numpy()[edge] / (SMALLEST_CELL_M / 2)) + 1
+    n_parts = np.ceil(network.edges["length_m"].to_numpy()[edge] / SMALLEST_CELL_M) + 1
     n_parts = n_parts.astype(np.int64)
     at = np.repeat(edge, n_parts)
     number = np.arange(len(at)) - np.repeat(np.cumsum(n_parts) - n_parts, n_parts)
@@ -91,6 +103,48 @@ def classes(model: TravelModel, limit: Limit) -> dict[str, tuple[float, ...]]:
     return {"minutes": tuple(one for one in minutes if one <= WIDEST_MIN), "fare": fares}
 
 
+def reached(
+    network: Network, sites: gpd.GeoSeries, groups: Sequence[Ints], along: Places, within_min: float
+) -> Reached:
+    """Return what it takes from every place along the roads to the nearest site of each group.
+
+    Parameters
+    ----------
+    sites : EPSG:4326 points
+    groups : the positions of each group's sites; a site may stand in several
+    along : from `places`, in the mode to travel by
+    within_min : the longest journey
+    """
+    lonlat = to_lonlat(network.crs, along.metres)
+    places_ = (along.edge, along.share, lonlat)
+    return Reached(*routing.to_nearest_of(network, sites, groups, along.mode, within_min, places_))
+
+
+def shapes(
+    network: Network, along: Places, spent: Floats, limits: Sequence[float]
+) -> gpd.GeoDataFrame:
+    """Return one (multi)polygon per limit: columns ``limit, geometry``, sorted by limit, EPSG:4326.
+
+    Polygons are valid and have holes; a larger limit contains every smaller one. They are empty
+    where nothing is reached. The shapes follow roads on a raster of 100 to 250 m (coarser for very
+    large networks) and hold places that are not reached: membership is the travel table's.
+
+    Parameters
+    ----------
+    spent : a row of `Reached`: minutes, or fares; the unknown are left out
+    limits : in the same unit, inclusive
+    """
+    wanted = sorted(set(map(float, limits)))
+    is_inside = spent <= max(wanted, default=-1.0)
+    metres, spent = along.metres[is_inside], spent[is_inside]
+    drawn: list[shapely.Geometry] = []
+    for limit in wanted:
+        shape = _shape(metres, spent, limit)
+        drawn.append(shapely.union(shape, drawn[-1]) if drawn else shape)
+    geometry = [_as_lonlat(network, shape) for shape in drawn]
+    return gpd.GeoDataFrame({"limit": wanted}, geometry=geometry, crs="EPSG:4326")
+
+
 def polygons(
     network: Network,
     sites: gpd.GeoSeries,
@@ -101,61 +155,32 @@ def polygons(
     within_min: float = math.inf,
     is_merged: bool = True,
 ) -> gpd.GeoDataFrame:
-    """Return one (multi)polygon per limit: columns ``limit, geometry``, sorted by limit, EPSG:4326.
-
-    Polygons are valid and have holes; a larger limit contains every smaller one. They are empty
-    where nothing is reached. The shapes follow roads on a raster of 100 to 250 m (coarser for very
-    large networks) and hold places that are not reached: membership is the travel table's.
+    """Return the shapes of sites: columns ``limit, geometry``, see `shapes`.
 
     Parameters
     ----------
-    limits : minutes, or fares in the programme's currency; inclusive
-    along : from `places`, in the mode to travel by
     by : ``minutes``, or ``fare``: that of the journey of least time to the nearest site, rounded
-        or listed as in the travel table; what has no known fare is left out
-    within_min : the longest journey, where it is by fare
+        or listed as in the travel table
+    within_min : the longest journey
     is_merged : all sites together; else each alone, with the column ``site`` (its label) in front
     """
-    wanted = sorted(set(map(float, limits)))
-    if not is_merged:
-        alone = [
-            polygons(network, sites[[site]], wanted, along, by=by, within_min=within_min)
-            for site in sites.index
-        ]
-        parts = [one.assign(site=site) for one, site in zip(alone, sites.index, strict=True)]
-        columns = ["site", "limit", "geometry"]
-        blank = gpd.GeoDataFrame({name: [] for name in columns}, geometry="geometry", crs=4326)
-        return pd.concat(parts, ignore_index=True)[columns] if parts else blank
-    if by == "fare":
-        spent = _fares(network, sites, along, within_min)
-    else:
-        longest = max(wanted, default=0.0)
-        spent = routing.position_minutes(
-            network, sites, along.mode, longest, along.edge, along.share
-        )
-    is_reached = spent <= max(wanted, default=-1.0)
-    metres, spent = along.metres[is_reached], spent[is_reached]
-    shapes: list[shapely.Geometry] = []
-    for limit in wanted:
-        shape = _shape(metres, spent, limit)
-        shapes.append(shapely.union(shape, shapes[-1]) if shapes else shape)
-    geometry = [_as_lonlat(network, shape) for shape in shapes]
-    return gpd.GeoDataFrame({"limit": wanted}, geometry=geometry, crs="EPSG:4326")
+    every = np.arange(len(sites))
+    groups = [every] if is_merged else [every[at : at + 1] for at in every]
+    if by == "minutes":
+        within_min = min(within_min, max(limits, default=0.0))
+    found = reached(network, sites, groups, along, within_min)
+    parts = [shapes(network, along, spent, limits) for spent in getattr(found, by)]
+    if is_merged:
+        return parts[0]
+    named = [part.assign(site=site) for part, site in zip(parts, sites.index, strict=True)]
+    columns = ["site", "limit", "geometry"]
+    blank = gpd.GeoDataFrame({name: [] for name in columns}, geometry="geometry", crs=4326)
+    return pd.concat(named, ignore_index=True)[columns] if named else blank
 
 
 def _around(limit: float) -> tuple[float, ...]:
     """Half a limit, the limit, and half as much again, in whole numbers where it is one."""
     return tuple(float(round(limit * part)) for part in (0.5, 1.0, 1.5) if round(limit * part) > 0)
-
-
-def _fares(network: Network, sites: gpd.GeoSeries, along: Places, within_min: float) -> Floats:
-    """Return the fare from each place to the site that is nearest by time; NaN where none is."""
-    points = gpd.GeoSeries(shapely.points(to_lonlat(network.crs, along.metres)), crs=4326)
-    group = np.zeros(len(sites), dtype=np.int64)
-    found = routing.nearest_places(network, points, sites, group, 1, within_min, along.mode)
-    fare = np.full(len(points), np.nan)
-    fare[found["origin"].to_numpy()] = found["fare"].to_numpy()
-    return fare
 
 
 def _shape(metres: Floats, spent: Floats, limit: float) -> shapely.Geometry:

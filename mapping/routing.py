@@ -162,7 +162,7 @@ def nearest_places(
     number = np.unique(group[at_destination][group[at_destination] >= 0])
     members = [np.flatnonzero(group[at_destination] == each) for each in number]
     parts = [_no_rows().assign(group=0, rank=0)]
-    listed = _listed(network, origins, destinations, mode)
+    listed = _listed(network, _lonlat(origins), _lonlat(destinations), mode)
     nearest = journeys.k_nearest(network, mode, starts, goals, members, k, limit)
     for each, (found, rank) in zip(number, nearest, strict=True):
         rows = _measured(network, mode, found, (starts, goals)).assign(group=each, rank=rank)
@@ -200,6 +200,38 @@ def position_minutes(
     return _minutes(journeys.to_nearest_from(network, mode, site_at, limit, places), limit)
 
 
+def to_nearest_of(
+    network: Network,
+    sites: gpd.GeoSeries,
+    groups: Sequence[Ints],
+    mode: str,
+    limit_min: float,
+    places: tuple[Ints, Floats, Floats],
+) -> tuple[Floats, Floats]:
+    """Return minutes and fare from places on the roads to the nearest site of each group.
+
+    Both have a row per group, infinite and NaN beyond the limit; fares are as in `travel`.
+
+    Parameters
+    ----------
+    groups : the positions of each group's sites; a site may stand in several
+    places : edge, share along it, and (n, 2) degrees
+    """
+    limit = _limit_key(network, mode, limit_min)
+    at_site, goals = _placed(network, sites, mode)
+    starts = Positions(places[0], places[1], np.zeros(len(places[0])))
+    members = [np.flatnonzero(np.isin(at_site, group)) for group in groups]
+    listed = _listed(network, places[2], _lonlat(sites), mode)
+    minutes = np.full((len(groups), len(starts.edge)), np.inf)
+    fare = np.full(minutes.shape, np.nan)
+    nearest = journeys.k_nearest(network, mode, starts, goals, members, 1, limit)
+    for row, (found, _) in enumerate(nearest):
+        rows = _measured(network, mode, found, (starts, goals))
+        rows = _as_listed(rows.assign(origin=found.start, destination=at_site[found.goal]), listed)
+        minutes[row, found.start], fare[row, found.start] = rows["duration_min"], rows["fare"]
+    return minutes, fare
+
+
 def _by_mode(
     network: Network,
     origins: gpd.GeoSeries,
@@ -212,7 +244,7 @@ def _by_mode(
     at_origin, starts = _placed(network, origins, mode)
     at_destination, goals = _placed(network, destinations, mode)
     n_done, waiting = 0, [_no_rows()]
-    listed = _listed(network, origins, destinations, mode)
+    listed = _listed(network, _lonlat(origins), _lonlat(destinations), mode)
     for n_goals, found in journeys.pairs(network, mode, starts, goals, limit):
         n_done += n_goals
         rows = _measured(network, mode, found, (starts, goals))
@@ -225,14 +257,11 @@ def _by_mode(
         yield n_done, pd.concat(waiting, ignore_index=True)
 
 
-def _listed(
-    network: Network, origins: gpd.GeoSeries, destinations: gpd.GeoSeries, mode: str
-) -> Lookup | None:
-    """Return the listed fares between these places, None where none is."""
+def _listed(network: Network, origins: Floats, goals: Floats, mode: str) -> Lookup | None:
+    """Return the listed fares between (n, 2) degrees, None where none is."""
     if network.listed is None or mode not in network.listed.modes:
         return None
-    ends = _lonlat(origins), _lonlat(destinations)
-    return listed_fares.lookup(network.listed, *ends, mode)
+    return listed_fares.lookup(network.listed, origins, goals, mode)
 
 
 def _as_listed(rows: pd.DataFrame, listed: Lookup | None) -> pd.DataFrame:

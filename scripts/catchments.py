@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from layers.categories import categories
@@ -61,15 +62,17 @@ def _of_category(
     """The shapes of one category in one mode."""
     limits = catchment.classes(roads.model, programme.limit(kind))
     minutes = limits["minutes"]
-    together = catchment.polygons(roads, sites, minutes, along)
-    parts = [together.assign(measure="minutes", service_id="")]
-    if along.mode in roads.model.fares and limits["fare"]:
-        paid = catchment.polygons(
-            roads, sites, limits["fare"], along, by="fare", within_min=minutes[-1]
-        )
-        parts.append(paid.assign(measure="fare", service_id=""))
-    if is_few and len(sites) > 1:
-        middle = [minutes[len(minutes) // 2]]
-        alone = catchment.polygons(roads, sites, middle, along, is_merged=False)
-        parts.append(alone.rename(columns={"site": "service_id"}).assign(measure="minutes"))
+    every = np.arange(len(sites))
+    alone = every if is_few and len(sites) > 1 else every[:0]
+    groups = [every, *(every[at : at + 1] for at in alone)]
+    found = catchment.reached(roads, sites, groups, along, minutes[-1])
+    wanted = [("minutes", "", found.minutes[0], minutes)]
+    if along.mode in roads.model.fares:
+        wanted.append(("fare", "", found.fare[0], limits["fare"]))
+    middle = minutes[len(minutes) // 2 : len(minutes) // 2 + 1]
+    wanted += [("minutes", str(sites.index[at]), found.minutes[at + 1], middle) for at in alone]
+    parts = [
+        catchment.shapes(roads, along, spent, steps).assign(measure=measure, service_id=service)
+        for measure, service, spent, steps in wanted
+    ]
     return pd.concat(parts, ignore_index=True)
