@@ -104,20 +104,24 @@ def classes(model: TravelModel, limit: Limit) -> dict[str, tuple[float, ...]]:
 
 
 def reached(
-    network: Network, sites: gpd.GeoSeries, groups: Sequence[Ints], along: Places, within_min: float
+    network: Network, sites: gpd.GeoSeries, group: Ints, along: Places, within_min: float
 ) -> Reached:
     """Return what it takes from every place along the roads to the nearest site of each group.
 
     Parameters
     ----------
     sites : EPSG:4326 points
-    groups : the positions of each group's sites; a site may stand in several
+    group : the number of each site's group, from 0
     along : from `places`, in the mode to travel by
     within_min : the longest journey
     """
-    lonlat = to_lonlat(network.crs, along.metres)
-    places_ = (along.edge, along.share, lonlat)
-    return Reached(*routing.to_nearest_of(network, sites, groups, along.mode, within_min, places_))
+    points = gpd.GeoSeries(shapely.points(to_lonlat(network.crs, along.metres)), crs=4326)
+    found = routing.nearest_places(network, points, sites, group, 1, within_min, along.mode)
+    shape = (int(group.max(initial=-1)) + 1, len(points))
+    table = Reached(np.full(shape, np.inf), np.full(shape, np.nan))
+    at = found["group"].to_numpy(), found["origin"].to_numpy()
+    table.minutes[at], table.fare[at] = found["duration_min"], found["fare"]
+    return table
 
 
 def shapes(
@@ -164,11 +168,12 @@ def polygons(
     within_min : the longest journey
     is_merged : all sites together; else each alone, with the column ``site`` (its label) in front
     """
-    every = np.arange(len(sites))
-    groups = [every] if is_merged else [every[at : at + 1] for at in every]
+    group = np.zeros(len(sites), dtype=np.int64) if is_merged else np.arange(len(sites))
     if by == "minutes":
         within_min = min(within_min, max(limits, default=0.0))
-    found = reached(network, sites, groups, along, within_min)
+    found = reached(network, sites, group, along, within_min)
+    if is_merged and not len(sites):
+        return shapes(network, along, np.full(len(along.edge), np.nan), limits)
     parts = [shapes(network, along, spent, limits) for spent in getattr(found, by)]
     if is_merged:
         return parts[0]

@@ -86,22 +86,30 @@ def of_layer(table: pd.DataFrame, modes: Sequence[str], radius_m: float) -> Fare
     return FareList(tuple(modes), lonlat, radius_m, code[order][first], fare[order][first])
 
 
-def lookup(listed: FareList, homes: Floats, sites: Floats, mode: str) -> Lookup:
-    """Return what is listed between homes and sites: (n, 2) degrees, NaN for no place."""
+def lookup(listed: FareList | None, homes: Floats, sites: Floats, mode: str) -> Lookup | None:
+    """Return what is listed between homes and sites: (n, 2) degrees, NaN for no place.
+
+    None where there is no list, or nothing in it is of this mode.
+    """
+    if listed is None or not (listed.code % len(listed.modes) == listed.modes.index(mode)).any():
+        return None
     return Lookup(listed, mode, _near(listed, homes), _near(listed, sites))
 
 
-def replaced(found: Lookup, start: Ints, goal: Ints, fare: Floats) -> Floats:
-    """Return the fares of journeys with the listed ones in their place.
+def replaced(journeys: pd.DataFrame, found: Lookup | None) -> pd.DataFrame:
+    """Return journeys with listed fares in the place of computed ones.
 
     A trip that costs nothing was walked and stays free. Where several pairs of stages serve a
     trip, the pair that is nearest, home and site together, has its fare.
 
     Parameters
     ----------
-    start, goal : positions of the journeys' ends among the homes and sites of the lookup
-    fare : as computed, NaN where unknown
+    journeys : ``origin, destination`` (positions among the homes and sites of the lookup) and
+        ``fare`` as computed, NaN where unknown
     """
+    if found is None:
+        return journeys
+    start, goal, fare = (journeys[name].to_numpy() for name in ("origin", "destination", "fare"))
     n_home, n_site = (np.diff(near.first) for near in (found.homes, found.sites))
     n_ways = np.where(fare == 0, 0, n_home[start] * n_site[goal])
     at = np.repeat(np.arange(len(start)), n_ways)
@@ -119,7 +127,7 @@ def replaced(found: Lookup, start: Ints, goal: Ints, fare: Floats) -> Floats:
     first = order[np.diff(at[order], prepend=-1) != 0]
     told = fare.copy()
     told[at[first]] = listed.fare[place[first]]
-    return told
+    return journeys.assign(fare=told)
 
 
 def _near(listed: FareList, points: Floats) -> _Near:

@@ -10,13 +10,12 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.errors import ProgrammeError
-from mapping import journeys, legs, listed_fares, travel_model
-from mapping.hierarchy import NO_FARE
+from mapping import journeys, legs, listed_fares, mode_graph, outward, travel_model
 from mapping.journeys import Journeys
-from mapping.listed_fares import Lookup
 from mapping.mode_graph import CM_PER_MS
 from mapping.network import Network, geodesic_m
 from mapping.snapping import snap
+from mapping.topology import NO_FARE
 from mapping.ways import Positions
 
 BATCH_BYTES = 150e6  # of rows gathered before they are handed on
@@ -48,8 +47,7 @@ def travel(
     A journey is the one of least time; of equal times the one of least distance; the fare is that
     journey's, or the one listed for it (see `listed_fares`). ``limit_min`` is inclusive. Places off
     the network reach nothing and are reached by nobody; see `snapping.snap` for the reason of each.
-    Between two places of one edge the way along the edge counts; a straight way over open ground
-    never does.
+    On one edge the way along it counts; a straight way over open ground never does.
 
     Parameters
     ----------
@@ -120,6 +118,38 @@ def k_nearest(
     )
 
 
+def around(
+    network: Network,
+    origins: gpd.GeoSeries,
+    destinations: gpd.GeoSeries,
+    limit_min: float = np.inf,
+) -> pd.DataFrame:
+    """Return the table of `travel`, searched from the origins outwards without compiled code.
+
+    For one or a few origins: it takes one search for each of them, however many destinations.
+    Parameters and columns are those of `travel`, to the last digit.
+    """
+    origins, destinations = origins.sort_index(), destinations.sort_index()
+    pieces = [_no_rows().assign(mode=0)]
+    for number, mode in enumerate(network.model.modes):
+        limit = _limit_key(network, mode, limit_min)
+        at_origin, starts = _placed(network, origins, mode)
+        at_destination, goals = _placed(network, destinations, mode)
+        ends = _lonlat(origins), _lonlat(destinations)
+        listed = listed_fares.lookup(network.listed, *ends, mode)
+        for at, origin in enumerate(at_origin):
+            start = journeys.take(starts, np.array([at]))
+            found = outward.to_each(network, mode, start, goals, limit)
+            rows = _measured(network, mode, found, (start, goals))
+            rows["origin"], rows["destination"] = origin, at_destination[found.goal]
+            pieces.append(listed_fares.replaced(rows, listed).assign(mode=number))
+    table = pd.concat(pieces, ignore_index=True)
+    order = np.lexsort([table[name] for name in ("mode", "destination", "origin")])
+    return _named(
+        table.iloc[order].reset_index(drop=True), origins, destinations, network.model.modes
+    )
+
+
 def route(
     network: Network, origin: shapely.Point, destination: shapely.Point, mode: str
 ) -> pd.DataFrame:
@@ -127,14 +157,26 @@ def route(
 
     Columns: ``mode`` (walk, the mode itself, ferry), ``distance_m``, ``duration_min``, of which
     ``wait_min``, ``fare`` (not rounded; NaN where unknown), ``rows`` (positions in the road table
-    along the way, each run once). Distance and duration add up to those of `travel`; of journeys
-    equal in both, the fare may be another one's.
+    along the way, each run once). Distance, duration and fare add up to those of `travel`, the
+    fare before it is rounded to the coin.
     """
-    ends = (gpd.GeoSeries([place], crs=4326) for place in (origin, destination))
-    start, goal = (_placed(network, place, mode)[1] for place in ends)
-    if len(start.edge) == 0 or len(goal.edge) == 0:
-        return legs.table([])
-    return legs.table(legs.steps(network, mode, start, goal, _limit_key(network, mode, np.inf)))
+    start, goal = (gpd.GeoSeries([place], crs=4326) for place in (origin, destination))
+    (found,) = routes(network, start, goal, mode)
+    return pd.DataFrame(found, columns=list(legs.Leg._fields))
+
+
+def routes(
+    network: Network, origin: gpd.GeoSeries, destinations: gpd.GeoSeries, mode: str
+) -> list[list[legs.Leg]]:
+    """Return the legs of `route` from one origin to each destination, in their order."""
+    at_start, start = _placed(network, origin, mode)
+    at_goal, goals = _placed(network, destinations, mode)
+    found: list[list[legs.Leg]] = [[] for _ in range(len(destinations))]
+    limit = _limit_key(network, mode, np.inf)
+    for number, at in enumerate(at_goal if len(at_start) else ()):
+        goal = journeys.take(goals, np.array([number]))
+        found[at] = legs.legs_of(legs.steps(network, mode, start, goal, limit))
+    return found
 
 
 def nearest_places(
@@ -162,12 +204,13 @@ def nearest_places(
     number = np.unique(group[at_destination][group[at_destination] >= 0])
     members = [np.flatnonzero(group[at_destination] == each) for each in number]
     parts = [_no_rows().assign(group=0, rank=0)]
-    listed = _listed(network, _lonlat(origins), _lonlat(destinations), mode)
+    ends = _lonlat(origins), _lonlat(destinations)
+    listed = listed_fares.lookup(network.listed, *ends, mode)
     nearest = journeys.k_nearest(network, mode, starts, goals, members, k, limit)
     for each, (found, rank) in zip(number, nearest, strict=True):
         rows = _measured(network, mode, found, (starts, goals)).assign(group=each, rank=rank)
         rows["origin"], rows["destination"] = at_origin[found.start], at_destination[found.goal]
-        parts.append(_as_listed(rows, listed))
+        parts.append(listed_fares.replaced(rows, listed))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -200,38 +243,6 @@ def position_minutes(
     return _minutes(journeys.to_nearest_from(network, mode, site_at, limit, places), limit)
 
 
-def to_nearest_of(
-    network: Network,
-    sites: gpd.GeoSeries,
-    groups: Sequence[Ints],
-    mode: str,
-    limit_min: float,
-    places: tuple[Ints, Floats, Floats],
-) -> tuple[Floats, Floats]:
-    """Return minutes and fare from places on the roads to the nearest site of each group.
-
-    Both have a row per group, infinite and NaN beyond the limit; fares are as in `travel`.
-
-    Parameters
-    ----------
-    groups : the positions of each group's sites; a site may stand in several
-    places : edge, share along it, and (n, 2) degrees
-    """
-    limit = _limit_key(network, mode, limit_min)
-    at_site, goals = _placed(network, sites, mode)
-    starts = Positions(places[0], places[1], np.zeros(len(places[0])))
-    members = [np.flatnonzero(np.isin(at_site, group)) for group in groups]
-    listed = _listed(network, places[2], _lonlat(sites), mode)
-    minutes = np.full((len(groups), len(starts.edge)), np.inf)
-    fare = np.full(minutes.shape, np.nan)
-    nearest = journeys.k_nearest(network, mode, starts, goals, members, 1, limit)
-    for row, (found, _) in enumerate(nearest):
-        rows = _measured(network, mode, found, (starts, goals))
-        rows = _as_listed(rows.assign(origin=found.start, destination=at_site[found.goal]), listed)
-        minutes[row, found.start], fare[row, found.start] = rows["duration_min"], rows["fare"]
-    return minutes, fare
-
-
 def _by_mode(
     network: Network,
     origins: gpd.GeoSeries,
@@ -244,32 +255,18 @@ def _by_mode(
     at_origin, starts = _placed(network, origins, mode)
     at_destination, goals = _placed(network, destinations, mode)
     n_done, waiting = 0, [_no_rows()]
-    listed = _listed(network, _lonlat(origins), _lonlat(destinations), mode)
+    ends = _lonlat(origins), _lonlat(destinations)
+    listed = listed_fares.lookup(network.listed, *ends, mode)
     for n_goals, found in journeys.pairs(network, mode, starts, goals, limit):
         n_done += n_goals
         rows = _measured(network, mode, found, (starts, goals))
         rows["origin"], rows["destination"] = at_origin[found.start], at_destination[found.goal]
-        waiting.append(_as_listed(rows, listed))
+        waiting.append(listed_fares.replaced(rows, listed))
         if sum(map(len, waiting)) * BYTES_PER_ROW >= BATCH_BYTES:
             yield n_done, pd.concat(waiting, ignore_index=True)
             waiting = [_no_rows()]
     if len(waiting) > 1:
         yield n_done, pd.concat(waiting, ignore_index=True)
-
-
-def _listed(network: Network, origins: Floats, goals: Floats, mode: str) -> Lookup | None:
-    """Return the listed fares between (n, 2) degrees, None where none is."""
-    if network.listed is None or mode not in network.listed.modes:
-        return None
-    return listed_fares.lookup(network.listed, origins, goals, mode)
-
-
-def _as_listed(rows: pd.DataFrame, listed: Lookup | None) -> pd.DataFrame:
-    """Return the measures of journeys with listed fares in the place of computed ones."""
-    if listed is None:
-        return rows
-    start, goal, fare = (rows[name].to_numpy() for name in ("origin", "destination", "fare"))
-    return rows.assign(fare=listed_fares.replaced(listed, start, goal, fare))
 
 
 def _placed(network: Network, points: gpd.GeoSeries, mode: str) -> tuple[Ints, Positions]:
@@ -282,7 +279,7 @@ def _placed(network: Network, points: gpd.GeoSeries, mode: str) -> tuple[Ints, P
 
 def _limit_key(network: Network, mode: str, limit_min: float) -> int:
     """Return the largest key within the limit, the limit included."""
-    graph, _ = journeys.fitted(network, mode)
+    graph = mode_graph.build(network, mode)
     longest_min = graph.longest_ms / 60_000.0
     if np.isfinite(limit_min) and limit_min > longest_min:
         raise ProgrammeError(
@@ -302,7 +299,7 @@ def _measured(
     network: Network, mode: str, found: Journeys, places: tuple[Positions, Positions]
 ) -> pd.DataFrame:
     """Return the measures of journeys in the columns of the travel table."""
-    graph, _ = journeys.fitted(network, mode)
+    graph = mode_graph.build(network, mode)
     starts, goals = places
     ms, cm = np.divmod(found.key, CM_PER_MS)
     snap_m = starts.snap_m[found.start] + goals.snap_m[found.goal]

@@ -62,15 +62,18 @@ def _of_category(
     """The shapes of one category in one mode."""
     limits = catchment.classes(roads.model, programme.limit(kind))
     minutes = limits["minutes"]
-    every = np.arange(len(sites))
-    alone = every if is_few and len(sites) > 1 else every[:0]
-    groups = [every, *(every[at : at + 1] for at in alone)]
-    found = catchment.reached(roads, sites, groups, along, minutes[-1])
-    wanted = [("minutes", "", found.minutes[0], minutes)]
+    one = np.zeros(len(sites), dtype=np.int64)
+    together = catchment.reached(roads, sites, one, along, minutes[-1])
+    wanted = [("minutes", "", together.minutes[0], minutes)]
     if along.mode in roads.model.fares:
-        wanted.append(("fare", "", found.fare[0], limits["fare"]))
-    middle = minutes[len(minutes) // 2 : len(minutes) // 2 + 1]
-    wanted += [("minutes", str(sites.index[at]), found.minutes[at + 1], middle) for at in alone]
+        wanted.append(("fare", "", together.fare[0], limits["fare"]))
+    if is_few and len(sites) > 1:
+        middle = minutes[len(minutes) // 2]
+        alone = catchment.reached(roads, sites, np.arange(len(sites)), along, middle)
+        wanted += [
+            ("minutes", str(service), spent, (middle,))
+            for service, spent in zip(sites.index, alone.minutes, strict=True)
+        ]
     parts = [
         catchment.shapes(roads, along, spent, steps).assign(measure=measure, service_id=service)
         for measure, service, spent, steps in wanted

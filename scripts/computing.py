@@ -5,18 +5,15 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
-from layers import partner_names, writer
-from layers import store as stores
+from layers import writer
 from layers.categories import categories
 from layers.errors import InputRefusedError
 from mapping import (
@@ -26,78 +23,23 @@ from mapping import (
     gaps,
     listed_fares,
     nearest,
-    network,
     pairs,
     reach,
-    routing,
     rules,
-    setting,
 )
 from mapping.listed_fares import FareList
 from mapping.network import Network
 from mapping.spreading import Spread, in_turn
 from scripts import ties
-from scripts.folder import Folder, note, open_store
+from scripts.folder import Folder, note
 from scripts.progress import Progress
+from scripts.stored import Layers, layers_of, network_of
 
 LATER_COLUMNS: Final = (
     "returnee_id", "service_id", "category", "eligible", "is_within", "verdict", "reasons",
     "straight_m", "distance_m",
 )  # fmt: skip
 """What the stages after reach read of results/reach.parquet."""
-
-
-@dataclass(frozen=True)
-class Layers:
-    """The stored layers, with what follows from them at once: partners, settings, areas."""
-
-    services: gpd.GeoDataFrame
-    partners: pd.DataFrame
-    returnees: gpd.GeoDataFrame
-    areas: gpd.GeoDataFrame
-    settlements: gpd.GeoDataFrame
-    roads: gpd.GeoDataFrame
-    criteria: pd.DataFrame
-    agreements: pd.DataFrame
-    water: gpd.GeoDataFrame
-    fares: pd.DataFrame
-
-
-def layers_of(folder: Folder) -> Layers:
-    """Read all layers from the store.
-
-    Raises
-    ------
-    InputRefusedError
-        Where nothing has been loaded yet.
-    """
-    store = open_store(folder)
-    try:
-        if "services" not in stores.tables(store):
-            raise InputRefusedError(
-                f"NOT_LOADED: the store of {folder.path} holds no services yet. "
-                f"Run 'waypost load {folder.path}' first."
-            )
-        tables = {name: stores.read(store, name) for name in Layers.__dataclass_fields__}
-    finally:
-        stores.close(store)
-    services, partners = partner_names.join(tables["services"], tables["partners"])
-    services = setting.fill(services, tables["settlements"])
-    returnees = setting.fill(tables["returnees"], tables["settlements"])
-    located = setting.area_of(services, tables["areas"])
-    services = services.assign(pcode=located.fillna(services["pcode"]).astype("str"))
-    tables |= {"services": services, "partners": partners, "returnees": returnees}
-    return Layers(**tables)
-
-
-def build_network(folder: Folder, layers: Layers) -> Network | None:
-    """Return the road network, or None where no roads are loaded."""
-    if layers.roads.empty:
-        return None
-    built = network.build(layers.roads, folder.programme, layers.settlements)
-    model = built.model
-    listed = listed_fares.of_layer(layers.fares, model.modes, model.stage_radius_m)
-    return replace(built, listed=listed) if len(built.edges) else None
 
 
 def compute_reach(
@@ -111,8 +53,7 @@ def compute_reach(
     with progress.stage("read the store"):
         layers = layers_of(folder)
     with progress.stage("build the network"):
-        roads = build_network(folder, layers)
-        roads = roads and routing.prepare(roads)
+        roads = network_of(folder, layers)
     programme = folder.programme
     rule_rows = rules.of_services(layers.services, layers.criteria, programme)
     with progress.stage("travel") as tick:
@@ -228,12 +169,14 @@ def _n_listed(listed: FareList, trips: pd.DataFrame, layers: Layers) -> int:
         at.append(pd.Index(table[key].astype(str)).get_indexer(trips[key]))
     n = 0
     for mode in listed.modes:
-        own = np.flatnonzero(trips["mode"] == mode)
+        own = trips[trips["mode"] == mode].reset_index(drop=True)
+        own = own.assign(
+            origin=at[0][trips["mode"] == mode], destination=at[1][trips["mode"] == mode]
+        )
+        ridden = own[own["fare"] > 0]
         found = listed_fares.lookup(listed, ends[0], ends[1], mode)
-        paid = trips["fare"].to_numpy()[own]
-        unknown = np.where(paid == 0, 0.0, np.nan)
-        told = listed_fares.replaced(found, at[0][own], at[1][own], unknown)
-        n += int((told == paid)[paid > 0].sum())
+        told = listed_fares.replaced(ridden.assign(fare=np.nan), found)["fare"]
+        n += int((told == ridden["fare"]).sum())
     return n
 
 

@@ -18,9 +18,10 @@ from mapping.programme import Limit
 from maps import caseworker, designer, gap_report, gap_workbook, index, partners
 from maps.page import Page, Source
 from scripts import catchments, gate, ties
-from scripts.computing import Layers, present, read_parquet
+from scripts.computing import present, read_parquet
 from scripts.folder import Folder, note, summary, version
 from scripts.progress import Progress
+from scripts.stored import Layers
 
 AUDIENCES: Final = ("partner", "caseworker", "designer")
 DRAWN_ROADS: Final = (

@@ -31,8 +31,12 @@ def told(table: pd.DataFrame, home, site, mode="minibus", fare=math.nan, radius_
     found = listed_fares.of_layer(table, MODES, radius_m)
     ends = (np.array([grid_world.place(*place)]) for place in (home, site))
     lookup = listed_fares.lookup(found, *ends, mode)
-    at = np.zeros(1, dtype=np.int64)
-    return listed_fares.replaced(lookup, at, at, np.array([fare]))[0]
+    return priced(lookup, [0], [0], [fare])[0]
+
+
+def priced(lookup, start, goal, fare) -> list[float]:
+    trips = pd.DataFrame({"origin": start, "destination": goal, "fare": fare})
+    return listed_fares.replaced(trips, lookup)["fare"].tolist()
 
 
 ONE = layer(((0, 0), (10, 0), 23.0))
@@ -112,10 +116,10 @@ def test_every_trip_has_the_fare_that_a_loop_over_the_list_finds(seed):
     found = listed_fares.of_layer(table, MODES, 2000.0)
     for mode in ("minibus", "motorcycle"):
         lookup = listed_fares.lookup(found, *degrees, mode)
-        listed = listed_fares.replaced(lookup, start, goal, np.full(len(start), 999.0))
+        listed = priced(lookup, start, goal, np.full(len(start), 999.0))
         trips = zip(degrees[0][start], degrees[1][goal], strict=True)
         wanted = [by_hand(table, home, site, mode) for home, site in trips]
-        assert listed.tolist() == wanted
+        assert listed == wanted
         assert len(set(wanted)) > 1
 
 
@@ -155,6 +159,7 @@ def test_every_search_of_the_engine_gives_the_listed_fare():
     group = pd.Series("clinic", index=sites.index)
     for table in (
         routing.travel(network, homes, sites),
+        routing.around(network, homes, sites),
         routing.k_nearest(network, homes, sites, group, 2),
     ):
         fares = table.set_index(key)["fare"]
@@ -174,5 +179,4 @@ def test_a_place_without_coordinates_is_near_no_stage():
     found = listed_fares.of_layer(ONE, MODES, 2000.0)
     nowhere = np.full((2, 2), np.nan)
     lookup = listed_fares.lookup(found, nowhere, np.array([grid_world.place(10, 0)]), "minibus")
-    start, goal = np.array([0, 1]), np.array([0, 0])
-    assert listed_fares.replaced(lookup, start, goal, np.array([5.0, 6.0])).tolist() == [5.0, 6.0]
+    assert priced(lookup, [0, 1], [0, 0], [5.0, 6.0]) == [5.0, 6.0]
