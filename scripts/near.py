@@ -134,7 +134,7 @@ def _ways(
         for at, fare, way in zip(rows.index, rows["fare"], found, strict=True):
             priced = legs.in_coins(way, roads.model.coin)
             told = math.fsum(leg.fare for leg in priced)
-            if not math.isnan(fare) and told != fare:  # it is a listed one
+            if not math.isnan(fare) and abs(told - fare) > 1e-6:  # it is a listed one
                 priced = legs.at_fare(way, fare)
             ways[at] = [_plain(leg) for leg in priced]
     return ways
