@@ -8,6 +8,7 @@ from layers import (
     agreements,
     areas,
     criteria_rows,
+    fares,
     needs,
     partners,
     programmes,
@@ -35,6 +36,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         needs.SCHEMA,
         roads.SCHEMA,
         water.SCHEMA,
+        fares.SCHEMA,
     )
 }
 REQUIRED_LAYERS: Final = ("services",)

@@ -11,7 +11,17 @@ import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
 
-from layers import columns, countries, duplicates, gazetteer, headers, places, quarantine, values
+from layers import (
+    columns,
+    countries,
+    duplicates,
+    gazetteer,
+    headers,
+    places,
+    quarantine,
+    stages,
+    values,
+)
 from layers.errors import ProgrammeError
 from layers.faults import Fault, Rows, issues, nearest, quarantined_rows
 from layers.geometries import Shapes
@@ -180,6 +190,9 @@ def _part(
         ]
         if "position_class" in table:
             table["position_class"] = placed.position_class
+    if "from_stage" in table:
+        table, more = stages.placed(table, known)
+        faults += more
     n_unread = sum(issue.severity == "quarantined" for issue in read)
     n_blank = int(frame.attrs.get("n_blank", 0))
     n_rows = int(frame.attrs.get("n_rows", len(frame) + n_blank + n_unread))

@@ -220,6 +220,13 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "nations unies": "un",
         "prive": "private",
         "academia": "academic",
+        **dict.fromkeys(("officiel", "fixed", "government tariff", "tarif officiel"), "official"),
+        **dict.fromkeys(("pratique", "demande", "paid", "observed", "actual", "paye"), "charged"),
+    },
+    "mode": {
+        **dict.fromkeys(("bus", "car", "gele gele", "taxi brousse", "shared taxi"), "minibus"),
+        **dict.fromkeys(("taxi collectif", "sept places", "minicar", "van", "taxi"), "minibus"),
+        **dict.fromkeys(("moto", "moto taxi", "motorbike", "jakarta", "okada"), "motorcycle"),
     },
     "billing": {"gratuit": "free", "remboursement": "reimburse"},
     "languages": {

@@ -147,8 +147,12 @@ def _ways(
     ridden = table[table["mode"].isin(roads.model.modes) & np.isfinite(table["duration_min"])]
     for mode, rows in ridden.groupby("mode"):
         found = routing.routes(roads, one.geometry, sites[rows["service_id"]], str(mode))
-        for at, way in zip(rows.index, found, strict=True):
-            ways[at] = [_plain(leg) for leg in legs.in_coins(way, roads.model.coin)]
+        for at, fare, way in zip(rows.index, rows["fare"], found, strict=True):
+            priced = legs.in_coins(way, roads.model.coin)
+            told = math.fsum(leg.fare for leg in priced)
+            if not math.isnan(fare) and abs(told - fare) > 1e-6:  # it is a listed one
+                priced = legs.at_fare(way, fare)
+            ways[at] = [_plain(leg) for leg in priced]
     return ways
 
 

@@ -15,6 +15,7 @@ from layers import store as stores
 from layers.errors import InputRefusedError, SurroundingsError
 from mapping import (
     histories,
+    listed_fares,
     mode_graph,
     network,
     partner_programmes,
@@ -32,7 +33,7 @@ NETWORK_LAYERS: Final = ("roads", "settlements")
 """The layers that a network is made of."""
 TABLES: Final = (
     "services", "partners", "returnees", "areas", "settlements", "roads", "criteria", "agreements",
-    "programmes", "residences", "needs", "water",
+    "programmes", "residences", "needs", "water", "fares",
 )  # fmt: skip
 
 
@@ -56,6 +57,7 @@ class Layers:
     residences: gpd.GeoDataFrame
     needs: pd.DataFrame
     water: gpd.GeoDataFrame
+    fares: pd.DataFrame
     content: str
     left_out: tuple[str, ...] = ()
 
@@ -139,7 +141,9 @@ def network_of(folder: Folder, layers: Layers, *, is_ordered: bool = True) -> Ne
             order, is_fresh = hierarchy.to_bytes(found.hierarchy), True
     if is_fresh:
         _keep(folder, layers, prepared.to_bytes(found, layers.content, order))
-    return found
+    model = folder.programme.travel
+    listed = listed_fares.of_layer(layers.fares, model.modes, model.stage_radius_m)
+    return replace(found, listed=listed)
 
 
 def _built(folder: Folder, layers: Layers) -> Network | None:

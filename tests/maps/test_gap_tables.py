@@ -339,3 +339,18 @@ def test_several_areas_with_few_are_counted_and_the_one_with_most_people_named()
         "In each of 2 areas fewer than 10 returnees reach a provider that accepts them; the one "
         "with most returnees is Baroueli, with 100"
     )
+
+
+def test_the_coverage_within_limits_carries_its_range_in_words():
+    gaps = SAMPLE["tables"]()["gaps"]
+    is_own = gaps["indicator"].eq("coverage_geographic") & gaps["category"].eq("training")
+    told = altered(
+        "gaps", low=(gaps["value"] * 0.5).where(is_own), high=gaps["value"].where(is_own)
+    )
+    report = gap_tables.build(told, SAMPLE["page"](), "fr")
+    words = report.coverage.set_index("category")["within_range"].map(normal)
+    assert words["training"] == "40 % à 80 % selon que l'on voyage lentement ou vite"
+    assert words["pss"] == ""
+    hidden = altered("gaps", low=0.1, high=0.2, is_suppressed=True)
+    report = gap_tables.build(hidden, SAMPLE["page"](), "en")
+    assert set(report.coverage["within_range"]) == {""}
