@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -24,6 +25,7 @@ _PLACES: Final = {
     "hamlet": "rural",
 }
 _PBF: Final = b"OSMHeader"
+_WKB_HEAD, _WKB_POINT = 18, 32  # hexadecimal digits before the points, and of each
 
 
 def matches(look: opener.Look) -> bool:
@@ -100,29 +102,55 @@ def _objects(look: opener.Look, layer: str) -> Iterable[Any]:
 
 def _roads(objects: Iterable[Any], tally: Counter[str]) -> Iterator[tuple[dict[str, str], Any]]:
     marks: dict[int, road_tags.Mark] = {}
+    marked, draw = osmium.IdTracker(), osmium.geom.WKBFactory()
     for thing in objects:
         if thing.is_node():
             mark = road_tags.mark(thing.tags)
             if mark:
                 marks[thing.id] = mark
+                marked.add_node(thing.id)
             continue
         if not thing.is_way():
             continue
-        if not road_tags.is_road(thing.tags):
-            tally["not_roads"] += "highway" in thing.tags
+        # Tags are asked many times and hold the same few words: a dictionary, each word once.
+        tags = {sys.intern(tag.k): sys.intern(tag.v) for tag in thing.tags}
+        if not road_tags.is_road(tags):
+            tally["not_roads"] += "highway" in tags
             continue
-        row = road_tags.row(thing.tags) | {"osm_id": f"w{thing.id}"}
+        row = road_tags.row(tags) | {"osm_id": f"w{thing.id}"}
         tally["closed"] += "access" in row
-        tally["unclear"] += road_tags.closed_season(thing.tags) == road_tags.UNCLEAR
-        nodes = _nodes(thing, tally)
-        if len(nodes) < 2:
-            yield row, None
-            continue
-        found = {at: marks[ref] for at, (ref, _) in enumerate(nodes) if ref in marks}
-        tally["barriers"] += sum(bool(mark.access) for mark in found.values())
-        tally["fords"] += sum(mark.is_ford for mark in found.values())
-        for piece, line in road_tags.pieces(row, [point for _, point in nodes], found):
-            yield piece, shapely.LineString(line)
+        tally["unclear"] += road_tags.closed_season(tags) == road_tags.UNCLEAR
+        line = None if marked.contains_any_references(thing) else _whole_line(draw, thing)
+        if line is not None:
+            yield row, line
+        else:
+            yield from _cut(thing, row, marks, tally)
+
+
+def _whole_line(draw: Any, way: Any) -> Any:
+    """Return the line of a way in one step, None where a node is missing or no length is left."""
+    try:
+        drawn = draw.create_linestring(way, osmium.geom.use_nodes.ALL)
+    except (RuntimeError, osmium.InvalidLocationError):
+        return None
+    points = drawn[_WKB_HEAD:]
+    has_length = points != points[:_WKB_POINT] * len(way.nodes)
+    return shapely.from_wkb(drawn) if has_length else None
+
+
+def _cut(
+    way: Any, row: dict[str, str], marks: Mapping[int, road_tags.Mark], tally: Counter[str]
+) -> Iterator[tuple[dict[str, str], Any]]:
+    """Yield the pieces into which barriers and fords cut a way, of the nodes that are there."""
+    nodes = _nodes(way, tally)
+    if len(nodes) < 2:
+        yield row, None
+        return
+    found = {at: marks[ref] for at, (ref, _) in enumerate(nodes) if ref in marks}
+    tally["barriers"] += sum(bool(mark.access) for mark in found.values())
+    tally["fords"] += sum(mark.is_ford for mark in found.values())
+    for piece, line in road_tags.pieces(row, [point for _, point in nodes], found):
+        yield piece, shapely.LineString(line)
 
 
 def _services(objects: Iterable[Any], tally: Counter[str]) -> Iterator[tuple[dict[str, str], Any]]:
@@ -246,10 +274,14 @@ def _table(
 ) -> gpd.GeoDataFrame:
     keys = list(dict.fromkeys(key for _, row, _ in found for key in row))
     return tables.assemble(
-        {key: [tables.text_of(row.get(key)) for _, row, _ in found] for key in keys},
+        {key: [_text(row.get(key)) for _, row, _ in found] for key in keys},
         [shape for _, _, shape in found],
         [0] * len(found),
         records=[record for record, _, _ in found],
         issues=issues,
         n_rows=n_rows,
     )
+
+
+def _text(value: str | None) -> str | None:
+    return value if value and not value.isspace() else None

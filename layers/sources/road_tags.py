@@ -40,6 +40,7 @@ _WET: Final = frozenset(["wet", "rain", "rains", "rainy", "monsoon"])
 _DRY: Final = frozenset(["dry"])
 _FILLERS: Final = frozenset(["", "season", "during", "in", "the"])
 _CLAUSE: Final = re.compile(r"([a-z_]+)\s*@\s*(?:\(([^)]*)\)|([^;]*))")
+_CONDITIONAL: Final = tuple(tag for tag in CLOSURE_TAGS if tag.endswith(":conditional"))
 _METRES_PER_DEGREE: Final = 111_195.0
 _DECIMALS: Final = 7
 _ACCESS: Final = {
@@ -236,7 +237,9 @@ def _is_barred(text: str) -> bool:
 
 
 def _by_existence(tags: Any) -> str:
-    words = _words(str(tags.get("seasonal", "no")))
+    if "seasonal" not in tags:
+        return ""
+    words = _words(str(tags["seasonal"]))
     if words <= {"no"}:
         return ""
     if words & _DRY and not words & _WET:
@@ -246,10 +249,10 @@ def _by_existence(tags: Any) -> str:
 
 
 def _by_condition(tags: Any) -> Iterator[str]:
-    for key in CLOSURE_TAGS:
-        if not key.endswith(":conditional"):
+    for key in _CONDITIONAL:
+        if key not in tags:
             continue
-        for value, bracketed, plain in _CLAUSE.findall(str(tags.get(key, "")).lower()):
+        for value, bracketed, plain in _CLAUSE.findall(str(tags[key]).lower()):
             words = _words(bracketed or plain) - _FILLERS
             if value not in _BARRED:
                 yield UNCLEAR if _is_barred(_motor(tags)) else ""
