@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -78,6 +79,16 @@ def is_road(tags: Any) -> bool:
     (True, True, False)
     """
     return tags.get("route") == "ferry" or tags.get("highway", "no") not in _NOT_ROADS
+
+
+def told(tags: Any) -> dict[str, str]:
+    """Return the tags of a way that anything below asks for, each distinct word once in memory.
+
+    >>> told({"highway": "track", "source": "survey"})
+    {'highway': 'track'}
+    """
+    found = ((tag, tags.get(tag)) for tag in (*WAY_TAGS, *CLOSURE_TAGS))
+    return {tag: sys.intern(text) for tag, text in found if text is not None}
 
 
 def row(tags: Any) -> dict[str, str]:
@@ -229,7 +240,10 @@ def _foot(tags: Any) -> str:
 
 
 def _first(tags: Any, keys: tuple[str, ...]) -> str:
-    return next((str(tags[key]) for key in keys if key in tags), "")
+    for key in keys:
+        if key in tags:
+            return str(tags[key])
+    return ""
 
 
 def _is_barred(text: str) -> bool:
