@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import geopandas as gpd
 import osmium
 from osmium.osm.mutable import Node, Way
 
 from layers.sources import osm
-from mapping import mode_graph, network, routing, travel_model
+from mapping import network, routing, travel_model
 from mapping.network import Network
 
 HOME = Path(__file__).parents[2]
@@ -66,12 +67,13 @@ def write(source: Path, target: Path, *, only_roads: bool, n_copies: int = 1) ->
 
 
 def _ways(source: Path) -> Iterator[tuple[int, dict[str, str], list[int]]]:
-    ways = osmium.FileProcessor(str(source), osmium.osm.WAY)
+    ways: Any = osmium.FileProcessor(str(source), osmium.osm.WAY)
     for way in ways.with_filter(osmium.filter.KeyFilter("highway", "route")):
         yield way.id, dict(way.tags), [node.ref for node in way.nodes]
 
 
 def _nodes(source: Path, wanted: set[int]) -> Iterator[tuple[int, dict[str, str], float, float]]:
-    for node in osmium.FileProcessor(str(source), osmium.osm.NODE):
+    nodes: Any = osmium.FileProcessor(str(source), osmium.osm.NODE)
+    for node in nodes:
         if node.id in wanted:
             yield node.id, dict(node.tags), node.location.lon, node.location.lat
