@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 
 from scripts.bench import (
@@ -18,6 +17,7 @@ from scripts.bench import (
 )
 from scripts.bench.table import Row
 
+LARGE, SMALL = "s1m", "s250k"
 NO_EXTRACT = "no extract at {}; give one with --extract FILE.osm.pbf: its rows are left out"
 
 
@@ -28,50 +28,43 @@ def main() -> None:
     if chosen.what == "country":
         country.run(chosen.size, chosen.returnees, chosen.services, chosen.nearest, chosen.workers)
         return
+    extract = _extract(parser, chosen)
+    tasks = _tasks(parser, chosen.task) if chosen.what == "engine" else []
     print(measuring.machine())
-    extract = _extract(parser, getattr(chosen, "extract", None))
     if chosen.what == "growth":
         growth.run(extract=extract)
-    elif chosen.what == "load":
-        table.show(loading.rows(extract) if extract else ())
     elif chosen.what == "engine":
-        case = cases.of_extract(chosen.extract) if chosen.extract else cases.of_size(chosen.size)
+        case = cases.of_extract(extract) if extract else cases.of_size(chosen.size)
         print(f"{case}\n")
-        table.show(engine.rows(case, _tasks(parser, chosen.task)))
+        table.show(engine.rows(case, tasks))
     else:
-        main_table(extract)
+        if extract is None:
+            print(NO_EXTRACT.format(extracts.USUAL))
+        table.show(_loading(extract) if chosen.what == "load" else _everything(extract))
 
 
-def main_table(extract: Path | None, large: str = "s1m", small: str = "s250k") -> None:
-    """Print every task with a target, each on the data that its target names."""
-    table.show(
-        chain(
-            _of_country(large, "order,a,b,c,what-if"),
-            _of_country(small, "snap"),
-            _of_extract(extract),
-        )
-    )
-
-
-def _of_country(size: str, tasks: str) -> Iterator[Row]:
-    yield from engine.rows(cases.of_size(size), tasks.split(","))
-
-
-def _of_extract(extract: Path | None) -> Iterator[Row]:
+def _everything(extract: Path | None) -> Iterator[Row]:
+    """Yield every task with a target, each on the data that its target names."""
+    yield from engine.rows(cases.of_size(LARGE), ("order", "a", "b", "c", "what-if"))
+    yield from engine.rows(cases.of_size(SMALL), ("snap",))
     if extract is not None:
         yield from engine.rows(cases.of_extract(extract), ("a", "b", "c", "what-if", "snap"))
+    yield from _loading(extract)
+
+
+def _loading(extract: Path | None) -> Iterator[Row]:
+    if extract is not None:
         yield from loading.rows(extract)
 
 
-def _extract(parser: argparse.ArgumentParser, named: Path | None) -> Path | None:
-    """Return the extract to take, None (which is said) where there is none."""
-    if named is not None and not named.exists():
+def _extract(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> Path | None:
+    """Return the extract to take: the one named, else (but for an engine) the usual if there."""
+    named: Path | None = getattr(chosen, "extract", None)
+    if named is not None and not named.is_file():
         parser.error(f"there is no file {named}")
-    found = named or extracts.USUAL
-    if found.exists():
-        return found
-    print(NO_EXTRACT.format(found))
-    return None
+    if named is not None or chosen.what == "engine":
+        return named
+    return extracts.USUAL if extracts.USUAL.is_file() else None
 
 
 def _tasks(parser: argparse.ArgumentParser, text: str) -> list[str]:

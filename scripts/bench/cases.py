@@ -20,6 +20,7 @@ from scripts.bench import extracts, synthetic
 N_CATEGORIES = 6
 K = 5
 ANY_KEY = int(FAR) - 1
+N_POINTS = 100_000  # to snap
 LARGE = 500_000  # nodes from which on some peers are left out, or asked for a part
 
 Ints = NDArray[np.int64]
@@ -145,10 +146,10 @@ def coverage(case: Case, metric: Metric, services: Ints | None = None) -> Ints:
     return sweep.nearest(metric, seeds, N_CATEGORIES, ANY_KEY)
 
 
-def points(found: Network, seed: int, n_points: int = 100_000) -> NDArray[np.object_]:
+def points(found: Network, seed: int) -> NDArray[np.object_]:
     """Return points within some hundred metres of nodes, in degrees."""
     rng = np.random.default_rng(seed)
-    lonlat = found.node_lonlat[rng.integers(0, found.n_nodes, n_points)]
+    lonlat = found.node_lonlat[rng.integers(0, found.n_nodes, N_POINTS)]
     return np.asarray(
         shapely.points(lonlat + rng.normal(0, 100, lonlat.shape) / synthetic.DEGREE_M)
     )

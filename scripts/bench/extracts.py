@@ -18,7 +18,7 @@ USUAL = HOME.parent / "shared" / "data" / "roads" / "vavuniya_lka.osm.pbf"
 """The extract that is taken where none is named: Vavuniya, Sri Lanka."""
 
 MODE = "motorcycle"
-ID_STEP, DEGREES_APART = 10**11, 1.0  # between copies
+ID_STEP, DEGREES_APART = 20 * 10**9, 1.0  # between copies
 
 
 def roads(path: Path) -> gpd.GeoDataFrame:
@@ -38,22 +38,20 @@ def routable(path: Path) -> Network:
     return routing.prepare(built)
 
 
-def write(source: Path, target: Path, *, only_roads: bool, n_copies: int = 1) -> None:
-    """Write an extract in the format of the target's suffix, in copies side by side.
+def write(source: Path, target: Path, *, only_roads: bool = False, n_copies: int = 1) -> None:
+    """Write nodes and ways of an extract in the format of the target's suffix, in copies.
+
+    Copies lie side by side and share nothing.
 
     Parameters
     ----------
     only_roads
-        Keep ways with a highway or route tag and their nodes; copies are made of these only.
+        Keep ways with a highway or route tag and their nodes; otherwise buildings and all.
     """
+    ways = list(_ways(source, only_roads=only_roads))
+    wanted = {ref for _, _, refs in ways for ref in refs} if only_roads else None
+    nodes = list(_nodes(source, wanted))
     with osmium.SimpleWriter(str(target), overwrite=True) as writer:
-        if not only_roads:
-            for thing in osmium.FileProcessor(str(source)):
-                writer.add(thing)
-            return
-        ways = list(_ways(source))
-        wanted = {ref for _, _, refs in ways for ref in refs}
-        nodes = list(_nodes(source, wanted))
         for copy in range(n_copies):
             step, east = copy * ID_STEP, copy * DEGREES_APART
             for number, tags, lon, lat in nodes:
@@ -66,14 +64,18 @@ def write(source: Path, target: Path, *, only_roads: bool, n_copies: int = 1) ->
                 writer.add(Way(id=number + step, version=1, nodes=line, tags=tags))
 
 
-def _ways(source: Path) -> Iterator[tuple[int, dict[str, str], list[int]]]:
+def _ways(source: Path, *, only_roads: bool) -> Iterator[tuple[int, dict[str, str], list[int]]]:
     ways: Any = osmium.FileProcessor(str(source), osmium.osm.WAY)
-    for way in ways.with_filter(osmium.filter.KeyFilter("highway", "route")):
+    for way in (
+        ways.with_filter(osmium.filter.KeyFilter("highway", "route")) if only_roads else ways
+    ):
         yield way.id, dict(way.tags), [node.ref for node in way.nodes]
 
 
-def _nodes(source: Path, wanted: set[int]) -> Iterator[tuple[int, dict[str, str], float, float]]:
+def _nodes(
+    source: Path, wanted: set[int] | None
+) -> Iterator[tuple[int, dict[str, str], float, float]]:
     nodes: Any = osmium.FileProcessor(str(source), osmium.osm.NODE)
     for node in nodes:
-        if node.id in wanted:
+        if wanted is None or node.id in wanted:
             yield node.id, dict(node.tags), node.location.lon, node.location.lat

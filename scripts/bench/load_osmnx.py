@@ -1,4 +1,4 @@
-"""A process of its own: an OpenStreetMap extract in XML to a simplified graph with times, by osmnx."""
+"""A process of its own: an extract in XML to a simplified graph with travel times, by osmnx."""
 
 import sys
 

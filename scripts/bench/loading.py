@@ -31,12 +31,12 @@ def rows(path: Path) -> Iterator[Row]:
 
 
 def copies(path: Path, n_copies: tuple[int, ...]) -> Iterator[tuple[int, Fresh, Fresh]]:
-    """Yield what waypost and osmnx take for the roads of an extract, so many times side by side."""
+    """Yield what waypost and osmnx take for an extract that lies there so many times."""
     with tempfile.TemporaryDirectory() as folder:
         for n in n_copies:
             files = [Path(folder) / f"{n}.osm.pbf", Path(folder) / f"{n}.osm"]
             for each in files:
-                extracts.write(path, each, only_roads=True, n_copies=n)
+                extracts.write(path, each, n_copies=n)
             yield n, fresh("load_waypost", str(files[0])), fresh("load_osmnx", str(files[1]))
 
 
