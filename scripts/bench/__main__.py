@@ -1,4 +1,4 @@
-"""The benchmarks' command: python -m scripts.bench [main | engine | load | growth | country]."""
+"""The benchmarks: python -m scripts.bench [main | engine | load | growth | country | near]."""
 
 import argparse
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from scripts.bench import (
     growth,
     loading,
     measuring,
+    near,
     synthetic,
     table,
 )
@@ -27,6 +28,9 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.what == "country":
         country.run(chosen.size, chosen.returnees, chosen.services, chosen.nearest, chosen.workers)
+        return
+    if chosen.what == "near":
+        near.run(chosen.folder, chosen.returnee)
         return
     extract = _extract(parser, chosen)
     tasks = _tasks(parser, chosen.task) if chosen.what == "engine" else []
@@ -94,6 +98,9 @@ def _parser() -> argparse.ArgumentParser:
     whole.add_argument("--services", type=int, default=5_000)
     whole.add_argument("--nearest", type=int, default=10)
     whole.add_argument("--workers", type=int, default=2, help="processes; 0 is this one alone")
+    asked = kinds.add_parser("near", help="one answer of waypost near, interpreter start included")
+    asked.add_argument("--folder", default="", help="a programme that has been run (the sample)")
+    asked.add_argument("--returnee", default="S-0790", metavar="ID", help="default: %(default)s")
     return parser
 
 

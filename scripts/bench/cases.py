@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from mapping import hierarchy, mode_graph, network, ranking, sweep, travel_model
-from mapping.hierarchy import FAR, Hierarchy, Metric, Topology
 from mapping.mode_graph import CM_PER_MS
 from mapping.network import Network
-from mapping.selection import Ways, seeds_of
+from mapping.selection import seeds_of
+from mapping.topology import FAR, Hierarchy, Metric, Topology, Ways
 from scripts.bench import extracts, synthetic
 
 N_CATEGORIES = 6

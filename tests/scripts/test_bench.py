@@ -12,8 +12,8 @@ from scipy.sparse.csgraph import connected_components
 
 from layers.sources import osm
 from mapping import ranking
-from mapping.hierarchy import FAR
 from mapping.mode_graph import CM_PER_MS
+from mapping.topology import FAR
 from scripts.bench import (
     __main__,
     cases,
