@@ -1,8 +1,9 @@
-"""The benchmarks: python -m scripts.bench [main | engine | load | growth | country | near]."""
+"""The benchmarks: python -m scripts.bench [engine | load | growth | country | near]."""
 
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from scripts.bench import (
     cases,
@@ -63,7 +64,7 @@ def _loading(extract: Path | None) -> Iterator[Row]:
 
 def _extract(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> Path | None:
     """Return the extract to take: the one named, else (but for an engine) the usual if there."""
-    named: Path | None = getattr(chosen, "extract", None)
+    named: Path | None = chosen.extract
     if named is not None and not named.is_file():
         parser.error(f"there is no file {named}")
     if named is not None or chosen.what == "engine":
@@ -79,16 +80,20 @@ def _tasks(parser: argparse.ArgumentParser, text: str) -> list[str]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m scripts.bench", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.bench",
+        description="Without a name: every task with a target beside its peers; some minutes.",
+    )
+    extract: Any = {"type": Path, "metavar": "FILE", "help": "an OpenStreetMap extract, .osm.pbf"}
+    parser.add_argument("--extract", **extract)
     kinds = parser.add_subparsers(dest="what")
     for name, words in (
-        ("main", "every task with a target beside its peers (the default); some minutes"),
         ("engine", "the travel engine on one network"),
         ("load", "an extract to routable arrays, beside osmnx"),
         ("growth", "one, four and ten times the people, services, graph and extract"),
     ):
         kind = kinds.add_parser(name, help=words)
-        kind.add_argument("--extract", type=Path, help="an OpenStreetMap extract, .osm.pbf")
+        kind.add_argument("--extract", **extract, default=argparse.SUPPRESS)
         if name == "engine":
             kind.add_argument("--size", choices=list(synthetic.SIZES), default="s250k")
             kind.add_argument("--task", default=",".join(engine.TASKS), help="default: %(default)s")

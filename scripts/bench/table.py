@@ -47,7 +47,7 @@ def at_most(what: str, value: float, limit: float, unit: str) -> str:
     >>> at_most("CPU", 1.5, 2, "s"), at_most("CPU", 2.04, 2, "s")
     ('CPU <= 2 s: met', 'CPU <= 2 s: missed (2.04)')
     """
-    verdict = "met" if value <= limit else f"missed ({value:.3g})"
+    verdict = "met" if value <= limit else f"missed ({value:.4g})"
     return f"{what} <= {limit:g} {unit}: {verdict}"
 
 
