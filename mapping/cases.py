@@ -47,6 +47,10 @@ N_CHOICES: Final = 3
 AGES: Final = ((0, "under 15"), (15, "15-24"), (25, "25-34"), (35, "35+"))
 """First year of each age band, and its name."""
 
+RANGES: Final = ("minutes_low", "minutes_high", "is_within_fast", "is_within_slow")
+"""What `mapping.nearest` knows of fast and slow travel."""
+
+
 _BEST_FIRST: Final = ("affordable", "strained", "unknown", "unaffordable")
 _TESTS: Final = ("is_geographic", "is_eligible", "is_optimistic")
 
@@ -76,7 +80,8 @@ def of_people(
     standing
         How the services stand, from `standing.of_services`.
     nearest
-        Minutes to the nearest running service: columns `returnee_id, category, minutes`.
+        Minutes to the nearest running service: columns `returnee_id, category, minutes`, and
+        those of `RANGES` where they are known.
     categories
         The categories to count.
     programme
@@ -294,7 +299,8 @@ def _money(
 
 def _with_minutes(frame: pd.DataFrame, nearest: pd.DataFrame) -> pd.DataFrame:
     """With minutes to the nearest; where the way is unknown so are the fare and the choice."""
-    found = frame.merge(nearest[[*KEY, "minutes"]], on=KEY, how="left")
+    ranges = [name for name in RANGES if name in nearest]
+    found = frame.merge(nearest[[*KEY, "minutes", *ranges]], on=KEY, how="left")
     for name in ("fare", *(f"choice_{place + 1}" for place in range(N_CHOICES))):
         is_blind = found["minutes"].isna() & np.isinf(found[name])
         found[name] = found[name].mask(is_blind)

@@ -26,7 +26,9 @@ READ: Final = (
 
 FIELDS: Final = (
     *sorted(name.removeprefix("field.") for name in LABELS if name.startswith("field.")),
+    "documents",
     "fare",
+    "quota",
     "other",
 )
 """What may have to be asked for before a pair can be judged; `other` where no field is named."""
@@ -44,7 +46,12 @@ _TOLERANCES: Final = {
 }
 """Test -> the tolerance that its margins are held against."""
 
-_FIELD_OF: Final = {"fare_unknown": "fare", "travel_unknown": "road"}
+_FIELD_OF: Final = {
+    "document_unknown": "documents",
+    "fare_unknown": "fare",
+    "quota_unknown": "quota",
+    "travel_unknown": "road",
+}
 _MARGIN: Final = r'"margin": (?P<found>-?[0-9.e+-]+)'
 _HAVE: Final = r'"have": (?P<found>-?[0-9.e+-]+)'
 _WANT: Final = r'"want": (?P<found>-?[0-9.e+-]+)'

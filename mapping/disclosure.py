@@ -30,6 +30,10 @@ CHAINS: Final = (
     ("coverage_eligible", "dry_only"),
     ("ends_in_12_months", "ends_in_6_months"),
     ("stale_only", "ghost_only"),
+    *(
+        (f"coverage_{way}", f"coverage_{way} low", f"coverage_{way} high")
+        for way in ("eligible", "geographic", "optimistic")
+    ),
 )
 """Indicators whose people lie within one another; the first of a chain is kept first."""
 
@@ -75,7 +79,8 @@ def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
         `DENOMINATOR_FLOOR` people. Of counts that lie within one another (the steps of the
         waterfall, the three coverages) one is taken out where it differs from the one before by 1
         to k - 1 people. What is said of the covered is taken out, denominator and all, where their
-        number is, and a comparison of groups where one of the groups is.
+        number is, and a comparison of groups where one of the groups is. `low` and `high`
+        go where `value` goes, and where the people counted at either end would have to go.
 
     >>> gaps = pd.DataFrame({"pcode": ["A", "B"], "category": "pss", "group": "all",
     ...     "indicator": "coverage_eligible", "value": [0.1, 0.5], "unit": "share",
@@ -84,6 +89,26 @@ def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
     >>> floor(gaps, 10)[["value", "note"]].values.tolist()
     [[nan, 'fewer than 10'], [0.5, '']]
     """
+    ends = _ends(gaps)
+    told = _floored(pd.concat([gaps, ends]).reset_index(drop=True), k)
+    found = told.iloc[: len(gaps)].set_axis(gaps.index)
+    at = ends.index[told["is_suppressed"].iloc[len(gaps) :]]
+    is_hidden = found["is_suppressed"] | found.index.isin(at)
+    return found.assign(**{name: found[name].where(~is_hidden) for name in ("low", "high")})
+
+
+def _ends(gaps: pd.DataFrame) -> pd.DataFrame:
+    """The ends of the ranges of shares as counts of people: rows of their own, indexed as found."""
+    parts = [gaps.iloc[:0]]
+    for name in ("low", "high"):
+        rows = gaps[gaps["unit"].eq("share") & gaps[name].notna()]
+        n = (rows[name] * rows["n_people"]).round()
+        parts.append(rows.assign(indicator=rows["indicator"] + " " + name, n_value=n))
+    return pd.concat(parts)
+
+
+def _floored(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
+    """The floor, row by row and between rows, for figures without a range."""
     n, base = gaps["n_value"], gaps["n_people"]
     is_few, is_most = n < k, (base - n < k) & (gaps["indicator"] != EVERYBODY)
     is_share = gaps["unit"] != "people"
@@ -111,8 +136,6 @@ def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
         n_people=base.astype(float).where(~is_base_hidden),
         note=noted,
         is_suppressed=is_hidden,
-        low=gaps["low"].where(~is_hidden),
-        high=gaps["high"].where(~is_hidden),
         n_missing=gaps["n_missing"].astype(float).where(~few),
     )
 

@@ -11,7 +11,7 @@ from mapping import compact
 
 SUMMARY: Final = ("field", "of", "n_verdicts", "n_people")
 CALLS: Final = ("returnee_id", "field", "n_verdicts", "categories")
-OF_SERVICES: Final = ("fare", "road", "site", "starts_on")
+OF_SERVICES: Final = ("areas_served", "fare", "quota", "road", "site", "starts_on")
 """Fields of a service, or of the way to it; all others are asked of the returnee."""
 
 

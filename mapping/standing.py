@@ -12,8 +12,9 @@ from mapping import ends
 from mapping.programme import Programme
 
 CLOSED: Final = ("inactive", "temporarily closed", "defunct")
-CAUSES: Final = ("", "agreement", "course")
-"""What ends a service: nothing on record, its partner's agreement, or the course itself."""
+CAUSES: Final = ("", "agreement", "course", "programme")
+"""What ends a service: nothing on record, its partner's agreement, the course itself, or the
+partner's programme that it belongs to."""
 
 
 def of_services(
@@ -40,9 +41,15 @@ def of_services(
     """
     offers = ends.offers(_flat(services), agreements, programme)
     day = pd.Timestamp(programme.as_of)
-    until = pd.DataFrame({"agreement": offers["agreed_until"], "course": offers["ends_on"]})
-    cause = np.where(until["course"].notna() & ~(until["agreement"] < until["course"]), 2, 1)
+    ends_on = {
+        "course": offers["ends_on"],
+        "agreement": offers["agreed_until"],
+        "programme": offers["programme_until"],
+    }
+    until = pd.DataFrame({name: days.astype("datetime64[ms]") for name, days in ends_on.items()})
     first = until.min(axis=1)
+    is_first = until.eq(first, axis=0).to_numpy()
+    cause = np.array([CAUSES.index(name) for name in until])[is_first.argmax(axis=1)]
     age = (day - offers["verified_on"]).dt.days
     is_stale = ~(age <= programme.measures.fresh_days)
     has_places = (offers["capacity"] > 0) | (offers["n_places_free"] > 0)
@@ -87,6 +94,9 @@ def _lacks_agreement(
     if agreements is None or agreements.empty:
         return nobody
     live = agreements[~(agreements["from_on"] > day) & ~(agreements["to_on"] < day)]
-    whole = live.loc[live["service_id"].isna(), "partner_id"]
-    single = live.loc[live["service_id"].notna(), "service_id"]
-    return ~(offers["partner_id"].isin(whole) | offers["service_id"].isin(single))
+    by_service, by_programme = live["service_id"].notna(), live["programme_id"].notna()
+    single = live.loc[by_service, "service_id"]
+    grouped = live.loc[by_programme & ~by_service, "programme_id"]
+    whole = live.loc[~by_programme & ~by_service, "partner_id"]
+    covered = offers["partner_id"].isin(whole) | offers["service_id"].isin(single)
+    return ~(covered | offers["programme_id"].isin(grouped))

@@ -72,8 +72,9 @@ def losses(cases: pd.DataFrame, homes: pd.DataFrame, programme: Programme) -> pd
     Returns
     -------
     DataFrame
-        Columns `LOSSES`; `cause` is `agreement` or `course`: the end of the service that would have
-        lasted longest. Within the months ahead only; areas that lose nothing have no row.
+        Columns `LOSSES`; `cause` is `agreement`, `course` or `programme`: the end of the service
+        that would have lasted longest. Within the months ahead only; areas that lose nothing have
+        no row.
     """
     n = programme.measures.months
     placed = _placed(cases[cases["last_month"] < n], homes)

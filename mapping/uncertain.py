@@ -16,6 +16,9 @@ from mapping.cases import KEY
 from mapping.programme import Programme
 
 WAYS: Final = ("geographic", "eligible", "optimistic")
+DRAWN: Final = ("eligible", "optimistic")
+"""The coverages whose range comes from the draws; the geographic one's is that of the pace."""
+
 COLUMNS: Final = (
     *KEY, "position_class", "n_candidates", "p_geographic", "p_covered", "p_optimistic",
 )  # fmt: skip
@@ -61,8 +64,7 @@ def of_returnees(
     Returns
     -------
     DataFrame
-        `COLUMNS` and `draws_geographic, draws_eligible, draws_optimistic` (64 bits, one per draw):
-        one row per returnee of uncertain place and category. `p_covered` is the share of the
+        `COLUMNS` and `draws_eligible, draws_optimistic` (64 bits, one per draw): one row per returnee of uncertain place and category. `p_covered` is the share of the
         candidates from which a running service within the limits takes the person; the others are
         those of the geographic and optimistic coverage. Each draw puts every such person at one of
         their candidates, independently of the others. Nobody of uncertain place: no rows.
@@ -97,7 +99,7 @@ def mark(cases: pd.DataFrame, doubts: pd.DataFrame) -> pd.DataFrame:
     # Not by a merge: bits that pass through a float are lost.
     draws = {
         f"draws_{way}": np.where(at < 0, np.uint64(0), doubts[f"draws_{way}"].to_numpy()[at])
-        for way in WAYS
+        for way in DRAWN
     }
     return cases.assign(is_uncertain=at >= 0, **draws)
 
@@ -256,8 +258,9 @@ def _told(
         mask = _joined(cell, asked[way].to_numpy(np.uint64), len(people) * len(kinds))
         name = "p_covered" if way == "eligible" else f"p_{way}"
         columns[name] = np.bitwise_count(mask) / measures.n_candidates
-        hit = (mask[:, None] >> drawn) & np.uint64(1)
-        columns[f"draws_{way}"] = (hit << np.arange(N_DRAWS, dtype=np.uint64)).sum(axis=1)
+        if way in DRAWN:
+            hit = (mask[:, None] >> drawn) & np.uint64(1)
+            columns[f"draws_{way}"] = (hit << np.arange(N_DRAWS, dtype=np.uint64)).sum(axis=1)
     table = pd.DataFrame(
         {
             "returnee_id": ids.repeat(len(kinds)).to_numpy(),
@@ -270,12 +273,12 @@ def _told(
         }
         | columns
     ).astype({"returnee_id": "str", "category": "str", "position_class": "str"})
-    ordered = [*COLUMNS, *(f"draws_{way}" for way in WAYS)]
+    ordered = [*COLUMNS, *(f"draws_{way}" for way in DRAWN)]
     return table.sort_values(KEY, ignore_index=True)[ordered]
 
 
 def _blank() -> pd.DataFrame:
     text = dict.fromkeys((*KEY, "position_class"), "str")
     kinds = dict.fromkeys(COLUMNS, "float64") | {"n_candidates": "int64"} | text
-    kinds |= {f"draws_{way}": "uint64" for way in WAYS}
+    kinds |= {f"draws_{way}": "uint64" for way in DRAWN}
     return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})

@@ -63,7 +63,7 @@ def compute_gaps(
         )
         people = uncertain.mark(people, doubts)
         homes = case_groups.homes_in_areas(layers.returnees, layers.areas)
-        measured = measure(people, homes)
+        measured = gaps.of_asked(measure(people, homes), rules.asked(rule_rows, layers.services))
         _write(folder, "gaps", measured)
     with progress.stage("what if, and when"):
         for name, table in _beside(

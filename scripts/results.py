@@ -47,7 +47,17 @@ _REACH = Schema(
             "Stipend less fare and living per day attended; NaN where it is no course.",
             unit="currency a day",
         ),
-        Column("details", "text", "The reasons as JSON, with have, want and margin."),
+        Column(
+            "details",
+            "text",
+            (
+                "The reasons as JSON: code, have, want, margin, detail; of a rule criterion and "
+                "flexibility; of a bridged no bridge, bridge_id and bridge_answer."
+            ),
+        ),
+        Column("season", "text", "The season of the roads.", values=("dry", "wet")),
+        Column("duration_low_min", "number", "One way at the mode's fast pace.", unit="min"),
+        Column("duration_high_min", "number", "One way at the mode's slow pace.", unit="min"),
     ),
 )
 _WHERE: Final = (
@@ -76,8 +86,13 @@ _GAPS = Schema(
         Column("note", "text", "What must be said beside it, such as the one partner's name."),
         Column("n_value", "integer", "Returnees counted: the numerator; NaN where none are."),
         Column("is_suppressed", "flag", "Whether the figure lies under the disclosure floor."),
-        Column("low", "number", "The 5th percentile over draws of uncertain places; else NaN."),
-        Column("high", "number", "The 95th percentile over the same draws."),
+        Column(
+            "low",
+            "number",
+            "Low end: of minutes and geographic coverage over fast and slow travel, of the other "
+            "coverages the 5th percentile over draws of uncertain places; NaN without a range.",
+        ),
+        Column("high", "number", "High end of the same; of draws the 95th percentile."),
         Column("n_missing", "integer", "Returnees left out because nothing is known of them."),
     ),
 )
@@ -123,7 +138,7 @@ _LOSSES = Schema(
         *_WHERE,
         Column("month", "text", "YYYY-MM."),
         Column("n_lost", "integer", "Returnees who lose their last service."),
-        Column("cause", "text", "What ends it.", values=("agreement", "course")),
+        Column("cause", "text", "What ends it.", values=("agreement", "course", "programme")),
     ),
 )
 _CLOSURES = Schema(

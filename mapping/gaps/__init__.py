@@ -10,11 +10,17 @@ from typing import Final, Protocol
 import numpy as np
 import pandas as pd
 
+from layers.criteria import CRITERIA
+
 COLUMNS: Final = (
     "pcode", "category", "group", "indicator", "value", "unit", "n_people", "note", "n_value",
     "is_suppressed", "low", "high", "n_missing",
 )  # fmt: skip
 UNITS: Final = ("share", "people", "min", "currency", "places per 100 people", "index", "ratio")
+
+
+STEPPED: Final = ("waterfall_", "sole_")
+"""How the names of indicators begin that are one per test."""
 
 
 class Indicator(Protocol):
@@ -68,7 +74,8 @@ def measure(grouped: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Columns `COLUMNS`. `n_people` is the denominator, `n_value` the people counted (NaN where
-        the indicator counts none); sorted, so that the order of inputs changes nothing.
+        the indicator counts none); `low` and `high` are the value's range over slow and fast
+        travel (NaN where it has none); sorted, so that the order of inputs changes nothing.
     """
     parts = []
     for category, cases in grouped.groupby("category"):
@@ -95,3 +102,24 @@ def joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
     ).astype(kinds)
     keys = ["pcode", "category", "group", "indicator"]
     return gaps.sort_values(keys, ignore_index=True)
+
+
+def of_asked(measured: pd.DataFrame, asked: set[tuple[str, str]]) -> pd.DataFrame:
+    """Return the indicators without tests that no service of the category asks.
+
+    Parameters
+    ----------
+    measured
+        From `measure`.
+    asked
+        From `mapping.rules.asked`: (category, criterion).
+    """
+    silent = {
+        (category, prefix + criterion)
+        for category in measured["category"].unique()
+        for criterion in CRITERIA
+        for prefix in STEPPED
+        if (category, criterion) not in asked
+    }
+    held = pd.MultiIndex.from_frame(measured[["category", "indicator"]]).isin(list(silent))
+    return measured[~held].reset_index(drop=True)

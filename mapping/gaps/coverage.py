@@ -13,8 +13,9 @@ UNIT: Final = "share"
 DOC: Final = (
     "Share of returnees with at least one running service of the category within the limits: "
     "geographic (rules ignored), eligible (one says yes), optimistic (one says yes or cannot "
-    "tell). Where homes or sites are known by their settlement or area alone, low and high are the "
-    "5th and 95th percentile of the share over draws of where they may be."
+    "tell). low and high: of the geographic coverage the shares at the slow and the fast pace of "
+    "travel; of the other two, where homes are known by settlement or area alone, the 5th and "
+    "95th percentile over draws of where they may be."
 )
 SOURCE: Final = "Tanahashi, Bulletin of the World Health Organization 1978, 56(2): 295-303."
 
@@ -32,7 +33,9 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         `pcode, group, indicator, value` (share 0-1), `n_people` (returnees there), `n_value`
-        (returnees covered), `note`, `low`, `high` (shares; NaN where every place is known).
+        (returnees covered), `note`, `low`, `high`: of the geographic coverage the shares at the
+        slow and at the fast pace of travel, of the others the 5th and 95th percentile of the share
+        over the draws; NaN where the cases do not tell, or no place is in doubt.
 
     >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "is_geographic": [True, True],
     ...     "is_eligible": [True, False], "is_optimistic": [True, False]})
@@ -43,15 +46,28 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     parts = []
     for way in ("eligible", "geographic", "optimistic"):
         table = cells.shares(found, cases[f"is_{way}"], f"coverage_{way}")
-        if f"draws_{way}" in cases:
-            low, high = _range(found, cases, way)
-            table = table.assign(low=low / table["n_people"], high=high / table["n_people"])
+        ends = _paces(found, cases) if way == "geographic" else _draws(found, cases, way)
+        if ends is not None:
+            table = table.assign(low=ends[0] / found.size, high=ends[1] / found.size)
         parts.append(table)
     return pd.concat(parts, ignore_index=True)
 
 
-def _range(found: cells.Cells, cases: pd.DataFrame, way: str) -> tuple[cells.Floats, cells.Floats]:
+def _paces(found: cells.Cells, cases: pd.DataFrame) -> tuple[cells.Floats, cells.Floats] | None:
+    """The number covered at the slow and at the fast pace."""
+    if "is_within_fast" not in cases:
+        return None
+    fast, slow = (cases[f"is_within_{pace}"].eq(other=True) for pace in ("fast", "slow"))
+    covered = cases["is_geographic"]
+    return found.count(covered & slow), found.count(covered | fast)
+
+
+def _draws(
+    found: cells.Cells, cases: pd.DataFrame, way: str
+) -> tuple[cells.Floats, cells.Floats] | None:
     """The number covered in the 5th and 95th of a hundred draws; NaN where no place is in doubt."""
+    if f"draws_{way}" not in cases:
+        return None
     doubt = cases["is_uncertain"].to_numpy(bool)
     draws = cases[f"draws_{way}"].to_numpy(np.uint64)[doubt]
     at, size = found.cell[doubt], len(found.size)

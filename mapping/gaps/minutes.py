@@ -15,13 +15,24 @@ DOC: Final = (
     "Those who cannot reach any stay in as infinite; those whose way is unknown are left out."
 )
 SOURCE: Final = "Weighted percentiles without interpolation: each is the time of somebody."
+_PERCENTS: Final = (50, 75, 90)
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:
     """Return p50, p75 and p90 by area and group; `inf` where that returnee reaches none.
 
+    `low` and `high` are the same percentile at the fast and at the slow pace of travel, where the
+    cases tell. Returnees whose way is unknown (no place, no roads) are left out of `n_people`.
+
     >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "minutes": [10.0, 20.0, float("inf")]})
     >>> measure(cases)["value"].tolist()
     [20.0, inf, inf]
     """
-    return cells.percentiles(cells.of(cases), cases["minutes"], (50, 75, 90), "minutes")
+    is_known = cases["minutes"].notna()
+    whole = cells.of(cases)
+    table = cells.percentiles(whole, cases["minutes"], _PERCENTS, "minutes")
+    for end in ("low", "high"):
+        if f"minutes_{end}" in cases:
+            paced = cases[f"minutes_{end}"].fillna(cases["minutes"]).where(is_known)
+            table[end] = cells.percentiles(whole, paced, _PERCENTS, "minutes")["value"]
+    return table

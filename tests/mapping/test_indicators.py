@@ -163,7 +163,7 @@ def test_the_range_of_coverage_is_that_of_the_draws():
     rows = case(
         is_eligible=[True, True, False, True], is_geographic=True, is_optimistic=True,
         is_uncertain=[False, False, True, True], draws_eligible=[0, 0, 0, half],
-        draws_geographic=0, draws_optimistic=0,
+        draws_optimistic=0,
     )  # fmt: skip
     table = coverage.measure(rows).set_index("indicator").loc["coverage_eligible"]
     assert (table["value"], table["low"], table["high"]) == (0.75, 0.5, 0.75)
@@ -172,7 +172,7 @@ def test_the_range_of_coverage_is_that_of_the_draws():
 def test_without_a_place_in_doubt_coverage_has_no_range():
     rows = case(
         is_eligible=[True], is_geographic=True, is_optimistic=True, is_uncertain=False,
-        draws_eligible=0, draws_geographic=0, draws_optimistic=0,
+        draws_eligible=0, draws_optimistic=0,
     )  # fmt: skip
     assert coverage.measure(rows)[["low", "high"]].isna().all(axis=None)
 
