@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from layers import criteria
@@ -143,6 +143,21 @@ def sentence(detail: Mapping[str, object], language: str) -> str:
         for key in ("have", "want", "margin", "detail")
     }
     return TEXTS[code][language].format(**facts)
+
+
+def words(languages: Iterable[str]) -> dict[str, dict[str, dict[str, str]]]:
+    """Return sentences and detail words by language, English where one is missing.
+
+    Shape: `texts` and `labels` -> language -> code or key -> words.
+    """
+    tongues = tuple(languages)
+    return {
+        kind: {
+            lang: {key: found.get(lang, found["en"]) for key, found in texts.items()}
+            for lang in tongues
+        }
+        for kind, texts in (("texts", TEXTS), ("labels", LABELS))
+    }
 
 
 _DAY_CODES: Final = ("window", "lapsed", "course_over")

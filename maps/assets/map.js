@@ -17,7 +17,7 @@ function createMap(element, base) {
   });
   const state = {
     map: map, element: element, base: base, marks: [], clusters: [], paint: null, over: [], chosen: null,
-    level: null, outline: null, home: null, canvas: null, ratio: 1, onMarks: null, onArea: null,
+    level: null, outline: null, home: null, canvas: null, ratio: 1, onMarks: null, onArea: null, onPlace: null,
     lng0: base.origin[0], merc0: mercator(base.origin[1]), drawn: 0,
   };
   state.paths = basePaths(state);
@@ -47,6 +47,7 @@ function handle(state, zoom) {
     home: function (place) { state.home = place; draw(state); },
     onMarks: function (act) { state.onMarks = act; },
     onArea: function (act) { state.onArea = act; },
+    onPlace: function (act) { state.onPlace = act; },
     fit: function (places) { fit(state, places); },
     show: function (place) { show(state, place); },
     bounds: function () { return baseBounds(state); },
@@ -258,6 +259,7 @@ function clicked(state, event) {
     openCluster(state, cluster);
     return;
   }
+  if (state.onPlace) state.onPlace(event.latlng);
   if (!state.onArea) return;
   const area = areaAt(state, event.latlng);
   if (area) state.onArea(area);

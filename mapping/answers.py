@@ -1,0 +1,159 @@
+"""Every answer that the rules can give to somebody who says little: age, sex and schooling.
+
+A page without a server judges by looking answers up. Each rule is asked here, by the criteria
+themselves, about every value that the page can be told, so that the page holds no rule of its own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from layers.catalogue import SCHEMAS
+from layers.criteria import CRITERIA, PERSON_COLUMNS
+from layers.reasons import STEPS
+from layers.schema import PANDAS_DTYPES
+from mapping import ends
+from mapping.programme import Programme
+
+ASKED: Final[Mapping[str, tuple[Any, ...]]] = {
+    "age": (*range(121), np.nan),
+    "grade": (*range(26), np.nan),
+    "sex": ("f", "m", "other", np.nan),
+}
+"""What a page may be told of a person, with every value; NaN where it is not told."""
+
+PAIRWISE: Final = "distance"
+"""The criterion that looks at the way between home and site: the page judges it by itself."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers by rule.
+
+    ``rules`` has one entry per distinct rule: ``on`` (what it asks of the person, empty where
+    nothing) and ``runs``: first and last value (None where not told), then step, whether the answer
+    is no, code, have, want, margin, detail; values without a run are a yes. A have of ``"="`` is the
+    value itself. ``of_site`` lists the rules of each service, in the order of the offers.
+    """
+
+    rules: tuple[Mapping[str, Any], ...]
+    of_site: tuple[tuple[int, ...], ...]
+
+
+def of_rules(rules_at: pd.DataFrame, n_sites: int, programme: Programme) -> Answers:
+    """Return what the rules of every service answer.
+
+    Parameters
+    ----------
+    rules_at
+        The rules beside their services, from `ends.rules_at`; the column `site` is the position
+        of the service.
+    n_sites
+        How many services there are.
+    programme
+        Its day.
+
+    Raises
+    ------
+    ValueError
+        Where a criterion asks for two of the things a page is told: it could not be looked up.
+    """
+    known: dict[str, int] = {}
+    rules: list[Mapping[str, Any]] = []
+    of_site: list[list[int]] = [[] for _ in range(n_sites)]
+    for step, judge in CRITERIA.items():
+        held = rules_at[rules_at["criterion"] == step].reset_index(drop=True)
+        if step == PAIRWISE or held.empty:
+            continue
+        asked = _asked(step)
+        told = _told(judge, held, asked, programme)
+        for at, site in enumerate(held["site"]):
+            rule = {"on": asked, "runs": _runs(told[at], step, asked)}
+            if not rule["runs"]:
+                continue
+            key = repr(rule)
+            if key not in known:
+                known[key] = len(rules)
+                rules.append(rule)
+            of_site[int(site)].append(known[key])
+    return Answers(tuple(rules), tuple(tuple(dict.fromkeys(each)) for each in of_site))
+
+
+def _asked(step: str) -> str:
+    """Return which of the things a page is told a criterion asks for, empty where none."""
+    columns = PERSON_COLUMNS.get(step, ())
+    asked = [name for name in ASKED if name in columns]
+    if len(asked) > 1:
+        raise ValueError(f"The criterion {step} asks for {', '.join(asked)} at once.")
+    return asked[0] if asked else ""
+
+
+def _told(
+    judge: Any, rules: pd.DataFrame, asked: str, programme: Programme
+) -> list[list[tuple[Any, Mapping[str, Any]]]]:
+    """Return, for each rule, every value with its answer."""
+    values = ASKED[asked] if asked else (np.nan,)
+    people = ends.people(_people(values, asked), programme)
+    n = len(values)
+    rows = pd.concat(
+        [
+            people.iloc[np.tile(np.arange(n), len(rules))].reset_index(drop=True),
+            rules.iloc[np.repeat(np.arange(len(rules)), n)].reset_index(drop=True),
+        ],
+        axis=1,
+    )
+    answers = judge(rows).to_dict("records")
+    return [list(zip(values, answers[at * n : (at + 1) * n], strict=True)) for at in range(len(rules))]
+
+
+def _people(values: tuple[Any, ...], asked: str) -> gpd.GeoDataFrame:
+    """Return people of whom nothing is known but one thing."""
+    table = {
+        column.name: pd.Series([None] * len(values), dtype=PANDAS_DTYPES[column.dtype])
+        for column in SCHEMAS["returnees"].columns
+    }
+    if asked:
+        table[asked] = pd.Series(values, dtype=table[asked].dtype)
+    return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries([None] * len(values)), crs=4326)
+
+
+def _runs(
+    told: list[tuple[Any, Mapping[str, Any]]], step: str, asked: str
+) -> list[list[Any]]:
+    """Return the answers that are no yes, neighbouring values that say the same as one."""
+    runs: list[list[Any]] = []
+    for value, answer in told:
+        if answer["answer"] == "yes":
+            continue
+        fact = _fact(value, answer, step)
+        is_next = asked in ("age", "grade") and runs and value == value and runs[-1][1] == value - 1
+        if is_next and runs[-1][2:] == fact:
+            runs[-1][1] = value
+        else:
+            end = None if isinstance(value, float) and np.isnan(value) else value
+            runs.append([end, end, *fact])
+    return runs
+
+
+def _fact(value: Any, answer: Mapping[str, Any], step: str) -> list[Any]:
+    have, want, margin = (_plain(answer[name]) for name in ("have", "want", "margin"))
+    is_value = have is not None and have == value
+    is_gap = is_value and want is not None and margin == abs(have - want)
+    return [
+        STEPS.index(step),
+        answer["answer"] == "no",
+        answer["code"],
+        "=" if is_value else have,
+        want,
+        "=" if is_gap else margin,
+        answer["detail"],
+    ]
+
+
+def _plain(value: Any) -> float | None:
+    number = float(value)
+    return None if np.isnan(number) else number
