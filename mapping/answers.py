@@ -36,8 +36,8 @@ class Answers:
 
     ``rules`` has one entry per distinct rule: ``on`` (what it asks of the person, empty where
     nothing) and ``runs``: first and last value (None where not told), then step, whether the answer
-    is no, code, have, want, margin, detail; values without a run are a yes. A have of ``"="`` is the
-    value itself. ``of_site`` lists the rules of each service, in the order of the offers.
+    is no, code, have, want, margin, detail; values without a run are a yes. A have of ``"="`` is
+    the value itself. ``of_site`` lists the rules of each service, in the order of the offers.
     """
 
     rules: tuple[Mapping[str, Any], ...]
@@ -71,10 +71,11 @@ def of_rules(rules_at: pd.DataFrame, n_sites: int, programme: Programme) -> Answ
             continue
         asked = _asked(step)
         told = _told(judge, held, asked, programme)
-        for at, site in enumerate(held["site"]):
-            rule = {"on": asked, "runs": _runs(told[at], step, asked)}
-            if not rule["runs"]:
+        for site, facts in zip(held["site"], told, strict=True):
+            runs = _runs(facts, asked)
+            if not runs:
                 continue
+            rule = {"on": asked, "runs": runs}
             key = repr(rule)
             if key not in known:
                 known[key] = len(rules)
@@ -94,8 +95,8 @@ def _asked(step: str) -> str:
 
 def _told(
     judge: Any, rules: pd.DataFrame, asked: str, programme: Programme
-) -> list[list[tuple[Any, Mapping[str, Any]]]]:
-    """Return, for each rule, every value with its answer."""
+) -> list[list[tuple[Any, list[Any]]]]:
+    """Return, for each rule, the values whose answer is no yes, with the facts of the answer."""
     values = ASKED[asked] if asked else (np.nan,)
     people = ends.people(_people(values, asked), programme)
     n = len(values)
@@ -106,8 +107,16 @@ def _told(
         ],
         axis=1,
     )
-    answers = judge(rows).to_dict("records")
-    return [list(zip(values, answers[at * n : (at + 1) * n], strict=True)) for at in range(len(rules))]
+    answers = judge(rows)
+    at = np.flatnonzero((answers["answer"] != "yes").to_numpy())
+    told: list[list[tuple[Any, list[Any]]]] = [[] for _ in range(len(rules))]
+    step = STEPS.index(str(rules["criterion"].iloc[0]))
+    columns = ("answer", "code", "have", "want", "margin", "detail")
+    facts = zip(*(answers[name].to_numpy()[at].tolist() for name in columns), strict=True)
+    for place, fact in zip(at.tolist(), facts, strict=True):
+        value = values[place % n]
+        told[place // n].append((value, _fact(value, fact, step)))
+    return told
 
 
 def _people(values: tuple[Any, ...], asked: str) -> gpd.GeoDataFrame:
@@ -121,16 +130,11 @@ def _people(values: tuple[Any, ...], asked: str) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries([None] * len(values)), crs=4326)
 
 
-def _runs(
-    told: list[tuple[Any, Mapping[str, Any]]], step: str, asked: str
-) -> list[list[Any]]:
-    """Return the answers that are no yes, neighbouring values that say the same as one."""
+def _runs(told: list[tuple[Any, list[Any]]], asked: str) -> list[list[Any]]:
+    """Return answers as runs: neighbouring numbers that say the same are one."""
     runs: list[list[Any]] = []
-    for value, answer in told:
-        if answer["answer"] == "yes":
-            continue
-        fact = _fact(value, answer, step)
-        is_next = asked in ("age", "grade") and runs and value == value and runs[-1][1] == value - 1
+    for value, fact in told:
+        is_next = asked in ("age", "grade") and runs and runs[-1][1] == value - 1
         if is_next and runs[-1][2:] == fact:
             runs[-1][1] = value
         else:
@@ -139,19 +143,14 @@ def _runs(
     return runs
 
 
-def _fact(value: Any, answer: Mapping[str, Any], step: str) -> list[Any]:
-    have, want, margin = (_plain(answer[name]) for name in ("have", "want", "margin"))
+def _fact(value: Any, fact: tuple[Any, ...], step: int) -> list[Any]:
+    """Step, whether no, code, have, want, margin, detail; what follows from the value says so."""
+    answer, code, *numbers, detail = fact
+    have, want, margin = map(_plain, numbers)
     is_value = have is not None and have == value
-    is_gap = is_value and want is not None and margin == abs(have - want)
-    return [
-        STEPS.index(step),
-        answer["answer"] == "no",
-        answer["code"],
-        "=" if is_value else have,
-        want,
-        "=" if is_gap else margin,
-        answer["detail"],
-    ]
+    is_gap = is_value and have is not None and want is not None and margin == abs(have - want)
+    said = ["=" if is_value else have, want, "=" if is_gap else margin]
+    return [step, answer == "no", code, *said, detail]
 
 
 def _plain(value: Any) -> float | None:

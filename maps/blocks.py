@@ -53,8 +53,8 @@ def squeezed(data: bytes) -> str:
 
     Examples
     --------
-    >>> loosened(squeezed(bytes([0, 255, 7])))
-    b'\\x00\\xff\\x07'
+    >>> list(loosened(squeezed(bytes([0, 255, 7]))))
+    [0, 255, 7]
     """
     squeezer = zlib.compressobj(level=9, wbits=-15)
     return base64.b64encode(squeezer.compress(data) + squeezer.flush()).decode("ascii")

@@ -1,7 +1,7 @@
 """The finder: a caseworker's anonymous page that works out nearby services without a network."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -113,17 +113,25 @@ def _finder(
     graph: road_graph.RoadGraph | None,
     answers: Answers | None,
 ) -> dict[str, Any]:
-    offers = known["offers"]
-    at = {str(one): place for place, one in enumerate(offers["service_id"])}
-    circles = {
-        str(one): rows for one, rows in known["circles"].groupby("service_id", sort=False)
-    }
-    written = []
+    offers: list[dict[str, Any]] = [
+        {str(name): value for name, value in row.items()}
+        for row in known["offers"].to_dict("records")
+    ]
+    at = {str(one["service_id"]): place for place, one in enumerate(offers)}
+    circles: dict[str, list[list[Any]]] = {}
+    for one in known["circles"].to_dict("records"):
+        held = circles.setdefault(str(one["service_id"]), [])
+        held.append([one[name] for name in COLUMNS["circles"][1:]])
+    written: list[dict[str, Any]] = []
     for service, is_hidden in zip(
         services["service_id"].map(str), services["is_confidential"].astype(bool), strict=True
     ):
         place = -1 if is_hidden else at.get(service, -1)
-        written.append(_offer(service, place, offers, circles, answers))
+        if place < 0:
+            written.append({"id": "", "rules": [], "circles": [], "paid": None, "living": None})
+            continue
+        rules = answers.of_site[place] if answers else ()
+        written.append(_offer(offers[place], rules, circles.get(service, [])))
     return {
         "graph": graph.header if graph else None,
         "ties": _ties(known["ties"], services, graph) if graph else [],
@@ -142,29 +150,18 @@ def _finite(limit: float) -> float | None:
 
 
 def _offer(
-    service: str,
-    place: int,
-    offers: pd.DataFrame,
-    circles: Mapping[str, pd.DataFrame],
-    answers: Answers | None,
+    offer: Mapping[str, Any], rules: Sequence[int], circles: list[list[Any]]
 ) -> dict[str, Any]:
-    """What the page judges a service by; nothing of one whose place is confidential."""
-    if place < 0:
-        return {"id": "", "rules": [], "circles": [], "paid": None, "living": None}
-    row = offers.iloc[place]
-    held = circles.get(service, pd.DataFrame(columns=list(COLUMNS["circles"])))
+    """Return what the page judges a service by."""
     return {
-        "id": service,
-        "setting": row["setting"],
-        "paid": row["paid"],
-        "living": row["living"],
-        "isFull": bool(row["is_full"]),
-        "isCoarse": bool(row["is_coarse"]),
-        "rules": list(answers.of_site[place]) if answers else [],
-        "circles": [
-            [one["urban_limit_m"], one["rural_limit_m"], one["basis"], one["setting_of"]]
-            for one in held.to_dict("records")
-        ],
+        "id": str(offer["service_id"]),
+        "setting": offer["setting"],
+        "paid": offer["paid"],
+        "living": offer["living"],
+        "isFull": bool(offer["is_full"]),
+        "isCoarse": bool(offer["is_coarse"]),
+        "rules": list(rules),
+        "circles": circles,
     }
 
 

@@ -1,9 +1,9 @@
 """The road graph of the finder: a network as small blocks of bytes that a phone can search.
 
-A page carries one plain header and six blocks of bytes (see ARCHITECTURE.md, "The road graph in a
-page"). Nodes stand in Morton order, edges by (lower node, higher node); the line of an edge is kept,
-since a person is tied to the line and not to its ends. What an edge costs is not written: each edge
-names its kind of road, and the header holds a table of speeds and fares by kind.
+A page carries one plain header and eight blocks of bytes (see ARCHITECTURE.md, "The road graph in a
+page"). Nodes stand in Morton order, edges by (lower node, higher node); the line of an edge is
+kept, since a person is tied to the line and not to its ends. What an edge costs is not written:
+each edge names its kind of road, and the header holds a table of speeds and fares by kind.
 """
 
 from collections.abc import Mapping, Sequence
@@ -126,7 +126,9 @@ def _of_edges(
     kinds, kind = _kinds(edges)
     lines = network.edge_lonlat[chosen[order]]
     parts = {
-        "nodes": varints.written(varints.folded(np.diff(lonlat[used], axis=0, prepend=[low]).ravel())),
+        "nodes": varints.written(
+            varints.folded(np.diff(lonlat[used], axis=0, prepend=[low]).ravel())
+        ),
         "towns": np.packbits(network.node_is_urban[used], bitorder="little").tobytes(),
         "edges": varints.written(np.column_stack([np.diff(start, prepend=0), end - start]).ravel()),
         "lengths": varints.written(length[order]),
@@ -155,7 +157,7 @@ def _kinds(edges: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:
     described = edges.assign(maxspeed_kmh=limit)[columns]
     grouped = described.groupby(columns, dropna=False, sort=True)
     kinds = described.assign(kind=grouped.ngroup()).drop_duplicates("kind").sort_values("kind")
-    return kinds[columns].reset_index(drop=True), grouped.ngroup().to_numpy(np.int64)
+    return kinds[columns].reset_index(drop=True), np.asarray(grouped.ngroup(), dtype=np.int64)
 
 
 def _flags(edges: pd.DataFrame, turned: Bools) -> NDArray[np.uint8]:
@@ -255,7 +257,9 @@ def _mode(network: Network, kinds: pd.DataFrame, mode: str) -> dict[str, Any]:
 def _speeds(network: Network, kinds: pd.DataFrame, mode: str, season: str) -> list[float]:
     """Speeds by kind in km/h, 0 where the mode may not go."""
     long_m = 1e9
-    costs = travel_model.edge_costs(in_season(network, season).model, _stretches(kinds, long_m), mode)
+    costs = travel_model.edge_costs(
+        in_season(network, season).model, _stretches(kinds, long_m), mode
+    )
     kmh = np.where(costs.is_usable, long_m * 3600.0 / costs.duration_ms, 0.0)
     return [round(float(one), 6) for one in kmh]
 

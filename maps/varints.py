@@ -1,4 +1,4 @@
-"""Whole numbers as few bytes: seven bits a byte, the lowest first; signs folded into the lowest bit."""
+"""Whole numbers as few bytes: seven bits a byte, the lowest first; signs in the lowest bit."""
 
 from typing import Any
 

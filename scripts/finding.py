@@ -1,4 +1,4 @@
-"""What the finder page needs of a programme: ties of services to roads, circles, and every answer."""
+"""What the finder needs of a programme: ties of services to roads, circles and every answer."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ Tables = dict[str, pd.DataFrame]
 
 
 def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Tables, Answers]:
-    """Return the tables `offers`, `circles`, `limits` and `ties` of the finder, and the answers of the rules.
+    """Return the tables of the finder that other pages lack, and the answers of the rules.
 
-    Rows of `offers` and the answers are in the order of the services.
+    Tables: `offers`, `circles`, `limits`, `ties` (see `maps.finder`). Rows of `offers` and the
+    answers are in the order of the services.
     """
     programme, services = folder.programme, layers.services
     offers = ends.offers(services, layers.agreements, programme)

@@ -68,6 +68,7 @@ def readable(content: str | bytes) -> str:
             )
     unpacked = [str(blocks.unpacked(found.strip())) for found in _BLOCK.findall(content)]
     raw = [
-        blocks.loosened(found.strip()).decode("utf-8", "replace") for found in _BYTES.findall(content)
+        blocks.loosened(found.strip()).decode("utf-8", "replace")
+        for found in _BYTES.findall(content)
     ]
     return "\n".join([content, *unpacked, *raw]).replace("'", '"')

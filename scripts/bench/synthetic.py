@@ -10,6 +10,7 @@ from scipy.spatial import Delaunay
 
 SIZES = {
     "s25k": 25_750,
+    "s30k": 30_000,
     "s103k": 103_000,
     "s250k": 257_500,
     "s412k": 412_000,
