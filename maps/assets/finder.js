@@ -76,12 +76,12 @@ function judgeAll(place, asked, options) {
   offers.forEach(function (offer) {
     const service = services[offer.index];
     if (!service.isRemote && !service.isOnMap) return;
-    if (options.category && service.category !== options.category) return;
     const straight = service.isRemote ? NaN : straightMetres(place.lat, place.lng, service.latitude, service.longitude);
     const ways = service.isRemote ? [{ mode: service.delivery, minutes: 0, m: 0, fare: 0 }] : waysTo(searches, offer);
     answers.push(judgeService(finder, offer, asked, asked.setting, ways, straight, isOff(searches, offer)));
   });
-  return answers.sort(options.sort === 'fare' ? byFare : byTime);
+  tellBridges(answers, finder, services);
+  return answers.filter(function (one) { return !options.category || services[one.s].category === options.category; }).sort(options.sort === 'fare' ? byFare : byTime);
 }
 
 function waysTo(searches, offer) {
@@ -116,7 +116,8 @@ function byFare(one, other) {
 // What the form says of the person; empty fields are not told.
 function askedOf(place) {
   const setting = byId('setting').value || settingOf(place);
-  return { age: told('age', 120), grade: told('grade', 25), sex: byId('sex').value || null, setting: setting };
+  return { age: told('age', 120), grade: told('grade', 25), sex: byId('sex').value || null, setting: setting,
+    home_areas: map.areaOf(place) };
 }
 
 function told(id, most) {
