@@ -16,9 +16,9 @@ from layers.categories import categories
 from mapping import disclosure, providers, setting
 from mapping.network import Network
 from mapping.programme import Limit
-from maps import caseworker, designer, gap_report, gap_workbook, index, partners
+from maps import caseworker, designer, finder, gap_report, gap_workbook, index, partners
 from maps.page import Page, Source
-from scripts import catchments, gate, ties
+from scripts import catchments, finding, gate, ties
 from scripts.computing import present, read_parquet
 from scripts.folder import Folder, note, summary, version
 from scripts.progress import Progress
@@ -81,6 +81,11 @@ def publish_pages(
             exact = base | {"gaps": gaps, "catchments": shapes, "doubts": _doubts(found)}
             _write_private(folder, "designer.html", designer.draw(exact, own))
     if "caseworker" in audiences:
+        with progress.stage("page that finds services"):
+            extra, answers = finding.tables(folder, layers, roads)
+            files["finder.html"] = finder.draw(
+                _for_public(base) | extra, page, roads=roads, answers=answers
+            )
         with progress.stage("page for caseworkers"):
             tables = base | _case_tables(layers, read_parquet(folder, "reach"))
             _write_private(folder, "caseworker.html", caseworker.draw(tables, own))
