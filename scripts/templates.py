@@ -188,6 +188,7 @@ modes = ["walk", "minibus", "motorcycle"]   # what people can use
 snap_limit_m = 5000           # a place farther than this from any usable road is off the network
 # wait_min = { urban = 20, rural = 45 }     # minutes until a minibus or motorcycle leaves
 # coin = 5                                  # fares are charged in steps of this
+# stage_radius_m = 2000                     # how near a stage a listed fare (layer fares) serves
 # [travel.fares]              # per mode, one way; known by default in GMD only
 # minibus = { flag = 10, paved_per_km = 0.5, unpaved_per_km = 0.8 }
 # motorcycle = { flag = 15, paved_per_km = 3.5, unpaved_per_km = 5.0 }
