@@ -1,4 +1,4 @@
-"""Reach and gaps: layers in the store -> network -> travel -> verdicts -> indicators."""
+"""Reach: layers in the store -> network -> travel -> verdicts."""
 
 from __future__ import annotations
 
@@ -18,9 +18,6 @@ from layers.categories import categories
 from layers.errors import InputRefusedError
 from mapping import (
     assumptions,
-    cases,
-    disagreements,
-    gaps,
     listed_fares,
     nearest,
     pairs,
@@ -36,7 +33,7 @@ from scripts.progress import Progress
 from scripts.stored import Layers, layers_of, network_of
 
 LATER_COLUMNS: Final = (
-    "returnee_id", "service_id", "category", "eligible", "is_within", "verdict", "reasons",
+    "returnee_id", "service_id", "category", "eligible", "is_within", "verdict",
     "straight_m", "distance_m",
 )  # fmt: skip
 """What the stages after reach read of results/reach.parquet."""
@@ -82,38 +79,6 @@ def compute_reach(
         facts["pairs_with_listed_fare"] = _n_listed(roads.listed, trips, layers)
     note(folder, reach=facts, seconds=progress.seconds)
     return layers, judged
-
-
-def compute_gaps(
-    folder: Folder,
-    layers: Layers,
-    judged: pd.DataFrame,
-    seasons: dict[str, pd.DataFrame],
-    progress: Progress,
-) -> pd.DataFrame:
-    """Compute and write results/gaps.csv: every indicator by area, category and group."""
-    closest = read_parquet(folder, "nearest")
-    with progress.stage("gaps"):
-        kinds = present(layers.services)
-        people = cases.of_people(judged, layers.returnees, layers.services, closest, kinds)
-        rule_rows = rules.of_services(layers.services, layers.criteria, folder.programme)
-        people = disagreements.mark(
-            people, judged, rule_rows, layers.returnees, layers.services, seasons
-        )
-        homes = cases.homes_in_areas(layers.returnees, layers.areas)
-        measured = gaps.measure(cases.by_group(people, homes))
-        measured = gaps.of_asked(measured, rules.asked(rule_rows, layers.services))
-        writer.write_text(folder.results / "gaps.csv", measured.to_csv(index=False))
-    outside = (
-        layers.returnees["returnee_id"].nunique()
-        - homes.loc[homes["pcode"] != cases.WHOLE, "returnee_id"].nunique()
-    )
-    note(
-        folder,
-        gaps={"rows": len(measured), "returnees_outside_all_areas": int(outside)},
-        seconds=progress.seconds,
-    )
-    return measured
 
 
 def present(services: pd.DataFrame) -> list[str]:

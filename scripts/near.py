@@ -25,6 +25,7 @@ from scripts.folder import Folder, open_folder
 from scripts.stored import Layers, layers_of, network_of
 
 RANK = {"yes": 0, "unknown": 1, "no": 2}
+LEFT_OUT = ("roads", "water", "rss_scores", "assistance", "referrals", "follow_ups")
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def services(path: Path, person: Person, category: str, k: int, language: str) -
     """
     folder = open_folder(path)
     wanted = _wanted(category)
-    layers = layers_of(folder, left_out=("roads", "water"))
+    layers = layers_of(folder, left_out=LEFT_OUT)
     one = _one(folder, layers, person)
     offers = layers.services
     if not person.returnee:

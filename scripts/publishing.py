@@ -73,12 +73,16 @@ def publish_pages(
         found = ties.doubtful(folder)
         with progress.stage("pages for designers"):
             public = _for_public(base) | {
-                "gaps": disclosure.floor(gaps, k),
+                "gaps": disclosure.floor(gaps, k)[list(designer.COLUMNS["gaps"])],
                 "catchments": shapes,
                 "doubts": _doubts(_for_public_doubts(found, layers.services)),
             }
             files["designer.html"] = designer.draw(public, page)
-            exact = base | {"gaps": gaps, "catchments": shapes, "doubts": _doubts(found)}
+            exact = base | {
+                "gaps": gaps[list(designer.COLUMNS["gaps"])],
+                "catchments": shapes,
+                "doubts": _doubts(found),
+            }
             _write_private(folder, "designer.html", designer.draw(exact, own))
     if "caseworker" in audiences:
         with progress.stage("page that finds services"):
@@ -260,7 +264,7 @@ def _report_tables(
         "n_fares": len(layers.fares),
     }
     return {
-        "gaps": gaps,
+        "gaps": gaps[list(gap_report.COLUMNS["gaps"])],
         "areas": layers.areas[["pcode", "name", "level", "parent_pcode", "geometry"]],
         "categories": _category_table(present(services)),
         "services": pd.DataFrame(services)[list(gap_report.COLUMNS["services"])],
