@@ -26,8 +26,8 @@ Key = tuple[str, str, str, str]
 class Figure:
     """One row of the table of gaps; NaN is unknown, infinite minutes are unreachable.
 
-    `n_value` counts the persons of the numerator, `n_people` those of the denominator. A
-    suppressed figure has no value.
+    `n_value` counts the persons of the numerator, `n_people` those of the denominator; `low` and
+    `high` are the range that uncertain places leave. A suppressed figure has no value.
     """
 
     value: float = math.nan
@@ -35,11 +35,19 @@ class Figure:
     n_people: float = math.nan
     is_suppressed: bool = False
     note: str = ""
+    low: float = math.nan
+    high: float = math.nan
+    unit: str = ""
 
     @property
     def is_known(self) -> bool:
         """Return whether there is a value to print."""
         return not self.is_suppressed and not math.isnan(self.value)
+
+    @property
+    def has_range(self) -> bool:
+        """Return whether the value may be shown and lies within a range that is wider than it."""
+        return self.is_known and self.low < self.high
 
     @property
     def side(self) -> str:
@@ -48,7 +56,7 @@ class Figure:
 
 
 UNKNOWN = Figure()
-_NUMBERS = ("value", "n_value", "n_people")
+_NUMBERS = ("value", "n_value", "n_people", "low", "high")
 
 
 @dataclass(frozen=True)
@@ -87,8 +95,8 @@ def figures(gaps: pd.DataFrame, k: int) -> Mapping[Key, Figure]:
     rows = gaps.assign(**numbers, is_suppressed=hidden)
     _refuse_small(rows, k)
     indicator = rows["indicator"].astype("str")
-    is_mapped = indicator.str.startswith("coverage_") | indicator.isin(DISAGREEMENTS.values())
-    is_printed = (rows["pcode"] == WHOLE) | (is_mapped & (rows["group"] == "all"))
+    is_inner = indicator.str.startswith(("waterfall_", "sole_"))
+    is_printed = (rows["pcode"] == WHOLE) | (~is_inner & (rows["group"] == "all"))
     found: dict[Key, Figure] = {}
     for row in rows[is_printed].to_dict("records"):
         key = (
@@ -101,6 +109,7 @@ def figures(gaps: pd.DataFrame, k: int) -> Mapping[Key, Figure]:
             **{name: row[name] for name in _NUMBERS},
             is_suppressed=row["is_suppressed"],
             note=words_of(row["note"]),
+            unit=words_of(row["unit"]),
         )
     return found
 
@@ -134,7 +143,21 @@ def share_words(figure: Figure, lang: str, k: int) -> str:
     n, of = (gap_words.count(one, lang) for one in (figure.n_value, figure.n_people))
     words = gap_words.say("cell.share_of", lang, share=share, n=n, of=of)
     start, bracket, rest = words.partition("(")
-    return start + bracket + rest.replace(" ", "\u00a0")
+    return start + bracket + rest.replace(" ", "\u00a0") + range_words(figure, lang)
+
+
+def range_words(figure: Figure, lang: str) -> str:
+    """Return the range of a share in words, empty where it has none.
+
+    >>> range_words(Figure(0.62, 186, 300, low=0.58, high=0.66), "en").replace("\u202f", " ")
+    ', between 58 % and 66 %'
+    >>> range_words(Figure(0.62, 186, 300), "en")
+    ''
+    """
+    if not figure.has_range:
+        return ""
+    low, high = (gap_words.percent(one, lang) for one in (figure.low, figure.high))
+    return gap_words.say("cell.range", lang, low=low, high=high)
 
 
 def count_words(n: float, lang: str, k: int, *, side: str = "") -> str:
@@ -192,7 +215,15 @@ def share_cells(name: str, figure: Figure, reading: Reading) -> dict[str, Any]:
         f"{name}_of": shown(figure.n_people, reading.k),
         f"{name}_text": share_words(figure, reading.lang, reading.k),
         f"{name}_side": figure.side,
+        f"{name}_low": figure.low if figure.has_range else math.nan,
+        f"{name}_high": figure.high if figure.has_range else math.nan,
     }
+
+
+def share_columns(names: Iterable[str]) -> list[str]:
+    """Return the columns that `share_cells` fills for each name."""
+    ends = ("", "_n", "_of", "_text", "_side", "_low", "_high")
+    return [f"{name}{end}" for name in names for end in ends]
 
 
 def count_cells(name: str, n: float, reading: Reading, *, side: str = "") -> dict[str, Any]:

@@ -39,7 +39,7 @@ from scripts.progress import Progress
 
 LATER_COLUMNS: Final = (
     "returnee_id", "service_id", "category", "eligible", "is_within", "verdict", "reasons",
-    "straight_m", "distance_m",
+    "straight_m", "distance_m", "net_per_day",
 )  # fmt: skip
 """What the stages after reach read of results/reach.parquet."""
 

@@ -52,6 +52,12 @@ def publish(folder: Path, files: Mapping[str, str | bytes], persons: Collection[
         writer.write_bytes(folder / name, data, mode=0o644)
 
 
+def withdraw(folder: Path, names: Collection[str]) -> None:
+    """Remove files of an earlier run that this run cannot write anew."""
+    for name in names:
+        (folder / name).unlink(missing_ok=True)
+
+
 def _held(ids: Collection[str], text: str) -> int:
     """How many ids stand in a text as words; an id of several words is looked for as it is."""
     words = set(_TOKEN.findall(text))

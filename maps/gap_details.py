@@ -1,0 +1,371 @@
+"""Tables of the report that are no indicator by area: partners' rules, months, courses, questions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+
+from maps import gap_words, text
+from maps.gap_figures import (
+    WHOLE,
+    Figure,
+    Reading,
+    count_cells,
+    share_cells,
+    share_columns,
+    table,
+    words_of,
+)
+from maps.page import Tables
+
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "waivers": (
+        *("partner_id", "partner", "service_id", "name", "tests", "flexibility", "n_gain"),
+        *("n_gain_f", "n_gain_m", "n_affordable", "n_places_left"),
+        *("n_gain_side", "n_gain_f_side", "n_gain_m_side", "n_affordable_side"),
+    ),
+    "months": (
+        *("month", "pcode", "category", "n_covered", "n_people", "share", "n_services"),
+        "n_covered_side",
+    ),
+    "losses": ("pcode", "category", "month", "n_lost", "cause", "n_lost_side"),
+    "closures": (
+        *("partner_id", "partner", "category", "n_lost", "n_people", "n_services"),
+        "n_lost_side",
+    ),
+    "questions": ("field", "of", "n_verdicts", "n_people", "n_people_side"),
+    "evidence": (
+        *("outcome", "reach_class", "n", "n_missing", "median", "low", "high"),
+        *("n_side", "n_missing_side"),
+    ),
+    "lapses": (
+        *("service_id", "name", "category", "partner_id", "partner", "starts_on", "ends_on"),
+        *("agreed_until", "n_days", "n_people", "n_people_side"),
+    ),
+    "stipends": (
+        *("service_id", "name", "category", "partner", "paid", "stipend", "n_could", "n_people"),
+        "n_could_side",
+    ),
+    "blanks": ("layer", "field", "n_missing", "n_rows", "n_missing_side"),
+    "snaps": ("layer", "mode", "flag", "n_points"),
+}
+"""What each of these tables may hold; any of them may be absent."""
+
+Row = Mapping[str, Any]
+
+
+def build(known: Tables, reading: Reading) -> dict[str, pd.DataFrame]:
+    """Return every detail table in words, by name; one that was not given has no row."""
+    return {name: made(known[name], reading) for name, made in _MADE.items()}
+
+
+def _sheets(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return what waiving rules would gain: the partner and the set of rules with most first."""
+    rows = []
+    for row in _records(found):
+        if row["n_gain"] == 0:
+            continue
+        words = [gap_words.obstacle(str(test), reading.lang) for test in _tests(row["tests"])]
+        kind = words_of(row["flexibility"])
+        rows.append(
+            {
+                "partner": words_of(row["partner"]) or words_of(row["partner_id"]),
+                "service": words_of(row["name"])
+                or gap_words.say("cell.all_services", reading.lang),
+                "rules": gap_words.say("cell.and", reading.lang).join(words),
+                "flexibility": gap_words.word_of("flexibility", kind, reading.lang),
+                **_told("gain", "n_gain", row, reading),
+                **_told("women", "n_gain_f", row, reading),
+                **_told("men", "n_gain_m", row, reading),
+                **_told("affordable", "n_affordable", row, reading),
+                **count_cells("places", float(row["n_places_left"]), _open(reading)),
+            }
+        )
+    most: dict[str, float] = {}
+    for one in rows:
+        most[one["partner"]] = max(most.get(one["partner"], 0.0), _or_none(one["gain"]))
+    rows.sort(
+        key=lambda one: (
+            -most[one["partner"]], one["partner"], -_or_none(one["gain"]), one["service"],
+            one["rules"],
+        )
+    )  # fmt: skip
+    names = ["partner", "service", "rules", "flexibility"]
+    return table(rows, [*names, *_pairs("gain", "women", "men", "affordable", "places")])
+
+
+def _months(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return coverage of the whole programme by category and month."""
+    rows = []
+    for row in _records(found):
+        if str(row["pcode"]) != WHOLE:
+            continue
+        side = words_of(row["n_covered_side"])
+        n, of = float(row["n_covered"]), float(row["n_people"])
+        figure = Figure(n / of if of else math.nan, n, of, bool(side), _NOTES.get(side, ""))
+        rows.append(
+            {
+                "category": str(row["category"]),
+                "label": _label(row, reading),
+                "month": str(row["month"]),
+                "month_label": month_words(str(row["month"]), reading.lang),
+                **share_cells("covered", figure, reading),
+                "n_services": float(row["n_services"]),
+            }
+        )
+    order = {code: place for place, code in enumerate(reading.categories)}
+    rows.sort(key=lambda one: (order.get(one["category"], len(order)), one["month"]))
+    names = ["category", "label", "month", "month_label", *share_columns(("covered",))]
+    return table(rows, [*names, "n_services"])
+
+
+def _losses(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return the month in which an area loses its last service of a category."""
+    rows = [
+        {
+            "category": str(row["category"]),
+            "label": _label(row, reading),
+            "pcode": str(row["pcode"]),
+            "area": _area(str(row["pcode"]), reading),
+            "month": str(row["month"]),
+            "month_label": month_words(str(row["month"]), reading.lang),
+            **_told("people", "n_lost", row, reading),
+            "cause": gap_words.word_of("cause", words_of(row["cause"]), reading.lang),
+        }
+        for row in _records(found)
+    ]
+    rows.sort(key=lambda one: (one["month"], one["label"], one["area"]))
+    names = ["category", "label", "pcode", "area", "month", "month_label"]
+    return table(rows, [*names, "people", "people_text", "cause"])
+
+
+def _closures(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return how many lose every service of a category when a partner closes."""
+    rows = []
+    for row in _records(found):
+        side = words_of(row["n_lost_side"])
+        n, of = float(row["n_lost"]), float(row["n_people"])
+        figure = Figure(n / of if of else math.nan, n, of, bool(side), _NOTES.get(side, ""))
+        if n == 0 and not side:
+            continue
+        rows.append(
+            {
+                "category": str(row["category"]),
+                "label": _label(row, reading),
+                "partner": words_of(row["partner"]) or words_of(row["partner_id"]),
+                **share_cells("lose", figure, reading),
+                "n_services": float(row["n_services"]),
+            }
+        )
+    rows.sort(key=lambda one: (-_or_none(one["lose_n"]), one["label"], one["partner"]))
+    names = ["category", "label", "partner", *share_columns(("lose",))]
+    return table(rows, [*names, "n_services"])
+
+
+def _questions(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return which unknown field would settle most, the most useful first."""
+    rows = [
+        {
+            "field": _field(str(row["field"]), reading.lang),
+            "whose": gap_words.word_of("whose", str(row["of"]), reading.lang),
+            **count_cells("verdicts", float(row["n_verdicts"]), _open(reading))
+            | _if_hidden("verdicts", float(row["n_verdicts"]), reading),
+            **_told("people", "n_people", row, reading),
+        }
+        for row in _records(found)
+    ]
+    rows.sort(key=lambda one: (-_or_none(one["verdicts"]), one["field"]))
+    return table(rows, ["field", "whose", *_pairs("verdicts", "people")])
+
+
+def _evidence(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return outcomes beside reach: how many, how many unknown, the middle value, its interval."""
+    lang = reading.lang
+    rows = []
+    for row in _records(found):
+        low, middle, high = (float(row[name]) for name in ("low", "median", "high"))
+        between = gap_words.say("unknown", lang)
+        if not math.isnan(low + high):
+            between = gap_words.say(
+                "cell.between",
+                lang,
+                low=gap_words.number(low, lang),
+                high=gap_words.number(high, lang),
+            )
+        rows.append(
+            {
+                "outcome": gap_words.word_of("outcome", str(row["outcome"]), lang),
+                "class": gap_words.word_of("reach_class", str(row["reach_class"]), lang),
+                **_told("people", "n", row, reading),
+                **_told("missing", "n_missing", row, reading),
+                "median": middle,
+                "median_text": gap_words.number(middle, lang),
+                "low": low,
+                "high": high,
+                "interval_text": between,
+            }
+        )
+    names = ["outcome", "class", *_pairs("people", "missing", "median")]
+    return table(rows, [*names, "low", "high", "interval_text"])
+
+
+def _lapses(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return the courses that run on after their agreement."""
+    rows = [
+        {
+            "category": str(row["category"]),
+            "label": _label(row, reading),
+            "service": words_of(row["name"]) or str(row["service_id"]),
+            "partner": words_of(row["partner"]) or words_of(row["partner_id"]),
+            "ends_text": _day(row["ends_on"], reading.lang),
+            "until_text": _day(row["agreed_until"], reading.lang),
+            "days": float(row["n_days"]),
+            **_told("people", "n_people", row, reading),
+        }
+        for row in _records(found)
+    ]
+    names = ["category", "label", "service", "partner", "ends_text", "until_text", "days"]
+    return table(rows, [*names, "people", "people_text"])
+
+
+def _stipends(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return the curve of each course: who could attend at each stipend a day."""
+    rows = []
+    for row in _records(found):
+        side = words_of(row["n_could_side"])
+        n, of = float(row["n_could"]), float(row["n_people"])
+        figure = Figure(n / of if of else math.nan, n, of, bool(side), _NOTES.get(side, ""))
+        rows.append(
+            {
+                "service_id": str(row["service_id"]),
+                "service": words_of(row["name"]) or str(row["service_id"]),
+                "partner": words_of(row["partner"]),
+                "paid": float(row["paid"]),
+                "stipend": float(row["stipend"]),
+                **share_cells("could", figure, reading),
+            }
+        )
+    names = ["service_id", "service", "partner", "paid", "stipend"]
+    return table(rows, [*names, *share_columns(("could",))])
+
+
+def _blanks(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return the fields that are empty, by layer."""
+    rows = []
+    for row in _records(found):
+        is_person = str(row["layer"]) == "returnees"
+        side = words_of(row["n_missing_side"]) if is_person else ""
+        n, of = float(row["n_missing"]), float(row["n_rows"])
+        figure = Figure(n / of if of else math.nan, n, of, bool(side), _NOTES.get(side, ""))
+        floored = reading if is_person else _open(reading)
+        if n == 0 and not side:
+            continue
+        rows.append(
+            {
+                "layer": gap_words.known(f"layer.{row['layer']}", reading.lang),
+                "field": _field(str(row["field"]), reading.lang),
+                **share_cells("missing", figure, floored),
+            }
+        )
+    return table(rows, ["layer", "field", *share_columns(("missing",))])
+
+
+def _snaps(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return the points that were not tied to a road nearby, by layer, mode and flag."""
+    lang = reading.lang
+    rows = [
+        {
+            "layer": gap_words.known(f"layer.{row['layer']}", lang),
+            "mode": gap_words.known(str(row["mode"]), lang),
+            "flag": gap_words.word_of("flag", str(row["flag"]), lang),
+            **count_cells(
+                "points",
+                float(row["n_points"]),
+                reading if row["layer"] == "returnees" else _open(reading),
+            ),
+        }
+        for row in _records(found)
+    ]
+    return table(rows, ["layer", "mode", "flag", "points", "points_text"])
+
+
+def month_words(month: str, lang: str) -> str:
+    """Return a month such as 2027-04 in words.
+
+    >>> month_words("2027-04", "en"), month_words("2027-08", "fr")
+    ('Apr 2027', 'août 2027')
+    """
+    year, number = month.split("-")[:2]
+    return text.day(date(int(year), int(number), 1), lang).split(" ", 1)[1]
+
+
+_NOTES: Final = {"few": "fewer than", "most": "all but fewer than", "hidden": "not shown"}
+_MADE: Final = {
+    "waivers": _sheets,
+    "months": _months,
+    "losses": _losses,
+    "closures": _closures,
+    "questions": _questions,
+    "evidence": _evidence,
+    "lapses": _lapses,
+    "stipends": _stipends,
+    "blanks": _blanks,
+    "snaps": _snaps,
+}
+
+
+def _records(found: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    return found.to_dict("records")
+
+
+def _told(name: str, count: str, row: Mapping[Hashable, Any], reading: Reading) -> dict[str, Any]:
+    """Return the cells of a count that the floor may have taken out."""
+    return count_cells(name, float(row[count]), reading, side=words_of(row[f"{count}_side"]))
+
+
+def _if_hidden(name: str, n: float, reading: Reading) -> dict[str, Any]:
+    if not math.isnan(n) or not reading.k:
+        return {}
+    return {f"{name}_text": gap_words.say("cell.withheld", reading.lang)}
+
+
+def _open(reading: Reading) -> Reading:
+    """Return the reading without a floor, for what counts no persons."""
+    return Reading(**{**vars(reading), "k": 0})
+
+
+def _tests(value: object) -> list[str]:
+    if isinstance(value, str):
+        return value.split()
+    return [str(one) for one in value] if isinstance(value, tuple | list) else []
+
+
+def _label(row: Mapping[Hashable, Any], reading: Reading) -> str:
+    code = str(row["category"])
+    return reading.categories.get(code, code)
+
+
+def _area(pcode: str, reading: Reading) -> str:
+    if pcode == WHOLE:
+        return gap_words.say("cell.whole", reading.lang)
+    return reading.areas.get(pcode, pcode)
+
+
+def _field(field: str, lang: str) -> str:
+    return gap_words.word_of("field", field, lang)
+
+
+def _day(value: Any, lang: str) -> str:
+    return text.day(None if pd.isna(value) else value.date(), lang)
+
+
+def _or_none(n: float) -> float:
+    return -1.0 if math.isnan(n) else n
+
+
+def _pairs(*names: str) -> list[str]:
+    return [f"{name}{end}" for name in names for end in ("", "_text")]

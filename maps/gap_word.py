@@ -1,0 +1,255 @@
+"""The gap report as a Word file: the sections of the page, to paste from and to comment on."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, datetime, time
+from typing import Any, Final
+
+from maps import gap_basis, gap_body, gap_raster, gap_sections, gap_tables, gap_words, text
+from maps.gap_blocks import Cell, Drawing, Facts, Finding, Findings, Grid, Lines, Section
+from maps.gap_tables import ReportTables
+from maps.page import Page, Tables
+
+TITLE: Final = gap_words.TITLE
+AUDIENCE: Final = "public"
+COLUMNS: Final = gap_tables.COLUMNS
+
+_ENTRY_DATE: Final = (1980, 1, 1, 0, 0, 0)
+_PICTURE_CM: Final = 17.0
+_DARK: Final = 2
+"""Of the classes of coverage so many are dark enough for white words."""
+
+
+def draw(tables: Tables, page: Page, lang: str = "") -> bytes:
+    """Return the gap report as DOCX; the same input gives the same bytes.
+
+    Parameters
+    ----------
+    tables
+        As for `gap_tables.build`.
+    page
+        The facts of the run; its day is the document's date, and no author is named.
+    lang
+        Language of the document; the page's first where empty.
+
+    Raises
+    ------
+    PublishingRefusedError
+        If the tables hold what the report may not show.
+    ImportError
+        Where the extra [report] is not installed.
+    """
+    import docx  # noqa: PLC0415 - an extra
+
+    lang = lang or gap_words.languages(page.languages)[0]
+    report = gap_tables.build(tables, page, lang)
+    document = docx.Document()
+    _prepare(document, page, lang)
+    document.add_heading(TITLE[lang], 0)
+    day = text.day(page.as_of, lang)
+    _paragraph(document, f"{page.programme} ({page.country}) · {day} · {page.run_id}")
+    for name, is_on in (("private", page.is_private), ("synthetic", page.is_synthetic)):
+        if is_on:
+            _paragraph(document, text.label(f"frame.{name}", lang), is_bold=True)
+    _paragraph(document, gap_basis.lead(report, page))
+    for section in gap_sections.sections(report, page):
+        _section(document, section, report, page)
+    document.add_heading(gap_words.say("section.sources", lang), 1)
+    _grid(document, gap_basis.sources(page, lang), report, page)
+    for words in gap_basis.ending(page, lang):
+        _paragraph(document, words)
+    stream = io.BytesIO()
+    document.save(stream)
+    return repacked(stream.getvalue())
+
+
+def repacked(content: bytes) -> bytes:
+    """Return a zip archive with its entries in the same order, all of one fixed date.
+
+    >>> stream = io.BytesIO()
+    >>> with zipfile.ZipFile(stream, "w") as archive:
+    ...     archive.writestr("a.xml", "<a/>")
+    >>> archive = zipfile.ZipFile(io.BytesIO(repacked(stream.getvalue())))
+    >>> archive.infolist()[0].date_time, archive.read("a.xml")
+    ((1980, 1, 1, 0, 0, 0), b'<a/>')
+    """
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            if name == "docProps/thumbnail.jpeg":
+                continue
+            entry = zipfile.ZipInfo(name, _ENTRY_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            new.writestr(entry, old.read(name))
+    return stream.getvalue()
+
+
+def _prepare(document: Any, page: Page, lang: str) -> None:
+    """Set paper, fonts, properties and the foot of each page."""
+    from docx.shared import Cm, Pt, RGBColor  # noqa: PLC0415 - an extra
+
+    paper = document.sections[0]
+    paper.page_width, paper.page_height = Cm(21.0), Cm(29.7)
+    paper.left_margin = paper.right_margin = Cm(2.0)
+    paper.top_margin = paper.bottom_margin = Cm(1.8)
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = "Calibri", Pt(10)
+    style.paragraph_format.space_after = Pt(4)
+    spoken = style.element.get_or_add_rPr()
+    spoken.append(_element("w:lang", **{"w:val": f"{lang}-{'GB' if lang == 'en' else 'FR'}"}))
+    for name in ("Title", "Heading 1", "Heading 2"):
+        found = document.styles[name]
+        found.font.name, found.font.color.rgb = "Calibri", RGBColor(0x0F, 0x4C, 0x63)
+    midnight = datetime.combine(page.as_of, time(), UTC).replace(tzinfo=None)
+    facts = document.core_properties
+    facts.title, facts.language = f"{TITLE[lang]} – {clean(page.programme)}", lang
+    facts.author = facts.last_modified_by = facts.comments = facts.keywords = ""
+    facts.created = facts.modified = midnight
+    facts.revision = 1
+    foot = paper.footer.paragraphs[0]
+    day = text.day(page.as_of, lang)
+    foot.add_run(clean(f"{TITLE[lang]} · {page.programme} · {day} · {page.run_id} · "))
+    for place, field in enumerate(("PAGE", "NUMPAGES")):
+        if place:
+            foot.add_run(" / ")
+        counted = _element("w:fldSimple", **{"w:instr": field})
+        run = _element("w:r")
+        run.append(_element("w:t", "1"))
+        counted.append(run)
+        foot._p.append(counted)  # noqa: SLF001 - python-docx has no fields
+
+
+def _section(document: Any, section: Section, report: ReportTables, page: Page) -> None:
+    document.add_heading(clean(section.title), 1)
+    if section.note:
+        _paragraph(document, section.note)
+    for block in section.blocks:
+        if not isinstance(block, Drawing) and block.title:
+            document.add_heading(clean(block.title), 2)
+        if isinstance(block, Grid):
+            _grid(document, block, report, page)
+        elif isinstance(block, Drawing):
+            _drawing(document, block)
+        elif isinstance(block, Findings):
+            for place, one in enumerate(block.items):
+                _finding(document, one, is_strong=block.is_first_strong and not place)
+        elif isinstance(block, Facts):
+            _facts(document, block)
+        elif isinstance(block, Lines):
+            for words in block.words:
+                _paragraph(document, words)
+
+
+def _paragraph(document: Any, words: str, *, is_bold: bool = False) -> None:
+    document.add_paragraph().add_run(clean(words)).bold = is_bold or None
+
+
+def _finding(document: Any, finding: Finding, *, is_strong: bool) -> None:
+    paragraph = document.add_paragraph(style="List Bullet")
+    paragraph.add_run(f"{clean(finding.sentence)}.").bold = is_strong or None
+    if finding.caveat:
+        paragraph.add_run().add_break()
+        paragraph.add_run(clean(finding.caveat)).italic = True
+
+
+def _facts(document: Any, facts: Facts) -> None:
+    for term, words in facts.rows:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(f"{clean(term)}: ").bold = True
+        paragraph.add_run(clean(words))
+
+
+def _drawing(document: Any, drawing: Drawing) -> None:
+    from docx.shared import Cm  # noqa: PLC0415 - an extra
+
+    picture = drawing.picture
+    document.add_heading(clean(picture.title), 2)
+    placed = document.add_picture(io.BytesIO(gap_raster.png(picture)), width=Cm(_PICTURE_CM))
+    told = placed._inline.docPr  # noqa: SLF001 - python-docx sets no description
+    told.set("title", clean(picture.title))
+    told.set("descr", clean(picture.told))
+
+
+def _grid(document: Any, grid: Grid, report: ReportTables, page: Page) -> None:
+    """Add a table whose first row is repeated on every page."""
+    if grid.note:
+        _paragraph(document, grid.note)
+    if grid.has_legend:
+        _paragraph(document, _legend(report, page))
+    table = document.add_table(0, len(grid.heads))
+    table.style = "Table Grid"
+    head = _row([Cell(words, is_head=True) for words in grid.heads], "E3EEF2")
+    told = _element("w:trPr")
+    told.append(_element("w:cantSplit"))
+    told.append(_element("w:tblHeader"))
+    head.insert(0, told)
+    table._tbl.append(head)  # noqa: SLF001 - row by row it takes minutes
+    for row in grid.rows:
+        filled = row if len(row) == len(grid.heads) else (*row, *[Cell("")] * (len(grid.heads) - 1))
+        table._tbl.append(_row(filled))  # noqa: SLF001 - the same
+    document.add_paragraph()
+
+
+def _legend(report: ReportTables, page: Page) -> str:
+    """Return in words what the tones of the cells say."""
+    said = gap_words.say("class.tones", report.lang)
+    return f"{said} {gap_words.say('class.note', report.lang)}" if page.run_id else said
+
+
+def _row(cells: Any, fill: str = "") -> Any:
+    row = _element("w:tr")
+    for cell in cells:
+        row.append(_cell(cell, fill))
+    return row
+
+
+def _cell(cell: Cell, fill: str) -> Any:
+    place = gap_body.share_class(cell.mark.share) if cell.mark else -1
+    tone = fill or (gap_body.CLASS_COLOURS[place][1:] if place >= 0 else "")
+    found = _element("w:tc")
+    told = _element("w:tcPr")
+    if tone:
+        told.append(_element("w:shd", **{"w:val": "clear", "w:color": "auto", "w:fill": tone}))
+    found.append(told)
+    paragraph = _element("w:p")
+    spacing = _element("w:pPr")
+    spacing.append(_element("w:spacing", **{"w:after": "0"}))
+    paragraph.append(spacing)
+    run = _element("w:r")
+    look = _element("w:rPr")
+    if cell.is_head:
+        look.append(_element("w:b"))
+    if 0 <= place < _DARK:
+        look.append(_element("w:color", **{"w:val": "FFFFFF"}))
+    look.append(_element("w:sz", **{"w:val": "17"}))
+    run.append(look)
+    words = f"{cell.words} ({cell.quiet})" if cell.quiet else cell.words
+    run.append(_element("w:t", clean(words), **{"xml:space": "preserve"}))
+    paragraph.append(run)
+    found.append(paragraph)
+    return found
+
+
+def clean(words: str) -> str:
+    """Return words without the characters that no XML file may hold.
+
+    >>> clean("a\\x00b\\x0bc\\ufffe")
+    'abc'
+    """
+    return "".join(one for one in words if one in "\t\n" or (one >= " " and one < "\ufffe"))
+
+
+def _element(tag: str, words: str = "", **attributes: str) -> Any:
+    from docx.oxml import OxmlElement  # noqa: PLC0415 - an extra
+    from docx.oxml.ns import qn  # noqa: PLC0415 - the same
+
+    found = OxmlElement(tag)
+    for name, value in attributes.items():
+        key = "{http://www.w3.org/XML/1998/namespace}space" if name == "xml:space" else qn(name)
+        found.set(key, value)
+    if words:
+        found.text = words
+    return found

@@ -1,0 +1,155 @@
+"""The gap report of a run in every format: floored into published/, exact into private/."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from importlib.util import find_spec
+from typing import Final
+
+import pandas as pd
+
+from layers.catalogue import SCHEMAS
+from mapping import blanks, disclosure, ends, floors, lapses, providers, stipends
+from maps import gap_report, gap_workbook
+from maps.page import Page
+from scripts import gate
+from scripts.computing import Layers, present
+from scripts.folder import Folder, summary
+from scripts.progress import Progress
+from scripts.publishing import category_table, page_of, persons, write_private
+
+Tables = dict[str, pd.DataFrame]
+
+EXTRA: Final = ("docx", "weasyprint")
+"""What the extra [report] installs: the Word file and the PDF are written where it is there."""
+
+EXTRA_FILES: Final = ("gap-report.docx", "gap-report.pdf")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Tables of a run that are no indicator by area; each may be absent.
+
+    Their columns are those of `maps.gap_details.COLUMNS`.
+    """
+
+    waivers: pd.DataFrame | None = None
+    months: pd.DataFrame | None = None
+    losses: pd.DataFrame | None = None
+    closures: pd.DataFrame | None = None
+    questions: pd.DataFrame | None = None
+    evidence: pd.DataFrame | None = None
+
+
+def publish(
+    folder: Folder,
+    layers: Layers,
+    judged: pd.DataFrame,
+    gaps: pd.DataFrame,
+    progress: Progress,
+    measured: Measured = Measured(),
+) -> None:
+    """Write the gap report: floored into published/, exact into private/.
+
+    Parameters
+    ----------
+    folder, layers, judged, gaps
+        The run: its settings, layers, judged pairs and indicators.
+    progress
+        Where stages, and formats that cannot be written, are told.
+    measured
+        The run's other tables.
+    """
+    k = folder.programme.k_public
+    exact = _details(folder, layers, judged, measured)
+    public = {
+        **_tables(folder, layers, judged, disclosure.floor(gaps, k), k),
+        **floors.floor(exact, k),
+    }
+    own = {**_tables(folder, layers, judged, gaps, 0), **exact}
+    with progress.stage("gap report"):
+        files = _drawn(public, page_of(folder, k), _FORMATS)
+        private = _drawn(own, page_of(folder, 0), _FORMATS)
+    missing = [name for name in EXTRA if find_spec(name) is None]
+    if missing:
+        progress.say(
+            f"No Word file and no PDF of the gap report: {' and '.join(missing)} not installed. "
+            "Install waypost[report] to have them."
+        )
+        gate.withdraw(folder.published, EXTRA_FILES)
+        gate.withdraw(folder.private, EXTRA_FILES)
+    else:
+        with progress.stage("gap report as Word file and PDF"):
+            files |= _drawn(public, page_of(folder, k), _extra_formats())
+            private |= _drawn(own, page_of(folder, 0), _extra_formats())
+    gate.publish(folder.published, files, persons(layers))
+    for name, content in private.items():
+        write_private(folder, name, content)
+
+
+Draw = Callable[[Tables, Page], str | bytes]
+_FORMATS: Final[Mapping[str, Draw]] = {
+    "gap-report.html": gap_report.draw,
+    "gap-report.xlsx": gap_workbook.draw,
+}
+
+
+def _extra_formats() -> Mapping[str, Draw]:
+    from maps import gap_print, gap_word  # noqa: PLC0415 - only where the extra is installed
+
+    return dict(zip(EXTRA_FILES, (gap_word.draw, gap_print.draw), strict=True))
+
+
+def _drawn(tables: Tables, page: Page, formats: Mapping[str, Draw]) -> dict[str, str | bytes]:
+    return {name: draw(tables, page) for name, draw in formats.items()}
+
+
+def _details(folder: Folder, layers: Layers, judged: pd.DataFrame, measured: Measured) -> Tables:
+    """Return the exact tables that are no indicator by area: those given, and those made here."""
+    programme = folder.programme
+    given = {one.name: getattr(measured, one.name) for one in fields(measured)}
+    offers = ends.offers(layers.services, layers.agreements, programme)
+    made = {
+        "lapses": lapses.courses(judged, layers.services, layers.agreements, programme),
+        "stipends": stipends.curve(judged, offers[["service_id", "paid"]], layers.services),
+        "blanks": blanks.by_field({"returnees": layers.returnees, "services": layers.services}),
+        "snaps": _snaps(folder),
+    }
+    return {name: table for name, table in {**given, **made}.items() if table is not None}
+
+
+def _snaps(folder: Folder) -> pd.DataFrame:
+    """Return the points that are not tied to a road nearby, counted by layer, mode and flag."""
+    counted = summary(folder)["reach"]["snapping"]
+    rows = []
+    for key, n in counted.items():
+        layer, mode, flag = (key.split(" ") + [""])[:3]
+        if flag not in ("ok", "", "no_place"):
+            rows.append((layer, mode, flag, float(n)))
+    return pd.DataFrame(rows, columns=["layer", "mode", "flag", "n_points"])
+
+
+def _tables(
+    folder: Folder, layers: Layers, judged: pd.DataFrame, gaps: pd.DataFrame, k: int
+) -> Tables:
+    facts = summary(folder)
+    services = layers.services
+    quality = pd.DataFrame(
+        [{"layer": name, **facts["layers"][name]} for name in SCHEMAS if name in facts["layers"]]
+    )
+    found = {
+        "n_returnees": len(layers.returnees),
+        "n_returnees_without_place": facts["reach"]["returnees_without_place"],
+        "n_services": len(services),
+        "n_services_without_place": facts["reach"]["services_without_place"],
+    }
+    return {
+        "gaps": gaps,
+        "areas": layers.areas[["pcode", "name", "level", "parent_pcode", "geometry"]],
+        "categories": category_table(present(services)),
+        "services": pd.DataFrame(services)[list(gap_report.COLUMNS["services"])],
+        "quality": quality,
+        "facts": pd.DataFrame({"key": list(found), "value": list(found.values())}),
+        "providers": providers.by_category(judged, services, k),
+    }
