@@ -23,7 +23,7 @@ def floor(tables: Tables, k: int) -> dict[str, pd.DataFrame]:
     ----------
     tables
         Any of `waivers`, `months`, `losses`, `closures`, `questions`, `evidence`, `lapses`,
-        `stipends` and `blanks`, exact; others are returned as they are.
+        `stipends`, `margins` and `blanks`, exact; others are returned as they are.
     k
         The floor; 0 leaves every figure.
 
@@ -68,7 +68,9 @@ def hide(
     is_most = (table[base] - n < k) if base else pd.Series(data=False, index=table.index)
     is_thin = (table[base] < DENOMINATOR_FLOOR) & (k > 0) if base else is_few & is_most
     side = pd.Series(
-        np.select([is_thin, is_few & is_most, is_few, is_most], ["hidden", "hidden", "few", "most"], ""),
+        np.select(
+            [is_thin, is_few & is_most, is_few, is_most], ["hidden", "hidden", "few", "most"], ""
+        ),
         index=table.index,
     )
     if chain and len(table):
@@ -128,6 +130,15 @@ def _evidence(table: pd.DataFrame, k: int) -> pd.DataFrame:
     return found.assign(**{name: found[name].mask(is_out) for name in ("median", "low", "high")})
 
 
+def _blanks(table: pd.DataFrame, k: int) -> pd.DataFrame:
+    """Services are no persons: only returnees' fields are floored."""
+    found = hide(table, k, "n_missing", base="n_rows")
+    open_to_see = ~table["layer"].eq("returnees")
+    for name in ("n_missing", "n_rows"):
+        found[name] = found[name].mask(open_to_see, table[name])
+    return found.assign(n_missing_side=found["n_missing_side"].mask(open_to_see, ""))
+
+
 _FLOORS: Final = {
     "waivers": _waivers,
     "months": _months,
@@ -139,5 +150,6 @@ _FLOORS: Final = {
     "stipends": lambda table, k: hide(
         table, k, "n_could", base="n_people", chain=["service_id"]
     ),
-    "blanks": lambda table, k: hide(table, k, "n_missing", base="n_rows"),
+    "blanks": _blanks,
+    "margins": lambda table, k: hide(table, k, "n_people"),
 }  # fmt: skip

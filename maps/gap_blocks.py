@@ -79,10 +79,11 @@ class Lines:
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding and what must be kept in mind with it."""
+    """One finding, what it is about, and what must be kept in mind with it."""
 
     sentence: str
     caveat: str = ""
+    theme: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Tables of the report that are no indicator by area: partners' rules, months, courses, questions."""
+"""Tables that are no indicator by area: partners' rules, months, closures, courses, outcomes."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ from maps.gap_figures import (
     Figure,
     Reading,
     count_cells,
+    or_least,
     share_cells,
     share_columns,
     table,
+    told_cells,
+    unfloored,
     words_of,
 )
 from maps.page import Tables
@@ -26,7 +29,14 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "waivers": (
         *("partner_id", "partner", "service_id", "name", "tests", "flexibility", "n_gain"),
         *("n_gain_f", "n_gain_m", "n_affordable", "n_places_left"),
-        *("n_gain_side", "n_gain_f_side", "n_gain_m_side", "n_affordable_side"),
+        *(
+            "n_unknown",
+            "n_new",
+            "n_gain_side",
+            "n_gain_f_side",
+            "n_gain_m_side",
+            "n_affordable_side",
+        ),
     ),
     "months": (
         *("month", "pcode", "category", "n_covered", "n_people", "share", "n_services"),
@@ -37,7 +47,6 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         *("partner_id", "partner", "category", "n_lost", "n_people", "n_services"),
         "n_lost_side",
     ),
-    "questions": ("field", "of", "n_verdicts", "n_people", "n_people_side"),
     "evidence": (
         *("outcome", "reach_class", "n", "n_missing", "median", "low", "high"),
         *("n_side", "n_missing_side"),
@@ -46,16 +55,17 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         *("service_id", "name", "category", "partner_id", "partner", "starts_on", "ends_on"),
         *("agreed_until", "n_days", "n_people", "n_people_side"),
     ),
+    "margins": ("category", "test", "above", "up_to", "n_people", "is_near", "n_people_side"),
     "stipends": (
         *("service_id", "name", "category", "partner", "paid", "stipend", "n_could", "n_people"),
         "n_could_side",
     ),
-    "blanks": ("layer", "field", "n_missing", "n_rows", "n_missing_side"),
-    "snaps": ("layer", "mode", "flag", "n_points"),
 }
 """What each of these tables may hold; any of them may be absent."""
 
-Row = Mapping[str, Any]
+BANDS: Final = ("half", "whole", "twice", "four", "more")
+"""Bands of a margin: how many times the programme's tolerance it is at most."""
+_ENDS: Final = (0.5, 1.0, 2.0, 4.0, math.inf)
 
 
 def build(known: Tables, reading: Reading) -> dict[str, pd.DataFrame]:
@@ -78,19 +88,19 @@ def _sheets(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
                 or gap_words.say("cell.all_services", reading.lang),
                 "rules": gap_words.say("cell.and", reading.lang).join(words),
                 "flexibility": gap_words.word_of("flexibility", kind, reading.lang),
-                **_told("gain", "n_gain", row, reading),
-                **_told("women", "n_gain_f", row, reading),
-                **_told("men", "n_gain_m", row, reading),
-                **_told("affordable", "n_affordable", row, reading),
-                **count_cells("places", float(row["n_places_left"]), _open(reading)),
+                **told_cells("gain", "n_gain", row, reading),
+                **told_cells("women", "n_gain_f", row, reading),
+                **told_cells("men", "n_gain_m", row, reading),
+                **told_cells("affordable", "n_affordable", row, reading),
+                **count_cells("places", float(row["n_places_left"]), unfloored(reading)),
             }
         )
     most: dict[str, float] = {}
     for one in rows:
-        most[one["partner"]] = max(most.get(one["partner"], 0.0), _or_none(one["gain"]))
+        most[one["partner"]] = max(most.get(one["partner"], 0.0), or_least(one["gain"]))
     rows.sort(
         key=lambda one: (
-            -most[one["partner"]], one["partner"], -_or_none(one["gain"]), one["service"],
+            -most[one["partner"]], one["partner"], -or_least(one["gain"]), one["service"],
             one["rules"],
         )
     )  # fmt: skip
@@ -106,7 +116,7 @@ def _months(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
             continue
         side = words_of(row["n_covered_side"])
         n, of = float(row["n_covered"]), float(row["n_people"])
-        figure = Figure(n / of if of else math.nan, n, of, bool(side), _NOTES.get(side, ""))
+        figure = Figure(n / of if of else math.nan, n, of, bool(side), text.note(side))
         rows.append(
             {
                 "category": str(row["category"]),
@@ -133,7 +143,7 @@ def _losses(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
             "area": _area(str(row["pcode"]), reading),
             "month": str(row["month"]),
             "month_label": month_words(str(row["month"]), reading.lang),
-            **_told("people", "n_lost", row, reading),
+            **told_cells("people", "n_lost", row, reading),
             "cause": gap_words.word_of("cause", words_of(row["cause"]), reading.lang),
         }
         for row in _records(found)
@@ -149,7 +159,7 @@ def _closures(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     for row in _records(found):
         side = words_of(row["n_lost_side"])
         n, of = float(row["n_lost"]), float(row["n_people"])
-        figure = Figure(n / of if of else math.nan, n, of, bool(side), _NOTES.get(side, ""))
+        figure = Figure(n / of if of else math.nan, n, of, bool(side), text.note(side))
         if n == 0 and not side:
             continue
         rows.append(
@@ -161,25 +171,9 @@ def _closures(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
                 "n_services": float(row["n_services"]),
             }
         )
-    rows.sort(key=lambda one: (-_or_none(one["lose_n"]), one["label"], one["partner"]))
+    rows.sort(key=lambda one: (-or_least(one["lose_n"]), one["label"], one["partner"]))
     names = ["category", "label", "partner", *share_columns(("lose",))]
     return table(rows, [*names, "n_services"])
-
-
-def _questions(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
-    """Return which unknown field would settle most, the most useful first."""
-    rows = [
-        {
-            "field": _field(str(row["field"]), reading.lang),
-            "whose": gap_words.word_of("whose", str(row["of"]), reading.lang),
-            **count_cells("verdicts", float(row["n_verdicts"]), _open(reading))
-            | _if_hidden("verdicts", float(row["n_verdicts"]), reading),
-            **_told("people", "n_people", row, reading),
-        }
-        for row in _records(found)
-    ]
-    rows.sort(key=lambda one: (-_or_none(one["verdicts"]), one["field"]))
-    return table(rows, ["field", "whose", *_pairs("verdicts", "people")])
 
 
 def _evidence(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
@@ -200,8 +194,8 @@ def _evidence(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
             {
                 "outcome": gap_words.word_of("outcome", str(row["outcome"]), lang),
                 "class": gap_words.word_of("reach_class", str(row["reach_class"]), lang),
-                **_told("people", "n", row, reading),
-                **_told("missing", "n_missing", row, reading),
+                **told_cells("people", "n", row, reading),
+                **told_cells("missing", "n_missing", row, reading),
                 "median": middle,
                 "median_text": gap_words.number(middle, lang),
                 "low": low,
@@ -224,12 +218,33 @@ def _lapses(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
             "ends_text": _day(row["ends_on"], reading.lang),
             "until_text": _day(row["agreed_until"], reading.lang),
             "days": float(row["n_days"]),
-            **_told("people", "n_people", row, reading),
+            **told_cells("people", "n_people", row, reading),
         }
         for row in _records(found)
     ]
     names = ["category", "label", "service", "partner", "ends_text", "until_text", "days"]
     return table(rows, [*names, "people", "people_text"])
+
+
+def _margins(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return how far beyond the one rule that stops them people are, a column per band."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    blank = count_cells("", 0.0, reading)["_text"] if not reading.k else "–"
+    for row in _records(found):
+        key = (str(row["category"]), str(row["test"]))
+        mine = rows.setdefault(
+            key,
+            {
+                "category": key[0],
+                "label": _label(row, reading),
+                "test": gap_words.obstacle(key[1], reading.lang),
+                **{f"band_{place}_text": blank for place in range(len(BANDS))},
+            },
+        )
+        place = _ENDS.index(float(row["up_to"]))
+        mine |= told_cells(f"band_{place}", "n_people", row, reading)
+    names = ["category", "label", "test", *_pairs(*(f"band_{at}" for at in range(len(BANDS))))]
+    return table(rows.values(), names)
 
 
 def _stipends(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
@@ -238,7 +253,7 @@ def _stipends(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     for row in _records(found):
         side = words_of(row["n_could_side"])
         n, of = float(row["n_could"]), float(row["n_people"])
-        figure = Figure(n / of if of else math.nan, n, of, bool(side), _NOTES.get(side, ""))
+        figure = Figure(n / of if of else math.nan, n, of, bool(side), text.note(side))
         rows.append(
             {
                 "service_id": str(row["service_id"]),
@@ -253,46 +268,6 @@ def _stipends(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     return table(rows, [*names, *share_columns(("could",))])
 
 
-def _blanks(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
-    """Return the fields that are empty, by layer."""
-    rows = []
-    for row in _records(found):
-        is_person = str(row["layer"]) == "returnees"
-        side = words_of(row["n_missing_side"]) if is_person else ""
-        n, of = float(row["n_missing"]), float(row["n_rows"])
-        figure = Figure(n / of if of else math.nan, n, of, bool(side), _NOTES.get(side, ""))
-        floored = reading if is_person else _open(reading)
-        if n == 0 and not side:
-            continue
-        rows.append(
-            {
-                "layer": gap_words.known(f"layer.{row['layer']}", reading.lang),
-                "field": _field(str(row["field"]), reading.lang),
-                **share_cells("missing", figure, floored),
-            }
-        )
-    return table(rows, ["layer", "field", *share_columns(("missing",))])
-
-
-def _snaps(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
-    """Return the points that were not tied to a road nearby, by layer, mode and flag."""
-    lang = reading.lang
-    rows = [
-        {
-            "layer": gap_words.known(f"layer.{row['layer']}", lang),
-            "mode": gap_words.known(str(row["mode"]), lang),
-            "flag": gap_words.word_of("flag", str(row["flag"]), lang),
-            **count_cells(
-                "points",
-                float(row["n_points"]),
-                reading if row["layer"] == "returnees" else _open(reading),
-            ),
-        }
-        for row in _records(found)
-    ]
-    return table(rows, ["layer", "mode", "flag", "points", "points_text"])
-
-
 def month_words(month: str, lang: str) -> str:
     """Return a month such as 2027-04 in words.
 
@@ -303,39 +278,20 @@ def month_words(month: str, lang: str) -> str:
     return text.day(date(int(year), int(number), 1), lang).split(" ", 1)[1]
 
 
-_NOTES: Final = {"few": "fewer than", "most": "all but fewer than", "hidden": "not shown"}
 _MADE: Final = {
     "waivers": _sheets,
     "months": _months,
     "losses": _losses,
     "closures": _closures,
-    "questions": _questions,
     "evidence": _evidence,
     "lapses": _lapses,
+    "margins": _margins,
     "stipends": _stipends,
-    "blanks": _blanks,
-    "snaps": _snaps,
 }
 
 
 def _records(found: pd.DataFrame) -> list[dict[Hashable, Any]]:
     return found.to_dict("records")
-
-
-def _told(name: str, count: str, row: Mapping[Hashable, Any], reading: Reading) -> dict[str, Any]:
-    """Return the cells of a count that the floor may have taken out."""
-    return count_cells(name, float(row[count]), reading, side=words_of(row[f"{count}_side"]))
-
-
-def _if_hidden(name: str, n: float, reading: Reading) -> dict[str, Any]:
-    if not math.isnan(n) or not reading.k:
-        return {}
-    return {f"{name}_text": gap_words.say("cell.withheld", reading.lang)}
-
-
-def _open(reading: Reading) -> Reading:
-    """Return the reading without a floor, for what counts no persons."""
-    return Reading(**{**vars(reading), "k": 0})
 
 
 def _tests(value: object) -> list[str]:
@@ -355,16 +311,8 @@ def _area(pcode: str, reading: Reading) -> str:
     return reading.areas.get(pcode, pcode)
 
 
-def _field(field: str, lang: str) -> str:
-    return gap_words.word_of("field", field, lang)
-
-
 def _day(value: Any, lang: str) -> str:
     return text.day(None if pd.isna(value) else value.date(), lang)
-
-
-def _or_none(n: float) -> float:
-    return -1.0 if math.isnan(n) else n
 
 
 def _pairs(*names: str) -> list[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pandas as pd
@@ -260,6 +260,23 @@ def table(rows: Iterable[Mapping[str, Any]], names: Iterable[str]) -> pd.DataFra
 def words_of(value: object) -> str:
     """Return the text of a cell, empty where there is none."""
     return value if isinstance(value, str) else ""
+
+
+def told_cells(
+    name: str, count: str, row: Mapping[Hashable, Any], reading: Reading
+) -> dict[str, Any]:
+    """Return the cells of a count whose column `<count>_side` says what the floor has hidden."""
+    return count_cells(name, float(row[count]), reading, side=words_of(row[f"{count}_side"]))
+
+
+def unfloored(reading: Reading) -> Reading:
+    """Return the reading without a floor, for what counts no persons."""
+    return replace(reading, k=0)
+
+
+def or_least(n: float) -> float:
+    """Return a number to sort by, before all others where it is not known."""
+    return -1.0 if math.isnan(n) else n
 
 
 def _refuse_small(rows: pd.DataFrame, k: int) -> None:

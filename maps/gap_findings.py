@@ -210,7 +210,9 @@ def _minutes(reading: Reading, category: str) -> dict[str, Any]:
     if not (p50.is_known and p90.is_known):
         return {}
     template = "minutes"
-    if math.isinf(p50.value):
+    if p90.value == 0:
+        template = "minutes_zero"
+    elif math.isinf(p50.value):
         template = "minutes_none"
     elif math.isinf(p90.value):
         template = "minutes_tail"

@@ -1,4 +1,4 @@
-"""The few findings a reader must not miss: of each kind the greatest, and what cuts across kinds."""
+"""The findings a reader must not miss: of each kind the greatest, and what cuts across kinds."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _unknown(
         )
         return {**made, "sentence": f"{made['sentence']}{tail}"}
     blank = details["blanks"]
-    blank = blank[blank["layer"] == gap_words.known("layer.returnees", reading.lang)]
+    blank = blank[blank["judged_by"]]
     if blank.empty or blank["missing_n"].isna().all():
         return made
     row = blank.loc[blank["missing_n"].fillna(-1.0).idxmax()]

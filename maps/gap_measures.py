@@ -22,8 +22,24 @@ from maps.gap_figures import (
 )
 
 _OWN_SECTION: Final = ("coverage_", "minutes_p", "waterfall_", "sole_")
+FAMILIES: Final = {
+    "fare": ("fare_",),
+    "affordability": ("affordable", "strained", "unaffordable", "affordability_", "transport_"),
+    "shortfall": ("shortfall",),
+    "places": ("places_per_100",),
+    "choice": ("choice_",),
+    "lasting": ("ends_in_",),
+    "freshness": ("stale_", "ghost_"),
+    "near_miss": ("near_miss",),
+    "missing_value": ("settled_by_",),
+    "concentration": ("provider_",),
+    "parity": ("parity_",),
+    "inequality": ("places_",),
+}
+"""Indicators that are read together: how their names begin, in the order of printing."""
+
 Others = dict[tuple[str, str], list[str]]
-_NAMES: Final = ("indicator", "indicator_label", "value", "value_text", "unit", "n", "of")
+_NAMES: Final = ("family", "indicator", "indicator_label", "value", "value_text", "unit", "n", "of")
 
 
 def whole(reading: Reading) -> pd.DataFrame:
@@ -41,7 +57,10 @@ def whole(reading: Reading) -> pd.DataFrame:
         for code, label in reading.categories.items()
         for cells in _of(reading, WHOLE, code, others)
     )
-    return table(rows, ["category", "label", *_NAMES, "low", "high"])
+    found = table(rows, ["category", "label", *_NAMES, "low", "high"])
+    order = {family: place for place, family in enumerate(FAMILIES)}
+    place = found["family"].map(lambda one: order.get(one, len(order)))
+    return found.iloc[place.argsort(kind="stable")].reset_index(drop=True)
 
 
 def by_area(reading: Reading) -> pd.DataFrame:
@@ -54,6 +73,18 @@ def by_area(reading: Reading) -> pd.DataFrame:
         for cells in _of(reading, pcode, code, others)
     )
     return table(rows, ["pcode", "area", "category", "label", *_NAMES, "low", "high"])
+
+
+def family_of(indicator: str) -> str:
+    """Return the family that an indicator is read with, its own name where it has none.
+
+    >>> family_of("places_per_100_p10"), family_of("places_gini"), family_of("new_one")
+    ('places', 'inequality', 'new_one')
+    """
+    for family, starts in FAMILIES.items():
+        if indicator.startswith(starts):
+            return family
+    return indicator
 
 
 def value_words(figure: Figure, reading: Reading) -> str:
@@ -72,6 +103,7 @@ def _of(reading: Reading, pcode: str, category: str, others: Others) -> Iterator
     for indicator in others.get((pcode, category), ()):
         figure = reading.at(category, indicator, pcode)
         yield {
+            "family": family_of(indicator),
             "indicator": indicator,
             "indicator_label": gap_words.word_of("indicator", indicator, reading.lang),
             "value": figure.value if not figure.is_suppressed else math.nan,

@@ -17,6 +17,8 @@ from maps.gap_tables import ReportTables
 
 CURVES: Final = 8
 """As many lines are drawn in one picture."""
+_LEAST_POINTS: Final = 3
+"""A line of fewer points than these says nothing."""
 SETS: Final = 8
 """As many sets of rules are printed for each partner, those that gain most."""
 
@@ -40,7 +42,7 @@ def _months(report: ReportTables) -> list[Block]:
     moving = [
         code
         for code, mine in table.groupby("category", sort=False)
-        if mine["covered_text"].nunique() > 1
+        if len(set(mine["covered_text"])) > 1
     ]
     still = table.loc[~table["category"].isin(moving), "label"].drop_duplicates().tolist()
     blocks: list[Block] = []
@@ -160,14 +162,18 @@ def _stipends(report: ReportTables) -> list[Block]:
     if table.empty:
         return []
     now = table[table["stipend"] == table["paid"]]
-    worst = now.sort_values(["could", "service_id"], kind="stable")["service_id"].tolist()
-    drawn = [
-        code for code in worst if table.loc[table["service_id"] == code, "could"].notna().any()
-    ]
-    rows = [_stipend_row(table[table["service_id"] == code], report) for code in worst]
+    order = now.sort_values(["could", "service_id"], kind="stable")["service_id"].tolist()
+    n_told = table.dropna(subset=["could"]).groupby("service_id").size()
+    told = [code for code in order if n_told.get(code, 0)]
+    drawn = [code for code in told if n_told[code] >= _LEAST_POINTS][:CURVES]
+    rows = [_stipend_row(table[table["service_id"] == code], report) for code in told]
     heads = ("course", "partner", "paid_now", "could_now", "pay_half", "pay_most")
     found = Grid(tuple(_heads(report, heads)), tuple(rows))
-    return [*_stipend_picture(table, drawn[:CURVES], report), found]
+    blocks = [*_stipend_picture(table, drawn, report), found]
+    n_out = len(order) - len(told)
+    if n_out:
+        blocks.append(Lines((gap_words.say("section.stipends_hidden", report.lang, n=n_out),)))
+    return blocks
 
 
 def _stipend_row(mine: pd.DataFrame, report: ReportTables) -> tuple[Cell, ...]:

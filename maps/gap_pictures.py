@@ -20,7 +20,7 @@ WIDTH: Final = 720.0
 _ROW: Final = 28.0
 _SIZE: Final = 13.0
 _DASHES: Final = ("", "7 4", "2 3", "10 3 2 3", "1 5", "14 4", "5 2 1 2", "3 8")
-_TONES: Final = (
+TONES: Final = (
     *("#0f4c63", "#b35c00", "#3d3d3d", "#5b8c2a"),
     *("#8a3ffc", "#007d79", "#a2191f", "#5c6f7b"),
 )
@@ -171,7 +171,7 @@ def chart(
     ends = []
     for place, curve in enumerate(curves):
         parts = _parts(_stepped(curve.points) if is_stepped else curve.points)
-        tone, dash = _TONES[place % len(_TONES)], _DASHES[place % len(_DASHES)]
+        tone, dash = TONES[place % len(TONES)], _DASHES[place % len(_DASHES)]
         shapes += [Line(part, tone, 2.4, dash) for part in parts]
         ends.append((parts[-1][-1][1] if parts else low, curve.label, tone, dash))
     return Picture(key, WIDTH, 280.0, title, told, (*shapes, *_names(ends)))

@@ -1,4 +1,4 @@
-"""The report in order: findings, who is lost and where, over time, partners, and what it rests on."""
+"""The report in order: findings, who is lost and where, dates, partners, what it rests on."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from maps.gap_blocks import (
     grid,
     records,
 )
+from maps.gap_details import BANDS
 from maps.gap_disagreements import AREAS_TOLD
 from maps.gap_pictures import Picture, Step, waterfall
 from maps.gap_tables import SHARES, ReportTables
@@ -29,6 +30,8 @@ from maps.page import Page
 
 PICTURES: Final = 6
 """As many waterfalls are drawn; the table gives the others."""
+COLUMNS_PRINTED: Final = 5
+"""As many kinds of service stand side by side; further ones follow in a table below."""
 AREAS_PRINTED: Final = 60
 """As many areas are printed, those with most returnees; the workbook has them all."""
 
@@ -59,12 +62,7 @@ def lead(report: ReportTables, page: Page) -> str:
 
 def _headlines(report: ReportTables) -> Section:
     items = tuple(
-        Finding(
-            gap_words.say("finding.of", report.lang, label=row["label"], sentence=row["sentence"])
-            if row["label"]
-            else row["sentence"],
-            row["caveat"],
-        )
+        Finding(row["sentence"], row["caveat"], _theme(row["kind"], row["label"], report.lang))
         for row in records(report.headlines)
     )
     title = gap_words.say("report.findings", report.lang)
@@ -72,6 +70,12 @@ def _headlines(report: ReportTables) -> Section:
         empty = Lines((gap_words.say("report.no_findings", report.lang),))
         return Section("findings", title, "", (empty,))
     return Section("findings", title, "", (Findings("", items),))
+
+
+def _theme(kind: str, label: str, lang: str) -> str:
+    """Return what a headline is about: its kind, and the kind of service where it is of one."""
+    words = gap_words.say(f"theme.{kind}", lang)
+    return gap_words.say("theme.of", lang, theme=words, label=label) if label else words
 
 
 def _by_category(report: ReportTables) -> Section:
@@ -96,23 +100,36 @@ def _groups(report: ReportTables) -> Section:
         return _section(report, "groups", [])
     heads = _heads(report, "category", "group", "accepted")
     names = ["label", "group_label", "accepted"]
-    block = grid(report.groups, names, heads, bars=("accepted",), merged=True)
-    return _section(report, "groups", [block])
+    told = report.groups[report.groups["accepted_side"] != "hidden"]
+    blocks: list[Block] = [grid(told, names, heads, bars=("accepted",), merged=True)]
+    n_hidden = len(report.groups) - len(told)
+    if n_hidden:
+        blocks.append(Lines((gap_words.say("section.groups_hidden", report.lang, n=n_hidden),)))
+    return _section(report, "groups", blocks)
 
 
 def _areas(report: ReportTables, page: Page) -> Section:
     if report.areas.empty:
         return _section(report, "areas", [])
     labels = dict(zip(report.areas["category"], report.areas["label"], strict=True))
-    kept, n_left_out = _largest(report.areas)
-    rows = tuple(_area_rows(kept, list(labels), report))
-    heads = (gap_words.say("column.area", report.lang), *labels.values())
-    blocks: list[Block] = [Grid(heads, rows, has_legend=True)]
-    if n_left_out:
-        words = gap_words.say(
-            "section.areas_left_out", report.lang, n=n_left_out, shown=AREAS_PRINTED
-        )
-        blocks.append(Lines((words,)))
+    told = report.areas[report.areas["accepted_side"] != "hidden"]
+    kept, n_left_out = _largest(told)
+    codes = list(labels)
+    n_parts = -(-len(codes) // COLUMNS_PRINTED)
+    size = -(-len(codes) // n_parts)
+    blocks: list[Block] = []
+    for start in range(0, len(codes), size):
+        part = codes[start : start + size]
+        heads = (gap_words.say("column.area", report.lang), *(labels[code] for code in part))
+        rows = tuple(_area_rows(kept, part, report))
+        blocks.append(Grid(heads, rows, has_legend=not start))
+    n_hidden = report.areas["pcode"].nunique() - told["pcode"].nunique()
+    notes = {"areas_hidden": n_hidden, "areas_left_out": n_left_out}
+    blocks += [
+        Lines((gap_words.say(f"section.{name}", report.lang, n=n),))
+        for name, n in notes.items()
+        if n
+    ]
     return _section(report, "areas", blocks, k=page.k)
 
 
@@ -154,18 +171,34 @@ def _minutes(report: ReportTables) -> Section:
 
 
 def _measures(report: ReportTables) -> Section:
-    if report.measures.empty:
-        return _section(report, "measures", [])
-    blocks = [
-        grid(
-            mine,
-            ["label", "value", "unit"],
-            _heads(report, "category", "value", "unit"),
-            title=str(label),
-        )
-        for label, mine in report.measures.groupby("indicator_label", sort=False)
+    """Return the other indicators, one table per family with a column for each."""
+    blocks: list[Block] = [
+        _family(str(family), mine, report)
+        for family, mine in report.measures.groupby("family", sort=False)
     ]
+    if not report.margins.empty:
+        names = ["label", "test", *(f"band_{place}" for place in range(len(BANDS)))]
+        heads = [*_heads(report, "category", "reason"), *_bands(report)]
+        title = gap_words.say("section.margins", report.lang)
+        note = gap_words.say("section.margins_note", report.lang)
+        blocks.append(grid(report.margins, names, heads, title=title, note=note, merged=True))
     return _section(report, "measures", blocks)
+
+
+def _bands(report: ReportTables) -> list[str]:
+    return [gap_words.say(f"band.{name}", report.lang) for name in BANDS]
+
+
+def _family(family: str, table: pd.DataFrame, report: ReportTables) -> Grid:
+    labels = dict(zip(table["indicator"], table["indicator_label"], strict=True))
+    rows = []
+    for _, mine in table.groupby("category", sort=False):
+        words = dict(zip(mine["indicator"], mine["value_text"], strict=True))
+        cells = (Cell(words.get(name, "–")) for name in labels)
+        rows.append((Cell(str(mine["label"].iloc[0]), is_head=True), *cells))
+    heads = (gap_words.say("column.category", report.lang), *labels.values())
+    title = gap_words.word_of("family", family, report.lang)
+    return Grid(heads, tuple(rows), title, gap_words.said(f"family.{family}_note", report.lang))
 
 
 def _waterfall(report: ReportTables) -> Section:
@@ -202,13 +235,14 @@ def _picture(table: pd.DataFrame, report: ReportTables) -> Drawing:
     steps = []
     before = math.nan
     for row in records(table[table["step"].isin(kept)]):
-        lost = row["lost_text"] if row["lost"] > 0 or not row["lost"] == 0 else ""
+        lost = row["lost_text"] if row["lost"] != 0 else ""
         minus = f"−{lost}" if lost[:1].isdigit() else lost
         steps.append(Step(row["step_label"], row["left"], before, row["left_text"], minus))
         before = row["left"] if not math.isnan(row["left"]) else before
     label = str(table["label"].iloc[0])
     told = "; ".join(f"{step.label}: {step.words}" for step in steps)
-    title = f"{label}: {gap_words.say('chart.waterfall', report.lang)}"
+    left = gap_words.say("chart.waterfall", report.lang)
+    title = gap_words.say("theme.of", report.lang, theme=label, label=left)
     picture: Picture = waterfall(f"waterfall-{table['category'].iloc[0]}", title, told, steps)
     return Drawing(picture)
 

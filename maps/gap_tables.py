@@ -18,6 +18,7 @@ from maps import (
     gap_inputs,
     gap_measures,
     gap_reading,
+    gap_unknowns,
     gap_words,
 )
 from maps.gap_figures import (
@@ -47,6 +48,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "facts": ("key", "value"),
     "providers": ("category", "partner", "n_services", "n_people", "is_only"),
     **gap_details.COLUMNS,
+    **gap_unknowns.COLUMNS,
 }
 """What the report may hold; another column is refused."""
 
@@ -95,6 +97,7 @@ class ReportTables:
     closures: pd.DataFrame
     questions: pd.DataFrame
     evidence: pd.DataFrame
+    margins: pd.DataFrame
     lapses: pd.DataFrame
     stipends: pd.DataFrame
     blanks: pd.DataFrame
@@ -122,7 +125,7 @@ def build(tables: Tables, page: Page, lang: str) -> ReportTables:
     """
     known = admit(tables, COLUMNS)
     reading = gap_reading.read(known, page, lang)
-    details = gap_details.build(known, reading)
+    details = {**gap_details.build(known, reading), **gap_unknowns.build(known, reading)}
     found = gap_findings.findings(reading, STEPS, GROUPS)
     sole, n_left_out = _sole(reading)
     return ReportTables(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from typing import Any, Final
 
-from maps import gap_basis, gap_body, gap_raster, gap_sections, gap_tables, gap_words, text
-from maps.gap_blocks import Cell, Drawing, Facts, Finding, Findings, Grid, Lines, Section
+from maps import gap_basis, gap_body, gap_charts, gap_sections, gap_tables, gap_words, text
+from maps.gap_blocks import Block, Cell, Drawing, Facts, Finding, Findings, Grid
 from maps.gap_tables import ReportTables
 from maps.page import Page, Tables
 
@@ -17,7 +18,9 @@ AUDIENCE: Final = "public"
 COLUMNS: Final = gap_tables.COLUMNS
 
 _ENTRY_DATE: Final = (1980, 1, 1, 0, 0, 0)
-_PICTURE_CM: Final = 17.0
+_EMU_PER_CM: Final = 360_000
+_CHART: Final = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_CHART_SPACE: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _DARK: Final = 2
 """Of the classes of coverage so many are dark enough for white words."""
 
@@ -54,10 +57,15 @@ def draw(tables: Tables, page: Page, lang: str = "") -> bytes:
         if is_on:
             _paragraph(document, text.label(f"frame.{name}", lang), is_bold=True)
     _paragraph(document, gap_basis.lead(report, page))
+    charts = gap_charts.parts(report)
     for section in gap_sections.sections(report, page):
-        _section(document, section, report, page)
+        document.add_heading(clean(section.title), 1)
+        if section.note:
+            _paragraph(document, section.note)
+        for block in section.blocks:
+            _block(document, block, report, charts)
     document.add_heading(gap_words.say("section.sources", lang), 1)
-    _grid(document, gap_basis.sources(page, lang), report, page)
+    _grid(document, gap_basis.sources(page, lang), report)
     for words in gap_basis.ending(page, lang):
         _paragraph(document, words)
     stream = io.BytesIO()
@@ -122,25 +130,21 @@ def _prepare(document: Any, page: Page, lang: str) -> None:
         foot._p.append(counted)  # noqa: SLF001 - python-docx has no fields
 
 
-def _section(document: Any, section: Section, report: ReportTables, page: Page) -> None:
-    document.add_heading(clean(section.title), 1)
-    if section.note:
-        _paragraph(document, section.note)
-    for block in section.blocks:
-        if not isinstance(block, Drawing) and block.title:
-            document.add_heading(clean(block.title), 2)
-        if isinstance(block, Grid):
-            _grid(document, block, report, page)
-        elif isinstance(block, Drawing):
-            _drawing(document, block)
-        elif isinstance(block, Findings):
-            for place, one in enumerate(block.items):
-                _finding(document, one, is_strong=block.is_first_strong and not place)
-        elif isinstance(block, Facts):
-            _facts(document, block)
-        elif isinstance(block, Lines):
-            for words in block.words:
-                _paragraph(document, words)
+def _block(document: Any, block: Block, report: ReportTables, charts: Mapping[str, bytes]) -> None:
+    if block.title:
+        document.add_heading(clean(block.title), 2)
+    if isinstance(block, Grid):
+        _grid(document, block, report)
+    elif isinstance(block, Drawing):
+        _chart(document, block, charts)
+    elif isinstance(block, Findings):
+        for place, one in enumerate(block.items):
+            _finding(document, one, is_strong=block.is_first_strong and not place)
+    elif isinstance(block, Facts):
+        _facts(document, block)
+    else:
+        for words in block.words:
+            _paragraph(document, words)
 
 
 def _paragraph(document: Any, words: str, *, is_bold: bool = False) -> None:
@@ -149,6 +153,9 @@ def _paragraph(document: Any, words: str, *, is_bold: bool = False) -> None:
 
 def _finding(document: Any, finding: Finding, *, is_strong: bool) -> None:
     paragraph = document.add_paragraph(style="List Bullet")
+    if finding.theme:
+        paragraph.add_run(clean(finding.theme)).bold = True
+        paragraph.add_run().add_break()
     paragraph.add_run(f"{clean(finding.sentence)}.").bold = is_strong or None
     if finding.caveat:
         paragraph.add_run().add_break()
@@ -162,23 +169,45 @@ def _facts(document: Any, facts: Facts) -> None:
         paragraph.add_run(clean(words))
 
 
-def _drawing(document: Any, drawing: Drawing) -> None:
-    from docx.shared import Cm  # noqa: PLC0415 - an extra
+def _chart(document: Any, drawing: Drawing, charts: Mapping[str, bytes]) -> None:
+    """Place the chart of a picture, which the reader's word processor draws; described in words."""
+    from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: PLC0415 - an extra
+    from docx.opc.packuri import PackURI  # noqa: PLC0415 - the same
+    from docx.opc.part import Part  # noqa: PLC0415 - the same
 
     picture = drawing.picture
-    document.add_heading(clean(picture.title), 2)
-    placed = document.add_picture(io.BytesIO(gap_raster.png(picture)), width=Cm(_PICTURE_CM))
-    told = placed._inline.docPr  # noqa: SLF001 - python-docx sets no description
-    told.set("title", clean(picture.title))
-    told.set("descr", clean(picture.told))
+    if picture.key not in charts:
+        _paragraph(document, picture.told)
+        return
+    body = document.part
+    number = sum(one.reltype == RELATIONSHIP_TYPE.CHART for one in body.rels.values()) + 1
+    name = PackURI(f"/word/charts/chart{number}.xml")
+    part = Part(name, _CHART, charts[picture.key], body.package)
+    rel_id = body.relate_to(part, RELATIONSHIP_TYPE.CHART)
+    height = 2.6 + 0.75 * len(picture.shapes) / 4 if picture.key.startswith("waterfall") else 8.5
+    size = {"cx": str(17 * _EMU_PER_CM), "cy": str(round(min(height, 11.0) * _EMU_PER_CM))}
+    inline = _element("wp:inline", distT="0", distB="0", distL="0", distR="0")
+    inline.append(_element("wp:extent", **size))
+    facts = {"id": str(1000 + number), "name": f"chart {number}"}
+    facts |= {"title": clean(picture.title), "descr": clean(picture.told)}
+    inline.append(_element("wp:docPr", **facts))
+    inline.append(_element("wp:cNvGraphicFramePr"))
+    graphic, data = _element("a:graphic"), _element("a:graphicData", uri=_CHART_SPACE)
+    data.append(_element("c:chart", **{"r:id": rel_id}))
+    graphic.append(data)
+    inline.append(graphic)
+    drawn = _element("w:drawing")
+    drawn.append(inline)
+    document.add_paragraph().add_run()._r.append(drawn)  # noqa: SLF001 - it knows no charts
 
 
-def _grid(document: Any, grid: Grid, report: ReportTables, page: Page) -> None:
+def _grid(document: Any, grid: Grid, report: ReportTables) -> None:
     """Add a table whose first row is repeated on every page."""
     if grid.note:
         _paragraph(document, grid.note)
     if grid.has_legend:
-        _paragraph(document, _legend(report, page))
+        said = (gap_words.say(f"class.{name}", report.lang) for name in ("tones", "note"))
+        _paragraph(document, " ".join(said))
     table = document.add_table(0, len(grid.heads))
     table.style = "Table Grid"
     head = _row([Cell(words, is_head=True) for words in grid.heads], "E3EEF2")
@@ -191,12 +220,6 @@ def _grid(document: Any, grid: Grid, report: ReportTables, page: Page) -> None:
         filled = row if len(row) == len(grid.heads) else (*row, *[Cell("")] * (len(grid.heads) - 1))
         table._tbl.append(_row(filled))  # noqa: SLF001 - the same
     document.add_paragraph()
-
-
-def _legend(report: ReportTables, page: Page) -> str:
-    """Return in words what the tones of the cells say."""
-    said = gap_words.say("class.tones", report.lang)
-    return f"{said} {gap_words.say('class.note', report.lang)}" if page.run_id else said
 
 
 def _row(cells: Any, fill: str = "") -> Any:
@@ -234,9 +257,9 @@ def _cell(cell: Cell, fill: str) -> Any:
 
 
 def clean(words: str) -> str:
-    """Return words without the characters that no XML file may hold.
+    r"""Return words without the characters that no XML file may hold.
 
-    >>> clean("a\\x00b\\x0bc\\ufffe")
+    >>> clean("a\x00b\x0bc\ufffe")
     'abc'
     """
     return "".join(one for one in words if one in "\t\n" or (one >= " " and one < "\ufffe"))
@@ -248,7 +271,7 @@ def _element(tag: str, words: str = "", **attributes: str) -> Any:
 
     found = OxmlElement(tag)
     for name, value in attributes.items():
-        key = "{http://www.w3.org/XML/1998/namespace}space" if name == "xml:space" else qn(name)
+        key = qn(name) if ":" in name else name
         found.set(key, value)
     if words:
         found.text = words

@@ -132,11 +132,15 @@ def minutes(value: float, lang: str) -> str:
 
     >>> minutes(44.6, "en"), minutes(float("inf"), "en"), minutes(float("nan"), "en")
     ('about 45 min', 'unreachable', 'unknown')
+    >>> minutes(0.0, "en")
+    'no trip needed'
     """
     if math.isnan(value):
         return say("unknown", lang)
     if math.isinf(value):
         return say("cell.unreachable", lang)
+    if value == 0:
+        return say("cell.no_trip", lang)
     return say("cell.about_min", lang, minutes=count(value, lang))
 
 

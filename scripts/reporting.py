@@ -40,6 +40,7 @@ class Measured:
     closures: pd.DataFrame | None = None
     questions: pd.DataFrame | None = None
     evidence: pd.DataFrame | None = None
+    margins: pd.DataFrame | None = None
 
 
 def publish(
@@ -124,10 +125,18 @@ def _snaps(folder: Folder) -> pd.DataFrame:
     counted = summary(folder)["reach"]["snapping"]
     rows = []
     for key, n in counted.items():
-        layer, mode, flag = (key.split(" ") + [""])[:3]
-        if flag not in ("ok", "", "no_place"):
+        layer, mode, flag = key.split(" ")
+        if flag not in ("ok", "no_place"):
             rows.append((layer, mode, flag, float(n)))
-    return pd.DataFrame(rows, columns=["layer", "mode", "flag", "n_points"])
+    found = pd.DataFrame(rows, columns=["layer", "mode", "flag", "n_points"])
+    # Where every mode says the same, one row says it.
+    return (
+        found.groupby(["layer", "flag", "n_points"], sort=False)["mode"]
+        .agg(
+            lambda modes: "" if len(modes) == len(folder.programme.travel.modes) else modes.iloc[0]
+        )
+        .reset_index()
+    )
 
 
 def _tables(
