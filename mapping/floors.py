@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -77,10 +77,11 @@ def hide(
         kept = n.where(side == "")
         near = kept.groupby([table[name] for name in chain], dropna=False, group_keys=False)
         side = side.mask(near.transform(lambda one: _near(one, k)).astype(bool), "hidden")
-    told = {count: n.where(side == ""), f"{count}_side": side.astype("str")}
+    found = table.assign(**{count: n.where(side == "")})
+    found[f"{count}_side"] = side.astype("str")
     if base:
-        told[base] = table[base].where(table[base] >= k)
-    return table.assign(**told)
+        found[base] = table[base].where(table[base] >= k)
+    return found
 
 
 def _near(n: pd.Series, k: int) -> pd.Series:
@@ -98,19 +99,19 @@ def _near(n: pd.Series, k: int) -> pd.Series:
 def _waivers(table: pd.DataFrame, k: int) -> pd.DataFrame:
     """Sets of two count the people of each alone, so they stand in one chain per service."""
     found = hide(table, k, "n_gain", chain=["partner_id", "service_id"])
-    total = found["n_gain"]
-    parts = {name: found[name].astype(float) for name in ("n_gain_f", "n_gain_m")}
-    rest = total - sum(parts.values())
-    is_small = total.isna() | ((rest > 0) & (rest < k))
-    for n in parts.values():
-        is_small |= n < k
-    affordable = found["n_affordable"].astype(float)
-    is_near = total.isna() | (affordable < k) | (total - affordable < k)
-    for name, is_out in ((("n_gain_f"), is_small), ("n_gain_m", is_small),
-                         ("n_affordable", is_near)):  # fmt: skip
-        hidden = is_out & (k > 0)
-        side = pd.Series(np.where(hidden, "hidden", ""), index=found.index).astype("str")
-        found = found.assign(**{name: found[name].where(~hidden), f"{name}_side": side})
+    total, affordable = found["n_gain"], found["n_affordable"].astype(float)
+    women, men = (found[name].astype(float) for name in ("n_gain_f", "n_gain_m"))
+    rest = total - women - men
+    is_small = (women < k) | (men < k) | ((rest > 0) & (rest < k))
+    hidden = {
+        "n_gain_f": is_small,
+        "n_gain_m": is_small,
+        "n_affordable": (affordable < k) | (total - affordable < k),
+    }
+    for name, is_out in hidden.items():
+        is_hidden = (is_out | total.isna()) & (k > 0)
+        found[name] = found[name].where(~is_hidden)
+        found[f"{name}_side"] = pd.Series(np.where(is_hidden, "hidden", ""), index=found.index)
     return found
 
 
@@ -139,7 +140,7 @@ def _blanks(table: pd.DataFrame, k: int) -> pd.DataFrame:
     return found.assign(n_missing_side=found["n_missing_side"].mask(open_to_see, ""))
 
 
-_FLOORS: Final = {
+_FLOORS: Final[Mapping[str, Callable[[pd.DataFrame, int], pd.DataFrame]]] = {
     "waivers": _waivers,
     "months": _months,
     "losses": lambda table, k: hide(table, k, "n_lost"),

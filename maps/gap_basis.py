@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from maps import gap_inputs, gap_words, text
 from maps.gap_blocks import Block, Facts, Grid, Lines, Section, grid, records
+from maps.gap_figures import table
 from maps.gap_tables import ReportTables
 from maps.page import Page
 
@@ -56,8 +57,8 @@ def sources(page: Page, lang: str) -> Grid:
         }
         for one in page.sources
     ]
-    table = gap_inputs.table(rows, ["layer", "source", "licence", "date"])
-    return grid(table, ["layer", "source", "licence", "date"], heads)
+    found = table(rows, ["layer", "source", "licence", "date"])
+    return grid(found, ["layer", "source", "licence", "date"], heads)
 
 
 def ending(page: Page, lang: str) -> tuple[str, ...]:
@@ -74,7 +75,7 @@ def ending(page: Page, lang: str) -> tuple[str, ...]:
 
 
 def _quality(report: ReportTables) -> list[Block]:
-    """Return rows read and set aside, fields unknown, points far off, services checked, questions."""
+    """Return rows read and set aside, what is unknown, far off or stale, and whom to call."""
     blocks: list[Block] = []
     parts = ("rows_in", "loaded", "quarantined", "blank", "merged")
     if not report.quality.empty:
@@ -107,13 +108,13 @@ def _quality(report: ReportTables) -> list[Block]:
 def _titled(
     report: ReportTables, name: str, names: Sequence[str], heads: Sequence[str]
 ) -> list[Block]:
-    table = getattr(report, name)
-    if table.empty:
+    found = getattr(report, name)
+    if found.empty:
         return []
     title = gap_words.say(f"section.{name}", report.lang)
     note = gap_words.said(f"section.{name}_note", report.lang)
     merged = names[0] != "field"
-    return [grid(table, names, _heads(report, *heads), title=title, note=note, merged=merged)]
+    return [grid(found, names, _heads(report, *heads), title=title, note=note, merged=merged)]
 
 
 def _definitions(report: ReportTables) -> Facts:

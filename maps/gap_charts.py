@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from maps import gap_words
 from maps.gap_pictures import LEFT, LOST, TONES
-from maps.gap_tables import SHARES, ReportTables
+from maps.gap_tables import SHARES, ReportTables, losing
 
 COLOURS: Final = {"within": "#56B4E9", "accepted": LEFT, "at_best": "#E69F00"}
 _DASHES: Final = ("solid", "dash", "square_dot", "dash_dot", "round_dot", "long_dash")
@@ -104,7 +104,7 @@ def stipends(
     columns: tuple[int, int],
     lang: str,
 ) -> Any:
-    """Return curves of who could attend over pay: `spans` gives each course its first and last row."""
+    """Return curves of who could attend over pay; `spans` are the first and last row of each."""
     chart = book.add_chart({"type": "scatter", "subtype": "straight"})
     pay, could = columns
     for place, (name, (first, last)) in enumerate(spans.items()):
@@ -143,7 +143,8 @@ def parts(report: ReportTables) -> dict[str, bytes]:
 
 def _waterfalls(book: Workbook, report: ReportTables) -> list[str]:
     keys = []
-    for code, mine in report.waterfall.groupby("category", sort=False):
+    for code, steps in report.waterfall.groupby("category", sort=False):
+        mine = steps[steps["step"].isin(losing(steps))]
         sheet = book.add_worksheet()
         heads = (gap_words.say(f"column.{name}", report.lang) for name in ("step", "left", "lost"))
         sheet.write_row(0, 0, list(heads))
@@ -204,7 +205,7 @@ def spans(
     """
     rows = table.reset_index(drop=True)
     now = rows[rows["stipend"] == rows["paid"]].sort_values(["could", "service_id"], kind="stable")
-    found = {}
+    found: dict[str, tuple[int, int]] = {}
     for code in now["service_id"]:
         mine = rows.index[rows["service_id"] == code]
         if rows.loc[mine, "could"].notna().sum() >= least and len(found) < most:

@@ -65,7 +65,7 @@ class Reading:
 
     `categories` and `areas` give labels by code and by P-code, in the order in which they are
     printed; `finest` are the P-codes of the lowest level. `partners` are the names of those who
-    give each category; `names` are those of partners by their id.
+    give each category, empty for services that name none; `names` are those of partners by id.
     """
 
     figures: Mapping[Key, Figure]
@@ -80,6 +80,11 @@ class Reading:
     def at(self, category: str, indicator: str, pcode: str = WHOLE, group: str = "all") -> Figure:
         """Return one figure, unknown where the run gave none."""
         return self.figures.get((pcode, category, group, indicator), UNKNOWN)
+
+    def only_partner(self, category: str) -> str:
+        """Return the one partner that gives a category; empty where several or nameless ones do."""
+        partners = self.partners.get(category, ())
+        return partners[0] if len(partners) == 1 else ""
 
 
 def figures(gaps: pd.DataFrame, k: int) -> Mapping[Key, Figure]:

@@ -83,17 +83,17 @@ def _told_template(reading: Reading, figure: Figure) -> str:
 def _dependence(reading: Reading, category: str) -> str:
     """Return the tail that says how many rest on one partner; empty where none or not shown."""
     figure = reading.at(category, "single_provider")
-    partners = reading.partners.get(category, ())
-    if not figure.is_known and len(partners) == 1:
-        return _say("only_partner", reading, figure, partner=partners[0])
+    partner = reading.only_partner(category)
+    if not figure.is_known and partner:
+        return _say("only_partner", reading, figure, partner=partner)
     if figure.side == "most" and reading.k:
         return _say("most_on_one", reading, figure)
     if not figure.is_known or not figure.value or math.isnan(figure.n_value):
         return ""
     if figure.value < 1:
         return _say("some_on_one", reading, figure)
-    if len(partners) == 1:
-        return _say("all_on_one", reading, figure, partner=partners[0])
+    if partner:
+        return _say("all_on_one", reading, figure, partner=partner)
     return _say("each_on_one", reading, figure)
 
 

@@ -56,7 +56,7 @@ def _greatest(found: pd.DataFrame, kind: str) -> dict[str, Any]:
     if kind in ("coverage", "areas_few"):
         return _row(mine.iloc[0])
     weight = mine["n_people"] if kind == "groups" else mine["n_value"]
-    return _row(mine.loc[weight.fillna(-1.0).idxmax()])
+    return _row(mine.iloc[int(weight.fillna(-1.0).to_numpy().argmax())])
 
 
 def _row(row: pd.Series) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def _unknown(
     blank = blank[blank["judged_by"]]
     if blank.empty or blank["missing_n"].isna().all():
         return made
-    row = blank.loc[blank["missing_n"].fillna(-1.0).idxmax()]
+    row = blank.iloc[int(blank["missing_n"].fillna(-1.0).to_numpy().argmax())]
     tail = gap_words.say(
         "finding.most_missing", reading.lang, field=row["field"], n=row["missing_text"]
     )
@@ -119,7 +119,7 @@ def _lapse(lapses: pd.DataFrame, reading: Reading) -> dict[str, Any]:
 
 def _single(reading: Reading) -> dict[str, Any]:
     """Return the headline on the kinds of service that one partner alone gives."""
-    alone = [code for code in reading.categories if len(reading.partners.get(code, ())) == 1]
+    alone = [code for code in reading.categories if reading.only_partner(code)]
     if not alone:
         return {}
     named = [_alone(code, reading) for code in alone[:_NAMED]]
@@ -136,7 +136,7 @@ def _single(reading: Reading) -> dict[str, Any]:
 
 def _alone(category: str, reading: Reading) -> str:
     """Return a kind of service with its only partner and those who would reach nobody."""
-    label, partner = reading.categories[category], reading.partners[category][0]
+    label, partner = reading.categories[category], reading.only_partner(category)
     figure = reading.at(category, "coverage_eligible")
     if not figure.is_known or math.isnan(figure.n_value) or figure.n_value == 0:
         return f"{label} ({partner})"

@@ -181,10 +181,16 @@ def _stipend_row(mine: pd.DataFrame, report: ReportTables) -> tuple[Cell, ...]:
     cells = [Cell(now["service"], is_head=True), Cell(now["partner"] or "–")]
     cells += [Cell(gap_words.number(now["paid"], report.lang)), Cell(now["could_text"])]
     for share in (0.5, 0.9):
-        enough = mine[mine["could"] >= share]
+        enough = mine[_least(mine, report.k) >= share]
         least = enough["stipend"].min() if len(enough) else math.nan
-        cells.append(Cell(gap_words.number(least, report.lang) if least == least else "–"))  # noqa: PLR0124 - NaN differs from itself
+        cells.append(Cell("–" if math.isnan(least) else gap_words.number(least, report.lang)))
     return tuple(cells)
+
+
+def _least(mine: pd.DataFrame, k: int) -> pd.Series:
+    """Return the share that could attend for certain: or at least that, where few are left over."""
+    surely = 1 - (k - 1) / mine["could_of"]
+    return mine["could"].where(mine["could_side"] != "most", surely)
 
 
 def _stipend_picture(

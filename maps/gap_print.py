@@ -1,4 +1,4 @@
-"""The gap report as a PDF: the page's own sections on A4, with repeated heads and numbered pages."""
+"""The gap report as a PDF: the page's sections on A4, heads repeated, pages numbered."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from maps.gap_blocks import (
 from maps.gap_details import BANDS
 from maps.gap_disagreements import AREAS_TOLD
 from maps.gap_pictures import Picture, Step, waterfall
-from maps.gap_tables import SHARES, ReportTables
+from maps.gap_tables import SHARES, ReportTables, losing
 from maps.page import Page
 
 PICTURES: Final = 6
@@ -206,20 +206,11 @@ def _waterfall(report: ReportTables) -> Section:
     table = report.waterfall
     if table.empty:
         return _section(report, "waterfall", [])
-    steps = _losing(table)
+    steps = losing(table)
     drawn = _drawn(table)
     blocks: list[Block] = [_picture(table[table["category"] == code], report) for code in drawn]
     blocks.append(_matrix(table, steps, report))
     return _section(report, "waterfall", blocks)
-
-
-def _losing(table: pd.DataFrame) -> list[str]:
-    """Return the first step and those at which somebody is lost in some category."""
-    is_first = table["step"] == table["step"].iloc[0]
-    is_losing = is_first | (table["lost"] > 0) | (table["lost_text"].str.contains(r"\d"))
-    is_losing &= is_first | (table["lost_text"] != "0")
-    kept = set(table.loc[is_losing, "step"])
-    return [step for step in table["step"].drop_duplicates() if step in kept]
 
 
 def _drawn(table: pd.DataFrame) -> list[str]:
@@ -231,7 +222,7 @@ def _drawn(table: pd.DataFrame) -> list[str]:
 
 
 def _picture(table: pd.DataFrame, report: ReportTables) -> Drawing:
-    kept = set(_losing(table))
+    kept = set(losing(table))
     steps = []
     before = math.nan
     for row in records(table[table["step"].isin(kept)]):

@@ -71,6 +71,7 @@ class ReportTables:
     """
 
     lang: str
+    k: int
     headlines: pd.DataFrame
     findings: pd.DataFrame
     coverage: pd.DataFrame
@@ -130,6 +131,7 @@ def build(tables: Tables, page: Page, lang: str) -> ReportTables:
     sole, n_left_out = _sole(reading)
     return ReportTables(
         lang=lang,
+        k=page.k,
         headlines=gap_headlines.headlines(found, details, reading),
         findings=found,
         coverage=_coverage(reading),
@@ -152,6 +154,15 @@ def build(tables: Tables, page: Page, lang: str) -> ReportTables:
         measures_by_area=gap_measures.by_area(reading),
         **details,
     )
+
+
+def losing(table: pd.DataFrame) -> list[str]:
+    """Return the first step and those at which somebody is lost in some category."""
+    is_first = table["step"] == table["step"].iloc[0]
+    islosing = is_first | (table["lost"] > 0) | (table["lost_text"].str.contains(r"\d"))
+    islosing &= is_first | (table["lost_text"] != "0")
+    kept = set(table.loc[islosing, "step"])
+    return [step for step in table["step"].drop_duplicates() if step in kept]
 
 
 def _coverage(reading: Reading) -> pd.DataFrame:

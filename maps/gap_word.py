@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
@@ -17,6 +18,7 @@ TITLE: Final = gap_words.TITLE
 AUDIENCE: Final = "public"
 COLUMNS: Final = gap_tables.COLUMNS
 
+_FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ENTRY_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _EMU_PER_CM: Final = 360_000
 _CHART: Final = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
@@ -86,8 +88,6 @@ def repacked(content: bytes) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
         for name in old.namelist():
-            if name == "docProps/thumbnail.jpeg":
-                continue
             entry = zipfile.ZipInfo(name, _ENTRY_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
@@ -111,6 +111,10 @@ def _prepare(document: Any, page: Page, lang: str) -> None:
     for name in ("Title", "Heading 1", "Heading 2"):
         found = document.styles[name]
         found.font.name, found.font.color.rgb = "Calibri", RGBColor(0x0F, 0x4C, 0x63)
+    package = document.part.package
+    for key, one in list(package.rels.items()):
+        if one.reltype.endswith("/thumbnail"):  # a picture of python-docx's own template
+            del package.rels[key]
     midnight = datetime.combine(page.as_of, time(), UTC).replace(tzinfo=None)
     facts = document.core_properties
     facts.title, facts.language = f"{TITLE[lang]} – {clean(page.programme)}", lang
@@ -262,7 +266,7 @@ def clean(words: str) -> str:
     >>> clean("a\x00b\x0bc\ufffe")
     'abc'
     """
-    return "".join(one for one in words if one in "\t\n" or (one >= " " and one < "\ufffe"))
+    return _FORBIDDEN.sub("", words)
 
 
 def _element(tag: str, words: str = "", **attributes: str) -> Any:

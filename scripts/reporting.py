@@ -21,7 +21,7 @@ from scripts.publishing import category_table, page_of, persons, write_private
 
 Tables = dict[str, pd.DataFrame]
 
-EXTRA: Final = ("docx", "weasyprint")
+EXTRA: Final = ("docx", "pypdf", "weasyprint")
 """What the extra [report] installs: the Word file and the PDF are written where it is there."""
 
 EXTRA_FILES: Final = ("gap-report.docx", "gap-report.pdf")
@@ -63,12 +63,8 @@ def publish(
         The run's other tables.
     """
     k = folder.programme.k_public
-    exact = _details(folder, layers, judged, measured)
-    public = {
-        **_tables(folder, layers, judged, disclosure.floor(gaps, k), k),
-        **floors.floor(exact, k),
-    }
-    own = {**_tables(folder, layers, judged, gaps, 0), **exact}
+    public = tables_of(folder, layers, judged, gaps, k, measured)
+    own = tables_of(folder, layers, judged, gaps, 0, measured)
     with progress.stage("gap report"):
         files = _drawn(public, page_of(folder, k), _FORMATS)
         private = _drawn(own, page_of(folder, 0), _FORMATS)
@@ -87,6 +83,20 @@ def publish(
     gate.publish(folder.published, files, persons(layers))
     for name, content in private.items():
         write_private(folder, name, content)
+
+
+def tables_of(
+    folder: Folder,
+    layers: Layers,
+    judged: pd.DataFrame,
+    gaps: pd.DataFrame,
+    k: int,
+    measured: Measured = Measured(),
+) -> Tables:
+    """Return every table of the report, floored; k = 0 leaves every figure."""
+    details = _details(folder, layers, judged, measured)
+    floored = disclosure.floor(gaps, k) if k else gaps
+    return {**_tables(folder, layers, judged, floored, k), **floors.floor(details, k)}
 
 
 Draw = Callable[[Tables, Page], str | bytes]

@@ -11,7 +11,7 @@ import pytest
 
 from layers import reasons
 from layers.errors import PublishingRefusedError
-from maps import gap_findings, gap_tables, gap_words, text
+from maps import gap_tables, gap_words, text
 
 SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
 
@@ -48,7 +48,7 @@ def test_every_reason_and_step_has_its_words_in_every_language():
     for lang in text.LANGUAGES:
         for code in reasons.TEXTS:
             if not reasons.is_unknown(code):
-                assert gap_findings.obstacle(code, lang) != code.replace("_", " "), code
+                assert gap_words.obstacle(code, lang) != code.replace("_", " "), code
         for step in gap_tables.STEPS:
             assert gap_words.word_of("step", step, lang) != step
 

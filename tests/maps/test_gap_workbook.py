@@ -33,7 +33,7 @@ def test_the_sheets_stand_in_the_order_of_the_report():
     assert list(sheets(drawn())) == [
         *("Findings", "Coverage by category", "Coverage by group", "Coverage by area", "Minutes"),
         *("Waterfall", "Sole blockers", "Circle and road, dry and wet", "Single providers"),
-        *("Data quality", "Method"),
+        *("Data quality", "Method", "Definitions"),
     ]
 
 
@@ -58,7 +58,7 @@ def test_what_has_no_number_is_written_in_words():
     assert found["Coverage by group"][3][2] == "fewer than 10 of 60"
     assert found["Minutes"][3][1:4] == ["unreachable", "unreachable", "unknown"]
     assert found["Waterfall"][3][4] == "fewer than 10"
-    assert ["Training", "the schooling rule", "fewer than 10", 300.0] in found["Sole blockers"]
+    assert found["Waterfall"][10][2:4] == [60.0, 0.2]
 
 
 def test_the_sheet_of_disagreements_holds_categories_and_then_areas():
