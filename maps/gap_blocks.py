@@ -34,13 +34,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: its headers and rows; a row of one cell spans the table and names what follows."""
+    """A table: its headers and rows; a row of one cell spans the table and names what follows.
+
+    An even one has columns of one kind, equally wide.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     title: str = ""
     note: str = ""
     has_legend: bool = False
+    is_even: bool = False
     kind: ClassVar[str] = "grid"
 
 

@@ -95,15 +95,15 @@ def figures(gaps: pd.DataFrame, k: int) -> Mapping[Key, Figure]:
     PublishingRefusedError
         If a figure that is not suppressed counts between 1 and k - 1 persons.
     """
-    numbers = {name: pd.to_numeric(gaps[name]).astype(float) for name in _NUMBERS}
-    hidden = gaps["is_suppressed"].fillna(value=False).astype(bool)
-    rows = gaps.assign(**numbers, is_suppressed=hidden)
+    is_inner = gaps["indicator"].astype("str").str.startswith(("waterfall_", "sole_"))
+    is_printed = (gaps["pcode"] == WHOLE) | (~is_inner & (gaps["group"] == "all"))
+    kept = gaps[is_printed]
+    numbers = {name: pd.to_numeric(kept[name]).astype(float) for name in _NUMBERS}
+    hidden = kept["is_suppressed"].fillna(value=False).astype(bool)
+    rows = kept.assign(**numbers, is_suppressed=hidden)
     _refuse_small(rows, k)
-    indicator = rows["indicator"].astype("str")
-    is_inner = indicator.str.startswith(("waterfall_", "sole_"))
-    is_printed = (rows["pcode"] == WHOLE) | (~is_inner & (rows["group"] == "all"))
     found: dict[Key, Figure] = {}
-    for row in rows[is_printed].to_dict("records"):
+    for row in rows.to_dict("records"):
         key = (
             str(row["pcode"]),
             str(row["category"]),

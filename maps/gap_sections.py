@@ -32,7 +32,7 @@ PICTURES: Final = 6
 """As many waterfalls are drawn; the table gives the others."""
 COLUMNS_PRINTED: Final = 5
 """As many kinds of service stand side by side; further ones follow in a table below."""
-AREAS_PRINTED: Final = 60
+AREAS_PRINTED: Final = 40
 """As many areas are printed, those with most returnees; the workbook has them all."""
 
 
@@ -122,7 +122,7 @@ def _areas(report: ReportTables, page: Page) -> Section:
         part = codes[start : start + size]
         heads = (gap_words.say("column.area", report.lang), *(labels[code] for code in part))
         rows = tuple(_area_rows(kept, part, report))
-        blocks.append(Grid(heads, rows, has_legend=not start))
+        blocks.append(Grid(heads, rows, has_legend=not start, is_even=True))
     n_hidden = report.areas["pcode"].nunique() - told["pcode"].nunique()
     notes = {"areas_hidden": n_hidden, "areas_left_out": n_left_out}
     blocks += [
@@ -249,7 +249,7 @@ def _matrix(table: pd.DataFrame, steps: Sequence[str], report: ReportTables) -> 
     heads = (gap_words.say("column.category", report.lang), *(labels[step] for step in steps))
     title = gap_words.say("section.waterfall_table", report.lang)
     note = gap_words.say("section.waterfall_table_note", report.lang)
-    return Grid(heads, tuple(rows), title, note)
+    return Grid(heads, tuple(rows), title, note, is_even=True)
 
 
 def _sole(report: ReportTables) -> Section:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
-from importlib.util import find_spec
+from importlib import import_module
 from typing import Final
 
 import pandas as pd
 
 from layers.catalogue import SCHEMAS
 from mapping import blanks, disclosure, ends, floors, lapses, providers, stipends
-from maps import gap_report, gap_workbook
+from maps import gap_print, gap_report, gap_word, gap_workbook
 from maps.page import Page
 from scripts import gate
 from scripts.computing import Layers, present
@@ -21,10 +22,11 @@ from scripts.publishing import category_table, page_of, persons, write_private
 
 Tables = dict[str, pd.DataFrame]
 
-EXTRA: Final = ("docx", "pypdf", "weasyprint")
-"""What the extra [report] installs: the Word file and the PDF are written where it is there."""
-
-EXTRA_FILES: Final = ("gap-report.docx", "gap-report.pdf")
+EXTRA: Final[Mapping[str, tuple[str, ...]]] = {
+    "gap-report.docx": ("docx",),
+    "gap-report.pdf": ("pypdf", "weasyprint"),
+}
+"""Files that the extra [report] makes possible -> the modules of it that each needs."""
 
 
 @dataclass(frozen=True)
@@ -68,18 +70,17 @@ def publish(
     with progress.stage("gap report"):
         files = _drawn(public, page_of(folder, k), _FORMATS)
         private = _drawn(own, page_of(folder, 0), _FORMATS)
-    missing = [name for name in EXTRA if find_spec(name) is None]
+    with progress.stage("gap report as Word file and PDF"):
+        made, missing = _extra_formats()
+        files |= _drawn(public, page_of(folder, k), made)
+        private |= _drawn(own, page_of(folder, 0), made)
     if missing:
         progress.say(
-            f"No Word file and no PDF of the gap report: {' and '.join(missing)} not installed. "
-            "Install waypost[report] to have them."
+            f"Not written: {' and '.join(missing)}. They need the extra: install waypost[report] "
+            "(the PDF also the system's library Pango)."
         )
-        gate.withdraw(folder.published, EXTRA_FILES)
-        gate.withdraw(folder.private, EXTRA_FILES)
-    else:
-        with progress.stage("gap report as Word file and PDF"):
-            files |= _drawn(public, page_of(folder, k), _extra_formats())
-            private |= _drawn(own, page_of(folder, 0), _extra_formats())
+        for place in (folder.published, folder.private):
+            gate.withdraw(place, missing)
     gate.publish(folder.published, files, persons(layers))
     for name, content in private.items():
         write_private(folder, name, content)
@@ -106,10 +107,20 @@ _FORMATS: Final[Mapping[str, Draw]] = {
 }
 
 
-def _extra_formats() -> Mapping[str, Draw]:
-    from maps import gap_print, gap_word  # noqa: PLC0415 - only where the extra is installed
-
-    return dict(zip(EXTRA_FILES, (gap_word.draw, gap_print.draw), strict=True))
+def _extra_formats() -> tuple[dict[str, Draw], list[str]]:
+    """Return how to draw the files whose modules are there, and the names of the others."""
+    made: dict[str, Draw] = {}
+    drawers: Mapping[str, Draw] = {
+        "gap-report.docx": gap_word.draw,
+        "gap-report.pdf": gap_print.draw,
+    }
+    for name, modules in EXTRA.items():
+        # WeasyPrint raises OSError where the system lacks Pango.
+        with suppress(ImportError, OSError):
+            for module in modules:
+                import_module(module)
+            made[name] = drawers[name]
+    return made, [name for name in EXTRA if name not in made]
 
 
 def _drawn(tables: Tables, page: Page, formats: Mapping[str, Draw]) -> dict[str, str | bytes]:
