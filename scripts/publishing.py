@@ -101,12 +101,12 @@ def read_gaps(folder: Folder) -> pd.DataFrame:
     """Return results/gaps.csv as it was measured."""
     path = folder.results / "gaps.csv"
     text = {"pcode": "str", "note": "str", "group": "str"}
+    numbers = ("value", "n_value", "low", "high", "n_missing")
     found = pd.read_csv(
-        path, dtype=text, keep_default_na=False, na_values={"value": [""], "n_value": [""]}
+        path, dtype=text, keep_default_na=False, na_values={name: [""] for name in numbers}
     )
     return found.assign(
-        value=pd.to_numeric(found["value"]),
-        n_value=pd.to_numeric(found["n_value"]),
+        **{name: pd.to_numeric(found[name]) for name in numbers if name in found},
         is_suppressed=found["is_suppressed"].astype(str) == "True",
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields
 from importlib import import_module
 from typing import Final
 
@@ -15,10 +14,11 @@ from mapping import blanks, disclosure, ends, floors, lapses, providers, stipend
 from maps import gap_print, gap_report, gap_word, gap_workbook
 from maps.page import Page
 from scripts import gate
-from scripts.computing import Layers, present
+from scripts.computing import present
 from scripts.folder import Folder, summary
 from scripts.progress import Progress
 from scripts.publishing import category_table, page_of, persons, write_private
+from scripts.stored import Layers
 
 Tables = dict[str, pd.DataFrame]
 
@@ -29,44 +29,25 @@ EXTRA: Final[Mapping[str, tuple[str, ...]]] = {
 """Files that the extra [report] makes possible -> the modules of it that each needs."""
 
 
-@dataclass(frozen=True)
-class Measured:
-    """Tables of a run that are no indicator by area; each may be absent.
-
-    Their columns are those of `maps.gap_details.COLUMNS`.
-    """
-
-    waivers: pd.DataFrame | None = None
-    months: pd.DataFrame | None = None
-    losses: pd.DataFrame | None = None
-    closures: pd.DataFrame | None = None
-    questions: pd.DataFrame | None = None
-    evidence: pd.DataFrame | None = None
-    margins: pd.DataFrame | None = None
+FILES: Final[Mapping[str, str]] = {
+    "waivers": "waivers",
+    "months": "timeline",
+    "losses": "losses",
+    "closures": "closures",
+    "questions": "questions",
+    "margins": "near_misses",
+    "evidence": "evidence",
+}
+"""Tables that are no indicator by area -> their file in results/, where the run has it."""
 
 
 def publish(
-    folder: Folder,
-    layers: Layers,
-    judged: pd.DataFrame,
-    gaps: pd.DataFrame,
-    progress: Progress,
-    measured: Measured = Measured(),
+    folder: Folder, layers: Layers, judged: pd.DataFrame, gaps: pd.DataFrame, progress: Progress
 ) -> None:
-    """Write the gap report: floored into published/, exact into private/.
-
-    Parameters
-    ----------
-    folder, layers, judged, gaps
-        The run: its settings, layers, judged pairs and indicators.
-    progress
-        Where stages, and formats that cannot be written, are told.
-    measured
-        The run's other tables.
-    """
+    """Write the gap report of the last results in every format that can be made here."""
     k = folder.programme.k_public
-    public = tables_of(folder, layers, judged, gaps, k, measured)
-    own = tables_of(folder, layers, judged, gaps, 0, measured)
+    public = tables_of(folder, layers, judged, gaps, k)
+    own = tables_of(folder, layers, judged, gaps, 0)
     with progress.stage("gap report"):
         files = _drawn(public, page_of(folder, k), _FORMATS)
         private = _drawn(own, page_of(folder, 0), _FORMATS)
@@ -87,16 +68,11 @@ def publish(
 
 
 def tables_of(
-    folder: Folder,
-    layers: Layers,
-    judged: pd.DataFrame,
-    gaps: pd.DataFrame,
-    k: int,
-    measured: Measured = Measured(),
+    folder: Folder, layers: Layers, judged: pd.DataFrame, gaps: pd.DataFrame, k: int
 ) -> Tables:
     """Return every table of the report, floored; k = 0 leaves every figure."""
-    details = _details(folder, layers, judged, measured)
     floored = disclosure.floor(gaps, k) if k else gaps
+    details = {**_read(folder), **_made(folder, layers, judged)}
     return {**_tables(folder, layers, judged, floored, k), **floors.floor(details, k)}
 
 
@@ -127,18 +103,29 @@ def _drawn(tables: Tables, page: Page, formats: Mapping[str, Draw]) -> dict[str,
     return {name: draw(tables, page) for name, draw in formats.items()}
 
 
-def _details(folder: Folder, layers: Layers, judged: pd.DataFrame, measured: Measured) -> Tables:
-    """Return the exact tables that are no indicator by area: those given, and those made here."""
+def _read(folder: Folder) -> Tables:
+    """Return the tables that the measures left in results/, in the report's own columns."""
+    found = {}
+    for name, file in FILES.items():
+        path = folder.results / f"{file}.csv"
+        if path.exists():
+            texts = dict.fromkeys(("pcode", "month", "partner_id", "service_id", "tests"), "str")
+            table = pd.read_csv(path, dtype=texts)
+            held = [column for column in gap_report.COLUMNS[name] if column in table]
+            found[name] = table[held]
+    return found
+
+
+def _made(folder: Folder, layers: Layers, judged: pd.DataFrame) -> Tables:
+    """Return the tables that only the report needs: courses, pay, empty fields, points far off."""
     programme = folder.programme
-    given = {one.name: getattr(measured, one.name) for one in fields(measured)}
     offers = ends.offers(layers.services, layers.agreements, programme)
-    made = {
+    return {
         "lapses": lapses.courses(judged, layers.services, layers.agreements, programme),
         "stipends": stipends.curve(judged, offers[["service_id", "paid"]], layers.services),
         "blanks": blanks.by_field({"returnees": layers.returnees, "services": layers.services}),
         "snaps": _snaps(folder),
     }
-    return {name: table for name, table in {**given, **made}.items() if table is not None}
 
 
 def _snaps(folder: Folder) -> pd.DataFrame:
@@ -175,7 +162,7 @@ def _tables(
         "n_services_without_place": facts["reach"]["services_without_place"],
     }
     return {
-        "gaps": gaps,
+        "gaps": gaps[[name for name in gap_report.COLUMNS["gaps"] if name in gaps]],
         "areas": layers.areas[["pcode", "name", "level", "parent_pcode", "geometry"]],
         "categories": category_table(present(services)),
         "services": pd.DataFrame(services)[list(gap_report.COLUMNS["services"])],
