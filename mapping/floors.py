@@ -101,12 +101,14 @@ def _waivers(table: pd.DataFrame, k: int) -> pd.DataFrame:
     found = hide(table, k, "n_gain", chain=["partner_id", "service_id"])
     total, affordable = found["n_gain"], found["n_affordable"].astype(float)
     women, men = (found[name].astype(float) for name in ("n_gain_f", "n_gain_m"))
+    new = found["n_new"].astype(float)
     rest = total - women - men
     is_small = (women < k) | (men < k) | ((rest > 0) & (rest < k))
     hidden = {
         "n_gain_f": is_small,
         "n_gain_m": is_small,
         "n_affordable": (affordable < k) | (total - affordable < k),
+        "n_new": (new < k) | (total - new < k),
     }
     for name, is_out in hidden.items():
         is_hidden = (is_out | total.isna()) & (k > 0)

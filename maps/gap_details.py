@@ -28,15 +28,8 @@ from maps.page import Tables
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "waivers": (
         *("partner_id", "partner", "service_id", "name", "tests", "flexibility", "n_gain"),
-        *("n_gain_f", "n_gain_m", "n_affordable", "n_places_left"),
-        *(
-            "n_unknown",
-            "n_new",
-            "n_gain_side",
-            "n_gain_f_side",
-            "n_gain_m_side",
-            "n_affordable_side",
-        ),
+        *("n_gain_f", "n_gain_m", "n_new", "n_affordable", "n_places_left"),
+        *("n_gain_side", "n_gain_f_side", "n_gain_m_side", "n_new_side", "n_affordable_side"),
     ),
     "months": (
         *("month", "pcode", "category", "n_covered", "n_people", "share", "n_services"),
@@ -74,7 +67,7 @@ def build(known: Tables, reading: Reading) -> dict[str, pd.DataFrame]:
 
 
 def _sheets(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
-    """Return what waiving rules would gain: the partner and the set of rules with most first."""
+    """Return what waiving rules would gain: partners with most first, fixed rules last."""
     rows = []
     for row in _records(found):
         if row["n_gain"] == 0:
@@ -86,11 +79,14 @@ def _sheets(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
                 "partner": words_of(row["partner"]) or words_of(row["partner_id"]),
                 "service": words_of(row["name"])
                 or gap_words.say("cell.all_services", reading.lang),
+                "is_whole": not words_of(row["name"]),
                 "rules": gap_words.say("cell.and", reading.lang).join(words),
+                "is_fixed": kind == "hard",
                 "flexibility": gap_words.word_of("flexibility", kind, reading.lang),
                 **told_cells("gain", "n_gain", row, reading),
                 **told_cells("women", "n_gain_f", row, reading),
                 **told_cells("men", "n_gain_m", row, reading),
+                **told_cells("new", "n_new", row, reading),
                 **told_cells("affordable", "n_affordable", row, reading),
                 **count_cells("places", float(row["n_places_left"]), unfloored(reading)),
             }
@@ -100,12 +96,12 @@ def _sheets(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
         most[one["partner"]] = max(most.get(one["partner"], 0.0), or_least(one["gain"]))
     rows.sort(
         key=lambda one: (
-            -most[one["partner"]], one["partner"], -or_least(one["gain"]), one["service"],
-            one["rules"],
+            -most[one["partner"]], one["partner"], one["is_fixed"], -or_least(one["gain"]),
+            one["service"], one["rules"],
         )
     )  # fmt: skip
-    names = ["partner", "service", "rules", "flexibility"]
-    return table(rows, [*names, *_pairs("gain", "women", "men", "affordable", "places")])
+    names = ["partner", "service", "is_whole", "rules", "flexibility"]
+    return table(rows, [*names, *_pairs("gain", "women", "men", "new", "affordable", "places")])
 
 
 def _months(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:

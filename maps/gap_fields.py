@@ -146,7 +146,7 @@ _PLANS: Final[Mapping[str, tuple[Plan, ...]]] = {
     "closures": (_CATEGORY, _text("partner"), *_share("lose"), _number("n_services")),
     "waivers": (
         *(_text("partner"), _text("service"), _text("rules", "waived"), _text("flexibility")),
-        *(_worded("gain"), _worded("women"), _worded("men"), _worded("affordable")),
+        *(_worded("gain"), _worded("women"), _worded("men"), _worded("new"), _worded("affordable")),
         _worded("places"),
     ),
     "stipends": (

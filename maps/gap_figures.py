@@ -155,13 +155,15 @@ def range_words(figure: Figure, lang: str) -> str:
     """Return the range of a share in words, empty where it has none.
 
     >>> range_words(Figure(0.62, 186, 300, low=0.58, high=0.66), "en").replace("\u202f", " ")
-    ', between 58 % and 66 %'
+    ', 58 % to 66 %'
     >>> range_words(Figure(0.62, 186, 300), "en")
     ''
     """
     if not figure.has_range:
         return ""
     low, high = (gap_words.percent(one, lang) for one in (figure.low, figure.high))
+    if low == high:
+        return ""
     return gap_words.say("cell.range", lang, low=low, high=high)
 
 

@@ -145,34 +145,36 @@ def _alone(category: str, reading: Reading) -> str:
 
 
 def _month(months: pd.DataFrame, reading: Reading) -> dict[str, Any]:
-    """Return the headline on the largest drop of coverage from one month to the next."""
-    drops = list(_drops(months))
-    if not drops:
+    """Return the headline on the category that loses most from the first month to the last."""
+    falls = list(_falls(months))
+    if not falls:
         return {}
-    n, row, before = max(drops, key=lambda one: (one[0], str(one[1]["month"])))
-    if n <= 0 or 0 < n < reading.k:
+    n, first, last = max(falls, key=lambda one: (one[0], str(one[1]["category"])))
+    if n <= 0 or n < reading.k:
         return {}
     sentence = gap_words.say(
-        "finding.month", reading.lang, before=before["covered_text"], after=row["covered_text"],
-        month_before=before["month_label"], month=row["month_label"],
+        "finding.month", reading.lang, before=first["covered_text"], after=last["covered_text"],
+        month_before=first["month_label"], month=last["month_label"],
     )  # fmt: skip
     return {
         **_blank("month", reading),
-        "category": row["category"],
-        "label": row["label"],
+        "category": first["category"],
+        "label": first["label"],
         "sentence": sentence,
-        "n_value": n,
-        "n_people": row["covered_of"],
+        "n_value": first["covered_n"] - last["covered_n"],
+        "n_people": first["covered_of"],
     }
 
 
-def _drops(months: pd.DataFrame) -> Iterator[tuple[float, pd.Series, pd.Series]]:
+def _falls(months: pd.DataFrame) -> Iterator[tuple[float, pd.Series, pd.Series]]:
+    """Yield how many a category loses at least, its first month, and that of its last level."""
     for _, mine in months.groupby("category", sort=False):
-        for place in range(1, len(mine)):
-            before, row = mine.iloc[place - 1], mine.iloc[place]
-            n = before["covered_n"] - row["covered_n"]
-            if not math.isnan(n):
-                yield n, row, before
+        first, last = mine.iloc[0], mine.iloc[-1]
+        is_few = last["covered_side"] == "few"
+        n = first["covered_n"] - (0.0 if is_few else last["covered_n"])
+        same = mine[mine["covered_text"] == last["covered_text"]]
+        if not math.isnan(n):
+            yield n, first, same.iloc[0]
 
 
 def _blank(kind: str, reading: Reading) -> dict[str, Any]:

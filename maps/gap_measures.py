@@ -28,7 +28,7 @@ FAMILIES: Final = {
     "shortfall": ("shortfall",),
     "places": ("places_per_100",),
     "choice": ("choice_",),
-    "lasting": ("ends_in_",),
+    "lasting": ("ends_in_6", "ends_in_12"),
     "freshness": ("stale_", "ghost_"),
     "near_miss": ("near_miss",),
     "missing_value": ("settled_by_",),
@@ -39,7 +39,17 @@ FAMILIES: Final = {
 """Indicators that are read together: how their names begin, in the order of printing."""
 
 Others = dict[tuple[str, str], list[str]]
-_NAMES: Final = ("family", "indicator", "indicator_label", "value", "value_text", "unit", "n", "of")
+_NAMES: Final = (
+    "family",
+    "indicator",
+    "indicator_label",
+    "value",
+    "value_text",
+    "is_told",
+    "unit",
+    "n",
+    "of",
+)
 
 
 def whole(reading: Reading) -> pd.DataFrame:
@@ -94,6 +104,8 @@ def value_words(figure: Figure, reading: Reading) -> str:
         return share_words(figure, lang, reading.k)
     if figure.is_suppressed or figure.unit == "people":
         return count_of_words(figure.value, figure, reading)
+    if math.isinf(figure.value):
+        return gap_words.say("cell.no_such", lang)
     if figure.unit == "min":
         return gap_words.minutes(figure.value, lang)
     return gap_words.number(figure.value, lang) + range_words(figure, lang)
@@ -108,6 +120,7 @@ def _of(reading: Reading, pcode: str, category: str, others: Others) -> Iterator
             "indicator_label": gap_words.word_of("indicator", indicator, reading.lang),
             "value": figure.value if not figure.is_suppressed else math.nan,
             "value_text": value_words(figure, reading),
+            "is_told": figure.is_known,
             "unit": gap_words.word_of("unit", figure.unit, reading.lang),
             "n": figure.n_value if figure.is_known else math.nan,
             "of": shown(figure.n_people, reading.k),
@@ -123,4 +136,11 @@ def _others(reading: Reading) -> Others:
     for pcode, category, group, indicator in reading.figures:
         if group == "all" and indicator not in own and not indicator.startswith(_OWN_SECTION):
             found.setdefault((pcode, category), []).append(indicator)
-    return found
+    return {key: sorted(names, key=_place) for key, names in found.items()}
+
+
+def _place(indicator: str) -> tuple[int, str]:
+    """Where an indicator stands within its family."""
+    starts = FAMILIES.get(family_of(indicator), ())
+    places = [place for place, start in enumerate(starts) if indicator.startswith(start)]
+    return (min(places, default=0), indicator)

@@ -17,6 +17,8 @@ from maps.gap_tables import ReportTables
 
 CURVES: Final = 8
 """As many lines are drawn in one picture."""
+_LOSSES: Final = 30
+"""As many losses by area and month are printed, the largest."""
 _LEAST_POINTS: Final = 3
 """A line of fewer points than these says nothing."""
 SETS: Final = 8
@@ -105,7 +107,14 @@ def _month_table(table: pd.DataFrame, report: ReportTables) -> Grid:
 def _losses(report: ReportTables) -> list[Block]:
     names = ["month_label", "label", "area", "people", "cause"]
     heads = ("month", "category", "area", "people_losing", "cause")
-    return _titled(report, "losses", report.losses, names, heads, merged=True)
+    most = report.losses["people"].sort_values(ascending=False, kind="stable")
+    kept = most[most > 0].index[:_LOSSES]
+    found = report.losses[report.losses.index.isin(kept)]
+    blocks = _titled(report, "losses", found, names, heads, merged=True)
+    n_out = len(report.losses) - len(found)
+    if n_out and blocks:
+        blocks.append(Lines((gap_words.say("section.losses_left_out", report.lang, n=n_out),)))
+    return blocks
 
 
 def _lapses(report: ReportTables) -> list[Block]:
@@ -133,8 +142,9 @@ def _single(report: ReportTables) -> list[Block]:
 
 
 def _closures(report: ReportTables) -> list[Block]:
-    found = report.closures.assign(
-        n_services_text=[gap_words.count(n, report.lang) for n in report.closures["n_services"]]
+    told = report.closures[report.closures["lose_side"] != "hidden"]
+    found = told.assign(
+        n_services_text=[gap_words.count(n, report.lang) for n in told["n_services"]]
     )
     names = ["label", "partner", "lose", "n_services"]
     heads = ("category", "partner", "lose", "n_services")
@@ -144,10 +154,22 @@ def _closures(report: ReportTables) -> list[Block]:
 def _sheets(report: ReportTables) -> list[Block]:
     """Return one table per partner: what waiving its rules, alone or two together, would gain."""
     blocks: list[Block] = []
-    names = ["rules", "service", "gain", "women", "men", "affordable", "places", "flexibility"]
+    names = [
+        "rules",
+        "service",
+        "flexibility",
+        "gain",
+        "women",
+        "men",
+        "new",
+        "affordable",
+        "places",
+    ]
     heads = _heads(report, ["waived", *names[1:]])
     for partner, mine in report.waivers.groupby("partner", sort=False):
         told = mine[mine["gain"] > 0]
+        if told["is_whole"].any():
+            told = told[told["is_whole"]]
         n_out = len(mine) - len(told[:SETS])
         if told.empty:
             continue

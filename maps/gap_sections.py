@@ -172,10 +172,15 @@ def _minutes(report: ReportTables) -> Section:
 
 def _measures(report: ReportTables) -> Section:
     """Return the other indicators, one table per family with a column for each."""
-    blocks: list[Block] = [
-        _family(str(family), mine, report)
-        for family, mine in report.measures.groupby("family", sort=False)
-    ]
+    blocks: list[Block] = []
+    for family, mine in report.measures.groupby("family", sort=False):
+        told = mine[mine.groupby("category")["is_told"].transform("any")]
+        if told.empty:
+            continue
+        blocks.append(_family(str(family), told, report))
+        n_out = len(set(mine["category"])) - len(set(told["category"]))
+        if n_out:
+            blocks.append(Lines((gap_words.say("section.rows_hidden", report.lang, n=n_out),)))
     if not report.margins.empty:
         names = ["label", "test", *(f"band_{place}" for place in range(len(BANDS)))]
         heads = [*_heads(report, "category", "reason"), *_bands(report)]

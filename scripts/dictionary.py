@@ -10,6 +10,7 @@ from typing import Any, Final
 from layers.catalogue import SCHEMAS
 from layers.headers import PLACE_HEADERS
 from layers.schema import Column, Schema
+from mapping import gaps
 from scripts import templates
 from scripts.results import RESULTS
 
@@ -26,23 +27,28 @@ _DTYPES: Final = {
 def as_text(schemas: Mapping[str, Schema]) -> str:
     """Return the dictionary for reading: one block per layer, one entry per column.
 
-    The results of a run follow where all layers are asked for.
+    The results of a run and its indicators follow where all layers are asked for.
     """
     blocks = [_block(schema) for schema in schemas.values()]
     if _is_whole(schemas):
         blocks += [_block(schema, is_result=True) for schema in RESULTS.values()]
+        blocks.append(_indicators())
     return "\n\n".join(blocks)
 
 
 def as_json(schemas: Mapping[str, Schema]) -> str:
-    """Return the dictionary for programs: `layers`, and `results` where all layers are asked for.
+    """Return the dictionary for programs: `layers`; `results` and `indicators` where all are asked for.
 
-    Each holds, by name, `doc`, `key`, `geometry`, `is_personal` and `columns`: a list of `name`,
+    Each of the first two holds, by name, `doc`, `key`, `geometry`, `is_personal` and `columns`: a list of `name`,
     `dtype`, `unit`, `required`, `sensitive`, `values`, `headers`, `low`, `high`, `hxl`, `doc`.
     """
     found = {"layers": {name: _described(schema) for name, schema in schemas.items()}}
     if _is_whole(schemas):
         found["results"] = {name: _described(schema) for name, schema in RESULTS.items()}
+        found["indicators"] = {
+            name: {"unit": one.UNIT, "doc": one.DOC, "source": getattr(one, "SOURCE", "")}
+            for name, one in gaps.indicators().items()
+        }
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 
@@ -59,6 +65,15 @@ def _block(schema: Schema, *, is_result: bool = False) -> str:
         lines += _entry(column)
     if schema.is_placed and not is_result:
         lines += _places(schema)
+    return "\n".join(lines)
+
+
+def _indicators() -> str:
+    lines = ["INDICATORS", "Each module of mapping/gaps: what it counts, its unit, its source.", ""]
+    for name, one in gaps.indicators().items():
+        lines.append(f"    {name:<21} {one.UNIT}")
+        for part in (one.DOC, getattr(one, "SOURCE", "")):
+            lines += textwrap.wrap(part, WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
     return "\n".join(lines)
 
 

@@ -55,12 +55,12 @@ def details():
 
 def waivers():
     columns = ["partner_id", "partner", "service_id", "name", "tests", "flexibility", "n_gain"]
-    columns += ["n_gain_f", "n_gain_m", "n_affordable", "n_places_left"]
+    columns += ["n_gain_f", "n_gain_m", "n_affordable", "n_places_left", "n_new"]
     rows = [
-        ("P1", "Skills hall", "a", "Tailoring", ("age",), "negotiable", 32, 12, 20, 20, 8),
-        ("P1", "Skills hall", "a", "Tailoring", ("grade",), "hard", 4, 2, 2, 4, 8),
-        ("P1", "Skills hall", "", "", ("age", "grade"), "hard", 55, 25, 30, 40, 8),
-        ("P2", "Weavers' school", "b", "Weaving", ("sex",), "hard", 0, 0, 0, 0, NAN),
+        ("P1", "Skills hall", "a", "Tailoring", ("age",), "negotiable", 32, 12, 20, 20, 8, 16),
+        ("P1", "Skills hall", "a", "Tailoring", ("grade",), "hard", 4, 2, 2, 4, 8, 4),
+        ("P1", "Skills hall", "", "", ("age", "grade"), "hard", 55, 25, 30, 40, 8, 30),
+        ("P2", "Weavers' school", "b", "Weaving", ("sex",), "hard", 0, 0, 0, 0, NAN, 0),
     ]
     frame = pd.DataFrame(rows, columns=columns)
     return frame.astype({name: float for name in columns if name.startswith("n_")})

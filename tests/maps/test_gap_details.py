@@ -54,26 +54,29 @@ def test_a_partner_sheet_tells_the_gain_of_waiving_with_women_men_means_and_plac
     [grid] = sections(tables(k=0), k=0)["sheets"].blocks
     assert grid.title == "Skills hall"
     rows = [[cell.words for cell in row] for row in grid.rows]
+    both = "the age rule + the schooling rule"
     assert rows == [
-        [
-            "the age rule + the schooling rule",
-            "all its services",
-            "55",
-            "25",
-            "30",
-            "40",
-            "8",
-            "fixed",
-        ],
-        ["the age rule", "Tailoring", "32", "12", "20", "20", "8", "negotiable"],
-        ["the schooling rule", "Tailoring", "4", "2", "2", "4", "8", "fixed"],
+        [both, "all its services", "fixed", "55", "25", "30", "30", "40", "8"],
+    ]
+    assert "2 further lines" in grid.note
+
+
+def test_a_partner_of_one_service_is_told_by_it_and_rules_that_can_bend_come_first():
+    waivers = details()["waivers"]
+    single = waivers[waivers["service_id"] == "a"]
+    [grid] = sections(tables(k=0, waivers=single), k=0)["sheets"].blocks
+    assert [[cell.words for cell in row] for row in grid.rows] == [
+        ["the age rule", "Tailoring", "negotiable", "32", "12", "20", "16", "20", "8"],
+        ["the schooling rule", "Tailoring", "fixed", "4", "2", "2", "4", "4", "8"],
     ]
 
 
 def test_a_published_partner_sheet_lists_what_may_be_shown_and_counts_the_rest():
-    [grid] = sections(tables())["sheets"].blocks
-    assert [row[2].words for row in grid.rows] == ["55", "32"]
-    assert grid.note.startswith("1 further sets of rules")
+    waivers = details()["waivers"]
+    single = waivers[waivers["service_id"] == "a"]
+    [grid] = sections(tables(waivers=single))["sheets"].blocks
+    assert [row[3].words for row in grid.rows] == ["32"]
+    assert "1 further lines" in grid.note
 
 
 def test_months_are_drawn_and_listed_where_something_changes():

@@ -72,9 +72,12 @@ def test_the_field_to_ask_for_comes_from_the_call_list_or_else_from_what_is_blan
     )
 
 
-def test_the_largest_fall_from_month_to_month_is_told():
+def test_the_fall_from_the_first_month_to_the_last_level_is_told():
     sentences, rows = told(months=details()["months"])
     assert sentences["month"].startswith(
-        "Coverage falls from 20 % (60 of 300) in Dec 2026 to 12 % (36 of 300) in Jan 2027"
+        "Coverage falls from 20 % (60 of 300) in Nov 2026 to fewer than 10 of 300 in Apr 2027"
     )
-    assert rows.loc["month", "n_value"] == 24
+    assert pd.isna(rows.loc["month", "n_value"])
+    sentences, rows = told(k=0, months=details()["months"])
+    assert sentences["month"].startswith("Coverage falls from 20 % (60 of 300) in Nov 2026 to 1 %")
+    assert rows.loc["month", "n_value"] == 60 - 4
