@@ -27,7 +27,8 @@ class Figure:
     """One row of the table of gaps; NaN is unknown, infinite minutes are unreachable.
 
     `n_value` counts the persons of the numerator, `n_people` those of the denominator; `low` and
-    `high` are the range that uncertain places leave. A suppressed figure has no value.
+    `high` are its range, for slow and fast travel or for uncertain places. A suppressed figure has
+    no value.
     """
 
     value: float = math.nan

@@ -37,10 +37,11 @@ def as_text(schemas: Mapping[str, Schema]) -> str:
 
 
 def as_json(schemas: Mapping[str, Schema]) -> str:
-    """Return the dictionary for programs: `layers`; `results` and `indicators` where all are asked for.
+    """Return the dictionary for programs: `layers`, and where all are asked for `results` too.
 
-    Each of the first two holds, by name, `doc`, `key`, `geometry`, `is_personal` and `columns`: a list of `name`,
-    `dtype`, `unit`, `required`, `sensitive`, `values`, `headers`, `low`, `high`, `hxl`, `doc`.
+    Each of them holds, by name, `doc`, `key`, `geometry`, `is_personal` and `columns`: a list of
+    `name`, `dtype`, `unit`, `required`, `sensitive`, `values`, `headers`, `low`, `high`, `hxl`,
+    `doc`. Beside the results stand `indicators`, each with `unit`, `doc` and `source`.
     """
     found = {"layers": {name: _described(schema) for name, schema in schemas.items()}}
     if _is_whole(schemas):

@@ -160,6 +160,7 @@ def _tables(
         "n_returnees_without_place": facts["reach"]["returnees_without_place"],
         "n_services": len(services),
         "n_services_without_place": facts["reach"]["services_without_place"],
+        "n_fares": len(layers.fares),
     }
     return {
         "gaps": gaps[[name for name in gap_report.COLUMNS["gaps"] if name in gaps]],
