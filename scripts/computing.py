@@ -34,7 +34,7 @@ from scripts.stored import Layers, layers_of, network_of
 
 LATER_COLUMNS: Final = (
     "returnee_id", "service_id", "category", "eligible", "is_within", "verdict",
-    "straight_m", "distance_m",
+    "straight_m", "distance_m", "net_per_day",
 )  # fmt: skip
 """What the stages after reach read of results/reach.parquet."""
 
