@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
@@ -105,8 +105,13 @@ def write_blocks(path: Path, blocks: Iterable[pd.DataFrame]) -> None:
             file.write_table(table, row_group_size=max(len(block), 1))
 
 
-def read_parquet(folder: Folder, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
-    """Return a result table of the last run, or some of its columns.
+def read_parquet(
+    folder: Folder,
+    name: str,
+    columns: Sequence[str] | None = None,
+    service_ids: Collection[str] | None = None,
+) -> pd.DataFrame:
+    """Return a result table of the last run, or some of its columns and services.
 
     Raises
     ------
@@ -118,7 +123,8 @@ def read_parquet(folder: Folder, name: str, columns: Sequence[str] | None = None
         raise InputRefusedError(
             f"NOT_COMPUTED: {path} is not there. Run 'waypost reach {folder.path}' first."
         )
-    return pd.read_parquet(path, columns=None if columns is None else list(columns))
+    wanted = None if service_ids is None else [("service_id", "in", set(service_ids))]
+    return pd.read_parquet(path, columns=None if columns is None else list(columns), filters=wanted)
 
 
 def _plain(table: pd.DataFrame) -> pa.Table:
