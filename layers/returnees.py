@@ -147,6 +147,13 @@ SCHEMA = Schema(
             aliases=("dependents", "personnes a charge"),
         ),
         Column(
+            "is_escorted",
+            "flag",
+            "Whether the person cannot travel alone, so that every fare is paid twice; empty means no.",
+            sensitive=True,
+            aliases=("escorted", "accompagne", "escorte"),
+        ),
+        Column(
             "stipend",
             "number",
             "Stipend this person gets, where it differs from the service's.",

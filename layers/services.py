@@ -255,6 +255,13 @@ SCHEMA = Schema(
             hxl="#capacity+num",
         ),
         Column(
+            "capacity_unit",
+            "text",
+            "What the capacity counts: places or beds of an intake, or appointments a week.",
+            values=("places", "beds", "appointments_week"),
+            aliases=("unite capacite",),
+        ),
+        Column(
             "n_places_free",
             "integer",
             "Places free on capacity_on.",
@@ -274,6 +281,15 @@ SCHEMA = Schema(
             low=0,
             high=1,
             aliases=("quota",),
+        ),
+        Column(
+            "n_returnee_places",
+            "integer",
+            "Places kept for returnees, where they are counted rather than a share.",
+            unit="places",
+            low=0,
+            high=1_000_000,
+            aliases=("places retournes", "returnee places"),
         ),
         Column(
             "stipend",
@@ -304,6 +320,18 @@ SCHEMA = Schema(
             unit="currency",
             low=0,
             aliases=("frais", "cout", "tarif", "price"),
+        ),
+        Column(
+            "has_meals",
+            "flag",
+            "Whether meals are given; empty means no.",
+            aliases=("repas", "meals"),
+        ),
+        Column(
+            "has_lodging",
+            "flag",
+            "Whether people can sleep there without paying; empty means no.",
+            aliases=("hebergement", "lodging", "accommodation"),
         ),
         Column(
             "verified_on",

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapping import money
+from mapping import billing, capacity, money
 from mapping.programme import Programme
 
 Ints = NDArray[np.int64]
@@ -64,8 +64,11 @@ def mode_ranks(modes: pd.Series, programme: Programme) -> Ints:
 def people(returnees: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """Return what criteria and money ask of a person, one row per returnee."""
     known = ages(returnees, programme)
-    names = ["sex", "grade", "setting", "position_class", "stipend", "living_cost"]
+    names = ["sex", "grade", "setting", "position_class", "stipend", "living_cost", "dependants"]
     table = pd.DataFrame(returnees[names]).assign(age=known["high"], age_low=known["low"])
+    table["is_escorted"] = (
+        returnees["is_escorted"].astype("Float64").to_numpy(float, na_value=np.nan)
+    )
     table = table.rename(columns={"stipend": "own_stipend"}).reset_index(drop=True)
     return table.astype({"sex": object, "setting": object, "position_class": object})
 
@@ -78,12 +81,14 @@ def offers(
     table = table.rename(
         columns={"setting": "site_setting", "position_class": "site_position_class"}
     )
+    table["billing"] = billing.of_services(table, agreements, programme)
     weeks = pd.to_timedelta(table["duration_weeks"] * 7, unit="D")
     return (
         table.assign(
             ends_on=table["starts_on"] + weeks,
             agreed_until=_agreed_until(services, agreements, programme),
             as_of=pd.Timestamp(programme.as_of),
+            has_place=capacity.stated(table, programme),
         )
         .join(money.offered(table, programme))
         .reset_index(drop=True)
