@@ -65,7 +65,7 @@ def assign(
     """
     wanted = demand.of_people(returnees, programme, needs)
     services = services.sort_values("service_id")
-    pairs = _pairs(judged, wanted, services, programme)
+    pairs = needed_pairs(judged, wanted, services, programme)
     site = np.full(len(wanted), supply_flow.NOWHERE)
     for _, rows in pairs[pairs["is_usable"] & pairs["places"].notna()].groupby("kind"):
         people, found = _seated(rows, wanted["weight"].to_numpy())
@@ -104,30 +104,35 @@ def standing(
         `n_left` (NaN unknown) and `n_could_use`: people who need the category and could use this
         service.
     """
-    ids = pd.Index(services["service_id"].astype("str"))
-    free = capacity.places(services, programme).to_numpy()
+    ids = services["service_id"].astype("str")
+    pairs = needed_pairs(judged, assigned, services, programme)
+    could = np.bincount(pairs.loc[pairs["is_usable"], "site"], minlength=len(ids))
     given = assigned.loc[assigned["service_id"] != "", "service_id"].value_counts()
-    wanted = pd.MultiIndex.from_frame(assigned[["returnee_id", "category"]])
-    open_ = judged[can_use(judged)].astype({"returnee_id": "str", "category": "str"})
-    is_wanted = pd.MultiIndex.from_frame(open_[["returnee_id", "category"]]).isin(wanted)
-    could = open_.loc[is_wanted, "service_id"].astype("str").value_counts()
-    n_given = given.reindex(ids, fill_value=0).to_numpy()
+    free = capacity.places(services, programme).to_numpy()
+    n_given = given.reindex(pd.Index(ids), fill_value=0).to_numpy()
     return pd.DataFrame(
         {
-            "service_id": ids,
+            "service_id": ids.to_numpy(object),
             "category": services["category"].to_numpy(object),
             "n_places": free,
             "n_assigned": n_given,
             "n_left": free - n_given,
-            "n_could_use": could.reindex(ids, fill_value=0).to_numpy(),
+            "n_could_use": could,
         }
-    ).astype({"category": "str"})
+    ).astype({"service_id": "str", "category": "str"})
 
 
-def _pairs(
+def needed_pairs(
     judged: pd.DataFrame, wanted: pd.DataFrame, services: pd.DataFrame, programme: Programme
 ) -> pd.DataFrame:
-    """The judged pairs whose category the person needs, by position in `wanted` and services."""
+    """Return the judged pairs whose category the person needs.
+
+    Returns
+    -------
+    DataFrame
+        By `wanted` and `site`, positions in the tables given: `kind` (a number per category),
+        `minutes`, `places` (NaN unknown), `is_usable` (`can_use`), `is_within`, `is_eligible`.
+    """
     site = _positions(judged["service_id"], services["service_id"])
     kinds, kind_of_site = np.unique(services["category"].to_numpy(object), return_inverse=True)
     people, person = np.unique(wanted["returnee_id"].to_numpy(object), return_inverse=True)

@@ -34,6 +34,7 @@ from mapping import (
 )
 from mapping.network import Network
 from mapping.spreading import Spread, in_turn
+from scripts import placing
 from scripts.folder import Folder, note, open_store
 from scripts.progress import Progress
 
@@ -97,7 +98,7 @@ def build_network(folder: Folder, layers: Layers) -> Network | None:
 def compute_reach(
     folder: Folder, progress: Progress, spread: Spread | None = None
 ) -> tuple[Layers, pd.DataFrame]:
-    """Compute and write results/reach.parquet, nearest.parquet and snapping.csv.
+    """Compute and write results/reach.parquet, places.parquet, nearest.parquet and snapping.csv.
 
     Returns the layers and, of the judged rows, the columns that later stages read. `spread` hands
     the travel and the judging to other processes.
@@ -121,6 +122,11 @@ def compute_reach(
         )  # fmt: skip
         write_blocks(folder.results / "reach.parquet", blocks)
         del travel
+    with progress.stage("give out the places"):
+        places = placing.complete(
+            folder.results / "reach.parquet", layers.returnees, layers.services, programme
+        )
+        write_parquet(folder.results / "places.parquet", places)
     with progress.stage("nearest services") as tick:
         closest = nearest.minutes(
             roads, layers.returnees, layers.services, present(layers.services), tick
@@ -129,7 +135,12 @@ def compute_reach(
         snapped = snapping_table(roads, layers)
         writer.write_text(folder.results / "snapping.csv", snapped.to_csv(index=False))
     judged = read_parquet(folder, "reach", LATER_COLUMNS)
-    note(folder, reach=_reach_facts(roads, layers, judged, snapped), seconds=progress.seconds)
+    note(
+        folder,
+        reach=_reach_facts(roads, layers, judged, snapped),
+        places=placing.facts(places),
+        seconds=progress.seconds,
+    )
     return layers, judged
 
 
