@@ -93,13 +93,22 @@ def two_step(person: Ints, site: Ints, pull: Floats, weight: Floats, places: Flo
     return np.bincount(person, weights=pull * ratio[site], minlength=len(weight))
 
 
-def three_step(person: Ints, site: Ints, pull: Floats, weight: Floats, places: Floats) -> Floats:
+def three_step(
+    person: Ints,
+    site: Ints,
+    pull: Floats,
+    weight: Floats,
+    places: Floats,
+    draw: Floats | None = None,
+) -> Floats:
     """Return places per person by the three-step method; parameters as for `two_step`.
 
-    People divide their demand over the services by G_ij = W_ij / sum_j W_ij, in both steps.
+    People divide their demand over the services by G_ij = D_ij / sum_j D_ij, in both steps. D is
+    `draw`: the pull itself unless services beyond reach, of pull 0, count among the choices.
     """
-    whole = np.bincount(person, weights=pull, minlength=len(weight))
-    share = np.divide(pull, whole[person], out=np.zeros(len(pull)), where=pull > 0)
+    drawn = pull if draw is None else draw
+    whole = np.bincount(person, weights=drawn, minlength=len(weight))
+    share = np.divide(drawn, whole[person], out=np.zeros(len(drawn)), where=drawn > 0)
     return two_step(person, site, pull * share, weight, places)
 
 

@@ -72,7 +72,11 @@ def test_two_steps_by_gravity(world, wanted):
 
 @pytest.mark.parametrize(("world", "wanted"), list(zip(WORLDS, THREE, strict=True)))
 def test_three_steps_by_gravity(world, wanted):
-    found = floating.three_step(*reached(world, 61, lambda cost: 1 / cost))
+    # There the choice is divided over all services, those beyond 61 too.
+    person, site = np.nonzero(costs(*world) > 0)
+    draw = 1 / costs(*world).ravel()
+    pull = np.where(draw >= 1 / 61, draw, 0)
+    found = floating.three_step(person, site, pull, PEOPLE, DOCTORS, draw)
     assert found == pytest.approx(wanted, abs=5e-7)
     assert PEOPLE @ found == pytest.approx(135)
 
@@ -87,12 +91,20 @@ def test_the_peer_package_says_the_same(world):
             [(i, j, cost[i, j]) for i in range(3) for j in range(3)],
             columns=["origin", "dest", "cost"],
         )
-        said = fca.two_stage_fca(
-            demand_df=pd.DataFrame({"n": PEOPLE}), supply_df=pd.DataFrame({"n": DOCTORS}),
-            cost_df=table, max_cost=30, demand_value="n", supply_value="n",
-        )  # fmt: skip
-    found = floating.two_step(*reached(world, 30, np.ones_like))
-    assert said.sort_index().to_numpy() == pytest.approx(found)
+        index = pd.Index(range(3), name="geoid")
+        ends = (
+            pd.DataFrame({"demand": PEOPLE}, index=index),
+            pd.DataFrame({"supply": DOCTORS}, index=index),
+        )
+        two = fca.two_stage_fca(*ends, table, 30)
+        near = table[table["cost"] <= 30]
+        three = fca.three_stage_fca(*ends, near.copy(), 30, weight_fn=lambda cost: 1 / cost)
+    assert two.sort_index().to_numpy() == pytest.approx(
+        floating.two_step(*reached(world, 30, np.ones_like))
+    )
+    assert three.sort_index().to_numpy() == pytest.approx(
+        floating.three_step(*reached(world, 30, lambda cost: 1 / cost))
+    )
 
 
 def test_nobody_reaches_nothing():
