@@ -9,6 +9,7 @@ from layers import (
     areas,
     criteria_rows,
     partners,
+    population,
     returnees,
     roads,
     services,
@@ -29,6 +30,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         returnees.SCHEMA,
         roads.SCHEMA,
         water.SCHEMA,
+        population.SCHEMA,
     )
 }
 REQUIRED_LAYERS: Final = ("services",)

@@ -21,6 +21,7 @@ from layers.errors import InputRefusedError
 from mapping import (
     assumptions,
     cases,
+    degurba,
     disagreements,
     gaps,
     nearest,
@@ -58,6 +59,7 @@ class Layers:
     criteria: pd.DataFrame
     agreements: pd.DataFrame
     water: gpd.GeoDataFrame
+    population: gpd.GeoDataFrame
 
 
 def layers_of(folder: Folder) -> Layers:
@@ -79,8 +81,9 @@ def layers_of(folder: Folder) -> Layers:
     finally:
         stores.close(store)
     services, partners = partner_names.join(tables["services"], tables["partners"])
-    services = setting.fill(services, tables["settlements"])
-    returnees = setting.fill(tables["returnees"], tables["settlements"])
+    cells = degurba.grid(tables["population"])
+    services = setting.fill(services, tables["settlements"], cells)
+    returnees = setting.fill(tables["returnees"], tables["settlements"], cells)
     located = setting.area_of(services, tables["areas"])
     services = services.assign(pcode=located.fillna(services["pcode"]).astype("str"))
     tables |= {"services": services, "partners": partners, "returnees": returnees}

@@ -18,7 +18,7 @@ from layers.catalogue import SCHEMAS
 from layers.categories import categories, code_of
 from layers.errors import UsageError
 from layers.schema import PANDAS_DTYPES
-from mapping import pairs, reach, rules, setting
+from mapping import degurba, pairs, reach, rules, setting
 from scripts.computing import Layers, build_network, layers_of
 from scripts.folder import Folder, open_folder
 
@@ -94,7 +94,8 @@ def _one(folder: Folder, layers: Layers, person: Person) -> gpd.GeoDataFrame:
     ).assign(returnee_id="asking", age=person.age, grade=person.grade)
     if person.sex:
         one = one.assign(sex=person.sex)
-    return setting.fill(one.astype({"returnee_id": "str", "sex": "str"}), layers.settlements)
+    cells = degurba.grid(layers.population)
+    return setting.fill(one.astype({"returnee_id": "str", "sex": "str"}), layers.settlements, cells)
 
 
 def _ranked(judged: pd.DataFrame, offers: pd.DataFrame, k: int, language: str) -> pd.DataFrame:
