@@ -4,7 +4,7 @@ from layers.schema import Column, Schema
 
 SCHEMA = Schema(
     layer="population",
-    doc="How many people live in one cell of a raster (GeoTIFF) or at one point; says what is urban.",
+    doc="People living in one cell of a raster (GeoTIFF) or at one point; tells town from country.",
     geometry="point",
     is_placed=True,
     columns=(

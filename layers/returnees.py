@@ -149,7 +149,7 @@ SCHEMA = Schema(
         Column(
             "is_escorted",
             "flag",
-            "Whether the person cannot travel alone, so that every fare is paid twice; empty means no.",
+            "Whether the person cannot travel alone: each fare is paid twice; empty means no.",
             sensitive=True,
             aliases=("escorted", "accompagne", "escorte"),
         ),

@@ -321,18 +321,8 @@ SCHEMA = Schema(
             low=0,
             aliases=("frais", "cout", "tarif", "price"),
         ),
-        Column(
-            "has_meals",
-            "flag",
-            "Whether meals are given; empty means no.",
-            aliases=("repas", "meals"),
-        ),
-        Column(
-            "has_lodging",
-            "flag",
-            "Whether people can sleep there without paying; empty means no.",
-            aliases=("hebergement", "lodging", "accommodation"),
-        ),
+        Column("has_meals", "flag", "Whether meals are given; empty means no.", aliases=("repas",)),
+        Column("has_lodging", "flag", "Whether people can sleep there free; empty means no."),
         Column(
             "verified_on",
             "date",

@@ -30,7 +30,8 @@ def places(services: pd.DataFrame, programme: Programme) -> pd.Series:
     demand = programme.demand
     rate = demand.period_weeks / demand.appointments_per_person
     n = n.where(services["capacity_unit"] != "appointments_week", n * rate)
-    return np.floor(n + 1e-9).rename("n_places")
+    whole: pd.Series = np.floor(n + 1e-9)
+    return whole.rename("n_places")
 
 
 def stated(services: pd.DataFrame, programme: Programme) -> pd.Categorical[str]:

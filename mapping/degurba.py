@@ -62,7 +62,7 @@ def grid(population: gpd.GeoDataFrame) -> Grid | None:
     # A hair off the middle, so that no point of a regular lattice lies on the edge of a cell.
     west, south = lon.min() - 0.45 * CELL_DEG, lat.min() - 0.45 * CELL_DEG
     key, at = np.unique(_keys(lon, lat, west, south), return_inverse=True)
-    people = np.bincount(at, weights=known["population"].to_numpy(float))
+    people = np.bincount(at, weights=known["population"].to_numpy(float)).astype(np.float64)
     middle = np.radians(south + (key // _WIDE + 0.5) * CELL_DEG)
     km2 = (CELL_DEG * _KM_PER_DEG) ** 2 * np.cos(middle)
     return Grid(float(west), float(south), key, people, classify(key, people, people / km2))
@@ -87,9 +87,9 @@ def classify(key: Ints, people: Floats, per_km2: Floats) -> Ints:
     array([3, 3, 1])
     """
     found = np.full(len(key), RURAL, dtype=np.int64)
-    found[_grouped(key, people, per_km2 >= CLUSTER_PER_KM2, (*_SIDES, *_CORNERS), CLUSTER_PEOPLE)] = (
-        CLUSTER
-    )
+    found[
+        _grouped(key, people, per_km2 >= CLUSTER_PER_KM2, (*_SIDES, *_CORNERS), CLUSTER_PEOPLE)
+    ] = CLUSTER
     found[_grouped(key, people, per_km2 >= CENTRE_PER_KM2, _SIDES, CENTRE_PEOPLE)] = CENTRE
     return found
 

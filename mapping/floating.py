@@ -90,7 +90,7 @@ def two_step(person: Ints, site: Ints, pull: Floats, weight: Floats, places: Flo
     """
     load = np.bincount(site, weights=weight[person] * pull, minlength=len(places))
     ratio = np.divide(places, load, out=np.zeros(len(places)), where=load > 0)
-    return np.bincount(person, weights=pull * ratio[site], minlength=len(weight))
+    return np.bincount(person, weights=pull * ratio[site], minlength=len(weight)).astype(float)
 
 
 def three_step(
@@ -124,4 +124,4 @@ def _pull(pairs: pd.DataFrame, offers: pd.DataFrame, programme: Programme) -> Fl
     share = pairs["minutes"].to_numpy() / longest
     ends = np.array([end for end, _ in CLASSES]) + 1e-9
     pulls = np.array([pull for _, pull in CLASSES])
-    return pulls[np.minimum(np.searchsorted(ends, share), len(pulls) - 1)]
+    return np.asarray(pulls[np.minimum(np.searchsorted(ends, share), len(pulls) - 1)])

@@ -61,7 +61,8 @@ def _by_settlement(blank: gpd.GeoDataFrame, settlements: gpd.GeoDataFrame) -> pd
     is_point = known.geom_type == "Point"
     inside = _first(blank.sjoin(known[~is_point], predicate="intersects"))
     rest = blank.loc[blank.index.difference(inside.index)]
-    return pd.concat([inside, _beside(rest, known[is_point])])
+    found: pd.Series = pd.concat([inside, _beside(rest, known[is_point])])
+    return found
 
 
 def _beside(places: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> pd.Series:

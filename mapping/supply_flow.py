@@ -1,10 +1,10 @@
 """People to places: the assignment of least cost, exact, in whole numbers.
 
 People come in one after another. Each takes the cheapest chain of moves: into a free place, or into
-a full service whose place is freed by somebody who moves on, or who goes without. Full services have
-prices, at which nobody would rather be elsewhere; a chain is a shortest path over the services at
-those prices (successive shortest paths with potentials; Tomizawa 1971, Edmonds and Karp 1972). What
-it costs to move the cheapest member from one service to another is kept per service and only
+a full service whose place is freed by somebody who moves on, or who goes without. Full services
+have prices, at which nobody would rather be elsewhere; a chain is a shortest path over the services
+at those prices (successive shortest paths with potentials; Tomizawa 1971, Edmonds and Karp 1972).
+What it costs to move the cheapest member from one service to another is kept per service and only
 reckoned again after its members changed, so that a search sees services, not people.
 """
 
@@ -57,7 +57,7 @@ def assign(start: Ints, site: Ints, cost: Ints, without: Ints, capacity: Ints) -
         room=room,
         first=_offsets(room),
         member=np.zeros(room.sum(), np.int64),
-        count=np.zeros(n_services, np.int64),
+        n=np.zeros(n_services, np.int64),
         at=np.zeros(n_people, np.int64),
         taken=np.full(n_people, NOWHERE, np.int64),
     )
@@ -103,7 +103,7 @@ class Seats(NamedTuple):
     room: Ints
     first: Ints
     member: Ints
-    count: Ints
+    n: Ints
     at: Ints
     taken: Ints
 
@@ -160,7 +160,7 @@ def _seat_all(options: Options, seats: Seats, moves: Moves, search: Search) -> N
 
 @numba.njit(cache=True)
 def _cheapest(
-    person: int, options: Options, seats: Seats, moves: Moves, search: Search, seen: list[int]
+    person: int, options: Options, seats: Seats, moves: Moves, search: Search, seen: list[Any]
 ) -> Any:
     """Return the cost of the cheapest chain, the service where it ends, and if one leaves there."""
     price, far, is_done = search.price, search.far, search.is_done
@@ -177,24 +177,32 @@ def _cheapest(
         if reached >= goal:
             break
         is_done[s] = True
-        if seats.count[s] < seats.room[s]:
+        if seats.n[s] < seats.room[s]:
             return reached, s, False
         if moves.n[s] == NOWHERE:
             _reckon(s, options, seats, moves)
         beyond = reached - price[s]
         if beyond + moves.leaving[s] < goal:
             goal, last, is_freed = beyond + moves.leaving[s], s, True
-        for k in range(moves.first[s], moves.first[s] + moves.n[s]):
-            t = moves.to[k]
-            there = beyond + moves.extra[k] + price[t]
-            if there < far[t] and there < goal:
-                _reach(there, t, s, moves.mover[k], search, seen, queue)
+        _move_on(s, beyond, goal, moves, search, seen, queue)
     return goal, last, is_freed
 
 
 @numba.njit(cache=True)
+def _move_on(
+    s: Any, beyond: Any, goal: Any, moves: Moves, search: Search, seen: list[Any], queue: list[Any]
+) -> None:
+    """Reach other services by the moves out of a full one."""
+    for k in range(moves.first[s], moves.first[s] + moves.n[s]):
+        t = moves.to[k]
+        there = beyond + moves.extra[k] + search.price[t]
+        if there < search.far[t] and there < goal:
+            _reach(there, t, s, moves.mover[k], search, seen, queue)
+
+
+@numba.njit(cache=True)
 def _reach(
-    there: int, t: int, origin: int, mover: int, search: Search, seen: list[int], queue: list[Any]
+    there: Any, t: Any, origin: Any, mover: Any, search: Search, seen: list[Any], queue: list[Any]
 ) -> None:
     if search.far[t] == _FAR:
         seen.append(t)
@@ -203,7 +211,7 @@ def _reach(
 
 
 @numba.njit(cache=True)
-def _reckon(s: int, options: Options, seats: Seats, moves: Moves) -> None:
+def _reckon(s: Any, options: Options, seats: Seats, moves: Moves) -> None:
     """Find the cheapest move from a full service to each other one, and out of all services."""
     best, first, n = moves.best, moves.first[s], 0
     moves.leaving[s] = _FAR
@@ -239,9 +247,9 @@ def _shift(last: int, options: Options, seats: Seats, moves: Moves, search: Sear
         while options.site[at] != s:
             at += 1
         seats.taken[person] = at
-        seats.at[person] = seats.first[s] + seats.count[s]
+        seats.at[person] = seats.first[s] + seats.n[s]
         seats.member[seats.at[person]] = person
-        seats.count[s] += 1
+        seats.n[s] += 1
         moves.n[s] = NOWHERE
         s = before
 
@@ -249,9 +257,9 @@ def _shift(last: int, options: Options, seats: Seats, moves: Moves, search: Sear
 @numba.njit(cache=True)
 def _take_out(person: int, options: Options, seats: Seats) -> None:
     s = options.site[seats.taken[person]]
-    end = seats.first[s] + seats.count[s] - 1
+    end = seats.first[s] + seats.n[s] - 1
     moved = seats.member[end]
     seats.member[seats.at[person]] = moved
     seats.at[moved] = seats.at[person]
-    seats.count[s] -= 1
+    seats.n[s] -= 1
     seats.taken[person] = NOWHERE

@@ -55,9 +55,7 @@ def completed(rows: pa.Table, assigned: pd.DataFrame, standing: pd.DataFrame) ->
     return rows
 
 
-def _has_own(
-    rows: pa.Table, site: Ints, assigned: pd.DataFrame, standing: pd.DataFrame
-) -> Bools:
+def _has_own(rows: pa.Table, site: Ints, assigned: pd.DataFrame, standing: pd.DataFrame) -> Bools:
     """Whether the row's person is given a place at the row's service."""
     given = assigned[assigned["service_id"] != ""]
     people = pd.Series(given["returnee_id"].unique(), dtype="str")

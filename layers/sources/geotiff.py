@@ -50,6 +50,7 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
+            warnings.simplefilter("ignore", PendingDeprecationWarning)  # of its own matrices
             with rasterio.MemoryFile(data) as memory, memory.open(driver="GTiff") as raster:
                 _check(path, raster)
                 x, y, people = _cells(raster)

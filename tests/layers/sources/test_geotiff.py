@@ -10,6 +10,10 @@ from layers.errors import InputRefusedError
 from layers.sources import geotiff
 
 NOTHING = -99999.0
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:.*matmul:PendingDeprecationWarning"),  # rasterio's own
+    pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning"),
+]
 
 
 def written(path, band, step=1 / 120, crs="EPSG:4326", west=-16.0, north=14.0):
@@ -62,7 +66,6 @@ def test_a_raster_in_metres_lies_where_it_lies(tmp_path):
     [("services", "EPSG:4326", "FILE_TYPE.*only the layer of population"),
      ("population", None, "CRS_MISSING")],
 )  # fmt: skip
-@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
 def test_a_raster_is_refused_where_it_says_nothing(tmp_path, layer, crs, told):
     with pytest.raises(InputRefusedError, match=told):
         sources.read(written(tmp_path / "p.tif", [[1]], crs=crs), layer)
