@@ -32,7 +32,8 @@ def reach(folder):
 
 def test_every_promised_file_is_there(folder):
     for name in (
-        "results/reach.parquet", "results/places.parquet", "results/gaps.csv", "results/snapping.csv", "results/summary.json",
+        "results/reach.parquet", "results/places.parquet", "results/gaps.csv",
+        "results/snapping.csv", "results/summary.json",
         "published/index.html", "published/partners.html", "published/designer.html",
         "published/gap-report.html", "published/gap-report.xlsx", "private/caseworker.html",
         "private/designer.html", "private/gap-report.html", "private/gap-report.xlsx",
