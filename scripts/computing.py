@@ -5,39 +5,35 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
-from layers import partner_names, writer
-from layers import store as stores
+from layers import writer
 from layers.categories import categories
 from layers.errors import InputRefusedError
 from mapping import (
     assumptions,
     cases,
-    degurba,
     disagreements,
     gaps,
+    listed_fares,
     nearest,
-    network,
     pairs,
     reach,
-    routing,
     rules,
-    setting,
-    snapping,
 )
+from mapping.listed_fares import FareList
 from mapping.network import Network
 from mapping.spreading import Spread, in_turn
-from scripts import placing
-from scripts.folder import Folder, note, open_store
+from scripts import placing, ties
+from scripts.folder import Folder, note
 from scripts.progress import Progress
+from scripts.stored import Layers, layers_of, network_of
 
 LATER_COLUMNS: Final = (
     "returnee_id", "service_id", "category", "eligible", "is_within", "verdict", "reasons",
@@ -46,62 +42,10 @@ LATER_COLUMNS: Final = (
 """What the stages after reach read of results/reach.parquet."""
 
 
-@dataclass(frozen=True)
-class Layers:
-    """The stored layers, with what follows from them at once: partners, settings, areas."""
-
-    services: gpd.GeoDataFrame
-    partners: pd.DataFrame
-    returnees: gpd.GeoDataFrame
-    areas: gpd.GeoDataFrame
-    settlements: gpd.GeoDataFrame
-    roads: gpd.GeoDataFrame
-    criteria: pd.DataFrame
-    agreements: pd.DataFrame
-    water: gpd.GeoDataFrame
-    population: gpd.GeoDataFrame
-
-
-def layers_of(folder: Folder) -> Layers:
-    """Read all layers from the store.
-
-    Raises
-    ------
-    InputRefusedError
-        Where nothing has been loaded yet.
-    """
-    store = open_store(folder)
-    try:
-        if "services" not in stores.tables(store):
-            raise InputRefusedError(
-                f"NOT_LOADED: the store of {folder.path} holds no services yet. "
-                f"Run 'waypost load {folder.path}' first."
-            )
-        tables = {name: stores.read(store, name) for name in Layers.__dataclass_fields__}
-    finally:
-        stores.close(store)
-    services, partners = partner_names.join(tables["services"], tables["partners"])
-    cells = degurba.grid(tables["population"])
-    services = setting.fill(services, tables["settlements"], cells)
-    returnees = setting.fill(tables["returnees"], tables["settlements"], cells)
-    located = setting.area_of(services, tables["areas"])
-    services = services.assign(pcode=located.fillna(services["pcode"]).astype("str"))
-    tables |= {"services": services, "partners": partners, "returnees": returnees}
-    return Layers(**tables)
-
-
-def build_network(folder: Folder, layers: Layers) -> Network | None:
-    """Return the road network, or None where no roads are loaded."""
-    if layers.roads.empty:
-        return None
-    built = network.build(layers.roads, folder.programme, layers.settlements)
-    return built if len(built.edges) else None
-
-
 def compute_reach(
     folder: Folder, progress: Progress, spread: Spread | None = None
 ) -> tuple[Layers, pd.DataFrame]:
-    """Compute and write results/reach.parquet, places.parquet, nearest.parquet and snapping.csv.
+    """Compute and write the tables of reach, places, the nearest, and how points are tied to roads.
 
     Returns the layers and, of the judged rows, the columns that later stages read. `spread` hands
     the travel and the judging to other processes.
@@ -109,8 +53,7 @@ def compute_reach(
     with progress.stage("read the store"):
         layers = layers_of(folder)
     with progress.stage("build the network"):
-        roads = build_network(folder, layers)
-        roads = roads and routing.prepare(roads)
+        roads = network_of(folder, layers)
     programme = folder.programme
     rule_rows = rules.of_services(layers.services, layers.criteria, programme)
     with progress.stage("travel") as tick:
@@ -127,23 +70,23 @@ def compute_reach(
         del travel
     with progress.stage("give out the places"):
         places = placing.complete(
-            folder.results / "reach.parquet", layers.returnees, layers.services, programme
-        )
+            folder.results / "reach.parquet", layers.returnees, layers.services, programme,
+            layers.needs,
+        )  # fmt: skip
         write_parquet(folder.results / "places.parquet", places)
     with progress.stage("nearest services") as tick:
         closest = nearest.minutes(
-            roads, layers.returnees, layers.services, present(layers.services), tick
+            roads, layers.returnees, layers.services, programme, present(layers.services), tick
         )
         write_parquet(folder.results / "nearest.parquet", closest)
-        snapped = snapping_table(roads, layers)
-        writer.write_text(folder.results / "snapping.csv", snapped.to_csv(index=False))
+        tied = ties.of_points(roads, layers.returnees, layers.services, layers.water)
+        ties.write(folder, tied)
     judged = read_parquet(folder, "reach", LATER_COLUMNS)
-    note(
-        folder,
-        reach=_reach_facts(roads, layers, judged, snapped),
-        places=placing.facts(places),
-        seconds=progress.seconds,
-    )
+    facts = _reach_facts(roads, layers, judged, tied)
+    if roads is not None and roads.listed is not None:
+        trips = read_parquet(folder, "reach", ("returnee_id", "service_id", "mode", "fare"))
+        facts["pairs_with_listed_fare"] = _n_listed(roads.listed, trips, layers)
+    note(folder, reach=facts, places=placing.facts(places), seconds=progress.seconds)
     return layers, judged
 
 
@@ -165,6 +108,7 @@ def compute_gaps(
         )
         homes = cases.homes_in_areas(layers.returnees, layers.areas)
         measured = gaps.measure(cases.by_group(people, homes))
+        measured = gaps.of_asked(measured, rules.asked(rule_rows, layers.services))
         writer.write_text(folder.results / "gaps.csv", measured.to_csv(index=False))
     outside = (
         layers.returnees["returnee_id"].nunique()
@@ -182,27 +126,6 @@ def present(services: pd.DataFrame) -> list[str]:
     """Return the categories that have services, in the order of categories.toml."""
     held = set(services["category"])
     return [code for code in categories() if code in held]
-
-
-def snapping_table(roads: Network | None, layers: Layers) -> pd.DataFrame:
-    """Return every point with its offset, component and flag, by mode."""
-    columns = ["layer", "id", "mode", "snap_m", "component", "flag"]
-    parts = [pd.DataFrame({name: [] for name in columns})]
-    for layer, key, table in (
-        ("returnees", "returnee_id", layers.returnees),
-        ("services", "service_id", layers.services),
-    ):
-        points = gpd.GeoSeries(table.geometry.to_numpy(), index=table[key], crs=4326)
-        if roads is None:
-            flags = points.isna().map({True: "no_place", False: "no_roads"})
-            parts.append(pd.DataFrame({"id": table[key].to_numpy(), "flag": flags.to_numpy()}))
-            parts[-1] = parts[-1].assign(layer=layer, mode="", snap_m=float("nan"), component=-1)
-            continue
-        for mode in roads.model.modes:
-            found = snapping.snap(roads, points, mode).rename_axis("id").reset_index()
-            parts.append(found.assign(layer=layer, mode=mode))
-    kept = [part[columns] for part in parts if len(part)]
-    return pd.concat(kept, ignore_index=True) if kept else parts[0]
 
 
 def write_parquet(path: Path, table: pd.DataFrame) -> None:
@@ -244,8 +167,28 @@ def _plain(table: pd.DataFrame) -> pa.Table:
     return pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
 
 
+def _n_listed(listed: FareList, trips: pd.DataFrame, layers: Layers) -> int:
+    """How many judged pairs have the fare of the list."""
+    ends, at = [], []
+    for key, table in (("returnee_id", layers.returnees), ("service_id", layers.services)):
+        points = table.geometry
+        ends.append(np.column_stack([points.x.to_numpy(), points.y.to_numpy()]))
+        at.append(pd.Index(table[key].astype(str)).get_indexer(trips[key]))
+    n = 0
+    for mode in listed.modes:
+        own = trips[trips["mode"] == mode].reset_index(drop=True)
+        own = own.assign(
+            origin=at[0][trips["mode"] == mode], destination=at[1][trips["mode"] == mode]
+        )
+        ridden = own[own["fare"] > 0]
+        found = listed_fares.lookup(listed, ends[0], ends[1], mode)
+        told = listed_fares.replaced(ridden.assign(fare=np.nan), found)["fare"]
+        n += int((told == ridden["fare"]).sum())
+    return n
+
+
 def _reach_facts(
-    roads: Network | None, layers: Layers, judged: pd.DataFrame, snapped: pd.DataFrame
+    roads: Network | None, layers: Layers, judged: pd.DataFrame, tied: pd.DataFrame
 ) -> dict[str, object]:
     facts: dict[str, object] = {
         "pairs": len(judged),
@@ -254,7 +197,7 @@ def _reach_facts(
         "services_without_place": int(layers.services.geometry.isna().sum()),
         "snapping": {
             f"{row['layer']} {row['mode']} {row['flag']}": int(row["n"])
-            for row in snapped.groupby(["layer", "mode", "flag"])
+            for row in tied.groupby(["layer", "mode", "flag"])
             .size()
             .rename("n")
             .reset_index()

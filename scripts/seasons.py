@@ -10,9 +10,10 @@ from layers.model import SEASONS
 from mapping import pairs, reach, rules
 from mapping.spreading import Spread, in_turn
 from scripts import placing
-from scripts.computing import LATER_COLUMNS, Layers, build_network, read_parquet, write_blocks
+from scripts.computing import LATER_COLUMNS, read_parquet, write_blocks
 from scripts.folder import Folder
 from scripts.progress import Progress
+from scripts.stored import Layers, network_of
 
 
 def compute_other(
@@ -20,12 +21,12 @@ def compute_other(
 ) -> None:
     """Write results/reach-<season>.parquet for the season that the programme does not name."""
     other = other_season(folder)
-    roads = build_network(folder, layers)
+    roads = network_of(folder, layers)
     if roads is None:
         (folder.results / f"reach-{other}.parquet").unlink(missing_ok=True)
         return
-    programme = folder.programme
     there = replace(roads, model=replace(roads.model, season=other))
+    programme = replace(folder.programme, travel=there.model)
     rule_rows = rules.of_services(layers.services, layers.criteria, programme)
     with progress.stage(f"the {other} season") as tick:
         travel = pairs.travel(
@@ -37,7 +38,7 @@ def compute_other(
         )  # fmt: skip
         path = folder.results / f"reach-{other}.parquet"
         write_blocks(path, blocks)
-        placing.complete(path, layers.returnees, layers.services, programme)
+        placing.complete(path, layers.returnees, layers.services, programme, layers.needs)
 
 
 def by_season(folder: Folder, judged: pd.DataFrame) -> dict[str, pd.DataFrame]:

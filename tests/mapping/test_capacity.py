@@ -15,7 +15,7 @@ def of(settings: str = "", **row) -> tuple[float, str]:
     programme = builders.programme(settings)
     return (
         capacity.places(service, programme).iloc[0],
-        capacity.stated(service, programme)[0],
+        capacity.stated(service)[0],
     )
 
 
@@ -31,7 +31,10 @@ def of(settings: str = "", **row) -> tuple[float, str]:
         ({"capacity": 50, "returnee_share": 0.3}, 15, "unknown"),
         ({"capacity": 50, "returnee_share": 0.3, "n_places_free": 4}, 4, "yes"),
         ({"capacity": 50, "returnee_share": 0.3, "n_places_free": 40}, 15, "yes"),
-        ({"capacity": 2, "returnee_share": 0.3}, 0, "no"),
+        ({"capacity": 2, "returnee_share": 0.3}, 0, "unknown"),  # the quota is a rule of its own
+        ({"capacity": 50, "returnee_share": 0.3, "n_returnees_taken": 9}, 6, "unknown"),
+        ({"capacity": 50, "n_returnee_places": 8, "n_returnees_taken": 9}, 0, "unknown"),
+        ({"capacity": 50, "returnee_share": 0}, 50, "unknown"),  # keeps none for anybody
         ({"capacity": 50, "n_returnee_places": 8}, 8, "unknown"),
         ({"n_returnee_places": 8}, 8, "unknown"),
         ({"returnee_share": 0.3}, NAN, "unknown"),  # of how many?
