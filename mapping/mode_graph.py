@@ -1,5 +1,6 @@
 """The graph of one mode: layers on foot, riding and afloat, joined by waits and flag fares."""
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +10,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from mapping import travel_model
-from mapping.hierarchy import NO_FARE, Topology
 from mapping.network import Network
-from mapping.selection import CM_BITS
+from mapping.topology import CM_BITS, NO_FARE, Topology
 from mapping.travel_model import EdgeCosts, TravelModel
 
 STAGED = frozenset({"minibus"})  # one walks to a stage, waits, rides and walks on
@@ -108,8 +108,9 @@ def n_layers(mode: str) -> int:
     return 2 if mode in STAGED else 1
 
 
+@functools.lru_cache(maxsize=3)
 def build(network: Network, mode: str) -> ModeGraph:
-    """Return the graph of a mode: one copy of the topology's nodes per layer.
+    """Return the graph of a mode: one copy of the topology's nodes per layer; a few are remembered.
 
     A staged mode has a walking and a riding layer; one boards at any node of a carrying road for
     the wait and the flag fare, and alights for nothing. Ferry edges join landings: getting on

@@ -10,12 +10,12 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.errors import ProgrammeError
-from mapping import journeys, legs, travel_model
-from mapping.hierarchy import NO_FARE
+from mapping import journeys, legs, mode_graph, outward, travel_model
 from mapping.journeys import Journeys
 from mapping.mode_graph import CM_PER_MS
 from mapping.network import Network, geodesic_m
 from mapping.snapping import snap
+from mapping.topology import NO_FARE
 from mapping.ways import Positions
 
 BATCH_BYTES = 150e6  # of rows gathered before they are handed on
@@ -118,6 +118,36 @@ def k_nearest(
     )
 
 
+def around(
+    network: Network,
+    origins: gpd.GeoSeries,
+    destinations: gpd.GeoSeries,
+    limit_min: float = np.inf,
+) -> pd.DataFrame:
+    """Return the table of `travel`, searched from the origins outwards without compiled code.
+
+    For one or a few origins: it takes one search for each of them, however many destinations.
+    Parameters and columns are those of `travel`, to the last digit.
+    """
+    origins, destinations = origins.sort_index(), destinations.sort_index()
+    pieces = [_no_rows().assign(mode=0)]
+    for number, mode in enumerate(network.model.modes):
+        limit = _limit_key(network, mode, limit_min)
+        at_origin, starts = _placed(network, origins, mode)
+        at_destination, goals = _placed(network, destinations, mode)
+        for at, origin in enumerate(at_origin):
+            start = journeys.take(starts, np.array([at]))
+            found = outward.to_each(network, mode, start, goals, limit)
+            rows = _measured(network, mode, found, (start, goals))
+            rows["origin"], rows["destination"] = origin, at_destination[found.goal]
+            pieces.append(rows.assign(mode=number))
+    table = pd.concat(pieces, ignore_index=True)
+    order = np.lexsort([table[name] for name in ("mode", "destination", "origin")])
+    return _named(
+        table.iloc[order].reset_index(drop=True), origins, destinations, network.model.modes
+    )
+
+
 def route(
     network: Network, origin: shapely.Point, destination: shapely.Point, mode: str
 ) -> pd.DataFrame:
@@ -125,14 +155,26 @@ def route(
 
     Columns: ``mode`` (walk, the mode itself, ferry), ``distance_m``, ``duration_min``, of which
     ``wait_min``, ``fare`` (not rounded; NaN where unknown), ``rows`` (positions in the road table
-    along the way, each run once). Distance and duration add up to those of `travel`; of journeys
-    equal in both, the fare may be another one's.
+    along the way, each run once). Distance, duration and fare add up to those of `travel`, the
+    fare before it is rounded to the coin.
     """
-    ends = (gpd.GeoSeries([place], crs=4326) for place in (origin, destination))
-    start, goal = (_placed(network, place, mode)[1] for place in ends)
-    if len(start.edge) == 0 or len(goal.edge) == 0:
-        return legs.table([])
-    return legs.table(legs.steps(network, mode, start, goal, _limit_key(network, mode, np.inf)))
+    start, goal = (gpd.GeoSeries([place], crs=4326) for place in (origin, destination))
+    (found,) = routes(network, start, goal, mode)
+    return pd.DataFrame(found, columns=list(legs.Leg._fields))
+
+
+def routes(
+    network: Network, origin: gpd.GeoSeries, destinations: gpd.GeoSeries, mode: str
+) -> list[list[legs.Leg]]:
+    """Return the legs of `route` from one origin to each destination, in their order."""
+    at_start, start = _placed(network, origin, mode)
+    at_goal, goals = _placed(network, destinations, mode)
+    found: list[list[legs.Leg]] = [[] for _ in range(len(destinations))]
+    limit = _limit_key(network, mode, np.inf)
+    for number, at in enumerate(at_goal if len(at_start) else ()):
+        goal = journeys.take(goals, np.array([number]))
+        found[at] = legs.legs_of(legs.steps(network, mode, start, goal, limit))
+    return found
 
 
 def nearest_places(
@@ -231,7 +273,7 @@ def _placed(network: Network, points: gpd.GeoSeries, mode: str) -> tuple[Ints, P
 
 def _limit_key(network: Network, mode: str, limit_min: float) -> int:
     """Return the largest key within the limit, the limit included."""
-    graph, _ = journeys.fitted(network, mode)
+    graph = mode_graph.build(network, mode)
     longest_min = graph.longest_ms / 60_000.0
     if np.isfinite(limit_min) and limit_min > longest_min:
         raise ProgrammeError(
@@ -251,7 +293,7 @@ def _measured(
     network: Network, mode: str, found: Journeys, places: tuple[Positions, Positions]
 ) -> pd.DataFrame:
     """Return the measures of journeys in the columns of the travel table."""
-    graph, _ = journeys.fitted(network, mode)
+    graph = mode_graph.build(network, mode)
     starts, goals = places
     ms, cm = np.divmod(found.key, CM_PER_MS)
     snap_m = starts.snap_m[found.start] + goals.snap_m[found.goal]

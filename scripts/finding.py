@@ -11,8 +11,9 @@ from mapping import answers, ends, rules, snapping
 from mapping.answers import Answers
 from mapping.network import Network
 from maps import road_graph
-from scripts.computing import Layers, present
+from scripts.computing import present
 from scripts.folder import Folder
+from scripts.stored import Layers
 
 LIMITS = ("duration_min", "distance_m", "fare")
 

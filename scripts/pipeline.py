@@ -14,6 +14,7 @@ from scripts import computing, loading, publishing, seasons
 from scripts.folder import Folder, open_folder
 from scripts.loading import Intake
 from scripts.progress import Progress
+from scripts.stored import layers_of, network_of
 
 
 def check(path: Path, progress: Progress) -> Intake:
@@ -37,7 +38,7 @@ def reach(path: Path, progress: Progress, spread: Spread | None = None) -> pd.Da
 def gaps(path: Path, progress: Progress) -> pd.DataFrame:
     """Measure the gaps of the last reach, and write the gap report."""
     folder = _open(path)
-    layers = computing.layers_of(folder)
+    layers = layers_of(folder)
     judged = computing.read_parquet(folder, "reach", computing.LATER_COLUMNS)
     by_season = seasons.by_season(folder, judged)
     measured = computing.compute_gaps(folder, layers, judged, by_season, progress)
@@ -53,8 +54,8 @@ def publish(path: Path, audiences: Collection[str], progress: Progress) -> None:
             f"NOT_COMPUTED: {folder.results / 'gaps.csv'} is not there. "
             f"Run 'waypost run {path}' first."
         )
-    layers = computing.layers_of(folder)
-    roads = computing.build_network(folder, layers)
+    layers = layers_of(folder)
+    roads = network_of(folder, layers)
     publishing.publish_pages(folder, layers, roads, audiences, progress)
 
 

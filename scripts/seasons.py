@@ -9,9 +9,10 @@ import pandas as pd
 from layers.model import SEASONS
 from mapping import pairs, reach, rules
 from mapping.spreading import Spread, in_turn
-from scripts.computing import LATER_COLUMNS, Layers, build_network, read_parquet, write_blocks
+from scripts.computing import LATER_COLUMNS, read_parquet, write_blocks
 from scripts.folder import Folder
 from scripts.progress import Progress
+from scripts.stored import Layers, network_of
 
 
 def compute_other(
@@ -19,7 +20,7 @@ def compute_other(
 ) -> None:
     """Write results/reach-<season>.parquet for the season that the programme does not name."""
     other = other_season(folder)
-    roads = build_network(folder, layers)
+    roads = network_of(folder, layers)
     if roads is None:
         (folder.results / f"reach-{other}.parquet").unlink(missing_ok=True)
         return

@@ -13,8 +13,8 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from mapping import hierarchy, journeys, mode_graph, network, routing, travel_model, ways
-from mapping.hierarchy import FAR, NO_FARE
 from mapping.snapping import snap
+from mapping.topology import FAR, NO_FARE, Topology
 from mapping.ways import Positions
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
@@ -135,7 +135,7 @@ def test_a_hierarchy_at_hand_is_used_and_one_of_other_roads_is_not(monkeypatch):
     ready = routing.prepare(found)
     place = Positions(np.array([0]), np.array([0.5]), np.array([0.0]))
     assert journeys.hierarchy_of(ready) is ready.hierarchy
-    foreign = hierarchy.order(hierarchy.Topology(2, np.array([0]), np.array([1])))
+    foreign = hierarchy.order(Topology(2, np.array([0]), np.array([1])))
     assert foreign is not ready.hierarchy
     mixed = network.Network(**{**vars(other), "hierarchy": foreign})
     assert journeys.hierarchy_of(mixed) is not foreign

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from mapping import ranking
-from mapping.hierarchy import FAR
-from mapping.selection import CM_BITS
+from mapping.topology import CM_BITS, FAR
 
 
 def _expected(key, fare, members, k, limit):
