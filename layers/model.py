@@ -12,7 +12,6 @@ Affordability = Literal["affordable", "strained", "unaffordable", "unknown"]
 
 MODES: Final = ("walk", "minibus", "motorcycle")
 SEASONS: Final = ("dry", "wet")
-LANGUAGES: Final = ("en", "fr")
 TRAVELLED_DELIVERIES: Final = ("onsite", "mobile", "home")
 UNTRAVELLED_DELIVERIES: Final = ("phone", "online")
 POSITION_CLASSES: Final = ("gps", "building", "settlement", "area3", "area2", "area1")

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from layers import criteria
+from layers import criteria, languages
 
 TRAVEL_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "too_long": {
@@ -48,9 +48,12 @@ TRAVEL_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """Reasons that come from the way, the money and the places rather than from a criterion."""
 
-TEXTS: Final[Mapping[str, Mapping[str, str]]] = {**criteria.TEXTS, **TRAVEL_TEXTS}
+TEXTS: Final[Mapping[str, Mapping[str, str]]] = languages.joined(
+    {**criteria.TEXTS, **TRAVEL_TEXTS}, "reasons"
+)
+"""Reason code -> language -> sentence; a language that has a file may lack some."""
 
-LABELS: Final[Mapping[str, Mapping[str, str]]] = {
+_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "urban": {"en": "urban setting", "fr": "milieu urbain"},
     "rural": {"en": "rural setting", "fr": "milieu rural"},
     "setting_unknown": {"en": "setting unknown", "fr": "milieu inconnu"},
@@ -87,7 +90,9 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "Le sexe de la personne n'est pas parmi ceux acceptés",
     },
 }
-"""What a `{detail}` that starts with `@` stands for."""
+
+LABELS: Final[Mapping[str, Mapping[str, str]]] = languages.joined(_LABELS, "details")
+"""What a `{detail}` that starts with `@` stands for, in the same languages."""
 
 STEPS: Final = ("reach", *criteria.CRITERIA, "affordable", "place")
 """The tests in the order of the waterfall, after `identified`."""
@@ -130,7 +135,7 @@ def sentence(detail: Mapping[str, object], language: str) -> str:
     detail
         `code` and the facts of its sentence: `have`, `want`, `margin` (numbers) and `detail`.
     language
-        `en` or `fr`.
+        Its code; English stands in where it lacks the sentence.
 
     >>> sentence({"code": "age_max", "have": 36, "want": 35, "margin": 1}, "en")
     'Aged 36; the upper limit is 35 (over by 1).'
@@ -142,7 +147,7 @@ def sentence(detail: Mapping[str, object], language: str) -> str:
         key: _word(code, key, detail.get(key), language)
         for key in ("have", "want", "margin", "detail")
     }
-    return TEXTS[code][language].format(**facts)
+    return _in(TEXTS[code], language).format(**facts)
 
 
 def words(languages: Iterable[str]) -> dict[str, dict[str, dict[str, str]]]:
@@ -152,12 +157,22 @@ def words(languages: Iterable[str]) -> dict[str, dict[str, dict[str, str]]]:
     """
     tongues = tuple(languages)
     return {
-        kind: {
-            lang: {key: found.get(lang, found["en"]) for key, found in texts.items()}
-            for lang in tongues
-        }
+        kind: {lang: {key: _in(found, lang) for key, found in texts.items()} for lang in tongues}
         for kind, texts in (("texts", TEXTS), ("labels", LABELS))
     }
+
+
+def label(key: str, language: str) -> str:
+    """Return the words of a label, or the key itself where there is no such label.
+
+    >>> label("walk", "pt"), label("camel", "pt")
+    ('a pé', 'camel')
+    """
+    return _in(LABELS[key], language) if key in LABELS else key
+
+
+def _in(words: Mapping[str, str], language: str) -> str:
+    return words.get(language, words["en"])
 
 
 _DAY_CODES: Final = ("window", "lapsed", "course_over")
@@ -165,8 +180,7 @@ _DAY_CODES: Final = ("window", "lapsed", "course_over")
 
 def _word(code: str, key: str, value: object, language: str) -> str:
     if isinstance(value, str):
-        label = LABELS.get(value.removeprefix("@"), {}) if value.startswith("@") else {}
-        return label.get(language, value.removeprefix("@"))
+        return label(value.removeprefix("@"), language) if value.startswith("@") else value
     if not isinstance(value, int | float) or math.isnan(value):
         return "?"
     if code in _DAY_CODES and key in ("have", "want"):
@@ -174,7 +188,7 @@ def _word(code: str, key: str, value: object, language: str) -> str:
         return f"{text[:4]}-{text[4:6]}-{text[6:]}"
     if math.isinf(value):
         return "∞"
-    return number(value).replace(".", "," if language == "fr" else ".")
+    return languages.grouped(number(value), language)
 
 
 def number(value: float) -> str:

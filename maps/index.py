@@ -8,10 +8,7 @@ from markupsafe import Markup
 from maps import text
 from maps.page import Page, Tables, admit, render, shell
 
-TITLE: Final[Mapping[str, str]] = {
-    "en": "Services and gaps: all pages",
-    "fr": "Services et lacunes : toutes les pages",
-}
+TITLE: Final[Mapping[str, str]] = text.words("index.title")
 AUDIENCE: Final = "public"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {"files": ("file", "audience", "title_*")}
 KNOWN: Final = ("partners", "designer", "finder", "gap-report", "caseworker")

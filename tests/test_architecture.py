@@ -8,7 +8,7 @@ import pytest
 
 from layers import reasons
 from layers.criteria import CRITERIA
-from layers.model import LANGUAGES
+from layers import languages
 from mapping import gaps
 
 REPO = Path(__file__).parents[1]
@@ -91,7 +91,7 @@ def test_every_reason_code_has_sentences_in_every_language():
     rest = {code for code in told if not any(re.fullmatch(one, code) for one in patterns)}
     assert rest <= plain
     assert all(any(re.fullmatch(one, code) for code in told) for one in patterns)
-    assert all(set(LANGUAGES) <= set(words) for words in reasons.TEXTS.values())
+    assert all(set(languages.codes()) <= set(words) for words in reasons.TEXTS.values())
 
 
 def test_every_label_that_a_reason_uses_exists():
@@ -102,7 +102,7 @@ def test_every_label_that_a_reason_uses_exists():
     used |= {"urban", "rural", "setting_unknown", "walk", "minibus", "motorcycle"}
     assert used <= set(reasons.LABELS)
     for label in reasons.LABELS.values():
-        assert set(LANGUAGES) <= set(label)
+        assert set(languages.codes()) <= set(label)
 
 
 def test_every_criterion_takes_rows_and_gives_findings():

@@ -202,7 +202,7 @@ function open(pcode, isNew) {
   view.open = pcode;
   const area = theBase.areas.filter(function (one) { return one.pcode === pcode; })[0];
   const own = choice();
-  const back = make('button', { type: 'button', class: 'action back' }, '\u2190 ' + say('designer.back'));
+  const back = make('button', { type: 'button', class: 'action back' }, backwards('designer.back'));
   back.addEventListener('click', close);
   const title = area ? name(area.name || pcode, 'h2', { tabindex: '-1', id: 'detail-name' })
     : make('h2', { tabindex: '-1', id: 'detail-name' }, say('designer.whole'));

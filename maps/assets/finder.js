@@ -2,6 +2,7 @@
 
 const FEW = 5;
 const MOST_PLACES = 8;
+const GSM_LETTERS = 160;
 const NEAR_SETTLEMENT_M = 3000;
 const categoryOrder = readCategories(block('categories'));
 const services = readServices(block('services'));
@@ -228,7 +229,7 @@ function legLine(leg) {
   return joined([leg.wait > 0.5 ? phrase('finder.leg_wait', { minutes: digits(Math.round(leg.wait)) }) : null, words], 'li');
 }
 
-// At most 160 characters that every phone can send; what is long is the name, so the name gives way.
+// At most as many characters as a message has; what is long is the name, so the name gives way.
 function messageOf(one, service) {
   const parts = [];
   if (!service.isRemote && isFinite(one.minutes)) {
@@ -238,8 +239,10 @@ function messageOf(one, service) {
   if (service.hours) parts.push(service.hours);
   if (service.phone) parts.push(say('finder.sms_call') + ' ' + service.phone);
   const place = service.area && !service.isRemote ? ', ' + service.area : '';
-  const rest = gsm(place + (parts.length ? '. ' + parts.join(', ') : '') + '. ' + frame.as_of);
-  return (gsm(service.name || categoryLabel(service.category)).slice(0, Math.max(20, 160 - rest.length)) + rest).slice(0, 160);
+  const most = frame.writing[language].message;
+  const sent = most === GSM_LETTERS ? gsm : String;
+  const rest = sent(place + (parts.length ? '. ' + listed(parts) : '') + '. ' + frame.as_of);
+  return (sent(service.name || categoryLabel(service.category)).slice(0, Math.max(20, most - rest.length)) + rest).slice(0, most);
 }
 
 // Letters of the GSM alphabet that count as one: accents are taken off, anything else is left out.
@@ -261,7 +264,7 @@ function messageBox(one, service) {
       document.execCommand('copy');
       empty(copy).appendChild(document.createTextNode(say('finder.sms_copied')));
     });
-    append(box, [field, phrase('finder.sms_note', { n: digits(text.length) }, 'p', { class: 'quiet' }), copy]);
+    append(box, [field, phrase('finder.sms_note', { n: digits(text.length), most: digits(frame.writing[language].message) }, 'p', { class: 'quiet' }), copy]);
   });
   return box;
 }
@@ -370,7 +373,7 @@ function redraw() {
   byId('dropped').hidden = !graph || !graph.dropped.length;
   if (graph && graph.dropped.length) {
     append(empty(byId('dropped')), phrase('finder.dropped', { km: digits(graph.dropped_km),
-      classes: graph.dropped.map(function (one) { return word('road.' + one); }).join(', ') }));
+      classes: listed(graph.dropped.map(function (one) { return word('road.' + one); })) }));
   }
   if (view.place) answer();
 }
