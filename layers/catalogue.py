@@ -8,7 +8,11 @@ from layers import (
     agreements,
     areas,
     criteria_rows,
+    fares,
+    needs,
     partners,
+    programmes,
+    residences,
     returnees,
     roads,
     services,
@@ -23,12 +27,16 @@ SCHEMAS: Final[dict[str, Schema]] = {
         areas.SCHEMA,
         settlements.SCHEMA,
         partners.SCHEMA,
+        programmes.SCHEMA,
         services.SCHEMA,
         criteria_rows.SCHEMA,
         agreements.SCHEMA,
         returnees.SCHEMA,
+        residences.SCHEMA,
+        needs.SCHEMA,
         roads.SCHEMA,
         water.SCHEMA,
+        fares.SCHEMA,
     )
 }
 REQUIRED_LAYERS: Final = ("services",)

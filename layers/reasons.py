@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
-from typing import Final
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Final
 
 from layers import criteria, languages
+from layers.model import LANGUAGES
 
 TRAVEL_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "too_long": {
@@ -54,58 +57,48 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = languages.joined(
 """Reason code -> language -> sentence; a language that has a file may lack some."""
 
 _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
-    "urban": {"en": "urban setting", "fr": "milieu urbain"},
-    "rural": {"en": "rural setting", "fr": "milieu rural"},
-    "setting_unknown": {"en": "setting unknown", "fr": "milieu inconnu"},
+    **criteria.LABELS,
     "walk": {"en": "on foot", "fr": "à pied"},
     "minibus": {"en": "by minibus", "fr": "en minibus"},
     "motorcycle": {"en": "by motorcycle", "fr": "à moto"},
     "phone": {"en": "by phone", "fr": "par téléphone"},
     "online": {"en": "online", "fr": "en ligne"},
-    "field.age": {"en": "age", "fr": "âge"},
-    "field.grade": {"en": "completed school years", "fr": "années d'école terminées"},
-    "field.sex": {"en": "sex", "fr": "sexe"},
-    "field.setting": {"en": "town or countryside", "fr": "ville ou campagne"},
-    "field.place": {"en": "exact place of residence", "fr": "lieu de résidence exact"},
-    "field.site": {"en": "exact place of the service", "fr": "lieu exact du service"},
-    "field.road": {"en": "distance by road", "fr": "distance par la route"},
-    "field.starts_on": {"en": "dates of the course", "fr": "dates du cours"},
-    "status.inactive": {"en": "not active", "fr": "inactif"},
-    "status.temporarily_closed": {"en": "closed for now", "fr": "fermé pour le moment"},
-    "status.defunct": {"en": "closed for good", "fr": "fermé définitivement"},
-    "only.f": {"en": "Only women are taken", "fr": "Seules les femmes sont acceptées"},
-    "only.m": {"en": "Only men are taken", "fr": "Seuls les hommes sont acceptés"},
-    "only.f_m": {
-        "en": "Only women and men are taken",
-        "fr": "Seuls les femmes et les hommes sont acceptés",
-    },
-    "only.f_other": {"en": "Men are not taken", "fr": "Les hommes ne sont pas acceptés"},
-    "only.m_other": {"en": "Women are not taken", "fr": "Les femmes ne sont pas acceptées"},
-    "only.other": {
-        "en": "Women and men are not taken",
-        "fr": "Les femmes et les hommes ne sont pas acceptés",
-    },
-    "only.others": {
-        "en": "This person's sex is not among those taken",
-        "fr": "Le sexe de la personne n'est pas parmi ceux acceptés",
-    },
 }
 
 LABELS: Final[Mapping[str, Mapping[str, str]]] = languages.joined(_LABELS, "details")
 """What a `{detail}` that starts with `@` stands for, in the same languages."""
 
+_BRIDGE_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "yes": {
+        "en": "Not yet: first {bridge}, then this course.",
+        "fr": "Pas encore : d'abord {bridge}, puis cette formation.",
+    },
+    "unknown": {
+        "en": "Not yet: first {bridge}, then this course. Whether {bridge} takes this person "
+        "cannot be told yet.",
+        "fr": "Pas encore : d'abord {bridge}, puis cette formation. On ne sait pas encore si "
+        "{bridge} est possible pour cette personne.",
+    },
+    "no": {
+        "en": "{bridge} would lead to this course, but is not open to this person either.",
+        "fr": "{bridge} préparerait à cette formation, mais n'est pas non plus possible pour cette "
+        "personne.",
+    },
+}
+
+BRIDGE_TEXTS: Final[Mapping[str, Mapping[str, str]]] = languages.joined(_BRIDGE_TEXTS, "bridges")
+"""What follows a no that another service bridges, by the verdict on that service."""
+
 STEPS: Final = ("reach", *criteria.CRITERIA, "affordable", "place")
 """The tests in the order of the waterfall, after `identified`."""
 
 _STEP_OF: Final[Mapping[str, str]] = {
+    **criteria.STEP_OF,
     **dict.fromkeys(("too_long", "too_far", "too_dear", "no_road", "off_network"), "reach"),
     "travel_unknown": "reach",
     "unaffordable": "affordable",
     "fare_unknown": "affordable",
     "full": "place",
-    "lapsed": "window",
-    "course_over": "window",
-    "intake_unknown": "window",
 }
 
 
@@ -115,7 +108,7 @@ def step_of(code: str) -> str:
     >>> step_of("age_max"), step_of("no_road"), step_of("grade_unknown"), step_of("window")
     ('age', 'reach', 'grade', 'window')
     """
-    return _STEP_OF.get(code) or code.split("_", 1)[0]
+    return _STEP_OF.get(code, code)
 
 
 def is_unknown(code: str) -> bool:
@@ -127,13 +120,15 @@ def is_unknown(code: str) -> bool:
     return code.endswith("_unknown")
 
 
-def sentence(detail: Mapping[str, object], language: str) -> str:
-    """Return one reason in words.
+def sentence(detail: Mapping[str, Any], language: str) -> str:
+    """Return one reason in words, with the way round it where another service bridges it.
 
     Parameters
     ----------
     detail
-        `code` and the facts of its sentence: `have`, `want`, `margin` (numbers) and `detail`.
+        `code` and the facts of its sentence: `have`, `want`, `margin` (numbers) and `detail`;
+        perhaps `text`, the partner's own sentence by language, which may use the same facts, and
+        `bridge` (the name of a service) with `bridge_answer` (the verdict on it).
     language
         Its code; English stands in where it lacks the sentence.
 
@@ -141,63 +136,98 @@ def sentence(detail: Mapping[str, object], language: str) -> str:
     'Aged 36; the upper limit is 35 (over by 1).'
     >>> sentence({"code": "sex", "detail": "@only.f"}, "fr")
     'Seules les femmes sont acceptées.'
+    >>> sentence({"code": "sex", "text": {"en": "For mothers."}, "bridge": "Start",
+    ...     "bridge_answer": "yes"}, "en")
+    'For mothers. Not yet: first Start, then this course.'
     """
     code = str(detail["code"])
-    facts = {
-        key: _word(code, key, detail.get(key), language)
-        for key in ("have", "want", "margin", "detail")
-    }
-    return _in(TEXTS[code], language).format(**facts)
+    told = detail.get("text", {}).get(language) or _in(TEXTS[code], language)
+    facts = {key: _word(code, key, detail.get(key), language) for key in FACTS}
+    said = _filled(told, facts)
+    if "bridge" not in detail:
+        return said
+    after = _in(BRIDGE_TEXTS[detail["bridge_answer"]], language)
+    return f"{said} {_filled(after, {'bridge': str(detail['bridge'])})}"
 
 
-def words(languages: Iterable[str]) -> dict[str, dict[str, dict[str, str]]]:
-    """Return sentences and detail words by language, English where one is missing.
+def words(languages: Iterable[str]) -> dict[str, Any]:
+    """Return what a page needs to say reasons: sentences and words, English where one is missing.
 
-    Shape: `texts` and `labels` -> language -> code or key -> words.
+    Shape: `texts`, `labels` and `bridges` -> language -> code or key -> words; `days` are the codes
+    whose numbers are days, `own` the languages of partners' own texts.
     """
     tongues = tuple(languages)
-    return {
+    return {"days": criteria.DAY_CODES, "own": LANGUAGES} | {
         kind: {lang: {key: _in(found, lang) for key, found in texts.items()} for lang in tongues}
-        for kind, texts in (("texts", TEXTS), ("labels", LABELS))
+        for kind, texts in (("texts", TEXTS), ("labels", LABELS), ("bridges", BRIDGE_TEXTS))
     }
 
 
 def label(key: str, language: str) -> str:
-    """Return the words of a label, or the key itself where there is no such label.
+    """Return the words of a label; a key that has none is told as it stands.
 
-    >>> label("walk", "pt"), label("camel", "pt")
-    ('a pé', 'camel')
+    >>> label("walk", "pt"), label("document.blue_card", "pt")
+    ('a pé', 'blue card')
     """
-    return _in(LABELS[key], language) if key in LABELS else key
+    return _in(LABELS[key], language) if key in LABELS else key.rpartition(".")[2].replace("_", " ")
+
+
+def note(name: str, values: object, language: str) -> str:
+    """Return a rule that judges nobody in words; `values` are its codes, or nothing.
+
+    >>> note("referral_required", "iom clinic", "en"), note("referral_required", None, "fr")
+    ('Needs a referral first, by: a clinic, IOM.', "Il faut d'abord un référencement.")
+    """
+    if not isinstance(values, str):
+        return _in(TEXTS[name], language)
+    labels = " ".join(f"@{name}.{code}" for code in sorted(values.split()))
+    return sentence({"code": f"{name}_by", "detail": labels}, language)
+
+
+FACTS: Final = ("have", "want", "margin", "detail")
+"""What the sentence of a reason is filled with."""
+
+_SLOT: Final = re.compile(r"\{(\w+)\}")
 
 
 def _in(words: Mapping[str, str], language: str) -> str:
     return words.get(language, words["en"])
 
 
-_DAY_CODES: Final = ("window", "lapsed", "course_over")
+def _filled(told: str, facts: Mapping[str, str]) -> str:
+    """The text with each `{name}` of the facts replaced, and nothing evaluated."""
+    return _SLOT.sub(lambda slot: facts.get(slot.group(1), slot.group(0)), told)
 
 
 def _word(code: str, key: str, value: object, language: str) -> str:
     if isinstance(value, str):
-        return label(value.removeprefix("@"), language) if value.startswith("@") else value
+        if not value.startswith("@"):
+            return value
+        return ", ".join(label(one.removeprefix("@"), language) for one in value.split())
     if not isinstance(value, int | float) or math.isnan(value):
         return "?"
-    if code in _DAY_CODES and key in ("have", "want"):
-        text = f"{int(value):08d}"
-        return f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    if code in criteria.DAY_CODES and key in ("have", "want"):
+        return _day(f"{int(value):08d}", language)
     if math.isinf(value):
         return "∞"
-    return languages.grouped(number(value), language)
+    return number(value, language)
 
 
-def number(value: float) -> str:
-    """Return a number as people write it: whole, with one decimal, or with its first digits.
+def _day(text: str, language: str) -> str:
+    known = languages.known()
+    month = known.get(language, known["en"]).months[int(text[4:6]) - 1]
+    return f"{int(text[6:])} {month} {text[:4]}"
 
-    >>> number(36.0), number(10.6), number(0.04), number(0.004)
-    ('36', '10.6', '0.04', '0.004')
+
+def number(value: float, language: str = "en") -> str:
+    """Return a number as people write it: whole or with one decimal, below 0.1 with three.
+
+    Halves are rounded up and thousands grouped, as on the pages.
+
+    >>> number(36.0), number(10.25), number(0.004), number(12500, "fr")
+    ('36', '10.3', '0.004', '12\u202f500')
     """
-    if 0 < abs(value) < 0.1:
-        return f"{value:.2g}"
-    text = f"{value:.1f}"
-    return text.removesuffix(".0")
+    places = Decimal("0.001" if 0 < abs(value) < 0.1 else "0.1")
+    text = f"{Decimal(abs(value)).quantize(places, ROUND_HALF_UP):,f}".rstrip("0").rstrip(".")
+    text = languages.grouped(text, language)
+    return f"\u2212{text}" if value < 0 and text != "0" else text

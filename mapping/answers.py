@@ -1,4 +1,4 @@
-"""Every answer that the rules can give to somebody who says little: age, sex and schooling.
+"""Every answer that the rules can give to somebody who says little: age, sex, schooling, area.
 
 A page without a server judges by looking answers up. Each rule is asked here, by the criteria
 themselves, about every value that the page can be told, so that the page holds no rule of its own.
@@ -16,7 +16,7 @@ from layers.catalogue import SCHEMAS
 from layers.criteria import CRITERIA, PERSON_COLUMNS
 from layers.reasons import STEPS
 from layers.schema import PANDAS_DTYPES
-from mapping import ends
+from mapping import ends, residence
 from mapping.programme import Programme
 
 ASKED: Final[Mapping[str, tuple[Any, ...]]] = {
@@ -24,7 +24,8 @@ ASKED: Final[Mapping[str, tuple[Any, ...]]] = {
     "grade": (*range(26), np.nan),
     "sex": ("f", "m", "other", np.nan),
 }
-"""What a page may be told of a person, with every value; NaN where it is not told."""
+"""What a page may be told of a person, with every value; NaN where it is not told. A page also
+knows the area of the place: `home_areas`, under the P-code of the finest."""
 
 PAIRWISE: Final = "distance"
 """The criterion that looks at the way between home and site: the page judges it by itself."""
@@ -44,7 +45,9 @@ class Answers:
     of_site: tuple[tuple[int, ...], ...]
 
 
-def of_rules(rules_at: pd.DataFrame, n_sites: int, programme: Programme) -> Answers:
+def of_rules(
+    rules_at: pd.DataFrame, n_sites: int, programme: Programme, areas: gpd.GeoDataFrame
+) -> Answers:
     """Return what the rules of every service answer.
 
     Parameters
@@ -56,12 +59,15 @@ def of_rules(rules_at: pd.DataFrame, n_sites: int, programme: Programme) -> Answ
         How many services there are.
     programme
         Its day.
+    areas
+        Where a person may live.
 
     Raises
     ------
     ValueError
         Where a criterion asks for two of the things a page is told: it could not be looked up.
     """
+    asked_of: dict[str, tuple[Any, ...]] = {**ASKED, "home_areas": _chains(areas)}
     known: dict[str, int] = {}
     rules: list[Mapping[str, Any]] = []
     of_site: list[list[int]] = [[] for _ in range(n_sites)]
@@ -70,12 +76,20 @@ def of_rules(rules_at: pd.DataFrame, n_sites: int, programme: Programme) -> Answ
         if step == PAIRWISE or held.empty:
             continue
         asked = _asked(step)
-        told = _told(judge, held, asked, programme)
-        for site, facts in zip(held["site"], told, strict=True):
+        told = _told(judge, held, (asked, asked_of.get(asked, (np.nan,))), programme)
+        own = held[["site", "text_en", "text_fr", "bridging_service_id"]]
+        for facts, (site, english, french, bridge) in zip(
+            told, own.itertuples(index=False), strict=True
+        ):
             runs = _runs(facts, asked)
             if not runs:
                 continue
-            rule = {"on": asked, "runs": runs}
+            rule: dict[str, Any] = {
+                "on": asked,
+                "runs": runs,
+                "texts": [_word(english), _word(french)],
+            }
+            rule["bridge"] = _word(bridge)
             key = repr(rule)
             if key not in known:
                 known[key] = len(rules)
@@ -87,17 +101,20 @@ def of_rules(rules_at: pd.DataFrame, n_sites: int, programme: Programme) -> Answ
 def _asked(step: str) -> str:
     """Return which of the things a page is told a criterion asks for, empty where none."""
     columns = PERSON_COLUMNS.get(step, ())
-    asked = [name for name in ASKED if name in columns]
+    asked = [name for name in (*ASKED, "home_areas") if name in columns]
     if len(asked) > 1:
         raise ValueError(f"The criterion {step} asks for {', '.join(asked)} at once.")
     return asked[0] if asked else ""
 
 
 def _told(
-    judge: Any, rules: pd.DataFrame, asked: str, programme: Programme
+    judge: Any,
+    rules: pd.DataFrame,
+    told_of: tuple[str, tuple[Any, ...]],
+    programme: Programme,
 ) -> list[list[tuple[Any, list[Any]]]]:
     """Return, for each rule, the values whose answer is no yes, with the facts of the answer."""
-    values = ASKED[asked] if asked else (np.nan,)
+    asked, values = told_of
     people = ends.people(_people(values, asked), programme)
     n = len(values)
     rows = pd.concat(
@@ -115,6 +132,8 @@ def _told(
     facts = zip(*(answers[name].to_numpy()[at].tolist() for name in columns), strict=True)
     for place, fact in zip(at.tolist(), facts, strict=True):
         value = values[place % n]
+        if asked == "home_areas" and isinstance(value, str):
+            value = value.split()[0]
         told[place // n].append((value, _fact(value, fact, step)))
     return told
 
@@ -125,7 +144,9 @@ def _people(values: tuple[Any, ...], asked: str) -> gpd.GeoDataFrame:
         column.name: pd.Series([None] * len(values), dtype=PANDAS_DTYPES[column.dtype])
         for column in SCHEMAS["returnees"].columns
     }
-    if asked:
+    if asked == "home_areas":
+        table[asked] = pd.Series(values, dtype="str")
+    elif asked:
         table[asked] = pd.Series(values, dtype=table[asked].dtype)
     return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries([None] * len(values)), crs=4326)
 
@@ -151,6 +172,23 @@ def _fact(value: Any, fact: tuple[Any, ...], step: int) -> list[Any]:
     is_gap = is_value and have is not None and want is not None and margin == abs(have - want)
     said = ["=" if is_value else have, want, "=" if is_gap else margin]
     return [step, answer == "no", code, *said, detail]
+
+
+def _chains(areas: gpd.GeoDataFrame) -> tuple[Any, ...]:
+    """Return every area with those above it, as `mapping.residence.homes` writes them."""
+    known = areas[areas.geometry.notna()]
+    middle = gpd.GeoDataFrame(
+        {"pcode": known["pcode"].to_numpy(), "position_class": None},
+        geometry=known.representative_point().to_numpy(),
+        crs=4326,
+    )
+    if known.empty:
+        return (np.nan,)
+    return (*sorted(residence.homes(middle, areas).dropna().unique()), np.nan)
+
+
+def _word(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _plain(value: Any) -> float | None:

@@ -14,6 +14,9 @@ from layers.reasons import STEPS, is_unknown, step_of
 WHOLE: Final = "ALL"
 """The P-code that stands for the whole programme."""
 
+RANGES: Final = ("minutes_low", "minutes_high", "is_within_fast", "is_within_slow")
+"""What `mapping.nearest` knows of fast and slow travel."""
+
 CLOSED: Final = ("inactive", "temporarily closed", "defunct")
 
 
@@ -56,7 +59,8 @@ def of_people(
     returnees, services
         The layers.
     nearest
-        Minutes to the nearest running service: columns `returnee_id, category, minutes`.
+        Minutes to the nearest running service: columns `returnee_id, category, minutes`, and
+        those of `RANGES` where they are known.
     categories
         The categories to count.
 
@@ -68,8 +72,9 @@ def of_people(
         or cannot tell); `passed` (how many of the tests of `STEPS`, in order, the best pair
         passes; unknown passes); `only` (tuple of tests each of which alone keeps the person from
         some service; empty where nothing keeps them or more than one thing does); `minutes` to the
-        nearest; `partner` (the only partner of the eligible services within the limits, or empty)
-        and `n_partners` (0 as well where a service names no partner and fewer than two are known).
+        nearest, and the columns of `RANGES` that `nearest` has; `partner` (the only partner of the
+        eligible services within the limits, or empty) and `n_partners` (0 as well where a service
+        names no partner and fewer than two are known).
     """
     pairs = _pairs(reach, services)
     key = ["returnee_id", "category"]
@@ -86,7 +91,8 @@ def of_people(
     frame["only"] = [codes if isinstance(codes, tuple) else () for codes in frame["only"]]
     frame = frame.merge(_partners(pairs), on=key, how="left")
     frame["n_partners"] = frame["n_partners"].fillna(0).astype(int)
-    frame = frame.merge(nearest[[*key, "minutes"]], on=key, how="left")
+    ranges = [name for name in RANGES if name in nearest]
+    frame = frame.merge(nearest[[*key, "minutes", *ranges]], on=key, how="left")
     return frame.sort_values(key, ignore_index=True)
 
 

@@ -1,13 +1,15 @@
-"""Catchments: shapes around the roads from which a site is reached in time; for drawing only."""
+"""Catchments, for drawing only: the roads from which a site is reached in time or for a fare."""
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import contourpy
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from scipy import ndimage
@@ -15,6 +17,8 @@ from scipy import ndimage
 from mapping import routing, travel_model
 from mapping.mode_graph import ground_mode
 from mapping.network import Network, to_lonlat
+from mapping.programme import Limit
+from mapping.travel_model import TravelModel
 
 SMALLEST_CELL_M = 100.0
 LARGEST_CELL_M = 250.0
@@ -23,6 +27,10 @@ LARGEST_CELLS = 1500
 MARGIN_CELLS = 6
 BLUR_CELLS = 1.0
 LEVEL = 0.4  # of the blurred mask: a lone road comes out about three cells wide
+SIMPLER_CELLS = 0.35  # how far a drawn outline may leave the contour
+USUAL_MIN: Final = (30.0, 60.0, 90.0)  # where a category has no limit of time
+WIDEST_MIN: Final = 600.0
+USUAL_FARE_KM: Final = (5.0, 15.0, 30.0)  # of road in the cheapest ride, where there is no limit
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -30,7 +38,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Places:
-    """Places along the roads of one mode, closer together than the finest cells.
+    """Places along the roads of one mode, no farther apart than the finest cells are wide.
 
     ``edge, share`` tell where on the network, ``metres`` (n, 2) where on the ground.
     """
@@ -41,11 +49,23 @@ class Places:
     metres: Floats
 
 
+@dataclass(frozen=True, eq=False)
+class Reached:
+    """What it takes to the nearest site of each group: arrays of groups by places.
+
+    ``minutes`` are infinite and ``fare`` is NaN where no site is within the longest journey; the
+    fare is that of the journey of least time, NaN also where it is unknown.
+    """
+
+    minutes: Floats
+    fare: Floats
+
+
 def places(network: Network, mode: str) -> Places:
     """Return the places that catchments of a mode are drawn from; made once for many sites."""
     costs = travel_model.edge_costs(network.model, network.edges, ground_mode(mode))
     edge = np.flatnonzero(costs.is_usable & ~network.edges["is_ferry"].to_numpy())
-    n_parts = np.ceil(network.edges["length_m"].to_numpy()[edge] / (SMALLEST_CELL_M / 2)) + 1
+    n_parts = np.ceil(network.edges["length_m"].to_numpy()[edge] / SMALLEST_CELL_M) + 1
     n_parts = n_parts.astype(np.int64)
     at = np.repeat(edge, n_parts)
     number = np.arange(len(at)) - np.repeat(np.cumsum(n_parts) - n_parts, n_parts)
@@ -54,31 +74,121 @@ def places(network: Network, mode: str) -> Places:
     return Places(mode, at, share, shapely.get_coordinates(points))
 
 
-def polygons(
-    network: Network, sites: gpd.GeoSeries, minutes: Sequence[float], along: Places
-) -> gpd.GeoDataFrame:
-    """Return one (multi)polygon per limit, all sites merged: columns ``minutes, geometry``.
+def classes(model: TravelModel, limit: Limit) -> dict[str, tuple[float, ...]]:
+    """Return the limits to draw by ``minutes`` and by ``fare``, ascending; none where unknown.
 
-    Sorted by minutes, EPSG:4326, with holes; a longer limit contains every shorter one. Empty
-    where nothing is reached. The shapes follow roads on a raster of 100 to 250 m (coarser for
-    very large networks) and hold places that are not reached: membership is the travel table's.
+    Half the category's limit, the limit, and half as much again. Without a limit of time 30, 60
+    and 90 minutes; without one of fare what 5, 15 and 30 km of paved road cost by the cheapest
+    ride.
+
+    Examples
+    --------
+    >>> model = travel_model.parse({}, "GMD")
+    >>> classes(model, Limit(duration_min=120))
+    {'minutes': (60.0, 120.0, 180.0), 'fare': (15.0, 20.0, 25.0)}
+    >>> classes(model, Limit(fare=20))
+    {'minutes': (30.0, 60.0, 90.0), 'fare': (10.0, 20.0, 30.0)}
     """
-    limits = sorted(set(map(float, minutes)))
-    longest = max(limits, default=0.0)
-    reached_min = routing.position_minutes(
-        network, sites, along.mode, longest, along.edge, along.share
-    )
-    is_reached = np.isfinite(reached_min)
-    metres, reached_min = along.metres[is_reached], reached_min[is_reached]
-    shapes: list[shapely.Geometry] = []
-    for limit in limits:
-        shape = _shape(metres, reached_min, limit)
-        shapes.append(shapely.union(shape, shapes[-1]) if shapes else shape)
-    geometry = [_as_lonlat(network, shape) for shape in shapes]
-    return gpd.GeoDataFrame({"minutes": limits}, geometry=geometry, crs="EPSG:4326")
+    minutes: tuple[float, ...] = USUAL_MIN
+    if math.isfinite(limit.duration_min):
+        minutes = _around(limit.duration_min)
+    if math.isfinite(limit.fare):
+        fares = _around(limit.fare)
+    else:
+        rides = [model.fares[mode] for mode in model.modes if mode in model.fares]
+        dear = [[ride.flag + ride.paved_per_km * km for km in USUAL_FARE_KM] for ride in rides]
+        least = np.fmin.reduce(np.array(dear), axis=0) if dear else np.full(1, np.nan)
+        rounded = travel_model.round_fare(least[np.isfinite(least)], model.coin)
+        fares = tuple(sorted({float(fare) for fare in rounded if fare > 0}))
+    return {"minutes": tuple(one for one in minutes if one <= WIDEST_MIN), "fare": fares}
 
 
-def _shape(metres: Floats, reached_min: Floats, limit_min: float) -> shapely.Geometry:
+def reached(
+    network: Network, sites: gpd.GeoSeries, group: Ints, along: Places, within_min: float
+) -> Reached:
+    """Return what it takes from every place along the roads to the nearest site of each group.
+
+    Parameters
+    ----------
+    sites : EPSG:4326 points
+    group : the number of each site's group, from 0
+    along : from `places`, in the mode to travel by
+    within_min : the longest journey
+    """
+    points = gpd.GeoSeries(shapely.points(to_lonlat(network.crs, along.metres)), crs=4326)
+    found = routing.nearest_places(network, points, sites, group, 1, within_min, along.mode)
+    shape = (int(group.max(initial=-1)) + 1, len(points))
+    table = Reached(np.full(shape, np.inf), np.full(shape, np.nan))
+    at = found["group"].to_numpy(), found["origin"].to_numpy()
+    table.minutes[at], table.fare[at] = found["duration_min"], found["fare"]
+    return table
+
+
+def shapes(
+    network: Network, along: Places, spent: Floats, limits: Sequence[float]
+) -> gpd.GeoDataFrame:
+    """Return one (multi)polygon per limit: columns ``limit, geometry``, sorted by limit, EPSG:4326.
+
+    Polygons are valid and have holes; a larger limit contains every smaller one. They are empty
+    where nothing is reached. The shapes follow roads on a raster of 100 to 250 m (coarser for very
+    large networks) and hold places that are not reached: membership is the travel table's.
+
+    Parameters
+    ----------
+    spent : a row of `Reached`: minutes, or fares; the unknown are left out
+    limits : in the same unit, inclusive
+    """
+    wanted = sorted(set(map(float, limits)))
+    is_inside = spent <= max(wanted, default=-1.0)
+    metres, spent = along.metres[is_inside], spent[is_inside]
+    drawn: list[shapely.Geometry] = []
+    for limit in wanted:
+        shape = _shape(metres, spent, limit)
+        drawn.append(shapely.union(shape, drawn[-1]) if drawn else shape)
+    geometry = [_as_lonlat(network, shape) for shape in drawn]
+    return gpd.GeoDataFrame({"limit": wanted}, geometry=geometry, crs="EPSG:4326")
+
+
+def polygons(
+    network: Network,
+    sites: gpd.GeoSeries,
+    limits: Sequence[float],
+    along: Places,
+    *,
+    by: str = "minutes",
+    within_min: float = math.inf,
+    is_merged: bool = True,
+) -> gpd.GeoDataFrame:
+    """Return the shapes of sites: columns ``limit, geometry``, see `shapes`.
+
+    Parameters
+    ----------
+    by : ``minutes``, or ``fare``: that of the journey of least time to the nearest site, rounded
+        or listed as in the travel table
+    within_min : the longest journey
+    is_merged : all sites together; else each alone, with the column ``site`` (its label) in front
+    """
+    group = np.zeros(len(sites), dtype=np.int64) if is_merged else np.arange(len(sites))
+    if by == "minutes":
+        within_min = min(within_min, max(limits, default=0.0))
+    found = reached(network, sites, group, along, within_min)
+    if is_merged and not len(sites):
+        return shapes(network, along, np.full(len(along.edge), np.nan), limits)
+    parts = [shapes(network, along, spent, limits) for spent in getattr(found, by)]
+    if is_merged:
+        return parts[0]
+    named = [part.assign(site=site) for part, site in zip(parts, sites.index, strict=True)]
+    columns = ["site", "limit", "geometry"]
+    blank = gpd.GeoDataFrame({name: [] for name in columns}, geometry="geometry", crs=4326)
+    return pd.concat(named, ignore_index=True)[columns] if named else blank
+
+
+def _around(limit: float) -> tuple[float, ...]:
+    """Half a limit, the limit, and half as much again, in whole numbers where it is one."""
+    return tuple(float(round(limit * part)) for part in (0.5, 1.0, 1.5) if round(limit * part) > 0)
+
+
+def _shape(metres: Floats, spent: Floats, limit: float) -> shapely.Geometry:
     """Return the outline, in metres, of the places within one limit."""
     if len(metres) == 0:
         return shapely.MultiPolygon()
@@ -86,7 +196,7 @@ def _shape(metres: Floats, reached_min: Floats, limit_min: float) -> shapely.Geo
     cell_m = _cell_m(float((high - low).max()))
     origin = low - MARGIN_CELLS * cell_m
     n_columns, n_rows = np.ceil((high - origin) / cell_m).astype(int) + MARGIN_CELLS
-    column, row = ((metres[reached_min <= limit_min] - origin) / cell_m).astype(int).T
+    column, row = ((metres[spent <= limit] - origin) / cell_m).astype(int).T
     mask = np.zeros((n_rows, n_columns), dtype=bool)
     mask[row, column] = True
     mask = ndimage.binary_dilation(mask, structure=np.ones((3, 3)))
@@ -101,7 +211,8 @@ def _shape(metres: Floats, reached_min: Floats, limit_min: float) -> shapely.Geo
         )
         for ring, hole in zip(*filled, strict=True)
     ]
-    return shapely.union_all(shapely.make_valid(np.array(pieces, dtype=object)))
+    whole = shapely.union_all(shapely.make_valid(np.array(pieces, dtype=object)))
+    return shapely.simplify(whole, SIMPLER_CELLS * cell_m, preserve_topology=True)
 
 
 def _cell_m(extent_m: float) -> float:

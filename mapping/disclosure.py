@@ -19,6 +19,7 @@ CHAINS: Final = (
     (EVERYBODY, *(f"waterfall_{step}" for step in STEPS)),
     ("coverage_eligible", "coverage_geographic", "coverage_optimistic"),
     ("coverage_eligible", "dry_only"),
+    ("coverage_geographic", "coverage_geographic low", "coverage_geographic high"),
 )
 """Indicators whose people lie within one another; the first of a chain is kept first."""
 
@@ -43,9 +44,11 @@ def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
         people. Of counts that lie within one another (the steps of the
         waterfall, the three coverages) one is taken out where it differs from the one before by 1
         to k - 1 people. A share of the covered is taken out, denominator and all, where their
-        number is. Where one of two groups that add up to all is hidden the other
-        is hidden as well, denominator and all, since their difference would tell it; and where the
-        people of neither group (sex or setting unknown or other) are 1 to k - 1, both are hidden.
+        number is. Where one of two groups that add up to all is hidden the other is hidden as
+        well, denominator and all, since their difference would tell it; and where the people of
+        neither group (sex or setting unknown or other) are 1 to k - 1, both are hidden. `low` and
+        `high` go where `value` goes, and where the people counted at either end would have to go
+        by the same rules.
 
     >>> gaps = pd.DataFrame({"pcode": ["A", "B"], "category": "pss", "group": "all",
     ...     "indicator": "coverage_eligible", "value": [0.1, 0.5], "unit": "share",
@@ -53,6 +56,29 @@ def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
     >>> floor(gaps, 10)[["value", "note"]].values.tolist()
     [[nan, 'fewer than 10'], [0.5, '']]
     """
+    ends = _ends(gaps)
+    told = _floored(pd.concat([gaps, ends]).reset_index(drop=True), k)
+    found = told.iloc[: len(gaps)].set_axis(gaps.index)
+    if "low" not in gaps:
+        return found
+    at = ends.index[told["is_suppressed"].iloc[len(gaps) :]]
+    is_hidden = found["is_suppressed"] | found.index.isin(at)
+    return found.assign(**{name: found[name].where(~is_hidden) for name in ("low", "high")})
+
+
+def _ends(gaps: pd.DataFrame) -> pd.DataFrame:
+    """The ends of the ranges of shares as counts of people: rows of their own, indexed as found."""
+    names = [name for name in ("low", "high") if name in gaps]
+    parts = [gaps.iloc[:0]]
+    for name in names:
+        rows = gaps[gaps["unit"].eq("share") & gaps[name].notna()]
+        n = (rows[name] * rows["n_people"]).round()
+        parts.append(rows.assign(indicator=rows["indicator"] + " " + name, n_value=n))
+    return pd.concat(parts)
+
+
+def _floored(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
+    """The floor, row by row and between rows, for figures without a range."""
     n, base = gaps["n_value"], gaps["n_people"]
     is_few = n < k
     is_most = (base - n < k) & (gaps["indicator"] != EVERYBODY)

@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.errors import ProgrammeError
-from mapping import journeys, legs, mode_graph, outward, travel_model
+from mapping import journeys, legs, listed_fares, mode_graph, outward, travel_model
 from mapping.journeys import Journeys
 from mapping.mode_graph import CM_PER_MS
 from mapping.network import Network, geodesic_m
@@ -45,9 +45,9 @@ def travel(
     together). Rows are sorted by origin, destination and the order of the modes.
 
     A journey is the one of least time; of equal times the one of least distance; the fare is that
-    journey's. ``limit_min`` is inclusive. Places off the network reach nothing and are reached by
-    nobody; see `snapping.snap` for the reason of each. Between two places of one edge the way
-    along the edge counts; a straight way over open ground never does.
+    journey's, or the one listed for it (see `listed_fares`). ``limit_min`` is inclusive. Places off
+    the network reach nothing and are reached by nobody; see `snapping.snap` for the reason of each.
+    On one edge the way along it counts; a straight way over open ground never does.
 
     Parameters
     ----------
@@ -135,12 +135,14 @@ def around(
         limit = _limit_key(network, mode, limit_min)
         at_origin, starts = _placed(network, origins, mode)
         at_destination, goals = _placed(network, destinations, mode)
+        ends = _lonlat(origins), _lonlat(destinations)
+        listed = listed_fares.lookup(network.listed, *ends, mode)
         for at, origin in enumerate(at_origin):
             start = journeys.take(starts, np.array([at]))
             found = outward.to_each(network, mode, start, goals, limit)
             rows = _measured(network, mode, found, (start, goals))
             rows["origin"], rows["destination"] = origin, at_destination[found.goal]
-            pieces.append(rows.assign(mode=number))
+            pieces.append(listed_fares.replaced(rows, listed).assign(mode=number))
     table = pd.concat(pieces, ignore_index=True)
     order = np.lexsort([table[name] for name in ("mode", "destination", "origin")])
     return _named(
@@ -202,11 +204,13 @@ def nearest_places(
     number = np.unique(group[at_destination][group[at_destination] >= 0])
     members = [np.flatnonzero(group[at_destination] == each) for each in number]
     parts = [_no_rows().assign(group=0, rank=0)]
+    ends = _lonlat(origins), _lonlat(destinations)
+    listed = listed_fares.lookup(network.listed, *ends, mode)
     nearest = journeys.k_nearest(network, mode, starts, goals, members, k, limit)
     for each, (found, rank) in zip(number, nearest, strict=True):
         rows = _measured(network, mode, found, (starts, goals)).assign(group=each, rank=rank)
         rows["origin"], rows["destination"] = at_origin[found.start], at_destination[found.goal]
-        parts.append(rows)
+        parts.append(listed_fares.replaced(rows, listed))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -251,11 +255,13 @@ def _by_mode(
     at_origin, starts = _placed(network, origins, mode)
     at_destination, goals = _placed(network, destinations, mode)
     n_done, waiting = 0, [_no_rows()]
+    ends = _lonlat(origins), _lonlat(destinations)
+    listed = listed_fares.lookup(network.listed, *ends, mode)
     for n_goals, found in journeys.pairs(network, mode, starts, goals, limit):
         n_done += n_goals
         rows = _measured(network, mode, found, (starts, goals))
         rows["origin"], rows["destination"] = at_origin[found.start], at_destination[found.goal]
-        waiting.append(rows)
+        waiting.append(listed_fares.replaced(rows, listed))
         if sum(map(len, waiting)) * BYTES_PER_ROW >= BATCH_BYTES:
             yield n_done, pd.concat(waiting, ignore_index=True)
             waiting = [_no_rows()]

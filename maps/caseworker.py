@@ -6,6 +6,7 @@ from typing import Any, Final
 import pandas as pd
 
 from layers import reasons
+from layers.model import LANGUAGES
 from maps import blocks, drawing, inline, service_block, text
 from maps.page import Page, Tables, admit, render, shell
 
@@ -58,6 +59,9 @@ VERDICTS: Final = ("yes", "unknown", "no")
 AFFORDABILITY: Final = ("affordable", "strained", "unaffordable", "unknown")
 FACTS: Final = ("have", "want", "margin", "detail")
 """What a reason's sentence is filled with, in the order of the block."""
+
+_OWN: Final = ("bridge", "bridge_answer")
+"""What follows the facts where there is a bridge or the partner's own text, after its languages."""
 
 _FAR_CODES: Final = ("too_", "distance_", "unaffordable")
 """Reasons whose numbers would tell how far a confidential place is."""
@@ -174,6 +178,10 @@ def _place(
 ) -> int:
     """Return the position of a reason among the distinct ones, added where it is new."""
     facts = (str(detail["code"]), *(blocks.cell(detail.get(name)) for name in FACTS))
+    if "text" in detail or "bridge" in detail:
+        own = detail.get("text", {})
+        facts += tuple(blocks.cell(own.get(lang)) for lang in LANGUAGES)
+        facts += tuple(blocks.cell(detail.get(name)) for name in _OWN)
     if facts not in places:
         places[facts] = len(told)
         told.append(list(facts))

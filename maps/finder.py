@@ -14,6 +14,7 @@ from maps import blocks, drawing, inline, road_graph, service_block, text
 from maps.page import BYTES, Page, Tables, admit, render, shell
 
 TITLE: Final[Mapping[str, str]] = text.words("index.title_finder")
+_SCRIPTS: Final = ("cases.js", "graph.js", "journeys.js", "judge.js", "unfolded.js", "finder.js")
 AUDIENCE: Final = "public"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "services": service_block.COLUMNS,
@@ -85,10 +86,7 @@ def draw(
             "reasons": blocks.packed(reasons.words(page.languages)),
             **{BYTES + name: blocks.squeezed(part) for name, part in pieces.items()},
         },
-        script="\n".join(
-            inline.part(name)
-            for name in ("cases.js", "graph.js", "journeys.js", "judge.js", "finder.js")
-        ),
+        script="\n".join(inline.part(name) for name in _SCRIPTS),
         wide=True,
         has_map=True,
     )

@@ -26,8 +26,8 @@ Key = tuple[str, str, str, str]
 class Figure:
     """One row of the table of gaps; NaN is unknown, infinite minutes are unreachable.
 
-    `n_value` counts the persons of the numerator, `n_people` those of the denominator. A
-    suppressed figure has no value.
+    `n_value` counts the persons of the numerator, `n_people` those of the denominator; `low` and
+    `high` are the value at the slow and the fast pace of travel. A suppressed figure has no value.
     """
 
     value: float = math.nan
@@ -35,6 +35,8 @@ class Figure:
     n_people: float = math.nan
     is_suppressed: bool = False
     note: str = ""
+    low: float = math.nan
+    high: float = math.nan
 
     @property
     def is_known(self) -> bool:
@@ -48,7 +50,7 @@ class Figure:
 
 
 UNKNOWN = Figure()
-_NUMBERS = ("value", "n_value", "n_people")
+_NUMBERS = ("value", "n_value", "n_people", "low", "high")
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,20 @@ def share_words(figure: Figure, lang: str, k: int) -> str:
     words = gap_words.say("cell.share_of", lang, share=share, n=n, of=of)
     start, bracket, rest = words.partition("(")
     return start + bracket + rest.replace(" ", "\u00a0")
+
+
+def range_words(figure: Figure, lang: str) -> str:
+    """Return the range of a share in words, empty where it has none to print.
+
+    >>> range_words(Figure(0.62, 186, 300, low=0.55, high=0.7), "en").replace("\u202f", " ")
+    '55 % to 70 % if travel is slow or fast'
+    >>> range_words(Figure(0.62, 186, 300), "en")
+    ''
+    """
+    if not figure.is_known or math.isnan(figure.low) or math.isnan(figure.high):
+        return ""
+    low, high = (gap_words.percent(one, lang) for one in (figure.low, figure.high))
+    return gap_words.say("cell.range", lang, low=low, high=high)
 
 
 def count_words(n: float, lang: str, k: int, *, side: str = "") -> str:

@@ -17,6 +17,7 @@ from maps.gap_figures import (
     Reading,
     count_cells,
     count_of_words,
+    range_words,
     share_cells,
     share_words,
     shown,
@@ -28,7 +29,7 @@ from maps.page import Page, Tables, admit
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "gaps": (
         *("pcode", "category", "group", "indicator", "value", "unit"),
-        *("n_people", "n_value", "note", "is_suppressed"),
+        *("n_people", "n_value", "note", "is_suppressed", "low", "high"),
     ),
     "areas": ("pcode", "name", "level", "parent_pcode", "geometry"),
     "categories": ("category", "colour", "shape", "label_*"),
@@ -120,10 +121,15 @@ def build(tables: Tables, page: Page, lang: str) -> ReportTables:
 def _coverage(reading: Reading) -> pd.DataFrame:
     return table(
         (
-            {"category": code, "label": label, **_three_ways(reading, code, WHOLE)}
+            {
+                "category": code,
+                "label": label,
+                **_three_ways(reading, code, WHOLE),
+                "within_range": range_words(reading.at(code, SHARES["within"]), reading.lang),
+            }
             for code, label in reading.categories.items()
         ),
-        ["category", "label", *_share_columns(SHARES)],
+        ["category", "label", *_share_columns(SHARES), "within_range"],
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
+from layers import criteria
 from maps import text
 
 NARROW_SPACE = "\u202f"
@@ -118,6 +119,8 @@ def _labels() -> dict[str, dict[str, str]]:
     """Key (`section.name`) -> language -> text."""
     file = importlib.resources.files("maps").joinpath("report_labels.toml")
     sections = tomllib.loads(file.read_text(encoding="utf-8"))
+    sections["step"] |= criteria.STEPS
+    sections["obstacle"] |= criteria.OBSTACLES
     return {
         f"{section}.{name}": {lang: _spaced(lang, words[lang]) for lang in words}
         for section, entries in sections.items()

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from layers import languages
 from layers.categories import categories
 from layers.errors import PublishingRefusedError
+from layers.reasons import STEPS
 from maps import blocks as data_blocks
 from maps import inline, text
 
@@ -202,6 +203,7 @@ def _frame_block(page: Page, key: str, title: Mapping[str, str]) -> dict[str, An
         "programme": page.programme,
         "country": page.country,
         "categories": _category_words(page.languages),
+        "steps": ("identified", *STEPS),
     }
 
 

@@ -11,11 +11,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from layers import languages, reasons
+from layers import languages, model, reasons
 from layers.categories import categories
+from layers.criteria import STEPS
 
-LANGUAGES = ("en", "fr")
-"""Languages whose words stand in labels*.toml; the others have a file in `layers.languages`."""
+LANGUAGES = model.LANGUAGES
+"""Languages whose words stand in labels*.toml and in the gap report."""
 
 _FENCES = {
     "\\": "&#92;",
@@ -132,7 +133,7 @@ def lent(chosen: Iterable[str]) -> dict[str, list[str]]:
     {}
     """
     names = {code: one.labels for code, one in categories().items()}
-    tables = (_labels(), reasons.TEXTS, reasons.LABELS, names)
+    tables = (_labels(), reasons.TEXTS, reasons.LABELS, reasons.BRIDGE_TEXTS, names)
     found = {
         lang: sorted({one["en"] for table in tables for one in table.values() if lang not in one})
         for lang in chosen
@@ -185,7 +186,7 @@ def day(value: date | None, lang: str) -> str:
 
 @cache
 def _labels() -> dict[str, dict[str, str]]:
-    """Key -> language -> text: every labels*.toml of this package, and the languages' files."""
+    """Key -> language -> text: labels*.toml, the words of criteria, and the languages' files."""
     found: dict[str, dict[str, str]] = {}
     folder = importlib.resources.files("maps")
     for file in sorted(folder.iterdir(), key=lambda item: item.name):
@@ -194,7 +195,8 @@ def _labels() -> dict[str, dict[str, str]]:
                 if key in found:
                     raise ValueError(f"{file.name}: the label {key} is already defined.")
                 found[key] = words
-    return languages.joined(found, "labels")
+    steps = {f"step.{name}": dict(words) for name, words in STEPS.items()}
+    return languages.joined(found | steps, "labels")
 
 
 def _told(value: object, lang: str) -> object:

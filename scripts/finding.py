@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from layers.criteria import COARSE
+from layers.criteria.distance import COARSE
 from mapping import answers, ends, rules, snapping
 from mapping.answers import Answers
 from mapping.network import Network
@@ -26,10 +26,12 @@ def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Table
     Tables: `offers`, `circles`, `limits`, `ties` (see `maps.finder`). Rows of `offers` and the
     answers are in the order of the services.
     """
-    programme, services = folder.programme, layers.services
+    programme = folder.programme
+    # Somebody who asks in person is understood there: only people on record are asked.
+    services = layers.services.assign(languages=pd.Series(pd.NA, dtype="str"))
     offers = ends.offers(services, layers.agreements, programme)
     held = rules.of_services(services, layers.criteria, programme)
-    told = answers.of_rules(ends.rules_at(held, offers), len(offers), programme)
+    told = answers.of_rules(ends.rules_at(held, offers), len(offers), programme, layers.areas)
     circle = held["criterion"] == "distance"
     columns = ["service_id", "urban_limit_m", "rural_limit_m", "basis", "setting_of"]
     free = offers["n_places_free"]

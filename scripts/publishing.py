@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Collection, Mapping
 from typing import Final
@@ -12,20 +13,18 @@ import pandas as pd
 from layers import writer
 from layers.catalogue import SCHEMAS
 from layers.categories import categories
-from mapping import catchment, disclosure, providers, setting
-from mapping.cases import CLOSED
+from mapping import disclosure, providers, setting
 from mapping.network import Network
 from mapping.programme import Limit
 from maps import caseworker, designer, finder, gap_report, gap_workbook, index, partners
 from maps.page import Page, Source
-from scripts import finding, gate
+from scripts import catchments, finding, gate, ties
 from scripts.computing import present, read_parquet
 from scripts.folder import Folder, note, summary, version
-from scripts.progress import Progress, Tick
+from scripts.progress import Progress
 from scripts.stored import Layers
 
 AUDIENCES: Final = ("partner", "caseworker", "designer")
-CATCHMENT_MIN: Final = (30.0, 60.0, 90.0)
 DRAWN_ROADS: Final = (
     "motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "track", "ferry",
 )  # fmt: skip
@@ -70,14 +69,16 @@ def publish_pages(
     if "designer" in audiences:
         gaps = read_gaps(folder)
         with progress.stage("catchments") as tick:
-            shapes = _catchments(roads, layers.services, tick)
+            shapes = catchments.of_services(roads, layers.services, folder.programme, tick)
+        found = ties.doubtful(folder)
         with progress.stage("pages for designers"):
             public = _for_public(base) | {
                 "gaps": disclosure.floor(gaps, k),
                 "catchments": shapes,
+                "doubts": _doubts(_for_public_doubts(found, layers.services)),
             }
             files["designer.html"] = designer.draw(public, page)
-            exact = base | {"gaps": gaps, "catchments": shapes}
+            exact = base | {"gaps": gaps, "catchments": shapes, "doubts": _doubts(found)}
             _write_private(folder, "designer.html", designer.draw(exact, own))
     if "caseworker" in audiences:
         with progress.stage("page that finds services"):
@@ -125,12 +126,11 @@ def read_gaps(folder: Folder) -> pd.DataFrame:
     """Return results/gaps.csv as it was measured."""
     path = folder.results / "gaps.csv"
     text = {"pcode": "str", "note": "str", "group": "str"}
-    found = pd.read_csv(
-        path, dtype=text, keep_default_na=False, na_values={"value": [""], "n_value": [""]}
-    )
+    numbers = ("value", "n_value", "low", "high")
+    blank = {name: [""] for name in numbers}
+    found = pd.read_csv(path, dtype=text, keep_default_na=False, na_values=blank)
     return found.assign(
-        value=pd.to_numeric(found["value"]),
-        n_value=pd.to_numeric(found["n_value"]),
+        **{name: pd.to_numeric(found[name]) for name in numbers},
         is_suppressed=found["is_suppressed"].astype(str) == "True",
     )
 
@@ -192,6 +192,17 @@ def _for_public(base: Tables) -> Tables:
     return base | {"services": services.assign(service_id=ids)}
 
 
+def _for_public_doubts(found: gpd.GeoDataFrame, services: pd.DataFrame) -> gpd.GeoDataFrame:
+    """The doubtful ties of services that are not confidential; of no person."""
+    hidden = services.loc[services["is_confidential"].eq(True).fillna(False), "service_id"]
+    return found[(found["layer"] == "services") & ~found["id"].isin(hidden)]
+
+
+def _doubts(found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """What a page draws of doubtful ties: nobody's id."""
+    return found[list(designer.COLUMNS["doubts"])].reset_index(drop=True)
+
+
 def _category_table(kinds: Collection[str]) -> pd.DataFrame:
     known = categories()
     return pd.DataFrame(
@@ -213,28 +224,6 @@ def _drawn_roads(roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return ranked[["road_class", "is_ferry", "geometry"]]
 
 
-def _catchments(roads: Network | None, services: gpd.GeoDataFrame, tick: Tick) -> gpd.GeoDataFrame:
-    columns = ["category", "mode", "minutes", "geometry"]
-    blank = gpd.GeoDataFrame({name: [] for name in columns}, geometry="geometry", crs=4326)
-    if roads is None:
-        return blank
-    open_to_see = services[
-        services.geometry.notna()
-        & ~services["status"].isin(CLOSED)
-        & ~services["is_confidential"].eq(True).fillna(False)
-    ]
-    kinds, modes = present(open_to_see), roads.model.modes
-    parts = []
-    for number, mode in enumerate(modes):
-        along = catchment.places(roads, mode)
-        for done, kind in enumerate(kinds):
-            sites = open_to_see.loc[open_to_see["category"] == kind].geometry
-            shapes = catchment.polygons(roads, sites, CATCHMENT_MIN, along)
-            parts.append(shapes.assign(category=kind, mode=mode))
-            tick(number * len(kinds) + done + 1, len(kinds) * len(modes))
-    return pd.concat(parts, ignore_index=True)[columns] if parts else blank
-
-
 def _case_tables(layers: Layers, judged: pd.DataFrame) -> Tables:
     people = layers.returnees
     pcode = setting.area_of(people, layers.areas).fillna(people["pcode"])
@@ -247,7 +236,11 @@ def _case_tables(layers: Layers, judged: pd.DataFrame) -> Tables:
     )
     return {
         "returnees": shown[list(caseworker.COLUMNS["returnees"])],
-        "reach": judged[list(caseworker.COLUMNS["reach"])],
+        "reach": judged[list(caseworker.COLUMNS["reach"])].assign(
+            details=judged["details"].map(
+                {text: json.loads(text) for text in judged["details"].unique()}
+            )
+        ),
     }
 
 
@@ -264,6 +257,7 @@ def _report_tables(
         "n_returnees_without_place": facts["reach"]["returnees_without_place"],
         "n_services": len(services),
         "n_services_without_place": facts["reach"]["services_without_place"],
+        "n_fares": len(layers.fares),
     }
     return {
         "gaps": gaps,

@@ -46,7 +46,17 @@ _REACH = Schema(
             "Stipend less fare and living per day attended; NaN where it is no course.",
             unit="currency a day",
         ),
-        Column("details", "text", "The reasons as JSON, with have, want and margin."),
+        Column(
+            "details",
+            "text",
+            (
+                "The reasons as JSON: code, have, want, margin, detail; of a rule criterion and "
+                "flexibility; of a bridged no bridge, bridge_id and bridge_answer."
+            ),
+        ),
+        Column("season", "text", "The season of the roads.", values=("dry", "wet")),
+        Column("duration_low_min", "number", "One way at the mode's fast pace.", unit="min"),
+        Column("duration_high_min", "number", "One way at the mode's slow pace.", unit="min"),
     ),
 )
 _GAPS = Schema(
@@ -63,6 +73,10 @@ _GAPS = Schema(
         Column("note", "text", "What must be said beside it, such as the one partner's name."),
         Column("n_value", "integer", "Returnees counted: the numerator; NaN where none are."),
         Column("is_suppressed", "flag", "Whether the figure lies under the disclosure floor."),
+        Column(
+            "low", "number", "Low end of the figure over fast and slow travel; NaN without a range."
+        ),
+        Column("high", "number", "High end of the same."),
     ),
 )
 RESULTS: Final = {"reach": _REACH, "gaps": _GAPS}

@@ -24,8 +24,8 @@ def compute_other(
     if roads is None:
         (folder.results / f"reach-{other}.parquet").unlink(missing_ok=True)
         return
-    programme = folder.programme
     there = replace(roads, model=replace(roads.model, season=other))
+    programme = replace(folder.programme, travel=there.model)
     rule_rows = rules.of_services(layers.services, layers.criteria, programme)
     with progress.stage(f"the {other} season") as tick:
         travel = pairs.travel(

@@ -191,6 +191,8 @@ snap_limit_m = 5000           # a place farther than this from any usable road i
 # [travel.fares]              # per mode, one way; known by default in GMD only
 # minibus = { flag = 10, paved_per_km = 0.5, unpaved_per_km = 0.8 }
 # motorcycle = { flag = 15, paved_per_km = 3.5, unpaved_per_km = 5.0 }
+# [travel.range]              # fast and slow trips: factors on all their minutes
+# minibus = { dry = { fast = 0.8, slow = 1.5 }, wet = { fast = 0.8, slow = 2.0 } }
 """
 _LIMITS_NOTE: Final = """\
 # The largest accepted trip, one way, per category: any of duration_min, distance_m, fare.

@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-TABLES: Final = ("labels", "reasons", "details", "categories", "near")
+TABLES: Final = ("labels", "reasons", "details", "bridges", "categories", "near")
 """Tables of words in a language's file, each with the keys of the place where English stands:
-maps/labels*.toml, `layers.reasons.TEXTS` and `LABELS`, categories.toml, `scripts.near_words`.
+maps/labels*.toml, `layers.reasons.TEXTS`, `LABELS` and `BRIDGE_TEXTS`, categories.toml,
+`scripts.near_words`.
 English and French have none of these tables: their words stand in those places."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import pandas as pd
@@ -26,7 +27,8 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         `pcode, group, indicator, value` (share 0-1), `n_people` (returnees there), `n_value`
-        (returnees covered), `note`.
+        (returnees covered), `note`, `low, high`: of the geographic coverage the share at the slow
+        and at the fast pace of travel, NaN of the others and where the cases do not tell.
 
     >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "is_geographic": [True, True],
     ...     "is_eligible": [True, False], "is_optimistic": [True, False]})
@@ -35,6 +37,7 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     """
     ways = ("eligible", "geographic", "optimistic")
     grouped = cases.groupby(["pcode", "group"])
+    ends = _ends(cases).groupby([cases["pcode"], cases["group"]])
     parts = []
     for way in ways:
         column = grouped[f"is_{way}"]
@@ -46,7 +49,18 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
                     "n_people": column.size(),
                     "n_value": column.sum(),
                     "note": "",
+                    "low": ends["low"].mean() if way == "geographic" else math.nan,
+                    "high": ends["high"].mean() if way == "geographic" else math.nan,
                 }
             ).reset_index()
         )
     return pd.concat(parts, ignore_index=True)
+
+
+def _ends(cases: pd.DataFrame) -> pd.DataFrame:
+    """Who is covered at the slow and at the fast pace, as 0 or 1; NaN where it is not known."""
+    if "is_within_fast" not in cases:
+        return pd.DataFrame({"low": math.nan, "high": math.nan}, index=cases.index)
+    fast, slow = (cases[f"is_within_{pace}"].eq(other=True) for pace in ("fast", "slow"))
+    covered = cases["is_geographic"]
+    return pd.DataFrame({"low": covered & slow, "high": covered | fast}).astype(float)

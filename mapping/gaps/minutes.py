@@ -18,14 +18,15 @@ DOC: Final = (
 def measure(cases: pd.DataFrame) -> pd.DataFrame:
     """Return p50, p75 and p90 by area and group; `inf` where that returnee reaches none.
 
-    Returnees whose way is unknown (no place, no roads) are left out of `n_people`.
+    `low` and `high` are the same percentile at the fast and at the slow pace of travel, where the
+    cases tell. Returnees whose way is unknown (no place, no roads) are left out of `n_people`.
 
     >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "minutes": [10.0, 20.0, np.inf]})
     >>> measure(cases)["value"].tolist()
     [20.0, inf, inf]
     """
     known = cases[cases["minutes"].notna()]
-    grouped = known.groupby(["pcode", "group"])["minutes"]
+    grouped = known.groupby(["pcode", "group"])
     parts = [_rows(grouped, percent) for percent in (50, 75, 90)]
     return pd.concat(parts, ignore_index=True)
 
@@ -44,10 +45,13 @@ def percentile(values: pd.Series, percent: float) -> float:
 
 
 def _rows(grouped: Any, percent: int) -> pd.DataFrame:
+    names = {"value": "minutes", "low": "minutes_low", "high": "minutes_high"}
+    known = {name: column for name, column in names.items() if column in grouped.obj}
     table = pd.DataFrame(
         {
-            "value": grouped.agg(lambda values: percentile(values, percent)),
-            "n_people": grouped.size(),
+            name: grouped[column].agg(lambda values: percentile(values, percent))
+            for name, column in known.items()
         }
+        | {"n_people": grouped.size()}
     )
     return table.reset_index().assign(indicator=f"minutes_p{percent}", n_value=np.nan, note="")

@@ -52,7 +52,10 @@ function lookUp(rules, offer, asked) {
     rule.runs.forEach(function (run) {
       if (!isIn(run, value)) return;
       const have = run[5] === '=' ? value : run[5];
-      found.push(finding(run[2], run[3], run[4], have, run[6], run[7] === '=' ? Math.abs(value - run[6]) : run[7], run[8]));
+      const one = finding(run[2], run[3], run[4], have, run[6], run[7] === '=' ? Math.abs(value - run[6]) : run[7], run[8]);
+      if (one.isNo) one.facts = one.facts.concat(rule.texts);
+      if (one.isNo && rule.bridge) one.bridge = rule.bridge;
+      found.push(one);
     });
   });
   return found;
@@ -169,5 +172,17 @@ function judgeService(finder, offer, asked, setting, ways, straight, isOff) {
   const verdict = found.some(function (one) { return one.isNo; }) ? 'no' : found.length ? 'unknown' : 'yes';
   return { s: offer.index, verdict: verdict, affordability: best.means, mode: best.way.mode, way: best.way, minutes: best.way.minutes,
     km: best.way.m / 1000, fare: best.way.fare, straight: straight / 1000,
-    details: found.map(function (one) { return one.facts; }) };
+    bridged: found.filter(function (one) { return one.bridge; }), details: found.map(function (one) { return one.facts; }) };
+}
+
+// What leads round a no: the bridging service, and the verdict on it for the same person.
+function tellBridges(answers, finder, services) {
+  const verdicts = {};
+  answers.forEach(function (one) { verdicts[finder.offers[one.s].id] = one; });
+  answers.forEach(function (one) {
+    one.bridged.forEach(function (found) {
+      const other = has(verdicts, found.bridge) ? verdicts[found.bridge] : null;
+      found.facts.push(other ? services[other.s].name : found.bridge, other ? other.verdict : 'unknown');
+    });
+  });
 }

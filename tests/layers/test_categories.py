@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from layers.categories import categories, code_of, plain
 from layers import languages
+from layers.categories import categories, code_of, plain
 
 SHAPES = {"circle", "square", "triangle", "diamond", "cross", "pentagon", "star", "hexagon"}
 

@@ -20,6 +20,7 @@ def _english(table):
         "labels": text._labels(),
         "reasons": reasons.TEXTS,
         "details": reasons.LABELS,
+        "bridges": reasons.BRIDGE_TEXTS,
         "categories": {code: one.labels for code, one in categories().items()},
     }
     if table == "near":

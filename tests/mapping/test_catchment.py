@@ -34,7 +34,7 @@ def drawn(found, sites, minutes, mode):
 def test_a_catchment_ends_where_the_minutes_do():
     found = _network([_road((-20, 0), (20, 0))])
     shapes = drawn(found, _site(0, 0), [30, 60], "walk")
-    assert shapes["minutes"].tolist() == [30.0, 60.0]
+    assert shapes["limit"].tolist() == [30.0, 60.0]
     west, _, east, _ = shapes.total_bounds / KM
     assert (west, east) == pytest.approx((-5, 5), abs=0.4)  # 5 km/h
     assert shapes.geometry[0].bounds[2] / KM == pytest.approx(2.5, abs=0.4)
@@ -49,7 +49,7 @@ def test_a_longer_limit_contains_a_shorter_one_and_every_shape_is_valid():
     found = _network(rows)
     for mode in ("walk", "minibus", "motorcycle"):
         shapes = drawn(found, _site(0.1, 0.1), [45, 10, 20], mode)
-        assert shapes["minutes"].tolist() == [10.0, 20.0, 45.0]
+        assert shapes["limit"].tolist() == [10.0, 20.0, 45.0]
         assert shapes.is_valid.all()
         assert not shapes.is_empty.any()
         small, middle, large = shapes.to_crs(found.crs).geometry

@@ -16,7 +16,7 @@ def gap(group: str, n: float, base: int, **row) -> dict:
 
 
 def table(*rows: dict) -> pd.DataFrame:
-    return pd.DataFrame(rows)[list(gaps.COLUMNS)]
+    return pd.DataFrame(rows).reindex(columns=list(gaps.COLUMNS))
 
 
 def shown(rows: pd.DataFrame) -> list[bool]:
@@ -121,6 +121,53 @@ def test_of_coverages_that_are_close_the_accepted_one_is_told():
         gap("all", 57, 90, indicator="coverage_eligible", unit="share"),
     )
     assert shown(disclosure.floor(rows, 10)) == [False, True]
+
+
+def ranged(group: str, n: float, base: int, low: float, high: float, **row) -> dict:
+    row = {"indicator": "coverage_geographic", "unit": "share", "value": n / base} | row
+    return gap(group, n, base, low=low / base, high=high / base, **row)
+
+
+@pytest.mark.parametrize(
+    ("n", "low", "high", "is_shown"),
+    [
+        (60, 40, 80, True), (60, 60, 60, True),
+        (60, 51, 80, False),  # nine are in time at the usual pace and not at the slow one
+        (60, 40, 69, False), (60, 9, 80, False), (60, 40, 91, False), (60, 0, 80, False),
+    ],
+)  # fmt: skip
+def test_the_ends_of_a_range_count_people_as_well(n, low, high, is_shown):
+    found = disclosure.floor(table(ranged("all", n, 100, low, high)), 10)
+    assert shown(found) == [True]
+    assert found[["low", "high"]].notna().to_numpy().tolist() == [[is_shown, is_shown]]
+
+
+def test_a_range_goes_where_its_figure_goes():
+    rows = table(
+        ranged("all", 95, 100, 50, 97), ranged("all", 30, 100, 20, 40, pcode="B"),
+        gap("all", np.nan, 19, unit="min", value=20.0, low=15.0, high=40.0, pcode="C"),
+        gap("all", np.nan, 20, unit="min", value=20.0, low=15.0, high=40.0, pcode="D"),
+    )  # fmt: skip
+    found = disclosure.floor(rows, 10)
+    assert shown(found) == [False, True, False, True]
+    assert found["low"].notna().tolist() == found["high"].notna().tolist() == shown(found)
+
+
+def test_the_range_of_one_group_is_not_told_by_that_of_its_twin():
+    rows = table(
+        ranged("all", 60, 100, 45, 80), ranged("sex=f", 30, 50, 8, 40),
+        ranged("sex=m", 30, 50, 15, 40),
+    )  # fmt: skip
+    found = disclosure.floor(rows, 10)
+    assert shown(found) == [True, True, True]
+    assert found["low"].notna().tolist() == [True, False, False]
+
+
+def test_the_index_of_the_gaps_is_kept():
+    rows = table(ranged("all", 60, 100, 51, 80), ranged("all", 60, 100, 40, 80, pcode="B"))
+    found = disclosure.floor(rows.set_axis([7, 3]), 10)
+    assert found.index.tolist() == [7, 3]
+    assert found["high"].notna().tolist() == [False, True]
 
 
 def test_the_input_is_left_as_it_was():

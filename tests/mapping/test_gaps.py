@@ -124,3 +124,33 @@ def test_of_two_partners_equally_depended_on_the_first_by_id_is_named():
 
 def test_where_nobody_is_covered_nobody_depends():
     assert single_provider.measure(case(n_partners=[0], partner=[""])).empty
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_slow_travel_covers_no_more_and_fast_travel_no_fewer(seed):
+    """The shares against a loop over the people; only where the cases tell there is a range."""
+    rows = grouped(seed)
+    blank = gaps.measure(rows)
+    assert blank[["low", "high"]].isna().all(axis=None)
+    rng = np.random.default_rng(seed)
+    rows = rows.assign(
+        is_within_fast=rng.random(len(rows)) < 0.7, is_within_slow=rng.random(len(rows)) < 0.3,
+        minutes_low=rows["minutes"] * 0.8, minutes_high=rows["minutes"] * 1.5,
+    )  # fmt: skip
+    table = gaps.measure(rows)
+    told = table[table["low"].notna()]
+    assert set(told["indicator"]) == {
+        "coverage_geographic",
+        *(f"minutes_p{n}" for n in (50, 75, 90)),
+    }
+    assert (told["low"] <= told["value"]).all()
+    assert (told["value"] <= told["high"]).all()
+    for (pcode, category, group), part in rows.groupby(["pcode", "category", "group"]):
+        found = value(
+            table, pcode=pcode, category=category, group=group, indicator="coverage_geographic"
+        )
+        people = part.to_dict("records")
+        slow = sum(row["is_geographic"] and row["is_within_slow"] for row in people)
+        fast = sum(row["is_geographic"] or row["is_within_fast"] for row in people)
+        assert found["low"] == pytest.approx(slow / len(people))
+        assert found["high"] == pytest.approx(fast / len(people))
