@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from layers import languages
 from layers.catalogue import REQUIRED_LAYERS, SCHEMAS
 from layers.categories import categories
 from layers.errors import ProgrammeError
-from layers.model import LANGUAGES
 from mapping import means, measure_settings, travel_model
 from mapping.means import Costs, Demand
 from mapping.measure_settings import Measures
@@ -274,7 +274,7 @@ def _languages(head: Mapping[str, Any]) -> tuple[str, ...]:
         raise ProgrammeError(
             'programme.toml: \'programme.languages\' must be a list: ["en", "fr"].'
         )
-    chosen = tuple(_choice(code, LANGUAGES, "programme.languages") for code in given)
+    chosen = tuple(_choice(code, languages.codes(), "programme.languages") for code in given)
     return tuple(dict.fromkeys(chosen))
 
 
