@@ -14,15 +14,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.criteria import CRITERIA, PERSON_COLUMNS
+from layers.criteria import CRITERIA, MEASURES, PAIR_COLUMNS, PERSON_COLUMNS, READS
 from layers.reasons import STEPS
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-PAIR_COLUMNS: Final = ("straight_m", "distance_m")
-"""What a criterion may ask of a pair itself."""
+FLEXIBILITY: Final = ("hard", "negotiable", "waivable")
+"""How far a partner would bend a rule, the firmest first."""
 
 LARGEST_TABLE: Final = 50_000_000
 
@@ -45,6 +45,10 @@ class Findings:
         The numbers of its sentence; NaN where there is none.
     detail
         A label key, empty where there is none.
+    rule
+        Position of the rule it comes from; -1 where it comes from none.
+    firmness
+        0 for the firmest rules; more the further the partner would bend, a bridge counted.
     """
 
     row: Ints
@@ -55,6 +59,8 @@ class Findings:
     want: Floats
     margin: Floats
     detail: NDArray[np.object_]
+    rule: Ints
+    firmness: Ints
 
     def __len__(self) -> int:
         """Return the number of findings."""
@@ -84,6 +90,8 @@ def of_mask(
         want=wanted,
         margin=had - wanted,
         detail=np.full(len(row), "", dtype=object) if detail is None else detail[row],
+        rule=np.full(len(row), -1),
+        firmness=np.zeros(len(row), dtype=np.int64),
     )
 
 
@@ -97,16 +105,19 @@ def of_rules(
     person, site
         Positions of each pair's returnee in `people` and of its service among the services.
     measures
-        One row per pair: `PAIR_COLUMNS`.
+        One row per pair: the columns that criteria ask of a pair.
     people
         One row per returnee: the columns that criteria ask of a person.
     rules
-        One row per rule with the columns that criteria ask of a rule and its service, `criterion`
-        and `site`; sorted by site.
+        One row per rule with the columns that criteria ask of a rule and its service, `criterion`,
+        `flexibility`, `bridging_service_id` and `site`; sorted by site.
     """
     found = []
+    firmness = 2 * rules["flexibility"].map(FLEXIBILITY.index).to_numpy(np.int64)
+    firmness += rules["bridging_service_id"].notna().to_numpy()
     for step, judge in CRITERIA.items():
-        held = rules[rules["criterion"] == step].reset_index(drop=True)
+        place = np.flatnonzero(rules["criterion"] == step)
+        held = rules.iloc[place].reset_index(drop=True)
         row, rule = _expand(site, held["site"].to_numpy(np.int64))
         if not len(row):
             continue
@@ -116,15 +127,20 @@ def of_rules(
             asked = _beside(kinds.iloc[used // len(held)], held.iloc[used % len(held)])
         else:
             of_row = np.arange(len(row))
-            asked = _beside(people.iloc[person[row]], held.iloc[rule])
-            for column in PAIR_COLUMNS:
+            who, what = people[list(PAIR_COLUMNS[step])], held[list(READS[step])]
+            asked = _beside(who.iloc[person[row]], what.iloc[rule])
+            for column in MEASURES[step]:
                 asked[column] = measures[column].to_numpy()[row]
-        found.append(_told(judge(asked), row, of_row, step))
+        found.append(_told(judge(asked), row, of_row, step, place[rule], firmness))
     return found
 
 
 def together(parts: list[Findings]) -> Findings:
-    """Return all findings by pair, test, no before unknown, and code; a reason told once."""
+    """Return all findings by pair, test, no before unknown, and code; a reason told once.
+
+    Of reasons that read alike but for their numbers, the one of the firmest rule stays, and of
+    equally firm ones that with the largest margin.
+    """
     joined = {
         name: np.concatenate([getattr(part, name) for part in parts])
         for name in Findings.__dataclass_fields__
@@ -133,9 +149,34 @@ def together(parts: list[Findings]) -> Findings:
     rank = (joined["step"] * 2 + ~joined["is_no"]) * max(len(words), 1) + code
     order = np.lexsort((rank, joined["row"]))
     key = np.column_stack([joined["row"], rank])[order]
-    first = np.ones(len(order), dtype=bool)
-    first[1:] = (key[1:] != key[:-1]).any(axis=1)
-    return Findings(**{name: values[order[first]] for name, values in joined.items()})
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = (key[1:] != key[:-1]).any(axis=1)
+    kept = _firmest(joined, order, new)
+    return Findings(**{name: values[kept] for name, values in joined.items()})
+
+
+def _firmest(joined: dict[str, NDArray[np.generic]], order: Ints, new: Bools) -> Ints:
+    """The positions to keep: of repeated reasons with the same detail, the firmest."""
+    repeats = ~new
+    repeats[:-1] |= ~new[1:]
+    if not repeats.any():
+        return order
+    at = order[repeats]
+    table = pd.DataFrame(
+        {
+            "group": np.cumsum(new)[repeats],
+            "detail": joined["detail"][at].astype(str),
+            "firmness": joined["firmness"][at],
+            "margin": -np.nan_to_num(joined["margin"][at].astype(float)),
+            "rule": joined["rule"][at],
+            "at": at,
+        }
+    ).sort_values(["group", "detail", "firmness", "margin", "rule"], kind="stable")
+    kept = np.empty(len(order), dtype=np.int64)
+    kept[~repeats], kept[repeats] = order[~repeats], table["at"]
+    is_kept = np.ones(len(order), dtype=bool)
+    is_kept[repeats] = ~table.duplicated(["group", "detail"]).to_numpy()
+    return kept[is_kept]
 
 
 def _expand(site: Ints, held: Ints) -> tuple[Ints, Ints]:
@@ -172,10 +213,14 @@ def _combinations(kind: Ints, rule: Ints, n_rules: int) -> tuple[Ints, Ints]:
 
 
 def _beside(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
-    return pd.concat([left.reset_index(drop=True), right.reset_index(drop=True)], axis=1)
+    """Person and rule side by side; a column of one name, such as languages, is the person's."""
+    alone = right[right.columns.difference(left.columns, sort=False)]
+    return pd.concat([left.reset_index(drop=True), alone.reset_index(drop=True)], axis=1)
 
 
-def _told(answers: pd.DataFrame, row: Ints, of_row: Ints, step: str) -> Findings:
+def _told(
+    answers: pd.DataFrame, row: Ints, of_row: Ints, step: str, rule: Ints, firmness: Ints
+) -> Findings:
     is_told = (answers["answer"] != "yes").to_numpy()
     kept = is_told[of_row]
     at = of_row[kept]
@@ -195,4 +240,6 @@ def _told(answers: pd.DataFrame, row: Ints, of_row: Ints, step: str) -> Findings
         want=measure("want"),
         margin=measure("margin"),
         detail=pick("detail"),
+        rule=rule[kept],
+        firmness=firmness[rule[kept]],
     )

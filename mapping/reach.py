@@ -8,10 +8,11 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from layers.criteria import CRITERIA
 from layers.reasons import STEPS
-from mapping import choice, ends, findings, money, pace, rules, verdict
+from mapping import bridging, choice, ends, findings, money, pace, rules, verdict
 from mapping.ends import Asked
 from mapping.findings import Findings
 from mapping.programme import Programme
@@ -69,10 +70,10 @@ def judge(
         judged, then the fastest. `verdict` is Kleene's conjunction of `eligible`, the limits,
         `affordability` and `has_place`, where a service that does not say how many places it has,
         or pays no stipend, sets no such test, and a strained purse stops nobody. `reasons` lists
-        the codes of every test that failed or could not be
-        judged, in the order of `layers.reasons.STEPS`; `details` is the same as JSON, with have,
-        want and margin. `duration_low_min` and `duration_high_min` are the minutes at the fast and
-        the slow pace of the mode in `season`.
+        the codes of every test that failed or could not be judged, in the order of
+        `layers.reasons.STEPS`; `details` is the same as JSON, with have, want and margin, and what
+        `mapping.bridging.tags` says of a rule. `duration_low_min` and `duration_high_min` are the
+        minutes at the fast and the slow pace of the mode in `season`.
     """
     asked = ends.asked(travel, returnees, services, programme)
     people = ends.people(returnees, programme)
@@ -95,7 +96,13 @@ def judge(
             *_of_means(within, purse, kept.travel),
         ]
     )
-    return _table(kept, offers, within, purse, told, programme)
+    verdicts = verdict.answers(told, len(kept.site), np.ones(len(told), dtype=bool))
+    is_homeless = people["position_class"].isna().to_numpy()
+    pairs = bridging.Pairs(
+        kept.person, kept.site, verdicts, is_homeless, is_whole=not programme.nearest
+    )
+    tags = bridging.tags(told, rule_rows, offers, pairs)
+    return _table(kept, offers, within, purse, told, verdicts, tags, programme)
 
 
 def blocks(
@@ -156,6 +163,8 @@ def _table(
     within: pd.DataFrame,
     purse: pd.DataFrame,
     told: Findings,
+    verdicts: pd.Categorical[str],
+    tags: NDArray[np.object_],
     programme: Programme,
 ) -> pd.DataFrame:
     n, model = len(kept.site), programme.travel
@@ -168,9 +177,9 @@ def _table(
         "is_within": within["is_within"].to_numpy(),
         "affordability": purse["affordability"].to_numpy(),
         "has_place": purse["has_place"].to_numpy(),
-        "verdict": verdict.answers(told, n, np.ones(len(told), dtype=bool)),
+        "verdict": verdicts,
         "net_per_day": purse["net_per_day"].to_numpy(),
-        **verdict.words(told, n),
+        **verdict.words(told, n, tags),
         "season": model.season,
         "duration_low_min": low,
         "duration_high_min": high,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from mapping.findings import Findings
 
 Bools = NDArray[np.bool_]
+Objects = NDArray[np.object_]
 
 
 def answers(told: Findings, n: int, asked: Bools) -> pd.Categorical[str]:
@@ -33,18 +35,19 @@ def answers(told: Findings, n: int, asked: Bools) -> pd.Categorical[str]:
     return pd.Categorical.from_codes(codes, categories=pd.Index(["yes", "unknown", "no"]))
 
 
-def words(told: Findings, n: int) -> dict[str, pd.Series]:
+def words(told: Findings, n: int, tags: Objects) -> dict[str, pd.Series]:
     """Return the columns `reason`, `reasons` and `details` of n pairs.
 
     `reason` is the first no in the order of the tests, or the first unknown where there is no no;
     empty where there is nothing to tell. `reasons` lists all codes, `details` is the same as JSON
-    with have, want and margin.
+    with have, want and margin, and what `tags` adds to each finding (JSON that begins with a
+    comma, or nothing).
     """
     offsets = np.zeros(n + 1, dtype=np.int64)
     np.cumsum(np.bincount(told.row, minlength=n), out=offsets[1:])
     at = pa.array(offsets, type=pa.int64())
     codes = pa.array(told.code, type=pa.string())
-    pieces = pa.array(_details(told), type=pa.string())
+    pieces = pa.array(_details(told, tags), type=pa.string())
     joined = pc.binary_join(pa.LargeListArray.from_arrays(at, pieces), ",")
     left, right, nothing = (pa.scalar(text, pa.large_string()) for text in ("[", "]", ""))
     told_words = pc.binary_join_element_wise(left, joined.cast(pa.large_string()), right, nothing)
@@ -70,12 +73,12 @@ def _first(told: Findings, n: int) -> pd.Series:
     ).astype("str")
 
 
-def _details(told: Findings) -> list[str]:
+def _details(told: Findings, tags: Objects) -> list[str]:
     """Each finding as JSON, written by hand: a run writes millions of plain words and numbers."""
     numbers = [np.round(values, 3).tolist() for values in (told.have, told.want, told.margin)]
     known: dict[tuple[object, ...], str] = {}
     found = []
-    for fact in zip(told.code.tolist(), *numbers, told.detail.tolist(), strict=True):
+    for fact in zip(told.code.tolist(), *numbers, told.detail.tolist(), tags.tolist(), strict=True):
         text = known.get(fact)
         if text is None:
             text = known[fact] = _detail(*fact)
@@ -83,10 +86,11 @@ def _details(told: Findings) -> list[str]:
     return found
 
 
-def _detail(code: str, have: float, want: float, margin: float, detail: str) -> str:
+def _detail(code: str, have: float, want: float, margin: float, detail: str, tag: str) -> str:
     numbers = "".join(
         f', "{name}": {value!r}'
         for name, value in (("have", have), ("want", want), ("margin", margin))
         if math.isfinite(value)
     )
-    return f'{{"code": "{code}"{numbers}' + (f', "detail": "{detail}"}}' if detail else "}")
+    words = f', "detail": {json.dumps(detail, ensure_ascii=False)}' if detail else ""
+    return f'{{"code": "{code}"{numbers}{words}{tag}}}'

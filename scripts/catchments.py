@@ -10,9 +10,9 @@ import shapely
 
 from layers.categories import categories
 from mapping import catchment
-from mapping.cases import CLOSED
 from mapping.network import Network
 from mapping.programme import Programme
+from mapping.standing import CLOSED
 from scripts.progress import Tick
 
 COLUMNS: Final = ("category", "mode", "service_id", "measure", "limit", "geometry")

@@ -217,6 +217,26 @@ nearest = 0                   # keep only the n nearest services per category; 0
 # living_per_day = 15.0       # what a person needs to live on; unknown where not set
 attendance_days_per_month = 22   # turns a monthly stipend into one per day
 
+[tolerance]                   # how far beyond a limit still counts as a near miss
+age = 2                       # years
+grade = 1                     # school years
+distance_km = 1
+duration_min = 15
+fare = 0                      # money, one way
+days = 30                     # of a course beyond the end of its funding
+months = 3                    # since return
+persons = 1                   # dependants
+
+[uncertain]                   # homes known by their settlement or area alone
+candidates = 16               # points drawn for each such place; 0 leaves the range out
+seed = 0
+settlement_m = 1000           # how far from the point of a settlement its homes lie
+
+[measures]
+fresh_days = 180              # a service checked longer ago counts as stale
+months = 24                   # how many months ahead coverage is followed
+# priority_high = 8           # the least score of high priority; else the upper quarter
+
 [publish]
 k_public = 10                 # public pages show no count of fewer people than this
 k_partner = 5                 # kept for pages for one partner; no page uses it yet

@@ -1,6 +1,5 @@
 // One area in words: coverage three ways, minutes, the waterfall, what alone stands between, disagreements, partners.
 
-const WATERFALL = ['identified', 'reach', 'status', 'window', 'distance', 'sex', 'age', 'grade', 'affordable', 'place'];
 const COVERAGE = ['coverage_geographic', 'coverage_eligible', 'coverage_optimistic'];
 const DISAGREEMENTS = ['circle_only', 'dry_only'];
 const NEAREST = ['minutes_p50', 'minutes_p75', 'minutes_p90'];
@@ -79,7 +78,7 @@ function minuteLines(get) {
 }
 
 function waterfall(get) {
-  const cells = WATERFALL.map(function (step) { return { step: step, cell: get('waterfall_' + step) }; })
+  const cells = frame.steps.map(function (step) { return { step: step, cell: get('waterfall_' + step) }; })
     .filter(function (item) { return item.cell.v !== null; });
   if (!cells.length) return section('designer.waterfall', make('p', { class: 'quiet' }, say('designer.no_figures')));
   const whole = typeof cells[0].cell.v === 'number' ? cells[0].cell.v : 0;
