@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from layers import criteria
+from layers.model import LANGUAGES
 
 TRAVEL_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "too_long": {
@@ -146,6 +147,22 @@ def sentence(detail: Mapping[str, Any], language: str) -> str:
         return said
     after = BRIDGE_TEXTS[detail["bridge_answer"]][language]
     return f"{said} {_filled(after, {'bridge': str(detail['bridge'])})}"
+
+
+def words(languages: Iterable[str]) -> dict[str, Any]:
+    """Return what a page needs to say reasons: sentences and words, English where one is missing.
+
+    Shape: `texts`, `labels` and `bridges` -> language -> code or key -> words; `days` are the codes
+    whose numbers are days, `own` the languages of partners' own texts.
+    """
+    tongues = tuple(languages)
+    return {"days": criteria.DAY_CODES, "own": LANGUAGES} | {
+        kind: {
+            lang: {key: found.get(lang, found["en"]) for key, found in texts.items()}
+            for lang in tongues
+        }
+        for kind, texts in (("texts", TEXTS), ("labels", LABELS), ("bridges", BRIDGE_TEXTS))
+    }
 
 
 def note(name: str, values: object, language: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from layers import criteria, reasons
+from layers import reasons
 from layers.model import LANGUAGES
 from maps import blocks, drawing, inline, service_block
 from maps.page import Page, Tables, admit, render, shell
@@ -100,7 +100,7 @@ def draw(tables: Tables, page: Page) -> str:
             "services": blocks.packed(service_block.block(services)),
             "returnees": blocks.packed(blocks.columnar(people, COLUMNS["returnees"], _DECIMALS)),
             "reach": blocks.packed(reach_block(known["reach"], people, services), is_ready=True),
-            "reasons": blocks.packed(_reason_words(page.languages)),
+            "reasons": blocks.packed(reasons.words(page.languages)),
         },
         script=inline.part("cases.js") + inline.part("caseworker.js"),
         wide=True,
@@ -187,25 +187,6 @@ def _place(
         places[facts] = len(told)
         told.append(list(facts))
     return places[facts]
-
-
-def _reason_words(languages: Iterable[str]) -> dict[str, Any]:
-    """Return sentences and detail words by language, English where one is missing.
-
-    `days` are the codes whose numbers are days, `own` the languages of partners' own texts.
-    """
-    tongues = tuple(languages)
-    return {"days": criteria.DAY_CODES, "own": LANGUAGES} | {
-        kind: {
-            lang: {key: words.get(lang, words["en"]) for key, words in texts.items()}
-            for lang in tongues
-        }
-        for kind, texts in (
-            ("texts", reasons.TEXTS),
-            ("labels", reasons.LABELS),
-            ("bridges", reasons.BRIDGE_TEXTS),
-        )
-    }
 
 
 def _at(words: tuple[str, ...], value: object, otherwise: str) -> int:

@@ -1,9 +1,9 @@
-"""Reach and gaps: layers in the store -> network -> travel -> verdicts -> indicators."""
+"""Reach: layers in the store -> network -> travel -> verdicts."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
@@ -18,9 +18,6 @@ from layers.categories import categories
 from layers.errors import InputRefusedError
 from mapping import (
     assumptions,
-    cases,
-    disagreements,
-    gaps,
     listed_fares,
     nearest,
     pairs,
@@ -36,7 +33,7 @@ from scripts.progress import Progress
 from scripts.stored import Layers, layers_of, network_of
 
 LATER_COLUMNS: Final = (
-    "returnee_id", "service_id", "category", "eligible", "is_within", "verdict", "reasons",
+    "returnee_id", "service_id", "category", "eligible", "is_within", "verdict",
     "straight_m", "distance_m", "net_per_day",
 )  # fmt: skip
 """What the stages after reach read of results/reach.parquet."""
@@ -84,38 +81,6 @@ def compute_reach(
     return layers, judged
 
 
-def compute_gaps(
-    folder: Folder,
-    layers: Layers,
-    judged: pd.DataFrame,
-    seasons: dict[str, pd.DataFrame],
-    progress: Progress,
-) -> pd.DataFrame:
-    """Compute and write results/gaps.csv: every indicator by area, category and group."""
-    closest = read_parquet(folder, "nearest")
-    with progress.stage("gaps"):
-        kinds = present(layers.services)
-        people = cases.of_people(judged, layers.returnees, layers.services, closest, kinds)
-        rule_rows = rules.of_services(layers.services, layers.criteria, folder.programme)
-        people = disagreements.mark(
-            people, judged, rule_rows, layers.returnees, layers.services, seasons
-        )
-        homes = cases.homes_in_areas(layers.returnees, layers.areas)
-        measured = gaps.measure(cases.by_group(people, homes))
-        measured = gaps.of_asked(measured, rules.asked(rule_rows, layers.services))
-        writer.write_text(folder.results / "gaps.csv", measured.to_csv(index=False))
-    outside = (
-        layers.returnees["returnee_id"].nunique()
-        - homes.loc[homes["pcode"] != cases.WHOLE, "returnee_id"].nunique()
-    )
-    note(
-        folder,
-        gaps={"rows": len(measured), "returnees_outside_all_areas": int(outside)},
-        seconds=progress.seconds,
-    )
-    return measured
-
-
 def present(services: pd.DataFrame) -> list[str]:
     """Return the categories that have services, in the order of categories.toml."""
     held = set(services["category"])
@@ -140,8 +105,13 @@ def write_blocks(path: Path, blocks: Iterable[pd.DataFrame]) -> None:
             file.write_table(table, row_group_size=max(len(block), 1))
 
 
-def read_parquet(folder: Folder, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
-    """Return a result table of the last run, or some of its columns.
+def read_parquet(
+    folder: Folder,
+    name: str,
+    columns: Sequence[str] | None = None,
+    service_ids: Collection[str] | None = None,
+) -> pd.DataFrame:
+    """Return a result table of the last run, or some of its columns and services.
 
     Raises
     ------
@@ -153,7 +123,8 @@ def read_parquet(folder: Folder, name: str, columns: Sequence[str] | None = None
         raise InputRefusedError(
             f"NOT_COMPUTED: {path} is not there. Run 'waypost reach {folder.path}' first."
         )
-    return pd.read_parquet(path, columns=None if columns is None else list(columns))
+    wanted = None if service_ids is None else [("service_id", "in", set(service_ids))]
+    return pd.read_parquet(path, columns=None if columns is None else list(columns), filters=wanted)
 
 
 def _plain(table: pd.DataFrame) -> pa.Table:

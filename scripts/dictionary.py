@@ -27,7 +27,7 @@ _DTYPES: Final = {
 def as_text(schemas: Mapping[str, Schema]) -> str:
     """Return the dictionary for reading: one block per layer, one entry per column.
 
-    The results of a run and its indicators follow where all layers are asked for.
+    The results of a run and the indicators follow where all layers are asked for.
     """
     blocks = [_block(schema) for schema in schemas.values()]
     if _is_whole(schemas):
@@ -37,19 +37,18 @@ def as_text(schemas: Mapping[str, Schema]) -> str:
 
 
 def as_json(schemas: Mapping[str, Schema]) -> str:
-    """Return the dictionary for programs: `layers`, and where all are asked for `results` too.
+    """Return the dictionary for programs: `layers`, and with all of them `results, indicators`.
 
     Each of them holds, by name, `doc`, `key`, `geometry`, `is_personal` and `columns`: a list of
     `name`, `dtype`, `unit`, `required`, `sensitive`, `values`, `headers`, `low`, `high`, `hxl`,
     `doc`. Beside the results stand `indicators`, each with `unit`, `doc` and `source`.
     """
-    found = {"layers": {name: _described(schema) for name, schema in schemas.items()}}
+    found: dict[str, Any] = {
+        "layers": {name: _described(schema) for name, schema in schemas.items()}
+    }
     if _is_whole(schemas):
         found["results"] = {name: _described(schema) for name, schema in RESULTS.items()}
-        found["indicators"] = {
-            name: {"unit": one.UNIT, "doc": one.DOC, "source": getattr(one, "SOURCE", "")}
-            for name, one in gaps.indicators().items()
-        }
+        found["indicators"] = {str(row["name"]): row for row in gaps.methods().to_dict("records")}
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 
@@ -70,11 +69,12 @@ def _block(schema: Schema, *, is_result: bool = False) -> str:
 
 
 def _indicators() -> str:
-    lines = ["INDICATORS", "Each module of mapping/gaps: what it counts, its unit, its source.", ""]
-    for name, one in gaps.indicators().items():
-        lines.append(f"    {name:<21} {one.UNIT}")
-        for part in (one.DOC, getattr(one, "SOURCE", "")):
-            lines += textwrap.wrap(part, WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
+    """What results/gaps.csv measures, one entry per module of indicators."""
+    lines = ["INDICATORS", "What results/gaps.csv measures, and where each is from.", ""]
+    for row in gaps.methods().to_dict("records"):
+        lines.append(f"    {row['name']:<21} {row['unit']}")
+        for text in (row["doc"], f"Source: {row['source']}"):
+            lines += textwrap.wrap(text, WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
     return "\n".join(lines)
 
 

@@ -16,6 +16,7 @@ SHORTEST_ID = 4
 """Ids of fewer characters ("7", "12") are ordinary numbers and cannot be told from them."""
 
 _BLOCK = re.compile(r'<script type="text/plain"[^>]*>([^<]+)</script>')
+_BYTES = re.compile(r'<script type="application/octet-stream"[^>]*>([^<]+)</script>')
 _TOKEN = re.compile(r"[^\s\"'<>,;:()\[\]{}|/\\=&]+")
 
 
@@ -74,7 +75,11 @@ def readable(content: str | bytes) -> str:
                 archive.read(name).decode("utf-8", "replace") for name in archive.namelist()
             )
     unpacked = [str(blocks.unpacked(found.strip())) for found in _BLOCK.findall(content)]
-    return "\n".join([content, *unpacked]).replace("'", '"')
+    raw = [
+        blocks.loosened(found.strip()).decode("utf-8", "replace")
+        for found in _BYTES.findall(content)
+    ]
+    return "\n".join([content, *unpacked, *raw]).replace("'", '"')
 
 
 def _printed(content: bytes) -> str:

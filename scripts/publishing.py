@@ -15,9 +15,9 @@ from layers.categories import categories
 from mapping import disclosure, setting
 from mapping.network import Network
 from mapping.programme import Limit
-from maps import caseworker, designer, index, partners
+from maps import caseworker, designer, finder, index, partners
 from maps.page import Page, Source
-from scripts import catchments, gate, ties
+from scripts import catchments, finding, gate, ties
 from scripts.computing import present, read_parquet
 from scripts.folder import Folder, note, summary, version
 from scripts.progress import Progress
@@ -54,14 +54,23 @@ def publish_pages(
         found = ties.doubtful(folder)
         with progress.stage("pages for designers"):
             public = _for_public(base) | {
-                "gaps": disclosure.floor(gaps, k),
+                "gaps": disclosure.floor(gaps, k)[list(designer.COLUMNS["gaps"])],
                 "catchments": shapes,
                 "doubts": _doubts(_for_public_doubts(found, layers.services)),
             }
             files["designer.html"] = designer.draw(public, page)
-            exact = base | {"gaps": gaps, "catchments": shapes, "doubts": _doubts(found)}
+            exact = base | {
+                "gaps": gaps[list(designer.COLUMNS["gaps"])],
+                "catchments": shapes,
+                "doubts": _doubts(found),
+            }
             write_private(folder, "designer.html", designer.draw(exact, own))
     if "caseworker" in audiences:
+        with progress.stage("page that finds services"):
+            extra, answers = finding.tables(folder, layers, roads)
+            files["finder.html"] = finder.draw(
+                _for_public(base) | extra, page, roads=roads, answers=answers
+            )
         with progress.stage("page for caseworkers"):
             tables = base | _case_tables(layers, read_parquet(folder, "reach"))
             write_private(folder, "caseworker.html", caseworker.draw(tables, own))

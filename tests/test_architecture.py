@@ -53,8 +53,9 @@ def test_the_first_line_of_a_module_says_its_idea(path):
 
 @pytest.mark.parametrize("indicator", gaps.indicators().values(), ids=list(gaps.indicators()))
 def test_every_indicator_has_a_unit_a_doc_and_a_measure(indicator):
-    assert indicator.UNIT in {"share", "people", "min"}
+    assert indicator.UNIT in gaps.UNITS
     assert indicator.DOC.endswith(".")
+    assert indicator.SOURCE.endswith(".")
     assert callable(indicator.measure)
 
 

@@ -5,7 +5,17 @@ import json
 import pytest
 
 from layers.catalogue import SCHEMAS
-from mapping import gaps, reach
+from mapping import (
+    closures,
+    evidence,
+    gaps,
+    near_misses,
+    questions,
+    reach,
+    timeline,
+    uncertain,
+    waivers,
+)
 from scripts import dictionary
 from scripts.results import RESULTS
 
@@ -44,6 +54,26 @@ def test_the_results_follow_only_where_everything_is_asked_for():
 def test_the_results_are_described_as_they_are_written():
     assert set(RESULTS["gaps"].names) == set(gaps.COLUMNS)
     assert set(RESULTS["reach"].names) == set(reach.COLUMNS)
+
+
+def test_the_tables_beside_the_gaps_are_described_as_they_are_written():
+    for module, name in (
+        (waivers, "waivers"), (closures, "closures"), (near_misses, "near_misses"),
+        (uncertain, "uncertain"), (evidence, "evidence"),
+    ):  # fmt: skip
+        assert RESULTS[name].names == module.COLUMNS, name
+    assert RESULTS["timeline"].names == timeline.MONTHS
+    assert RESULTS["losses"].names == timeline.LOSSES
+    assert RESULTS["questions"].names == questions.SUMMARY
+    assert RESULTS["calls"].names == questions.CALLS
+
+
+def test_every_indicator_is_told_with_its_source():
+    text = " ".join(dictionary.as_text(SCHEMAS).split())
+    found = json.loads(dictionary.as_json(SCHEMAS))["indicators"]
+    for name, indicator in gaps.indicators().items():
+        assert indicator.SOURCE in text
+        assert (found[name]["unit"], found[name]["doc"]) == (indicator.UNIT, indicator.DOC)
 
 
 def test_the_json_holds_every_column_of_every_layer():
