@@ -39,8 +39,9 @@ def as_text(schemas: Mapping[str, Schema]) -> str:
 def as_json(schemas: Mapping[str, Schema]) -> str:
     """Return the dictionary for programs: `layers`, and with all of them `results, indicators`.
 
-    Each holds, by name, `doc`, `key`, `geometry`, `is_personal` and `columns`: a list of `name`,
-    `dtype`, `unit`, `required`, `sensitive`, `values`, `headers`, `low`, `high`, `hxl`, `doc`.
+    Each of them holds, by name, `doc`, `key`, `geometry`, `is_personal` and `columns`: a list of
+    `name`, `dtype`, `unit`, `required`, `sensitive`, `values`, `headers`, `low`, `high`, `hxl`,
+    `doc`. Beside the results stand `indicators`, each with `unit`, `doc` and `source`.
     """
     found: dict[str, Any] = {
         "layers": {name: _described(schema) for name, schema in schemas.items()}

@@ -10,7 +10,7 @@ import pandas as pd
 from layers import writer
 from layers.errors import InputRefusedError
 from mapping.spreading import Spread
-from scripts import computing, loading, measuring, publishing, seasons
+from scripts import computing, loading, measuring, publishing, reporting, seasons
 from scripts.folder import Folder, open_folder
 from scripts.loading import Intake
 from scripts.progress import Progress
@@ -42,7 +42,7 @@ def gaps(path: Path, progress: Progress) -> pd.DataFrame:
     judged = computing.read_parquet(folder, "reach", computing.LATER_COLUMNS)
     by_season = seasons.by_season(folder, judged)
     measured = measuring.compute_gaps(folder, layers, judged, by_season, progress)
-    publishing.publish_reports(folder, layers, judged, measured, progress)
+    reporting.publish(folder, layers, judged, measured, progress)
     return measured
 
 

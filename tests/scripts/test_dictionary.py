@@ -91,3 +91,11 @@ def test_bounds_units_and_places_are_told():
     assert "number, currency, from 0" in text
     assert "latitude (lat, y" in text
     assert "WKT" in dictionary.as_text(only("areas"))
+
+
+def test_every_indicator_is_told_with_its_unit_and_definition():
+    text = " ".join(dictionary.as_text(SCHEMAS).split())
+    told = json.loads(dictionary.as_json(SCHEMAS))["indicators"]
+    for name, one in gaps.indicators().items():
+        assert " ".join(one.DOC.split()) in text
+        assert (told[name]["unit"], told[name]["doc"]) == (one.UNIT, one.DOC)
