@@ -128,6 +128,15 @@ PERSON_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 """What a criterion asks of the person, where it asks nothing of the pair; such a criterion is
 judged once per combination of these and a rule. One that is not listed is judged pair by pair."""
 
+PAIR_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "distance": (
+        "setting", "position_class", "site_setting", "site_position_class", "setting_of", "basis",
+        "urban_limit_m", "rural_limit_m",
+    ),
+}  # fmt: skip
+"""What a criterion that is judged pair by pair asks of the person, the rule and the service; one
+that is not listed is given everything, which takes its time for millions of pairs."""
+
 AUTOMATIC: Final = ("status", "window")
 """Criteria that every service has without a rule of its own."""
 

@@ -2,29 +2,37 @@
 
 A criterion that looks at the person and the rule alone is asked once per combination of the two
 that occurs, not once per pair: a caseload of a country has millions of pairs and a few thousand
-combinations.
+combinations. What is said is held once, and pointed at: the words of millions of findings are few.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.criteria import CRITERIA, PERSON_COLUMNS
+from layers.criteria import CRITERIA, PAIR_COLUMNS, PERSON_COLUMNS
 from layers.reasons import STEPS
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-PAIR_COLUMNS: Final = ("straight_m", "distance_m")
+MEASURES: Final = ("straight_m", "distance_m")
 """What a criterion may ask of a pair itself."""
 
 LARGEST_TABLE: Final = 50_000_000
+
+
+class Wording(NamedTuple):
+    """What a finding says, its numbers aside: a reason code and a label key, perhaps empty."""
+
+    code: str
+    detail: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,26 +47,31 @@ class Findings:
         Position of the test in `layers.reasons.STEPS`.
     is_no
         Whether the answer is no; else it is unknown.
-    code
-        Reason codes, texts.
     have, want, margin
         The numbers of its sentence; NaN where there is none.
-    detail
-        A label key, empty where there is none.
+    wording
+        Position of what it says in `wordings`.
+    wordings
+        Everything that is said; sorted where the findings are.
     """
 
     row: Ints
     step: Ints
     is_no: Bools
-    code: NDArray[np.object_]
     have: Floats
     want: Floats
     margin: Floats
-    detail: NDArray[np.object_]
+    wording: Ints
+    wordings: tuple[Wording, ...]
 
     def __len__(self) -> int:
         """Return the number of findings."""
         return len(self.row)
+
+    @property
+    def codes(self) -> list[str]:
+        """The reason code of every wording."""
+        return [each.code for each in self.wordings]
 
 
 def of_mask(
@@ -68,9 +81,12 @@ def of_mask(
     code: str,
     have: Floats | None = None,
     want: Floats | None = None,
-    detail: NDArray[np.object_] | None = None,
+    detail: tuple[Ints, Sequence[str]] | None = None,
 ) -> Findings:
-    """Return one finding for every pair of a mask; the numbers are arrays over all pairs."""
+    """Return one finding for every pair of a mask.
+
+    Numbers are arrays over all pairs; a detail is the positions of all pairs' labels, and these.
+    """
     row = np.flatnonzero(where)
     nan = np.full(len(row), np.nan)
     had = nan if have is None else have[row]
@@ -79,11 +95,11 @@ def of_mask(
         row=row,
         step=np.full(len(row), STEPS.index(step)),
         is_no=np.full(len(row), answer == "no"),
-        code=np.full(len(row), code, dtype=object),
         have=had,
         want=wanted,
         margin=had - wanted,
-        detail=np.full(len(row), "", dtype=object) if detail is None else detail[row],
+        wording=np.zeros(len(row), dtype=np.int64) if detail is None else detail[0][row],
+        wordings=tuple(Wording(code, label) for label in ([""] if detail is None else detail[1])),
     )
 
 
@@ -97,7 +113,7 @@ def of_rules(
     person, site
         Positions of each pair's returnee in `people` and of its service among the services.
     measures
-        One row per pair: `PAIR_COLUMNS`.
+        One row per pair: `MEASURES`.
     people
         One row per returnee: the columns that criteria ask of a person.
     rules
@@ -116,8 +132,12 @@ def of_rules(
             asked = _beside(kinds.iloc[used // len(held)], held.iloc[used % len(held)])
         else:
             of_row = np.arange(len(row))
-            asked = _beside(people.iloc[person[row]], held.iloc[rule])
-            for column in PAIR_COLUMNS:
+            wanted = list(PAIR_COLUMNS.get(step, (*people, *held)))
+            asked = _beside(
+                people[people.columns.intersection(wanted)].iloc[person[row]],
+                held[held.columns.intersection(wanted)].iloc[rule],
+            )
+            for column in MEASURES:
                 asked[column] = measures[column].to_numpy()[row]
         found.append(_told(judge(asked), row, of_row, step))
     return found
@@ -125,26 +145,33 @@ def of_rules(
 
 def together(parts: list[Findings]) -> Findings:
     """Return all findings by pair, test, no before unknown, and code; a reason told once."""
+    wordings = tuple(sorted({each for part in parts for each in part.wordings}))
+    place = {each: at for at, each in enumerate(wordings)}
+    places = [np.array([place[each] for each in part.wordings], dtype=np.int64) for part in parts]
     joined = {
         name: np.concatenate([getattr(part, name) for part in parts])
-        for name in Findings.__dataclass_fields__
+        for name in ("row", "step", "is_no", "have", "want", "margin")
     }
-    words, code = np.unique(joined["code"].astype(str), return_inverse=True)
-    rank = (joined["step"] * 2 + ~joined["is_no"]) * max(len(words), 1) + code
-    order = np.lexsort((rank, joined["row"]))
-    key = np.column_stack([joined["row"], rank])[order]
+    wording = [at[part.wording] for at, part in zip(places, parts, strict=True)]
+    joined["wording"] = np.concatenate(wording)
+    codes = np.unique([each.code for each in wordings], return_inverse=True)[1]
+    n_reasons = 2 * len(STEPS) * max(len(wordings), 1)
+    reason = (joined["step"] * 2 + ~joined["is_no"]) * max(len(wordings), 1)
+    key = joined["row"] * n_reasons + reason + codes[joined["wording"]]
+    order = np.argsort(key, kind="stable")
     first = np.ones(len(order), dtype=bool)
-    first[1:] = (key[1:] != key[:-1]).any(axis=1)
-    return Findings(**{name: values[order[first]] for name, values in joined.items()})
+    first[1:] = key[order[1:]] != key[order[:-1]]
+    kept = order[first]
+    return Findings(**{name: values[kept] for name, values in joined.items()}, wordings=wordings)
 
 
 def _expand(site: Ints, held: Ints) -> tuple[Ints, Ints]:
     """Every (pair, rule of its service); the rules are sorted by service."""
-    start = np.searchsorted(held, site, side="left")
-    count = np.searchsorted(held, site, side="right") - start
+    n_held = np.bincount(held, minlength=int(site.max(initial=-1)) + 1)
+    count = n_held[site]
     row = np.repeat(np.arange(len(site)), count)
     within = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
-    return row, np.repeat(start, count) + within
+    return row, np.repeat((np.cumsum(n_held) - n_held)[site], count) + within
 
 
 def _kinds(people: pd.DataFrame, columns: tuple[str, ...]) -> tuple[Ints, pd.DataFrame]:
@@ -176,23 +203,18 @@ def _beside(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
 
 
 def _told(answers: pd.DataFrame, row: Ints, of_row: Ints, step: str) -> Findings:
+    """The answers that are not a yes, at the rows they are given to."""
     is_told = (answers["answer"] != "yes").to_numpy()
+    said = answers[is_told]
     kept = is_told[of_row]
-    at = of_row[kept]
-
-    def pick(name: str) -> NDArray[np.object_]:
-        return answers[name].to_numpy(object)[at]
-
-    def measure(name: str) -> Floats:
-        return answers[name].to_numpy(np.float64)[at]
-
+    at = (np.cumsum(is_told) - 1)[of_row[kept]]
+    wording, kinds = _kinds(said, Wording._fields)
+    numbers = {name: said[name].to_numpy(float)[at] for name in ("have", "want", "margin")}
     return Findings(
         row=row[kept],
         step=np.full(len(at), STEPS.index(step)),
-        is_no=(answers["answer"] == "no").to_numpy()[at],
-        code=pick("code"),
-        have=measure("have"),
-        want=measure("want"),
-        margin=measure("margin"),
-        detail=pick("detail"),
+        is_no=(said["answer"] == "no").to_numpy()[at],
+        wording=wording[at],
+        wordings=tuple(map(Wording._make, kinds.to_numpy().tolist())),
+        **numbers,
     )

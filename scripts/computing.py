@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import geopandas as gpd
 import pandas as pd
@@ -205,7 +205,7 @@ def write_blocks(path: Path, blocks: Iterable[pd.DataFrame]) -> None:
         for block in blocks:
             table = _plain(block)
             if file is None:
-                file = stack.enter_context(parquet.ParquetWriter(stream, table.schema))
+                file = stack.enter_context(_opened(stream, table.schema))
             file.write_table(table, row_group_size=max(len(block), 1))
 
 
@@ -225,9 +225,24 @@ def read_parquet(folder: Folder, name: str, columns: Sequence[str] | None = None
     return pd.read_parquet(path, columns=None if columns is None else list(columns))
 
 
+def _opened(stream: IO[bytes], schema: pa.Schema) -> parquet.ParquetWriter:
+    """A writer whose readers get plain texts, whether they came as categories or as texts."""
+    few = [name for name, kind in zip(schema.names, schema.types, strict=True) if _is_coded(kind)]
+    return parquet.ParquetWriter(stream, schema, use_dictionary=few, store_schema=False)
+
+
+def _is_coded(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_dictionary(kind))
+
+
 def _plain(table: pd.DataFrame) -> pa.Table:
     """Without the table's Python types: any reader of parquet gets plain texts, numbers, lists."""
-    return pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+    found = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+    for at, field in enumerate(found.schema):
+        if _is_coded(field.type):  # of one width in every block, however many words it has
+            wide = pa.dictionary(pa.int32(), field.type.value_type)
+            found = found.set_column(at, field.name, found.column(at).cast(wide))
+    return found
 
 
 def _reach_facts(
