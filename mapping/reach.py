@@ -134,7 +134,7 @@ def _offered(
 ) -> _Offered:
     offers = ends.offers(services, agreements, programme)
     rule_rows = ends.rules_at(rules.of_services(services, criteria, programme), offers)
-    texts = list(rule_rows.select_dtypes("str"))
+    texts: list[str] = list(rule_rows.select_dtypes("str"))
     # Plain objects are picked for millions of pairs in a third of the time.
     return _Offered(services["service_id"], offers, rule_rows.astype(dict.fromkeys(texts, object)))
 

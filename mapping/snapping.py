@@ -8,7 +8,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from mapping import mode_graph
+from mapping import line_tree, mode_graph
 from mapping.network import Network, geodesic_m, to_lonlat, to_metric
 
 FAR_M = 1000.0
@@ -69,11 +69,11 @@ def snap(network: Network, points: gpd.GeoSeries, mode: str) -> pd.DataFrame:
 @functools.lru_cache(maxsize=4)
 def _usable(
     network: Network, ground: str
-) -> tuple[NDArray[np.int64], NDArray[np.int64], shapely.STRtree]:
+) -> tuple[NDArray[np.int64], NDArray[np.int64], line_tree.Tree]:
     """Return the component of each edge, the edges one may snap to, and the tree of these."""
     edge_component = mode_graph.snap_components(network, ground)
     usable = np.flatnonzero(edge_component >= 0)
-    return edge_component, usable, shapely.STRtree(network.edge_metric[usable])
+    return edge_component, usable, line_tree.build(network.edge_metric[usable])
 
 
 @functools.lru_cache(maxsize=8)
@@ -87,11 +87,10 @@ def _nearest(
     """
     lonlat = np.frombuffer(degrees).reshape(-1, 2)
     _, usable, tree = _usable(network, ground)
-    points = shapely.points(to_metric(network.crs, lonlat))
-    point, found = tree.query_nearest(points, all_matches=True)
-    edge = usable[found[mode_graph.least(point, found)]]
+    metres = to_metric(network.crs, lonlat)
+    edge = usable[line_tree.nearest(tree, metres)[0]]
     lines = network.edge_metric[edge]
-    share = shapely.line_locate_point(lines, points, normalized=True)
+    share = shapely.line_locate_point(lines, shapely.points(metres), normalized=True)
     foot = shapely.line_interpolate_point(lines, share, normalized=True)
     foot_lonlat = to_lonlat(network.crs, shapely.get_coordinates(foot))
     return edge, share, geodesic_m(lonlat, foot_lonlat)

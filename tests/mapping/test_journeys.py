@@ -54,6 +54,26 @@ def _some_places(found, n_places, prefix, seed):
     return gpd.GeoSeries(points, index=[f"{prefix}{i:03}" for i in range(n_places)], crs=4326)
 
 
+@pytest.mark.parametrize("season", ["dry", "wet"])
+@pytest.mark.parametrize("mode", MODES)
+def test_on_vavuniya_the_edges_snapped_to_are_those_of_the_tree_of_geos(vavuniya, mode, season):
+    found = _network(vavuniya, season=season)
+    places = _some_places(found, 3000, "P", 8)
+    snapped = snap(found, places, mode)
+    component = mode_graph.snap_components(found, mode)
+    usable = np.flatnonzero(component >= 0)
+    points = shapely.points(network.to_metric(found.crs, shapely.get_coordinates(places)))
+    at, near = shapely.STRtree(found.edge_metric[usable]).query_nearest(points, all_matches=True)
+    first = np.full(len(places), found.edges.index.max() + 1)
+    np.minimum.at(first, at, usable[near])
+    is_on = (snapped["edge"] >= 0).to_numpy()
+    assert is_on.sum() > 2500
+    np.testing.assert_array_equal(snapped["edge"][is_on], first[is_on])
+    np.testing.assert_array_equal(snapped["component"][is_on], component[first[is_on]])
+    share = shapely.line_locate_point(found.edge_metric[first], points, normalized=True)
+    np.testing.assert_array_equal(snapped["share"][is_on], share[is_on])
+
+
 def _scipys(found, mode, starts, goals):
     """Return keys from starts to goals by Dijkstra's algorithm, or along a shared edge."""
     graph = mode_graph.build(found, mode)
