@@ -11,6 +11,7 @@ from mapping import hierarchy, mode_graph, ranking, selection, sweep, ways
 from mapping.hierarchy import FAR, Hierarchy, Metric
 from mapping.mode_graph import CM_PER_MS, ModeGraph
 from mapping.network import Network
+from mapping.ranking import Ranked
 from mapping.ways import Positions
 
 Ints = NDArray[np.int64]
@@ -22,7 +23,7 @@ class Journeys:
     """Journeys, one per row: positions of start and goal, the key, and the fare in units."""
 
     start: Ints
-    goal: Ints
+    goal: Ints | Int32s
     key: Ints
     fare: Int32s
 
@@ -72,26 +73,32 @@ def k_nearest(
     goals: Positions,
     groups: list[Ints],
     k: int,
-    limit: int,
-) -> list[tuple[Journeys, Ints]]:
-    """Return, for each group of goals, the journeys to the k nearest and the rank of each."""
+    limits: list[int],
+) -> Ranked:
+    """Return the journeys to the k nearest goals of each group, each group within its key.
+
+    Rows are the starts; of the columns the first k are those of the first group, nearest first.
+    """
     graph, metric = fitted(network, mode)
     one, first, members = _alike(starts)
     unique = take(starts, one)
-    direct = _direct(network, graph, unique, goals, limit)
+    direct = _direct(network, graph, unique, goals, max(limits, default=0))
     ranked = ranking.k_nearest(
         metric, ways.leave(network, graph, unique), ways.arrive(network, graph, goals),
-        groups, k, limit,
+        groups, k, limits,
     )  # fmt: skip
-    found = []
-    for group, nearest in zip(groups, ranked, strict=True):
-        start, column = np.nonzero(nearest.destination >= 0)
-        fare = nearest.fare[start, column] if nearest.fare.size else np.zeros(len(start), np.int32)
-        goal = nearest.destination[start, column].astype(np.int64)
-        swept = Journeys(start, goal, nearest.key[start, column], fare)
-        near = _rows(direct, np.flatnonzero(np.isin(direct.goal, group)))
-        both, _ = _ranked(_with_direct(swept, near, len(goals.edge)), k)
-        found.append(_ranked(_spread(both, first, members), k))
+    place = np.empty(len(starts.edge), dtype=np.int64)
+    place[members] = np.repeat(np.arange(len(one)), np.diff(first))
+    shape = (len(place), len(groups) * k)
+    found = Ranked(np.empty(shape, np.int64), np.empty(shape, np.int32), np.zeros(shape, np.int32))
+    for number, (each, group, limit) in enumerate(zip(ranked, groups, limits, strict=True)):
+        near = _rows(direct, np.flatnonzero(np.isin(direct.goal, group) & (direct.key <= limit)))
+        ranking.offer(each, near.start, near.goal, near.key, near.fare)
+        columns = slice(number * k, (number + 1) * k)
+        found.key[:, columns] = each.key[place]
+        found.destination[:, columns] = each.destination[place]
+        if each.fare.size:
+            found.fare[:, columns] = each.fare[place]
     return found
 
 
@@ -208,28 +215,3 @@ def _joined(one: Journeys, other: Journeys) -> Journeys:
         np.concatenate([one.key, other.key]),
         np.concatenate([one.fare, other.fare]),
     )
-
-
-def _ranked(found: Journeys, k: int) -> tuple[Journeys, Ints]:
-    """Return the k least journeys of each start and their ranks from 1."""
-    if not _is_ranked(found):
-        found = _rows(found, np.lexsort((found.goal, found.key, found.start)))
-    is_first = np.ones(len(found.start), dtype=bool)
-    is_first[1:] = found.start[1:] != found.start[:-1]
-    every = np.arange(len(is_first))
-    rank = every - np.maximum.accumulate(np.where(is_first, every, 0)) + 1
-    kept = np.flatnonzero(rank <= k)
-    return (found, rank) if len(kept) == len(rank) else (_rows(found, kept), rank[kept])
-
-
-def _is_ranked(found: Journeys) -> bool:
-    """Whether the journeys of each start stand together, the least first.
-
-    A start whose journeys lie apart would be ranked twice: the starts must ascend or be told apart.
-    """
-    start, key, goal = found.start, found.key, found.goal
-    is_same = start[1:] == start[:-1]
-    is_less = (key[1:] < key[:-1]) | ((key[1:] == key[:-1]) & (goal[1:] < goal[:-1]))
-    n_runs = len(start) and int((~is_same).sum()) + 1
-    n_starts = int(np.bincount(start).astype(bool).sum()) if len(start) else 0
-    return n_runs == n_starts and not (is_same & is_less).any()

@@ -148,4 +148,4 @@ def _distance(segments: Floats, at: Whole, x: float, y: float) -> float:
         return math.sqrt((x - ax) * (x - ax) + (y - ay) * (y - ay))
     if share >= 1.0:
         return math.sqrt((x - bx) * (x - bx) + (y - by) * (y - by))
-    return abs(((ay - y) * dx - (ax - x) * dy) / square) * math.sqrt(square)
+    return float(abs(((ay - y) * dx - (ax - x) * dy) / square) * math.sqrt(square))

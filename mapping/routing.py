@@ -1,7 +1,7 @@
 """Travel between many places: least time, then least distance, and the fare of that journey."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -15,9 +15,11 @@ from mapping.hierarchy import NO_FARE
 from mapping.journeys import Journeys
 from mapping.mode_graph import CM_PER_MS
 from mapping.network import Network, geodesic_m
+from mapping.selection import CM_BITS
 from mapping.snapping import snap
 from mapping.ways import Positions
 
+_MEASURES = ("distance_m", "duration_min", "fare", "snap_m")
 BATCH_BYTES = 150e6  # of rows gathered before they are handed on
 BYTES_PER_ROW = 48
 
@@ -27,6 +29,20 @@ COLUMNS = (
     "origin_id", "destination_id", "mode",
     "distance_m", "duration_min", "fare", "straight_m", "snap_m",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Nearest:
+    """The nearest destinations of each origin (rows) by one mode, k columns to a group.
+
+    ``destination`` is -1 where there is none, and the measures of the journey then mean nothing.
+    """
+
+    destination: NDArray[np.int32]
+    distance_m: Floats
+    duration_min: Floats
+    fare: Floats
+    snap_m: Floats
 
 
 def travel(
@@ -105,10 +121,16 @@ def k_nearest(
     wanted = tuple(network.model.modes if modes is None else modes)
     origins, destinations = origins.sort_index(), destinations.sort_index()
     group, names = pd.factorize(groups.reindex(destinations.index), sort=True)
+    members = [np.flatnonzero(group == each) for each in range(len(names))]
+    limits_min = [limit_min] * len(names)
     parts = [_no_rows().assign(mode=0, group=0, rank=0)]
     for number, mode in enumerate(wanted):
-        rows = nearest_places(network, origins, destinations, group, k, limit_min, mode)
-        parts.append(rows.assign(mode=number))
+        near = nearest_places(network, origins, destinations, members, k, limits_min, mode)
+        origin, column = np.nonzero(near.destination >= 0)
+        rows = {name: getattr(near, name)[origin, column] for name in _MEASURES}
+        places = {"origin": origin, "destination": near.destination[origin, column]}
+        ranks = {"group": column // k, "rank": column % k + 1}
+        parts.append(pd.DataFrame(rows | places | ranks).assign(mode=number))
     table = pd.concat(parts, ignore_index=True)
     order = np.lexsort([table[name] for name in ("rank", "mode", "group", "origin")])
     table = table.iloc[order].reset_index(drop=True)
@@ -139,33 +161,39 @@ def nearest_places(
     network: Network,
     origins: gpd.GeoSeries,
     destinations: gpd.GeoSeries,
-    group: Ints,
+    groups: Sequence[Ints],
     k: int,
-    limit_min: float,
+    limits_min: Sequence[float],
     mode: str,
-) -> pd.DataFrame:
-    """Return the k nearest destinations of each group by one mode, places as positions.
+) -> Nearest:
+    """Return the k nearest destinations of each group by one mode, from every origin.
 
-    Columns: ``origin, destination`` (positions in the series), ``distance_m, duration_min, fare,
-    snap_m, group, rank``, in no order. Of equals the first of the destinations counts as nearer.
+    Of equals the first of the destinations counts as nearer.
 
     Parameters
     ----------
-    group : the number of each destination's group, -1 for none
-    k, limit_min : as for `k_nearest`
+    groups : the positions of the destinations of each group
+    k : as for `k_nearest`
+    limits_min : the limit of each group
     """
-    limit = _limit_key(network, mode, limit_min)
+    limits = [_limit_key(network, mode, each) for each in limits_min]
     at_origin, starts = _placed(network, origins, mode)
     at_destination, goals = _placed(network, destinations, mode)
-    number = np.unique(group[at_destination][group[at_destination] >= 0])
-    members = [np.flatnonzero(group[at_destination] == each) for each in number]
-    parts = [_no_rows().assign(group=0, rank=0)]
-    nearest = journeys.k_nearest(network, mode, starts, goals, members, k, limit)
-    for each, (found, rank) in zip(number, nearest, strict=True):
-        rows = _measured(network, mode, found, (starts, goals)).assign(group=each, rank=rank)
-        rows["origin"], rows["destination"] = at_origin[found.start], at_destination[found.goal]
-        parts.append(rows)
-    return pd.concat(parts, ignore_index=True)
+    number = np.full(len(destinations), -1, dtype=np.int64)
+    number[at_destination] = np.arange(len(at_destination))
+    members = [number[group][number[group] >= 0] for group in groups]
+    found = journeys.k_nearest(network, mode, starts, goals, members, k, limits)
+    shape = (len(origins), found.key.shape[1])
+    near = Nearest(np.full(shape, -1, dtype=np.int32), *(np.empty(shape) for _ in _MEASURES))
+    if len(goals.edge) == 0:
+        return near
+    start = np.arange(len(at_origin))[:, None]
+    rows = Journeys(start, found.destination, found.key, found.fare)
+    for name, values in _measured(network, mode, rows, (starts, goals)).items():
+        getattr(near, name)[at_origin] = values
+    is_found = found.destination >= 0
+    near.destination[at_origin] = np.where(is_found, at_destination[found.destination], -1)
+    return near
 
 
 def prepare(network: Network) -> Network:
@@ -211,7 +239,7 @@ def _by_mode(
     n_done, waiting = 0, [_no_rows()]
     for n_goals, found in journeys.pairs(network, mode, starts, goals, limit):
         n_done += n_goals
-        rows = _measured(network, mode, found, (starts, goals))
+        rows = pd.DataFrame(_measured(network, mode, found, (starts, goals)))
         rows["origin"], rows["destination"] = at_origin[found.start], at_destination[found.goal]
         waiting.append(rows)
         if sum(map(len, waiting)) * BYTES_PER_ROW >= BATCH_BYTES:
@@ -249,23 +277,21 @@ def _minutes(key: Ints, limit: int) -> Floats:
 
 def _measured(
     network: Network, mode: str, found: Journeys, places: tuple[Positions, Positions]
-) -> pd.DataFrame:
-    """Return the measures of journeys in the columns of the travel table."""
+) -> dict[str, Floats]:
+    """Return the measures of journeys, of the shape of their keys."""
     graph, _ = journeys.fitted(network, mode)
     starts, goals = places
-    ms, cm = np.divmod(found.key, CM_PER_MS)
+    ms, cm = found.key >> CM_BITS, found.key & (CM_PER_MS - 1)  # in a third of a division's time
     snap_m = starts.snap_m[found.start] + goals.snap_m[found.goal]
     is_along_road = cm / 100.0 > snap_m + 0.01
     fare = np.where(found.fare < NO_FARE, found.fare / graph.units, np.nan)
     fare = fare + np.where(is_along_road, graph.trip_flag, 0.0)
-    return pd.DataFrame(
-        {
-            "distance_m": cm / 100.0,
-            "duration_min": ms / 60_000.0,
-            "fare": travel_model.round_fare(fare, network.model.coin),
-            "snap_m": snap_m,
-        }
-    )
+    return {
+        "distance_m": cm / 100.0,
+        "duration_min": ms / 60_000.0,
+        "fare": travel_model.round_fare(fare, network.model.coin),
+        "snap_m": snap_m,
+    }
 
 
 def _no_rows() -> pd.DataFrame:
