@@ -32,6 +32,15 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, eq=False)
+class Placed:
+    """Which of some points are on the network, and where."""
+
+    point: Ints
+    positions: Positions
+    n_points: int
+
+
+@dataclass(frozen=True, eq=False)
 class Nearest:
     """The nearest destinations of each origin (rows) by one mode, k columns to a group.
 
@@ -125,7 +134,8 @@ def k_nearest(
     limits_min = [limit_min] * len(names)
     parts = [_no_rows().assign(mode=0, group=0, rank=0)]
     for number, mode in enumerate(wanted):
-        near = nearest_places(network, origins, destinations, members, k, limits_min, mode)
+        ends = placed(network, origins, mode), placed(network, destinations, mode)
+        near = nearest_places(network, ends, members, k, limits_min, mode)
         origin, column = np.nonzero(near.destination >= 0)
         rows = {name: getattr(near, name)[origin, column] for name in _MEASURES}
         places = {"origin": origin, "destination": near.destination[origin, column]}
@@ -151,7 +161,7 @@ def route(
     equal in both, the fare may be another one's.
     """
     ends = (gpd.GeoSeries([place], crs=4326) for place in (origin, destination))
-    start, goal = (_placed(network, place, mode)[1] for place in ends)
+    start, goal = (placed(network, place, mode).positions for place in ends)
     if len(start.edge) == 0 or len(goal.edge) == 0:
         return legs.table([])
     return legs.table(legs.steps(network, mode, start, goal, _limit_key(network, mode, np.inf)))
@@ -159,8 +169,7 @@ def route(
 
 def nearest_places(
     network: Network,
-    origins: gpd.GeoSeries,
-    destinations: gpd.GeoSeries,
+    ends: tuple[Placed, Placed],
     groups: Sequence[Ints],
     k: int,
     limits_min: Sequence[float],
@@ -168,22 +177,24 @@ def nearest_places(
 ) -> Nearest:
     """Return the k nearest destinations of each group by one mode, from every origin.
 
-    Of equals the first of the destinations counts as nearer.
+    Of equals the first of the destinations counts as nearer. The lines of the network are not
+    looked at.
 
     Parameters
     ----------
+    ends : the origins and the destinations, placed for this mode
     groups : the positions of the destinations of each group
     k : as for `k_nearest`
     limits_min : the limit of each group
     """
     limits = [_limit_key(network, mode, each) for each in limits_min]
-    at_origin, starts = _placed(network, origins, mode)
-    at_destination, goals = _placed(network, destinations, mode)
-    number = np.full(len(destinations), -1, dtype=np.int64)
+    starts, goals = (each.positions for each in ends)
+    at_origin, at_destination = (each.point for each in ends)
+    number = np.full(ends[1].n_points, -1, dtype=np.int64)
     number[at_destination] = np.arange(len(at_destination))
     members = [number[group][number[group] >= 0] for group in groups]
     found = journeys.k_nearest(network, mode, starts, goals, members, k, limits)
-    shape = (len(origins), found.key.shape[1])
+    shape = (ends[0].n_points, found.key.shape[1])
     near = Nearest(np.full(shape, -1, dtype=np.int32), *(np.empty(shape) for _ in _MEASURES))
     if len(goals.edge) == 0:
         return near
@@ -196,6 +207,14 @@ def nearest_places(
     return near
 
 
+def placed(network: Network, points: gpd.GeoSeries, mode: str) -> Placed:
+    """Return where points are on the network, for one mode."""
+    snapped = snap(network, points, mode)
+    at = np.flatnonzero(snapped["edge"] >= 0)
+    columns = (snapped[name].to_numpy()[at] for name in ("edge", "share", "snap_m"))
+    return Placed(at, Positions(*columns), len(points))
+
+
 def prepare(network: Network) -> Network:
     """Return the network with the hierarchy of its topology, made where it is not at hand."""
     return replace(network, hierarchy=journeys.hierarchy_of(network))
@@ -206,7 +225,7 @@ def node_minutes(
 ) -> Floats:
     """Return minutes from each node to the nearest of the sites, infinite beyond the limit."""
     limit = _limit_key(network, mode, limit_min)
-    found = journeys.to_nearest(network, mode, _placed(network, sites, mode)[1], limit)
+    found = journeys.to_nearest(network, mode, placed(network, sites, mode).positions, limit)
     return _minutes(found[: network.n_nodes], limit)
 
 
@@ -221,7 +240,7 @@ def position_minutes(
     """Return minutes from places on the roads to the nearest site, infinite beyond the limit."""
     limit = _limit_key(network, mode, limit_min)
     places = Positions(edge, share, np.zeros(len(edge)))
-    site_at = _placed(network, sites, mode)[1]
+    site_at = placed(network, sites, mode).positions
     return _minutes(journeys.to_nearest_from(network, mode, site_at, limit, places), limit)
 
 
@@ -234,27 +253,19 @@ def _by_mode(
 ) -> Iterator[tuple[int, pd.DataFrame]]:
     """Yield the number of destinations done and the rows reached, some batches at a time."""
     limit = _limit_key(network, mode, limit_min)
-    at_origin, starts = _placed(network, origins, mode)
-    at_destination, goals = _placed(network, destinations, mode)
+    ends = placed(network, origins, mode), placed(network, destinations, mode)
+    starts, goals = (each.positions for each in ends)
     n_done, waiting = 0, [_no_rows()]
     for n_goals, found in journeys.pairs(network, mode, starts, goals, limit):
         n_done += n_goals
         rows = pd.DataFrame(_measured(network, mode, found, (starts, goals)))
-        rows["origin"], rows["destination"] = at_origin[found.start], at_destination[found.goal]
+        rows["origin"], rows["destination"] = ends[0].point[found.start], ends[1].point[found.goal]
         waiting.append(rows)
         if sum(map(len, waiting)) * BYTES_PER_ROW >= BATCH_BYTES:
             yield n_done, pd.concat(waiting, ignore_index=True)
             waiting = [_no_rows()]
     if len(waiting) > 1:
         yield n_done, pd.concat(waiting, ignore_index=True)
-
-
-def _placed(network: Network, points: gpd.GeoSeries, mode: str) -> tuple[Ints, Positions]:
-    """Return which points are on the network, and where."""
-    snapped = snap(network, points, mode)
-    at = np.flatnonzero(snapped["edge"] >= 0)
-    columns = (snapped[name].to_numpy()[at] for name in ("edge", "share", "snap_m"))
-    return at, Positions(*columns)
 
 
 def _limit_key(network: Network, mode: str, limit_min: float) -> int:

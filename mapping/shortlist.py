@@ -7,7 +7,7 @@ here is a position in the layers, a number or a code, so that tens of millions o
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,7 +21,7 @@ from mapping import bounds, gathering, routing
 from mapping.gathering import Lists
 from mapping.network import Network
 from mapping.programme import Limit, Programme
-from mapping.routing import Nearest
+from mapping.routing import Nearest, Placed
 from mapping.spreading import Spread, in_turn
 
 Ints = NDArray[np.int64]
@@ -34,11 +34,10 @@ COLUMNS: Final = (
 
 @dataclass(frozen=True, eq=False)
 class _Search:
-    """What every search needs; the sites of category `kind` number i are `kinds[i]`."""
+    """What every search needs: the ends by mode, and the number of each site's category."""
 
     network: Network
-    homes: gpd.GeoSeries
-    sites: gpd.GeoSeries
+    ends: Mapping[str, tuple[Placed, Placed]]
     kind: Ints
     n: int
 
@@ -90,10 +89,15 @@ def travel(
         currency. Sorted by the three positions.
     """
     kind, names = pd.factorize(category.reindex(sites.index), sort=True)
-    search = _Search(network, homes, sites, np.asarray(kind, dtype=np.int64), programme.nearest)
+    modes = list(network.model.modes)
+    ends = {
+        mode: (routing.placed(network, homes, mode), routing.placed(network, sites, mode))
+        for mode in modes
+    }
+    sent = network if spread is None else network.without_lines()
+    search = _Search(sent, ends, np.asarray(kind, dtype=np.int64), programme.nearest)
     circles = circle_m.reindex(sites.index).to_numpy(float)
     limits = [programme.limit(str(name)) for name in names]
-    modes = list(network.model.modes)
     whole = tuple(range(len(names)))
     bounds_min = _bounds_min(search, circles, limits)
     parts = [_Part(mode, whole, bounds_min) for mode in modes] if len(names) else []
@@ -108,18 +112,19 @@ def travel(
             progress(done + 1, len(parts))
     measures = [[getattr(limit, name) for name in bounds.LIMITS] for limit in limits]
     table = np.array(measures, dtype=float).reshape(-1, len(bounds.LIMITS))
-    ends = gathering.Ends(
+    places = gathering.Ends(
         shapely.get_coordinates(homes.to_numpy()), shapely.get_coordinates(sites.to_numpy()),
         circles, search.kind, np.where(np.isfinite(table), table, -1.0),
     )  # fmt: skip
-    return pd.DataFrame(vars(gathering.gather(lists, ends)), copy=False)[list(COLUMNS)]
+    return pd.DataFrame(vars(gathering.gather(lists, places)), copy=False)[list(COLUMNS)]
 
 
 def nearest_of(search: _Search, part: _Part) -> Nearest:
     """Return the journeys of one part; a task of `travel`."""
     groups = [np.flatnonzero(search.kind == each) for each in part.kinds]
+    ends = search.ends[part.mode]
     return routing.nearest_places(
-        search.network, search.homes, search.sites, groups, search.n, part.limits_min, part.mode
+        search.network, ends, groups, search.n, part.limits_min, part.mode
     )
 
 

@@ -33,6 +33,7 @@ from mapping import (
     snapping,
 )
 from mapping.network import Network
+from mapping.programme import Programme
 from mapping.spreading import Spread, in_turn
 from scripts.folder import Folder, note, open_store
 from scripts.progress import Progress
@@ -96,11 +97,11 @@ def build_network(folder: Folder, layers: Layers) -> Network | None:
 
 def compute_reach(
     folder: Folder, progress: Progress, spread: Spread | None = None
-) -> tuple[Layers, pd.DataFrame]:
+) -> tuple[Layers, Network | None, pd.DataFrame]:
     """Compute and write results/reach.parquet, nearest.parquet and snapping.csv.
 
-    Returns the layers and, of the judged rows, the columns that later stages read. `spread` hands
-    the travel and the judging to other processes.
+    Returns the layers, the roads and, of the judged rows, the columns that later stages read.
+    `spread` hands the travel and the judging to other processes.
     """
     with progress.stage("read the store"):
         layers = layers_of(folder)
@@ -108,19 +109,8 @@ def compute_reach(
         roads = build_network(folder, layers)
         roads = roads and routing.prepare(roads)
     programme = folder.programme
-    rule_rows = rules.of_services(layers.services, layers.criteria, programme)
-    with progress.stage("travel") as tick:
-        travel = pairs.travel(
-            roads, layers.returnees, layers.services, programme, rule_rows, tick, spread=spread
-        )
     folder.results.mkdir(mode=0o700, exist_ok=True)
-    with progress.stage("judge and write reach"):
-        blocks = reach.blocks(
-            travel, layers.returnees, layers.services, programme, layers.criteria,
-            layers.agreements, spread=spread or in_turn,
-        )  # fmt: skip
-        write_blocks(folder.results / "reach.parquet", blocks)
-        del travel
+    write_reach(folder.results / "reach.parquet", roads, layers, programme, progress, spread)
     with progress.stage("nearest services") as tick:
         closest = nearest.minutes(
             roads, layers.returnees, layers.services, present(layers.services), tick
@@ -130,7 +120,7 @@ def compute_reach(
         writer.write_text(folder.results / "snapping.csv", snapped.to_csv(index=False))
     judged = read_parquet(folder, "reach", LATER_COLUMNS)
     note(folder, reach=_reach_facts(roads, layers, judged, snapped), seconds=progress.seconds)
-    return layers, judged
+    return layers, roads, judged
 
 
 def compute_gaps(
@@ -189,6 +179,28 @@ def snapping_table(roads: Network | None, layers: Layers) -> pd.DataFrame:
             parts.append(found.assign(layer=layer, mode=mode))
     kept = [part[columns] for part in parts if len(part)]
     return pd.concat(kept, ignore_index=True) if kept else parts[0]
+
+
+def write_reach(
+    path: Path,
+    roads: Network | None,
+    layers: Layers,
+    programme: Programme,
+    progress: Progress,
+    spread: Spread | None = None,
+) -> None:
+    """Find the ways of the programme's season, judge them and write what was judged."""
+    rule_rows = rules.of_services(layers.services, layers.criteria, programme)
+    with progress.stage("travel") as tick:
+        travel = pairs.travel(
+            roads, layers.returnees, layers.services, programme, rule_rows, tick, spread=spread
+        )
+    with progress.stage("judge and write reach"):
+        blocks = reach.blocks(
+            travel, layers.returnees, layers.services, programme, layers.criteria,
+            layers.agreements, spread=spread or in_turn,
+        )  # fmt: skip
+        write_blocks(path, blocks)
 
 
 def write_parquet(path: Path, table: pd.DataFrame) -> None:

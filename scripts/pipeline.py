@@ -29,8 +29,8 @@ def load(path: Path, progress: Progress) -> Intake:
 def reach(path: Path, progress: Progress, spread: Spread | None = None) -> pd.DataFrame:
     """Compute results/reach.parquet from the store; `spread` hands the work to other processes."""
     folder = _open(path)
-    layers, judged = computing.compute_reach(folder, progress, spread)
-    seasons.compute_other(folder, layers, progress, spread)
+    layers, roads, judged = computing.compute_reach(folder, progress, spread)
+    seasons.compute_other(folder, layers, roads, progress, spread)
     return judged
 
 

@@ -7,34 +7,29 @@ from dataclasses import replace
 import pandas as pd
 
 from layers.model import SEASONS
-from mapping import pairs, reach, rules
-from mapping.spreading import Spread, in_turn
-from scripts.computing import LATER_COLUMNS, Layers, build_network, read_parquet, write_blocks
+from mapping.network import Network
+from mapping.spreading import Spread
+from scripts.computing import LATER_COLUMNS, Layers, read_parquet, write_reach
 from scripts.folder import Folder
 from scripts.progress import Progress
 
 
 def compute_other(
-    folder: Folder, layers: Layers, progress: Progress, spread: Spread | None = None
+    folder: Folder,
+    layers: Layers,
+    roads: Network | None,
+    progress: Progress,
+    spread: Spread | None = None,
 ) -> None:
     """Write results/reach-<season>.parquet for the season that the programme does not name."""
     other = other_season(folder)
-    roads = build_network(folder, layers)
+    path = folder.results / f"reach-{other}.parquet"
     if roads is None:
-        (folder.results / f"reach-{other}.parquet").unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         return
-    programme = folder.programme
     there = replace(roads, model=replace(roads.model, season=other))
-    rule_rows = rules.of_services(layers.services, layers.criteria, programme)
-    with progress.stage(f"the {other} season") as tick:
-        travel = pairs.travel(
-            there, layers.returnees, layers.services, programme, rule_rows, tick, spread=spread
-        )
-        blocks = reach.blocks(
-            travel, layers.returnees, layers.services, programme, layers.criteria,
-            layers.agreements, spread=spread or in_turn,
-        )  # fmt: skip
-        write_blocks(folder.results / f"reach-{other}.parquet", blocks)
+    programme = replace(folder.programme, travel=there.model)
+    write_reach(path, there, layers, programme, progress, spread)
 
 
 def by_season(folder: Folder, judged: pd.DataFrame) -> dict[str, pd.DataFrame]:
