@@ -128,14 +128,20 @@ PERSON_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 """What a criterion asks of the person, where it asks nothing of the pair; such a criterion is
 judged once per combination of these and a rule. One that is not listed is judged pair by pair."""
 
-PAIR_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+RULE_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "status": ("status",),
+    "window": ("starts_on", "duration_weeks", "ends_on", "agreed_until", "as_of"),
     "distance": (
-        "setting", "position_class", "site_setting", "site_position_class", "setting_of", "basis",
-        "urban_limit_m", "rural_limit_m",
+        "basis", "setting_of", "urban_limit_m", "rural_limit_m", "site_setting",
+        "site_position_class",
     ),
+    "sex": ("values",),
+    "age": ("min", "max"),
+    "grade": ("min", "max"),
 }  # fmt: skip
-"""What a criterion that is judged pair by pair asks of the person, the rule and the service; one
-that is not listed is given everything, which takes its time for millions of pairs."""
+"""What a criterion asks of the rule and its service; rules that agree in these are judged once for
+each kind of person. One that is not listed is given everything, and each rule is judged by itself.
+"""
 
 AUTOMATIC: Final = ("status", "window")
 """Criteria that every service has without a rule of its own."""

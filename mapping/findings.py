@@ -1,8 +1,8 @@
 """What every test says of every pair, as arrays.
 
-A criterion that looks at the person and the rule alone is asked once per combination of the two
-that occurs, not once per pair: a caseload of a country has millions of pairs and a few thousand
-combinations. What is said is held once, and pointed at: the words of millions of findings are few.
+A criterion that looks at the person and the rule alone is asked once per kind of person and kind
+of rule that meet, not once per pair: a caseload of a country has millions of pairs and a few
+thousand combinations. What is said is held once, and pointed at: the words of millions of findings are few.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.criteria import CRITERIA, PAIR_COLUMNS, PERSON_COLUMNS
+from layers.criteria import CRITERIA, PERSON_COLUMNS, RULE_COLUMNS
 from layers.reasons import STEPS
 
 Ints = NDArray[np.int64]
@@ -126,17 +126,16 @@ def of_rules(
         row, rule = _expand(site, held["site"].to_numpy(np.int64))
         if not len(row):
             continue
+        terms, agreed = np.arange(len(held)), held
+        if step in RULE_COLUMNS:
+            terms, agreed = _kinds(held, RULE_COLUMNS[step])
         if step in PERSON_COLUMNS:
             kind, kinds = _kinds(people, PERSON_COLUMNS[step])
-            used, of_row = _combinations(kind[person[row]], rule, len(held))
-            asked = _beside(kinds.iloc[used // len(held)], held.iloc[used % len(held)])
+            used, of_row = _combinations(kind[person[row]], terms[rule], len(agreed))
+            asked = _beside(kinds.iloc[used // len(agreed)], agreed.iloc[used % len(agreed)])
         else:
             of_row = np.arange(len(row))
-            wanted = list(PAIR_COLUMNS.get(step, (*people, *held)))
-            asked = _beside(
-                people[people.columns.intersection(wanted)].iloc[person[row]],
-                held[held.columns.intersection(wanted)].iloc[rule],
-            )
+            asked = _beside(people.iloc[person[row]], agreed.iloc[terms[rule]])
             for column in MEASURES:
                 asked[column] = measures[column].to_numpy()[row]
         found.append(_told(judge(asked), row, of_row, step))
@@ -174,12 +173,12 @@ def _expand(site: Ints, held: Ints) -> tuple[Ints, Ints]:
     return row, np.repeat((np.cumsum(n_held) - n_held)[site], count) + within
 
 
-def _kinds(people: pd.DataFrame, columns: tuple[str, ...]) -> tuple[Ints, pd.DataFrame]:
-    """The kinds of people that a criterion tells apart, and which kind each person is."""
+def _kinds(table: pd.DataFrame, columns: tuple[str, ...]) -> tuple[Ints, pd.DataFrame]:
+    """Which kind each person or rule is, of those a criterion tells apart, and the kinds."""
     if not columns:
-        return np.zeros(len(people), dtype=np.int64), people.iloc[:1][[]]
-    grouped = people.groupby(list(columns), dropna=False, sort=False)
-    kinds = people.loc[~people.duplicated(list(columns)), list(columns)]
+        return np.zeros(len(table), dtype=np.int64), table.iloc[:1][[]]
+    grouped = table.groupby(list(columns), dropna=False, sort=False)
+    kinds = table.loc[~table.duplicated(list(columns)), list(columns)]
     return np.asarray(grouped.ngroup(), dtype=np.int64), kinds
 
 
