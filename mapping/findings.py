@@ -2,7 +2,8 @@
 
 A criterion that looks at the person and the rule alone is asked once per kind of person and kind
 of rule that meet, not once per pair: a caseload of a country has millions of pairs and a few
-thousand combinations. What is said is held once, and pointed at: the words of millions of findings are few.
+thousand combinations. What is said is held once, and pointed at: the words of millions of findings
+are few.
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 import functools
 import hashlib
-from dataclasses import dataclass
-from typing import NamedTuple
 
 import numba
 import numpy as np
@@ -11,79 +9,13 @@ from numpy.typing import NDArray
 
 from mapping import elimination
 from mapping.elimination import Whole
+from mapping.topology import FAR, NO_FARE, Arcs, Hierarchy, Metric, Topology
 
-FAR = np.int64(2**60)  # a key nobody reaches; two of them still fit into 64 bits
-NO_FARE = np.int32(2**29)  # an unknown fare; so is every sum with one
-MAGIC = b"waypost hierarchy 1\n"
+MAGIC = b"waypost order 1\n"
 DIGEST_BYTES = 32
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
-
-
-@dataclass(frozen=True, eq=False)
-class Topology:
-    """Which places of a network may be joined at all, whatever the mode and the season.
-
-    ``start, end``: the nodes of each edge. Two topologies of the same arrays are equal.
-    """
-
-    n_nodes: int
-    start: Int64s
-    end: Int64s
-
-    @functools.cached_property
-    def digest(self) -> bytes:
-        """SHA-256 of the contents."""
-        found = hashlib.sha256(f"{self.n_nodes} nodes\n".encode())
-        for ends in (self.start, self.end):
-            found.update(ends.astype("<i8").tobytes())
-        return found.digest()
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Topology) and self.digest == other.digest
-
-    def __hash__(self) -> int:
-        return hash(self.digest)
-
-
-@dataclass(frozen=True, eq=False)
-class Hierarchy:
-    """The elimination order of a topology and the arcs from every rank to higher ranks.
-
-    ``rank`` of each vertex; ``first, heads``: upper neighbours of each rank, ascending;
-    ``parent``: the lowest of them, -1 at roots; ``size``: ranks in the subtree of each rank, which
-    are the last ``size`` up to its own. ``digest`` is the topology's.
-    """
-
-    digest: bytes
-    rank: Int32s
-    first: Int64s
-    heads: Int32s
-    parent: Int32s
-    size: Int32s
-
-
-class Arcs(NamedTuple):
-    """The arcs between every rank and its upper neighbours, in one direction.
-
-    ``first, heads`` as those of the hierarchy; ``key`` of the least way, `FAR` where there is
-    none; ``fare`` of that way in whole units, `NO_FARE` where unknown, empty where all is free.
-    """
-
-    first: Int64s
-    heads: Int32s
-    key: Int64s
-    fare: Int32s
-
-
-@dataclass(frozen=True, eq=False)
-class Metric:
-    """A hierarchy with the least way along every arc, ``up`` from the lower rank and ``down``."""
-
-    hierarchy: Hierarchy
-    up: Arcs
-    down: Arcs
 
 
 @functools.lru_cache(maxsize=4)
@@ -134,15 +66,16 @@ def customise(
 
 
 def to_bytes(hierarchy: Hierarchy) -> bytes:
-    """Return a hierarchy as bytes, with its version, the topology's digest and a checksum."""
-    arrays = (hierarchy.rank, hierarchy.first, hierarchy.heads)
-    lengths = np.array([len(values) for values in arrays], dtype="<i8").tobytes()
-    body = hierarchy.digest + lengths + b"".join(_little(values).tobytes() for values in arrays)
+    """Return the order of a hierarchy as bytes, with its version, topology and a checksum."""
+    body = hierarchy.digest + hierarchy.rank.astype("<i4").tobytes()
     return MAGIC + hashlib.sha256(body).digest() + body
 
 
 def from_bytes(data: bytes, topology: Topology) -> Hierarchy | None:
     """Return the hierarchy that was written for this topology; None for any other or damaged one.
+
+    Whoever wrote the bytes, what comes back is safe to search: the arcs are made anew from the
+    order, which is what takes long to find, and an order is taken only if it is one.
 
     Examples
     --------
@@ -157,19 +90,25 @@ def from_bytes(data: bytes, topology: Topology) -> Hierarchy | None:
     body = data[start:]
     if not data.startswith(MAGIC) or hashlib.sha256(body).digest() != data[len(MAGIC) : start]:
         return None
-    if body[:DIGEST_BYTES] != topology.digest:
+    n_bytes = DIGEST_BYTES + 4 * topology.n_nodes
+    if body[:DIGEST_BYTES] != topology.digest or len(body) != n_bytes:
         return None
-    at = DIGEST_BYTES + 24
-    n_rank, n_first, n_heads = np.frombuffer(body[DIGEST_BYTES:at], dtype="<i8").tolist()
-    rank = np.frombuffer(body, "<i4", n_rank, at).astype(np.int32)
-    first = np.frombuffer(body, "<i8", n_first, at + 4 * n_rank).astype(np.int64)
-    heads = np.frombuffer(body, "<i4", n_heads, at + 4 * n_rank + 8 * n_first).astype(np.int32)
-    return _with_tree(topology.digest, rank, first, heads)
+    rank = np.frombuffer(body, "<i4", offset=DIGEST_BYTES).astype(np.int32)
+    if not np.array_equal(np.sort(rank), np.arange(topology.n_nodes)):
+        return None
+    first, near = elimination.adjacency(topology.n_nodes, topology.start, topology.end)
+    found = _with_tree(topology.digest, rank, *elimination.fill(first, near, rank))
+    return found if _has_whole_subtrees(found) else None
 
 
-def _little(values: Int32s | Int64s) -> NDArray[np.generic]:
-    """Return whole numbers in the byte order of the file."""
-    return values.astype(values.dtype.newbyteorder("<"))
+def _has_whole_subtrees(hierarchy: Hierarchy) -> bool:
+    """Whether every subtree is a run of ranks that ends in its root, as searches take for granted.
+
+    Subtrees cannot overlap, so that it is enough if each begins no earlier than its parent's.
+    """
+    begin = np.arange(len(hierarchy.rank)) - hierarchy.size + 1
+    has_parent = hierarchy.parent >= 0
+    return bool((begin[has_parent] >= begin[hierarchy.parent[has_parent]]).all())
 
 
 def _with_tree(digest: bytes, rank: Int32s, first: Int64s, heads: Int32s) -> Hierarchy:

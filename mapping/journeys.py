@@ -1,18 +1,24 @@
-"""Least journeys between points on the network: by the hierarchy, or along an edge they share."""
+"""Least journeys between points on the network: by the hierarchy, or along an edge they share.
+
+Compiled code is imported where a search begins; one person's answer does without it.
+"""
 
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mapping import hierarchy, mode_graph, ranking, selection, sweep, ways
-from mapping.hierarchy import FAR, Hierarchy, Metric
+from mapping import mode_graph, ways
 from mapping.mode_graph import CM_PER_MS, ModeGraph
 from mapping.network import Network
-from mapping.ranking import Ranked
+from mapping.topology import FAR, Hierarchy, Metric
 from mapping.ways import Positions
+
+if TYPE_CHECKING:
+    from mapping import ranking
 
 Ints = NDArray[np.int64]
 Int32s = NDArray[np.int32]
@@ -30,6 +36,8 @@ class Journeys:
 
 def hierarchy_of(network: Network) -> Hierarchy:
     """Return the network's hierarchy if it is the one of its topology, else a new one."""
+    from mapping import hierarchy  # noqa: PLC0415 - compiled code is slow to import
+
     topology = mode_graph.topology(network)
     known = network.hierarchy
     if known is not None and known.digest == topology.digest:
@@ -40,6 +48,8 @@ def hierarchy_of(network: Network) -> Hierarchy:
 @functools.lru_cache(maxsize=3)
 def fitted(network: Network, mode: str) -> tuple[ModeGraph, Metric]:
     """Return the graph of a mode and its metric; the last few are remembered."""
+    from mapping import hierarchy  # noqa: PLC0415 - compiled code is slow to import
+
     graph = mode_graph.build(network, mode)
     found = hierarchy_of(network)
     if mode_graph.n_layers(mode) > 1:
@@ -52,17 +62,21 @@ def pairs(
     network: Network, mode: str, starts: Positions, goals: Positions, limit: int
 ) -> Iterator[tuple[int, Journeys]]:
     """Yield the number of goals done, and the journeys to them within a key."""
+    from mapping import sweep  # noqa: PLC0415 - compiled code is slow to import
+
     graph, metric = fitted(network, mode)
     one, first, members = _alike(starts)
     unique = take(starts, one)
-    direct = _direct(network, graph, unique, goals, limit)
+    direct = direct_ways(network, graph, unique, goals, limit)
     found = sweep.pairs(
         metric, ways.leave(network, graph, unique), ways.arrive(network, graph, goals), limit
     )
     for batch, rows in found:
-        swept = _journeys(rows)
+        key = rows.ms.astype(np.int64) * CM_PER_MS + rows.cm
+        fare = rows.fare if len(rows.fare) else np.zeros(len(key), dtype=np.int32)
+        swept = Journeys(rows.origin.astype(np.int64), rows.destination.astype(np.int64), key, fare)
         near = np.flatnonzero(np.isin(direct.goal, batch))
-        both = _with_direct(swept, _rows(direct, near), len(goals.edge))
+        both = lesser(swept, _rows(direct, near), len(goals.edge))
         yield len(batch), _spread(both, first, members)
 
 
@@ -74,15 +88,17 @@ def k_nearest(
     groups: list[Ints],
     k: int,
     limits: list[int],
-) -> Ranked:
+) -> "ranking.Ranked":
     """Return the journeys to the k nearest goals of each group, each group within its key.
 
     Rows are the starts; of the columns the first k are those of the first group, nearest first.
     """
+    from mapping import ranking  # noqa: PLC0415 - compiled code is slow to import
+
     graph, metric = fitted(network, mode)
     one, first, members = _alike(starts)
     unique = take(starts, one)
-    direct = _direct(network, graph, unique, goals, max(limits, default=0))
+    direct = direct_ways(network, graph, unique, goals, max(limits, default=0))
     ranked = ranking.k_nearest(
         metric, ways.leave(network, graph, unique), ways.arrive(network, graph, goals),
         groups, k, limits,
@@ -90,7 +106,9 @@ def k_nearest(
     place = np.empty(len(starts.edge), dtype=np.int64)
     place[members] = np.repeat(np.arange(len(one)), np.diff(first))
     shape = (len(place), len(groups) * k)
-    found = Ranked(np.empty(shape, np.int64), np.empty(shape, np.int32), np.zeros(shape, np.int32))
+    found = ranking.Ranked(
+        np.empty(shape, np.int64), np.empty(shape, np.int32), np.zeros(shape, np.int32)
+    )
     for number, (each, group, limit) in enumerate(zip(ranked, groups, limits, strict=True)):
         near = _rows(direct, np.flatnonzero(np.isin(direct.goal, group) & (direct.key <= limit)))
         ranking.offer(each, near.start, near.goal, near.key, near.fare)
@@ -104,6 +122,8 @@ def k_nearest(
 
 def to_nearest(network: Network, mode: str, sites: Positions, limit: int) -> Ints:
     """Return the key from each vertex of the mode's graph to the nearest site, or `FAR`."""
+    from mapping import selection, sweep  # noqa: PLC0415 - compiled code is slow to import
+
     graph, metric = fitted(network, mode)
     goals = ways.arrive(network, graph, sites)
     every = np.arange(len(sites.edge))
@@ -115,11 +135,11 @@ def to_nearest_from(
     network: Network, mode: str, sites: Positions, limit: int, starts: Positions
 ) -> Ints:
     """Return the key from each start to the nearest site, or more than the limit."""
-    graph, _ = fitted(network, mode)
+    graph = mode_graph.build(network, mode)
     leaving = ways.leave(network, graph, starts)
     found = to_nearest(network, mode, sites, limit)
     best = np.min(found[leaving.vertex] + leaving.key, axis=1, initial=FAR)
-    direct = _direct(network, graph, starts, sites, limit)
+    direct = direct_ways(network, graph, starts, sites, limit)
     np.minimum.at(best, direct.start, direct.key)
     return np.asarray(best)
 
@@ -145,13 +165,23 @@ def on_one_edge(left: Ints, right: Ints) -> tuple[Ints, Ints]:
     return at_left, order[np.repeat(first, n_pairs) + within]
 
 
-def _direct(
+def direct_ways(
     network: Network, graph: ModeGraph, starts: Positions, goals: Positions, limit: int
 ) -> Journeys:
     """Return the journeys between points of one edge along it, within a key."""
     start, goal = on_one_edge(starts.edge, goals.edge)
     key, fare = ways.along(network, graph, take(starts, start), take(goals, goal))
     return _rows(Journeys(start, goal, key, fare), np.flatnonzero(key <= limit))
+
+
+def lesser(swept: Journeys, direct: Journeys, n_goals: int) -> Journeys:
+    """Return the lesser of two journeys where a pair has two."""
+    if len(direct.start) == 0:
+        return swept
+    is_double = _is_among(swept, direct, n_goals)
+    few = _joined(_rows(swept, np.flatnonzero(is_double)), direct)
+    least = mode_graph.least(few.start * n_goals + few.goal, few.key, few.fare)
+    return _joined(_rows(swept, np.flatnonzero(~is_double)), _rows(few, least))
 
 
 def _alike(starts: Positions) -> tuple[Ints, Ints, Ints]:
@@ -174,26 +204,9 @@ def _spread(found: Journeys, first: Ints, members: Ints) -> Journeys:
     return Journeys(start, found.goal[at], found.key[at], found.fare[at])
 
 
-def _journeys(rows: sweep.Pairs) -> Journeys:
-    """Return the rows of a sweep as journeys."""
-    key = rows.ms.astype(np.int64) * CM_PER_MS + rows.cm
-    fare = rows.fare if len(rows.fare) else np.zeros(len(key), dtype=np.int32)
-    return Journeys(rows.origin.astype(np.int64), rows.destination.astype(np.int64), key, fare)
-
-
 def _rows(found: Journeys, at: Ints) -> Journeys:
     """Return some of the journeys."""
     return Journeys(found.start[at], found.goal[at], found.key[at], found.fare[at])
-
-
-def _with_direct(swept: Journeys, direct: Journeys, n_goals: int) -> Journeys:
-    """Return the lesser of two journeys where a pair has two."""
-    if len(direct.start) == 0:
-        return swept
-    is_double = _is_among(swept, direct, n_goals)
-    few = _joined(_rows(swept, np.flatnonzero(is_double)), direct)
-    least = mode_graph.least(few.start * n_goals + few.goal, few.key, few.fare)
-    return _joined(_rows(swept, np.flatnonzero(~is_double)), _rows(few, least))
 
 
 def _is_among(swept: Journeys, direct: Journeys, n_goals: int) -> NDArray[np.bool_]:

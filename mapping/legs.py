@@ -1,26 +1,40 @@
 """The legs of one journey: what is walked, ridden and crossed, one after another."""
 
+import functools
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
-from mapping import journeys, mode_graph, ways
-from mapping.hierarchy import FAR, NO_FARE
+from mapping import mode_graph, outward, travel_model, ways
 from mapping.mode_graph import CM_PER_MS, ModeGraph
 from mapping.network import Network
-from mapping.selection import Ways
+from mapping.outward import Tree
+from mapping.topology import FAR, NO_FARE, Ways
 from mapping.ways import Positions
 
 FERRY = "ferry"
-COLUMNS = ("mode", "distance_m", "duration_min", "wait_min", "fare", "rows")
+CODE = 2**31  # more than any vertex, so that two make one number
 
 Ints = NDArray[np.int64]
+
+
+class Leg(NamedTuple):
+    """A part of a journey by one mode; ``wait_min`` is a part of ``duration_min``.
+
+    ``mode`` is walk, the journey's own or `FERRY`; ``fare`` is NaN where unknown; ``rows`` are
+    positions in the road table along the way, each run once.
+    """
+
+    mode: str
+    distance_m: float
+    duration_min: float
+    wait_min: float
+    fare: float
+    rows: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -34,14 +48,14 @@ class Step:
     row: int
 
 
-def table(found: Sequence[Step]) -> pd.DataFrame:
-    """Return one row per leg: steps in a row by the same mode.
+def legs_of(found: Sequence[Step]) -> list[Leg]:
+    """Return the legs of a journey's steps: steps in a row by the same mode are one.
 
     Examples
     --------
     >>> half_minute = Step("walk", 30_000 * CM_PER_MS + 4_000, 0, 0.0, 7)
-    >>> leg = table([half_minute, half_minute]).iloc[0]
-    >>> leg["mode"], float(leg["distance_m"]), float(leg["duration_min"]), leg["rows"]
+    >>> (leg,) = legs_of([half_minute, half_minute])
+    >>> leg.mode, leg.distance_m, leg.duration_min, leg.rows
     ('walk', 80.0, 1.0, (7,))
     """
     legs: list[list[Step]] = []
@@ -50,65 +64,87 @@ def table(found: Sequence[Step]) -> pd.DataFrame:
             legs[-1].append(step)
         else:
             legs.append([step])
-    return pd.DataFrame([_leg(leg) for leg in legs], columns=list(COLUMNS))
+    return [_leg(leg) for leg in legs]
+
+
+def in_coins(found: Sequence[Leg], coin: float) -> list[Leg]:
+    """Return legs whose fares are whole coins and add up to the rounded fare of the trip.
+
+    An unknown fare stays unknown, and so does the trip's.
+
+    Examples
+    --------
+    >>> half = Leg("motorcycle", 900.0, 2.0, 0.0, 12.0, ())
+    >>> [leg.fare for leg in in_coins([half, half], 5.0)]
+    [10.0, 15.0]
+    """
+    fares = np.array([leg.fare for leg in found])
+    so_far = travel_model.round_fare(np.cumsum(np.nan_to_num(fares)), coin)
+    each = np.where(np.isnan(fares), np.nan, np.diff(so_far, prepend=0.0)).tolist()
+    return [leg._replace(fare=fare) for leg, fare in zip(found, each, strict=True)]
 
 
 def steps(network: Network, mode: str, start: Positions, goal: Positions, limit: int) -> list[Step]:
     """Return the steps of a least journey between two positions, none where there is no way."""
-    graph, _ = journeys.fitted(network, mode)
-    leaving, arriving = ways.leave(network, graph, start), ways.arrive(network, graph, goal)
-    first, last, vertices, key = _path(graph, leaving, arriving, limit)
-    same_edge = start.edge[0] == goal.edge[0]
-    direct = int(ways.along(network, graph, start, goal)[0][0]) if same_edge else int(FAR)
-    if min(key, direct) > limit:
+    graph = mode_graph.build(network, mode)
+    tree = outward.search(network, mode, start, limit)
+    arriving = ways.arrive(network, graph, goal)
+    key, fare, last = (values[0] for values in outward.arrivals(tree, arriving))
+    direct = _direct(network, graph, start, goal)
+    if min(key, direct[0]) > limit:
         return []
-    if direct <= key:
-        road = [_along(network, graph, mode, (start, goal), direct)]
+    if direct <= (key, fare):
+        road = [_along(network, graph, mode, (start, goal), direct[0])]
     else:
+        vertices = _path(tree, int(arriving.vertex[0, last]))
+        leaving = ways.leave(network, graph, start)
         road = [
-            _access(network, graph, mode, start, leaving, first),
+            _access(network, graph, mode, start, leaving, _way_to(leaving, vertices[0])),
             *_over_arcs(network, graph, mode, vertices),
-            _access(network, graph, mode, goal, arriving, last),
+            _access(network, graph, mode, goal, arriving, int(last)),
         ]
     road = [step for step in road if step.key or step.fare]
     out, back = (
         Step("walk", int(ways.snap_key(network, at)[0]), 0, 0.0, -1) for at in (start, goal)
     )
-    return [step for step in (out, *_flagged(graph, mode, road), back) if step.key]
+    metres = (min(key, direct[0]) % CM_PER_MS) / 100.0
+    if metres > start.snap_m[0] + goal.snap_m[0] + 0.01:  # the trip leads along a road
+        road = _flagged(graph, mode, road)
+    return [step for step in (out, *road, back) if step.key]
 
 
-def _leg(leg: Sequence[Step]) -> tuple[str, float, float, float, float, tuple[int, ...]]:
-    """Return the row of one leg."""
+def _leg(leg: Sequence[Step]) -> Leg:
     ms, cm = (
         sum(part) for part in zip(*(divmod(step.key, CM_PER_MS) for step in leg), strict=True)
     )
     on_road = [step.row for step in leg if step.row >= 0]
     runs = tuple(row for at, row in enumerate(on_road) if at == 0 or on_road[at - 1] != row)
     wait_ms, fare = sum(step.wait_ms for step in leg), sum(step.fare for step in leg)
-    return leg[0].mode, cm / 100.0, ms / 60_000.0, wait_ms / 60_000.0, fare, runs
+    return Leg(leg[0].mode, cm / 100.0, ms / 60_000.0, wait_ms / 60_000.0, fare, runs)
 
 
-def _path(
-    graph: ModeGraph, leaving: Ways, arriving: Ways, limit: int
-) -> tuple[int, int, list[int], int]:
-    """Return the first and the last way, the vertices between them, and the key of it all."""
-    goal, n_arcs = graph.n_vertices, len(graph.tail)
-    at = np.flatnonzero(arriving.key[0] < FAR)
-    at = at[mode_graph.least(arriving.vertex[0][at], arriving.key[0][at])]
-    key = np.concatenate([graph.key, arriving.key[0][at]]).astype(np.float64)
-    tail = np.concatenate([graph.tail, arriving.vertex[0][at]])
-    into = csr_array((key, tail, np.append(graph.indptr, n_arcs + len(at))), shape=(goal + 1,) * 2)
-    found, onward = dijkstra(into, indices=goal, limit=float(limit), return_predecessors=True)
-    whole = np.where(np.isfinite(found), found, float(FAR)).astype(np.int64)
-    total = whole[leaving.vertex[0]] + leaving.key[0]
-    first = int(np.argmin(total))
-    vertices = [int(leaving.vertex[0][first])]
-    if total[first] > limit:
-        return first, 0, vertices, int(FAR)
-    while onward[vertices[-1]] != goal:
-        vertices.append(int(onward[vertices[-1]]))
-    last = int(at[arriving.vertex[0][at] == vertices[-1]][0])
-    return first, last, vertices, int(total[first])
+def _direct(
+    network: Network, graph: ModeGraph, start: Positions, goal: Positions
+) -> tuple[int, int]:
+    """Return key and fare of the way along the edge that both places lie on, `FAR` where none."""
+    if start.edge[0] != goal.edge[0]:
+        return int(FAR), 0
+    key, fare = ways.along(network, graph, start, goal)
+    return int(key[0]), int(fare[0])
+
+
+def _path(tree: Tree, last: int) -> list[int]:
+    """Return the vertices of the journey that leads to one of them."""
+    vertices = [last]
+    while tree.before[vertices[-1]] != len(tree.before) - 1:
+        vertices.append(int(tree.before[vertices[-1]]))
+    return vertices[::-1]
+
+
+def _way_to(leaving: Ways, vertex: int) -> int:
+    """Return the least way from a place to a vertex."""
+    at = np.flatnonzero(leaving.vertex[0] == vertex)
+    return int(at[np.lexsort((leaving.fare[0][at], leaving.key[0][at]))[0]])
 
 
 def _access(
@@ -153,7 +189,6 @@ def _over_arcs(
 ) -> list[Step]:
     """Return the steps along arcs of the graph: stretches of road or water, and waits."""
     n_copy = graph.n_vertices // len(graph.layers)
-    row_of = _rows(network, np.array(vertices) % n_copy)
     found = []
     for tail, head in itertools.pairwise(vertices):
         arc = _arc(graph, tail, head)
@@ -161,28 +196,30 @@ def _over_arcs(
         is_afloat = max(tail % n_copy, head % n_copy) >= network.n_nodes
         name = FERRY if is_afloat else _layer_mode(mode, max(tail, head) // n_copy)
         wait_ms = 0 if key % CM_PER_MS else key // CM_PER_MS
-        row = row_of.get((tail % n_copy, head % n_copy), -1)
-        found.append(Step(name, key, wait_ms, fare, row))
+        found.append(Step(name, key, wait_ms, fare, _row(network, tail % n_copy, head % n_copy)))
     return found
 
 
-def _rows(network: Network, nodes: Ints) -> dict[tuple[int, int], int]:
-    """Return the road row of an edge between any two of the nodes, both ways."""
-    landing = mode_graph.landings(network)
-    edges = network.edges
-    is_afloat = nodes >= network.n_nodes
-    real = np.append(nodes[~is_afloat], landing[nodes[is_afloat] - network.n_nodes])
-    is_near = np.isin(edges["from_node"], real) & np.isin(edges["to_node"], real)
-    near = edges.loc[is_near, ["from_node", "to_node", "is_ferry", "row"]]
-    found = {}
-    for start, end, is_ferry, row in near[::-1].itertuples(index=False):
-        one, other = int(start), int(end)
-        if is_ferry:
-            one, other = (
-                network.n_nodes + int(np.searchsorted(landing, at)) for at in (one, other)
-            )
-        found[one, other] = found[other, one] = int(row)
-    return found
+def _row(network: Network, one: int, other: int) -> int:
+    """Return the road row of the first edge between two vertices of one layer, -1 for none."""
+    codes, rows = _rows(network)
+    code = min(one, other) * CODE + max(one, other)
+    at = int(np.searchsorted(codes, code))
+    return int(rows[at]) if at < len(codes) and codes[at] == code else -1
+
+
+@functools.lru_cache(maxsize=2)
+def _rows(network: Network) -> tuple[Ints, Ints]:
+    """Return the ends of every edge as one number, sorted, and the road row of each."""
+    topology = mode_graph.topology(network)
+    is_ferry = network.edges["is_ferry"].to_numpy(dtype=bool)
+    row = network.edges["row"].to_numpy(dtype=np.int64)
+    rows = np.concatenate([row[~is_ferry], row[is_ferry]])
+    low = np.minimum(topology.start, topology.end)[: len(rows)]
+    high = np.maximum(topology.start, topology.end)[: len(rows)]
+    code = low * CODE + high
+    order = np.argsort(code, kind="stable")
+    return code[order], rows[order]
 
 
 def _arc(graph: ModeGraph, tail: int, head: int) -> int:
@@ -193,8 +230,6 @@ def _arc(graph: ModeGraph, tail: int, head: int) -> int:
 
 def _flagged(graph: ModeGraph, mode: str, road: list[Step]) -> list[Step]:
     """Return the steps with the flag of the whole trip paid at the first ride."""
-    if graph.trip_flag == 0 or sum(step.key % CM_PER_MS for step in road) <= 1:
-        return road
     first = next((at for at, step in enumerate(road) if step.mode == mode), 0)
     paid = replace(road[first], fare=road[first].fare + graph.trip_flag)
     return [*road[:first], paid, *road[first + 1 :]]

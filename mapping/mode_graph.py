@@ -1,8 +1,8 @@
 """The graph of one mode: layers on foot, riding and afloat, joined by waits and flag fares."""
 
+import functools
 from dataclasses import dataclass
 
-import numba
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -10,9 +10,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from mapping import travel_model
-from mapping.hierarchy import NO_FARE, Topology
 from mapping.network import Network
-from mapping.selection import CM_BITS
+from mapping.topology import CM_BITS, NO_FARE, Topology
 from mapping.travel_model import EdgeCosts
 
 STAGED = frozenset({"minibus"})  # one walks to a stage, waits, rides and walks on
@@ -109,8 +108,9 @@ def n_layers(mode: str) -> int:
     return 2 if mode in STAGED else 1
 
 
+@functools.lru_cache(maxsize=3)
 def build(network: Network, mode: str) -> ModeGraph:
-    """Return the graph of a mode: one copy of the topology's nodes per layer.
+    """Return the graph of a mode: one copy of the topology's nodes per layer; a few are remembered.
 
     A staged mode has a walking and a riding layer; one boards at any node of a carrying road for
     the wait and the flag fare, and alights for nothing. Ferry edges join landings: getting on
@@ -280,41 +280,21 @@ def _arcs(tail: Ints, head: Ints, ms: Floats | float, fare: float, units: float)
     return tail, head, key_of(nothing + ms, nothing), in_units(nothing + fare, units)
 
 
-@numba.njit(nogil=True, cache=True)
 def _least_arcs(
     n_vertices: int, tail: Ints, head: Ints, key: Ints, fare: Int32s
 ) -> tuple[Ints, Ints, Ints, Int32s]:
     """Return the least arc between any two vertices, by head and tail; no loops."""
-    first = np.zeros(n_vertices + 2, np.int64)
-    for arc in range(len(head)):
-        first[head[arc] + 2] += 1
-    first = np.cumsum(first)
-    found = np.empty(len(head), np.int64)
-    for arc in range(len(head)):
-        found[first[head[arc] + 1]] = arc
-        first[head[arc] + 1] += 1
-    indptr = np.zeros(n_vertices + 1, np.int64)
-    n_kept = 0
-    for vertex in range(n_vertices):
-        begin = n_kept
-        for at in range(first[vertex], first[vertex + 1]):
-            arc = found[at]
-            if tail[arc] == vertex:
-                continue
-            place = n_kept  # among the arcs kept so far, which are few and sorted by tail
-            while place > begin and tail[found[place - 1]] > tail[arc]:
-                place -= 1
-            if place > begin and tail[found[place - 1]] == tail[arc]:
-                other = found[place - 1]
-                if key[arc] < key[other] or (key[arc] == key[other] and fare[arc] < fare[other]):
-                    found[place - 1] = arc
-                continue
-            for later in range(n_kept, place, -1):
-                found[later] = found[later - 1]
-            found[place] = arc
-            n_kept += 1
-        indptr[vertex + 1] = n_kept
-    kept = found[:n_kept]
+    code = head * n_vertices + tail
+    order = np.argsort(code, kind="stable")
+    order = order[(tail != head)[order]]
+    ordered = code[order]
+    is_same = ordered[1:] == ordered[:-1]
+    is_double = np.concatenate([is_same, [False]]) | np.concatenate([[False], is_same])
+    few = order[is_double[: len(order)]]
+    order[is_double[: len(order)]] = few[np.lexsort((fare[few], key[few], code[few]))]
+    kept = order[~np.concatenate([[False], is_same])[: len(order)]]
+    n_into = np.bincount(head[kept], minlength=n_vertices)
+    indptr = np.concatenate([[0], np.cumsum(n_into)])
     return indptr, tail[kept], key[kept], fare[kept]
 
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from mapping import travel_model
-from mapping.hierarchy import Hierarchy
+from mapping import travel_model, zones
+from mapping.topology import Hierarchy
 from mapping.travel_model import TravelModel
 
 GRID_PER_DEGREE = 1e7  # about a centimetre: coordinates that agree so far are one vertex
@@ -123,7 +123,7 @@ def build(
     node_lonlat = np.empty((len(nodes), 2))
     node_lonlat[edges["from_node"]] = lonlat[first]
     node_lonlat[edges["to_node"]] = lonlat[last]
-    crs = _local_crs(node_lonlat)
+    crs = local_crs(node_lonlat)
     component, component_km = _components(len(nodes), edges)
     return Network(
         node_lonlat=node_lonlat,
@@ -142,6 +142,18 @@ def build(
             "n_not_roads": int(((rows["group"] == travel_model.NO_ROAD) & ~rows["is_ferry"]).sum()),
         },
     )
+
+
+def local_crs(lonlat: Floats) -> pyproj.CRS:
+    """Return UTM where one zone's width holds the network, else an equal-area CRS around it."""
+    if len(lonlat) == 0:
+        return pyproj.CRS.from_epsg(32631)
+    west, south = lonlat.min(axis=0)
+    east, north = lonlat.max(axis=0)
+    lon, lat = (west + east) / 2, (south + north) / 2
+    if east - west <= WIDEST_UTM_DEGREES and -80 < south and north < 84:  # noqa: SIM300 - a range
+        return zones.utm(lon, lat)
+    return pyproj.CRS.from_string(f"+proj=laea +lat_0={lat} +lon_0={lon} +datum=WGS84 +units=m")
 
 
 def to_metric(crs: pyproj.CRS, lonlat: Floats) -> Floats:
@@ -261,19 +273,6 @@ def _lines(coordinates: Floats, first: Ints, last: Ints) -> NDArray[np.object_]:
     at = np.repeat(first - starts, size) + np.arange(size.sum())
     lines = shapely.linestrings(coordinates[at], indices=np.repeat(np.arange(len(size)), size))
     return np.asarray(lines, dtype=object)
-
-
-def _local_crs(lonlat: Floats) -> pyproj.CRS:
-    """Return UTM where one zone's width holds the network, else an equal-area CRS around it."""
-    if len(lonlat) == 0:
-        return pyproj.CRS.from_epsg(32631)
-    west, south = lonlat.min(axis=0)
-    east, north = lonlat.max(axis=0)
-    lon, lat = (west + east) / 2, (south + north) / 2
-    if east - west <= WIDEST_UTM_DEGREES and -80 < south and north < 84:  # noqa: SIM300 - a range
-        zone = min(int((lon + 180) // 6) + 1, 60)
-        return pyproj.CRS.from_epsg((32600 if lat >= 0 else 32700) + zone)
-    return pyproj.CRS.from_string(f"+proj=laea +lat_0={lat} +lon_0={lon} +datum=WGS84 +units=m")
 
 
 def _components(n_nodes: int, edges: pd.DataFrame) -> tuple[Ints, Floats]:

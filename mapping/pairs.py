@@ -20,7 +20,7 @@ from pyproj import Geod
 from shapely import STRtree
 
 from layers.model import UNTRAVELLED_DELIVERIES
-from mapping import bounds, routing, rules, shortlist, snapping
+from mapping import bounds, routing, rules, snapping, zones
 from mapping.network import Network
 from mapping.programme import Programme
 from mapping.spreading import Spread
@@ -65,7 +65,8 @@ def travel(
     progress
         Called with (done, all) searches.
     is_bounded
-        Whether pairs outside every limit and circle are left out; for one person all may stay in.
+        Whether pairs outside every limit and circle are left out; for one person all may stay in,
+        who is then searched for alone.
     spread
         How searches are handed out to other processes; None searches in this one.
 
@@ -82,18 +83,18 @@ def travel(
     circles = rules.circle_m(rule_rows).reindex(sites.index).dropna()
     if programme.nearest and is_bounded and network is not None:
         kinds = travelled.set_index(travelled["service_id"].astype(str))["category"]
-        ends = homes.sort_index(), sites.sort_index()
-        near = shortlist.travel(network, *ends, kinds, circles, programme, spread, progress)
+        near = _nearest(network, homes, sites, kinds, circles, programme, spread, progress)
         return _shortlisted(near, homes, sites, returnees, services, programme)
     inside = _inside_circles(homes, sites, circles)
     if network is None:
         by_road = _unknown_way(inside)
     else:
+        search = routing.travel if is_bounded else routing.around
         if is_bounded:
             near = _within_limits(network, homes, sites, travelled, programme, progress, spread)
         else:
-            near = _named(routing.travel(network, homes, sites, math.inf, progress=progress))
-        by_road = pd.concat([near, _circle_ways(network, homes, sites, inside, near)])
+            near = _named(search(network, homes, sites))
+        by_road = pd.concat([near, _circle_ways(network, homes, sites, inside, near, search)])
     remote = _no_travel(returnees, services)
     return _in_order(pd.concat([by_road, remote], ignore_index=True)[list(COLUMNS)], programme)
 
@@ -114,6 +115,15 @@ def _in_order(table: pd.DataFrame, programme: Programme) -> pd.DataFrame:
 def _points(table: gpd.GeoDataFrame, key: str) -> gpd.GeoSeries:
     placed = table[table.geometry.notna()]
     return gpd.GeoSeries(placed.geometry.to_numpy(), index=placed[key].astype(str), crs=4326)
+
+
+def _nearest(
+    network: Network, homes: gpd.GeoSeries, sites: gpd.GeoSeries, *rest: Any
+) -> pd.DataFrame:
+    """The rows of `shortlist.travel`, which takes the rest as it is."""
+    from mapping import shortlist  # noqa: PLC0415 - compiled code is slow to import
+
+    return shortlist.travel(network, homes.sort_index(), sites.sort_index(), *rest)
 
 
 def _within_limits(
@@ -219,7 +229,7 @@ def _inside_circles(homes: gpd.GeoSeries, sites: gpd.GeoSeries, circles: pd.Seri
     """Pairs whose geodesic distance is within the service's circle."""
     if homes.empty or circles.empty:
         return _blank()[["returnee_id", "service_id", "straight_m"]]
-    metres = homes.estimate_utm_crs()
+    metres = zones.around(homes)
     tree = STRtree(homes.to_crs(metres).to_numpy())
     centres = sites[circles.index].to_crs(metres)
     # Somewhat more than the circle: far from the central meridian projected metres are longer.
@@ -243,6 +253,7 @@ def _circle_ways(
     sites: gpd.GeoSeries,
     inside: pd.DataFrame,
     near: pd.DataFrame,
+    search: Callable[[Network, gpd.GeoSeries, gpd.GeoSeries], pd.DataFrame],
 ) -> pd.DataFrame:
     """The road, however long, of pairs that are inside a circle but outside the limits."""
     key = ["returnee_id", "service_id"]
@@ -253,7 +264,7 @@ def _circle_ways(
         return _blank()
     origins = homes[homes.index.isin(missing["returnee_id"])]
     ends = sites[sites.index.isin(missing["service_id"])]
-    found = _named(routing.travel(network, origins, ends, math.inf))
+    found = _named(search(network, origins, ends))
     found = found.merge(missing[key], on=key)
     lost = missing.merge(found[key].drop_duplicates().assign(known=True), on=key, how="left")
     lost = lost[lost["known"].isna()].drop(columns="known")

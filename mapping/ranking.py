@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mapping.elimination import Whole
-from mapping.hierarchy import FAR, NO_FARE, Arcs, Metric
-from mapping.selection import Seeds, Selection, Ways, ancestors, seeds_of, select, workers
+from mapping.selection import Seeds, Selection, ancestors, seeds_of, select, workers
+from mapping.topology import FAR, NO_FARE, Arcs, Metric, Ways
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]

@@ -10,16 +10,15 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.errors import ProgrammeError
-from mapping import journeys, legs, travel_model
-from mapping.hierarchy import NO_FARE
+from mapping import journeys, legs, mode_graph, outward, travel_model
 from mapping.journeys import Journeys
 from mapping.mode_graph import CM_PER_MS
 from mapping.network import Network, geodesic_m
-from mapping.selection import CM_BITS
 from mapping.snapping import snap
+from mapping.topology import CM_BITS, NO_FARE
 from mapping.ways import Positions
 
-_MEASURES = ("distance_m", "duration_min", "fare", "snap_m")
+MEASURES = ("distance_m", "duration_min", "fare", "snap_m")
 BATCH_BYTES = 150e6  # of rows gathered before they are handed on
 BYTES_PER_ROW = 48
 
@@ -38,20 +37,6 @@ class Placed:
     point: Ints
     positions: Positions
     n_points: int
-
-
-@dataclass(frozen=True, eq=False)
-class Nearest:
-    """The nearest destinations of each origin (rows) by one mode, k columns to a group.
-
-    ``destination`` is -1 where there is none, and the measures of the journey then mean nothing.
-    """
-
-    destination: NDArray[np.int32]
-    distance_m: Floats
-    duration_min: Floats
-    fare: Floats
-    snap_m: Floats
 
 
 def travel(
@@ -96,57 +81,38 @@ def travel(
                 progress(number * len(destinations) + done, n_all)
         if progress is not None:  # places off the network needed no search
             progress((number + 1) * len(destinations), n_all)
-    table = pd.concat([_no_rows().assign(mode=0), *pieces], ignore_index=True)
+    table = pd.concat([no_rows().assign(mode=0), *pieces], ignore_index=True)
     place = table["origin"] * max(len(destinations), 1) + table["destination"]
     order = np.argsort((place * len(wanted) + table["mode"]).to_numpy(), kind="stable")
-    return _named(table.iloc[order].reset_index(drop=True), origins, destinations, wanted)
+    return named(table.iloc[order].reset_index(drop=True), origins, destinations, wanted)
 
 
-def k_nearest(
+def around(
     network: Network,
     origins: gpd.GeoSeries,
     destinations: gpd.GeoSeries,
-    groups: "pd.Series[str]",
-    k: int,
     limit_min: float = np.inf,
-    modes: Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    """Return the rows of `travel` of the k nearest destinations of each group, mode by mode.
+    """Return the table of `travel`, searched from the origins outwards without compiled code.
 
-    Columns: those of `travel`, ``group`` and ``rank`` (1 is the nearest). Nearest is by time, of
-    equal times by distance, then by label. Sorted by origin, group, mode and rank.
-
-    Parameters
-    ----------
-    groups : the group of each destination, indexed as ``destinations``; missing ones are left out
-    k : how many of each group
-    limit_min, modes : as for `travel`
-
-    Raises
-    ------
-    ProgrammeError
-        For a finite limit beyond the longest exact trip.
+    For one or a few origins: it takes one search for each of them, however many destinations.
+    Parameters and columns are those of `travel`, to the last digit.
     """
-    wanted = tuple(network.model.modes if modes is None else modes)
     origins, destinations = origins.sort_index(), destinations.sort_index()
-    group, names = pd.factorize(groups.reindex(destinations.index), sort=True)
-    members = [np.flatnonzero(group == each) for each in range(len(names))]
-    limits_min = [limit_min] * len(names)
-    parts = [_no_rows().assign(mode=0, group=0, rank=0)]
-    for number, mode in enumerate(wanted):
-        ends = placed(network, origins, mode), placed(network, destinations, mode)
-        near = nearest_places(network, ends, members, k, limits_min, mode)
-        origin, column = np.nonzero(near.destination >= 0)
-        rows = {name: getattr(near, name)[origin, column] for name in _MEASURES}
-        places = {"origin": origin, "destination": near.destination[origin, column]}
-        ranks = {"group": column // k, "rank": column % k + 1}
-        parts.append(pd.DataFrame(rows | places | ranks).assign(mode=number))
-    table = pd.concat(parts, ignore_index=True)
-    order = np.lexsort([table[name] for name in ("rank", "mode", "group", "origin")])
-    table = table.iloc[order].reset_index(drop=True)
-    found_group = names.take(table["group"].to_numpy())
-    return _named(table, origins, destinations, wanted).assign(
-        group=found_group, rank=table["rank"]
+    pieces = [no_rows().assign(mode=0)]
+    for number, mode in enumerate(network.model.modes):
+        limit = limit_key(network, mode, limit_min)
+        starts, goals = placed(network, origins, mode), placed(network, destinations, mode)
+        for at, origin in enumerate(starts.point):
+            start = journeys.take(starts.positions, np.array([at]))
+            found = outward.to_each(network, mode, start, goals.positions, limit)
+            rows = pd.DataFrame(measured(network, mode, found, (start, goals.positions)))
+            rows["origin"], rows["destination"] = origin, goals.point[found.goal]
+            pieces.append(rows.assign(mode=number))
+    table = pd.concat(pieces, ignore_index=True)
+    order = np.lexsort([table[name] for name in ("mode", "destination", "origin")])
+    return named(
+        table.iloc[order].reset_index(drop=True), origins, destinations, network.model.modes
     )
 
 
@@ -157,54 +123,25 @@ def route(
 
     Columns: ``mode`` (walk, the mode itself, ferry), ``distance_m``, ``duration_min``, of which
     ``wait_min``, ``fare`` (not rounded; NaN where unknown), ``rows`` (positions in the road table
-    along the way, each run once). Distance and duration add up to those of `travel`; of journeys
-    equal in both, the fare may be another one's.
+    along the way, each run once). Distance, duration and fare add up to those of `travel`, the
+    fare before it is rounded to the coin.
     """
-    ends = (gpd.GeoSeries([place], crs=4326) for place in (origin, destination))
-    start, goal = (placed(network, place, mode).positions for place in ends)
-    if len(start.edge) == 0 or len(goal.edge) == 0:
-        return legs.table([])
-    return legs.table(legs.steps(network, mode, start, goal, _limit_key(network, mode, np.inf)))
+    start, goal = (gpd.GeoSeries([place], crs=4326) for place in (origin, destination))
+    (found,) = routes(network, start, goal, mode)
+    return pd.DataFrame(found, columns=list(legs.Leg._fields))
 
 
-def nearest_places(
-    network: Network,
-    ends: tuple[Placed, Placed],
-    groups: Sequence[Ints],
-    k: int,
-    limits_min: Sequence[float],
-    mode: str,
-) -> Nearest:
-    """Return the k nearest destinations of each group by one mode, from every origin.
-
-    Of equals the first of the destinations counts as nearer. The lines of the network are not
-    looked at.
-
-    Parameters
-    ----------
-    ends : the origins and the destinations, placed for this mode
-    groups : the positions of the destinations of each group
-    k : as for `k_nearest`
-    limits_min : the limit of each group
-    """
-    limits = [_limit_key(network, mode, each) for each in limits_min]
-    starts, goals = (each.positions for each in ends)
-    at_origin, at_destination = (each.point for each in ends)
-    number = np.full(ends[1].n_points, -1, dtype=np.int64)
-    number[at_destination] = np.arange(len(at_destination))
-    members = [number[group][number[group] >= 0] for group in groups]
-    found = journeys.k_nearest(network, mode, starts, goals, members, k, limits)
-    shape = (ends[0].n_points, found.key.shape[1])
-    near = Nearest(np.full(shape, -1, dtype=np.int32), *(np.empty(shape) for _ in _MEASURES))
-    if len(goals.edge) == 0:
-        return near
-    start = np.arange(len(at_origin))[:, None]
-    rows = Journeys(start, found.destination, found.key, found.fare)
-    for name, values in _measured(network, mode, rows, (starts, goals)).items():
-        getattr(near, name)[at_origin] = values
-    is_found = found.destination >= 0
-    near.destination[at_origin] = np.where(is_found, at_destination[found.destination], -1)
-    return near
+def routes(
+    network: Network, origin: gpd.GeoSeries, destinations: gpd.GeoSeries, mode: str
+) -> list[list[legs.Leg]]:
+    """Return the legs of `route` from one origin to each destination, in their order."""
+    start, goals = placed(network, origin, mode), placed(network, destinations, mode)
+    found: list[list[legs.Leg]] = [[] for _ in range(len(destinations))]
+    limit = limit_key(network, mode, np.inf)
+    for number, at in enumerate(goals.point if len(start.point) else ()):
+        goal = journeys.take(goals.positions, np.array([number]))
+        found[at] = legs.legs_of(legs.steps(network, mode, start.positions, goal, limit))
+    return found
 
 
 def placed(network: Network, points: gpd.GeoSeries, mode: str) -> Placed:
@@ -224,7 +161,7 @@ def node_minutes(
     network: Network, sites: gpd.GeoSeries, mode: str, limit_min: float = np.inf
 ) -> Floats:
     """Return minutes from each node to the nearest of the sites, infinite beyond the limit."""
-    limit = _limit_key(network, mode, limit_min)
+    limit = limit_key(network, mode, limit_min)
     found = journeys.to_nearest(network, mode, placed(network, sites, mode).positions, limit)
     return _minutes(found[: network.n_nodes], limit)
 
@@ -238,7 +175,7 @@ def position_minutes(
     share: Floats,
 ) -> Floats:
     """Return minutes from places on the roads to the nearest site, infinite beyond the limit."""
-    limit = _limit_key(network, mode, limit_min)
+    limit = limit_key(network, mode, limit_min)
     places = Positions(edge, share, np.zeros(len(edge)))
     site_at = placed(network, sites, mode).positions
     return _minutes(journeys.to_nearest_from(network, mode, site_at, limit, places), limit)
@@ -252,25 +189,25 @@ def _by_mode(
     mode: str,
 ) -> Iterator[tuple[int, pd.DataFrame]]:
     """Yield the number of destinations done and the rows reached, some batches at a time."""
-    limit = _limit_key(network, mode, limit_min)
+    limit = limit_key(network, mode, limit_min)
     ends = placed(network, origins, mode), placed(network, destinations, mode)
     starts, goals = (each.positions for each in ends)
-    n_done, waiting = 0, [_no_rows()]
+    n_done, waiting = 0, [no_rows()]
     for n_goals, found in journeys.pairs(network, mode, starts, goals, limit):
         n_done += n_goals
-        rows = pd.DataFrame(_measured(network, mode, found, (starts, goals)))
+        rows = pd.DataFrame(measured(network, mode, found, (starts, goals)))
         rows["origin"], rows["destination"] = ends[0].point[found.start], ends[1].point[found.goal]
         waiting.append(rows)
         if sum(map(len, waiting)) * BYTES_PER_ROW >= BATCH_BYTES:
             yield n_done, pd.concat(waiting, ignore_index=True)
-            waiting = [_no_rows()]
+            waiting = [no_rows()]
     if len(waiting) > 1:
         yield n_done, pd.concat(waiting, ignore_index=True)
 
 
-def _limit_key(network: Network, mode: str, limit_min: float) -> int:
+def limit_key(network: Network, mode: str, limit_min: float) -> int:
     """Return the largest key within the limit, the limit included."""
-    graph, _ = journeys.fitted(network, mode)
+    graph = mode_graph.build(network, mode)
     longest_min = graph.longest_ms / 60_000.0
     if np.isfinite(limit_min) and limit_min > longest_min:
         raise ProgrammeError(
@@ -286,11 +223,11 @@ def _minutes(key: Ints, limit: int) -> Floats:
     return np.where(key <= limit, (key // CM_PER_MS) / 60_000.0, np.inf)
 
 
-def _measured(
+def measured(
     network: Network, mode: str, found: Journeys, places: tuple[Positions, Positions]
 ) -> dict[str, Floats]:
     """Return the measures of journeys, of the shape of their keys."""
-    graph, _ = journeys.fitted(network, mode)
+    graph = mode_graph.build(network, mode)
     starts, goals = places
     ms, cm = found.key >> CM_BITS, found.key & (CM_PER_MS - 1)  # in a third of a division's time
     snap_m = starts.snap_m[found.start] + goals.snap_m[found.goal]
@@ -305,14 +242,14 @@ def _measured(
     }
 
 
-def _no_rows() -> pd.DataFrame:
+def no_rows() -> pd.DataFrame:
     """Return the measures of no journey at all."""
     floats = dict.fromkeys(("distance_m", "duration_min", "fare", "snap_m"), np.empty(0))
     places = dict.fromkeys(("origin", "destination"), np.empty(0, dtype=np.int64))
     return pd.DataFrame(floats | places)
 
 
-def _named(
+def named(
     table: pd.DataFrame,
     origins: gpd.GeoSeries,
     destinations: gpd.GeoSeries,

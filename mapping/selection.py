@@ -1,6 +1,5 @@
 """Where searches begin and end, and the part of a hierarchy that lies between."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numba
@@ -8,25 +7,10 @@ import numpy as np
 from numba.np.ufunc.parallel import get_thread_count
 from numpy.typing import NDArray
 
-from mapping.hierarchy import FAR, Arcs, Metric
-
-CM_BITS = 27  # a key is milliseconds, then 27 bits of centimetres
+from mapping.topology import FAR, Arcs, Metric, Ways
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
-
-
-@dataclass(frozen=True, eq=False)
-class Ways:
-    """Ways between places and vertices: one row per place and one column per way.
-
-    ``vertex``; ``key``, `FAR` where the way is closed; ``fare`` in whole units. The vertices of one
-    place are pairwise joined in the topology (the ends of one edge, in every layer).
-    """
-
-    vertex: Int64s
-    key: Int64s
-    fare: Int32s
 
 
 class Seeds(NamedTuple):

@@ -7,6 +7,8 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
+from mapping import zones
+
 NEAR_M: Final = 3000.0
 """A place belongs to the nearest settlement point within this distance."""
 
@@ -50,7 +52,7 @@ def area_of(table: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.Series:
 def _beside(places: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> pd.Series:
     if places.empty or points.empty:
         return pd.Series(dtype="str")
-    metres = places.estimate_utm_crs()
+    metres = zones.around(places.geometry)
     near = places.to_crs(metres).sjoin_nearest(points.to_crs(metres), max_distance=NEAR_M)
     return _first(near)
 

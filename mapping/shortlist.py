@@ -17,11 +17,12 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from mapping import bounds, gathering, routing
+from mapping import bounds, closest, gathering, routing
+from mapping.closest import Nearest
 from mapping.gathering import Lists
 from mapping.network import Network
 from mapping.programme import Limit, Programme
-from mapping.routing import Nearest, Placed
+from mapping.routing import Placed
 from mapping.spreading import Spread, in_turn
 
 Ints = NDArray[np.int64]
@@ -123,7 +124,7 @@ def nearest_of(search: _Search, part: _Part) -> Nearest:
     """Return the journeys of one part; a task of `travel`."""
     groups = [np.flatnonzero(search.kind == each) for each in part.kinds]
     ends = search.ends[part.mode]
-    return routing.nearest_places(
+    return closest.nearest_places(
         search.network, ends, groups, search.n, part.limits_min, part.mode
     )
 

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mapping.elimination import Whole
-from mapping.hierarchy import FAR, NO_FARE, Arcs, Metric
-from mapping.selection import CM_BITS, Seeds, Selection, Ways, ancestors, seeds_of, select, workers
+from mapping.selection import Seeds, Selection, ancestors, seeds_of, select, workers
+from mapping.topology import CM_BITS, FAR, NO_FARE, Arcs, Metric, Ways
 
 LANES = 16  # searches that share one sweep
 

@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapping.hierarchy import FAR
 from mapping.mode_graph import ModeGraph, in_units, key_of
 from mapping.network import Network
-from mapping.selection import Ways
+from mapping.topology import FAR, Ways
 
 Ints = NDArray[np.int64]
 Int32s = NDArray[np.int32]

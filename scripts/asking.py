@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import re
 from collections.abc import Sequence
 
@@ -45,6 +46,21 @@ def add_person(near: argparse.ArgumentParser) -> None:
     near.add_argument("--category", default="", metavar="C", help="one category only")
     near.add_argument("-k", type=int, default=5, help="services per category (default: 5)")
     near.add_argument("--language", choices=("en", "fr"), default="", help="of the reasons")
+
+
+def check_person(options: argparse.Namespace) -> None:
+    """Refuse what cannot be said of a person, or not of one on record."""
+    if options.k < 1:
+        raise UsageError(f"-k {options.k}: ask for one service per category at least.")
+    told = {"--age": options.age, "--grade": options.grade}
+    for name, value in told.items():
+        if not (math.isnan(value) or 0 <= value <= 120):
+            raise UsageError(f"{name} {value:g} is no number of years. Write 0 to 120.")
+    if options.returnee and (options.sex or not all(map(math.isnan, told.values()))):
+        raise UsageError(
+            "--age, --sex and --grade describe somebody at a place (--at). What is on record of "
+            "--returnee counts; correct it in the layer of returnees and load again."
+        )
 
 
 def add_area(roads: argparse.ArgumentParser) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
+import shutil
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -138,6 +140,16 @@ def _processes(options: argparse.Namespace) -> AbstractContextManager[Any]:
     return cluster.crew(options.workers, options.scheduler)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Collect no garbage meanwhile; among all that is imported it takes a tenth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def _explain(error: BaseException) -> str:
     if isinstance(error, KeyboardInterrupt):
         return "interrupted; nothing was left half written."
@@ -211,7 +223,9 @@ def _reach(options: argparse.Namespace) -> int:
     from scripts import folder, pipeline, telling  # noqa: PLC0415 - the same
 
     with _processes(options) as spread:
-        judged = pipeline.reach(options.folder, _progress(options), spread)
+        judged = pipeline.reach(
+            options.folder, _progress(options), spread, is_elsewhere=bool(options.scheduler)
+        )
     missing = telling.not_computed(folder.summary(folder.open_folder(options.folder)))
     text = "\n".join(part for part in (telling.verdicts_as_text(judged), missing) if part)
     _print(options, telling.verdicts(judged) | {"not_computed": missing}, text)
@@ -246,7 +260,9 @@ def _run(options: argparse.Namespace) -> int:
     from scripts import folder, pipeline, telling  # noqa: PLC0415 - the same
 
     with _processes(options) as spread:
-        found = pipeline.run(options.folder, _progress(options), spread)
+        found = pipeline.run(
+            options.folder, _progress(options), spread, is_elsewhere=bool(options.scheduler)
+        )
     index = (options.folder / "published" / "index.html").resolve()
     missing = telling.not_computed(folder.summary(folder.open_folder(options.folder)))
     parts = [telling.counts_as_text(found), missing, f"Open this page in a browser:  {index}"]
@@ -256,17 +272,18 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _near(options: argparse.Namespace) -> int:
-    from scripts import folder, near, telling  # noqa: PLC0415 - the same
+    with _uncollected():
+        from scripts import folder, near, near_words  # noqa: PLC0415 - the same
 
-    latitude, longitude = asking.place(options.at) if options.at else (float("nan"), float("nan"))
-    person = near.Person(
-        options.returnee, latitude, longitude, options.age, options.sex, options.grade
-    )
-    found = near.services(options.folder, person, options.category, options.k, options.language)
-    programme = folder.open_folder(options.folder).programme
-    language = options.language or programme.languages[0]
-    rows = json.loads(found.to_json(orient="records"))
-    _print(options, rows, telling.near_as_text(found, language, programme.currency))
+        asking.check_person(options)
+        at = asking.place(options.at) if options.at else (float("nan"), float("nan"))
+        person = near.Person(options.returnee, *at, options.age, options.sex, options.grade)
+        found = near.services(options.folder, person, options.category, options.k, options.language)
+        programme = folder.open_folder(options.folder).programme
+        language = options.language or programme.languages[0]
+        width = shutil.get_terminal_size().columns
+        text = near_words.as_text(found, language, programme.currency, width)
+        _print(options, json.loads(found.to_json(orient="records")), text)
     return DONE
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
@@ -14,8 +13,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
-from layers import partner_names, writer
-from layers import store as stores
+from layers import writer
 from layers.categories import categories
 from layers.errors import InputRefusedError
 from mapping import (
@@ -24,19 +22,17 @@ from mapping import (
     disagreements,
     gaps,
     nearest,
-    network,
     pairs,
     reach,
-    routing,
     rules,
-    setting,
     snapping,
 )
 from mapping.network import Network
 from mapping.programme import Programme
 from mapping.spreading import Spread, in_turn
-from scripts.folder import Folder, note, open_store
+from scripts.folder import Folder, note
 from scripts.progress import Progress
+from scripts.stored import Layers, layers_of, network_of
 
 LATER_COLUMNS: Final = (
     "returnee_id", "service_id", "category", "eligible", "is_within", "verdict", "reasons",
@@ -45,72 +41,29 @@ LATER_COLUMNS: Final = (
 """What the stages after reach read of results/reach.parquet."""
 
 
-@dataclass(frozen=True)
-class Layers:
-    """The stored layers, with what follows from them at once: partners, settings, areas."""
-
-    services: gpd.GeoDataFrame
-    partners: pd.DataFrame
-    returnees: gpd.GeoDataFrame
-    areas: gpd.GeoDataFrame
-    settlements: gpd.GeoDataFrame
-    roads: gpd.GeoDataFrame
-    criteria: pd.DataFrame
-    agreements: pd.DataFrame
-    water: gpd.GeoDataFrame
-
-
-def layers_of(folder: Folder) -> Layers:
-    """Read all layers from the store.
-
-    Raises
-    ------
-    InputRefusedError
-        Where nothing has been loaded yet.
-    """
-    store = open_store(folder)
-    try:
-        if "services" not in stores.tables(store):
-            raise InputRefusedError(
-                f"NOT_LOADED: the store of {folder.path} holds no services yet. "
-                f"Run 'waypost load {folder.path}' first."
-            )
-        tables = {name: stores.read(store, name) for name in Layers.__dataclass_fields__}
-    finally:
-        stores.close(store)
-    services, partners = partner_names.join(tables["services"], tables["partners"])
-    services = setting.fill(services, tables["settlements"])
-    returnees = setting.fill(tables["returnees"], tables["settlements"])
-    located = setting.area_of(services, tables["areas"])
-    services = services.assign(pcode=located.fillna(services["pcode"]).astype("str"))
-    tables |= {"services": services, "partners": partners, "returnees": returnees}
-    return Layers(**tables)
-
-
-def build_network(folder: Folder, layers: Layers) -> Network | None:
-    """Return the road network, or None where no roads are loaded."""
-    if layers.roads.empty:
-        return None
-    built = network.build(layers.roads, folder.programme, layers.settlements)
-    return built if len(built.edges) else None
-
-
 def compute_reach(
-    folder: Folder, progress: Progress, spread: Spread | None = None
+    folder: Folder,
+    progress: Progress,
+    spread: Spread | None = None,
+    *,
+    is_elsewhere: bool = False,
 ) -> tuple[Layers, Network | None, pd.DataFrame]:
     """Compute and write results/reach.parquet, nearest.parquet and snapping.csv.
 
     Returns the layers, the roads and, of the judged rows, the columns that later stages read.
-    `spread` hands the travel and the judging to other processes.
+    `spread` hands the work to other processes, and `is_elsewhere` says that these are not on
+    this computer; see `write_reach`.
     """
     with progress.stage("read the store"):
         layers = layers_of(folder)
     with progress.stage("build the network"):
-        roads = build_network(folder, layers)
-        roads = roads and routing.prepare(roads)
+        roads = network_of(folder, layers)
     programme = folder.programme
     folder.results.mkdir(mode=0o700, exist_ok=True)
-    write_reach(folder.results / "reach.parquet", roads, layers, programme, progress, spread)
+    write_reach(
+        folder.results / "reach.parquet", roads, layers, programme, progress, spread,
+        is_elsewhere=is_elsewhere,
+    )  # fmt: skip
     with progress.stage("nearest services") as tick:
         closest = nearest.minutes(
             roads, layers.returnees, layers.services, present(layers.services), tick
@@ -188,12 +141,19 @@ def write_reach(
     programme: Programme,
     progress: Progress,
     spread: Spread | None = None,
+    *,
+    is_elsewhere: bool = False,
 ) -> None:
-    """Find the ways of the programme's season, judge them and write what was judged."""
+    """Find the ways of the programme's season, judge them and write what was judged.
+
+    On one computer the nearest are searched for by the threads of this process, which share one
+    network; processes would each need their own. What is judged is handed out either way.
+    """
+    searching = spread if is_elsewhere or not programme.nearest else None
     rule_rows = rules.of_services(layers.services, layers.criteria, programme)
     with progress.stage("travel") as tick:
         travel = pairs.travel(
-            roads, layers.returnees, layers.services, programme, rule_rows, tick, spread=spread
+            roads, layers.returnees, layers.services, programme, rule_rows, tick, spread=searching
         )
     with progress.stage("judge and write reach"):
         blocks = reach.blocks(

@@ -7,7 +7,6 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +101,8 @@ def digest(path: Path) -> str:
 
 def version() -> str:
     """Return the version of waypost."""
+    from importlib import metadata  # noqa: PLC0415 - it brings a mail parser; near needs neither
+
     return metadata.version("waypost")
 
 

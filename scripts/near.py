@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from shapely import Point
 
@@ -18,9 +19,10 @@ from layers.catalogue import SCHEMAS
 from layers.categories import categories, code_of
 from layers.errors import UsageError
 from layers.schema import PANDAS_DTYPES
-from mapping import pairs, reach, rules, setting
-from scripts.computing import Layers, build_network, layers_of
+from mapping import legs, pairs, reach, routing, rules, setting
+from mapping.network import Network
 from scripts.folder import Folder, open_folder
+from scripts.stored import Layers, layers_of, network_of
 
 RANK = {"yes": 0, "unknown": 1, "no": 2}
 
@@ -44,8 +46,11 @@ def services(path: Path, person: Person, category: str, k: int, language: str) -
     -------
     DataFrame
         `category, name, partner, verdict, duration_min, mode, fare, distance_m, phone, why`
-        (sentences in `language`), per category first those that say yes, then those that cannot
-        tell, then the others, by minutes. Columns in the units of their names.
+        (sentences in `language`) and `legs`, per category first those that say yes, then those
+        that cannot tell, then the others, by minutes. Columns in the units of their names. `legs`
+        lists the parts of the way by that mode, dicts of `mode` (walk, ferry or the mode itself),
+        `distance_m, duration_min` (of which `wait_min`) and `fare`; they add up to the row. It is
+        empty where nobody travels or no way is known.
 
     Raises
     ------
@@ -54,17 +59,18 @@ def services(path: Path, person: Person, category: str, k: int, language: str) -
     """
     folder = open_folder(path)
     wanted = _wanted(category)
-    layers = layers_of(folder)
+    layers = layers_of(folder, left_out=("roads", "water"))
     one = _one(folder, layers, person)
     offers = layers.services
     if wanted:
         offers = offers[offers["category"] == wanted]
     rule_rows = rules.of_services(offers, layers.criteria, folder.programme)
-    travel = pairs.travel(
-        build_network(folder, layers), one, offers, folder.programme, rule_rows, is_bounded=False
-    )
+    roads = network_of(folder, layers, is_ordered=False)
+    travel = pairs.travel(roads, one, offers, folder.programme, rule_rows, is_bounded=False)
     judged = reach.judge(travel, one, offers, folder.programme, layers.criteria, layers.agreements)
-    return _ranked(judged, offers, k, language or folder.programme.languages[0])
+    table = _ranked(judged, offers, k, language or folder.programme.languages[0])
+    ways = _ways(roads, one, offers, table)
+    return table.assign(legs=pd.Series(ways, dtype=object)).drop(columns="service_id")
 
 
 def _wanted(category: str) -> str:
@@ -108,12 +114,33 @@ def _ranked(judged: pd.DataFrame, offers: pd.DataFrame, k: int, language: str) -
     order = ["_kind", "_rank", "duration_min", "service_id"]
     table = table.sort_values(order).groupby("category", sort=False).head(k)
     columns = [
-        "category", "name", "partner", "verdict", "duration_min", "mode", "fare", "distance_m",
-        "phone", "why",
+        "service_id", "category", "name", "partner", "verdict", "duration_min", "mode", "fare",
+        "distance_m", "phone", "why",
     ]  # fmt: skip
     return table[columns].reset_index(drop=True)
+
+
+def _ways(
+    roads: Network | None, one: gpd.GeoDataFrame, offers: gpd.GeoDataFrame, table: pd.DataFrame
+) -> list[list[dict[str, Any]]]:
+    """Return the legs of each row of the table, by the row's mode."""
+    ways: list[list[dict[str, Any]]] = [[] for _ in range(len(table))]
+    if roads is None:
+        return ways
+    sites = offers.set_index("service_id").geometry
+    ridden = table[table["mode"].isin(roads.model.modes) & np.isfinite(table["duration_min"])]
+    for mode, rows in ridden.groupby("mode"):
+        found = routing.routes(roads, one.geometry, sites[rows["service_id"]], str(mode))
+        for at, way in zip(rows.index, found, strict=True):
+            ways[at] = [_plain(leg) for leg in legs.in_coins(way, roads.model.coin)]
+    return ways
 
 
 def in_words(details: list[Mapping[str, Any]], language: str) -> str:
     """Return all reasons of a pair as sentences."""
     return " ".join(reasons.sentence(detail, language) for detail in details)
+
+
+def _plain(leg: legs.Leg) -> dict[str, Any]:
+    """Return what a leg tells a reader."""
+    return {name: value for name, value in leg._asdict().items() if name != "rows"}

@@ -14,6 +14,7 @@ from scripts import computing, loading, publishing, seasons
 from scripts.folder import Folder, open_folder
 from scripts.loading import Intake
 from scripts.progress import Progress
+from scripts.stored import layers_of, network_of
 
 
 def check(path: Path, progress: Progress) -> Intake:
@@ -26,18 +27,22 @@ def load(path: Path, progress: Progress) -> Intake:
     return loading.load(_open(path), progress)
 
 
-def reach(path: Path, progress: Progress, spread: Spread | None = None) -> pd.DataFrame:
+def reach(
+    path: Path, progress: Progress, spread: Spread | None = None, *, is_elsewhere: bool = False
+) -> pd.DataFrame:
     """Compute results/reach.parquet from the store; `spread` hands the work to other processes."""
     folder = _open(path)
-    layers, roads, judged = computing.compute_reach(folder, progress, spread)
-    seasons.compute_other(folder, layers, roads, progress, spread)
+    layers, roads, judged = computing.compute_reach(
+        folder, progress, spread, is_elsewhere=is_elsewhere
+    )
+    seasons.compute_other(folder, layers, roads, progress, spread, is_elsewhere=is_elsewhere)
     return judged
 
 
 def gaps(path: Path, progress: Progress) -> pd.DataFrame:
     """Measure the gaps of the last reach, and write the gap report."""
     folder = _open(path)
-    layers = computing.layers_of(folder)
+    layers = layers_of(folder)
     judged = computing.read_parquet(folder, "reach", computing.LATER_COLUMNS)
     by_season = seasons.by_season(folder, judged)
     measured = computing.compute_gaps(folder, layers, judged, by_season, progress)
@@ -53,15 +58,17 @@ def publish(path: Path, audiences: Collection[str], progress: Progress) -> None:
             f"NOT_COMPUTED: {folder.results / 'gaps.csv'} is not there. "
             f"Run 'waypost run {path}' first."
         )
-    layers = computing.layers_of(folder)
-    roads = computing.build_network(folder, layers)
+    layers = layers_of(folder)
+    roads = network_of(folder, layers)
     publishing.publish_pages(folder, layers, roads, audiences, progress)
 
 
-def run(path: Path, progress: Progress, spread: Spread | None = None) -> Intake:
+def run(
+    path: Path, progress: Progress, spread: Spread | None = None, *, is_elsewhere: bool = False
+) -> Intake:
     """Load, reach, gaps, publish."""
     found = load(path, progress)
-    reach(path, progress, spread)
+    reach(path, progress, spread, is_elsewhere=is_elsewhere)
     gaps(path, progress)
     publish(path, publishing.AUDIENCES, progress)
     return found

@@ -19,9 +19,10 @@ from mapping.programme import Limit
 from maps import caseworker, designer, gap_report, gap_workbook, index, partners
 from maps.page import Page, Source
 from scripts import gate
-from scripts.computing import Layers, present, read_parquet
+from scripts.computing import present, read_parquet
 from scripts.folder import Folder, note, summary, version
 from scripts.progress import Progress, Tick
+from scripts.stored import Layers
 
 AUDIENCES: Final = ("partner", "caseworker", "designer")
 CATCHMENT_MIN: Final = (30.0, 60.0, 90.0)

@@ -9,9 +9,10 @@ import pandas as pd
 from layers.model import SEASONS
 from mapping.network import Network
 from mapping.spreading import Spread
-from scripts.computing import LATER_COLUMNS, Layers, read_parquet, write_reach
+from scripts.computing import LATER_COLUMNS, read_parquet, write_reach
 from scripts.folder import Folder
 from scripts.progress import Progress
+from scripts.stored import Layers
 
 
 def compute_other(
@@ -20,6 +21,8 @@ def compute_other(
     roads: Network | None,
     progress: Progress,
     spread: Spread | None = None,
+    *,
+    is_elsewhere: bool = False,
 ) -> None:
     """Write results/reach-<season>.parquet for the season that the programme does not name."""
     other = other_season(folder)
@@ -29,7 +32,7 @@ def compute_other(
         return
     there = replace(roads, model=replace(roads.model, season=other))
     programme = replace(folder.programme, travel=there.model)
-    write_reach(path, there, layers, programme, progress, spread)
+    write_reach(path, there, layers, programme, progress, spread, is_elsewhere=is_elsewhere)
 
 
 def by_season(folder: Folder, judged: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -1,39 +1,15 @@
-"""What the commands print: issues, counts, verdicts, nearest services; as text and as JSON."""
+"""What the commands print: issues, counts, verdicts; as text and as JSON."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
-from layers import reasons
-from layers.categories import categories
-from layers.model import UNTRAVELLED_DELIVERIES
 from layers.schema import Issue
 from mapping.cases import WHOLE
 from scripts.loading import Intake
-
-MARKS: Final = {"yes": "YES    ", "unknown": "UNKNOWN", "no": "NO     "}
-WORDS: Final = {
-    "en": {
-        "about": "about",
-        "unknown": "the way is not known",
-        "fare_unknown": "fare unknown",
-        "none": "no road found",
-        "no_travel": "no travel",
-        "nothing": "No service is within reach of any rule or road from here.",
-    },
-    "fr": {
-        "about": "environ",
-        "unknown": "trajet inconnu",
-        "fare_unknown": "tarif inconnu",
-        "none": "aucune route trouvée",
-        "no_travel": "sans trajet",
-        "nothing": "Aucun service n'est accessible d'ici, par aucune règle ni aucune route.",
-    },
-}
 
 
 def as_json(found: Intake) -> dict[str, Any]:
@@ -155,39 +131,6 @@ def coverage_as_text(measured: pd.DataFrame) -> str:
         cells = "".join(f"{100 * row[f'coverage_{way}']:>12.0f}%" for way in ways)
         lines.append(f"{kind:<18}{cells}")
     return "\n".join(lines)
-
-
-def near_as_text(found: pd.DataFrame, language: str, currency: str) -> str:
-    """Return the nearest services, one block per category."""
-    if found.empty:
-        return WORDS[language]["nothing"]
-    lines: list[str] = []
-    for kind, rows in found.groupby("category", sort=False):
-        lines.append(f"\n{categories()[str(kind)].labels[language]}")
-        for row in rows.to_dict("records"):
-            lines.append(
-                f"  {MARKS[row['verdict']]} {row['name']} · {_way(row, language, currency)}"
-            )
-            lines += [
-                f"          {text}"
-                for text in (row["why"], row["phone"])
-                if isinstance(text, str) and text
-            ]
-    return "\n".join(lines).strip("\n")
-
-
-def _way(row: Mapping[Any, Any], language: str, currency: str) -> str:
-    words = WORDS[language]
-    minutes, metres, fare = row["duration_min"], row["distance_m"], row["fare"]
-    mode = reasons.LABELS.get(row["mode"], {}).get(language, "")
-    if row["mode"] in UNTRAVELLED_DELIVERIES:
-        return f"{mode}, {words['no_travel']}"
-    if math.isinf(minutes):
-        return words["none"]
-    if math.isnan(minutes):
-        return words["unknown"]
-    paid = words["fare_unknown"] if math.isnan(fare) else f"{fare:g} {currency}".strip()
-    return f"{words['about']} {minutes:.0f} min {mode} · {metres / 1000:.1f} km · {paid}"
 
 
 def _issue_line(issue: Issue) -> str:

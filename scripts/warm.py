@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from mapping import network, routing, travel_model
+from mapping import closest, network, routing, travel_model
 
 
 def main() -> None:
@@ -23,7 +23,7 @@ def main() -> None:
     groups = pd.Series("training", index=places.index)
     for mode in ("walk", "minibus"):
         routing.travel(found, places, places, modes=[mode])
-        routing.k_nearest(found, places, places, groups, 2, np.inf, [mode])
+        closest.k_nearest(found, places, places, groups, 2, np.inf, [mode])
         routing.node_minutes(found, places, mode)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 import sqlalchemy as sa
 from geoalchemy2 import Geometry
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateColumn
 
@@ -143,10 +144,24 @@ def select(schema: Schema, namespace: str | None, names: Sequence[str]) -> sa.Se
     return sa.select(*columns).order_by(table.c.fid)
 
 
+def fingerprint(connection: sa.Connection, namespace: str | None, layer: str) -> str:
+    """Return a digest of all rows of a table, in the order of loading; the server makes it."""
+    table = sa.table(layer, sa.column("fid"), schema=namespace)
+    each = _sha256(sa.cast(sa.literal_column(layer), sa.Text))
+    all_rows = sa.func.string_agg(each, aggregate_order_by(sa.literal_column("''"), table.c.fid))
+    return str(connection.scalar(sa.select(_sha256(all_rows)).select_from(table)))
+
+
 def shapes_of(blobs: Sequence[bytes | None]) -> Objects:
     """Return the shapes of WKB."""
     shapes: Objects = shapely.from_wkb(np.array([*blobs, None], dtype=object)[:-1])
     return shapes
+
+
+def _sha256(text: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """Return the digest of a text as the server makes it."""
+    digest = sa.func.sha256(sa.func.convert_to(text, sa.literal_column("'UTF8'")))
+    return sa.func.encode(digest, sa.literal_column("'hex'"))
 
 
 def _table(schema: Schema, namespace: str | None) -> sa.Table:

@@ -1,8 +1,8 @@
-"""The benchmarks' command: python -m scripts.bench engine [--size s1m] | country [--nearest 10]."""
+"""The benchmarks: python -m scripts.bench engine [--size s1m] | country [--nearest 10] | near."""
 
 import argparse
 
-from scripts.bench import country, engine, synthetic
+from scripts.bench import country, engine, near, synthetic
 
 
 def main() -> None:
@@ -18,7 +18,13 @@ def main() -> None:
     whole.add_argument("--services", type=int, default=5_000)
     whole.add_argument("--nearest", type=int, default=10)
     whole.add_argument("--workers", type=int, default=2, help="processes; 0 is this one alone")
+    asked = kinds.add_parser("near", help="one answer of waypost near, interpreter start included")
+    asked.add_argument("--folder", default="", help="a programme that has been run (the sample)")
+    asked.add_argument("--returnee", default="S-0790", metavar="ID", help="default: %(default)s")
     chosen = parser.parse_args()
+    if chosen.what == "near":
+        near.run(chosen.folder, chosen.returnee)
+        return
     if chosen.what == "country":
         country.run(chosen.size, chosen.returnees, chosen.services, chosen.nearest, chosen.workers)
         return

@@ -18,9 +18,9 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from mapping import hierarchy, network, ranking, routing, snapping, sweep, travel_model
-from mapping.hierarchy import FAR, Hierarchy, Metric, Topology
 from mapping.mode_graph import CM_PER_MS
-from mapping.selection import Ways, seeds_of
+from mapping.selection import seeds_of
+from mapping.topology import FAR, Hierarchy, Metric, Topology, Ways
 from scripts.bench import synthetic
 from scripts.bench.measuring import Cost, measure
 from scripts.bench.synthetic import Country

@@ -8,8 +8,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from mapping import hierarchy
-from mapping.hierarchy import FAR, Topology
-from mapping.selection import CM_BITS, Ways
+from mapping.topology import CM_BITS, FAR, Topology, Ways
 
 FARES = 2**12  # the oracle's weight is key * FARES + fare, exact in a float64
 

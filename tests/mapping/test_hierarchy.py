@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mapping import elimination, hierarchy
-from mapping.hierarchy import FAR, Topology
+from mapping.topology import FAR, Topology
 
 
 def _eliminated(n_nodes, start, end, rank):
@@ -92,7 +92,7 @@ def test_damaged_stale_or_foreign_bytes_are_not_used(small_graphs):
     assert hierarchy.from_bytes(data[:-8], topology) is None
     assert hierarchy.from_bytes(b"", topology) is None
     assert hierarchy.from_bytes(data, small_graphs.graph(6).topology) is None
-    older = data.replace(b"hierarchy 1", b"hierarchy 0", 1)
+    older = data.replace(b"order 1", b"order 0", 1)
     assert hierarchy.from_bytes(older, topology) is None
 
 

@@ -12,9 +12,18 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from mapping import hierarchy, journeys, mode_graph, network, routing, travel_model, ways
-from mapping.hierarchy import FAR, NO_FARE
+from mapping import (
+    closest,
+    hierarchy,
+    journeys,
+    mode_graph,
+    network,
+    routing,
+    travel_model,
+    ways,
+)
 from mapping.snapping import snap
+from mapping.topology import FAR, NO_FARE, Topology
 from mapping.ways import Positions
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
@@ -138,7 +147,7 @@ def test_the_k_nearest_are_the_first_rows_of_all_travel(mode):
     destinations.iloc[4] = destinations.iloc[5]
     destinations.iloc[6] = origins.iloc[6]
     groups = pd.Series(rng.choice(["clinic", "pss", None], 30), index=destinations.index)
-    table = routing.k_nearest(found, origins, destinations, groups, 3, 90, [mode])
+    table = closest.k_nearest(found, origins, destinations, groups, 3, 90, [mode])
     whole = routing.travel(found, origins, destinations, 90, [mode])
     whole["group"] = whole["destination_id"].map(groups)
     whole = whole.dropna(subset="group").sort_values(
@@ -155,7 +164,7 @@ def test_a_hierarchy_at_hand_is_used_and_one_of_other_roads_is_not(monkeypatch):
     ready = routing.prepare(found)
     place = Positions(np.array([0]), np.array([0.5]), np.array([0.0]))
     assert journeys.hierarchy_of(ready) is ready.hierarchy
-    foreign = hierarchy.order(hierarchy.Topology(2, np.array([0]), np.array([1])))
+    foreign = hierarchy.order(Topology(2, np.array([0]), np.array([1])))
     assert foreign is not ready.hierarchy
     mixed = network.Network(**{**vars(other), "hierarchy": foreign})
     assert journeys.hierarchy_of(mixed) is not foreign

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from mapping import ranking
-from mapping.hierarchy import FAR
-from mapping.selection import CM_BITS
+from mapping.topology import CM_BITS, FAR
 
 
 def _expected(key, fare, members, k, limit):
@@ -83,6 +82,10 @@ def test_further_journeys_take_their_places_as_if_all_had_been_sorted(seed, has_
             best[destination[at]] = min(best.get(destination[at], way), way)
         wanted = sorted((way[0], goal, way[1]) for goal, way in best.items())[:k]
         n_found = int((found.destination[one] >= 0).sum())
-        lists = (found.key, found.destination, found.fare) if has_fare else (found.key, found.destination)
+        lists = (
+            (found.key, found.destination, found.fare)
+            if has_fare
+            else (found.key, found.destination)
+        )
         mine = list(zip(*(each[one, :n_found].tolist() for each in lists), strict=True))
         assert mine == [way[: len(lists)] for way in wanted]

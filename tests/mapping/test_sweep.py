@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from mapping import sweep
-from mapping.hierarchy import FAR
-from mapping.selection import CM_BITS, seeds_of
+from mapping.selection import seeds_of
+from mapping.topology import CM_BITS, FAR
 
 SEEDS = range(50)
 
