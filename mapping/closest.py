@@ -13,6 +13,8 @@ from mapping.journeys import Journeys
 from mapping.network import Network
 from mapping.routing import MEASURES, Placed
 
+AT_ONCE = 2048  # origins whose journeys fit into the processor's own memory
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
@@ -110,10 +112,12 @@ def nearest_places(
     near = Nearest(np.full(shape, -1, dtype=np.int32), *(np.empty(shape) for _ in MEASURES))
     if len(goals.edge) == 0:
         return near
-    start = np.arange(len(at_origin))[:, None]
-    rows = Journeys(start, found.destination, found.key, found.fare)
-    for name, values in routing.measured(network, mode, rows, (starts, goals)).items():
-        getattr(near, name)[at_origin] = values
+    for begin in range(0, len(at_origin), AT_ONCE):
+        some = slice(begin, begin + AT_ONCE)
+        start = np.arange(len(at_origin))[some, None]
+        rows = Journeys(start, found.destination[some], found.key[some], found.fare[some])
+        for name, values in routing.measured(network, mode, rows, (starts, goals)).items():
+            getattr(near, name)[at_origin[some]] = values
     is_found = found.destination >= 0
     near.destination[at_origin] = np.where(is_found, at_destination[found.destination], -1)
     return near
