@@ -25,6 +25,12 @@ SCHEMA = Schema(
             "service_id", "text", "The one service it covers; empty means all of the partner's."
         ),
         Column(
+            "programme_id",
+            "text",
+            "The one programme of the partner it covers; empty means all of them.",
+            aliases=("programme", "projet"),
+        ),
+        Column(
             "kind",
             "text",
             "What kind of agreement it is.",

@@ -13,7 +13,7 @@ from layers.categories import plain
 from layers.faults import Remark, hint
 from layers.synonyms import is_unknown
 
-_NONE: Final = Remark(
+NOWHERE: Final = Remark(
     "COORD_MISSING",
     "quarantined",
     "There is no place; write latitude and longitude, the name of a settlement, or a P-code.",
@@ -127,5 +127,5 @@ def _missing(name: str, pcode: str, places: Gazetteer) -> Remark:
             + hint(pcode, places.areas)
         )
     else:
-        return _NONE
+        return NOWHERE
     return Remark("COORD_MISSING", "quarantined", sentence)

@@ -10,7 +10,11 @@ from layers import numerals
 from layers.categories import plain
 from layers.faults import Reading, Remark
 
-# Years completed: six of primary, four of collège, three of lycée; English systems end at 12.
+# Years completed. Guinea and Senegal: six of primary, four of collège, three of lycée (13). Mali:
+# nine of école fondamentale, ended by the DEF, then three (12). Gambia: six of lower basic, three
+# of upper basic (GABECE), three of senior secondary (WASSCE). Somalia: eight of primary, four
+# forms. Sri Lanka: eleven to the O/L, thirteen to the A/L. A terminale or bac counts as 13; where
+# it is the twelfth year say so in the values of programme.toml.
 # Words that do not say whether the level was finished ("primary", "secondaire") stay unknown.
 _YEARS: Final[dict[str, float]] = {
     "none": 0,
@@ -38,6 +42,8 @@ _YEARS: Final[dict[str, float]] = {
     "cep": 6,
     "cepe": 6,
     "cfee": 6,
+    "cee": 6,
+    "lower basic completed": 6,
     "primary completed": 6,
     "completed primary": 6,
     "primaire acheve": 6,
@@ -47,6 +53,9 @@ _YEARS: Final[dict[str, float]] = {
     "quatrieme": 9,
     "troisieme": 10,
     "gabece": 9,
+    "def": 9,
+    "bece": 9,
+    "upper basic completed": 9,
     "bepc": 10,
     "bfem": 10,
     "bef": 10,
@@ -55,8 +64,20 @@ _YEARS: Final[dict[str, float]] = {
     "2nde": 11,
     "premiere": 12,
     "1ere": 12,
+    "o level": 11,
+    "o levels": 11,
+    "o/l": 11,
+    "gce o/l": 11,
+    "gce ol": 11,
     "wassce": 12,
     "ssce": 12,
+    "senior secondary completed": 12,
+    "form four": 12,
+    "a level": 13,
+    "a levels": 13,
+    "a/l": 13,
+    "gce a/l": 13,
+    "gce al": 13,
     "high school diploma": 12,
     "terminale": 13,
     "tle": 13,
@@ -77,12 +98,23 @@ _YEARS: Final[dict[str, float]] = {
     "phd": 21,
 }
 _YEAR: Final = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th|e|eme|ieme|ere|er)? ?(?:annee|an|ans|grade|year|years|class)$"
+    r"(\d{1,2})(?: ?(?:st|nd|rd|th|e|eme|ieme|ere|er))? ?(?:annee|an|ans|grade|year|years|class)$"
 )
 _AFTER: Final = re.compile(r"(?:grade|gr|year|class|standard|std|annee|niveau) ?(\d{1,2})$")
-_STAGE: Final = re.compile(r"(p|primary|jss|junior secondary|sss|ss|senior secondary) ?(\d)$")
-_STAGE_FROM: Final = {"p": 0, "primary": 0, "jss": 6, "junior secondary": 6}
-_STAGE_LENGTH: Final = {"p": 6, "primary": 6}
+_STAGE: Final = re.compile(
+    r"(p|primary|lower basic|lbs|jss|junior secondary|upper basic|ubs|sss|ss|senior secondary|form)"
+    r" ?(\d)$"
+)
+_STAGE_FROM: Final = {
+    **dict.fromkeys(("p", "primary", "lower basic", "lbs"), 0),
+    **dict.fromkeys(("jss", "junior secondary", "upper basic", "ubs"), 6),
+    "form": 8,
+}
+_STAGE_LENGTH: Final = {"p": 8, "primary": 8, "lower basic": 6, "lbs": 6, "form": 4}
+_SERIES: Final = re.compile(
+    r"(seconde|2nde|premiere|1ere|terminale|tle|bac|baccalaureat) (?:[a-z]{1,3}\d?|serie [a-z]\w*)$"
+)
+_UPPER_BASIC: Final = re.compile(r"(?:upper basic|ubs) ?([789])$")
 _ORDINAL: Final = re.compile(r"(\d{1,2})(?:e|eme|ieme|th)$")
 _BAC_PLUS: Final = re.compile(r"bac ?\+ ?(\d)$")
 _NAMED_YEAR: Final[dict[str, float]] = {
@@ -141,7 +173,9 @@ def years(text: str) -> float | None:
     (10.0, 10.0, 13.0, 8.0, None)
     """
     word = plain(text).replace("(", " ").replace(")", " ").replace(".", "").strip()
-    named = _YEARS.get(word, _NAMED_YEAR.get(word))
+    in_series = _SERIES.match(word)
+    bare = in_series.group(1) if in_series else word
+    named = _YEARS.get(bare, _NAMED_YEAR.get(bare))
     if named is not None:
         return float(named)
     if found := _YEAR.match(word) or _AFTER.match(word):
@@ -152,6 +186,8 @@ def years(text: str) -> float | None:
 def _staged(word: str) -> float | None:
     if found := _BAC_PLUS.match(word):
         return 13.0 + float(found.group(1))
+    if found := _UPPER_BASIC.match(word):
+        return float(found.group(1))
     if found := _STAGE.match(word):
         stage, number = found.group(1), float(found.group(2))
         is_known = 1 <= number <= _STAGE_LENGTH.get(stage, 3)

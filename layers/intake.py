@@ -11,7 +11,17 @@ import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
 
-from layers import columns, countries, duplicates, gazetteer, headers, places, quarantine, values
+from layers import (
+    columns,
+    countries,
+    duplicates,
+    gazetteer,
+    headers,
+    places,
+    quarantine,
+    stages,
+    values,
+)
 from layers.errors import ProgrammeError
 from layers.faults import Fault, Rows, issues, nearest, quarantined_rows
 from layers.geometries import Shapes
@@ -34,6 +44,8 @@ class Rules:
         Column -> (text as found -> text as wanted), compared without case and accents.
     settlements, areas
         These layers where they are loaded already, typed.
+    is_placed_elsewhere
+        Whether another layer may say where a row is, so that one without a place is loaded.
     """
 
     country: str
@@ -42,6 +54,7 @@ class Rules:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     settlements: GeoDataFrame | None = None
     areas: GeoDataFrame | None = None
+    is_placed_elsewhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -164,14 +177,22 @@ def _part(
     if schema.is_placed:
         extra = {name: texts[name] for name in headers.PLACE_HEADERS if name in texts}
         cells = table.assign(**extra)
-        headers.check_place(
-            [*extra, *matched.of, *rules.defaults], own.tolist(), schema, file, found
-        )
+        if not rules.is_placed_elsewhere:
+            headers.check_place(
+                [*extra, *matched.of, *rules.defaults], own.tolist(), schema, file, found
+            )
         placed = places.resolve(cells, own[at], schema, known, extent, file)
         shapes = placed.shapes
-        faults += placed.faults
+        faults += [
+            fault
+            for fault in placed.faults
+            if not (rules.is_placed_elsewhere and fault.remark == gazetteer.NOWHERE)
+        ]
         if "position_class" in table:
             table["position_class"] = placed.position_class
+    if "from_stage" in table:
+        table, more = stages.placed(table, known)
+        faults += more
     n_unread = sum(issue.severity == "quarantined" for issue in read)
     n_blank = int(frame.attrs.get("n_blank", 0))
     n_rows = int(frame.attrs.get("n_rows", len(frame) + n_blank + n_unread))

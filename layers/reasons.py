@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Final
+import re
+from collections.abc import Iterable, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Final
 
 from layers import criteria
+from layers.model import LANGUAGES
 
 TRAVEL_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "too_long": {
@@ -51,56 +54,50 @@ TRAVEL_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
 TEXTS: Final[Mapping[str, Mapping[str, str]]] = {**criteria.TEXTS, **TRAVEL_TEXTS}
 
 LABELS: Final[Mapping[str, Mapping[str, str]]] = {
-    "urban": {"en": "urban setting", "fr": "milieu urbain"},
-    "rural": {"en": "rural setting", "fr": "milieu rural"},
-    "setting_unknown": {"en": "setting unknown", "fr": "milieu inconnu"},
+    **criteria.LABELS,
     "walk": {"en": "on foot", "fr": "à pied"},
     "minibus": {"en": "by minibus", "fr": "en minibus"},
     "motorcycle": {"en": "by motorcycle", "fr": "à moto"},
     "phone": {"en": "by phone", "fr": "par téléphone"},
     "online": {"en": "online", "fr": "en ligne"},
-    "field.age": {"en": "age", "fr": "âge"},
-    "field.grade": {"en": "completed school years", "fr": "années d'école terminées"},
-    "field.sex": {"en": "sex", "fr": "sexe"},
-    "field.setting": {"en": "town or countryside", "fr": "ville ou campagne"},
-    "field.place": {"en": "exact place of residence", "fr": "lieu de résidence exact"},
-    "field.site": {"en": "exact place of the service", "fr": "lieu exact du service"},
-    "field.road": {"en": "distance by road", "fr": "distance par la route"},
-    "field.starts_on": {"en": "dates of the course", "fr": "dates du cours"},
-    "status.inactive": {"en": "not active", "fr": "inactif"},
-    "status.temporarily_closed": {"en": "closed for now", "fr": "fermé pour le moment"},
-    "status.defunct": {"en": "closed for good", "fr": "fermé définitivement"},
-    "only.f": {"en": "Only women are taken", "fr": "Seules les femmes sont acceptées"},
-    "only.m": {"en": "Only men are taken", "fr": "Seuls les hommes sont acceptés"},
-    "only.f_m": {
-        "en": "Only women and men are taken",
-        "fr": "Seuls les femmes et les hommes sont acceptés",
-    },
-    "only.f_other": {"en": "Men are not taken", "fr": "Les hommes ne sont pas acceptés"},
-    "only.m_other": {"en": "Women are not taken", "fr": "Les femmes ne sont pas acceptées"},
-    "only.other": {
-        "en": "Women and men are not taken",
-        "fr": "Les femmes et les hommes ne sont pas acceptés",
-    },
-    "only.others": {
-        "en": "This person's sex is not among those taken",
-        "fr": "Le sexe de la personne n'est pas parmi ceux acceptés",
-    },
 }
 """What a `{detail}` that starts with `@` stands for."""
+
+MONTHS: Final[Mapping[str, str]] = {
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+    "fr": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
+}
+"""The months as days are written, on pages too."""
+
+BRIDGE_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "yes": {
+        "en": "Not yet: first {bridge}, then this course.",
+        "fr": "Pas encore : d'abord {bridge}, puis cette formation.",
+    },
+    "unknown": {
+        "en": "Not yet: first {bridge}, then this course. Whether {bridge} takes this person "
+        "cannot be told yet.",
+        "fr": "Pas encore : d'abord {bridge}, puis cette formation. On ne sait pas encore si "
+        "{bridge} est possible pour cette personne.",
+    },
+    "no": {
+        "en": "{bridge} would lead to this course, but is not open to this person either.",
+        "fr": "{bridge} préparerait à cette formation, mais n'est pas non plus possible pour cette "
+        "personne.",
+    },
+}
+"""What follows a no that another service bridges, by the verdict on that service."""
 
 STEPS: Final = ("reach", *criteria.CRITERIA, "affordable", "place")
 """The tests in the order of the waterfall, after `identified`."""
 
 _STEP_OF: Final[Mapping[str, str]] = {
+    **criteria.STEP_OF,
     **dict.fromkeys(("too_long", "too_far", "too_dear", "no_road", "off_network"), "reach"),
     "travel_unknown": "reach",
     "unaffordable": "affordable",
     "fare_unknown": "affordable",
     "full": "place",
-    "lapsed": "window",
-    "course_over": "window",
-    "intake_unknown": "window",
 }
 
 
@@ -110,7 +107,7 @@ def step_of(code: str) -> str:
     >>> step_of("age_max"), step_of("no_road"), step_of("grade_unknown"), step_of("window")
     ('age', 'reach', 'grade', 'window')
     """
-    return _STEP_OF.get(code) or code.split("_", 1)[0]
+    return _STEP_OF.get(code, code)
 
 
 def is_unknown(code: str) -> bool:
@@ -122,13 +119,15 @@ def is_unknown(code: str) -> bool:
     return code.endswith("_unknown")
 
 
-def sentence(detail: Mapping[str, object], language: str) -> str:
-    """Return one reason in words.
+def sentence(detail: Mapping[str, Any], language: str) -> str:
+    """Return one reason in words, with the way round it where another service bridges it.
 
     Parameters
     ----------
     detail
-        `code` and the facts of its sentence: `have`, `want`, `margin` (numbers) and `detail`.
+        `code` and the facts of its sentence: `have`, `want`, `margin` (numbers) and `detail`;
+        perhaps `text`, the partner's own sentence by language, which may use the same facts, and
+        `bridge` (the name of a service) with `bridge_answer` (the verdict on it).
     language
         `en` or `fr`.
 
@@ -136,39 +135,95 @@ def sentence(detail: Mapping[str, object], language: str) -> str:
     'Aged 36; the upper limit is 35 (over by 1).'
     >>> sentence({"code": "sex", "detail": "@only.f"}, "fr")
     'Seules les femmes sont acceptées.'
+    >>> sentence({"code": "sex", "text": {"en": "For mothers."}, "bridge": "Start",
+    ...     "bridge_answer": "yes"}, "en")
+    'For mothers. Not yet: first Start, then this course.'
     """
     code = str(detail["code"])
-    facts = {
-        key: _word(code, key, detail.get(key), language)
-        for key in ("have", "want", "margin", "detail")
+    told = detail.get("text", {}).get(language) or TEXTS[code][language]
+    facts = {key: _word(code, key, detail.get(key), language) for key in FACTS}
+    said = _filled(told, facts)
+    if "bridge" not in detail:
+        return said
+    after = BRIDGE_TEXTS[detail["bridge_answer"]][language]
+    return f"{said} {_filled(after, {'bridge': str(detail['bridge'])})}"
+
+
+def words(languages: Iterable[str]) -> dict[str, Any]:
+    """Return what a page needs to say reasons: sentences and words, English where one is missing.
+
+    Shape: `texts`, `labels` and `bridges` -> language -> code or key -> words; `days` are the codes
+    whose numbers are days, `own` the languages of partners' own texts.
+    """
+    tongues = tuple(languages)
+    return {"days": criteria.DAY_CODES, "own": LANGUAGES} | {
+        kind: {
+            lang: {key: found.get(lang, found["en"]) for key, found in texts.items()}
+            for lang in tongues
+        }
+        for kind, texts in (("texts", TEXTS), ("labels", LABELS), ("bridges", BRIDGE_TEXTS))
     }
-    return TEXTS[code][language].format(**facts)
 
 
-_DAY_CODES: Final = ("window", "lapsed", "course_over")
+def note(name: str, values: object, language: str) -> str:
+    """Return a rule that judges nobody in words; `values` are its codes, or nothing.
+
+    >>> note("referral_required", "iom clinic", "en"), note("referral_required", None, "fr")
+    ('Needs a referral first, by: a clinic, IOM.', "Il faut d'abord un référencement.")
+    """
+    if not isinstance(values, str):
+        return TEXTS[name][language]
+    labels = " ".join(f"@{name}.{code}" for code in sorted(values.split()))
+    return sentence({"code": f"{name}_by", "detail": labels}, language)
+
+
+FACTS: Final = ("have", "want", "margin", "detail")
+"""What the sentence of a reason is filled with."""
+
+_SLOT: Final = re.compile(r"\{(\w+)\}")
+
+
+def _filled(told: str, facts: Mapping[str, str]) -> str:
+    """The text with each `{name}` of the facts replaced, and nothing evaluated."""
+    return _SLOT.sub(lambda slot: facts.get(slot.group(1), slot.group(0)), told)
 
 
 def _word(code: str, key: str, value: object, language: str) -> str:
     if isinstance(value, str):
-        label = LABELS.get(value.removeprefix("@"), {}) if value.startswith("@") else {}
-        return label.get(language, value.removeprefix("@"))
+        labels = value.split() if value.startswith("@") else [value]
+        return ", ".join(_label(one, language) for one in labels)
     if not isinstance(value, int | float) or math.isnan(value):
         return "?"
-    if code in _DAY_CODES and key in ("have", "want"):
-        text = f"{int(value):08d}"
-        return f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    if code in criteria.DAY_CODES and key in ("have", "want"):
+        return _day(f"{int(value):08d}", language)
     if math.isinf(value):
         return "∞"
-    return number(value).replace(".", "," if language == "fr" else ".")
+    return number(value, language)
 
 
-def number(value: float) -> str:
-    """Return a number as people write it: whole, with one decimal, or with its first digits.
+def _day(text: str, language: str) -> str:
+    return f"{int(text[6:])} {MONTHS[language].split()[int(text[4:6]) - 1]} {text[:4]}"
 
-    >>> number(36.0), number(10.6), number(0.04), number(0.004)
-    ('36', '10.6', '0.04', '0.004')
+
+def _label(text: str, language: str) -> str:
+    """The words of one label; a code that has none is told as it stands."""
+    if not text.startswith("@"):
+        return text
+    name = text.removeprefix("@")
+    words = LABELS.get(name, {})
+    return words.get(language) or name.rpartition(".")[2].replace("_", " ")
+
+
+def number(value: float, language: str = "en") -> str:
+    """Return a number as people write it: whole or with one decimal, below 0.1 with three.
+
+    Halves are rounded up and thousands grouped, as on the pages.
+
+    >>> number(36.0), number(10.25), number(0.004), number(12500, "fr")
+    ('36', '10.3', '0.004', '12\u202f500')
     """
-    if 0 < abs(value) < 0.1:
-        return f"{value:.2g}"
-    text = f"{value:.1f}"
-    return text.removesuffix(".0")
+    places = Decimal("0.001" if 0 < abs(value) < 0.1 else "0.1")
+    text = f"{Decimal(abs(value)).quantize(places, ROUND_HALF_UP):,f}".rstrip("0").rstrip(".")
+    if language == "fr":
+        text = text.replace(",", "\u202f").replace(".", ",")
+    return f"\u2212{text}" if value < 0 and text != "0" else text

@@ -1,6 +1,7 @@
 """The layer of services: one thing offered by one partner at one site."""
 
 from layers.schema import Column, Schema
+from layers.service_rules import RULES
 
 SCHEMA = Schema(
     layer="services",
@@ -97,80 +98,7 @@ SCHEMA = Schema(
             "Whether the place must never be shown: only area and phone are.",
             aliases=("confidential", "confidentiel"),
         ),
-        Column("languages", "codes", "Languages spoken, as codes.", aliases=("langues",)),
-        Column(
-            "sexes",
-            "text",
-            "Who may come: any, f (women) or m (men).",
-            values=("any", "f", "m"),
-            aliases=("sexe", "sex", "for whom"),
-        ),
-        Column(
-            "age_min",
-            "number",
-            "Youngest age admitted, inclusive.",
-            unit="years",
-            low=0,
-            high=120,
-            aliases=("minimum age", "min age", "age minimum", "age min"),
-        ),
-        Column(
-            "age_max",
-            "number",
-            "Oldest age admitted, inclusive.",
-            unit="years",
-            low=0,
-            high=120,
-            aliases=("maximum age", "max age", "age maximum", "age max"),
-        ),
-        Column(
-            "grade_min",
-            "number",
-            "Fewest completed school years admitted.",
-            unit="school years",
-            low=0,
-            high=25,
-            aliases=("minimum grade", "niveau minimum"),
-        ),
-        Column(
-            "grade_max",
-            "number",
-            "Most completed school years admitted.",
-            unit="school years",
-            low=0,
-            high=25,
-            aliases=("maximum grade", "niveau maximum", "max grade"),
-        ),
-        Column(
-            "urban_limit_km",
-            "number",
-            "Largest accepted distance in an urban setting.",
-            unit="km",
-            low=0,
-            high=2000,
-            aliases=("rayon urbain", "urban radius"),
-        ),
-        Column(
-            "rural_limit_km",
-            "number",
-            "Largest accepted distance in a rural setting.",
-            unit="km",
-            low=0,
-            high=2000,
-            aliases=("rayon rural", "rural radius"),
-        ),
-        Column(
-            "basis",
-            "text",
-            "How that distance is measured: straight line, road, or both.",
-            values=("radius", "network", "both"),
-        ),
-        Column(
-            "setting_of",
-            "text",
-            "Whose setting counts for the distance.",
-            values=("site", "returnee"),
-        ),
+        *RULES,
         Column(
             "status",
             "text",
@@ -209,8 +137,8 @@ SCHEMA = Schema(
         Column(
             "documents_required",
             "codes",
-            "Papers a person must bring.",
-            aliases=("documents requis",),
+            "Papers a person must hold, as codes; all of them are needed.",
+            aliases=("documents requis", "documents required"),
         ),
         Column(
             "wait_days",
@@ -269,11 +197,29 @@ SCHEMA = Schema(
         Column(
             "returnee_share",
             "number",
-            "Share of the places kept for returnees.",
+            "Share of the places kept for returnees; 0 keeps none and sets no quota.",
             unit="share 0-1",
             low=0,
             high=1,
             aliases=("quota",),
+        ),
+        Column(
+            "n_returnee_places",
+            "integer",
+            "Places kept for returnees, where they are counted rather than a share.",
+            unit="places",
+            low=0,
+            high=1_000_000,
+            aliases=("places for returnees", "places migrants de retour"),
+        ),
+        Column(
+            "n_returnees_taken",
+            "integer",
+            "Places kept for returnees that are taken on capacity_on.",
+            unit="places",
+            low=0,
+            high=1_000_000,
+            aliases=("returnees enrolled", "places retournes prises"),
         ),
         Column(
             "stipend",

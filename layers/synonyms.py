@@ -54,6 +54,26 @@ _BASIS: Final = {
     **dict.fromkeys(("road", "roads", "route", "reseau", "par la route"), "network"),
     **dict.fromkeys(("les deux", "deux"), "both"),
 }
+_DOCUMENTS: Final = {
+    **dict.fromkeys(("id", "id card", "identity card", "national id", "cni"), "id_card"),
+    **dict.fromkeys(("carte d'identite", "piece d'identite", "carte nationale"), "id_card"),
+    "passeport": "passport",
+    **dict.fromkeys(
+        ("birth certificate", "acte de naissance", "extrait de naissance"), "birth_certificate"
+    ),
+    **dict.fromkeys(
+        ("school certificate", "diploma", "diplome", "certificat scolaire"), "school_certificate"
+    ),
+    **dict.fromkeys(("medical file", "dossier medical", "carnet de sante"), "medical_file"),
+    **dict.fromkeys(("police report", "proces verbal"), "police_report"),
+    **dict.fromkeys(("proof of residence", "certificat de residence"), "residence_proof"),
+    **dict.fromkeys(
+        ("driving licence", "driving license", "permis de conduire", "permis"), "driving_licence"
+    ),
+    **dict.fromkeys(("referral letter", "lettre de reference"), "referral_letter"),
+    **dict.fromkeys(("return certificate", "attestation de retour"), "return_certificate"),
+    **dict.fromkeys(("aucun", "aucune"), "none"),
+}
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "sex": {**_SEX, **dict.fromkeys(("autre", "non binary", "diverse", "x"), "other")},
     "sexes": {
@@ -131,7 +151,60 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         **dict.fromkeys(("0", "false", "b", "non", "reversible", "alternating"), "no"),
         **dict.fromkeys(("reverse", "t"), "-1"),
     },
-    "criterion": {"gender": "sex", "sexe": "sex", "niveau": "grade", "schooling": "grade"},
+    "criterion": {
+        **dict.fromkeys(("gender", "sexe"), "sex"),
+        **dict.fromkeys(("niveau", "schooling", "education", "niveau scolaire"), "grade"),
+        **dict.fromkeys(("nationalite",), "nationality"),
+        **dict.fromkeys(("statut juridique", "statut legal"), "legal_status"),
+        **dict.fromkeys(("type de retour", "kind of return"), "return_type"),
+        **dict.fromkeys(("months since return", "mois depuis le retour"), "arrival_window"),
+        **dict.fromkeys(("area", "areas", "zone", "zones", "residence"), "residence_area"),
+        **dict.fromkeys(("langue", "langues", "languages"), "language"),
+        **dict.fromkeys(("competence", "competences", "skills"), "skill"),
+        **dict.fromkeys(("documents", "papers", "papiers"), "document"),
+        **dict.fromkeys(("vulnerabilite", "vulnerabilites"), "vulnerability"),
+        **dict.fromkeys(("menage", "dependants", "personnes a charge"), "household"),
+        **dict.fromkeys(("referral", "reference", "referencement"), "referral_required"),
+        **dict.fromkeys(("rayon", "circle"), "distance"),
+    },
+    "at": {
+        **dict.fromkeys(("orientation", "reference", "today", "aujourd'hui"), "referral"),
+        **dict.fromkeys(("debut", "course", "start of the course", "debut du cours"), "start"),
+    },
+    "legal_status": {
+        **dict.fromkeys(("national", "citoyen", "citoyenne", "ressortissant"), "citizen"),
+        **dict.fromkeys(("refugie", "refugiee"), "refugee"),
+        **dict.fromkeys(("asylum", "demandeur d'asile", "demandeuse d'asile"), "asylum_seeker"),
+        **dict.fromkeys(("migrante", "migrant worker", "travailleur migrant"), "migrant"),
+        **dict.fromkeys(("idp", "internally displaced", "deplace", "deplacee"), "displaced"),
+        "apatride": "stateless",
+        "autre": "other",
+    },
+    "nationality": {
+        **dict.fromkeys(("gambia", "the gambia", "gambian", "gambie", "gambien", "gm"), "GMB"),
+        **dict.fromkeys(("senegal", "senegalese", "senegalais", "senegalaise", "sn"), "SEN"),
+        **dict.fromkeys(("guinea", "guinean", "guinee", "guineen", "guineenne", "gn"), "GIN"),
+        **dict.fromkeys(("guinea bissau", "guinee bissau", "gw"), "GNB"),
+        **dict.fromkeys(("mali", "malian", "malien", "malienne", "ml"), "MLI"),
+        **dict.fromkeys(("sierra leone", "sierra leonean", "sl"), "SLE"),
+        **dict.fromkeys(("somalia", "somali", "somalie", "somalien", "so"), "SOM"),
+        **dict.fromkeys(("sri lanka", "sri lankan", "sri lankais", "lk"), "LKA"),
+        "gambienne": "GMB",
+        "somalienne": "SOM",
+        "sri lankaise": "LKA",
+    },
+    "documents": _DOCUMENTS,
+    "documents_required": _DOCUMENTS,
+    "vulnerability_codes": {
+        **dict.fromkeys(("medical case", "cas medical", "sante"), "medical"),
+        **dict.fromkeys(
+            ("victim of trafficking", "vot", "victime de traite", "traite"), "trafficking"
+        ),
+        **dict.fromkeys(("single mother", "parent isole", "mere seule"), "single_parent"),
+        **dict.fromkeys(("uasc", "umc", "child", "enfant", "mineur"), "minor"),
+        **dict.fromkeys(("disabled", "handicap"), "disability"),
+        **dict.fromkeys(("aucune", "aucun"), "none"),
+    },
     "scope": {"programme de partenaire": "programme", "partenaire": "partner"},
     "flexibility": {"negociable": "negotiable", "ferme": "hard", "strict": "hard"},
     "kind": {
@@ -147,6 +220,13 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "nations unies": "un",
         "prive": "private",
         "academia": "academic",
+        **dict.fromkeys(("officiel", "fixed", "government tariff", "tarif officiel"), "official"),
+        **dict.fromkeys(("pratique", "demande", "paid", "observed", "actual", "paye"), "charged"),
+    },
+    "mode": {
+        **dict.fromkeys(("bus", "car", "gele gele", "taxi brousse", "shared taxi"), "minibus"),
+        **dict.fromkeys(("taxi collectif", "sept places", "minicar", "van", "taxi"), "minibus"),
+        **dict.fromkeys(("moto", "moto taxi", "motorbike", "jakarta", "okada"), "motorcycle"),
     },
     "billing": {"gratuit": "free", "remboursement": "reimburse"},
     "languages": {
@@ -158,6 +238,18 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "arabe": "ar",
         "portuguese": "pt",
         "portugais": "pt",
+        **dict.fromkeys(("mandinka", "mandingo", "mandingue"), "mnk"),
+        **dict.fromkeys(("fula", "fulani", "pulaar", "pular", "peul", "fulfulde"), "ff"),
+        **dict.fromkeys(("jola", "diola"), "dyo"),
+        **dict.fromkeys(("soninke", "serahule", "sarahule"), "snk"),
+        **dict.fromkeys(("serer", "serere"), "srr"),
+        **dict.fromkeys(("susu", "soussou", "sosso"), "sus"),
+        "wolof": "wo",
+        "bambara": "bm",
+        "krio": "kri",
+        "somali": "so",
+        **dict.fromkeys(("sinhala", "sinhalese", "cingalais"), "si"),
+        **dict.fromkeys(("tamil", "tamoul"), "ta"),
     },
     "is_ford": _FORD,
 }

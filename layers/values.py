@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from layers import dates, grades, numerals
+from layers import age_bands, dates, grades, numerals
 from layers.categories import categories, code_of, plain
 from layers.faults import Fault, Reading, Remark, Rows, hint, nearest, spread
 from layers.schema import PANDAS_DTYPES, Column
@@ -110,8 +110,8 @@ def _clean(text: str) -> str:
 def _reader(column: Column) -> Callable[[Sequence[str]], Reading]:
     if column.name in _GRADES or column.dtype in {"number", "integer"}:
         return lambda texts: _read_numbers(texts, column)
-    if column.dtype == "date":
-        return dates.read
+    if column.name == "age_band" or column.dtype == "date":
+        return dates.read if column.dtype == "date" else age_bands.read
     if column.dtype == "flag":
         return lambda texts: _read_flags(texts, column)
     if column.dtype == "codes":

@@ -1,9 +1,10 @@
-"""Catchments: shapes around the roads from which a site is reached in time; for drawing only."""
+"""Catchments, for drawing only: the roads from which a site is reached in time or for a fare."""
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import contourpy
 import geopandas as gpd
@@ -12,9 +13,11 @@ import shapely
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from mapping import routing, travel_model
+from mapping import closest, routing, travel_model
 from mapping.mode_graph import ground_mode
 from mapping.network import Network, to_lonlat
+from mapping.programme import Limit
+from mapping.travel_model import TravelModel
 
 SMALLEST_CELL_M = 100.0
 LARGEST_CELL_M = 250.0
@@ -23,6 +26,10 @@ LARGEST_CELLS = 1500
 MARGIN_CELLS = 6
 BLUR_CELLS = 1.0
 LEVEL = 0.4  # of the blurred mask: a lone road comes out about three cells wide
+SIMPLER_CELLS = 0.35  # how far a drawn outline may leave the contour
+USUAL_MIN: Final = (30.0, 60.0, 90.0)  # where a category has no limit of time
+WIDEST_MIN: Final = 600.0
+USUAL_FARE_KM: Final = (5.0, 15.0, 30.0)  # of road in the cheapest ride, where there is no limit
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -30,55 +37,150 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Places:
-    """Places along the roads of one mode, closer together than the finest cells.
+    """Places along the roads of one mode, no farther apart than the finest cells are wide.
 
-    ``edge, share`` tell where on the network, ``metres`` (n, 2) where on the ground.
+    ``edge, share`` tell where on the network, ``metres`` (n, 2) and ``points`` (EPSG:4326) where
+    on the ground.
     """
 
     mode: str
     edge: Ints
     share: Floats
     metres: Floats
+    points: gpd.GeoSeries
 
 
 def places(network: Network, mode: str) -> Places:
     """Return the places that catchments of a mode are drawn from; made once for many sites."""
     costs = travel_model.edge_costs(network.model, network.edges, ground_mode(mode))
     edge = np.flatnonzero(costs.is_usable & ~network.edges["is_ferry"].to_numpy())
-    n_parts = np.ceil(network.edges["length_m"].to_numpy()[edge] / (SMALLEST_CELL_M / 2)) + 1
+    n_parts = np.ceil(network.edges["length_m"].to_numpy()[edge] / SMALLEST_CELL_M) + 1
     n_parts = n_parts.astype(np.int64)
     at = np.repeat(edge, n_parts)
     number = np.arange(len(at)) - np.repeat(np.cumsum(n_parts) - n_parts, n_parts)
     share = number / np.repeat(n_parts - 1, n_parts)
     points = shapely.line_interpolate_point(network.edge_metric[at], share, normalized=True)
-    return Places(mode, at, share, shapely.get_coordinates(points))
+    metres = shapely.get_coordinates(points)
+    degrees = gpd.GeoSeries(shapely.points(to_lonlat(network.crs, metres)), crs=4326)
+    return Places(mode, at, share, metres, degrees)
+
+
+def classes(model: TravelModel, limit: Limit) -> dict[str, tuple[float, ...]]:
+    """Return the limits to draw by ``minutes`` and by ``fare``, ascending; none where unknown.
+
+    Half the category's limit, the limit, and half as much again. Without a limit of time 30, 60
+    and 90 minutes; without one of fare what 5, 15 and 30 km of paved road cost by the cheapest
+    ride.
+
+    Examples
+    --------
+    >>> model = travel_model.parse({}, "GMD")
+    >>> classes(model, Limit(duration_min=120))
+    {'minutes': (60.0, 120.0, 180.0), 'fare': (15.0, 20.0, 25.0)}
+    >>> classes(model, Limit(fare=20))
+    {'minutes': (30.0, 60.0, 90.0), 'fare': (10.0, 20.0, 30.0)}
+    """
+    minutes: tuple[float, ...] = USUAL_MIN
+    if math.isfinite(limit.duration_min):
+        minutes = _around(limit.duration_min)
+    if math.isfinite(limit.fare):
+        fares = _around(limit.fare)
+    else:
+        rides = [model.fares[mode] for mode in model.modes if mode in model.fares]
+        dear = [[ride.flag + ride.paved_per_km * km for km in USUAL_FARE_KM] for ride in rides]
+        least = np.fmin.reduce(np.array(dear), axis=0) if dear else np.full(1, np.nan)
+        rounded = travel_model.round_fare(least[np.isfinite(least)], model.coin)
+        fares = tuple(sorted({float(fare) for fare in rounded if fare > 0}))
+    return {"minutes": tuple(one for one in minutes if one <= WIDEST_MIN), "fare": fares}
+
+
+def reached(
+    network: Network, sites: gpd.GeoSeries, along: Places, within_min: float
+) -> tuple[Floats, Floats]:
+    """Return minutes and fare from every place along the roads to the nearest site by time.
+
+    They are infinite and NaN where no site is within the longest journey, ``within_min``; the fare
+    is rounded or listed as in the travel table, NaN also where it is unknown.
+    """
+    points, mode = along.points, along.mode
+    ends = routing.placed(network, points, mode), routing.placed(network, sites, mode)
+    listed = routing.listed_of(network, points, sites, mode)
+    every = np.arange(len(sites))
+    near = closest.nearest_places(network, ends, [every], 1, [within_min], mode, listed)
+    is_reached = near.destination[:, 0] >= 0
+    minutes = np.where(is_reached, near.duration_min[:, 0], np.inf)
+    return minutes, np.where(is_reached, near.fare[:, 0], np.nan)
+
+
+def reached_min(network: Network, sites: gpd.GeoSeries, along: Places, within_min: float) -> Floats:
+    """Return the minutes of `reached` alone, which takes less work."""
+    return routing.position_minutes(network, sites, along.mode, within_min, along.edge, along.share)
+
+
+def outlines(
+    network: Network, along: Places, spent: Floats, limits: Sequence[float]
+) -> list[shapely.Geometry]:
+    """Return one (multi)polygon per limit, in the order of the limits, which ascend; EPSG:4326.
+
+    Polygons are valid and have holes; a larger limit contains every smaller one. They are empty
+    where nothing is reached. The shapes follow roads on a raster of 100 to 250 m (coarser for very
+    large networks) and hold places that are not reached: membership is the travel table's.
+
+    Parameters
+    ----------
+    spent : minutes or fare at every place, from `reached`; the unknown are left out
+    limits : in the same unit, inclusive
+    """
+    is_inside = spent <= max(limits, default=-1.0)
+    metres, spent = along.metres[is_inside], spent[is_inside]
+    drawn: list[shapely.Geometry] = []
+    for limit in limits:
+        shape = _shape(metres, spent, limit)
+        drawn.append(shapely.union(shape, drawn[-1]) if drawn else shape)
+    return [_as_lonlat(network, shape) for shape in drawn]
 
 
 def polygons(
-    network: Network, sites: gpd.GeoSeries, minutes: Sequence[float], along: Places
+    network: Network,
+    sites: gpd.GeoSeries,
+    limits: Sequence[float],
+    along: Places,
+    *,
+    by: str = "minutes",
+    within_min: float = math.inf,
+    is_merged: bool = True,
 ) -> gpd.GeoDataFrame:
-    """Return one (multi)polygon per limit, all sites merged: columns ``minutes, geometry``.
+    """Return the outlines around sites: columns ``limit, geometry``, sorted by limit.
 
-    Sorted by minutes, EPSG:4326, with holes; a longer limit contains every shorter one. Empty
-    where nothing is reached. The shapes follow roads on a raster of 100 to 250 m (coarser for
-    very large networks) and hold places that are not reached: membership is the travel table's.
+    Parameters
+    ----------
+    limits : minutes, or fares in the programme's currency
+    by : ``minutes``, or ``fare``: that of the journey of least time to the nearest site
+    within_min : the longest journey, where it is by fare
+    is_merged : all sites together; else each alone, with the column ``site`` (its label) in front
     """
-    limits = sorted(set(map(float, minutes)))
-    longest = max(limits, default=0.0)
-    reached_min = routing.position_minutes(
-        network, sites, along.mode, longest, along.edge, along.share
-    )
-    is_reached = np.isfinite(reached_min)
-    metres, reached_min = along.metres[is_reached], reached_min[is_reached]
-    shapes: list[shapely.Geometry] = []
-    for limit in limits:
-        shape = _shape(metres, reached_min, limit)
-        shapes.append(shapely.union(shape, shapes[-1]) if shapes else shape)
-    geometry = [_as_lonlat(network, shape) for shape in shapes]
-    return gpd.GeoDataFrame({"minutes": limits}, geometry=geometry, crs="EPSG:4326")
+    wanted = sorted(set(map(float, limits)))
+    parts = [(None, sites)] if is_merged else [(site, sites[[site]]) for site in sites.index]
+    rows: list[tuple[Any, float, shapely.Geometry]] = []
+    for site, some in parts:
+        if by == "fare":
+            spent = reached(network, some, along, within_min)[1]
+        else:
+            spent = reached_min(network, some, along, max(wanted, default=0.0))
+        drawn = outlines(network, along, spent, wanted)
+        rows += [(site, *one) for one in zip(wanted, drawn, strict=True)]
+    columns = {"site": [row[0] for row in rows], "limit": [row[1] for row in rows]}
+    if is_merged:
+        del columns["site"]
+    return gpd.GeoDataFrame(columns, geometry=[row[2] for row in rows], crs=4326)
 
 
-def _shape(metres: Floats, reached_min: Floats, limit_min: float) -> shapely.Geometry:
+def _around(limit: float) -> tuple[float, ...]:
+    """Half a limit, the limit, and half as much again, in whole numbers where it is one."""
+    return tuple(float(round(limit * part)) for part in (0.5, 1.0, 1.5) if round(limit * part) > 0)
+
+
+def _shape(metres: Floats, spent: Floats, limit: float) -> shapely.Geometry:
     """Return the outline, in metres, of the places within one limit."""
     if len(metres) == 0:
         return shapely.MultiPolygon()
@@ -86,7 +188,7 @@ def _shape(metres: Floats, reached_min: Floats, limit_min: float) -> shapely.Geo
     cell_m = _cell_m(float((high - low).max()))
     origin = low - MARGIN_CELLS * cell_m
     n_columns, n_rows = np.ceil((high - origin) / cell_m).astype(int) + MARGIN_CELLS
-    column, row = ((metres[reached_min <= limit_min] - origin) / cell_m).astype(int).T
+    column, row = ((metres[spent <= limit] - origin) / cell_m).astype(int).T
     mask = np.zeros((n_rows, n_columns), dtype=bool)
     mask[row, column] = True
     mask = ndimage.binary_dilation(mask, structure=np.ones((3, 3)))
@@ -101,7 +203,8 @@ def _shape(metres: Floats, reached_min: Floats, limit_min: float) -> shapely.Geo
         )
         for ring, hole in zip(*filled, strict=True)
     ]
-    return shapely.union_all(shapely.make_valid(np.array(pieces, dtype=object)))
+    whole = shapely.union_all(shapely.make_valid(np.array(pieces, dtype=object)))
+    return shapely.simplify(whole, SIMPLER_CELLS * cell_m, preserve_topology=True)
 
 
 def _cell_m(extent_m: float) -> float:

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapping import journeys, routing
+from mapping import journeys, listed_fares, routing
 from mapping.journeys import Journeys
+from mapping.listed_fares import Lookup
 from mapping.network import Network
 from mapping.routing import MEASURES, Placed
 
@@ -66,7 +67,8 @@ def k_nearest(
     parts = [routing.no_rows().assign(mode=0, group=0, rank=0)]
     for number, mode in enumerate(wanted):
         ends = routing.placed(network, origins, mode), routing.placed(network, destinations, mode)
-        near = nearest_places(network, ends, members, k, limits_min, mode)
+        listed = routing.listed_of(network, origins, destinations, mode)
+        near = nearest_places(network, ends, members, k, limits_min, mode, listed)
         origin, column = np.nonzero(near.destination >= 0)
         rows = {name: getattr(near, name)[origin, column] for name in MEASURES}
         places = {"origin": origin, "destination": near.destination[origin, column]}
@@ -88,6 +90,7 @@ def nearest_places(
     k: int,
     limits_min: Sequence[float],
     mode: str,
+    listed: Lookup | None = None,
 ) -> Nearest:
     """Return the k nearest destinations of each group by one mode, from every origin.
 
@@ -100,6 +103,7 @@ def nearest_places(
     groups : the positions of the destinations of each group
     k : as for `k_nearest`
     limits_min : the limit of each group
+    listed : the fares listed between the ends, where there are any
     """
     limits = [routing.limit_key(network, mode, each) for each in limits_min]
     starts, goals = (each.positions for each in ends)
@@ -120,4 +124,14 @@ def nearest_places(
             getattr(near, name)[at_origin[some]] = values
     is_found = found.destination >= 0
     near.destination[at_origin] = np.where(is_found, at_destination[found.destination], -1)
+    if listed is not None:
+        _list_fares(near, listed)
     return near
+
+
+def _list_fares(near: Nearest, listed: Lookup) -> None:
+    """Put listed fares in the place of computed ones."""
+    origin, column = np.nonzero(near.destination >= 0)
+    places = {"origin": origin, "destination": near.destination[origin, column]}
+    rows = pd.DataFrame(places | {"fare": near.fare[origin, column]})
+    near.fare[origin, column] = listed_fares.replaced(rows, listed)["fare"]

@@ -18,7 +18,7 @@ _DECIMALS: Final = [repr(thousandth / 1000).removeprefix("0") for thousandth in 
 _TEXT: Final = pa.string()
 
 
-def texts(told: Findings, first: Ints) -> pa.LargeStringArray:
+def texts(told: Findings, first: Ints, tags: NDArray[np.object_]) -> pa.LargeStringArray:
     """Return the reasons of each pair as a JSON list of objects.
 
     An object has the fields of the wording and, after its code, those of `NUMBERS` that are known,
@@ -30,14 +30,16 @@ def texts(told: Findings, first: Ints) -> pa.LargeStringArray:
         The findings, sorted by pair.
     first
         The position of the first finding of each pair, and their number at the end.
+    tags
+        What each finding says at its end: JSON that begins with a comma, or nothing.
 
     Examples
     --------
     >>> one = np.array([0])
     >>> told = Findings(one, one, one == 0, np.array([2.0]), np.array([1.25]), np.array([np.nan]),
-    ...     one, (Wording("too_long", "@walk"),))
-    >>> texts(told, np.array([0, 1, 1])).to_pylist()
-    ['[{"code": "too_long", "have": 2.0, "want": 1.25, "detail": "@walk"}]', '[]']
+    ...     one, (Wording("too_long", "@walk"),), one, one)
+    >>> texts(told, np.array([0, 1, 1]), np.array([', "x": 1'], dtype=object)).to_pylist()
+    ['[{"code": "too_long", "have": 2.0, "want": 1.25, "detail": "@walk", "x": 1}]', '[]']
     """
     halves = [_halves(each) for each in told.wordings]
     wording = pa.array(told.wording)
@@ -45,7 +47,7 @@ def texts(told: Findings, first: Ints) -> pa.LargeStringArray:
         pa.array([each[half] for each in halves], type=_TEXT).take(wording) for half in (0, 1)
     )
     numbers = [_number(name, getattr(told, name)) for name in NUMBERS]
-    objects = _joined(heads, *numbers, tails)
+    objects = _joined(heads, *numbers, tails, pa.array(tags, type=_TEXT), "}")
     lists = pc.binary_join(pa.LargeListArray.from_arrays(pa.array(first), objects), ",")
     return _joined("[", lists, "]").cast(pa.large_string())
 
@@ -53,8 +55,12 @@ def texts(told: Findings, first: Ints) -> pa.LargeStringArray:
 def _halves(wording: Wording) -> tuple[str, str]:
     """The JSON of a wording up to where its numbers stand, and what follows them."""
     code, *others = zip(wording._fields, wording, strict=True)
-    tail = "".join(f", {json.dumps(name)}: {json.dumps(text)}" for name, text in others if text)
-    return f'{{"{code[0]}": {json.dumps(code[1])}', f"{tail}}}"
+    tail = "".join(f', "{name}": {_quoted(text)}' for name, text in others if text)
+    return f'{{"{code[0]}": {_quoted(code[1])}', tail
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _number(name: str, values: NDArray[np.float64]) -> pa.StringArray:

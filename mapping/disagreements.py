@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from layers import criteria
-from mapping.cases import CLOSED
+from layers.criteria import CRITERIA
+from mapping.standing import CLOSED
 
 KEY = ["returnee_id", "category"]
 
@@ -72,8 +72,8 @@ def _inside(
         return pd.DataFrame(
             {"returnee_id": [], "category": [], "in_circle": [], "in_road": []}
         ).astype({"returnee_id": "str", "category": "str"})
-    by_line = criteria.distance(asked.assign(basis="radius"))["answer"] == "yes"
-    by_road = criteria.distance(asked.assign(basis="network"))["answer"] == "yes"
+    by_line = CRITERIA["distance"](asked.assign(basis="radius"))["answer"] == "yes"
+    by_road = CRITERIA["distance"](asked.assign(basis="network"))["answer"] == "yes"
     told = asked[KEY].assign(in_circle=by_line, in_road=by_road)
     return told.groupby(KEY, as_index=False).max()
 

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers import age_bands
+from layers.criteria import PAIR_COLUMNS, PERSON_COLUMNS
 from mapping import money
 from mapping.programme import Programme
 
@@ -18,10 +20,17 @@ def ages(returnees: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """Return each returnee's age in completed years; NaN where unknown.
 
     Shape: one row per returnee, columns `low, high`. They differ by one where only the year of
-    birth is known, since the birthday may be past or to come.
+    birth is known, since the birthday may be past or to come, and are the ends of the age band
+    where nothing finer is known (`high` is inf where it is open).
     """
     high = returnees["age"].fillna(programme.as_of.year - returnees["birth_year"])
-    return pd.DataFrame({"low": high - returnees["age"].isna(), "high": high})
+    low = high - returnees["age"].isna()
+    bands = returnees["age_band"].where(high.isna())
+    if bands.notna().any():
+        known = {text: age_bands.bounds(text) for text in bands.dropna().unique()}
+        low = low.fillna(bands.map({text: ends[0] for text, ends in known.items()}).astype(float))
+        high = high.fillna(bands.map({text: ends[1] for text, ends in known.items()}).astype(float))
+    return pd.DataFrame({"low": low, "high": high})
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,12 +71,26 @@ def mode_ranks(modes: pd.Series, programme: Programme) -> Ints:
 
 
 def people(returnees: pd.DataFrame, programme: Programme) -> pd.DataFrame:
-    """Return what criteria and money ask of a person, one row per returnee."""
+    """Return what criteria and money ask of a person, one row per returnee.
+
+    A column that the layer has not is unknown; `home_areas` is then the P-code of the row.
+    """
     known = ages(returnees, programme)
-    names = ["sex", "grade", "setting", "position_class", "stipend", "living_cost"]
-    table = pd.DataFrame(returnees[names]).assign(age=known["high"], age_low=known["low"])
+    asked_for = {name for columns in PERSON_COLUMNS.values() for name in columns}
+    asked_for |= {name for columns in PAIR_COLUMNS.values() for name in columns}
+    names = sorted(asked_for & set(returnees.columns))
+    table = pd.DataFrame(returnees[[*names, "stipend", "living_cost"]]).assign(
+        age=known["high"],
+        age_low=known["low"],
+        birth_year=returnees["birth_year"].where(returnees["age"].isna()),
+    )
+    if "home_areas" not in names:
+        table["home_areas"] = returnees["pcode"]
     table = table.rename(columns={"stipend": "own_stipend"}).reset_index(drop=True)
-    return table.astype({"sex": object, "setting": object, "position_class": object})
+    texts = [name for name in table if isinstance(table[name].dtype, pd.StringDtype)]
+    return table.astype(dict.fromkeys(texts, object)).assign(
+        **dict.fromkeys(sorted(asked_for - set(table.columns)), np.nan)
+    )
 
 
 def offers(
@@ -83,6 +106,7 @@ def offers(
         table.assign(
             ends_on=table["starts_on"] + weeks,
             agreed_until=_agreed_until(services, agreements, programme),
+            programme_until=_programme_until(services),
             as_of=pd.Timestamp(programme.as_of),
         )
         .join(money.offered(table, programme))
@@ -126,13 +150,21 @@ def _agreed_until(
         return nothing
     begun = ~(agreements["from_on"] > pd.Timestamp(programme.as_of))
     held = agreements[begun & agreements["to_on"].notna()]
-    whole = held[held["service_id"].isna()].groupby("partner_id")["to_on"].max()
-    single = held[held["service_id"].notna()].groupby("service_id")["to_on"].max()
-    ends = pd.DataFrame(
-        {
-            "partner": whole.reindex(services["partner_id"]).to_numpy(),
-            "service": single.reindex(services["service_id"]).to_numpy(),
-        },
-        index=services.index,
-    )
-    return ends.max(axis=1).astype("datetime64[ms]")
+    by_service, by_programme = held["service_id"].notna(), held["programme_id"].notna()
+    ends = {}
+    for column, covers in (
+        ("service_id", by_service),
+        ("programme_id", by_programme & ~by_service),
+        ("partner_id", ~by_programme & ~by_service),
+    ):
+        last = held[covers].groupby(column)["to_on"].max()
+        ends[column] = last.reindex(services[column]).to_numpy()
+    table = pd.DataFrame(ends, index=services.index)
+    return table.max(axis=1).astype("datetime64[ms]")
+
+
+def _programme_until(services: pd.DataFrame) -> pd.Series:
+    """Return the last day of the partner's programme; NaT where there is none or none is known."""
+    if "programme_ends_on" in services:
+        return services["programme_ends_on"]
+    return pd.Series(pd.NaT, index=services.index, dtype="datetime64[ms]")

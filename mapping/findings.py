@@ -16,15 +16,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.criteria import CRITERIA, PERSON_COLUMNS, RULE_COLUMNS
+from layers.criteria import CRITERIA, MEASURES, PAIR_COLUMNS, PERSON_COLUMNS, READS
 from layers.reasons import STEPS
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-MEASURES: Final = ("straight_m", "distance_m")
-"""What a criterion may ask of a pair itself."""
+FLEXIBILITY: Final = ("hard", "negotiable", "waivable")
+"""How far a partner would bend a rule, the firmest first."""
 
 LARGEST_TABLE: Final = 50_000_000
 
@@ -54,6 +54,10 @@ class Findings:
         Position of what it says in `wordings`.
     wordings
         Everything that is said; sorted where the findings are.
+    rule
+        Position of the rule it comes from; -1 where it comes from none.
+    firmness
+        0 for the firmest rules; more the further the partner would bend, a bridge counted.
     """
 
     row: Ints
@@ -64,6 +68,8 @@ class Findings:
     margin: Floats
     wording: Ints
     wordings: tuple[Wording, ...]
+    rule: Ints
+    firmness: Ints
 
     def __len__(self) -> int:
         """Return the number of findings."""
@@ -101,6 +107,8 @@ def of_mask(
         margin=had - wanted,
         wording=np.zeros(len(row), dtype=np.int64) if detail is None else detail[0][row],
         wordings=tuple(Wording(code, label) for label in ([""] if detail is None else detail[1])),
+        rule=np.full(len(row), -1),
+        firmness=np.zeros(len(row), dtype=np.int64),
     )
 
 
@@ -114,43 +122,51 @@ def of_rules(
     person, site
         Positions of each pair's returnee in `people` and of its service among the services.
     measures
-        One row per pair: `MEASURES`.
+        One row per pair: the columns that criteria ask of a pair.
     people
         One row per returnee: the columns that criteria ask of a person.
     rules
-        One row per rule with the columns that criteria ask of a rule and its service, `criterion`
-        and `site`; sorted by site.
+        One row per rule with the columns that criteria ask of a rule and its service, `criterion`,
+        `flexibility`, `bridging_service_id` and `site`; sorted by site.
     """
     found = []
+    firmness = 2 * rules["flexibility"].map(FLEXIBILITY.index).to_numpy(np.int64)
+    firmness += rules["bridging_service_id"].notna().to_numpy()
     for step, judge in CRITERIA.items():
-        held = rules[rules["criterion"] == step].reset_index(drop=True)
+        place = np.flatnonzero(rules["criterion"] == step)
+        held = rules.iloc[place].reset_index(drop=True)
         row, rule = _expand(site, held["site"].to_numpy(np.int64))
         if not len(row):
             continue
         terms, agreed = np.arange(len(held)), held
-        if step in RULE_COLUMNS:
-            terms, agreed = _kinds(held, RULE_COLUMNS[step])
+        if step in READS:
+            terms, agreed = _kinds(held, READS[step])
         if step in PERSON_COLUMNS:
             kind, kinds = _kinds(people, PERSON_COLUMNS[step])
             used, of_row = _combinations(kind[person[row]], terms[rule], len(agreed))
             asked = _beside(kinds.iloc[used // len(agreed)], agreed.iloc[used % len(agreed)])
         else:
             of_row = np.arange(len(row))
-            asked = _beside(people.iloc[person[row]], agreed.iloc[terms[rule]])
-            for column in MEASURES:
+            who, what = people[list(PAIR_COLUMNS[step])], agreed
+            asked = _beside(who.iloc[person[row]], what.iloc[terms[rule]])
+            for column in MEASURES[step]:
                 asked[column] = measures[column].to_numpy()[row]
-        found.append(_told(judge(asked), row, of_row, step))
+        found.append(_told(judge(asked), row, of_row, step, place[rule], firmness))
     return found
 
 
 def together(parts: list[Findings]) -> Findings:
-    """Return all findings by pair, test, no before unknown, and code; a reason told once."""
+    """Return all findings by pair, test, no before unknown, and code; a reason told once.
+
+    Of reasons that read alike but for their numbers, the one of the firmest rule stays, and of
+    equally firm ones that with the largest margin.
+    """
     wordings = tuple(sorted({each for part in parts for each in part.wordings}))
     place = {each: at for at, each in enumerate(wordings)}
     places = [np.array([place[each] for each in part.wordings], dtype=np.int64) for part in parts]
     joined = {
         name: np.concatenate([getattr(part, name) for part in parts])
-        for name in ("row", "step", "is_no", "have", "want", "margin")
+        for name in ("row", "step", "is_no", "have", "want", "margin", "rule", "firmness")
     }
     wording = [at[part.wording] for at, part in zip(places, parts, strict=True)]
     joined["wording"] = np.concatenate(wording)
@@ -159,10 +175,34 @@ def together(parts: list[Findings]) -> Findings:
     reason = (joined["step"] * 2 + ~joined["is_no"]) * max(len(wordings), 1)
     key = joined["row"] * n_reasons + reason + codes[joined["wording"]]
     order = np.argsort(key, kind="stable")
-    first = np.ones(len(order), dtype=bool)
-    first[1:] = key[order[1:]] != key[order[:-1]]
-    kept = order[first]
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = key[order[1:]] != key[order[:-1]]
+    kept = _firmest(joined, order, new)
     return Findings(**{name: values[kept] for name, values in joined.items()}, wordings=wordings)
+
+
+def _firmest(joined: dict[str, NDArray[np.generic]], order: Ints, new: Bools) -> Ints:
+    """The positions to keep: of repeated reasons with the same detail, the firmest."""
+    repeats = ~new
+    repeats[:-1] |= ~new[1:]
+    if not repeats.any():
+        return order
+    at = order[repeats]
+    table = pd.DataFrame(
+        {
+            "group": np.cumsum(new)[repeats],
+            "wording": joined["wording"][at],
+            "firmness": joined["firmness"][at],
+            "margin": -np.nan_to_num(joined["margin"][at].astype(float)),
+            "rule": joined["rule"][at],
+            "at": at,
+        }
+    ).sort_values(["group", "wording", "firmness", "margin", "rule"], kind="stable")
+    kept = np.empty(len(order), dtype=np.int64)
+    kept[~repeats], kept[repeats] = order[~repeats], table["at"]
+    is_kept = np.ones(len(order), dtype=bool)
+    is_kept[repeats] = ~table.duplicated(["group", "wording"]).to_numpy()
+    return kept[is_kept]
 
 
 def _expand(site: Ints, held: Ints) -> tuple[Ints, Ints]:
@@ -199,10 +239,14 @@ def _combinations(kind: Ints, rule: Ints, n_rules: int) -> tuple[Ints, Ints]:
 
 
 def _beside(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
-    return pd.concat([left.reset_index(drop=True), right.reset_index(drop=True)], axis=1)
+    """Person and rule side by side; a column of one name, such as languages, is the person's."""
+    alone = right[right.columns.difference(left.columns, sort=False)]
+    return pd.concat([left.reset_index(drop=True), alone.reset_index(drop=True)], axis=1)
 
 
-def _told(answers: pd.DataFrame, row: Ints, of_row: Ints, step: str) -> Findings:
+def _told(
+    answers: pd.DataFrame, row: Ints, of_row: Ints, step: str, rule: Ints, firmness: Ints
+) -> Findings:
     """The answers that are not a yes, at the rows they are given to."""
     is_told = (answers["answer"] != "yes").to_numpy()
     said = answers[is_told]
@@ -217,4 +261,6 @@ def _told(answers: pd.DataFrame, row: Ints, of_row: Ints, step: str) -> Findings
         wording=wording[at],
         wordings=tuple(map(Wording._make, kinds.to_numpy().tolist())),
         **numbers,
+        rule=rule[kept],
+        firmness=firmness[rule[kept]],
     )

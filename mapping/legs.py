@@ -84,6 +84,19 @@ def in_coins(found: Sequence[Leg], coin: float) -> list[Leg]:
     return [leg._replace(fare=fare) for leg, fare in zip(found, each, strict=True)]
 
 
+def at_fare(found: Sequence[Leg], fare: float) -> list[Leg]:
+    """Return legs that cost one fare together, paid on the first leg that costs anything.
+
+    Examples
+    --------
+    >>> walked, ride = (Leg(mode, 900.0, 9.0, 0.0, 0.0, ()) for mode in ("walk", "minibus"))
+    >>> [leg.fare for leg in at_fare([walked, ride._replace(fare=15.0)], 23.0)]
+    [0.0, 23.0]
+    """
+    paid = [at for at, leg in enumerate(found) if leg.fare != 0][:1]
+    return [leg._replace(fare=fare if at in paid else 0.0) for at, leg in enumerate(found)]
+
+
 def steps(network: Network, mode: str, start: Positions, goal: Positions, limit: int) -> list[Step]:
     """Return the steps of a least journey between two positions, none where there is no way."""
     graph = mode_graph.build(network, mode)

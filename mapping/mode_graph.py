@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import connected_components
 from mapping import travel_model
 from mapping.network import Network
 from mapping.topology import CM_BITS, NO_FARE, Topology
-from mapping.travel_model import EdgeCosts
+from mapping.travel_model import EdgeCosts, TravelModel
 
 STAGED = frozenset({"minibus"})  # one walks to a stage, waits, rides and walks on
 CM_PER_MS = 1 << CM_BITS  # a key is ms * 2**27 + cm: least time first, then least distance
@@ -145,7 +145,7 @@ def build(network: Network, mode: str) -> ModeGraph:
         fare=fare,
         units=units,
         trip_flag=0.0 if mode in STAGED else travel_model.flag_fare(model, mode),
-        longest_ms=_longest_ms(travel_model.fastest_kmh(model)),
+        longest_ms=longest_ms(model),
     )
 
 
@@ -190,6 +190,13 @@ def in_units(fare: Floats, units: float) -> Int32s:
 def key_of(ms: Floats, cm: Floats) -> Ints:
     """Return the key of a time and a distance."""
     return np.asarray(ms, dtype=np.int64) * CM_PER_MS + np.asarray(cm, dtype=np.int64)
+
+
+def longest_ms(model: TravelModel) -> float:
+    """Return the longest trip whose milliseconds and centimetres both fit into a key."""
+    by_time = LARGEST_KEY / CM_PER_MS
+    by_distance = CM_PER_MS / (travel_model.fastest_kmh(model) / 36.0)
+    return float(np.floor(0.95 * min(by_time, by_distance)))
 
 
 def least(group: Ints, *criteria: Floats | Ints | Int32s) -> Ints:
@@ -296,10 +303,3 @@ def _least_arcs(
     n_into = np.bincount(head[kept], minlength=n_vertices)
     indptr = np.concatenate([[0], np.cumsum(n_into)])
     return indptr, tail[kept], key[kept], fare[kept]
-
-
-def _longest_ms(fastest_kmh: float) -> float:
-    """Return the longest trip whose milliseconds and centimetres both fit into a key."""
-    by_time = LARGEST_KEY / CM_PER_MS
-    by_distance = CM_PER_MS / (fastest_kmh / 36.0)
-    return float(np.floor(0.95 * min(by_time, by_distance)))

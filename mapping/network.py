@@ -13,6 +13,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from mapping import travel_model, zones
+from mapping.listed_fares import FareList
 from mapping.topology import Hierarchy
 from mapping.travel_model import TravelModel
 
@@ -45,6 +46,7 @@ class Network:
     node_is_urban : (n,) whether one waits here as in a town
     counts : ``n_rows, n_dropped_lines, n_unknown_class, n_not_roads``
     hierarchy : the hierarchy of its topology where it is at hand; else it is made when needed
+    listed : fares that go before the computed ones, where the programme has a list
     """
 
     node_lonlat: Floats
@@ -58,6 +60,7 @@ class Network:
     node_is_urban: NDArray[np.bool_]
     counts: dict[str, int] = field(default_factory=dict)
     hierarchy: Hierarchy | None = None
+    listed: FareList | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         # A million lines travel to another process as a few arrays, not one by one.

@@ -28,7 +28,7 @@ SHAPED_BY: Final = (
 """The files of this room that decide what is written; a change of any makes old bytes stale."""
 LINES: Final = ("edge_lonlat", "edge_metric")
 TABLE: Final = "edges"
-MADE_AGAIN: Final = ("crs", "model", "counts", "hierarchy")
+MADE_AGAIN: Final = ("crs", "model", "counts", "hierarchy", "listed")
 """What is no array: it follows from the nodes, comes with the programme, or stands beside."""
 
 _DIGEST_BYTES: Final = 32

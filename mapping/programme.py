@@ -16,7 +16,8 @@ from layers.catalogue import REQUIRED_LAYERS, SCHEMAS
 from layers.categories import categories
 from layers.errors import ProgrammeError
 from layers.model import LANGUAGES
-from mapping import travel_model
+from mapping import measure_settings, travel_model
+from mapping.measure_settings import Measures
 from mapping.travel_model import TravelModel
 
 
@@ -79,6 +80,7 @@ class Programme:
     k_public: int
     k_partner: int
     contact: str
+    measures: Measures
     columns: Mapping[str, Mapping[str, str]]
     defaults: Mapping[str, Mapping[str, str]]
     values: Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -131,6 +133,7 @@ def parse(text: str) -> Programme:
         k_public=_whole(publish, "publish", "k_public", 10, low=2),
         k_partner=_whole(publish, "publish", "k_partner", 5, low=2),
         contact=_text(publish, "publish", "contact", ""),
+        measures=measure_settings.parse(document),
         columns=_texts_by_layer(document, "columns"),
         defaults=_texts_by_layer(document, "defaults"),
         values=_values(document),
@@ -141,7 +144,7 @@ def parse(text: str) -> Programme:
 
 _TOP = (
     "programme", "layers", "store", "travel", "limits", "reach", "money", "publish", "columns",
-    "defaults", "values", "sources",
+    "defaults", "values", "sources", "tolerance", "uncertain", "measures",
 )  # fmt: skip
 _PROGRAMME = ("name", "country", "as_of", "currency", "languages", "is_synthetic")
 _PUBLISH = ("k_public", "k_partner", "contact")

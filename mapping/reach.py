@@ -9,10 +9,11 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from layers.criteria import CRITERIA
 from layers.reasons import STEPS
-from mapping import choice, ends, findings, money, rules, verdict
+from mapping import bridging, choice, ends, findings, money, pace, rules, verdict
 from mapping.ends import Asked
 from mapping.findings import Findings
 from mapping.programme import Programme
@@ -21,7 +22,8 @@ from mapping.spreading import Spread, in_turn
 COLUMNS: Final = (
     "returnee_id", "service_id", "category", "mode", "distance_m", "duration_min", "fare",
     "straight_m", "snap_m", "eligible", "is_within", "affordability", "has_place", "verdict",
-    "reason", "reasons", "net_per_day", "details",
+    "reason", "reasons", "net_per_day", "details", "season", "duration_low_min",
+    "duration_high_min",
 )  # fmt: skip
 
 _TRAVEL_COLUMNS: Final = (
@@ -39,6 +41,7 @@ _CODED: Final = (
     "mode",
     "returnee_id",
     "service_id",
+    "season",
 )
 
 
@@ -78,9 +81,10 @@ def judge(
         judged, then the fastest. `verdict` is Kleene's conjunction of `eligible`, the limits,
         `affordability` and `has_place`, where a service that does not say how many places it has,
         or pays no stipend, sets no such test, and a strained purse stops nobody. `reasons` lists
-        the codes of every test that failed or could not be
-        judged, in the order of `layers.reasons.STEPS`; `details` is the same as JSON, with have,
-        want and margin.
+        the codes of every test that failed or could not be judged, in the order of
+        `layers.reasons.STEPS`; `details` is the same as JSON, with have, want and margin, and what
+        `mapping.bridging.tags` says of a rule. `duration_low_min` and `duration_high_min` are the
+        minutes at the fast and the slow pace of the mode in `season`.
     """
     offered = _offered(services, programme, criteria, agreements)
     found = _judged(travel, returnees, offered, programme)
@@ -163,7 +167,13 @@ def _judged(
             *_of_means(within, purse, kept.travel),
         ]
     )
-    return _table(kept, offers, within, purse, told)
+    verdicts = verdict.answers(told, len(kept.site), np.ones(len(told), dtype=bool))
+    is_homeless = people["position_class"].isna().to_numpy()
+    pairs = bridging.Pairs(
+        kept.person, kept.site, verdicts, is_homeless, is_whole=not programme.nearest
+    )
+    tags = bridging.tags(told, offered.rule_rows, offers, pairs)
+    return _table(kept, offers, within, purse, told, verdicts, tags, programme)
 
 
 def _block(
@@ -178,9 +188,18 @@ def _block(
 
 
 def _table(
-    kept: Asked, offers: pd.DataFrame, within: pd.DataFrame, purse: pd.DataFrame, told: Findings
+    kept: Asked,
+    offers: pd.DataFrame,
+    within: pd.DataFrame,
+    purse: pd.DataFrame,
+    told: Findings,
+    verdicts: pd.Categorical[str],
+    tags: NDArray[np.object_],
+    programme: Programme,
 ) -> pd.DataFrame:
-    n = len(kept.site)
+    n, model = len(kept.site), programme.travel
+    minutes = kept.travel["duration_min"].to_numpy(float)
+    low, high = pace.bounds(model.paces, model.season, kept.travel["mode"], minutes)
     is_rule = np.isin(told.step, [STEPS.index(step) for step in CRITERIA])
     columns = {
         "category": offers["category"].astype("category").array[kept.site],
@@ -188,9 +207,12 @@ def _table(
         "is_within": within["is_within"].to_numpy(),
         "affordability": purse["affordability"].to_numpy(),
         "has_place": purse["has_place"].to_numpy(),
-        "verdict": verdict.answers(told, n, np.ones(len(told), dtype=bool)),
+        "verdict": verdicts,
         "net_per_day": purse["net_per_day"].to_numpy(),
-        **verdict.words(told, n),
+        **verdict.words(told, n, tags),
+        "season": model.season,
+        "duration_low_min": low,
+        "duration_high_min": high,
     }
     table = kept.travel[list(_TRAVEL_COLUMNS)].reset_index(drop=True)
     table = pd.concat([table, pd.DataFrame(columns)], axis=1)

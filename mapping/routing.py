@@ -10,8 +10,9 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.errors import ProgrammeError
-from mapping import journeys, legs, mode_graph, outward, travel_model
+from mapping import journeys, legs, listed_fares, mode_graph, outward, travel_model
 from mapping.journeys import Journeys
+from mapping.listed_fares import Lookup
 from mapping.mode_graph import CM_PER_MS
 from mapping.network import Network, geodesic_m
 from mapping.snapping import snap
@@ -55,9 +56,9 @@ def travel(
     together). Rows are sorted by origin, destination and the order of the modes.
 
     A journey is the one of least time; of equal times the one of least distance; the fare is that
-    journey's. ``limit_min`` is inclusive. Places off the network reach nothing and are reached by
-    nobody; see `snapping.snap` for the reason of each. Between two places of one edge the way
-    along the edge counts; a straight way over open ground never does.
+    journey's, or the one listed for it (see `listed_fares`). ``limit_min`` is inclusive. Places off
+    the network reach nothing and are reached by nobody; see `snapping.snap` for the reason of each.
+    On one edge the way along it counts; a straight way over open ground never does.
 
     Parameters
     ----------
@@ -103,12 +104,13 @@ def around(
     for number, mode in enumerate(network.model.modes):
         limit = limit_key(network, mode, limit_min)
         starts, goals = placed(network, origins, mode), placed(network, destinations, mode)
+        listed = listed_of(network, origins, destinations, mode)
         for at, origin in enumerate(starts.point):
             start = journeys.take(starts.positions, np.array([at]))
             found = outward.to_each(network, mode, start, goals.positions, limit)
             rows = pd.DataFrame(measured(network, mode, found, (start, goals.positions)))
             rows["origin"], rows["destination"] = origin, goals.point[found.goal]
-            pieces.append(rows.assign(mode=number))
+            pieces.append(listed_fares.replaced(rows, listed).assign(mode=number))
     table = pd.concat(pieces, ignore_index=True)
     order = np.lexsort([table[name] for name in ("mode", "destination", "origin")])
     return named(
@@ -152,6 +154,13 @@ def placed(network: Network, points: gpd.GeoSeries, mode: str) -> Placed:
     return Placed(at, Positions(*columns), len(points))
 
 
+def listed_of(
+    network: Network, origins: gpd.GeoSeries, destinations: gpd.GeoSeries, mode: str
+) -> Lookup | None:
+    """Return the fares listed between places in one mode, or None where there are none."""
+    return listed_fares.lookup(network.listed, _lonlat(origins), _lonlat(destinations), mode)
+
+
 def prepare(network: Network) -> Network:
     """Return the network with the hierarchy of its topology, made where it is not at hand."""
     return replace(network, hierarchy=journeys.hierarchy_of(network))
@@ -192,12 +201,13 @@ def _by_mode(
     limit = limit_key(network, mode, limit_min)
     ends = placed(network, origins, mode), placed(network, destinations, mode)
     starts, goals = (each.positions for each in ends)
+    listed = listed_of(network, origins, destinations, mode)
     n_done, waiting = 0, [no_rows()]
     for n_goals, found in journeys.pairs(network, mode, starts, goals, limit):
         n_done += n_goals
         rows = pd.DataFrame(measured(network, mode, found, (starts, goals)))
         rows["origin"], rows["destination"] = ends[0].point[found.start], ends[1].point[found.goal]
-        waiting.append(rows)
+        waiting.append(listed_fares.replaced(rows, listed))
         if sum(map(len, waiting)) * BYTES_PER_ROW >= BATCH_BYTES:
             yield n_done, pd.concat(waiting, ignore_index=True)
             waiting = [no_rows()]

@@ -14,9 +14,11 @@ from mapping.programme import Programme
 
 COLUMNS: Final = (
     "service_id", "criterion", "min", "max", "values", "urban_limit_m", "rural_limit_m", "basis",
-    "setting_of", "flexibility",
+    "setting_of", "at", "areas_above", "area_names", "criterion_id", "flexibility", "agreed_on",
+    "bridging_service_id", "text_en", "text_fr",
 )  # fmt: skip
 _NUMBERS: Final = ("min", "max", "urban_limit_m", "rural_limit_m")
+_TEXTS: Final = tuple(name for name in COLUMNS if name not in (*_NUMBERS, "agreed_on"))
 
 _SCOPES: Final = (
     ("service", "service_id"),
@@ -35,7 +37,8 @@ def of_services(
     services
         The layer of services.
     criteria
-        The layer of criteria, scoped to a service or a partner; None where there is none.
+        The layer of criteria, scoped to a service, a development programme of a partner, or a
+        partner; None where there is none.
     programme
         Its limits give the usual circle to services that state none; its day picks valid rules.
 
@@ -44,6 +47,8 @@ def of_services(
     DataFrame
         Columns `COLUMNS`; limits in metres; sorted by service and criterion. Every service has the
         automatic criteria. A service by phone or online has no distance rule: nobody travels.
+        `criterion_id` is empty for rules that come from columns of services or from the
+        programme. Rules of service, programme and partner hold together.
     """
     parts = [_automatic(services), _from_columns(services)]
     if criteria is not None and len(criteria):
@@ -52,12 +57,34 @@ def of_services(
     rules = pd.concat([rules, _usual_circle(services, rules, programme)], ignore_index=True)
     remote = services.loc[services["delivery"].isin(UNTRAVELLED_DELIVERIES), "service_id"]
     rules = rules[(rules["criterion"] != "distance") | ~rules["service_id"].isin(remote)]
-    rules = rules.astype(dict.fromkeys(_NUMBERS, float))
+    rules = rules.astype(dict.fromkeys(_NUMBERS, float)).astype(dict.fromkeys(_TEXTS, "str"))
+    rules["agreed_on"] = pd.to_datetime(rules["agreed_on"]).astype("datetime64[ms]")
+    rules["at"] = rules["at"].fillna("referral")
     rules["basis"] = rules["basis"].fillna("radius")
     rules["setting_of"] = rules["setting_of"].fillna("site")
     rules["flexibility"] = rules["flexibility"].fillna("hard")
     return rules[list(COLUMNS)].sort_values(
-        ["service_id", "criterion", "min", "max", "urban_limit_m"], ignore_index=True
+        ["service_id", "criterion", "min", "max", "urban_limit_m", "values", "criterion_id"],
+        ignore_index=True,
+    )
+
+
+def asked(rule_rows: pd.DataFrame, services: pd.DataFrame) -> set[tuple[str, str]]:
+    """Return which criteria the services of each category ask: (category, criterion)."""
+    kinds = services.set_index(services["service_id"].astype("str"))["category"]
+    pairs = zip(rule_rows["service_id"].map(kinds), rule_rows["criterion"], strict=True)
+    return {(str(kind), str(criterion)) for kind, criterion in pairs}
+
+
+def with_referrals(
+    services: pd.DataFrame, criteria: pd.DataFrame, programme: Programme
+) -> pd.DataFrame:
+    """Return the services with `is_referral_required` where a rule of theirs asks for one."""
+    told = of_services(services, criteria, programme)
+    asking = told.loc[told["criterion"] == "referral_required", "service_id"]
+    is_asking = services["service_id"].isin(asking)
+    return services.assign(
+        is_referral_required=services["is_referral_required"].mask(is_asking, other=True)
     )
 
 
@@ -74,9 +101,9 @@ def circle_m(rules: pd.DataFrame) -> pd.Series:
 
 def _rows(services: pd.DataFrame, criterion: str, **columns: Any) -> pd.DataFrame:
     table = pd.DataFrame({"service_id": services["service_id"], "criterion": criterion})
-    blanks = dict.fromkeys(("values", "basis", "setting_of", "flexibility"))
+    blanks = dict.fromkeys(name for name in COLUMNS if name not in table)
     numbers = dict.fromkeys(_NUMBERS, np.nan)
-    return table.assign(**blanks, **numbers).assign(**columns)
+    return table.assign(**blanks | numbers).assign(**columns)
 
 
 def _automatic(services: pd.DataFrame) -> pd.DataFrame:
@@ -101,7 +128,32 @@ def _from_columns(services: pd.DataFrame) -> pd.DataFrame:
             setting_of=has["setting_of"],
         )
     )
-    return pd.concat(parts)
+    return pd.concat([*parts, *_from_lists(services), _quotas(services)])
+
+
+def _from_lists(services: pd.DataFrame) -> list[pd.DataFrame]:
+    """What a service speaks, asks for and serves, and whether somebody must refer."""
+    is_interpreted = services["has_interpretation"].fillna(value=False).to_numpy(dtype=bool)
+    spoken = services[services["languages"].notna() & ~is_interpreted]
+    papers = services[services["documents_required"].notna()]
+    areas = services[services["serves_pcodes"].notna()]
+    known = {name: areas[name] for name in ("areas_above", "area_names") if name in areas}
+    referred = services[services["is_referral_required"].fillna(value=False).to_numpy(dtype=bool)]
+    return [
+        _rows(spoken, "language", values=spoken["languages"]),
+        _rows(papers, "document", values=papers["documents_required"]),
+        _rows(areas, "residence_area", values=areas["serves_pcodes"], **known),
+        _rows(referred, "referral_required"),
+    ]
+
+
+def _quotas(services: pd.DataFrame) -> pd.DataFrame:
+    """Places kept for returnees: their number, else a share of the capacity, rounded down."""
+    share = services["returnee_share"].where(services["returnee_share"] > 0)
+    # A share such as 0.29 of 100 must not lose a place to binary fractions.
+    places = services["n_returnee_places"].fillna(np.floor(share * services["capacity"] + 1e-9))
+    has = services[places.notna()]
+    return _rows(has, "quota", max=places[places.notna()])
 
 
 def _valid(criteria: pd.DataFrame, programme: Programme) -> pd.DataFrame:

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapping import overlay
+from mapping import overlay, pace
+from mapping.pace import Pace
 
 GROUPS = (
     "trunk", "primary", "secondary", "tertiary", "local",
@@ -53,18 +54,23 @@ class Ferry:
 
 @dataclass(frozen=True)
 class TravelModel:
-    """How people travel in one programme; every speed and fare of one run, and its season."""
+    """How people travel in one programme; every speed and fare of one run, and its season.
+
+    ``paces`` are the factors on the duration of a trip, by mode and season.
+    """
 
     season: str
     modes: tuple[str, ...]
     snap_limit_m: float
     min_component_km: float
+    stage_radius_m: float
     off_road_kmh: Mapping[str, float]
     wait_min: Mapping[str, float]
     ferry: Ferry
     speeds: Mapping[str, Mapping[str, Speed]]
     fares: Mapping[str, Fare]
     coin: float
+    paces: Mapping[str, Mapping[str, Pace]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,6 +124,7 @@ def parse(settings: Mapping[str, Any], currency: str) -> TravelModel:
         modes=modes,
         snap_limit_m=found["snap_limit_m"],
         min_component_km=found["min_component_km"],
+        stage_radius_m=found["stage_radius_m"],
         off_road_kmh=found["off_road_kmh"],
         wait_min=found["wait_min"],
         ferry=Ferry(**found["ferry"]),
@@ -127,6 +134,7 @@ def parse(settings: Mapping[str, Any], currency: str) -> TravelModel:
         },
         fares={mode: Fare(**fare) for mode, fare in found["fares"].items()},
         coin=found["coin"],
+        paces=pace.parse(found["range"]),
     )
 
 
@@ -286,10 +294,10 @@ def _defaults_for(currency: str) -> dict[str, Any]:
     written = _file()
     known = written["currencies"].get(currency)
     nothing = dict.fromkeys(("flag", "paved_per_km", "unpaved_per_km"), math.nan)
-    keys = ("season", "modes", "snap_limit_m", "min_component_km", "off_road_kmh", "wait_min")
+    once = ("season", "modes", "snap_limit_m", "min_component_km", "stage_radius_m")
+    keys = (*once, "off_road_kmh", "wait_min", "speeds", "range")
     return {key: written[key] for key in keys} | {
         "ferry": written["ferry"] | {"fare": known["ferry"] if known else math.nan},
-        "speeds": written["speeds"],
         "fares": {
             mode: known[mode] if known else nothing for mode in written["speeds"] if mode != "walk"
         },

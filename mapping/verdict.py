@@ -11,6 +11,7 @@ from mapping import details
 from mapping.findings import Findings
 
 Bools = NDArray[np.bool_]
+Objects = NDArray[np.object_]
 
 
 def answers(told: Findings, n: int, asked: Bools) -> pd.Categorical[str]:
@@ -31,12 +32,13 @@ def answers(told: Findings, n: int, asked: Bools) -> pd.Categorical[str]:
     return pd.Categorical.from_codes(codes, categories=pd.Index(["yes", "unknown", "no"]))
 
 
-def words(told: Findings, n: int) -> dict[str, pd.Series]:
+def words(told: Findings, n: int, tags: Objects) -> dict[str, pd.Series]:
     """Return the columns `reason`, `reasons` and `details` of n pairs.
 
     `reason` is the first no in the order of the tests, or the first unknown where there is no no;
     empty where there is nothing to tell; a categorical. `reasons` lists all codes, `details` is
-    the same as JSON with have, want and margin.
+    the same as JSON with have, want and margin, and what `tags` adds to each finding (JSON that
+    begins with a comma, or nothing).
     """
     offsets = np.zeros(n + 1, dtype=np.int64)
     np.cumsum(np.bincount(told.row, minlength=n), out=offsets[1:])
@@ -45,7 +47,7 @@ def words(told: Findings, n: int) -> dict[str, pd.Series]:
     return {
         "reason": pd.Series(_first(told, n)),
         "reasons": pd.Series(pd.arrays.ArrowExtensionArray(lists)),
-        "details": pd.Series(pd.array(details.texts(told, offsets), dtype="str")),
+        "details": pd.Series(pd.array(details.texts(told, offsets, tags), dtype="str")),
     }
 
 

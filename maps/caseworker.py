@@ -6,6 +6,7 @@ from typing import Any, Final
 import pandas as pd
 
 from layers import reasons
+from layers.model import LANGUAGES
 from maps import blocks, drawing, inline, service_block
 from maps.page import Page, Tables, admit, render, shell
 
@@ -62,6 +63,9 @@ AFFORDABILITY: Final = ("affordable", "strained", "unaffordable", "unknown")
 FACTS: Final = ("have", "want", "margin", "detail")
 """What a reason's sentence is filled with, in the order of the block."""
 
+_OWN: Final = ("bridge", "bridge_answer")
+"""What follows the facts where there is a bridge or the partner's own text, after its languages."""
+
 _FAR_CODES: Final = ("too_", "distance_", "unaffordable")
 """Reasons whose numbers would tell how far a confidential place is."""
 
@@ -96,7 +100,7 @@ def draw(tables: Tables, page: Page) -> str:
             "services": blocks.packed(service_block.block(services)),
             "returnees": blocks.packed(blocks.columnar(people, COLUMNS["returnees"], _DECIMALS)),
             "reach": blocks.packed(reach_block(known["reach"], people, services), is_ready=True),
-            "reasons": blocks.packed(_reason_words(page.languages)),
+            "reasons": blocks.packed(reasons.words(page.languages)),
         },
         script=inline.part("cases.js") + inline.part("caseworker.js"),
         wide=True,
@@ -175,22 +179,14 @@ def _place(
 ) -> int:
     """Return the position of a reason among the distinct ones, added where it is new."""
     facts = (str(detail["code"]), *(blocks.cell(detail.get(name)) for name in FACTS))
+    if "text" in detail or "bridge" in detail:
+        own = detail.get("text", {})
+        facts += tuple(blocks.cell(own.get(lang)) for lang in LANGUAGES)
+        facts += tuple(blocks.cell(detail.get(name)) for name in _OWN)
     if facts not in places:
         places[facts] = len(told)
         told.append(list(facts))
     return places[facts]
-
-
-def _reason_words(languages: Iterable[str]) -> dict[str, Any]:
-    """Return sentences and detail words by language, English where one is missing."""
-    tongues = tuple(languages)
-    return {
-        kind: {
-            lang: {key: words.get(lang, words["en"]) for key, words in texts.items()}
-            for lang in tongues
-        }
-        for kind, texts in (("texts", reasons.TEXTS), ("labels", reasons.LABELS))
-    }
 
 
 def _at(words: tuple[str, ...], value: object, otherwise: str) -> int:

@@ -32,8 +32,11 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "n_value",
         "note",
         "is_suppressed",
+        "low",
+        "high",
     ),
-    "catchments": ("category", "mode", "minutes", "geometry"),
+    "catchments": ("category", "mode", "service_id", "measure", "limit", "geometry"),
+    "doubts": ("layer", "flag", "snap_m", "geometry"),
 }
 WHOLE: Final = "ALL"
 """The pcode of the whole programme in the table of gaps."""
@@ -81,9 +84,14 @@ def draw(tables: Tables, page: Page) -> str:
             "gaps": blocks.packed(
                 series(_as_shares(_named(known)), [one["pcode"] for one in base["areas"]])
             ),
-            "catchments": blocks.packed(_catchments(known["catchments"], base["origin"])),
+            "catchments": blocks.packed(
+                _catchments(known["catchments"], list(placed["service_id"]), base["origin"])
+            ),
+            "doubts": blocks.packed(_doubtful(known["doubts"], base["origin"])),
         },
-        script=inline.part("areas.js") + inline.part("classes.js") + inline.part("designer.js"),
+        script="".join(
+            inline.part(f"{name}.js") for name in ("areas", "classes", "catchments", "designer")
+        ),
         wide=True,
         has_map=True,
     )
@@ -93,9 +101,10 @@ def series(gaps: pd.DataFrame, pcodes: list[str]) -> dict[str, Any]:
     """Return gaps as category -> group -> indicator -> columns in the order of ``pcodes``.
 
     Each series has ``v`` (value, "inf" where unreachable), ``n`` (people it refers to), ``y``
-    (people counted), ``note`` and ``unit``. A hidden row keeps its ``n`` where that is not hidden
-    too, and its ``v`` says what may be told: "few", "most", "base" (too few people for minutes)
-    or "hidden". A column without any value is left out. The whole programme stands last.
+    (people counted), ``l`` and ``h`` (the ends of its range), ``note`` and ``unit``. A hidden row
+    keeps its ``n`` where that is not hidden too, and its ``v`` says what may be told: "few",
+    "most", "base" (too few people for minutes) or "hidden". A column without any value is left
+    out. The whole programme stands last.
 
     Examples
     --------
@@ -142,10 +151,12 @@ def _write_row(own: dict[str, Any], row: Mapping[Any, Any], at: int, length: int
         "v": blocks.cell(row["value"], _DECIMALS.get(unit, 1)),
         "n": blocks.cell(row["n_people"]),
         "y": blocks.cell(row["n_value"]),
+        "l": blocks.cell(row.get("low"), _DECIMALS.get(unit, 1)),
+        "h": blocks.cell(row.get("high"), _DECIMALS.get(unit, 1)),
         "note": blocks.cell(row["note"]) or None,
     }
     if is_hidden:
-        cells |= {"v": _told(row, unit), "y": None, "note": None}
+        cells |= {"v": _told(row, unit), "y": None, "l": None, "h": None, "note": None}
         cells["n"] = None if row["indicator"] == OF_COVERED else cells["n"]
     for name, known in cells.items():
         if known is not None or name == "v":
@@ -161,14 +172,38 @@ def _told(row: Mapping[Any, Any], unit: str) -> str:
     return TOO_FEW if row["n_people"] < DENOMINATOR_FLOOR else "hidden"
 
 
-def _catchments(frame: pd.DataFrame, start: tuple[float, float]) -> list[dict[str, Any]]:
-    ordered = frame.sort_values(["category", "mode", "minutes"], kind="stable")
+def _catchments(
+    frame: pd.DataFrame, services: list[str], start: tuple[float, float]
+) -> list[dict[str, Any]]:
+    """Return the shapes by category, mode, service, measure and limit.
+
+    A service is told by its place among the services of the page; null is all of the category.
+    """
+    at = {service: number for number, service in enumerate(services)}
+    known = frame.assign(at=frame["service_id"].map(at), is_all=frame["service_id"].eq(""))
+    known = known[known["is_all"] | known["at"].notna()]
+    keys = ["category", "mode", "at", "measure", "limit"]
     return [
         {
             "category": row["category"],
             "mode": row["mode"],
-            "minutes": row["minutes"],
+            "service": blocks.cell(row["at"]),
+            "by": row["measure"],
+            "limit": blocks.cell(row["limit"]),
             "rings": drawing.rings(row["geometry"], start),
         }
-        for row in ordered.to_dict("records")
+        for row in known.sort_values(keys, kind="stable", na_position="first").to_dict("records")
+    ]
+
+
+def _doubtful(frame: pd.DataFrame, start: tuple[float, float]) -> list[dict[str, Any]]:
+    """Return the ties in doubt: whose, why, how far, and the way or the place alone."""
+    return [
+        {
+            "layer": row["layer"],
+            "flag": row["flag"],
+            "metres": blocks.cell(row["snap_m"], 0),
+            "line": drawing.steps(row["geometry"].coords, start),
+        }
+        for row in frame.to_dict("records")
     ]

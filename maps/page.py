@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from layers.categories import categories
 from layers.errors import PublishingRefusedError
+from layers.reasons import STEPS
 from maps import blocks as data_blocks
 from maps import inline, text
 
@@ -18,6 +19,9 @@ Tables = Mapping[str, pd.DataFrame]
 """Tables by name; each page lists in COLUMNS what it accepts."""
 
 RIGHT_TO_LEFT = ("ar",)
+BYTES = "bytes-"
+"""Blocks whose name begins so hold bytes (``blocks.squeezed``), not JSON."""
+
 _FRAME_SCRIPTS = ("inflate.js", "frame.js")
 _MAP_SCRIPTS = ("shapes.js", "map.js", "canvas.js", "services.js")
 
@@ -196,6 +200,7 @@ def _frame_block(page: Page, key: str, title: Mapping[str, str]) -> dict[str, An
         "programme": page.programme,
         "country": page.country,
         "categories": _category_words(),
+        "steps": ("identified", *STEPS),
     }
 
 
@@ -220,6 +225,7 @@ def _block_elements(blocks: Mapping[str, str]) -> list[tuple[str, str, Markup]]:
         if "<" in content:
             raise ValueError(f"The block {name} was not written by maps.blocks.")
         kind = "application/json" if content[:1] in "[{" else "text/plain"
+        kind = "application/octet-stream" if name.startswith(BYTES) else kind
         kinds.append((f"block-{name}", kind, Markup(content)))  # noqa: S704 - holds no "<"
     return kinds
 

@@ -1,11 +1,12 @@
 """Services as a page may show them: one row each, confidential places reduced to area and phone."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from maps import blocks
+from maps import blocks, text
 
 COLUMNS = (
     "service_id", "name", "category", "partner", "partner_id", "status", "delivery", "setting",
@@ -28,7 +29,7 @@ _REPEATED = (
     "category", "partner", "status", "delivery", "setting", "pcode", "area", "hours", "languages",
     "sexes", "stipend_unit", "referral_method", "verified_on",
 )  # fmt: skip
-_DECIMALS = {"longitude": 5, "latitude": 5, "fee": 2, "stipend": 2}
+_DECIMALS = {"longitude": 6, "latitude": 6, "fee": 2, "stipend": 2}
 
 
 def shown(services: pd.DataFrame) -> pd.DataFrame:
@@ -89,6 +90,22 @@ def categories(table: pd.DataFrame) -> list[dict[str, Any]]:
         }
         for _, row in table.iterrows()
     ]
+
+
+def plain_rows(
+    services: pd.DataFrame, words: Mapping[str, Mapping[str, str]], lang: str
+) -> list[dict[str, str]]:
+    """Return name and one line of words per service, for readers without JavaScript."""
+    rows = []
+    for row in services.to_dict("records"):
+        category = words.get(row["category"], {}).get(lang, row["category"])
+        name = row["name"]
+        if row["is_confidential"]:
+            name = text.label("service.confidential", lang, category=category)
+        facts = (category, row["partner"], row["area"], row["phone"], row["hours"])
+        line = " · ".join(str(one) for one in facts if isinstance(one, str))
+        rows.append({"name": str(name or category), "words": line})
+    return rows
 
 
 def fold(value: object) -> str:

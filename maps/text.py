@@ -11,6 +11,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from layers.criteria import STEPS
+from layers.reasons import MONTHS
+
 LANGUAGES = ("en", "fr")
 """Languages in which every label exists; another language falls back to English."""
 
@@ -89,6 +92,17 @@ def side(note: object) -> str:
     return "most" if words.startswith("all but fewer than") else "hidden"
 
 
+def note(side: str) -> str:
+    """How the note begins that `side` reads as this side; empty where nothing is hidden.
+
+    Examples
+    --------
+    >>> [side(note(one)) for one in ("few", "most", "hidden")], note("")
+    (['few', 'most', 'hidden'], '')
+    """
+    return {"few": "fewer than", "most": "all but fewer than", "hidden": "not shown"}.get(side, "")
+
+
 def has_label(key: str) -> bool:
     """Whether a word is one of our own, with a label in each language.
 
@@ -150,7 +164,7 @@ def day(value: date | None, lang: str) -> str:
 
 @cache
 def _labels() -> dict[str, dict[str, str]]:
-    """Key -> language -> text, from every labels*.toml of this package."""
+    """Key -> language -> text: every labels*.toml of this package, and the words of criteria."""
     found: dict[str, dict[str, str]] = {}
     folder = importlib.resources.files("maps")
     for file in sorted(folder.iterdir(), key=lambda item: item.name):
@@ -159,7 +173,8 @@ def _labels() -> dict[str, dict[str, str]]:
                 if key in found:
                     raise ValueError(f"{file.name}: the label {key} is already defined.")
                 found[key] = words
-    return found
+    steps = {f"step.{name}": dict(words) for name, words in STEPS.items()}
+    return found | steps | {"months": dict(MONTHS)}
 
 
 def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, dict[str, str]]]:

@@ -1,4 +1,4 @@
-"""Reach and gaps: layers in the store -> network -> travel -> verdicts -> indicators."""
+"""Reach: layers in the store -> network -> travel -> verdicts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Final
 
-import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
@@ -18,25 +18,24 @@ from layers.categories import categories
 from layers.errors import InputRefusedError
 from mapping import (
     assumptions,
-    cases,
-    disagreements,
-    gaps,
+    listed_fares,
     nearest,
     pairs,
     reach,
     rules,
-    snapping,
 )
+from mapping.listed_fares import FareList
 from mapping.network import Network
 from mapping.programme import Programme
 from mapping.spreading import Spread, in_turn
+from scripts import ties
 from scripts.folder import Folder, note
 from scripts.progress import Progress
 from scripts.stored import Layers, layers_of, network_of
 
 LATER_COLUMNS: Final = (
-    "returnee_id", "service_id", "category", "eligible", "is_within", "verdict", "reasons",
-    "straight_m", "distance_m",
+    "returnee_id", "service_id", "category", "eligible", "is_within", "verdict",
+    "straight_m", "distance_m", "net_per_day",
 )  # fmt: skip
 """What the stages after reach read of results/reach.parquet."""
 
@@ -48,7 +47,7 @@ def compute_reach(
     *,
     is_elsewhere: bool = False,
 ) -> tuple[Layers, Network | None, pd.DataFrame]:
-    """Compute and write results/reach.parquet, nearest.parquet and snapping.csv.
+    """Compute and write results/reach.parquet, nearest.parquet, and how points are tied to roads.
 
     Returns the layers, the roads and, of the judged rows, the columns that later stages read.
     `spread` hands the work to other processes, and `is_elsewhere` says that these are not on
@@ -66,72 +65,24 @@ def compute_reach(
     )  # fmt: skip
     with progress.stage("nearest services") as tick:
         closest = nearest.minutes(
-            roads, layers.returnees, layers.services, present(layers.services), tick
+            roads, layers.returnees, layers.services, programme, present(layers.services), tick
         )
         write_parquet(folder.results / "nearest.parquet", closest)
-        snapped = snapping_table(roads, layers)
-        writer.write_text(folder.results / "snapping.csv", snapped.to_csv(index=False))
+        tied = ties.of_points(roads, layers.returnees, layers.services, layers.water)
+        ties.write(folder, tied)
     judged = read_parquet(folder, "reach", LATER_COLUMNS)
-    note(folder, reach=_reach_facts(roads, layers, judged, snapped), seconds=progress.seconds)
+    facts = _reach_facts(roads, layers, judged, tied)
+    if roads is not None and roads.listed is not None:
+        trips = read_parquet(folder, "reach", ("returnee_id", "service_id", "mode", "fare"))
+        facts["pairs_with_listed_fare"] = _n_listed(roads.listed, trips, layers)
+    note(folder, reach=facts, seconds=progress.seconds)
     return layers, roads, judged
-
-
-def compute_gaps(
-    folder: Folder,
-    layers: Layers,
-    judged: pd.DataFrame,
-    seasons: dict[str, pd.DataFrame],
-    progress: Progress,
-) -> pd.DataFrame:
-    """Compute and write results/gaps.csv: every indicator by area, category and group."""
-    closest = read_parquet(folder, "nearest")
-    with progress.stage("gaps"):
-        kinds = present(layers.services)
-        people = cases.of_people(judged, layers.returnees, layers.services, closest, kinds)
-        rule_rows = rules.of_services(layers.services, layers.criteria, folder.programme)
-        people = disagreements.mark(
-            people, judged, rule_rows, layers.returnees, layers.services, seasons
-        )
-        homes = cases.homes_in_areas(layers.returnees, layers.areas)
-        measured = gaps.measure(cases.by_group(people, homes))
-        writer.write_text(folder.results / "gaps.csv", measured.to_csv(index=False))
-    outside = (
-        layers.returnees["returnee_id"].nunique()
-        - homes.loc[homes["pcode"] != cases.WHOLE, "returnee_id"].nunique()
-    )
-    note(
-        folder,
-        gaps={"rows": len(measured), "returnees_outside_all_areas": int(outside)},
-        seconds=progress.seconds,
-    )
-    return measured
 
 
 def present(services: pd.DataFrame) -> list[str]:
     """Return the categories that have services, in the order of categories.toml."""
     held = set(services["category"])
     return [code for code in categories() if code in held]
-
-
-def snapping_table(roads: Network | None, layers: Layers) -> pd.DataFrame:
-    """Return every point with its offset, component and flag, by mode."""
-    columns = ["layer", "id", "mode", "snap_m", "component", "flag"]
-    parts = [pd.DataFrame({name: [] for name in columns})]
-    for layer, key, table in (
-        ("returnees", "returnee_id", layers.returnees),
-        ("services", "service_id", layers.services),
-    ):
-        points = gpd.GeoSeries(table.geometry.to_numpy(), index=table[key], crs=4326)
-        if roads is None:
-            flags = points.isna().map({True: "no_place", False: "no_roads"})
-            parts.append(pd.DataFrame({"id": table[key].to_numpy(), "flag": flags.to_numpy()}))
-            parts[-1] = parts[-1].assign(layer=layer, mode="", snap_m=float("nan"), component=-1)
-            continue
-        for mode in roads.model.modes:
-            found = snapping.snap(roads, points, mode).rename_axis("id").reset_index()
-            parts.append(found.assign(layer=layer, mode=mode))
-    kept = [part[columns] for part in parts if len(part)]
-    return pd.concat(kept, ignore_index=True) if kept else parts[0]
 
 
 def write_reach(
@@ -217,8 +168,28 @@ def _plain(table: pd.DataFrame) -> pa.Table:
     return found
 
 
+def _n_listed(listed: FareList, trips: pd.DataFrame, layers: Layers) -> int:
+    """How many judged pairs have the fare of the list."""
+    ends, at = [], []
+    for key, table in (("returnee_id", layers.returnees), ("service_id", layers.services)):
+        points = table.geometry
+        ends.append(np.column_stack([points.x.to_numpy(), points.y.to_numpy()]))
+        at.append(pd.Index(table[key].astype(str)).get_indexer(trips[key]))
+    n = 0
+    for mode in listed.modes:
+        own = trips[trips["mode"] == mode].reset_index(drop=True)
+        own = own.assign(
+            origin=at[0][trips["mode"] == mode], destination=at[1][trips["mode"] == mode]
+        )
+        ridden = own[own["fare"] > 0]
+        found = listed_fares.lookup(listed, ends[0], ends[1], mode)
+        told = listed_fares.replaced(ridden.assign(fare=np.nan), found)["fare"]
+        n += int((told == ridden["fare"]).sum())
+    return n
+
+
 def _reach_facts(
-    roads: Network | None, layers: Layers, judged: pd.DataFrame, snapped: pd.DataFrame
+    roads: Network | None, layers: Layers, judged: pd.DataFrame, tied: pd.DataFrame
 ) -> dict[str, object]:
     facts: dict[str, object] = {
         "pairs": len(judged),
@@ -227,7 +198,7 @@ def _reach_facts(
         "services_without_place": int(layers.services.geometry.isna().sum()),
         "snapping": {
             f"{row['layer']} {row['mode']} {row['flag']}": int(row["n"])
-            for row in snapped.groupby(["layer", "mode", "flag"])
+            for row in tied.groupby(["layer", "mode", "flag"])
             .size()
             .rename("n")
             .reset_index()

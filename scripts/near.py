@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,17 +14,18 @@ import numpy as np
 import pandas as pd
 from shapely import Point
 
-from layers import reasons
+from layers import criteria, reasons
 from layers.catalogue import SCHEMAS
 from layers.categories import categories, code_of
 from layers.errors import UsageError
 from layers.schema import PANDAS_DTYPES
-from mapping import legs, pairs, reach, routing, rules, setting
+from mapping import legs, pairs, reach, residence, routing, rules, setting
 from mapping.network import Network
 from scripts.folder import Folder, open_folder
 from scripts.stored import Layers, layers_of, network_of
 
 RANK = {"yes": 0, "unknown": 1, "no": 2}
+LEFT_OUT = ("roads", "water", "rss_scores", "assistance", "referrals", "follow_ups")
 
 
 @dataclass(frozen=True)
@@ -59,16 +60,27 @@ def services(path: Path, person: Person, category: str, k: int, language: str) -
     """
     folder = open_folder(path)
     wanted = _wanted(category)
-    layers = layers_of(folder, left_out=("roads", "water"))
+    layers = layers_of(folder, left_out=LEFT_OUT)
     one = _one(folder, layers, person)
     offers = layers.services
-    if wanted:
-        offers = offers[offers["category"] == wanted]
+    if not person.returnee:
+        # Somebody who asks in person is understood there; only those on record are asked.
+        offers = offers.assign(languages=pd.Series(pd.NA, index=offers.index, dtype="str"))
     rule_rows = rules.of_services(offers, layers.criteria, folder.programme)
+    if wanted:
+        chosen = offers["category"] == wanted
+        bridges = rule_rows["bridging_service_id"][
+            rule_rows["service_id"].isin(offers.loc[chosen, "service_id"])
+        ]
+        offers = offers[chosen | offers["service_id"].isin(bridges)]
+        rule_rows = rule_rows[rule_rows["service_id"].isin(offers["service_id"])]
     roads = network_of(folder, layers, is_ordered=False)
     travel = pairs.travel(roads, one, offers, folder.programme, rule_rows, is_bounded=False)
     judged = reach.judge(travel, one, offers, folder.programme, layers.criteria, layers.agreements)
-    table = _ranked(judged, offers, k, language or folder.programme.languages[0])
+    if wanted:
+        judged = judged[judged["category"] == wanted]
+    notes = rule_rows[rule_rows["criterion"].isin(criteria.NOTES)]
+    table = _ranked(judged, offers, notes, k, language or folder.programme.languages[0])
     ways = _ways(roads, one, offers, table)
     return table.assign(legs=pd.Series(ways, dtype=object)).drop(columns="service_id")
 
@@ -100,16 +112,23 @@ def _one(folder: Folder, layers: Layers, person: Person) -> gpd.GeoDataFrame:
     ).assign(returnee_id="asking", age=person.age, grade=person.grade)
     if person.sex:
         one = one.assign(sex=person.sex)
-    return setting.fill(one.astype({"returnee_id": "str", "sex": "str"}), layers.settlements)
+    one = one.astype({"returnee_id": "str", "sex": "str"})
+    one = one.assign(home_areas=residence.homes(one, layers.areas))
+    return setting.fill(one, layers.settlements)
 
 
-def _ranked(judged: pd.DataFrame, offers: pd.DataFrame, k: int, language: str) -> pd.DataFrame:
+def _ranked(
+    judged: pd.DataFrame, offers: pd.DataFrame, notes: pd.DataFrame, k: int, language: str
+) -> pd.DataFrame:
     names = offers[["service_id", "name", "partner", "phone"]]
     table = judged.merge(names, on="service_id")
     table = table.assign(
         _rank=table["verdict"].map(RANK),
         _kind=table["category"].map({code: at for at, code in enumerate(categories())}),
-        why=[in_words(json.loads(details), language) for details in table["details"]],
+        why=[
+            " ".join(in_words(json.loads(details), language) + _noted(held, language))
+            for details, held in zip(table["details"], _open_notes(table, notes), strict=True)
+        ],
     )
     order = ["_kind", "_rank", "duration_min", "service_id"]
     table = table.sort_values(order).groupby("category", sort=False).head(k)
@@ -131,14 +150,32 @@ def _ways(
     ridden = table[table["mode"].isin(roads.model.modes) & np.isfinite(table["duration_min"])]
     for mode, rows in ridden.groupby("mode"):
         found = routing.routes(roads, one.geometry, sites[rows["service_id"]], str(mode))
-        for at, way in zip(rows.index, found, strict=True):
-            ways[at] = [_plain(leg) for leg in legs.in_coins(way, roads.model.coin)]
+        for at, fare, way in zip(rows.index, rows["fare"], found, strict=True):
+            priced = legs.in_coins(way, roads.model.coin)
+            told = math.fsum(leg.fare for leg in priced)
+            if not math.isnan(fare) and abs(told - fare) > 1e-6:  # it is a listed one
+                priced = legs.at_fare(way, fare)
+            ways[at] = [_plain(leg) for leg in priced]
     return ways
 
 
-def in_words(details: list[Mapping[str, Any]], language: str) -> str:
+def in_words(details: list[Mapping[str, Any]], language: str) -> list[str]:
     """Return all reasons of a pair as sentences."""
-    return " ".join(reasons.sentence(detail, language) for detail in details)
+    return [reasons.sentence(detail, language) for detail in details]
+
+
+def _open_notes(table: pd.DataFrame, notes: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield what to tell of each row's service beside the verdict; nothing after a no."""
+    for service, verdict in zip(table["service_id"], table["verdict"], strict=True):
+        yield notes[(notes["service_id"] == service) & (verdict != "no")]
+
+
+def _noted(held: pd.DataFrame, language: str) -> list[str]:
+    said = [
+        reasons.note(criterion, values, language)
+        for criterion, values in zip(held["criterion"], held["values"], strict=True)
+    ]
+    return list(dict.fromkeys(said))
 
 
 def _plain(leg: legs.Leg) -> dict[str, Any]:

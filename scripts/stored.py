@@ -13,8 +13,19 @@ import pandas as pd
 from layers import partner_names, writer
 from layers import store as stores
 from layers.errors import InputRefusedError, SurroundingsError
-from mapping import mode_graph, network, prepared, setting
+from mapping import (
+    histories,
+    listed_fares,
+    mode_graph,
+    network,
+    partner_programmes,
+    prepared,
+    residence,
+    rules,
+    setting,
+)
 from mapping.network import Network
+from mapping.programme import Programme
 from scripts.folder import Folder, open_store
 
 NETWORK_FILE: Final = "waypost.network"
@@ -22,7 +33,8 @@ NETWORK_LAYERS: Final = ("roads", "settlements")
 """The layers that a network is made of."""
 TABLES: Final = (
     "services", "partners", "returnees", "areas", "settlements", "roads", "criteria", "agreements",
-    "water",
+    "programmes", "residences", "needs", "water", "fares", "rss_scores", "assistance", "referrals",
+    "follow_ups",
 )  # fmt: skip
 
 
@@ -42,13 +54,25 @@ class Layers:
     roads: gpd.GeoDataFrame
     criteria: pd.DataFrame
     agreements: pd.DataFrame
+    programmes: pd.DataFrame
+    residences: gpd.GeoDataFrame
+    needs: pd.DataFrame
     water: gpd.GeoDataFrame
+    rss_scores: pd.DataFrame
+    assistance: pd.DataFrame
+    referrals: pd.DataFrame
+    follow_ups: pd.DataFrame
+    fares: pd.DataFrame
     content: str
     left_out: tuple[str, ...] = ()
 
 
 def layers_of(folder: Folder, left_out: Collection[str] = ()) -> Layers:
     """Read the layers from the store, all of them or some left out.
+
+    Services get their partner, setting, area and what their programme says; returnees the home and
+    the needs of the programme's day, and their setting; criteria the rules of programmes; both
+    ends of a rule on areas the areas they lie in.
 
     Raises
     ------
@@ -69,13 +93,30 @@ def layers_of(folder: Folder, left_out: Collection[str] = ()) -> Layers:
         }
     finally:
         stores.close(store)
-    services, partners = partner_names.join(tables["services"], tables["partners"])
-    services = setting.fill(services, tables["settlements"])
-    returnees = setting.fill(tables["returnees"], tables["settlements"])
-    located = setting.area_of(services, tables["areas"])
-    services = services.assign(pcode=located.fillna(services["pcode"]).astype("str"))
-    tables |= {"services": services, "partners": partners, "returnees": returnees}
+    tables |= _following(tables, folder.programme)
     return Layers(**tables, content=content, left_out=tuple(left_out))
+
+
+def _following(tables: dict[str, pd.DataFrame], programme: Programme) -> dict[str, pd.DataFrame]:
+    """Return services, partners, returnees and criteria with what the other layers say of them."""
+    areas, settlements, day = tables["areas"], tables["settlements"], programme.as_of
+    services, partners = partner_names.join(tables["services"], tables["partners"])
+    services = partner_programmes.of_services(services, tables["programmes"])
+    services = setting.fill(services, settlements)
+    located = setting.area_of(services, areas)
+    services = services.assign(pcode=located.fillna(services["pcode"]).astype("str"))
+    returnees = histories.homes(tables["returnees"], tables["residences"], day)
+    returnees = histories.needs(returnees, tables["needs"], day)
+    returnees = setting.fill(returnees, settlements)
+    criteria = partner_programmes.rules(tables["programmes"], tables["criteria"])
+    if "residence_area" in set(criteria["criterion"]) or services["serves_pcodes"].notna().any():
+        returnees = returnees.assign(home_areas=residence.homes(returnees, areas))
+        criteria = residence.beside(criteria, areas, "values")
+        services = residence.beside(services, areas, "serves_pcodes")
+    if "referral_required" in set(criteria["criterion"]):
+        services = rules.with_referrals(services, criteria, programme)
+    names = ("services", "partners", "returnees", "criteria")
+    return dict(zip(names, (services, partners, returnees, criteria), strict=True))
 
 
 def network_of(folder: Folder, layers: Layers, *, is_ordered: bool = True) -> Network | None:
@@ -105,7 +146,9 @@ def network_of(folder: Folder, layers: Layers, *, is_ordered: bool = True) -> Ne
             order, is_fresh = hierarchy.to_bytes(found.hierarchy), True
     if is_fresh:
         _keep(folder, layers, prepared.to_bytes(found, layers.content, order))
-    return found
+    model = folder.programme.travel
+    listed = listed_fares.of_layer(layers.fares, model.modes, model.stage_radius_m)
+    return replace(found, listed=listed)
 
 
 def _built(folder: Folder, layers: Layers) -> Network | None:

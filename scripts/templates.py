@@ -188,9 +188,12 @@ modes = ["walk", "minibus", "motorcycle"]   # what people can use
 snap_limit_m = 5000           # a place farther than this from any usable road is off the network
 # wait_min = { urban = 20, rural = 45 }     # minutes until a minibus or motorcycle leaves
 # coin = 5                                  # fares are charged in steps of this
+# stage_radius_m = 2000                     # how near a stage a listed fare (layer fares) serves
 # [travel.fares]              # per mode, one way; known by default in GMD only
 # minibus = { flag = 10, paved_per_km = 0.5, unpaved_per_km = 0.8 }
 # motorcycle = { flag = 15, paved_per_km = 3.5, unpaved_per_km = 5.0 }
+# [travel.range]              # fast and slow trips: factors on all their minutes
+# minibus = { dry = { fast = 0.8, slow = 1.5 }, wet = { fast = 0.8, slow = 2.0 } }
 """
 _LIMITS_NOTE: Final = """\
 # The largest accepted trip, one way, per category: any of duration_min, distance_m, fare.
@@ -213,6 +216,26 @@ nearest = 0                   # keep only the n nearest services per category; 0
 [money]
 # living_per_day = 15.0       # what a person needs to live on; unknown where not set
 attendance_days_per_month = 22   # turns a monthly stipend into one per day
+
+[tolerance]                   # how far beyond a limit still counts as a near miss
+age = 2                       # years
+grade = 1                     # school years
+distance_km = 1
+duration_min = 15
+fare = 0                      # money, one way
+days = 30                     # of a course beyond the end of its funding
+months = 3                    # since return
+persons = 1                   # dependants
+
+[uncertain]                   # homes known by their settlement or area alone
+candidates = 16               # points drawn for each such place; 0 leaves the range out
+seed = 0
+settlement_m = 1000           # how far from the point of a settlement its homes lie
+
+[measures]
+fresh_days = 180              # a service checked longer ago counts as stale
+months = 24                   # how many months ahead coverage is followed
+# priority_high = 8           # the least score of high priority; else the upper quarter
 
 [publish]
 k_public = 10                 # public pages show no count of fewer people than this

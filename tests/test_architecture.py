@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from layers import reasons
-from layers.criteria import CRITERIA
+from layers.criteria import CRITERIA, NOTES, PERSON_COLUMNS, STEP_OF
 from layers.model import LANGUAGES
 from mapping import gaps
 
@@ -20,7 +20,9 @@ FILES = sorted(
     if path.suffix in (".py", ".js", ".css") and "__pycache__" not in path.parts
 )
 MODULES = [path for path in FILES if path.suffix == ".py"]
-CODES_OF = ("layers/criteria.py", "mapping/reach.py")
+CODES_OF = (
+    *(f"layers/criteria/{name}.py" for name in CRITERIA), "layers/answers.py", "mapping/reach.py",
+)  # fmt: skip
 
 
 def name(path: Path) -> str:
@@ -51,8 +53,9 @@ def test_the_first_line_of_a_module_says_its_idea(path):
 
 @pytest.mark.parametrize("indicator", gaps.indicators().values(), ids=list(gaps.indicators()))
 def test_every_indicator_has_a_unit_a_doc_and_a_measure(indicator):
-    assert indicator.UNIT in {"share", "people", "min"}
+    assert indicator.UNIT in gaps.UNITS
     assert indicator.DOC.endswith(".")
+    assert indicator.SOURCE.endswith(".")
     assert callable(indicator.measure)
 
 
@@ -65,7 +68,7 @@ def _texts(source: str) -> set[str]:
 
 def _codes(source: str) -> tuple[set[str], set[str]]:
     """Reason codes that a module says: as they stand, and as patterns where a part is filled in."""
-    at = {"_say": 3, "of_mask": 3}
+    at = {"say": 3, "of_mask": 3}
     plain, patterns = set(), set()
     for call in ast.walk(ast.parse((REPO / source).read_text(encoding="utf-8"))):
         called = getattr(call, "func", None)
@@ -83,6 +86,8 @@ def _codes(source: str) -> tuple[set[str], set[str]]:
 
 def test_every_reason_code_has_sentences_in_every_language():
     plain, patterns = {"too_long", "too_far", "too_dear"}, set()
+    lists = {name for name, columns in PERSON_COLUMNS.items() if columns}  # say codes by name
+    plain |= {code for code, name in STEP_OF.items() if name in lists or name in NOTES}
     for source in CODES_OF:
         more, filled = _codes(source)
         plain, patterns = plain | more, patterns | filled
@@ -106,7 +111,8 @@ def test_every_label_that_a_reason_uses_exists():
 
 
 def test_every_criterion_takes_rows_and_gives_findings():
-    assert list(CRITERIA) == [judge.__name__ for judge in CRITERIA.values()]
+    for name, judge in CRITERIA.items():
+        assert (judge.__module__, judge.__name__) == (f"layers.criteria.{name}", "judge")
     assert set(reasons.STEPS) > set(CRITERIA)
 
 

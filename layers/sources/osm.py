@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
+import numpy as np
 import osmium
 import shapely
 
@@ -24,6 +27,8 @@ _PLACES: Final = {
     "hamlet": "rural",
 }
 _PBF: Final = b"OSMHeader"
+_POINT: Final = 32  # hexadecimal digits of two doubles
+_BLOCK: Final = 10_000
 
 
 def matches(look: opener.Look) -> bool:
@@ -99,30 +104,77 @@ def _objects(look: opener.Look, layer: str) -> Iterable[Any]:
 
 
 def _roads(objects: Iterable[Any], tally: Counter[str]) -> Iterator[tuple[dict[str, str], Any]]:
+    """Yield rows and lines; lines are made of their points many at a time."""
+    ways = _ways(objects, tally)
+    while block := list(itertools.islice(ways, _BLOCK)):
+        lines = iter(_lines([points for _, points in block if points]))
+        for row, points in block:
+            yield row, next(lines) if points else None
+
+
+def _ways(objects: Iterable[Any], tally: Counter[str]) -> Iterator[tuple[dict[str, str], str]]:
+    """Yield row and points of each piece of road: hexadecimal digits of doubles, empty if none."""
     marks: dict[int, road_tags.Mark] = {}
+    marked: set[str] = set()
+    draw = osmium.geom.WKBFactory()
+    draw_all = functools.partial(draw.create_linestring, use_nodes=osmium.geom.use_nodes.ALL)
     for thing in objects:
         if thing.is_node():
             mark = road_tags.mark(thing.tags)
             if mark:
                 marks[thing.id] = mark
+                marked.add(_drawn(draw.create_point, thing))
             continue
         if not thing.is_way():
             continue
-        if not road_tags.is_road(thing.tags):
-            tally["not_roads"] += "highway" in thing.tags
+        tags = road_tags.told(thing.tags)
+        if not road_tags.is_road(tags):
+            tally["not_roads"] += "highway" in tags
             continue
-        row = road_tags.row(thing.tags) | {"osm_id": f"w{thing.id}"}
+        row = road_tags.row(tags) | {"osm_id": f"w{thing.id}"}
         tally["closed"] += "access" in row
-        tally["unclear"] += road_tags.closed_season(thing.tags) == road_tags.UNCLEAR
-        nodes = _nodes(thing, tally)
-        if len(nodes) < 2:
-            yield row, None
-            continue
-        found = {at: marks[ref] for at, (ref, _) in enumerate(nodes) if ref in marks}
-        tally["barriers"] += sum(bool(mark.access) for mark in found.values())
-        tally["fords"] += sum(mark.is_ford for mark in found.values())
-        for piece, line in road_tags.pieces(row, [point for _, point in nodes], found):
-            yield piece, shapely.LineString(line)
+        tally["unclear"] += road_tags.closed_season(tags) == road_tags.UNCLEAR
+        points = _drawn(draw_all, thing)
+        places = {points[at : at + _POINT] for at in range(0, len(points), _POINT)}
+        if len(places) > 1 and marked.isdisjoint(places):
+            yield row, points
+        else:
+            yield from _cut(thing, row, marks, tally)
+
+
+def _cut(
+    way: Any, row: dict[str, str], marks: Mapping[int, road_tags.Mark], tally: Counter[str]
+) -> Iterator[tuple[dict[str, str], str]]:
+    """Yield the pieces into which barriers and fords cut a way, of the nodes that are there."""
+    nodes = _nodes(way, tally)
+    if len(nodes) < 2:
+        yield row, ""
+        return
+    found = {at: marks[ref] for at, (ref, _) in enumerate(nodes) if ref in marks}
+    tally["barriers"] += sum(bool(mark.access) for mark in found.values())
+    tally["fords"] += sum(mark.is_ford for mark in found.values())
+    for piece, line in road_tags.pieces(row, [point for _, point in nodes], found):
+        yield piece, np.array(line).tobytes().hex()
+
+
+def _drawn(draw: Callable[[Any], str], thing: Any) -> str:
+    """Return the points of a node or way in one step, empty where a node of it is missing.
+
+    What `draw` gives is WKB in hexadecimal digits: a byte of order, four of kind, for a line four
+    more of size, then the doubles in this machine's order.
+    """
+    try:
+        wkb = draw(thing)
+    except (RuntimeError, osmium.InvalidLocationError):
+        return ""
+    return wkb[len(wkb) % _POINT :]
+
+
+def _lines(drawn: list[str]) -> Any:
+    """Return lines of their points."""
+    xy = np.frombuffer(bytes.fromhex("".join(drawn))).reshape(-1, 2)
+    size = [len(points) // _POINT for points in drawn]
+    return shapely.linestrings(xy, indices=np.repeat(np.arange(len(size)), size))
 
 
 def _services(objects: Iterable[Any], tally: Counter[str]) -> Iterator[tuple[dict[str, str], Any]]:
@@ -246,10 +298,14 @@ def _table(
 ) -> gpd.GeoDataFrame:
     keys = list(dict.fromkeys(key for _, row, _ in found for key in row))
     return tables.assemble(
-        {key: [tables.text_of(row.get(key)) for _, row, _ in found] for key in keys},
+        {key: [_text(row.get(key)) for _, row, _ in found] for key in keys},
         [shape for _, _, shape in found],
         [0] * len(found),
         records=[record for record, _, _ in found],
         issues=issues,
         n_rows=n_rows,
     )
+
+
+def _text(value: str | None) -> str | None:
+    return value if value and not value.isspace() else None

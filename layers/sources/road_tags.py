@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -40,6 +41,7 @@ _WET: Final = frozenset(["wet", "rain", "rains", "rainy", "monsoon"])
 _DRY: Final = frozenset(["dry"])
 _FILLERS: Final = frozenset(["", "season", "during", "in", "the"])
 _CLAUSE: Final = re.compile(r"([a-z_]+)\s*@\s*(?:\(([^)]*)\)|([^;]*))")
+_CONDITIONAL: Final = tuple(tag for tag in CLOSURE_TAGS if tag.endswith(":conditional"))
 _METRES_PER_DEGREE: Final = 111_195.0
 _DECIMALS: Final = 7
 _ACCESS: Final = {
@@ -77,6 +79,16 @@ def is_road(tags: Any) -> bool:
     (True, True, False)
     """
     return tags.get("route") == "ferry" or tags.get("highway", "no") not in _NOT_ROADS
+
+
+def told(tags: Any) -> dict[str, str]:
+    """Return the tags of a way that anything below asks for, each distinct word once in memory.
+
+    >>> told({"highway": "track", "source": "survey"})
+    {'highway': 'track'}
+    """
+    found = ((tag, tags.get(tag)) for tag in (*WAY_TAGS, *CLOSURE_TAGS))
+    return {tag: sys.intern(text) for tag, text in found if text is not None}
 
 
 def row(tags: Any) -> dict[str, str]:
@@ -228,7 +240,10 @@ def _foot(tags: Any) -> str:
 
 
 def _first(tags: Any, keys: tuple[str, ...]) -> str:
-    return next((str(tags[key]) for key in keys if key in tags), "")
+    for key in keys:
+        if key in tags:
+            return str(tags[key])
+    return ""
 
 
 def _is_barred(text: str) -> bool:
@@ -236,7 +251,9 @@ def _is_barred(text: str) -> bool:
 
 
 def _by_existence(tags: Any) -> str:
-    words = _words(str(tags.get("seasonal", "no")))
+    if "seasonal" not in tags:
+        return ""
+    words = _words(str(tags["seasonal"]))
     if words <= {"no"}:
         return ""
     if words & _DRY and not words & _WET:
@@ -246,10 +263,10 @@ def _by_existence(tags: Any) -> str:
 
 
 def _by_condition(tags: Any) -> Iterator[str]:
-    for key in CLOSURE_TAGS:
-        if not key.endswith(":conditional"):
+    for key in _CONDITIONAL:
+        if key not in tags:
             continue
-        for value, bracketed, plain in _CLAUSE.findall(str(tags.get(key, "")).lower()):
+        for value, bracketed, plain in _CLAUSE.findall(str(tags[key]).lower()):
             words = _words(bracketed or plain) - _FILLERS
             if value not in _BARRED:
                 yield UNCLEAR if _is_barred(_motor(tags)) else ""

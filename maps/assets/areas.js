@@ -1,19 +1,18 @@
 // One area in words: coverage three ways, minutes, the waterfall, what alone stands between, disagreements, partners.
 
-const WATERFALL = ['identified', 'reach', 'status', 'window', 'distance', 'sex', 'age', 'grade', 'affordable', 'place'];
 const COVERAGE = ['coverage_geographic', 'coverage_eligible', 'coverage_optimistic'];
 const DISAGREEMENTS = ['circle_only', 'dry_only'];
 const NEAREST = ['minutes_p50', 'minutes_p75', 'minutes_p90'];
 
 // One cell of a series; all its parts are null where there is none.
 function cellOf(gaps, choice, indicator, pcode) {
-  const blank = { v: null, n: null, y: null, note: null, unit: '' };
+  const blank = { v: null, n: null, y: null, l: null, h: null, note: null, unit: '' };
   const branch = has(gaps.series, choice.category) ? gaps.series[choice.category] : {};
   const group = has(branch, choice.group) ? branch[choice.group] : {};
   if (!has(group, indicator)) return blank;
   const own = group[indicator];
   const at = gaps.pcodes.indexOf(pcode);
-  ['v', 'n', 'y', 'note'].forEach(function (key) { if (has(own, key)) blank[key] = own[key][at]; });
+  ['v', 'n', 'y', 'l', 'h', 'note'].forEach(function (key) { if (has(own, key)) blank[key] = own[key][at]; });
   blank.unit = own.unit;
   return blank;
 }
@@ -64,7 +63,8 @@ function barLine(words, value, more, range, colour) {
 function coverageLines(get) {
   return section('designer.coverage', make('ul', null, COVERAGE.map(function (indicator) {
     const cell = get(indicator);
-    return barLine(say('indicator.' + indicator), valueWords(cell), ofWords(cell), shareRange(cell, cell.n), '#0f6f8f');
+    const more = ofWords(cell) && joined([ofWords(cell), rangeWords(cell)]);
+    return barLine(say('indicator.' + indicator), valueWords(cell), more, shareRange(cell, cell.n), '#0f6f8f');
   })));
 }
 
@@ -72,13 +72,13 @@ function minuteLines(get) {
   const list = make('dl', { class: 'facts-list facts-wide' });
   NEAREST.forEach(function (indicator) {
     const cell = get(indicator);
-    append(list, [make('dt', null, say('near.' + indicator)), make('dd', null, valueWords(cell))]);
+    append(list, [make('dt', null, say('near.' + indicator)), make('dd', null, [valueWords(cell), make('div', { class: 'bar-more' }, rangeWords(cell))])]);
   });
   return section('designer.nearest', list);
 }
 
 function waterfall(get) {
-  const cells = WATERFALL.map(function (step) { return { step: step, cell: get('waterfall_' + step) }; })
+  const cells = frame.steps.map(function (step) { return { step: step, cell: get('waterfall_' + step) }; })
     .filter(function (item) { return item.cell.v !== null; });
   if (!cells.length) return section('designer.waterfall', make('p', { class: 'quiet' }, say('designer.no_figures')));
   const whole = typeof cells[0].cell.v === 'number' ? cells[0].cell.v : 0;

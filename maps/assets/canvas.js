@@ -108,6 +108,26 @@ function drawOver(state, context, size) {
   });
 }
 
+// Ties in doubt: an open circle at the place, and the straight way to its road where there is one.
+function drawTies(state, context, size) {
+  const scale = toScale(state, context, size);
+  state.ties.forEach(function (item) {
+    context.setLineDash([4 / scale, 3 / scale]);
+    stroke(context, item.path, item.colour, 1.8 / scale);
+    context.setLineDash([]);
+    const at = places(state.base, item.line.slice(0, 2))[0];
+    context.beginPath();
+    context.arc(at[0] - state.lng0, mercator(at[1]) - state.merc0, 4.5 / scale, 0, 2 * Math.PI);
+    context.globalAlpha = 0.85;
+    context.fillStyle = '#ffffff';
+    context.fill();
+    context.globalAlpha = 1;
+    context.strokeStyle = item.colour;
+    context.lineWidth = 1.8 / scale;
+    context.stroke();
+  });
+}
+
 // Marks nearer than MERGE_PX to the first of a group become one bubble with their number.
 function clusters(state, size) {
   const cells = {};

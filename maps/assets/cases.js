@@ -2,7 +2,6 @@
 
 const VERDICTS = ['yes', 'unknown', 'no'];
 const SIGNS = { yes: '\u2713', unknown: '?', no: '\u2715' };
-const DAY_CODES = { window: true, lapsed: true, course_over: true };
 const reasonWords = block('reasons');
 
 // One object per judged pair, in the order of the block.
@@ -29,7 +28,8 @@ function isAsked(detail) {
   return /_unknown$/.test(detail[0]);
 }
 
-// The sentence of a reason: [code, have, want, margin, detail].
+// The sentence of a reason: [code, have, want, margin, detail], perhaps followed by the partner's own
+// text in each language, the name of a bridging service and the verdict on it.
 function reasonLine(detail) {
   const code = detail[0];
   if (code === 'confidential_way') return make('li', null, say('caseworker.confidential_way'));
@@ -37,20 +37,29 @@ function reasonLine(detail) {
   if (!has(texts, code)) return make('li', null, name(code));
   const slots = {};
   ['have', 'want', 'margin', 'detail'].forEach(function (key, i) { slots[key] = factWords(code, key, detail[i + 1]); });
-  return sentence(texts[code], slots, 'li');
+  const tongue = reasonWords.own.indexOf(language);
+  const own = tongue < 0 ? null : detail[5 + tongue];
+  const line = sentence(own || texts[code], slots, 'li');
+  const bridge = detail[5 + reasonWords.own.length];
+  if (!bridge) return line;
+  const answer = detail[6 + reasonWords.own.length];
+  return append(line, [' ', sentence(reasonWords.bridges[language][answer], { bridge: bridge })]);
 }
 
 function factWords(code, key, value) {
-  if (typeof value === 'string' && value.charAt(0) === '@') {
-    const words = reasonWords.labels[language];
-    const own = value.slice(1);
-    return has(words, own) ? words[own] : word(own);
-  }
+  if (typeof value === 'string' && value.charAt(0) === '@') return value.split(' ').map(labelWords).join(', ');
   if (value === 'inf') return '\u221e';
   if (typeof value === 'string') return value;
   if (typeof value !== 'number') return '?';
-  if (has(DAY_CODES, code) && key !== 'margin') return day(dashed(value));
-  return digits(value, Math.abs(value) > 0 && Math.abs(value) < 0.1 ? 2 : 1);
+  if (reasonWords.days.indexOf(code) >= 0 && key !== 'margin') return day(dashed(value));
+  return digits(value, Math.abs(value) > 0 && Math.abs(value) < 0.1 ? 3 : 1);
+}
+
+// The words of one label; a code that has none is told as it stands.
+function labelWords(label) {
+  const words = reasonWords.labels[language];
+  const own = label.replace(/^@/, '');
+  return has(words, own) ? words[own] : own.slice(own.lastIndexOf('.') + 1).replace(/_/g, ' ');
 }
 
 // A day written as the number 20261101.

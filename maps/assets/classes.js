@@ -117,6 +117,14 @@ function valueWords(cell) {
   return bdi(digits(written, unit === 'people' || unit === 'partners' ? 0 : 1));
 }
 
+// The same at the slow and at the fast pace of travel, or nothing where it has no range.
+function rangeWords(cell) {
+  if (typeof cell.l !== 'number' || typeof cell.h !== 'number') return null;
+  const scale = cell.unit === 'share' ? 100 : 1;
+  const unit = cell.unit === 'share' ? 'range.share' : 'range.minutes';
+  return phrase(unit, { low: digits(cell.l * scale), high: digits(cell.h * scale) }, 'span', { class: 'quiet' });
+}
+
 // What is told of a hidden number, of how many people where that is known.
 function hiddenWords(written, n) {
   const isKnown = typeof n === 'number';

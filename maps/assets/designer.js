@@ -1,15 +1,19 @@
 // The page of gaps: what is chosen, the areas in classes, the table, the card of one area.
 
 const SHOWN = COVERAGE.concat(NEAREST, ['providers', 'single_provider'], DISAGREEMENTS);
-const BLUES = ['#08519c', '#3182bd', '#6baed6', '#6a51a3'];
 const categoryOrder = readCategories(block('categories'));
 const services = readServices(block('services'));
 const gaps = block('gaps');
 const catchments = block('catchments');
+const doubts = block('doubts');
 const map = openMap();
 const view = { open: null, sort: 'value', isDown: false, rings: {} };
 
 catchments.forEach(function (item) { item.path = map.path(item.rings); });
+doubts.forEach(function (item) {
+  item.path = map.way(item.line);
+  item.colour = DOUBT_COLOURS[item.layer];
+});
 
 function choice() {
   return { category: byId('category').value, group: byId('group').value, indicator: byId('indicator').value,
@@ -44,51 +48,6 @@ function shownIndicators(known) {
     });
   });
   return own.length ? own : SHOWN;
-}
-
-function fillCatchments() {
-  const own = catchments.filter(function (item) { return item.category === choice().category; });
-  const modes = own.map(function (item) { return item.mode; }).filter(isFirst);
-  fillSelect('mode', modes, function (mode) { return word('by.' + mode); });
-  const box = byId('minutes');
-  const before = checkedMinutes();
-  empty(box);
-  own.map(function (item) { return item.minutes; }).filter(isFirst).sort(byNumber).forEach(function (minutes, i) {
-    const input = make('input', { type: 'checkbox', value: minutes });
-    input.checked = before.indexOf(minutes) >= 0;
-    input.addEventListener('change', drawCatchments);
-    append(box, make('label', { class: 'check' }, [input, swatch(BLUES[i % 4]), phrase('designer.within', { minutes: digits(minutes) })]));
-  });
-  byId('no-catchments').hidden = own.length > 0;
-  byId('catchment-fields').hidden = own.length === 0;
-}
-
-function isFirst(item, i, list) {
-  return list.indexOf(item) === i;
-}
-
-function byNumber(a, b) {
-  return a - b;
-}
-
-function checkedMinutes() {
-  const found = [];
-  each(byId('minutes'), 'input', function (input) { if (input.checked) found.push(Number(input.value)); });
-  return found;
-}
-
-function drawCatchments() {
-  const own = choice();
-  const wanted = checkedMinutes();
-  const all = catchments.filter(function (item) { return item.category === own.category; })
-    .map(function (item) { return item.minutes; }).filter(isFirst).sort(byNumber);
-  const shown = catchments.filter(function (item) {
-    return item.category === own.category && item.mode === byId('mode').value && wanted.indexOf(item.minutes) >= 0;
-  });
-  shown.sort(function (a, b) { return b.minutes - a.minutes; });
-  map.over(shown.map(function (item) { return { path: item.path, colour: BLUES[all.indexOf(item.minutes) % 4] }; }));
-  view.catchments = shown.length;
-  drawLegend();
 }
 
 function shownAreas() {
@@ -134,13 +93,14 @@ function drawLegend() {
   });
   const marks = make('ul');
   if (byId('with-services').checked) append(marks, make('li', null, [markIcon(look(own.category)), make('span', null, categoryLabel(own.category))]));
-  checkedMinutes().forEach(function (minutes) {
-    const input = byId('minutes').querySelector('input[value="' + minutes + '"]');
-    append(marks, make('li', null, [input.nextSibling.cloneNode(true), phrase('designer.within', { minutes: digits(minutes) })]));
+  checkedLimits().forEach(function (limit) {
+    const input = byId('limits').querySelector('input[value="' + limit + '"]');
+    append(marks, make('li', null, [input.nextSibling.cloneNode(true), limitWords(limit)]));
   });
   append(empty(byId('legend-inside')), [
     make('p', { class: 'legend-name' }, [make('strong', null, say('indicator.' + own.indicator)), make('span', { class: 'quiet' }, say('designer.per_class'))]),
-    list, make('p', { class: 'quiet' }, say('class.rule')), marks, baseLegend()]);
+    list, make('p', { class: 'quiet' }, say('class.rule')), marks].concat(
+    byId('with-doubts').checked ? doubtLegend() : [], [baseLegend()]));
 }
 
 function sortKey(area) {
@@ -257,12 +217,16 @@ function redraw() {
 byId('category').addEventListener('change', function () { fillCatchments(); drawAll(); });
 ['group', 'indicator', 'level'].forEach(function (id) { byId(id).addEventListener('change', drawAll); });
 byId('with-services').addEventListener('change', function () { drawServices(); drawLegend(); });
-byId('mode').addEventListener('change', drawCatchments);
+byId('mode').addEventListener('change', function () { fillCatchments(); drawCatchments(); });
+byId('around').addEventListener('change', function () { fillMeasures(); drawCatchments(); });
+byId('measure').addEventListener('change', function () { fillLimits(); drawCatchments(); });
+byId('with-doubts').addEventListener('change', function () { drawDoubts(); drawLegend(); });
 byId('download').addEventListener('click', download);
 document.addEventListener('keydown', function (event) { if (event.key === 'Escape' || event.key === 'Esc') close(); });
 map.onArea(function (area) { open(area.pcode, true); });
 map.onMarks(function (marks) {
   const row = services[marks[0].id];
+  showAround(row.index);
   if (row.pcode && gaps.pcodes.indexOf(row.pcode) >= 0) open(row.pcode, true);
 });
 if (byId('level').options.length) byId('level').selectedIndex = byId('level').options.length - 1;
@@ -270,9 +234,11 @@ onLanguage.push(redraw);
 redraw();
 byId('indicator').value = 'coverage_eligible';
 drawAll();
+drawDoubts();
 map.fit(null);
 hook.visible = function () { return shownAreas().length; };
 hook.rows = tableRows;
+hook.catchments = function () { return view.catchments; };
 hook.classes = function () {
   const own = choice();
   const counts = {};

@@ -14,6 +14,11 @@ function block(name) {
   return JSON.parse(element.type === 'application/json' ? text : unpackText(text));
 }
 
+// The bytes of a block of this page.
+function bytesOf(name) {
+  return unpackBytes(document.getElementById('block-' + name).textContent);
+}
+
 // The label of a key in the language shown; slots fill its {names}.
 function say(key, slots) {
   const words = frame.labels[language];

@@ -16,8 +16,8 @@ function createMap(element, base) {
     markerZoomAnimation: false, inertia: false, zoomSnap: 0.05, zoomDelta: 1, minZoom: 3, maxZoom: 18,
   });
   const state = {
-    map: map, element: element, base: base, marks: [], clusters: [], paint: null, over: [], chosen: null,
-    level: null, outline: null, home: null, canvas: null, ratio: 1, onMarks: null, onArea: null,
+    map: map, element: element, base: base, marks: [], clusters: [], paint: null, over: [], ties: [], chosen: null,
+    level: null, outline: null, home: null, canvas: null, ratio: 1, onMarks: null, onArea: null, onPlace: null,
     lng0: base.origin[0], merc0: mercator(base.origin[1]), drawn: 0,
   };
   state.paths = basePaths(state);
@@ -43,15 +43,24 @@ function handle(state, zoom) {
     choose: function (id) { state.chosen = id; draw(state); },
     paint: function (level, style) { state.level = level; state.paint = style; draw(state); },
     over: function (list) { state.over = list; draw(state); },
+    // Ties: [{path, line, colour}], a line as steps and as a path.
+    ties: function (list) { state.ties = list; draw(state); },
     outline: function (pcode) { state.outline = pcode; draw(state); },
     home: function (place) { state.home = place; draw(state); },
     onMarks: function (act) { state.onMarks = act; },
     onArea: function (act) { state.onArea = act; },
+    onPlace: function (act) { state.onPlace = act; },
     fit: function (places) { fit(state, places); },
     show: function (place) { show(state, place); },
+    // The P-code of the finest area that holds a place, or null.
+    areaOf: function (place) {
+      const found = areaAt(state, place);
+      return found && found.pcode;
+    },
     bounds: function () { return baseBounds(state); },
     rename: function () { rename(state, zoom); draw(state); },
     path: function (rings) { return ringPath(state, rings); },
+    way: function (line) { return linePath(state, [line]); },
   };
 }
 
@@ -246,6 +255,7 @@ function draw(state) {
   context.clearRect(0, 0, size.width, size.height);
   drawGround(state, context, size);
   drawOver(state, context, size);
+  drawTies(state, context, size);
   toPixels(context, size);
   const taken = [];
   drawMarks(state, context, size, taken);
@@ -258,6 +268,7 @@ function clicked(state, event) {
     openCluster(state, cluster);
     return;
   }
+  if (state.onPlace) state.onPlace(event.latlng);
   if (!state.onArea) return;
   const area = areaAt(state, event.latlng);
   if (area) state.onArea(area);

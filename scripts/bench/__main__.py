@@ -1,17 +1,102 @@
-"""The benchmarks: python -m scripts.bench engine [--size s1m] | country [--nearest 10] | near."""
+"""The benchmarks: python -m scripts.bench [engine | load | growth | country | near]."""
 
 import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
-from scripts.bench import country, engine, near, synthetic
+from scripts.bench import (
+    cases,
+    country,
+    engine,
+    extracts,
+    growth,
+    loading,
+    measuring,
+    near,
+    synthetic,
+    table,
+)
+from scripts.bench.table import Row
+
+LARGE, SMALL = "s1m", "s250k"
+NO_EXTRACT = "no extract at {}; give one with --extract FILE.osm.pbf: its rows are left out"
 
 
 def main() -> None:
-    """Run the benchmark that is named."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.bench", description=__doc__)
-    kinds = parser.add_subparsers(dest="what", required=True)
-    one = kinds.add_parser("engine", help="the travel engine against its peers")
-    one.add_argument("--size", choices=list(synthetic.SIZES), default="s250k")
-    one.add_argument("--task", default=",".join(engine.TASKS), help="default: %(default)s")
+    """Run the benchmark that is named; the main table without a name."""
+    parser = _parser()
+    chosen = parser.parse_args()
+    if chosen.what == "country":
+        country.run(chosen.size, chosen.returnees, chosen.services, chosen.nearest, chosen.workers)
+        return
+    if chosen.what == "near":
+        near.run(chosen.folder, chosen.returnee)
+        return
+    extract = _extract(parser, chosen)
+    tasks = _tasks(parser, chosen.task) if chosen.what == "engine" else []
+    print(measuring.machine())
+    if chosen.what == "growth":
+        growth.run(extract=extract)
+    elif chosen.what == "engine":
+        case = cases.of_extract(extract) if extract else cases.of_size(chosen.size)
+        print(f"{case}\n")
+        table.show(engine.rows(case, tasks))
+    else:
+        if extract is None:
+            print(NO_EXTRACT.format(extracts.USUAL))
+        table.show(_loading(extract) if chosen.what == "load" else _everything(extract))
+
+
+def _everything(extract: Path | None) -> Iterator[Row]:
+    """Yield every task with a target, each on the data that its target names."""
+    yield from engine.rows(cases.of_size(LARGE), ("order", "a", "b", "c", "what-if"))
+    yield from engine.rows(cases.of_size(SMALL), ("snap",))
+    if extract is not None:
+        yield from engine.rows(cases.of_extract(extract), ("a", "b", "c", "what-if", "snap"))
+    yield from _loading(extract)
+
+
+def _loading(extract: Path | None) -> Iterator[Row]:
+    if extract is not None:
+        yield from loading.rows(extract)
+
+
+def _extract(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> Path | None:
+    """Return the extract to take: the one named, else (but for an engine) the usual if there."""
+    named: Path | None = chosen.extract
+    if named is not None and not named.is_file():
+        parser.error(f"there is no file {named}")
+    if named is not None or chosen.what == "engine":
+        return named
+    return extracts.USUAL if extracts.USUAL.is_file() else None
+
+
+def _tasks(parser: argparse.ArgumentParser, text: str) -> list[str]:
+    wanted = text.split(",")
+    if unknown := sorted(set(wanted) - set(engine.TASKS)):
+        parser.error(f"no such task: {', '.join(unknown)}; there are {', '.join(engine.TASKS)}")
+    return wanted
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.bench",
+        description="Without a name: every task with a target beside its peers; some minutes.",
+    )
+    extract: Any = {"type": Path, "metavar": "FILE", "help": "an OpenStreetMap extract, .osm.pbf"}
+    parser.add_argument("--extract", **extract)
+    kinds = parser.add_subparsers(dest="what")
+    for name, words in (
+        ("engine", "the travel engine on one network"),
+        ("load", "an extract to routable arrays, beside osmnx"),
+        ("growth", "one, four and ten times the people, services, graph and extract"),
+    ):
+        kind = kinds.add_parser(name, help=words)
+        kind.add_argument("--extract", **extract, default=argparse.SUPPRESS)
+        if name == "engine":
+            kind.add_argument("--size", choices=list(synthetic.SIZES), default="s250k")
+            kind.add_argument("--task", default=",".join(engine.TASKS), help="default: %(default)s")
     whole = kinds.add_parser("country", help="a country's whole caseload, judged and written")
     whole.add_argument("--size", choices=list(synthetic.SIZES), default="s1m")
     whole.add_argument("--returnees", type=int, default=92_271)
@@ -21,17 +106,7 @@ def main() -> None:
     asked = kinds.add_parser("near", help="one answer of waypost near, interpreter start included")
     asked.add_argument("--folder", default="", help="a programme that has been run (the sample)")
     asked.add_argument("--returnee", default="S-0790", metavar="ID", help="default: %(default)s")
-    chosen = parser.parse_args()
-    if chosen.what == "near":
-        near.run(chosen.folder, chosen.returnee)
-        return
-    if chosen.what == "country":
-        country.run(chosen.size, chosen.returnees, chosen.services, chosen.nearest, chosen.workers)
-        return
-    wanted = chosen.task.split(",")
-    if unknown := sorted(set(wanted) - set(engine.TASKS)):
-        parser.error(f"no such task: {', '.join(unknown)}; there are {', '.join(engine.TASKS)}")
-    engine.run(chosen.size, wanted)
+    return parser
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from mapping.network import Network
 from mapping.programme import Programme
 from mapping.spreading import Spread
 from scripts import cluster, computing
-from scripts.bench import engine, synthetic
+from scripts.bench import synthetic
 
 SEASONS = ("dry", "wet")
 CATEGORIES = ("training", "clinic", "pss", "education", "legal", "housing")
@@ -75,7 +75,7 @@ def run(size: str, n_returnees: int, n_services: int, nearest: int, n_workers: i
     print(f"\n| {'stage':30} | wall s | CPU s | peak MiB | note |\n|---|---|---|---|---|")
     with _stage("set up: synthetic roads"):
         country = synthetic.country(size)
-        roads = engine._lines(country)  # noqa: SLF001 - the same roads as the engine's benchmark
+        roads = synthetic.lines(country)
     with _stage("set up: network, hierarchy"):
         plans = {
             each: programmes.parse(SETTINGS.format(season=each, nearest=nearest))
@@ -177,7 +177,7 @@ def _words(
 
 def _points(country: synthetic.Country, n: int, rng: np.random.Generator) -> Any:
     xy = country.xy[rng.integers(0, len(country.xy), n)] + rng.normal(0, 200, (n, 2))
-    return shapely.points(xy / engine.DEGREE_M)
+    return shapely.points(xy / synthetic.DEGREE_M)
 
 
 def _layer(name: str, columns: dict[str, Any], points: Any) -> gpd.GeoDataFrame:

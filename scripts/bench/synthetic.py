@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+import geopandas as gpd
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra, minimum_spanning_tree
@@ -10,9 +12,10 @@ from scipy.spatial import Delaunay
 
 SIZES = {
     "s25k": 25_750,
-    "s103k": 103_000,
+    "s30k": 30_000,
+    "s64k": 64_375,
     "s250k": 257_500,
-    "s412k": 412_000,
+    "s640k": 643_750,
     "s1m": 1_030_000,
 }
 WIDTH_M, HEIGHT_M = 300_000.0, 150_000.0
@@ -20,6 +23,7 @@ N_TOWNS = 40
 TOWN_SHARE = 0.62
 EXTRA_SHARE = 0.264  # edges beyond the spanning tree, per node
 ONEWAY_SHARE = 0.05
+DEGREE_M = 111_319.49
 METRES_PER_ROOT = 30.0  # a town's radius is this times the root of its nodes
 
 Ints = NDArray[np.int64]
@@ -87,6 +91,16 @@ def arcs(found: Country, kmh: Floats) -> tuple[Ints, Ints, Ints, Ints]:
         np.concatenate([ms, ms[back]]),
         np.concatenate([cm, cm[back]]),
     )
+
+
+def lines(found: Country) -> gpd.GeoDataFrame:
+    """Return the edges as straight roads, in degrees at the equator."""
+    ends = np.stack([found.xy[found.start], found.xy[found.end]], axis=1) / DEGREE_M
+    columns = {
+        "road_class": np.where(found.is_main, "primary", "residential"),
+        "oneway": np.where(found.is_oneway, "yes", "no"),
+    }
+    return gpd.GeoDataFrame(columns, geometry=shapely.linestrings(ends), crs=4326)
 
 
 def _spread(rng: np.random.Generator, centres: Floats, n_nodes: int) -> Floats:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from layers.errors import UsageError
-from scripts.sample import country, offers, partners, people, roads, settings
+from scripts.sample import country, fares, offers, partners, people, roads, settings
 from scripts.sample.files import SOURCE, write_csv, write_geojson, write_xlsx
 from scripts.sample.streets import Road
 
@@ -56,6 +56,7 @@ def write(
         "partners": partners.partners(),
         "criteria": partners.criteria(),
         "agreements": partners.agreements(),
+        "fares": fares.fares(),
     }
     shapes: dict[str, list[tuple[dict[str, Any], Any]]] = {
         "areas": [(row | {"source": SOURCE}, shape) for row, shape in land.areas],
@@ -75,6 +76,7 @@ def _write_all(folder: Path, tables: dict[str, Any], shapes: dict[str, Any]) -> 
         "returnees": people.COLUMNS,
         "criteria": partners.CRITERIA_COLUMNS,
         "agreements": partners.AGREEMENT_COLUMNS,
+        "fares": fares.COLUMNS,
     }
     for layer, names in columns.items():
         write_csv(folder / settings.PATHS[layer], names, tables[layer])

@@ -24,9 +24,9 @@ from scripts.sample.streets import shift
 
 COLUMNS = (
     "service_id", "name", "category", "partner_id", "level", "delivery", "latitude", "longitude",
-    "setting", "status", "is_confidential", "sexes", "age_min", "age_max", "grade_min",
-    "grade_max", "urban_limit_km", "rural_limit_km", "basis", "setting_of", "capacity",
-    "n_places_free", "capacity_on", "returnee_share", "starts_on", "duration_weeks",
+    "setting", "status", "is_confidential", "sexes", "age_min", "age_max", "grade_min", "grade_max",
+    "urban_limit_km", "rural_limit_km", "basis", "setting_of", "capacity", "n_places_free",
+    "capacity_on", "returnee_share", "n_returnees_taken", "starts_on", "duration_weeks",
     "attendance_days", "stipend", "stipend_unit", "fee", "phone", "languages", "hours",
     "is_referral_required", "referral_method", "wait_days", "verified_on", "source",
 )  # fmt: skip
@@ -190,10 +190,12 @@ def _course(
     centre: Centre, course: tuple[str, int], start: date, rng: np.random.Generator
 ) -> dict[str, Any]:
     name, weeks = course
+    free = int(rng.integers(0, centre.shared["capacity"] + 1))
     return centre.shared | {
         "name": name,
         "level": "collective",
-        "n_places_free": int(rng.integers(0, centre.shared["capacity"] + 1)),
+        "n_places_free": free,
+        "n_returnees_taken": _taken(centre, free),
         "capacity_on": "2026-10-15",
         "starts_on": start.isoformat(),
         "duration_weeks": weeks,
@@ -201,6 +203,14 @@ def _course(
         "is_referral_required": True,
         "referral_method": "referral form by email",
     }
+
+
+def _taken(centre: Centre, free: int) -> int | str:
+    """Return how many places kept for returnees are gone: their share, but never the last one."""
+    share, capacity = centre.shared.get("returnee_share"), centre.shared["capacity"]
+    if share is None:
+        return ""
+    return min(int(share * (capacity - free)), int(share * capacity) - 1)
 
 
 def _site(country: Country, centre: Centre, rng: np.random.Generator) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The sample's partners, what they have signed, and their rules. All of them are invented.
 
-Two facts make stories: the agreement of P03 ends in the middle of its courses, and P06 has
-signed nothing.
+Three facts make stories: the agreement of P03 ends in the middle of its courses, P06 has signed
+nothing, and evening school leads to the courses of P05 those who have too few school years.
 """
 
 from typing import Any
@@ -17,7 +17,8 @@ AGREEMENT_COLUMNS = (
 )  # fmt: skip
 CRITERIA_COLUMNS = (
     "criterion_id", "scope", "scope_id", "criterion", "min", "max", "values", "urban_limit_m",
-    "rural_limit_m", "basis", "setting_of", "flexibility", "agreed_on", "source",
+    "rural_limit_m", "basis", "setting_of", "flexibility", "bridging_service_id", "agreed_on",
+    "text_en", "text_fr", "source",
 )  # fmt: skip
 LAPSES_ON = "2027-03-31"
 _UNSIGNED = frozenset({"P06"})
@@ -88,14 +89,19 @@ def agreements() -> list[dict[str, Any]]:
 def criteria() -> list[dict[str, Any]]:
     """Return the rules that were agreed in writing, with the room each partner leaves."""
     site: dict[str, Any] = {"basis": "radius", "setting_of": "site"}
+    school = {"bridging_service_id": "EDU-01"}
+    women = {
+        "text_en": "This centre was set up by women for women.",
+        "text_fr": "Ce centre a été créé par des femmes pour des femmes.",
+    }
     circle = {"urban_limit_m": 5000, "rural_limit_m": 10000}
     rows: list[dict[str, Any]] = [
         {"scope_id": "P03", "criterion": "age", "min": 18, "max": 35, "flexibility": "negotiable"},
         {"scope_id": "P03", "criterion": "grade", "max": 10, "flexibility": "waivable"},
         {"scope_id": "P03", "criterion": "distance", "flexibility": "negotiable"} | circle | site,
         {"scope_id": "P05", "criterion": "age", "min": 18, "max": 45, "flexibility": "negotiable"},
-        {"scope_id": "P05", "criterion": "grade", "min": 4, "flexibility": "waivable"},
-        {"scope_id": "P07", "criterion": "sex", "values": "f", "flexibility": "hard"},
+        {"scope_id": "P05", "criterion": "grade", "min": 4, "flexibility": "waivable"} | school,
+        {"scope_id": "P07", "criterion": "sex", "values": "f", "flexibility": "hard"} | women,
         {"scope_id": "P12", "criterion": "age", "min": 18, "flexibility": "hard"},
         {"scope_id": "PSS-01", "criterion": "age", "min": 18, "flexibility": "negotiable"},
         {"scope_id": "SHE-01", "criterion": "sex", "values": "f", "flexibility": "hard"},

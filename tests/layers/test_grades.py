@@ -20,6 +20,23 @@ from layers import grades
         ("Terminale", 13),
         ("CM2", 6),
         ("P5", 5),
+        ("10 ème année", 10),
+        ("Terminale S", 13),
+        ("Bac série D", 13),
+        ("DEF", 9),  # Mali, end of the nine years of école fondamentale
+        ("BFEM", 10),  # Senegal, end of collège
+        ("CFEE", 6),
+        ("CEE", 6),  # Guinea, end of primary
+        ("7ème année", 7),
+        ("GABECE", 9),  # Gambia, end of upper basic
+        ("Upper Basic 8", 8),
+        ("UBS 2", 8),
+        ("Lower Basic 4", 4),
+        ("WASSCE", 12),
+        ("Form 3", 11),  # Somalia, after eight years of primary
+        ("Primary 8", 8),
+        ("GCE O/L", 11),  # Sri Lanka
+        ("A/L", 13),
         ("JSS 3", 9),
         ("SSS 3", 12),
         ("none", 0),

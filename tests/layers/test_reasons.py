@@ -30,8 +30,9 @@ SAID = [
      "The way takes 95 min (on foot); the limit is 60 min.",
      "Le trajet dure 95 min (à pied) ; la limite est de 60 min."),
     ({"code": "window", "have": 20261229.0, "want": 20261228.0, "margin": 1},
-     "The course runs to 2026-12-29, but the partner's agreement ends on 2026-12-28.",
-     "Le cours dure jusqu'au 2026-12-29, mais l'accord du partenaire prend fin le 2026-12-28."),
+     "The course runs to 29 Dec 2026, but the partner's agreement ends on 28 Dec 2026.",
+     ("Le cours dure jusqu'au 29 déc. 2026, mais l'accord du partenaire prend fin le "
+      "28 déc. 2026.")),
     ({"code": "status", "detail": "@status.defunct"},
      "This service is not running (closed for good).",
      "Ce service ne fonctionne pas (fermé définitivement)."),
@@ -72,6 +73,35 @@ def test_every_language_tells_the_same_facts(code):
     assert all(facts == told[0] for facts in told)
 
 
+def test_a_partners_own_sentence_goes_first_and_takes_the_same_facts():
+    own = {"code": "age_max", "have": 36, "want": 35, "margin": 1}
+    own |= {"text": {"en": "Too old by {margin} for {this}."}}
+    assert reasons.sentence(own, "en") == "Too old by 1 for {this}."
+    assert reasons.sentence(own, "fr").startswith("Âge : 36 ans")
+
+
+@pytest.mark.parametrize(
+    ("answer", "english", "french"),
+    [
+        ("yes", "Not yet: first Evening school, then this course.",
+         "Pas encore : d'abord Evening school, puis cette formation."),
+        ("unknown",
+         ("Not yet: first Evening school, then this course. Whether Evening school takes this "
+          "person cannot be told yet."),
+         ("Pas encore : d'abord Evening school, puis cette formation. On ne sait pas encore si "
+          "Evening school est possible pour cette personne.")),
+        ("no", "Evening school would lead to this course, but is not open to this person either.",
+         ("Evening school préparerait à cette formation, mais n'est pas non plus possible pour "
+          "cette personne.")),
+    ],
+)  # fmt: skip
+def test_a_bridge_follows_the_reason_with_what_is_known_of_it(answer, english, french):
+    detail = {"code": "sex", "detail": "@only.f", "bridge": "Evening school"}
+    detail |= {"bridge_answer": answer}
+    assert reasons.sentence(detail, "en") == f"Only women are taken. {english}"
+    assert reasons.sentence(detail, "fr") == f"Seules les femmes sont acceptées. {french}"
+
+
 @pytest.mark.parametrize("label", list(reasons.LABELS))
 def test_every_label_exists_in_every_language(label):
     assert all(reasons.LABELS[label].get(language) for language in LANGUAGES)
@@ -85,7 +115,7 @@ def test_a_missing_number_is_a_question_mark_and_no_way_is_infinite():
 
 @pytest.mark.parametrize("code", list(reasons.TEXTS))
 def test_every_reason_belongs_to_a_step_of_the_waterfall(code):
-    assert reasons.step_of(code) in reasons.STEPS
+    assert reasons.step_of(code) in (*reasons.STEPS, *criteria.NOTES)
 
 
 def test_the_steps_are_the_way_the_criteria_in_order_the_fare_and_the_place():
@@ -95,7 +125,7 @@ def test_the_steps_are_the_way_the_criteria_in_order_the_fare_and_the_place():
 @pytest.mark.parametrize(
     ("value", "said"),
     [(36.0, "36"), (10.6, "10.6"), (10.04, "10"), (0.0, "0"), (0.04, "0.04"), (0.001, "0.001"),
-     (1234567.0, "1234567")],
+     (1234567.0, "1,234,567"), (10.25, "10.3"), (-2.5, "−2.5")],
 )  # fmt: skip
 def test_a_number_is_as_long_as_it_needs_to_be(value, said):
     assert reasons.number(value) == said

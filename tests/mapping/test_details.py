@@ -10,6 +10,7 @@ from mapping import details
 from mapping.findings import Findings, Wording
 
 WORDINGS = (Wording("full", ""), Wording("too_long", "@walk"), Wording('a "quoted" é', "b\\"))
+TAGS = ("", ', "flexibility": "hard"')
 RNG = np.random.default_rng(7)
 
 
@@ -17,19 +18,22 @@ def told(n: int, values: list[float]) -> Findings:
     row = np.sort(RNG.integers(0, max(n // 2, 1), n))
     have, want, margin = (RNG.choice(values, n) for _ in range(3))
     wording = RNG.integers(0, len(WORDINGS), n)
-    return Findings(row, row * 0, row < 0, have, want, margin, wording, WORDINGS)
+    return Findings(row, row * 0, row < 0, have, want, margin, wording, WORDINGS, row, row)
 
 
 def written(found: Findings, n_pairs: int) -> list[str]:
     first = np.searchsorted(found.row, np.arange(n_pairs + 1))
-    return details.texts(found, first).to_pylist()
+    tags = np.array(TAGS, dtype=object)[found.row % 2]
+    return details.texts(found, first, tags).to_pylist()
 
 
 def plain(found: Findings, at: int) -> dict[str, object]:
     wording = found.wordings[found.wording[at]]
     numbers = {name: round(float(getattr(found, name)[at]), 3) for name in details.NUMBERS}
     known = {name: value for name, value in numbers.items() if math.isfinite(value)}
-    return {"code": wording.code, **known, **({"detail": wording.detail} if wording.detail else {})}
+    said = {"detail": wording.detail} if wording.detail else {}
+    tag = {"flexibility": "hard"} if found.row[at] % 2 else {}
+    return {"code": wording.code, **known, **said, **tag}
 
 
 VALUES = [
@@ -43,7 +47,7 @@ def test_every_list_is_what_pythons_writer_makes_of_it():
     texts = written(found, 1100)
     for pair, text in enumerate(texts):
         at = np.flatnonzero(found.row == pair)
-        wanted = ",".join(json.dumps(plain(found, one)) for one in at)
+        wanted = ",".join(json.dumps(plain(found, one), ensure_ascii=False) for one in at)
         assert text == f"[{wanted}]", pair
 
 
@@ -56,6 +60,7 @@ def test_without_findings_the_lists_are_empty(n_pairs):
 def test_a_number_too_large_for_thousandths_is_left_out():
     one = np.array([0])
     huge = Findings(
-        one, one, one == 0, np.array([1e16]), np.array([-1e15]), np.array([9e14]), one, WORDINGS
-    )
+        one, one, one == 0, np.array([1e16]), np.array([-1e15]), np.array([9e14]), one, WORDINGS,
+        one, one,
+    )  # fmt: skip
     assert written(huge, 1) == ['[{"code": "full", "margin": 900000000000000.0}]']

@@ -6,17 +6,21 @@ import pytest
 
 from mapping import disclosure, gaps
 
-GROUPS = ("all", "sex=f", "sex=m", "setting=urban", "setting=rural")
+AGES = ("age=under 15", "age=15-24", "age=25-34", "age=35+")
+GROUPS = ("all", "sex=f", "sex=m", "setting=urban", "setting=rural", *AGES)
+BANDS = ["under 15", "15-24", "25-34", "35+", None]
+MEANS = ("affordable", "strained", "unaffordable", "affordability_unknown")
 
 
 def gap(group: str, n: float, base: int, **row) -> dict:
     usual = {"pcode": "A", "category": "pss", "indicator": "waterfall_age", "unit": "people",
-             "value": n, "note": "", "is_suppressed": False}  # fmt: skip
+             "value": n, "note": "", "is_suppressed": False, "low": np.nan, "high": np.nan,
+             "n_missing": 0}  # fmt: skip
     return usual | {"group": group, "n_value": float(n), "n_people": base} | row
 
 
 def table(*rows: dict) -> pd.DataFrame:
-    return pd.DataFrame(rows)[list(gaps.COLUMNS)]
+    return pd.DataFrame(rows).reindex(columns=list(gaps.COLUMNS))
 
 
 def shown(rows: pd.DataFrame) -> list[bool]:
@@ -123,6 +127,53 @@ def test_of_coverages_that_are_close_the_accepted_one_is_told():
     assert shown(disclosure.floor(rows, 10)) == [False, True]
 
 
+def ranged(group: str, n: float, base: int, low: float, high: float, **row) -> dict:
+    row = {"indicator": "coverage_geographic", "unit": "share", "value": n / base} | row
+    return gap(group, n, base, low=low / base, high=high / base, **row)
+
+
+@pytest.mark.parametrize(
+    ("n", "low", "high", "is_shown"),
+    [
+        (60, 40, 80, True), (60, 60, 60, True),
+        (60, 51, 80, False),  # nine are in time at the usual pace and not at the slow one
+        (60, 40, 69, False), (60, 9, 80, False), (60, 40, 91, False), (60, 0, 80, False),
+    ],
+)  # fmt: skip
+def test_the_ends_of_a_range_count_people_as_well(n, low, high, is_shown):
+    found = disclosure.floor(table(ranged("all", n, 100, low, high)), 10)
+    assert shown(found) == [True]
+    assert found[["low", "high"]].notna().to_numpy().tolist() == [[is_shown, is_shown]]
+
+
+def test_a_range_goes_where_its_figure_goes():
+    rows = table(
+        ranged("all", 95, 100, 50, 97), ranged("all", 30, 100, 20, 40, pcode="B"),
+        gap("all", np.nan, 19, unit="min", value=20.0, low=15.0, high=40.0, pcode="C"),
+        gap("all", np.nan, 20, unit="min", value=20.0, low=15.0, high=40.0, pcode="D"),
+    )  # fmt: skip
+    found = disclosure.floor(rows, 10)
+    assert shown(found) == [False, True, False, True]
+    assert found["low"].notna().tolist() == found["high"].notna().tolist() == shown(found)
+
+
+def test_the_range_of_one_group_is_not_told_by_that_of_its_twin():
+    rows = table(
+        ranged("all", 60, 100, 45, 80), ranged("sex=f", 30, 50, 8, 40),
+        ranged("sex=m", 30, 50, 15, 40),
+    )  # fmt: skip
+    found = disclosure.floor(rows, 10)
+    assert shown(found) == [True, True, True]
+    assert found["low"].notna().tolist() == [True, False, False]
+
+
+def test_the_index_of_the_gaps_is_kept():
+    rows = table(ranged("all", 60, 100, 51, 80), ranged("all", 60, 100, 40, 80, pcode="B"))
+    found = disclosure.floor(rows.set_axis([7, 3]), 10)
+    assert found.index.tolist() == [7, 3]
+    assert found["high"].notna().tolist() == [False, True]
+
+
 def test_the_input_is_left_as_it_was():
     rows = table(gap("all", 3, 50))
     before = rows.copy()
@@ -141,6 +192,8 @@ def random_world(seed: int) -> pd.DataFrame:
     people = pd.DataFrame(
         {"sex": rng.choice(["f", "m", "other"], n, p=[0.45, 0.45, 0.1]),
          "setting": rng.choice(["urban", "rural"], n, p=[0.8, 0.2]),
+         "age": rng.choice(BANDS, n, p=[0.1, 0.3, 0.3, 0.2, 0.1]),
+         "means": rng.choice(MEANS, n, p=[0.4, 0.3, 0.2, 0.1]),
          "hit": rng.random(n) < rng.random()}
     )  # fmt: skip
     rows = []
@@ -151,6 +204,12 @@ def random_world(seed: int) -> pd.DataFrame:
             n = part["hit"].sum()
             rows.append(gap(group, n, len(part)))
             rows.append(gap(group, n, len(part), unit="share", indicator="coverage"))
+            hit = part[part["hit"]]
+            rows += [
+                gap(group, (hit["means"] == one).sum(), len(hit), unit="share", indicator=one)
+                for one in MEANS
+                if len(hit)
+            ]
     return table(*rows)
 
 
@@ -172,3 +231,58 @@ def test_no_difference_of_shown_numbers_is_about_a_few(seed, k):
             for column in ("n_value", "n_people"):
                 rest = by_group.loc["all", column] - twins[column].sum(skipna=False)
                 assert np.isnan(rest) or rest == 0 or rest >= k
+        bands = by_group.loc[by_group.index.isin(AGES)]
+        for column in ("n_value", "n_people"):
+            rest = by_group.loc["all", column] - bands[column].sum()
+            # What the hidden bands come to together, or nobody: never a few.
+            assert np.isnan(rest) or rest == 0 or rest >= k
+    for _, part in found[found["indicator"].isin(MEANS)].groupby("group"):
+        n = part["n_people"].max() - part["n_value"].sum()
+        assert np.isnan(n) or n == 0 or n >= k
+        assert part["is_suppressed"].sum() != 1
+
+
+def comparison(group_rows: list[dict]) -> list[bool]:
+    rows = table(
+        gap("all", 60, 90, indicator="coverage_eligible", unit="share"),
+        *group_rows,
+        gap("all", np.nan, 90, indicator="parity_sex", unit="ratio", value=0.8),
+    )
+    return shown(disclosure.floor(rows, 10))
+
+
+def test_a_comparison_is_told_where_both_groups_are():
+    at = {"indicator": "coverage_eligible", "unit": "share"}
+    both = [gap("sex=f", 20, 40, **at), gap("sex=m", 40, 50, **at)]
+    assert comparison(both) == [True, True, True, True]
+    few = [gap("sex=f", 4, 40, **at), gap("sex=m", 40, 50, **at)]
+    assert comparison(few) == [True, False, False, False]
+    assert comparison([]) == [True, False]
+
+
+def test_of_bands_the_smallest_is_hidden_with_the_few_and_no_more():
+    at = {"indicator": "coverage_eligible", "unit": "share"}
+    rows = table(
+        gap("all", 100, 160, **at), gap("age=under 15", 4, 30, **at),
+        gap("age=15-24", 40, 60, **at), gap("age=25-34", 30, 45, **at),
+        gap("age=35+", 20, 25, **at),
+    )  # fmt: skip
+    # 35+ has five left over; with the first band it hides 24 people together.
+    assert shown(disclosure.floor(rows, 10)) == [True, False, True, True, False]
+
+
+def test_a_handful_without_a_value_is_not_told():
+    rows = table(
+        gap("all", 90, 90, indicator="waterfall_identified"),
+        gap("all", np.nan, 86, indicator="minutes_p50", unit="min", value=20.0, n_missing=4),
+    )
+    found = disclosure.floor(rows, 10)
+    assert found["value"].tolist() == [90, 20]
+    assert found["n_people"].isna().tolist() == [False, True]
+    assert found["n_missing"].isna().tolist() == [False, True]
+
+
+def test_the_range_goes_with_its_figure():
+    rows = table(gap("all", 4, 50, low=0.02, high=0.1), gap("all", 20, 50, low=0.3, high=0.5))
+    found = disclosure.floor(rows.assign(pcode=["A", "B"]), 10)
+    assert found["low"].isna().tolist() == [True, False]

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from layers.reasons import STEPS
-from mapping import cases, gaps
+from mapping import case_groups, cells, compact, gaps
 from mapping.gaps import minutes, single_provider
+from tests.mapping import builders
 from tests.mapping.test_cases import CATEGORIES, small_world
 
 
@@ -16,12 +17,15 @@ def grouped(seed: int = 0) -> pd.DataFrame:
     judged, people, offers, nearest = small_world(seed)
     rng = np.random.default_rng(seed)
     nearest["minutes"] = rng.choice([5.0, 30.0, math.inf, math.nan], len(nearest))
-    table = cases.of_people(judged, people, offers, nearest, CATEGORIES)
+    table = builders.counted(judged, people, offers, nearest, CATEGORIES)[0]
     everyone = people[["returnee_id"]]
     homes = pd.concat(
-        [everyone.assign(pcode="ALL"), everyone.assign(pcode=rng.choice(["A", "B"], len(people)))]
+        [
+            everyone.assign(pcode="ALL", level=0.0),
+            everyone.assign(pcode=rng.choice(["A", "B"], len(people)), level=1.0),
+        ]
     )
-    return cases.by_group(table, homes)
+    return case_groups.by_group(table, homes)
 
 
 def value(table: pd.DataFrame, **where) -> pd.Series:
@@ -47,7 +51,7 @@ def test_every_count_is_what_a_loop_counts(seed):
         for rank, step in enumerate(STEPS):
             left = sum(row["passed"] > rank for row in people)
             assert value(table, **at, indicator=f"waterfall_{step}")["value"] == left
-            alone = sum(step in row["only"] for row in people)
+            alone = sum(row["only"] & compact.bit(step) > 0 for row in people)
             assert value(table, **at, indicator=f"sole_{step}")["value"] == alone
 
 
@@ -74,7 +78,7 @@ def test_columns_and_units_are_as_promised():
     table = gaps.measure(grouped())
     assert list(table.columns) == list(gaps.COLUMNS)
     assert not table.duplicated(["pcode", "category", "group", "indicator"]).any()
-    assert set(table["unit"]) == {"share", "people", "min"}
+    assert set(table["unit"]) <= set(gaps.UNITS)
     assert not table["is_suppressed"].any()
 
 
@@ -93,7 +97,9 @@ def test_no_cases_are_no_gaps():
     ],
 )  # fmt: skip
 def test_a_percentile_is_a_value_of_somebody_and_may_be_without_end(values, percent, wanted):
-    assert minutes.percentile(pd.Series(values, dtype=float), percent) == wanted
+    rows = case(minutes=values)
+    table = cells.percentiles(cells.of(rows), rows["minutes"], (percent,), "minutes")
+    assert table["value"].tolist() == [wanted]
 
 
 def case(**columns) -> pd.DataFrame:
@@ -124,3 +130,33 @@ def test_of_two_partners_equally_depended_on_the_first_by_id_is_named():
 
 def test_where_nobody_is_covered_nobody_depends():
     assert single_provider.measure(case(n_partners=[0], partner=[""])).empty
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_slow_travel_covers_no_more_and_fast_travel_no_fewer(seed):
+    """The shares against a loop over the people; only where the cases tell there is a range."""
+    rows = grouped(seed)
+    blank = gaps.measure(rows)
+    assert blank[["low", "high"]].isna().all(axis=None)
+    rng = np.random.default_rng(seed)
+    rows = rows.assign(
+        is_within_fast=rng.random(len(rows)) < 0.7, is_within_slow=rng.random(len(rows)) < 0.3,
+        minutes_low=rows["minutes"] * 0.8, minutes_high=rows["minutes"] * 1.5,
+    )  # fmt: skip
+    table = gaps.measure(rows)
+    told = table[table["low"].notna()]
+    assert set(told["indicator"]) == {
+        "coverage_geographic",
+        *(f"minutes_p{n}" for n in (50, 75, 90)),
+    }
+    assert (told["low"] <= told["value"]).all()
+    assert (told["value"] <= told["high"]).all()
+    for (pcode, category, group), part in rows.groupby(["pcode", "category", "group"]):
+        found = value(
+            table, pcode=pcode, category=category, group=group, indicator="coverage_geographic"
+        )
+        people = part.to_dict("records")
+        slow = sum(row["is_geographic"] and row["is_within_slow"] for row in people)
+        fast = sum(row["is_geographic"] or row["is_within_fast"] for row in people)
+        assert found["low"] == pytest.approx(slow / len(people))
+        assert found["high"] == pytest.approx(fast / len(people))

@@ -87,8 +87,9 @@ def test_the_details_are_json_with_have_want_and_margin():
     found = one([{"duration_min": 75.5}], service={"age_max": 20})
     assert json.loads(found["details"]) == [
         {"code": "too_long", "have": 75.5, "want": 60.0, "margin": 15.5, "detail": "@minibus"},
-        {"code": "age_max", "have": 25.0, "want": 20.0, "margin": 5.0},
-    ]
+        {"code": "age_max", "have": 25.0, "want": 20.0, "margin": 5.0, "criterion": "age",
+         "flexibility": "hard"},
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import math
 
 import pandas as pd
+import pytest
 
 from mapping import rules
 from tests.mapping import builders
@@ -106,3 +107,65 @@ def test_the_widest_circle_bounds_the_search():
     assert rules.circle_m(table).to_dict() == {"S1": 10_000}
     assert rules.circle_m(of({"rural_limit_km": 7})).to_dict() == {"S1": 7000}
     assert rules.circle_m(of({})).empty
+
+
+def test_what_a_service_speaks_asks_serves_and_keeps_becomes_rules():
+    table = of(
+        {"languages": "en wo", "documents_required": "id_card", "serves_pcodes": "GM01",
+         "capacity": 24, "returnee_share": 0.3, "is_referral_required": True}
+    ).set_index("criterion")  # fmt: skip
+    assert table.loc["language", "values"] == "en wo"
+    assert table.loc["document", "values"] == "id_card"
+    assert table.loc["residence_area", "values"] == "GM01"
+    assert table.loc["quota", "max"] == 7  # 7.2 places, rounded down
+    assert "referral_required" in table.index
+
+
+def test_who_interprets_needs_no_language_in_common():
+    assert kinds(of({"languages": "en", "has_interpretation": True})) == []
+    assert kinds(of({"languages": "en", "has_interpretation": False})) == ["language"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "places"),
+    [
+        ({"capacity": 100, "returnee_share": 0.29}, [29]),
+        ({"capacity": 24, "returnee_share": 0.3, "n_returnee_places": 5}, [5]),
+        ({"n_returnee_places": 0}, [0]),
+        ({"capacity": 24, "returnee_share": 0.0}, []),  # keeps none: no quota
+        ({"returnee_share": 0.3}, []),  # a share of nobody knows what
+        ({"capacity": 24}, []),
+    ],
+)
+def test_a_quota_is_a_number_of_places_or_a_share_of_the_capacity(facts, places):
+    table = of(facts)
+    assert table.loc[table["criterion"] == "quota", "max"].tolist() == places
+
+
+def test_a_row_keeps_its_words_its_bridge_and_the_day_it_was_agreed():
+    row = {"criterion_id": "C", "scope": "service", "scope_id": "S1", "criterion": "age", "max": 35,
+           "at": "start", "agreed_on": pd.Timestamp("2026-02-16"), "bridging_service_id": "S2",
+           "text_en": "Too old.", "flexibility": "waivable"}  # fmt: skip
+    [told] = of({}, [row]).query("criterion == 'age'").to_dict("records")
+    assert {name: told[name] for name in row if name not in ("scope", "scope_id")} == {
+        name: value for name, value in row.items() if name not in ("scope", "scope_id")
+    }
+
+
+def test_the_criteria_that_a_category_asks_are_known():
+    table = of({"age_min": 18})
+    services = builders.layer("services", [{"service_id": "S1", "category": "training"}])
+    assert rules.asked(table, services) == {
+        ("training", name) for name in ("status", "window", "age")
+    }
+
+
+def test_a_partners_rule_on_referrals_is_told_of_all_its_services():
+    row = {"criterion_id": "C", "scope": "partner", "scope_id": "P1",
+           "criterion": "referral_required", "values": "iom"}  # fmt: skip
+    layer = builders.layer("criteria", [row])
+    rows = [{"service_id": "S1", "partner_id": "P1"}, {"service_id": "S2", "partner_id": "P2"},
+            {"service_id": "S3", "partner_id": "P2", "is_referral_required": True}]  # fmt: skip
+    services = builders.layer("services", rows)
+    told = rules.with_referrals(services, layer, builders.programme())
+    assert told["is_referral_required"].fillna(value=False).tolist() == [True, False, True]

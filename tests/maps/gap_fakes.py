@@ -5,6 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from tests.maps import page_fakes
 
@@ -57,20 +58,40 @@ def gaps(k: float = 10) -> pd.DataFrame:
 
 
 def catchments() -> gpd.GeoDataFrame:
-    """Circles around the services of two categories."""
+    """Circles around the services of two categories, by minutes and fare, and around each alone."""
     placed = page_fakes.services().dropna(subset=["longitude"])
     rows = []
     for category in ("training", "clinic"):
         own = placed[placed["category"] == category]
         points = gpd.GeoSeries(gpd.points_from_xy(own["longitude"], own["latitude"]))
         for mode, speed in (("walk", 0.0007), ("minibus", 0.002)):
-            for minutes in (30.0, 60.0, 90.0):
-                shape = points.buffer(speed * minutes, quad_segs=8).union_all()
-                rows.append((category, mode, minutes, shape))
+            for limit in (30.0, 60.0, 90.0):
+                shape = points.buffer(speed * limit, quad_segs=8).union_all()
+                rows.append((category, mode, "", "minutes", limit, shape))
+            for service, point in zip(own["service_id"], points, strict=True):
+                alone = point.buffer(speed * 60, quad_segs=4)
+                rows.append((category, mode, service, "minutes", 60.0, alone))
+        for fare in (15.0, 25.0):
+            shape = points.buffer(0.003 * fare, quad_segs=8).union_all()
+            rows.append((category, "minibus", "", "fare", fare, shape))
+    columns = ["category", "mode", "service_id", "measure", "limit", "geometry"]
+    return gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=page_fakes.CRS)
+
+
+def doubts() -> gpd.GeoDataFrame:
+    """Two homes and a site that are tied to their road with doubt, one of them to none."""
+    shapes = [
+        shapely.LineString([(-16.5, 13.2), (-16.48, 13.21)]),
+        shapely.Point(-16.2, 13.3),
+        shapely.LineString([(-16.3, 13.25), (-16.31, 13.25)]),
+    ]
     return gpd.GeoDataFrame(
-        rows,
-        columns=["category", "mode", "minutes", "geometry"],
-        geometry="geometry",
+        {
+            "layer": ["returnees", "returnees", "services"],
+            "flag": ["far", "off_network", "across_water"],
+            "snap_m": [2440.2, 9000.0, 1085.6],
+        },
+        geometry=shapes,
         crs=page_fakes.CRS,
     )
 

@@ -136,13 +136,55 @@ def test_the_levels_offered_are_those_of_the_areas(document):
     ]
 
 
+def _block(document, name):
+    return blocks.unpacked(re.search(rf'id="block-{name}">([^<]+)<', document)[1])
+
+
 def test_catchments_are_written_for_drawing(document):
-    table = blocks.unpacked(re.search(r'id="block-catchments">([^<]+)<', document)[1])
+    table = _block(document, "catchments")
     given = gap_fakes.catchments()
-    assert [(one["category"], one["mode"], one["minutes"]) for one in table] == sorted(
-        zip(given["category"], given["mode"], given["minutes"], strict=True)
+    shown = [one for one in table if one["service"] is None]
+    merged = given[given["service_id"] == ""]
+    keys = ("category", "mode", "by", "limit")
+    assert [tuple(one[key] for key in keys) for one in shown] == sorted(
+        zip(*(merged[key] for key in ("category", "mode", "measure", "limit")), strict=True),
     )
     assert all(one["rings"] for one in table)
+
+
+def test_the_catchment_of_one_service_tells_it_by_its_place_on_the_page(document):
+    names = _block(document, "services")["name"]
+    given = gap_fakes.catchments()
+    wanted = given[given["service_id"] != ""].merge(page_fakes.services(), on="service_id")
+    told = {
+        names[one["service"]]
+        for one in _block(document, "catchments")
+        if one["service"] is not None
+    }
+    shown = wanted[wanted["is_confidential"].ne(True)]
+    assert told <= set(wanted["name"])
+    assert set(shown["name"].dropna()) <= told
+    assert "S-" not in blocks.plain(_block(document, "catchments"))
+
+
+def test_a_catchment_of_a_service_that_the_page_does_not_have_is_left_out():
+    tables = gap_fakes.designer_tables()
+    tables["catchments"] = tables["catchments"].assign(service_id="nobody")
+    assert _block(designer.draw(tables, page_fakes.page()), "catchments") == []
+
+
+def test_doubtful_ties_are_lines_or_points_without_a_name():
+    tables = gap_fakes.designer_tables() | {"doubts": gap_fakes.doubts()}
+    found = _block(designer.draw(tables, page_fakes.page()), "doubts")
+    assert [(one["layer"], one["flag"], one["metres"]) for one in found] == [
+        ("returnees", "far", 2440),
+        ("returnees", "off_network", 9000),
+        ("services", "across_water", 1086),
+    ]
+    assert [len(one["line"]) for one in found] == [4, 2, 4]
+    tables["doubts"] = gap_fakes.doubts().assign(id="R1")
+    with pytest.raises(PublishingRefusedError):
+        designer.draw(tables, page_fakes.page())
 
 
 def test_person_tables_are_refused():
@@ -159,3 +201,12 @@ def test_a_page_without_figures_can_be_drawn():
 
 def test_two_draws_are_equal_byte_for_byte(document):
     assert designer.draw(gap_fakes.designer_tables(), page_fakes.page()) == document
+
+
+def test_a_range_stands_beside_its_figure_and_goes_with_it():
+    own = _hidden(is_suppressed=False, note=None, value=0.5, n_value=29.0, low=0.4, high=0.62)
+    assert (own["coverage_eligible"]["l"], own["coverage_eligible"]["h"]) == (
+        [0.4, None],
+        [0.62, None],
+    )
+    assert not {"l", "h"} & set(_hidden(low=0.4, high=0.62)["coverage_eligible"])

@@ -207,3 +207,62 @@ def test_the_table_sorts_with_what_is_unknown_last(gaps):
             if not is_blank
         ]
         assert numbers in (sorted(numbers), sorted(numbers, reverse=True))
+
+
+def test_the_card_of_an_area_tells_the_range_of_slow_and_fast_travel(show):
+    tables = gap_fakes.designer_tables()
+    gaps = tables["gaps"]
+    ranged = gaps["indicator"].isin(["coverage_geographic", "minutes_p50"]) & ~gaps["is_suppressed"]
+    tables["gaps"] = gaps.assign(
+        low=(gaps["value"] * 0.5).where(ranged), high=gaps["value"].where(ranged)
+    )
+    page = show(designer.draw(tables, page_fakes.page()))
+    page.select_option("#category", "clinic")
+    page.click("#whole button")
+    words = page.inner_text("#detail")
+    assert words.count("if travel is slow or fast") == 1
+    assert words.count("min, fast or slow") == 1
+    row = gaps[(gaps["pcode"] == "ALL") & (gaps["category"] == "clinic") & (gaps["group"] == "all")]
+    share = row.set_index("indicator").loc["coverage_geographic", "value"]
+    assert f"{share * 50:.0f} to {share * 100:.0f}" in words.replace("\u202f", " ")
+
+
+def test_catchments_are_chosen_by_travel_measure_and_service(gaps):
+    gaps.select_option("#category", "clinic")
+    gaps.evaluate("document.getElementById('catchment-box').open = true")
+    limits = "#limits label"
+    assert gaps.eval_on_selector_all("#mode option", "all => all.map(o => o.value)") == [
+        "minibus",
+        "walk",
+    ]
+    assert gaps.locator(limits).count() == 3
+    gaps.check("#limits input[value='60']")
+    assert gaps.evaluate("window.waypost.catchments()") == 1
+    gaps.select_option("#measure", "fare")
+    words = [one.replace("\xa0", " ") for one in gaps.locator(limits).all_inner_texts()]
+    assert words == ["for up to 15 GMD", "for up to 25 GMD"]
+    gaps.check("#limits input[value='25']")
+    assert gaps.evaluate("window.waypost.catchments()") == 1
+    assert "for up to 25" in gaps.inner_text("#legend-inside").replace("\xa0", " ")
+    gaps.select_option("#mode", "walk")
+    assert not gaps.is_visible("#measure-field")  # nobody pays for walking
+    gaps.select_option("#around", index=1)
+    assert "to this service" in gaps.inner_text("#limits-name")
+    assert gaps.locator(limits).count() == 1
+    assert gaps.evaluate("window.waypost.catchments()") == 1
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_doubtful_ties_are_a_layer_that_is_switched_on(show, lang):
+    tables = gap_fakes.designer_tables() | {"doubts": gap_fakes.doubts()}
+    page = show(designer.draw(tables, page_fakes.page(languages=(lang,))))
+    words = {"en": "Tied to a road with doubt", "fr": "Rattachés à une route avec doute"}[lang]
+    assert words not in page.inner_text("#legend-inside")
+    page.check("#with-doubts")
+    assert words in page.inner_text("#legend-inside")
+    page.uncheck("#with-doubts")
+    assert words not in page.inner_text("#legend-inside")
+
+
+def test_a_page_without_doubtful_ties_offers_no_such_layer(gaps):
+    assert not gaps.is_visible("#doubts-field")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from layers import reasons
+from layers import criteria, reasons
 from layers.errors import PublishingRefusedError
-from maps import gap_findings, gap_tables, gap_words, text
+from maps import gap_tables, gap_words, text
 
 SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
 
@@ -47,8 +47,8 @@ def test_every_label_exists_in_every_language():
 def test_every_reason_and_step_has_its_words_in_every_language():
     for lang in text.LANGUAGES:
         for code in reasons.TEXTS:
-            if not reasons.is_unknown(code):
-                assert gap_findings.obstacle(code, lang) != code.replace("_", " "), code
+            if not reasons.is_unknown(code) and reasons.step_of(code) not in criteria.NOTES:
+                assert gap_words.obstacle(code, lang) != code.replace("_", " "), code
         for step in gap_tables.STEPS:
             assert gap_words.word_of("step", step, lang) != step
 
@@ -339,3 +339,19 @@ def test_several_areas_with_few_are_counted_and_the_one_with_most_people_named()
         "In each of 2 areas fewer than 10 returnees reach a provider that accepts them; the one "
         "with most returnees is Baroueli, with 100"
     )
+
+
+def test_coverage_carries_its_range_in_words_and_numbers():
+    gaps = SAMPLE["tables"]()["gaps"]
+    is_own = gaps["indicator"].eq("coverage_geographic") & gaps["category"].eq("training")
+    told = altered(
+        "gaps", low=(gaps["value"] * 0.5).where(is_own), high=gaps["value"].where(is_own)
+    )
+    table = gap_tables.build(told, SAMPLE["page"](), "fr").coverage.set_index("category")
+    assert normal(table.loc["training", "within_text"]) == "80 % (240 sur 300), 40 % à 80 %"
+    assert table.loc["training", ["within_low", "within_high"]].tolist() == [0.4, 0.8]
+    assert normal(table.loc["pss", "within_text"]) == "62 % (62 sur 100)"
+    hidden = altered("gaps", low=0.1, high=0.2, is_suppressed=True)
+    table = gap_tables.build(hidden, SAMPLE["page"](), "en").coverage
+    assert table[["within_low", "within_high"]].isna().all(axis=None)
+    assert not table["within_text"].str.contains("%").any()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from layers.categories import categories
+from layers.criteria import STEPS
 from maps import text
 
 PACKAGE = Path(text.__file__).parent
@@ -84,4 +85,5 @@ def test_no_key_is_defined_twice():
     keys = []
     for file in PACKAGE.glob("labels*.toml"):
         keys += [key for key, _ in text._flat(tomllib.loads(file.read_text(encoding="utf-8")))]
+    keys += [f"step.{name}" for name in STEPS] + ["months"]
     assert len(keys) == len(set(keys)) == len(text._labels())

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 import pytest
 
+from layers import reasons
+from scripts import near
 from tests.maps import page_browser
 from tests.maps.page_browser import COLOURS, DESK, PHONE
 from tests.scripts.runs import finished_sample
@@ -82,3 +86,39 @@ def test_the_designer_page_shows_the_figures_of_the_results(show, folder):
         assert told["n_people"] == wanted["n_people"]
         assert told["n_value"] == float(wanted["n_value"])
         assert float(told["value"]) == pytest.approx(float(wanted["value"]), abs=0.001)
+
+
+CARDS = """() => Array.from(document.querySelectorAll('.pair')).map((card) => [
+  card.querySelector('h4').textContent,
+  Array.from(card.querySelectorAll('.reasons li')).map((line) => line.textContent)])"""
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_caseworker_page_says_the_sentences_of_near(show, folder, language):
+    reach = pd.read_parquet(folder / "results" / "reach.parquet")
+    names = pd.read_csv(folder / "data" / "services.csv").set_index("service_id")["name"]
+    bridged = reach[reach["details"].str.contains("bridge_answer")]
+    who = bridged["returnee_id"].iloc[0]
+    mine = reach[reach["returnee_id"] == who]
+    told: dict[str, list[list[str]]] = {}
+    for service, details in zip(mine["service_id"], mine["details"], strict=True):
+        lines = [reasons.sentence(one, language) for one in json.loads(details)]
+        told.setdefault(names[service], []).append(sorted(lines))
+    tab = show("private/caseworker.html")
+    if language == "fr":
+        tab.get_by_role("button", name="Français").click()
+    tab.fill("#query", who)
+    tab.get_by_role("button", name=who).first.click()
+    for more in tab.locator("#detail .plus").all():
+        more.click()
+    cards = [(name, lines) for name, lines in tab.evaluate(CARDS) if "shelter" not in name]
+    shown = [lines for _, lines in cards]
+    assert [lines for name, lines in cards if sorted(lines) not in told[name]] == []
+    after = {"en": "then this course", "fr": "puis cette formation"}[language]
+    open_bridge = bridged[bridged["returnee_id"] == who]["details"].str.contains('answer": "yes')
+    assert any(after in line for lines in shown for line in lines) == open_bridge.any()
+    table = near.services(folder, near.Person(returnee=who), "training", 99, language)
+    spoken = set(table["why"])
+    for name, lines in cards:
+        if lines and name in set(table["name"]):
+            assert any(all(line in why for line in lines) for why in spoken), name

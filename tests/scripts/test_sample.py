@@ -72,7 +72,7 @@ def test_two_writes_give_equal_bytes_whatever_the_hash_seed(folder, tmp_path):
         env=os.environ | {"PYTHONHASHSEED": "77", "PYTHONPATH": str(Path.cwd())},
     )
     files = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    assert len(files) == 10
+    assert len(files) == 11
     for name in files:
         assert (folder / name).read_bytes() == (tmp_path / name).read_bytes(), name
 
@@ -89,6 +89,7 @@ def test_the_counts_returned_are_the_rows_in_the_files(tmp_path):
     assert counts["services"] == len(pd.read_csv(tmp_path / "data/services.csv")) == 30
     assert counts["criteria"] == len(pd.read_csv(tmp_path / "data/criteria.csv"))
     assert counts["agreements"] == len(pd.read_csv(tmp_path / "data/agreements.csv"))
+    assert counts["fares"] == len(pd.read_csv(tmp_path / "data/fares.csv"))
     for layer in ("areas", "settlements", "roads", "water"):
         document = json.loads((tmp_path / f"data/{layer}.geojson").read_text(encoding="utf-8"))
         assert counts[layer] == len(document["features"])
@@ -278,3 +279,11 @@ def test_every_geometry_is_valid(folder):
     for layer in ("areas", "water", "roads"):
         document = json.loads((folder / f"data/{layer}.geojson").read_text(encoding="utf-8"))
         assert all(shape(feature["geometry"]).is_valid for feature in document["features"])
+
+
+def test_the_stages_of_the_fares_are_settlements_and_every_fare_is_synthetic(folder, settlements):
+    fares = pd.read_csv(folder / "data/fares.csv")
+    once = settlements["name"].value_counts().eq(1)
+    stages = set(fares["from_stage"]) | set(fares["to_stage"])
+    assert once.reindex(sorted(stages)).all()
+    assert fares["source"].str.contains("synthetic").all()

@@ -184,6 +184,37 @@ def test_all_highways_of_vavuniya_are_read_or_counted():
 
 
 @needs_data
+def test_every_line_of_vavuniya_goes_from_node_to_node_as_its_way_does():
+    found = osm.read(DATA / "roads" / "vavuniya_lka.osm.pbf", "roads").set_index("osm_id")
+    lines = found.geometry[~found.index.duplicated(keep=False)]
+    source = osmium.FileProcessor(str(DATA / "roads" / "vavuniya_lka.osm.pbf")).with_locations()
+    nodes = {
+        f"w{each.id}": [(node.lon, node.lat) for node in each.nodes]
+        for each in source
+        if each.is_way() and f"w{each.id}" in lines.index
+    }
+    assert len(lines) > 2400
+    assert {number: list(line.coords) for number, line in lines.items()} == nodes
+
+
+def test_a_way_whose_nodes_share_one_place_is_no_road_and_a_repeated_node_stays(tmp_path):
+    text = "".join(
+        [
+            '<osm version="0.6">',
+            *(node(1, 0, 0), node(2, 0, 0), node(3, 1, 0)),
+            way(10, [1, 2], highway="track"),
+            way(11, [1, 2, 3], highway="track", name=" "),
+            "</osm>",
+        ]
+    )
+    (tmp_path / "x.osm").write_text(text)
+    found = osm.read(tmp_path / "x.osm", "roads")
+    assert found["osm_id"].tolist() == ["w11"]
+    assert list(found.geometry.iloc[0].coords) == [(0, 0), (0, 0), (1, 0)]
+    assert found["name"].isna().all()
+
+
+@needs_data
 def test_the_schools_and_hospitals_of_vavuniya_are_found():
     path = DATA / "roads" / "vavuniya_lka.osm.pbf"
     tally = Tally()

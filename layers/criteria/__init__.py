@@ -1,0 +1,135 @@
+"""One module per eligibility criterion; found by name, in the order of their `ORDER`.
+
+A criterion takes a table of *judgements to make*, one row per (returnee, service, rule): the
+returnee's columns, the rule's columns (`min, max, values, urban_limit_m, rural_limit_m, basis,
+setting_of, at, areas_above, area_names`), the service's columns (its setting and position class as
+`site_setting` and `site_position_class`), the course's `ends_on`, `agreed_until` and
+`programme_until`, and `as_of`. It returns a `Findings` table of the same length. Answers are
+three-valued (Kleene): a missing bound admits everyone; an empty field of the person is unknown
+unless every value it could take gives the same answer.
+
+To add a criterion write one module here, with what `Criterion` names. Its file name is the
+criterion's name in rules and in the waterfall. A module without `judge` is a note: it is told
+beside the verdict and changes none.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from types import ModuleType
+from typing import Final, Protocol
+
+import pandas as pd
+
+from layers.answers import COLUMNS, Findings
+
+__all__ = [
+    "AUTOMATIC", "COLUMNS", "CRITERIA", "DAY_CODES", "LABELS", "MEASURES", "NOTES", "OBSTACLES",
+    "PAIR_COLUMNS", "PERSON_COLUMNS", "READS", "STEPS", "STEP_OF", "TEXTS", "Criterion", "Findings",
+]  # fmt: skip
+
+
+class Criterion(Protocol):
+    """What a module of this folder holds.
+
+    `ORDER` is its place in the waterfall and `PERSON` the returnee's columns it reads. `TEXTS` is
+    reason code -> language -> sentence; codes that end in `_unknown` mean "cannot tell". `{have}`,
+    `{want}` and `{margin}` are numbers with their unit where one is needed, `{detail}` is text, or
+    labels that start with `@`, whose words are in `LABELS`. `STEP` says in a few words that the
+    test is passed, `OBSTACLE` names the rule as what stands in the way.
+
+    A module may also hold `IS_AUTOMATIC` (every service has it without a rule of its own),
+    `DAY_CODES` (codes whose `have` and `want` are days) and, where it asks something of the pair,
+    `MEASURES` (the columns of the travel table it reads). A criterion without `MEASURES` is judged
+    once per combination of `PERSON` and rule; with `READS` (all columns of rule and service that it
+    reads) rules that agree in these count as one.
+    """
+
+    ORDER: int
+    PERSON: tuple[str, ...]
+    STEP: Mapping[str, str]
+    OBSTACLE: Mapping[str, str]
+    TEXTS: Mapping[str, Mapping[str, str]]
+    LABELS: Mapping[str, Mapping[str, str]]
+
+    def judge(self, rows: pd.DataFrame) -> Findings:
+        """Return the findings of each row."""
+
+
+def _modules() -> dict[str, ModuleType]:
+    names = [module.name for module in pkgutil.iter_modules(__path__)]
+    found = {name: importlib.import_module(f"{__name__}.{name}") for name in names}
+    return dict(sorted(found.items(), key=lambda item: (item[1].ORDER, item[0])))
+
+
+_ALL: Final = _modules()
+_JUDGED: Final = {name: module for name, module in _ALL.items() if hasattr(module, "judge")}
+
+CRITERIA: Final[Mapping[str, Callable[[pd.DataFrame], Findings]]] = {
+    name: module.judge for name, module in _JUDGED.items()
+}
+"""All criteria in the order in which a waterfall applies them."""
+
+NOTES: Final = tuple(name for name in _ALL if name not in _JUDGED)
+"""Rules that are told and judge nobody."""
+
+AUTOMATIC: Final = tuple(
+    name for name, module in _JUDGED.items() if getattr(module, "IS_AUTOMATIC", False)
+)
+"""Criteria that every service has without a rule of its own."""
+
+STATED: Final = tuple(name for name in _ALL if name not in AUTOMATIC)
+"""What a row of the layer criteria may name."""
+
+MEASURES: Final[Mapping[str, tuple[str, ...]]] = {
+    name: module.MEASURES for name, module in _JUDGED.items() if hasattr(module, "MEASURES")
+}
+"""What a criterion asks of the pair itself; such a criterion is judged pair by pair."""
+
+PAIR_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    name: _JUDGED[name].PERSON for name in MEASURES
+}
+"""What those criteria ask of the person."""
+
+READS: Final[Mapping[str, tuple[str, ...]]] = {
+    name: module.READS for name, module in _JUDGED.items() if hasattr(module, "READS")
+}
+"""What a criterion reads of the rule and its service; those of `MEASURES` all say it."""
+
+PERSON_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    name: module.PERSON for name, module in _JUDGED.items() if name not in MEASURES
+}
+"""What a criterion asks of the person, where it asks nothing of the pair; such a criterion is
+judged once per combination of these and a rule."""
+
+TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
+    code: texts for module in _ALL.values() for code, texts in module.TEXTS.items()
+}
+"""Reason code -> language -> sentence."""
+
+LABELS: Final[Mapping[str, Mapping[str, str]]] = {
+    label: words for module in _ALL.values() for label, words in module.LABELS.items()
+}
+"""What a detail that starts with `@` stands for."""
+
+STEP_OF: Final[Mapping[str, str]] = {
+    code: name for name, module in _ALL.items() for code in module.TEXTS
+}
+"""Reason code -> the criterion it belongs to."""
+
+STEPS: Final[Mapping[str, Mapping[str, str]]] = {
+    name: module.STEP for name, module in _JUDGED.items()
+}
+"""Criterion -> the words of a passed test."""
+
+OBSTACLES: Final[Mapping[str, Mapping[str, str]]] = {
+    name: module.OBSTACLE for name, module in _JUDGED.items()
+}
+"""Criterion -> the rule as what stands in the way."""
+
+DAY_CODES: Final = tuple(
+    code for module in _ALL.values() for code in getattr(module, "DAY_CODES", ())
+)
+"""Codes whose `have` and `want` are days, as yyyymmdd."""

@@ -1,0 +1,73 @@
+"""The age in completed years lies within the bounds, today or when the course starts."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from layers.answers import ASK_FOR, Findings, Floats, between, say
+
+ORDER: Final = 500
+PERSON: Final = ("age", "age_low", "birth_year")
+READS: Final = ("min", "max", "at", "starts_on", "as_of")
+STEP: Final = {"en": "Age is admitted", "fr": "Âge admis"}
+OBSTACLE: Final = {"en": "the age rule", "fr": "la règle d'âge"}
+TEXTS: Final = {
+    "age_max": {
+        "en": "Aged {have}; the upper limit is {want} (over by {margin}).",
+        "fr": "Âge : {have} ans ; l'âge maximum est de {want} ans (écart : {margin}).",
+    },
+    "age_min": {
+        "en": "Aged {have}; the lower limit is {want} (under by {margin}).",
+        "fr": "Âge : {have} ans ; l'âge minimum est de {want} ans (écart : {margin}).",
+    },
+    "age_band_max": {
+        "en": "Aged {have} or more; the upper limit is {want} (over by at least {margin}).",
+        "fr": "Âge : {have} ans ou plus ; l'âge maximum est de {want} ans (écart : au moins "
+        "{margin}).",
+    },
+    "age_band_min": {
+        "en": "Aged {have} or less; the lower limit is {want} (under by at least {margin}).",
+        "fr": "Âge : {have} ans ou moins ; l'âge minimum est de {want} ans (écart : au moins "
+        "{margin}).",
+    },
+    "age_unknown": ASK_FOR,
+}
+LABELS: Final = {"field.age": {"en": "age", "fr": "âge"}}
+_DAYS_A_YEAR: Final = 365.2425
+
+
+def judge(rows: pd.DataFrame) -> Findings:
+    """Judge the age; both bounds are inclusive.
+
+    Where only a year of birth or an age band is known the person is `age_low` to `age` years old;
+    the answer is unknown if they answer differently. A rule `at` the start of the course looks at
+    the age of that day: known to the year where the year of birth is, else one birthday more or
+    less. Where the start is not known it can be any later day.
+    """
+    least, most = np.floor(rows["age_low"].to_numpy(float)), np.floor(rows["age"].to_numpy(float))
+    at_start = (rows["at"] == "start").to_numpy()
+    if at_start.any():
+        low, high = _at_start(rows, least, most)
+        least, most = np.where(at_start, low, least), np.where(at_start, high, most)
+    found = between(rows, least, most, "age", "age")
+    is_band = most - least > 1
+    for code in ("age_max", "age_min"):
+        where = is_band & (found["code"] == code).to_numpy()
+        facts = {name: found[name].to_numpy(float) for name in ("have", "want", "margin")}
+        found = say(found, where, "no", code.replace("age", "age_band"), **facts)
+    return found
+
+
+def _at_start(rows: pd.DataFrame, least: Floats, most: Floats) -> tuple[Floats, Floats]:
+    """Least and greatest age on the first day of the course."""
+    ahead = np.maximum((rows["starts_on"] - rows["as_of"]).dt.days.to_numpy(float), 0.0)
+    years = ahead / _DAYS_A_YEAR
+    known = ~np.isnan(most)
+    low = np.where(np.isnan(years), least, np.floor(least + years))
+    high = np.where(np.isnan(years), np.inf, np.ceil(most + 1 + years) - 1)
+    later = rows[["starts_on", "as_of"]].max(axis=1, skipna=False)
+    turning = later.dt.year.to_numpy(float) - rows["birth_year"].to_numpy(float)
+    low = np.where(np.isnan(turning), low, turning - 1)
+    high = np.where(np.isnan(turning), high, turning)
+    return np.where(known, low, np.nan), np.where(known, high, np.nan)

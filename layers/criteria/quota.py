@@ -1,0 +1,52 @@
+"""Of the places kept for returnees one is left."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from layers.answers import Findings, blank, say
+
+ORDER: Final = 1600
+PERSON: Final[tuple[str, ...]] = ()
+STEP: Final = {
+    "en": "A place kept for returnees is left",
+    "fr": "Il reste une place réservée aux personnes de retour",
+}
+OBSTACLE: Final = {
+    "en": "the places kept for returnees are taken",
+    "fr": "les places réservées aux personnes de retour sont prises",
+}
+TEXTS: Final = {
+    "quota": {
+        "en": "The places kept for returnees are full ({have} of {want} taken; {margin} more "
+        "needed).",
+        "fr": "Les places réservées aux personnes de retour sont prises ({have} sur {want} ; il en "
+        "faudrait {margin} de plus).",
+    },
+    "quota_unknown": {
+        "en": "Ask the partner how many of the {want} places kept for returnees are taken.",
+        "fr": "Demander au partenaire combien des {want} places réservées aux personnes de retour "
+        "sont prises.",
+    },
+}
+LABELS: Final[dict[str, dict[str, str]]] = {}
+
+
+def judge(rows: pd.DataFrame) -> Findings:
+    """Judge `n_returnees_taken` of the service by the quota in `max`.
+
+    Where it is not stated no more can be taken than places are gone (`capacity` less
+    `n_places_free`); if that could fill the quota the answer is unknown. The margin is how many
+    more places it would take to admit one more returnee.
+    """
+    quota = rows["max"].to_numpy(float)
+    taken = rows["n_returnees_taken"].to_numpy(float)
+    gone = (rows["capacity"] - rows["n_places_free"]).to_numpy(float)
+    most = np.where(np.isnan(gone), np.inf, np.maximum(gone, 0.0))
+    found = blank(rows)
+    unsettled = np.isnan(taken) & (most >= quota)
+    found = say(found, unsettled, "unknown", "quota_unknown", want=quota)
+    return say(
+        found, taken >= quota, "no", "quota", have=taken, want=quota, margin=taken + 1 - quota
+    )

@@ -1,0 +1,120 @@
+// Catchments and doubtful ties over the gaps: what may be chosen, what is drawn, what the legend says of it.
+
+const BLUES = ['#08519c', '#3182bd', '#6baed6', '#6a51a3'];
+const DOUBT_COLOURS = { returnees: '#7b2d8b', services: '#a31515' };
+const FLAGS = ['across_water', 'other_component', 'far', 'off_network'];
+
+function fillCatchments() {
+  const own = catchments.filter(function (item) { return item.category === choice().category; });
+  fillSelect('mode', own.map(function (item) { return item.mode; }).filter(isFirst), function (mode) { return word('by.' + mode); });
+  byId('no-catchments').hidden = own.length > 0;
+  byId('catchment-fields').hidden = own.length === 0;
+  fillAround(own);
+}
+
+// Whose catchments: of all services of the category together, or of one where it has its own.
+function fillAround(own) {
+  const alone = own.filter(function (item) { return item.service !== null && item.mode === byId('mode').value; })
+    .map(function (item) { return item.service; }).filter(isFirst);
+  function nameOf(at) { return services[at].name || categoryLabel(services[at].category); }
+  alone.sort(function (a, b) { return fold(nameOf(a)) < fold(nameOf(b)) ? -1 : 1; });
+  fillSelect('around', ['all'].concat(alone.map(String)), function (at) { return at === 'all' ? say('designer.around_all') : nameOf(at); });
+  byId('around-field').hidden = !alone.length;
+  fillMeasures();
+}
+
+function fillMeasures() {
+  const ways = drawable().map(function (item) { return item.by; }).filter(isFirst).sort().reverse();
+  fillSelect('measure', ways, function (way) { return say('designer.by_' + way); });
+  byId('measure-field').hidden = ways.length < 2;
+  fillLimits();
+}
+
+function fillLimits() {
+  const isAlone = byId('around').value !== 'all';
+  const way = byId('measure').value || 'minutes';
+  byId('limits-name').textContent = say(isAlone ? 'designer.minutes_alone' : 'designer.' + way);
+  const before = checkedLimits();
+  const box = empty(byId('limits'));
+  const limits = limitsShown();
+  limits.forEach(function (limit, i) {
+    const input = make('input', { type: 'checkbox', value: limit });
+    input.checked = before.indexOf(limit) >= 0 || (isAlone && limits.length === 1);
+    input.addEventListener('change', drawCatchments);
+    append(box, make('label', { class: 'check' }, [input, swatch(BLUES[i % 4]), limitWords(limit)]));
+  });
+}
+
+function limitWords(limit) {
+  return byId('measure').value === 'fare' ? phrase('designer.within_fare', { fare: digits(limit) + '\u00a0' + frame.currency })
+    : phrase('designer.within', { minutes: digits(limit) });
+}
+
+// The catchments of the chosen category, mode and service, in minutes or fare.
+function drawable() {
+  const around = byId('around').value === 'all' ? null : Number(byId('around').value);
+  return catchments.filter(function (item) {
+    return item.category === choice().category && item.mode === byId('mode').value && item.service === around;
+  });
+}
+
+function shownCatchments() {
+  return drawable().filter(function (item) { return item.by === byId('measure').value; });
+}
+
+function limitsShown() {
+  return shownCatchments().map(function (item) { return item.limit; }).filter(isFirst).sort(byNumber);
+}
+
+function isFirst(item, i, list) {
+  return list.indexOf(item) === i;
+}
+
+function byNumber(a, b) {
+  return a - b;
+}
+
+function checkedLimits() {
+  const found = [];
+  each(byId('limits'), 'input', function (input) { if (input.checked) found.push(Number(input.value)); });
+  return found;
+}
+
+function drawCatchments() {
+  const wanted = checkedLimits();
+  const all = limitsShown();
+  const shown = shownCatchments().filter(function (item) { return wanted.indexOf(item.limit) >= 0; });
+  shown.sort(function (a, b) { return b.limit - a.limit; });
+  map.over(shown.map(function (item) { return { path: item.path, colour: BLUES[all.indexOf(item.limit) % 4] }; }));
+  view.catchments = shown.length;
+  drawLegend();
+}
+
+function drawDoubts() {
+  byId('doubts-field').hidden = !doubts.length;
+  map.ties(byId('with-doubts').checked ? doubts : []);
+}
+
+// How many homes and sites are in doubt, why, and how far from their road they are at most.
+function doubtLegend() {
+  const list = make('ul');
+  FLAGS.forEach(function (flag) {
+    ['returnees', 'services'].forEach(function (layer) {
+      const own = doubts.filter(function (item) { return item.flag === flag && item.layer === layer; });
+      if (!own.length) return;
+      append(list, make('li', null, [swatch(DOUBT_COLOURS[layer]),
+        make('span', null, say('layer.' + layer) + ': ' + say('designer.doubt_' + flag)), bdi(digits(own.length), 'many')]));
+    });
+  });
+  return [make('p', { class: 'legend-name' }, make('strong', null, say('designer.doubts'))), list];
+}
+
+// A service that was touched on the map has its own catchment drawn, where it has one.
+function showAround(at) {
+  const select = byId('around');
+  each(select, 'option', function (option) { if (option.value === String(at)) select.value = String(at); });
+  if (select.value !== String(at)) return;
+  byId('catchment-box').open = true;
+  fillMeasures();
+  drawCatchments();
+}

@@ -1,0 +1,156 @@
+"""Adding a criterion touches one file: one is added from here, judged, worded and counted."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from layers import criteria
+from layers.criteria import Criterion
+
+ADDED = '''
+"""The person wants to work in a group."""
+
+from layers.answers import ASK_FOR, one_in_common
+
+ORDER = 1350
+PERSON = ("vocation",)
+STEP = {"en": "Vocation fits", "fr": "Vocation adaptée"}
+OBSTACLE = {"en": "the rule on vocation", "fr": "la règle sur la vocation"}
+TEXTS = {
+    "vocation": {"en": "Not called to: {detail}.", "fr": "Sans vocation pour : {detail}."},
+    "vocation_unknown": ASK_FOR,
+}
+LABELS = {"field.vocation": {"en": "vocation", "fr": "vocation"}}
+
+
+def judge(rows):
+    return one_in_common(rows, PERSON, "vocation", "vocation")
+'''
+
+WORLD = """
+import importlib.util, json, sys
+from pathlib import Path
+
+spec = importlib.util.find_spec("layers.criteria")
+spec.submodule_search_locations.append(sys.argv[1])
+package = importlib.util.module_from_spec(spec)
+sys.modules["layers.criteria"] = package
+spec.loader.exec_module(package)
+
+import pandas as pd
+
+from layers import reasons
+from layers.catalogue import SCHEMAS
+from mapping import cases, gaps, reach, rules
+from maps import gap_words, text
+from tests.mapping import builders
+
+people = builders.layer("returnees", [{"returnee_id": one} for one in ("R1", "R2", "R3")],
+                        [(-16.6, 13.3)] * 3)
+people = people.assign(vocation=pd.Series(["sea", "land", None], dtype="str"))
+service = {"service_id": "S1", "category": "training", "partner_id": "P1", "status": "active"}
+services = builders.layer("services", [service], [(-16.6, 13.3)])
+rows = [{"criterion_id": "C1", "scope": "service", "scope_id": "S1", "criterion": "vocation",
+         "values": "sea", "flexibility": "waivable"}]
+layer = builders.layer("criteria", rows)
+travel = builders.travel([{"returnee_id": one} for one in ("R1", "R2", "R3")])
+programme = builders.programme()
+judged = reach.judge(travel, people, services, programme, layer)
+nearest = people[["returnee_id"]].assign(category="training", minutes=10.0)
+found = cases.of_people(judged, people, services, nearest, ["training"])
+homes = people[["returnee_id"]].assign(pcode="ALL", level=0.0)
+measured = gaps.measure(cases.by_group(found, homes))
+asked = rules.asked(rules.of_services(services, layer, programme), services)
+measured = gaps.of_asked(measured, asked)
+measured = measured[measured["group"] == "all"].set_index("indicator")["value"]
+said = [reasons.sentence(one, lang) for details in judged["details"]
+        for one in json.loads(details) for lang in ("en", "fr")]
+print(json.dumps({
+    "verdicts": judged["verdict"].tolist(),
+    "details": [json.loads(one) for one in judged["details"]],
+    "said": said,
+    "steps": [step for step in reasons.STEPS],
+    "sole": measured["sole_vocation"],
+    "waterfall": measured["waterfall_vocation"],
+    "allowed": "vocation" in SCHEMAS["criteria"].column("criterion").values,
+    "page": text.label("step.vocation", "fr"),
+    "report": gap_words.word_of("obstacle", "vocation", "en"),
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """What a fresh process says of a world with the criterion added."""
+    folder = tmp_path_factory.mktemp("added")
+    (folder / "vocation.py").write_text(ADDED, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", WORLD, str(folder)],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(Path.cwd())},
+    )
+    return json.loads(done.stdout)
+
+
+def test_it_is_judged_three_valued(told):
+    assert told["verdicts"] == ["yes", "no", "unknown"]
+    assert told["details"] == [
+        [],
+        [{"code": "vocation", "detail": "@vocation.sea", "criterion": "vocation",
+          "flexibility": "waivable"}],
+        [{"code": "vocation_unknown", "detail": "@field.vocation", "criterion": "vocation",
+          "flexibility": "waivable"}],
+    ]  # fmt: skip
+
+
+def test_it_is_worded(told):
+    assert told["said"] == [
+        "Not called to: sea.", "Sans vocation pour : sea.",
+        "Cannot tell yet. Ask for: vocation.", "On ne sait pas encore. À demander : vocation.",
+    ]  # fmt: skip
+    assert told["page"] == "Vocation adaptée"
+    assert told["report"] == "the rule on vocation"
+
+
+def test_it_is_counted_where_its_order_says(told):
+    at = told["steps"].index("vocation")
+    assert told["steps"][at - 1 : at + 2] == ["skill", "vocation", "language"]
+    assert (told["waterfall"], told["sole"]) == (2, 1)
+
+
+def test_rows_of_the_layer_of_criteria_may_name_it(told):
+    assert told["allowed"]
+
+
+@pytest.mark.parametrize("name", list(criteria.CRITERIA))
+def test_every_module_holds_what_a_criterion_must(name):
+    module = sys.modules[f"layers.criteria.{name}"]
+    wanted = {*Criterion.__annotations__, "judge"}
+    assert wanted <= set(dir(module))
+    assert module.judge.__doc__
+    assert all(code == name or code.startswith(f"{name}_") or name == "window"
+               for code in module.TEXTS)  # fmt: skip
+
+
+def test_codes_and_labels_belong_to_one_module_each():
+    modules = [sys.modules[f"layers.criteria.{name}"] for name in (*criteria.CRITERIA,
+               *criteria.NOTES)]  # fmt: skip
+    assert sum(len(module.TEXTS) for module in modules) == len(criteria.TEXTS)
+    assert sum(len(module.LABELS) for module in modules) == len(criteria.LABELS)
+
+
+def test_the_waterfall_goes_from_the_service_to_the_person_to_the_places():
+    assert list(criteria.CRITERIA) == [
+        "status", "window", "distance", "residence_area", "sex", "age", "grade", "nationality",
+        "legal_status", "return_type", "arrival_window", "household", "vulnerability", "skill",
+        "language", "document", "quota",
+    ]  # fmt: skip
+    assert criteria.AUTOMATIC == ("status", "window")
