@@ -66,9 +66,9 @@ def of_returnees(
     DataFrame
         `COLUMNS` and `draws_eligible, draws_optimistic` (64 bits, one per draw): one row per
         returnee of uncertain place and category. `p_covered` is the share of the candidates from
-        which a running service within the limits takes the person; the others
-        are those of the geographic and optimistic coverage. Each draw puts every such person at one of
-        their candidates, independently of the others. Nobody of uncertain place: no rows.
+        which a running service within the limits takes the person; the others are those of the
+        geographic and optimistic coverage. Each draw puts every such person at one of their
+        candidates, independently of the others. Nobody of uncertain place: no rows.
     """
     n = programme.measures.n_candidates
     doubt = returnees["position_class"].isin(candidates.UNCERTAIN) & returnees.geometry.notna()

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pandas as pd
 
 from maps import gap_words
-from maps.gap_figures import Reading, count_of_words, table
+from maps.gap_figures import Reading, table
 from maps.gap_findings import COLUMNS
 
 KINDS: Final = (
@@ -105,8 +105,8 @@ def _lapse(lapses: pd.DataFrame, reading: Reading) -> dict[str, Any]:
     )  # fmt: skip
     is_told = figure.is_known and figure.value > 0
     if is_told:
-        words = count_of_words(figure.value, figure, reading)
-        sentence += gap_words.say("finding.lapse_people", reading.lang, n=words)
+        n, of = (gap_words.count(one, reading.lang) for one in (figure.value, figure.n_people))
+        sentence += gap_words.say("finding.lapse_people", reading.lang, n=n, of=of)
     return {
         **_blank("lapse", reading),
         "category": category,

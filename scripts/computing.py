@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Final
@@ -28,7 +28,7 @@ from mapping.listed_fares import FareList
 from mapping.network import Network
 from mapping.programme import Programme
 from mapping.spreading import Spread, in_turn
-from scripts import ties
+from scripts import placing, ties
 from scripts.folder import Folder, note
 from scripts.progress import Progress
 from scripts.stored import Layers, layers_of, network_of
@@ -47,7 +47,7 @@ def compute_reach(
     *,
     is_elsewhere: bool = False,
 ) -> tuple[Layers, Network | None, pd.DataFrame]:
-    """Compute and write results/reach.parquet, nearest.parquet, and how points are tied to roads.
+    """Compute and write the tables of reach, places, the nearest, and how points are tied to roads.
 
     Returns the layers, the roads and, of the judged rows, the columns that later stages read.
     `spread` hands the work to other processes, and `is_elsewhere` says that these are not on
@@ -63,6 +63,12 @@ def compute_reach(
         folder.results / "reach.parquet", roads, layers, programme, progress, spread,
         is_elsewhere=is_elsewhere,
     )  # fmt: skip
+    with progress.stage("give out the places"):
+        places = placing.complete(
+            folder.results / "reach.parquet", layers.returnees, layers.services, programme,
+            layers.needs,
+        )  # fmt: skip
+        write_parquet(folder.results / "places.parquet", places)
     with progress.stage("nearest services") as tick:
         closest = nearest.minutes(
             roads, layers.returnees, layers.services, programme, present(layers.services), tick
@@ -75,7 +81,7 @@ def compute_reach(
     if roads is not None and roads.listed is not None:
         trips = read_parquet(folder, "reach", ("returnee_id", "service_id", "mode", "fare"))
         facts["pairs_with_listed_fare"] = _n_listed(roads.listed, trips, layers)
-    note(folder, reach=facts, seconds=progress.seconds)
+    note(folder, reach=facts, places=placing.facts(places), seconds=progress.seconds)
     return layers, roads, judged
 
 
@@ -132,8 +138,13 @@ def write_blocks(path: Path, blocks: Iterable[pd.DataFrame]) -> None:
             file.write_table(table, row_group_size=max(len(block), 1))
 
 
-def read_parquet(folder: Folder, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
-    """Return a result table of the last run, or some of its columns.
+def read_parquet(
+    folder: Folder,
+    name: str,
+    columns: Sequence[str] | None = None,
+    service_ids: Collection[str] | None = None,
+) -> pd.DataFrame:
+    """Return a result table of the last run, or some of its columns and services.
 
     Raises
     ------
@@ -145,7 +156,8 @@ def read_parquet(folder: Folder, name: str, columns: Sequence[str] | None = None
         raise InputRefusedError(
             f"NOT_COMPUTED: {path} is not there. Run 'waypost reach {folder.path}' first."
         )
-    return pd.read_parquet(path, columns=None if columns is None else list(columns))
+    wanted = None if service_ids is None else [("service_id", "in", set(service_ids))]
+    return pd.read_parquet(path, columns=None if columns is None else list(columns), filters=wanted)
 
 
 def _opened(stream: IO[bytes], schema: pa.Schema) -> parquet.ParquetWriter:

@@ -14,7 +14,7 @@ from mapping import blanks, disclosure, ends, floors, lapses, providers, stipend
 from maps import gap_print, gap_report, gap_word, gap_workbook
 from maps.page import Page
 from scripts import gate
-from scripts.computing import present
+from scripts.computing import present, read_parquet
 from scripts.folder import Folder, summary
 from scripts.progress import Progress
 from scripts.publishing import category_table, page_of, persons, write_private
@@ -120,8 +120,11 @@ def _made(folder: Folder, layers: Layers, judged: pd.DataFrame) -> Tables:
     """Return the tables that only the report needs: courses, pay, empty fields, points far off."""
     programme = folder.programme
     offers = ends.offers(layers.services, layers.agreements, programme)
+    dated = offers.loc[offers["ends_on"].notna(), "service_id"].astype(str)
+    columns = ("returnee_id", "service_id", "is_within", "reasons")
+    of_courses = read_parquet(folder, "reach", columns, dated)
     return {
-        "lapses": lapses.courses(judged, layers.services, layers.agreements, programme),
+        "lapses": lapses.courses(of_courses, layers.services, layers.agreements, programme),
         "stipends": stipends.curve(judged, offers[["service_id", "paid"]], layers.services),
         "blanks": blanks.by_field({"returnees": layers.returnees, "services": layers.services}),
         "snaps": _snaps(folder),

@@ -9,6 +9,7 @@ import pandas as pd
 from layers.model import SEASONS
 from mapping.network import Network
 from mapping.spreading import Spread
+from scripts import placing
 from scripts.computing import LATER_COLUMNS, read_parquet, write_reach
 from scripts.folder import Folder
 from scripts.progress import Progress
@@ -33,6 +34,7 @@ def compute_other(
     there = replace(roads, model=replace(roads.model, season=other))
     programme = replace(folder.programme, travel=there.model)
     write_reach(path, there, layers, programme, progress, spread, is_elsewhere=is_elsewhere)
+    placing.complete(path, layers.returnees, layers.services, programme, layers.needs)
 
 
 def by_season(folder: Folder, judged: pd.DataFrame) -> dict[str, pd.DataFrame]:

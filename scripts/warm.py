@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from mapping import closest, line_tree, network, programme, routing, shortlist
+from mapping import closest, line_tree, network, programme, routing, shortlist, supply_flow
 from mapping.spreading import in_turn
 
 SETTINGS = """
@@ -23,7 +23,9 @@ nearest = 2
 
 
 def main() -> None:
-    """Run every search on a network of two roads; what is compiled stays on disk."""
+    """Run every search on a network of two roads, and deal one place; it stays compiled."""
+    options = (np.array(each) for each in ([0, 1, 2], [0, 0], [1, 2], [9, 9], [1]))
+    supply_flow.assign(*options)
     roads = gpd.GeoDataFrame(
         {"road_class": ["primary", "track"]},
         geometry=[shapely.LineString([(0, 0), (1e-2, 0)]), shapely.LineString([(0, 0), (0, 1e-2)])],

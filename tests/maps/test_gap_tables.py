@@ -339,19 +339,3 @@ def test_several_areas_with_few_are_counted_and_the_one_with_most_people_named()
         "In each of 2 areas fewer than 10 returnees reach a provider that accepts them; the one "
         "with most returnees is Baroueli, with 100"
     )
-
-
-def test_coverage_carries_its_range_in_words_and_numbers():
-    gaps = SAMPLE["tables"]()["gaps"]
-    is_own = gaps["indicator"].eq("coverage_geographic") & gaps["category"].eq("training")
-    told = altered(
-        "gaps", low=(gaps["value"] * 0.5).where(is_own), high=gaps["value"].where(is_own)
-    )
-    table = gap_tables.build(told, SAMPLE["page"](), "fr").coverage.set_index("category")
-    assert normal(table.loc["training", "within_text"]) == "80 % (240 sur 300), 40 % à 80 %"
-    assert table.loc["training", ["within_low", "within_high"]].tolist() == [0.4, 0.8]
-    assert normal(table.loc["pss", "within_text"]) == "62 % (62 sur 100)"
-    hidden = altered("gaps", low=0.1, high=0.2, is_suppressed=True)
-    table = gap_tables.build(hidden, SAMPLE["page"](), "en").coverage
-    assert table[["within_low", "within_high"]].isna().all(axis=None)
-    assert not table["within_text"].str.contains("%").any()
