@@ -13,6 +13,7 @@ from layers import (
     follow_ups,
     needs,
     partners,
+    population,
     programmes,
     referrals,
     residences,
@@ -44,6 +45,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         assistance.SCHEMA,
         referrals.SCHEMA,
         follow_ups.SCHEMA,
+        population.SCHEMA,
         fares.SCHEMA,
     )
 }

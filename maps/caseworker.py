@@ -7,13 +7,10 @@ import pandas as pd
 
 from layers import reasons
 from layers.model import LANGUAGES
-from maps import blocks, drawing, inline, service_block
+from maps import blocks, drawing, inline, service_block, text
 from maps.page import Page, Tables, admit, render, shell
 
-TITLE: Final[Mapping[str, str]] = {
-    "en": "Services for one returnee",
-    "fr": "Services pour une personne",
-}
+TITLE: Final[Mapping[str, str]] = text.words("index.title_caseworker")
 AUDIENCE: Final = "private"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "services": service_block.COLUMNS,
@@ -96,7 +93,9 @@ def draw(tables: Tables, page: Page) -> str:
         body=render("caseworker.html", page),
         blocks={
             "base": blocks.packed(drawing.base(known)),
-            "categories": blocks.plain(service_block.categories(known["categories"])),
+            "categories": blocks.plain(
+                service_block.categories(known["categories"], page.languages)
+            ),
             "services": blocks.packed(service_block.block(services)),
             "returnees": blocks.packed(blocks.columnar(people, COLUMNS["returnees"], _DECIMALS)),
             "reach": blocks.packed(reach_block(known["reach"], people, services), is_ready=True),

@@ -10,13 +10,11 @@ import pandas as pd
 from layers import reasons
 from mapping.answers import Answers
 from mapping.network import Network
-from maps import blocks, drawing, inline, road_graph, service_block
+from maps import blocks, drawing, inline, road_graph, service_block, text
 from maps.page import BYTES, Page, Tables, admit, render, shell
 
-TITLE: Final[Mapping[str, str]] = {
-    "en": "Find services from a place",
-    "fr": "Trouver des services depuis un lieu",
-}
+TITLE: Final[Mapping[str, str]] = text.words("index.title_finder")
+_SCRIPTS: Final = ("cases.js", "graph.js", "journeys.js", "judge.js", "unfolded.js", "finder.js")
 AUDIENCE: Final = "public"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "services": service_block.COLUMNS,
@@ -66,7 +64,7 @@ def draw(
     """
     known = admit(tables, COLUMNS)
     services = service_block.shown(known["services"])
-    categories = service_block.categories(known["categories"])
+    categories = service_block.categories(known["categories"], page.languages)
     words = {one["category"]: one["words"] for one in categories}
     graph = _graph(roads, known["ties"], services)
     pieces = graph.parts if graph else {}
@@ -88,10 +86,7 @@ def draw(
             "reasons": blocks.packed(reasons.words(page.languages)),
             **{BYTES + name: blocks.squeezed(part) for name, part in pieces.items()},
         },
-        script="\n".join(
-            inline.part(name)
-            for name in ("cases.js", "graph.js", "journeys.js", "judge.js", "finder.js")
-        ),
+        script="\n".join(inline.part(name) for name in _SCRIPTS),
         wide=True,
         has_map=True,
     )

@@ -3,13 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-from maps import blocks, drawing, inline, service_block
+from maps import blocks, drawing, inline, service_block, text
 from maps.page import Page, Tables, admit, render, shell
 
-TITLE: Final[Mapping[str, str]] = {
-    "en": "Services for returnees",
-    "fr": "Services pour les personnes de retour",
-}
+TITLE: Final[Mapping[str, str]] = text.words("index.title_partners")
 AUDIENCE: Final = "public"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "services": service_block.COLUMNS,
@@ -40,7 +37,7 @@ def draw(tables: Tables, page: Page) -> str:
     """
     known = admit(tables, COLUMNS)
     services = service_block.shown(known["services"])
-    categories = service_block.categories(known["categories"])
+    categories = service_block.categories(known["categories"], page.languages)
     words = {one["category"]: one["words"] for one in categories}
     plain = service_block.plain_rows(services.head(MAX_PLAIN_ROWS), words, page.languages[0])
     left_out = max(len(services) - MAX_PLAIN_ROWS, 0)

@@ -78,18 +78,25 @@ def block(services: pd.DataFrame, *, with_ids: bool = False) -> dict[str, Any]:
     return table
 
 
-def categories(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return categories in their own order: code, colour, shape and words by language."""
-    labels = [name for name in table.columns if str(name).startswith("label_")]
+def categories(table: pd.DataFrame, languages: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return categories in their own order: code, colour, shape and words by language.
+
+    Where the table has no words in a language, English stands in.
+    """
     return [
         {
             "category": row["category"],
             "colour": row["colour"],
             "shape": row["shape"],
-            "words": {name.removeprefix("label_"): row[name] for name in labels},
+            "words": {lang: _label(row, lang) for lang in languages},
         }
-        for _, row in table.iterrows()
+        for row in table.to_dict("records")
     ]
+
+
+def _label(row: Mapping[Any, Any], lang: str) -> str:
+    given = (row.get(f"label_{lang}"), row.get("label_en"))
+    return next((one for one in given if isinstance(one, str)), str(row["category"]))
 
 
 def plain_rows(

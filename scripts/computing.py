@@ -27,7 +27,7 @@ from mapping import (
 from mapping.listed_fares import FareList
 from mapping.network import Network
 from mapping.spreading import Spread, in_turn
-from scripts import ties
+from scripts import placing, ties
 from scripts.folder import Folder, note
 from scripts.progress import Progress
 from scripts.stored import Layers, layers_of, network_of
@@ -42,7 +42,7 @@ LATER_COLUMNS: Final = (
 def compute_reach(
     folder: Folder, progress: Progress, spread: Spread | None = None
 ) -> tuple[Layers, pd.DataFrame]:
-    """Compute and write results/reach.parquet, nearest.parquet, and how points are tied to roads.
+    """Compute and write the tables of reach, places, the nearest, and how points are tied to roads.
 
     Returns the layers and, of the judged rows, the columns that later stages read. `spread` hands
     the travel and the judging to other processes.
@@ -65,6 +65,12 @@ def compute_reach(
         )  # fmt: skip
         write_blocks(folder.results / "reach.parquet", blocks)
         del travel
+    with progress.stage("give out the places"):
+        places = placing.complete(
+            folder.results / "reach.parquet", layers.returnees, layers.services, programme,
+            layers.needs,
+        )  # fmt: skip
+        write_parquet(folder.results / "places.parquet", places)
     with progress.stage("nearest services") as tick:
         closest = nearest.minutes(
             roads, layers.returnees, layers.services, programme, present(layers.services), tick
@@ -77,7 +83,7 @@ def compute_reach(
     if roads is not None and roads.listed is not None:
         trips = read_parquet(folder, "reach", ("returnee_id", "service_id", "mode", "fare"))
         facts["pairs_with_listed_fare"] = _n_listed(roads.listed, trips, layers)
-    note(folder, reach=facts, seconds=progress.seconds)
+    note(folder, reach=facts, places=placing.facts(places), seconds=progress.seconds)
     return layers, judged
 
 

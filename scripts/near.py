@@ -19,7 +19,7 @@ from layers.catalogue import SCHEMAS
 from layers.categories import categories, code_of
 from layers.errors import UsageError
 from layers.schema import PANDAS_DTYPES
-from mapping import legs, pairs, reach, residence, routing, rules, setting
+from mapping import degurba, legs, pairs, reach, residence, routing, rules, setting
 from mapping.network import Network
 from scripts.folder import Folder, open_folder
 from scripts.stored import Layers, layers_of, network_of
@@ -114,7 +114,7 @@ def _one(folder: Folder, layers: Layers, person: Person) -> gpd.GeoDataFrame:
         one = one.assign(sex=person.sex)
     one = one.astype({"returnee_id": "str", "sex": "str"})
     one = one.assign(home_areas=residence.homes(one, layers.areas))
-    return setting.fill(one, layers.settlements)
+    return setting.fill(one, layers.settlements, degurba.grid(layers.population))
 
 
 def _ranked(

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from layers import reasons
+from layers import languages, reasons
 from layers.categories import categories
 from layers.model import UNTRAVELLED_DELIVERIES
 
@@ -45,10 +45,10 @@ WORDS: Final = {
 def as_text(found: pd.DataFrame, language: str, currency: str, width: int) -> str:
     """Return the nearest services, one block per category, in lines of a terminal's width."""
     if found.empty:
-        return WORDS[language]["nothing"]
+        return _words(language)["nothing"]
     lines: list[str] = []
     for kind, rows in found.groupby("category", sort=False):
-        lines += ["", categories()[str(kind)].labels[language]]
+        lines += ["", _label(str(kind), language)]
         for row in rows.to_dict("records"):
             lines += _service(row, language, currency, max(width, NARROWEST))
     return "\n".join(lines).strip("\n")
@@ -68,7 +68,7 @@ def way(legs: Sequence[Mapping[str, Any]], language: str, currency: str) -> str:
     >>> way([walked], "fr", "GMD")
     'marche 1,2 km (14 min)'
     """
-    words, parts = WORDS[language], []
+    words, parts = _words(language), []
     for leg, moving_min in zip(legs, _moving_min(legs), strict=True):
         if wait_min := _whole(leg["wait_min"]):
             parts.append(f"{words['wait']} {wait_min} min")
@@ -80,6 +80,16 @@ def way(legs: Sequence[Mapping[str, Any]], language: str, currency: str) -> str:
     stop = " ;" if language == "fr" else ";"
     paid = "" if is_free else f"{stop} {_fare(fare, language, currency)}"
     return ", ".join(parts) + paid
+
+
+def _words(language: str) -> Mapping[str, str]:
+    """Return the words of a language; those of its file, and English where it has none."""
+    return {**WORDS["en"], **WORDS.get(language, {}), **languages.known()[language].words["near"]}
+
+
+def _label(category: str, language: str) -> str:
+    labels = categories()[category].labels
+    return labels.get(language, labels["en"])
 
 
 def _moving_min(legs: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -95,7 +105,7 @@ def _moving_min(legs: Sequence[Mapping[str, Any]]) -> list[int]:
 
 def _service(row: Mapping[Any, Any], language: str, currency: str, width: int) -> list[str]:
     """Return the lines of one service: its name beside the verdict, all else below the name."""
-    words = WORDS[language]
+    words = _words(language)
     partner = row["partner"] if isinstance(row["partner"], str) else ""
     name = f"{row['name']} · {partner}" if partner and partner != row["name"] else row["name"]
     below = [_summary(row, language)]
@@ -120,9 +130,9 @@ def _wrapped(text: str, first: str, width: int) -> list[str]:
 
 
 def _summary(row: Mapping[Any, Any], language: str) -> str:
-    words = WORDS[language]
+    words = _words(language)
     minutes, metres = row["duration_min"], row["distance_m"]
-    mode = reasons.LABELS.get(row["mode"], {}).get(language, "")
+    mode = reasons.label(row["mode"], language)
     if row["mode"] in UNTRAVELLED_DELIVERIES:
         return f"{mode}, {words['no_travel']}"
     if math.isinf(minutes):
@@ -133,7 +143,7 @@ def _summary(row: Mapping[Any, Any], language: str) -> str:
 
 
 def _fare(fare: float, language: str, currency: str) -> str:
-    words = WORDS[language]
+    words = _words(language)
     if math.isnan(fare):
         return words["fare_unknown"]
     return f"{words['fare']} {_number(f'{fare:g}', language)} {currency}".strip()
@@ -148,7 +158,7 @@ def _length(metres: float, language: str) -> str:
 
 
 def _number(text: str, language: str) -> str:
-    return text.replace(".", ",") if language == "fr" else text
+    return languages.grouped(text, language)
 
 
 def _whole(value: float) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from layers.schema import Column, Schema
+from mapping import supply
 from mapping.gaps import UNITS
 
 _ANSWER: Final = ("yes", "no", "unknown")
@@ -37,7 +38,13 @@ _REACH = Schema(
             "Fare and living against the stipend.",
             values=("affordable", "strained", "unaffordable", "unknown"),
         ),
-        Column("has_place", "text", "Whether a place is free.", values=_ANSWER),
+        Column(
+            "has_place",
+            "text",
+            "Whether a place is given to the person there, or left over once everybody is served; "
+            "unknown where the service does not say how many it has.",
+            values=_ANSWER,
+        ),
         Column("verdict", "text", "All of these together.", values=_ANSWER),
         Column("reason", "text", "Code of the first test that failed or could not be judged."),
         Column("reasons", "codes", "A list of the codes of all of them."),
@@ -58,6 +65,35 @@ _REACH = Schema(
         Column("season", "text", "The season of the roads.", values=("dry", "wet")),
         Column("duration_low_min", "number", "One way at the mode's fast pace.", unit="min"),
         Column("duration_high_min", "number", "One way at the mode's slow pace.", unit="min"),
+        Column(
+            "upfront",
+            "number",
+            "Money to have in hand before the first day: fee, first fare and a night, where the "
+            "agreement reimburses or the person pays; NaN where no billing is agreed.",
+            unit="currency",
+        ),
+    ),
+)
+_PLACES = Schema(
+    layer="results/places.parquet",
+    doc="One row per returnee and category needed: the place given, or why there is none.",
+    is_personal=True,
+    columns=(
+        _IDS[0],
+        _IDS[2],
+        Column("service_id", "text", "Where a place is given; empty where there is none."),
+        Column(
+            "cause",
+            "text",
+            "Why there is none, by how far the best service goes; empty where there is one.",
+            values=supply.CAUSES,
+        ),
+        Column(
+            "is_assumed",
+            "flag",
+            "Whether the person's needs are not known and this one comes from [demand.mix].",
+        ),
+        Column("weight", "number", "Priority; the mean of all people is 1."),
     ),
 )
 _WHERE: Final = (
@@ -219,6 +255,7 @@ _EVIDENCE = Schema(
 )
 RESULTS: Final = {
     "reach": _REACH,
+    "places": _PLACES,
     "gaps": _GAPS,
     "waivers": _WAIVERS,
     "timeline": _TIMELINE,

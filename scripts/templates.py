@@ -36,6 +36,7 @@ PLACE: Final = (
 """The columns of a place in a table; a settlement's name or a P-code serves as well."""
 
 _SUFFIXES: Final = {"polygon": "geojson", "line": "osm.pbf"}
+_FILES: Final = {"population": "population.tif"}
 _USUAL: Final = ("services", "returnees", "areas", "roads")
 _CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - fixed, so that equal templates are equal bytes
 _LAST_ROW: Final = 9999
@@ -149,7 +150,7 @@ def _layers() -> str:
         duty = "required" if layer in REQUIRED_LAYERS else "optional"
         suffix = _SUFFIXES.get(str(schema.geometry), "csv")
         lines.append(f"# {layer}, {duty}: {schema.doc}")
-        lines.append(f'{mark}{layer} = "data/{layer}.{suffix}"')
+        lines.append(f'{mark}{layer} = "data/{_FILES.get(layer, f"{layer}.{suffix}")}"')
     return "\n".join([*lines, ""])
 
 
@@ -216,6 +217,17 @@ nearest = 0                   # keep only the n nearest services per category; 0
 [money]
 # living_per_day = 15.0       # what a person needs to live on; unknown where not set
 attendance_days_per_month = 22   # turns a monthly stipend into one per day
+dependant_per_day = 0         # what one dependant needs a day; 0 leaves dependants out
+round_trip_hours = 8          # a longer way there and back is not made in a day: the person stays
+# meals_per_day = 5.0         # what eating away from home costs then; unknown where not set
+# lodging_per_night = 20.0    # and sleeping
+
+[demand]
+period_weeks = 12             # how long weekly appointments are counted as places
+appointments_per_person = 1   # how many of them one person takes up in that time
+# [demand.mix]                # who is assumed to need what where needs are unknown (shares); by
+# business = 0.39             # default what returnees were given from 2017 to 2022 (IOM)
+# pss = 0.17                  # a mix that is given stands alone; mix = {} assumes nothing
 
 [tolerance]                   # how far beyond a limit still counts as a near miss
 age = 2                       # years

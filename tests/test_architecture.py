@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from layers import reasons
+from layers import languages, reasons
 from layers.criteria import CRITERIA, NOTES, PERSON_COLUMNS, STEP_OF
-from layers.model import LANGUAGES
 from mapping import gaps
 
 REPO = Path(__file__).parents[1]
@@ -85,7 +84,7 @@ def _codes(source: str) -> tuple[set[str], set[str]]:
 
 
 def test_every_reason_code_has_sentences_in_every_language():
-    plain, patterns = {"too_long", "too_far", "too_dear"}, set()
+    plain, patterns = {"too_long", "too_far", "too_dear", "taken"}, set()
     lists = {name for name, columns in PERSON_COLUMNS.items() if columns}  # say codes by name
     plain |= {code for code, name in STEP_OF.items() if name in lists or name in NOTES}
     for source in CODES_OF:
@@ -96,7 +95,7 @@ def test_every_reason_code_has_sentences_in_every_language():
     rest = {code for code in told if not any(re.fullmatch(one, code) for one in patterns)}
     assert rest <= plain
     assert all(any(re.fullmatch(one, code) for code in told) for one in patterns)
-    assert all(set(LANGUAGES) <= set(words) for words in reasons.TEXTS.values())
+    assert all(set(languages.codes()) <= set(words) for words in reasons.TEXTS.values())
 
 
 def test_every_label_that_a_reason_uses_exists():
@@ -107,7 +106,7 @@ def test_every_label_that_a_reason_uses_exists():
     used |= {"urban", "rural", "setting_unknown", "walk", "minibus", "motorcycle"}
     assert used <= set(reasons.LABELS)
     for label in reasons.LABELS.values():
-        assert set(LANGUAGES) <= set(label)
+        assert set(languages.codes()) <= set(label)
 
 
 def test_every_criterion_takes_rows_and_gives_findings():

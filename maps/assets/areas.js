@@ -99,7 +99,7 @@ function blockers(gaps, choice, get) {
   found.filter(function (item) { return item.cell.v !== 'few'; }).forEach(function (item) {
     append(list, [make('dt', null, word('step.' + item.key)), make('dd', null, valueWords(item.cell))]);
   });
-  const reasons = few.map(function (item) { return lowered(word('step.' + item.key)); }).join(', ');
+  const reasons = listed(few.map(function (item) { return lowered(word('step.' + item.key)); }));
   return section('designer.sole', [make('p', { class: 'quiet' }, say('designer.sole_note')), list.firstChild && list,
     few.length && phrase('designer.sole_few', { k: digits(frame.k), reasons: reasons }, 'p')]);
 }

@@ -103,7 +103,7 @@ function doubtLegend() {
       const own = doubts.filter(function (item) { return item.flag === flag && item.layer === layer; });
       if (!own.length) return;
       append(list, make('li', null, [swatch(DOUBT_COLOURS[layer]),
-        make('span', null, say('layer.' + layer) + ': ' + say('designer.doubt_' + flag)), bdi(digits(own.length), 'many')]));
+        make('span', null, [say('layer.' + layer), ': ', say('designer.doubt_' + flag)]), make('span', { class: 'many' }, bdi(digits(own.length)))]));
     });
   });
   return [make('p', { class: 'legend-name' }, make('strong', null, say('designer.doubts'))), list];
