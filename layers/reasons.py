@@ -48,6 +48,12 @@ TRAVEL_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "No place is free.",
         "fr": "Aucune place n'est libre.",
     },
+    "taken": {
+        "en": "Places: {want}, for {have} people who could use them; in the plan all go to "
+        "others. Ask the partner.",
+        "fr": "Places : {want}, pour {have} personnes qui pourraient en profiter ; dans le plan, "
+        "toutes vont à d'autres. Interroger le partenaire.",
+    },
 }
 """Reasons that come from the way, the money and the places rather than from a criterion."""
 
@@ -99,6 +105,7 @@ _STEP_OF: Final[Mapping[str, str]] = {
     "unaffordable": "affordable",
     "fare_unknown": "affordable",
     "full": "place",
+    "taken": "place",
 }
 
 

@@ -192,9 +192,9 @@ SCHEMA = Schema(
         Column(
             "is_escorted",
             "flag",
-            "Whether the person cannot travel alone.",
+            "Whether the person cannot travel alone: each fare is paid twice; empty means no.",
             sensitive=True,
-            aliases=("escort", "accompagne", "needs an escort"),
+            aliases=("escort", "escorted", "accompagne", "escorte", "needs an escort"),
         ),
         Column(
             "stipend",

@@ -183,6 +183,13 @@ SCHEMA = Schema(
             hxl="#capacity+num",
         ),
         Column(
+            "capacity_unit",
+            "text",
+            "What the capacity counts: places or beds of an intake, or appointments a week.",
+            values=("places", "beds", "appointments_week"),
+            aliases=("unite capacite",),
+        ),
+        Column(
             "n_places_free",
             "integer",
             "Places free on capacity_on.",
@@ -210,7 +217,7 @@ SCHEMA = Schema(
             unit="places",
             low=0,
             high=1_000_000,
-            aliases=("places for returnees", "places migrants de retour"),
+            aliases=("places for returnees", "places migrants de retour", "places retournes"),
         ),
         Column(
             "n_returnees_taken",
@@ -251,6 +258,8 @@ SCHEMA = Schema(
             low=0,
             aliases=("frais", "cout", "tarif", "price"),
         ),
+        Column("has_meals", "flag", "Whether meals are given; empty means no.", aliases=("repas",)),
+        Column("has_lodging", "flag", "Whether people can sleep there free; empty means no."),
         Column(
             "verified_on",
             "date",

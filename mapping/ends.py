@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from layers import age_bands
 from layers.criteria import PAIR_COLUMNS, PERSON_COLUMNS
-from mapping import money
+from mapping import billing, capacity, money
 from mapping.programme import Programme
 
 Ints = NDArray[np.int64]
@@ -78,11 +78,13 @@ def people(returnees: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     known = ages(returnees, programme)
     asked_for = {name for columns in PERSON_COLUMNS.values() for name in columns}
     asked_for |= {name for columns in PAIR_COLUMNS.values() for name in columns}
-    names = sorted(asked_for & set(returnees.columns))
-    table = pd.DataFrame(returnees[[*names, "stipend", "living_cost"]]).assign(
+    of_money = {"stipend", "living_cost", "dependants"}
+    names = sorted((asked_for | of_money) & set(returnees.columns))
+    table = pd.DataFrame(returnees[names]).assign(
         age=known["high"],
         age_low=known["low"],
         birth_year=returnees["birth_year"].where(returnees["age"].isna()),
+        is_escorted=returnees["is_escorted"].astype("Float64").to_numpy(float, na_value=np.nan),
     )
     if "home_areas" not in names:
         table["home_areas"] = returnees["pcode"]
@@ -101,6 +103,7 @@ def offers(
     table = table.rename(
         columns={"setting": "site_setting", "position_class": "site_position_class"}
     )
+    table["billing"] = billing.of_services(table, agreements, programme)
     weeks = pd.to_timedelta(table["duration_weeks"] * 7, unit="D")
     return (
         table.assign(
@@ -108,6 +111,7 @@ def offers(
             agreed_until=_agreed_until(services, agreements, programme),
             programme_until=_programme_until(services),
             as_of=pd.Timestamp(programme.as_of),
+            has_place=capacity.stated(table),
         )
         .join(money.offered(table, programme))
         .reset_index(drop=True)

@@ -16,7 +16,9 @@ from layers import languages
 from layers.catalogue import REQUIRED_LAYERS, SCHEMAS
 from layers.categories import categories
 from layers.errors import ProgrammeError
-from mapping import travel_model
+from mapping import means, measure_settings, travel_model
+from mapping.means import Costs, Demand
+from mapping.measure_settings import Measures
 from mapping.travel_model import TravelModel
 
 
@@ -76,9 +78,12 @@ class Programme:
     nearest: int
     living_per_day: float
     attendance_days_per_month: float
+    costs: Costs
+    demand: Demand
     k_public: int
     k_partner: int
     contact: str
+    measures: Measures
     columns: Mapping[str, Mapping[str, str]]
     defaults: Mapping[str, Mapping[str, str]]
     values: Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -128,9 +133,12 @@ def parse(text: str) -> Programme:
         nearest=_whole(_table(document, "reach", ("nearest",)), "reach", "nearest", 0),
         living_per_day=_number(money, "money", "living_per_day", math.nan),
         attendance_days_per_month=_number(money, "money", "attendance_days_per_month", 22, low=1),
+        costs=means.costs(money),
+        demand=means.demand(_mapping(document, "demand")),
         k_public=_whole(publish, "publish", "k_public", 10, low=2),
         k_partner=_whole(publish, "publish", "k_partner", 5, low=2),
         contact=_text(publish, "publish", "contact", ""),
+        measures=measure_settings.parse(document),
         columns=_texts_by_layer(document, "columns"),
         defaults=_texts_by_layer(document, "defaults"),
         values=_values(document),
@@ -140,12 +148,12 @@ def parse(text: str) -> Programme:
 
 
 _TOP = (
-    "programme", "layers", "store", "travel", "limits", "reach", "money", "publish", "columns",
-    "defaults", "values", "sources",
+    "programme", "layers", "store", "travel", "limits", "reach", "money", "demand", "publish",
+    "columns", "defaults", "values", "sources", "tolerance", "uncertain", "measures",
 )  # fmt: skip
 _PROGRAMME = ("name", "country", "as_of", "currency", "languages", "is_synthetic")
 _PUBLISH = ("k_public", "k_partner", "contact")
-_MONEY = ("living_per_day", "attendance_days_per_month")
+_MONEY = ("living_per_day", "attendance_days_per_month", *means.COSTS)
 _HIGHEST = 1e9
 _LIMIT_NUMBERS = ("duration_min", "distance_m", "fare", "urban_limit_km", "rural_limit_km")
 _LIMIT_WORDS = {"basis": ("radius", "network", "both"), "setting_of": ("site", "returnee")}

@@ -22,7 +22,7 @@ COLUMNS: Final = (
     "returnee_id", "service_id", "category", "mode", "distance_m", "duration_min", "fare",
     "straight_m", "snap_m", "eligible", "is_within", "affordability", "has_place", "verdict",
     "reason", "reasons", "net_per_day", "details", "season", "duration_low_min",
-    "duration_high_min",
+    "duration_high_min", "upfront",
 )  # fmt: skip
 
 _TRAVEL_COLUMNS: Final = (
@@ -78,7 +78,7 @@ def judge(
     asked = ends.asked(travel, returnees, services, programme)
     people = ends.people(returnees, programme)
     offers = ends.offers(services, agreements, programme)
-    purse = money.judge(_purse(asked, people, offers), programme)
+    purse = money.judge(_purse(asked, offers, people), programme)
     within = choice.limits(asked, offers, programme).assign(
         affordability=purse["affordability"],
         is_unpriced=asked.travel["fare"].isna() & purse["paid_per_day"].notna(),
@@ -93,7 +93,7 @@ def judge(
         [
             *_of_travel(kept.travel, within),
             *findings.of_rules(kept.person, kept.site, kept.travel, people, rule_rows),
-            *_of_means(within, purse, kept.travel),
+            *_of_means(kept, offers, within, purse),
         ]
     )
     verdicts = verdict.answers(told, len(kept.site), np.ones(len(told), dtype=bool))
@@ -176,33 +176,29 @@ def _table(
         "eligible": verdict.answers(told, n, is_rule),
         "is_within": within["is_within"].to_numpy(),
         "affordability": purse["affordability"].to_numpy(),
-        "has_place": purse["has_place"].to_numpy(),
+        "has_place": offers["has_place"].to_numpy(object)[kept.site],
         "verdict": verdicts,
         "net_per_day": purse["net_per_day"].to_numpy(),
         **verdict.words(told, n, tags),
         "season": model.season,
         "duration_low_min": low,
         "duration_high_min": high,
+        "upfront": purse["upfront"].to_numpy(),
     }
     table = kept.travel[list(_TRAVEL_COLUMNS)].reset_index(drop=True)
     table = pd.concat([table, pd.DataFrame(columns)], axis=1)
     return table.astype(dict.fromkeys(_CODED, "str"))[list(COLUMNS)]
 
 
-def _purse(asked: Asked, people: pd.DataFrame, offers: pd.DataFrame) -> pd.DataFrame:
+def _purse(asked: Asked, offers: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     """What `money.judge` asks of each row."""
-    names = ("paid", "transport_allowance", "capacity", "n_places_free")
-    columns = {name: offers[name].to_numpy(float)[asked.site] for name in names}
-    columns |= {
-        name: people[name].to_numpy(float)[asked.person] for name in ("own_stipend", "living_cost")
-    }
-    return pd.DataFrame(
-        {
-            "fare": asked.travel["fare"].to_numpy(float),
-            "is_course": offers["is_course"].to_numpy(bool)[asked.site],
-            **columns,
-        }
-    )
+    columns = {name: asked.travel[name].to_numpy(float) for name in ("fare", "duration_min")}
+    for names, table, at in (
+        (money.OF_SERVICE, offers, asked.site),
+        (money.OF_PERSON, people, asked.person),
+    ):
+        columns |= {name: table[name].to_numpy(float)[at] for name in names}
+    return pd.DataFrame(columns)
 
 
 def _of_travel(travel: pd.DataFrame, within: pd.DataFrame) -> list[Findings]:
@@ -228,14 +224,15 @@ def _of_travel(travel: pd.DataFrame, within: pd.DataFrame) -> list[Findings]:
     return told
 
 
-def _of_means(within: pd.DataFrame, purse: pd.DataFrame, travel: pd.DataFrame) -> list[Findings]:
+def _of_means(
+    kept: Asked, offers: pd.DataFrame, within: pd.DataFrame, purse: pd.DataFrame
+) -> list[Findings]:
     dear = (purse["affordability"] == "unaffordable").to_numpy()
-    back = 2 * travel["fare"].to_numpy(float)
-    paid = purse["paid_per_day"].to_numpy()
-    unpriced = choice.is_unpriced(travel, within)
-    full = (purse["has_place"] == "no").to_numpy()
+    fare, paid = purse["fare_per_day"].to_numpy(), purse["paid_per_day"].to_numpy()
+    unpriced = choice.is_unpriced(kept.travel, within)
+    full = (offers["has_place"] == "no").to_numpy()[kept.site]
     return [
-        findings.of_mask(dear, "affordable", "no", "unaffordable", back, paid),
+        findings.of_mask(dear, "affordable", "no", "unaffordable", fare, paid),
         findings.of_mask(unpriced, "affordable", "unknown", "fare_unknown"),
         findings.of_mask(full, "place", "no", "full"),
     ]

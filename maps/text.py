@@ -104,6 +104,17 @@ def side(note: object) -> str:
     return "most" if words.startswith("all but fewer than") else "hidden"
 
 
+def note(side: str) -> str:
+    """How the note begins that `side` reads as this side; empty where nothing is hidden.
+
+    Examples
+    --------
+    >>> [side(note(one)) for one in ("few", "most", "hidden")], note("")
+    (['few', 'most', 'hidden'], '')
+    """
+    return {"few": "fewer than", "most": "all but fewer than", "hidden": "not shown"}.get(side, "")
+
+
 def has_label(key: str) -> bool:
     """Whether a word is one of our own, with a label in each language.
 

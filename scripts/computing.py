@@ -1,9 +1,9 @@
-"""Reach and gaps: layers in the store -> network -> travel -> verdicts -> indicators."""
+"""Reach: layers in the store -> network -> travel -> verdicts."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
@@ -18,9 +18,6 @@ from layers.categories import categories
 from layers.errors import InputRefusedError
 from mapping import (
     assumptions,
-    cases,
-    disagreements,
-    gaps,
     listed_fares,
     nearest,
     pairs,
@@ -30,14 +27,14 @@ from mapping import (
 from mapping.listed_fares import FareList
 from mapping.network import Network
 from mapping.spreading import Spread, in_turn
-from scripts import ties
+from scripts import placing, ties
 from scripts.folder import Folder, note
 from scripts.progress import Progress
 from scripts.stored import Layers, layers_of, network_of
 
 LATER_COLUMNS: Final = (
-    "returnee_id", "service_id", "category", "eligible", "is_within", "verdict", "reasons",
-    "straight_m", "distance_m",
+    "returnee_id", "service_id", "category", "eligible", "is_within", "verdict",
+    "straight_m", "distance_m", "net_per_day",
 )  # fmt: skip
 """What the stages after reach read of results/reach.parquet."""
 
@@ -45,7 +42,7 @@ LATER_COLUMNS: Final = (
 def compute_reach(
     folder: Folder, progress: Progress, spread: Spread | None = None
 ) -> tuple[Layers, pd.DataFrame]:
-    """Compute and write results/reach.parquet, nearest.parquet, and how points are tied to roads.
+    """Compute and write the tables of reach, places, the nearest, and how points are tied to roads.
 
     Returns the layers and, of the judged rows, the columns that later stages read. `spread` hands
     the travel and the judging to other processes.
@@ -68,6 +65,12 @@ def compute_reach(
         )  # fmt: skip
         write_blocks(folder.results / "reach.parquet", blocks)
         del travel
+    with progress.stage("give out the places"):
+        places = placing.complete(
+            folder.results / "reach.parquet", layers.returnees, layers.services, programme,
+            layers.needs,
+        )  # fmt: skip
+        write_parquet(folder.results / "places.parquet", places)
     with progress.stage("nearest services") as tick:
         closest = nearest.minutes(
             roads, layers.returnees, layers.services, programme, present(layers.services), tick
@@ -80,40 +83,8 @@ def compute_reach(
     if roads is not None and roads.listed is not None:
         trips = read_parquet(folder, "reach", ("returnee_id", "service_id", "mode", "fare"))
         facts["pairs_with_listed_fare"] = _n_listed(roads.listed, trips, layers)
-    note(folder, reach=facts, seconds=progress.seconds)
+    note(folder, reach=facts, places=placing.facts(places), seconds=progress.seconds)
     return layers, judged
-
-
-def compute_gaps(
-    folder: Folder,
-    layers: Layers,
-    judged: pd.DataFrame,
-    seasons: dict[str, pd.DataFrame],
-    progress: Progress,
-) -> pd.DataFrame:
-    """Compute and write results/gaps.csv: every indicator by area, category and group."""
-    closest = read_parquet(folder, "nearest")
-    with progress.stage("gaps"):
-        kinds = present(layers.services)
-        people = cases.of_people(judged, layers.returnees, layers.services, closest, kinds)
-        rule_rows = rules.of_services(layers.services, layers.criteria, folder.programme)
-        people = disagreements.mark(
-            people, judged, rule_rows, layers.returnees, layers.services, seasons
-        )
-        homes = cases.homes_in_areas(layers.returnees, layers.areas)
-        measured = gaps.measure(cases.by_group(people, homes))
-        measured = gaps.of_asked(measured, rules.asked(rule_rows, layers.services))
-        writer.write_text(folder.results / "gaps.csv", measured.to_csv(index=False))
-    outside = (
-        layers.returnees["returnee_id"].nunique()
-        - homes.loc[homes["pcode"] != cases.WHOLE, "returnee_id"].nunique()
-    )
-    note(
-        folder,
-        gaps={"rows": len(measured), "returnees_outside_all_areas": int(outside)},
-        seconds=progress.seconds,
-    )
-    return measured
 
 
 def present(services: pd.DataFrame) -> list[str]:
@@ -140,8 +111,13 @@ def write_blocks(path: Path, blocks: Iterable[pd.DataFrame]) -> None:
             file.write_table(table, row_group_size=max(len(block), 1))
 
 
-def read_parquet(folder: Folder, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
-    """Return a result table of the last run, or some of its columns.
+def read_parquet(
+    folder: Folder,
+    name: str,
+    columns: Sequence[str] | None = None,
+    service_ids: Collection[str] | None = None,
+) -> pd.DataFrame:
+    """Return a result table of the last run, or some of its columns and services.
 
     Raises
     ------
@@ -153,7 +129,8 @@ def read_parquet(folder: Folder, name: str, columns: Sequence[str] | None = None
         raise InputRefusedError(
             f"NOT_COMPUTED: {path} is not there. Run 'waypost reach {folder.path}' first."
         )
-    return pd.read_parquet(path, columns=None if columns is None else list(columns))
+    wanted = None if service_ids is None else [("service_id", "in", set(service_ids))]
+    return pd.read_parquet(path, columns=None if columns is None else list(columns), filters=wanted)
 
 
 def _plain(table: pd.DataFrame) -> pa.Table:

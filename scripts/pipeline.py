@@ -10,7 +10,7 @@ import pandas as pd
 from layers import writer
 from layers.errors import InputRefusedError
 from mapping.spreading import Spread
-from scripts import computing, loading, publishing, seasons
+from scripts import computing, loading, measuring, publishing, reporting, seasons
 from scripts.folder import Folder, open_folder
 from scripts.loading import Intake
 from scripts.progress import Progress
@@ -41,8 +41,8 @@ def gaps(path: Path, progress: Progress) -> pd.DataFrame:
     layers = layers_of(folder)
     judged = computing.read_parquet(folder, "reach", computing.LATER_COLUMNS)
     by_season = seasons.by_season(folder, judged)
-    measured = computing.compute_gaps(folder, layers, judged, by_season, progress)
-    publishing.publish_reports(folder, layers, judged, measured, progress)
+    measured = measuring.compute_gaps(folder, layers, judged, by_season, progress)
+    reporting.publish(folder, layers, judged, measured, progress)
     return measured
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from layers.model import SEASONS
 from mapping import pairs, reach, rules
 from mapping.spreading import Spread, in_turn
+from scripts import placing
 from scripts.computing import LATER_COLUMNS, read_parquet, write_blocks
 from scripts.folder import Folder
 from scripts.progress import Progress
@@ -35,7 +36,9 @@ def compute_other(
             travel, layers.returnees, layers.services, programme, layers.criteria,
             layers.agreements, spread=spread or in_turn,
         )  # fmt: skip
-        write_blocks(folder.results / f"reach-{other}.parquet", blocks)
+        path = folder.results / f"reach-{other}.parquet"
+        write_blocks(path, blocks)
+        placing.complete(path, layers.returnees, layers.services, programme, layers.needs)
 
 
 def by_season(folder: Folder, judged: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -14,6 +14,7 @@ from layers import partner_names, writer
 from layers import store as stores
 from layers.errors import InputRefusedError, SurroundingsError
 from mapping import (
+    degurba,
     histories,
     listed_fares,
     mode_graph,
@@ -33,7 +34,8 @@ NETWORK_LAYERS: Final = ("roads", "settlements")
 """The layers that a network is made of."""
 TABLES: Final = (
     "services", "partners", "returnees", "areas", "settlements", "roads", "criteria", "agreements",
-    "programmes", "residences", "needs", "water", "fares",
+    "programmes", "residences", "needs", "water", "population", "fares", "rss_scores", "assistance",
+    "referrals", "follow_ups",
 )  # fmt: skip
 
 
@@ -57,6 +59,11 @@ class Layers:
     residences: gpd.GeoDataFrame
     needs: pd.DataFrame
     water: gpd.GeoDataFrame
+    population: gpd.GeoDataFrame
+    rss_scores: pd.DataFrame
+    assistance: pd.DataFrame
+    referrals: pd.DataFrame
+    follow_ups: pd.DataFrame
     fares: pd.DataFrame
     content: str
     left_out: tuple[str, ...] = ()
@@ -97,12 +104,13 @@ def _following(tables: dict[str, pd.DataFrame], programme: Programme) -> dict[st
     areas, settlements, day = tables["areas"], tables["settlements"], programme.as_of
     services, partners = partner_names.join(tables["services"], tables["partners"])
     services = partner_programmes.of_services(services, tables["programmes"])
-    services = setting.fill(services, settlements)
+    cells = degurba.grid(tables["population"])
+    services = setting.fill(services, settlements, cells)
     located = setting.area_of(services, areas)
     services = services.assign(pcode=located.fillna(services["pcode"]).astype("str"))
     returnees = histories.homes(tables["returnees"], tables["residences"], day)
     returnees = histories.needs(returnees, tables["needs"], day)
-    returnees = setting.fill(returnees, settlements)
+    returnees = setting.fill(returnees, settlements, cells)
     criteria = partner_programmes.rules(tables["programmes"], tables["criteria"])
     if "residence_area" in set(criteria["criterion"]) or services["serves_pcodes"].notna().any():
         returnees = returnees.assign(home_areas=residence.homes(returnees, areas))

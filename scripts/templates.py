@@ -36,6 +36,7 @@ PLACE: Final = (
 """The columns of a place in a table; a settlement's name or a P-code serves as well."""
 
 _SUFFIXES: Final = {"polygon": "geojson", "line": "osm.pbf"}
+_FILES: Final = {"population": "population.tif"}
 _USUAL: Final = ("services", "returnees", "areas", "roads")
 _CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - fixed, so that equal templates are equal bytes
 _LAST_ROW: Final = 9999
@@ -149,7 +150,7 @@ def _layers() -> str:
         duty = "required" if layer in REQUIRED_LAYERS else "optional"
         suffix = _SUFFIXES.get(str(schema.geometry), "csv")
         lines.append(f"# {layer}, {duty}: {schema.doc}")
-        lines.append(f'{mark}{layer} = "data/{layer}.{suffix}"')
+        lines.append(f'{mark}{layer} = "data/{_FILES.get(layer, f"{layer}.{suffix}")}"')
     return "\n".join([*lines, ""])
 
 
@@ -188,6 +189,7 @@ modes = ["walk", "minibus", "motorcycle"]   # what people can use
 snap_limit_m = 5000           # a place farther than this from any usable road is off the network
 # wait_min = { urban = 20, rural = 45 }     # minutes until a minibus or motorcycle leaves
 # coin = 5                                  # fares are charged in steps of this
+# stage_radius_m = 2000                     # how near a stage a listed fare (layer fares) serves
 # [travel.fares]              # per mode, one way; known by default in GMD only
 # minibus = { flag = 10, paved_per_km = 0.5, unpaved_per_km = 0.8 }
 # motorcycle = { flag = 15, paved_per_km = 3.5, unpaved_per_km = 5.0 }
@@ -215,6 +217,37 @@ nearest = 0                   # keep only the n nearest services per category; 0
 [money]
 # living_per_day = 15.0       # what a person needs to live on; unknown where not set
 attendance_days_per_month = 22   # turns a monthly stipend into one per day
+dependant_per_day = 0         # what one dependant needs a day; 0 leaves dependants out
+round_trip_hours = 8          # a longer way there and back is not made in a day: the person stays
+# meals_per_day = 5.0         # what eating away from home costs then; unknown where not set
+# lodging_per_night = 20.0    # and sleeping
+
+[demand]
+period_weeks = 12             # how long weekly appointments are counted as places
+appointments_per_person = 1   # how many of them one person takes up in that time
+# [demand.mix]                # who is assumed to need what where needs are unknown (shares); by
+# business = 0.39             # default what returnees were given from 2017 to 2022 (IOM)
+# pss = 0.17                  # a mix that is given stands alone; mix = {} assumes nothing
+
+[tolerance]                   # how far beyond a limit still counts as a near miss
+age = 2                       # years
+grade = 1                     # school years
+distance_km = 1
+duration_min = 15
+fare = 0                      # money, one way
+days = 30                     # of a course beyond the end of its funding
+months = 3                    # since return
+persons = 1                   # dependants
+
+[uncertain]                   # homes known by their settlement or area alone
+candidates = 16               # points drawn for each such place; 0 leaves the range out
+seed = 0
+settlement_m = 1000           # how far from the point of a settlement its homes lie
+
+[measures]
+fresh_days = 180              # a service checked longer ago counts as stale
+months = 24                   # how many months ahead coverage is followed
+# priority_high = 8           # the least score of high priority; else the upper quarter
 
 [publish]
 k_public = 10                 # public pages show no count of fewer people than this

@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from mapping import network, routing, travel_model
+from mapping import network, routing, supply_flow, travel_model
 
 
 def main() -> None:
-    """Run every search on a network of two roads; what is compiled stays on disk."""
+    """Run every search on a network of two roads, and deal one place; it stays compiled."""
+    options = (np.array(each) for each in ([0, 1, 2], [0, 0], [1, 2], [9, 9], [1]))
+    supply_flow.assign(*options)
     roads = gpd.GeoDataFrame(
         {"road_class": ["primary", "track"]},
         geometry=[shapely.LineString([(0, 0), (1e-2, 0)]), shapely.LineString([(0, 0), (0, 1e-2)])],

@@ -52,8 +52,9 @@ def test_the_first_line_of_a_module_says_its_idea(path):
 
 @pytest.mark.parametrize("indicator", gaps.indicators().values(), ids=list(gaps.indicators()))
 def test_every_indicator_has_a_unit_a_doc_and_a_measure(indicator):
-    assert indicator.UNIT in {"share", "people", "min"}
+    assert indicator.UNIT in gaps.UNITS
     assert indicator.DOC.endswith(".")
+    assert indicator.SOURCE.endswith(".")
     assert callable(indicator.measure)
 
 
@@ -83,7 +84,7 @@ def _codes(source: str) -> tuple[set[str], set[str]]:
 
 
 def test_every_reason_code_has_sentences_in_every_language():
-    plain, patterns = {"too_long", "too_far", "too_dear"}, set()
+    plain, patterns = {"too_long", "too_far", "too_dear", "taken"}, set()
     lists = {name for name, columns in PERSON_COLUMNS.items() if columns}  # say codes by name
     plain |= {code for code, name in STEP_OF.items() if name in lists or name in NOTES}
     for source in CODES_OF:

@@ -72,7 +72,7 @@ function minuteLines(get) {
   const list = make('dl', { class: 'facts-list facts-wide' });
   NEAREST.forEach(function (indicator) {
     const cell = get(indicator);
-    append(list, [make('dt', null, say('near.' + indicator)), make('dd', null, joined([valueWords(cell), rangeWords(cell)]))]);
+    append(list, [make('dt', null, say('near.' + indicator)), make('dd', null, [valueWords(cell), make('div', { class: 'bar-more' }, rangeWords(cell))])]);
   });
   return section('designer.nearest', list);
 }

@@ -102,7 +102,7 @@ function doubtLegend() {
     ['returnees', 'services'].forEach(function (layer) {
       const own = doubts.filter(function (item) { return item.flag === flag && item.layer === layer; });
       if (!own.length) return;
-      append(list, make('li', null, [swatch('#ffffff', null, DOUBT_COLOURS[layer]),
+      append(list, make('li', null, [swatch(DOUBT_COLOURS[layer]),
         make('span', null, [say('layer.' + layer), ': ', say('designer.doubt_' + flag)]), make('span', { class: 'many' }, bdi(digits(own.length)))]));
     });
   });

@@ -255,6 +255,7 @@ function draw(state) {
   context.clearRect(0, 0, size.width, size.height);
   drawGround(state, context, size);
   drawOver(state, context, size);
+  drawTies(state, context, size);
   toPixels(context, size);
   const taken = [];
   drawMarks(state, context, size, taken);

@@ -11,7 +11,7 @@ import math
 import pandas as pd
 import pytest
 
-from mapping import cases, gaps, money, reach
+from mapping import attending, case_groups, gaps, money, reach
 from tests.mapping import builders
 
 PEOPLE = [
@@ -68,17 +68,11 @@ def courses(basis: str, stipend: float | None = None):
 
 
 def people_of(table: pd.DataFrame) -> pd.DataFrame:
-    everyone = pd.DataFrame(
-        {
-            "returnee_id": [row[0] for row in PEOPLE],
-            "sex": "m",
-            "setting": [row[3] for row in PEOPLE],
-        }
-    )
+    everyone = people_layer()
     nearest = everyone[["returnee_id"]].assign(category="training", minutes=10.0)
-    found = cases.of_people(table, everyone, courses("radius"), nearest, ["training"])
+    found, _, _ = builders.counted(table, everyone, courses("radius"), nearest, ["training"])
     homes = everyone[["returnee_id"]].assign(pcode="ALL", level=0.0)
-    measured = gaps.measure(cases.by_group(found, homes))
+    measured = gaps.measure(case_groups.by_group(found, homes))
     return measured[measured["group"] == "all"].set_index("indicator")["value"]
 
 
@@ -143,8 +137,32 @@ def test_the_money_left_a_day_is_this():
 
 def test_a_month_of_22_days_leaves_this():
     table = judged("radius", stipend=40).set_index("returnee_id")
-    month = {one: 22 * table.loc[one, "net_per_day"] for one in ("R01", "R04", "R05", "R06")}
-    assert month == {"R01": 286, "R04": 22, "R05": -110, "R06": -550}
+    wanted = {"R01": 286, "R04": 22, "R05": -110, "R06": -550, "R07": 550, "R10": 110}
+    assert {one: 22 * table.loc[one, "net_per_day"] for one in wanted} == wanted
+
+
+def test_a_course_of_22_days_leaves_the_same_and_breaks_even_at_fare_and_living():
+    service = courses("radius", stipend=40).assign(attendance_days=22.0)
+    programme = builders.programme(SETTINGS + FAR)
+    table = judged("radius", stipend=40)
+    rows = attending.rows(table, people_layer(), service, programme)
+    found = money.whole(rows, programme).set_index(table["returnee_id"])
+    wanted = {"R01": 286, "R04": 22, "R05": -110, "R06": -550, "R07": 550, "R10": 110}
+    assert {one: found.loc[one, "net_per_course"] for one in wanted} == wanted
+    assert found["break_even"].to_dict() == {one: fare + 15 for one, *_, fare in PEOPLE}
+
+
+def test_the_stipend_at_which_a_share_of_the_eligible_could_attend():
+    programme = builders.programme(SETTINGS + FAR)
+    table = judged("radius", stipend=40)
+    taken = table[table["eligible"] == "yes"]  # R01 27, R10 35, R04 39, R05 45, R06 65
+    rows = attending.rows(taken, people_layer(), courses("radius", 40), programme)
+    needed = money.break_even(rows, programme)
+    by_share = {
+        share: money.break_even_of_services(taken["service_id"], needed, share)["break_even"][0]
+        for share in (0.2, 0.4, 0.75, 1.0)
+    }
+    assert by_share == {0.2: 27, 0.4: 35, 0.75: 45, 1.0: 65}
 
 
 def test_margins_say_by_how_much():
@@ -156,7 +174,8 @@ def test_margins_say_by_how_much():
 def test_a_stipend_by_the_month_is_spread_over_the_attendance_days():
     rows = pd.DataFrame(
         {"stipend": [880.0, 40.0, 200.0], "stipend_unit": ["month", "day", "week"],
-         "attendance_days": math.nan, "duration_weeks": math.nan}
+         "attendance_days": math.nan, "duration_weeks": math.nan, "fee": math.nan,
+         "billing": "free", "has_meals": False, "has_lodging": False}
     )  # fmt: skip
     per_day = money.offered(rows, builders.programme(SETTINGS))["paid"]
     assert per_day.tolist() == pytest.approx([40.0, 40.0, 200 / (22 * 12 / 52)])

@@ -35,12 +35,12 @@ TOWN, VILLAGE = ("urban", square(0, 0, 5)), ("rural", Point(10 * KM, 0))
     ("point", "own", "wanted"),
     [
         ((0, 0), None, ("urban", "settlement")),
-        ((0, 0), "rural", ("rural", "own")),
+        ((0, 0), "rural", ("rural", "stated")),
         ((6, 0), None, ("", "")),  # beside an outline is outside it
         ((8, 0), None, ("rural", "settlement")),  # 2 km from a point
         ((13.5, 0), None, ("", "")),  # more than 3 km from it
         (None, None, ("", "")),
-        (None, "urban", ("urban", "own")),
+        (None, "urban", ("urban", "stated")),
     ],
 )
 def test_a_setting_is_the_own_word_or_that_of_the_settlement(point, own, wanted):

@@ -32,7 +32,8 @@ def reach(folder):
 
 def test_every_promised_file_is_there(folder):
     for name in (
-        "results/reach.parquet", "results/gaps.csv", "results/snapping.csv", "results/summary.json",
+        "results/reach.parquet", "results/places.parquet", "results/gaps.csv",
+        "results/snapping.csv", "results/summary.json",
         "published/index.html", "published/partners.html", "published/designer.html",
         "published/gap-report.html", "published/gap-report.xlsx", "private/caseworker.html",
         "private/designer.html", "private/gap-report.html", "private/gap-report.xlsx",
@@ -77,6 +78,19 @@ def test_the_verdict_is_the_conjunction_of_its_parts(reach):
     assert ((reach["verdict"] == "no") == says_no).all()
 
 
+def test_no_service_takes_more_people_than_it_has_places(folder, reach):
+    given = pd.read_parquet(folder / "results" / "places.parquet")
+    given = given[given["service_id"] != ""]
+    services = pd.read_csv(folder / "data" / "services.csv").set_index("service_id")
+    n = given["service_id"].value_counts()
+    room = services["n_places_free"].fillna(services["capacity"])
+    assert len(n) > 3
+    assert (n <= room[n.index]).all()
+    seated = reach.merge(given[["returnee_id", "service_id"]])
+    assert len(seated) == len(given)
+    assert set(seated["has_place"]) == set(seated["verdict"]) == {"yes"}
+
+
 def test_the_road_is_never_shorter_than_the_straight_line(reach):
     travelled = reach[reach["straight_m"].notna()]
     # Both ends are walked to the road, so only rounding can make the way shorter.
@@ -113,7 +127,7 @@ def test_the_summary_says_what_ran_and_how_long(folder):
     assert len(summary["run_id"]) == 12
     assert summary["layers"]["returnees"]["loaded"] == 1500
     assert summary["seconds"]["travel"] >= 0
-    assert len(summary["inputs"]) == 9
+    assert len(summary["inputs"]) == 10
 
 
 def test_running_again_gives_the_same_results_and_pages(folder):

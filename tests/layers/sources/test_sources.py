@@ -2,12 +2,16 @@
 
 import inspect
 import os
+import warnings
 import zipfile
 
 import geopandas as gpd
+import numpy as np
 import pytest
+import rasterio
 import shapely
 import xlsxwriter
+from rasterio.transform import from_origin
 
 from layers import sources
 from layers.errors import InputRefusedError
@@ -30,6 +34,9 @@ GRAPH = (
 JSON = '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"a": 1}}]}'
 
 
+LAYERS = {"geotiff": "population"}  # the one that may be a raster; all others may be any
+
+
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory):
     """One small file of each format: format -> path."""
@@ -43,6 +50,13 @@ def samples(tmp_path_factory):
     (folder / "graphml.graphml").write_text(GRAPH)
     (folder / "kml.kml").write_text(KML)
     (folder / "osm.osm").write_text(OSM)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of rasterio's own matrices
+        with rasterio.open(
+            folder / "geotiff.tif", "w", driver="GTiff", height=1, width=1, count=1,
+            dtype="float32", crs="EPSG:4326", transform=from_origin(1, 2, 0.01, 0.01),
+        ) as raster:  # fmt: skip
+            raster.write(np.ones((1, 1), dtype="float32"), 1)
     with xlsxwriter.Workbook(folder / "spreadsheet.xlsx") as book:
         book.add_worksheet().write_column(0, 0, ["a", 1])
     parts = (".shx", ".dbf", ".prj", ".cpg")
@@ -73,17 +87,17 @@ def test_a_wrong_suffix_is_read_by_content_and_noted(samples, tmp_path, name):
     for part in samples[name].parent.glob(f"{name}.*"):
         is_main = part == samples[name]
         os.link(part, tmp_path / (f"{name}.dat" if is_main else part.name))
-    frame = sources.read(tmp_path / f"{name}.dat", "settlements")
+    frame = sources.read(tmp_path / f"{name}.dat", LAYERS.get(name, "settlements"))
     assert len(frame) == 1
     assert frame.attrs["issues"][0].code == "FILE_SUFFIX"
-    right = sources.read(samples[name], "settlements")
+    right = sources.read(samples[name], LAYERS.get(name, "settlements"))
     assert right.drop(columns="geometry").equals(frame.drop(columns="geometry"))
     assert "FILE_SUFFIX" not in [issue.code for issue in right.attrs["issues"]]
 
 
 @pytest.mark.parametrize("name", sources.formats())
 def test_every_reader_keeps_the_contract_of_the_table(samples, name):
-    frame = sources.read(samples[name], "settlements")
+    frame = sources.read(samples[name], LAYERS.get(name, "settlements"))
     assert frame.crs == "EPSG:4326"
     assert {"_sheet", "_record", "_line", "geometry"} <= set(frame.columns)
     values = frame.drop(columns=["_record", "_line", "geometry"])
@@ -107,7 +121,7 @@ def test_a_file_that_breaks_off_is_refused_or_read_but_never_crashes(samples, tm
         path = tmp_path / samples[name].name
         path.write_bytes(data[:n_bytes])
         try:
-            sources.read(path, "settlements")
+            sources.read(path, LAYERS.get(name, "settlements"))
         except InputRefusedError as error:
             assert str(path) in str(error)  # noqa: PT017 (both outcomes are fine)
 
