@@ -210,7 +210,7 @@ def _table(
         "verdict": verdicts,
         "net_per_day": purse["net_per_day"].to_numpy(),
         **verdict.words(told, n, tags),
-        "season": pd.Categorical.from_codes(np.zeros(n, dtype=np.int8), [model.season]),
+        "season": pd.Categorical.from_codes(np.zeros(n, dtype=np.int8), pd.Index([model.season])),
         "duration_low_min": low,
         "duration_high_min": high,
         "upfront": purse["upfront"].to_numpy(),
