@@ -228,7 +228,7 @@ def _purse(asked: Asked, offers: pd.DataFrame, people: pd.DataFrame) -> pd.DataF
         (money.OF_PERSON, people, asked.person),
     ):
         columns |= {name: table[name].to_numpy(float)[at] for name in names}
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, copy=False)
 
 
 def _of_travel(travel: pd.DataFrame, within: pd.DataFrame) -> list[Findings]:

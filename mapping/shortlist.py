@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import geopandas as gpd
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from mapping import bounds, closest, gathering, routing
 from mapping.closest import Nearest
 from mapping.gathering import Lists
+from mapping.listed_fares import Lookup
 from mapping.network import Network
 from mapping.programme import Limit, Programme
 from mapping.routing import Placed
@@ -35,10 +36,11 @@ COLUMNS: Final = (
 
 @dataclass(frozen=True, eq=False)
 class _Search:
-    """What every search needs: the ends by mode, and the number of each site's category."""
+    """What every search needs: ends and listed fares by mode, the number of a site's category."""
 
     network: Network
     ends: Mapping[str, tuple[Placed, Placed]]
+    listed: Mapping[str, Lookup | None]
     kind: Ints
     n: int
 
@@ -90,43 +92,58 @@ def travel(
         currency. Sorted by the three positions.
     """
     kind, names = pd.factorize(category.reindex(sites.index), sort=True)
-    modes = list(network.model.modes)
-    ends = {
-        mode: (routing.placed(network, homes, mode), routing.placed(network, sites, mode))
-        for mode in modes
-    }
-    sent = network if spread is None else network.without_lines()
-    search = _Search(sent, ends, np.asarray(kind, dtype=np.int64), programme.nearest)
+    search = _search(network, homes, sites, np.asarray(kind, dtype=np.int64), programme.nearest)
     circles = circle_m.reindex(sites.index).to_numpy(float)
     limits = [programme.limit(str(name)) for name in names]
-    whole = tuple(range(len(names)))
-    bounds_min = _bounds_min(search, circles, limits)
-    parts = [_Part(mode, whole, bounds_min) for mode in modes] if len(names) else []
+    parts = _parts(search, _bounds_min(search, circles, limits), is_single=spread is None)
     if spread is not None:
-        parts = [
-            _Part(one.mode, (each,), (bounds_min[each],)) for one in parts for each in one.kinds
-        ]
+        search = replace(search, network=network.without_lines())
+    modes = list(search.ends)
     lists = _blank(len(modes), len(homes), len(names) * search.n)
     for done, near in enumerate((spread or in_turn)(nearest_of, search, parts)):
         _put(lists, near, modes.index(parts[done].mode), parts[done].kinds, search.n)
         if progress is not None:
             progress(done + 1, len(parts))
-    measures = [[getattr(limit, name) for name in bounds.LIMITS] for limit in limits]
-    table = np.array(measures, dtype=float).reshape(-1, len(bounds.LIMITS))
-    places = gathering.Ends(
-        shapely.get_coordinates(homes.to_numpy()), shapely.get_coordinates(sites.to_numpy()),
-        circles, search.kind, np.where(np.isfinite(table), table, -1.0),
-    )  # fmt: skip
+    places = _ends(homes, sites, circles, search.kind, limits)
     return pd.DataFrame(vars(gathering.gather(lists, places)), copy=False)[list(COLUMNS)]
 
 
 def nearest_of(search: _Search, part: _Part) -> Nearest:
     """Return the journeys of one part; a task of `travel`."""
     groups = [np.flatnonzero(search.kind == each) for each in part.kinds]
-    ends = search.ends[part.mode]
     return closest.nearest_places(
-        search.network, ends, groups, search.n, part.limits_min, part.mode
-    )
+        search.network, search.ends[part.mode], groups, search.n, part.limits_min, part.mode,
+        search.listed[part.mode],
+    )  # fmt: skip
+
+
+def _search(
+    network: Network, homes: gpd.GeoSeries, sites: gpd.GeoSeries, kind: Ints, n: int
+) -> _Search:
+    modes = network.model.modes
+    ends = {
+        mode: (routing.placed(network, homes, mode), routing.placed(network, sites, mode))
+        for mode in modes
+    }
+    listed = {mode: routing.listed_of(network, homes, sites, mode) for mode in modes}
+    return _Search(network, ends, listed, kind, n)
+
+
+def _parts(search: _Search, bounds_min: tuple[float, ...], *, is_single: bool) -> list[_Part]:
+    """One part a mode, whose threads take a category each; or one a mode and category."""
+    kinds = tuple(range(len(bounds_min)))
+    if is_single:
+        return [_Part(mode, kinds, bounds_min) for mode in search.ends if kinds]
+    return [_Part(mode, (each,), (bounds_min[each],)) for mode in search.ends for each in kinds]
+
+
+def _ends(
+    homes: gpd.GeoSeries, sites: gpd.GeoSeries, circles: Floats, kind: Ints, limits: list[Limit]
+) -> gathering.Ends:
+    measures = [[getattr(limit, name) for name in bounds.LIMITS] for limit in limits]
+    table = np.array(measures, dtype=float).reshape(-1, len(bounds.LIMITS))
+    home, site = (shapely.get_coordinates(each.to_numpy()) for each in (homes, sites))
+    return gathering.Ends(home, site, circles, kind, np.where(np.isfinite(table), table, -1.0))
 
 
 def _bounds_min(search: _Search, circles: Floats, limits: list[Limit]) -> tuple[float, ...]:
