@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from layers import languages
+
 
 @dataclass(frozen=True)
 class Category:
@@ -48,7 +50,11 @@ def categories() -> Mapping[str, Category]:
     ['training', 'clinic', 'pss']
     """
     text = resources.files("layers").joinpath("categories.toml").read_text(encoding="utf-8")
-    return {code: _category(code, table) for code, table in tomllib.loads(text).items()}
+    tables = tomllib.loads(text)
+    labels = languages.joined(
+        {code: _labels(table) for code, table in tables.items()}, "categories"
+    )
+    return {code: _category(code, table, labels[code]) for code, table in tables.items()}
 
 
 def code_of(word: str) -> str | None:
@@ -80,12 +86,15 @@ def _words() -> Mapping[str, str]:
     return words
 
 
-def _category(code: str, table: Mapping[str, object]) -> Category:
-    labels = {
+def _labels(table: Mapping[str, object]) -> dict[str, str]:
+    return {
         key.removeprefix("label_"): str(text)
         for key, text in table.items()
         if key.startswith("label_")
     }
+
+
+def _category(code: str, table: Mapping[str, object], labels: Mapping[str, str]) -> Category:
     osm, aliases = table["osm"], table["aliases"]
     assert isinstance(osm, list)
     assert isinstance(aliases, list)

@@ -13,6 +13,7 @@ Affordability = Literal["affordable", "strained", "unaffordable", "unknown"]
 MODES: Final = ("walk", "minibus", "motorcycle")
 SEASONS: Final = ("dry", "wet")
 LANGUAGES: Final = ("en", "fr")
+"""Languages whose words stand beside the code; `layers.languages` holds a file for each other."""
 TRAVELLED_DELIVERIES: Final = ("onsite", "mobile", "home")
 UNTRAVELLED_DELIVERIES: Final = ("phone", "online")
 POSITION_CLASSES: Final = ("gps", "building", "settlement", "area3", "area2", "area1")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
-from layers import criteria
+from layers import criteria, languages
+from layers.model import LANGUAGES
 
 TRAVEL_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "too_long": {
@@ -56,9 +57,12 @@ TRAVEL_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """Reasons that come from the way, the money and the places rather than from a criterion."""
 
-TEXTS: Final[Mapping[str, Mapping[str, str]]] = {**criteria.TEXTS, **TRAVEL_TEXTS}
+TEXTS: Final[Mapping[str, Mapping[str, str]]] = languages.joined(
+    {**criteria.TEXTS, **TRAVEL_TEXTS}, "reasons"
+)
+"""Reason code -> language -> sentence; a language that has a file may lack some."""
 
-LABELS: Final[Mapping[str, Mapping[str, str]]] = {
+_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     **criteria.LABELS,
     "walk": {"en": "on foot", "fr": "à pied"},
     "minibus": {"en": "by minibus", "fr": "en minibus"},
@@ -66,15 +70,11 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "phone": {"en": "by phone", "fr": "par téléphone"},
     "online": {"en": "online", "fr": "en ligne"},
 }
-"""What a `{detail}` that starts with `@` stands for."""
 
-MONTHS: Final[Mapping[str, str]] = {
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
-    "fr": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
-}
-"""The months as days are written, on pages too."""
+LABELS: Final[Mapping[str, Mapping[str, str]]] = languages.joined(_LABELS, "details")
+"""What a `{detail}` that starts with `@` stands for, in the same languages."""
 
-BRIDGE_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
+_BRIDGE_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "yes": {
         "en": "Not yet: first {bridge}, then this course.",
         "fr": "Pas encore : d'abord {bridge}, puis cette formation.",
@@ -91,6 +91,8 @@ BRIDGE_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "personne.",
     },
 }
+
+BRIDGE_TEXTS: Final[Mapping[str, Mapping[str, str]]] = languages.joined(_BRIDGE_TEXTS, "bridges")
 """What follows a no that another service bridges, by the verdict on that service."""
 
 STEPS: Final = ("reach", *criteria.CRITERIA, "affordable", "place")
@@ -135,7 +137,7 @@ def sentence(detail: Mapping[str, Any], language: str) -> str:
         perhaps `text`, the partner's own sentence by language, which may use the same facts, and
         `bridge` (the name of a service) with `bridge_answer` (the verdict on it).
     language
-        `en` or `fr`.
+        Its code; English stands in where it lacks the sentence.
 
     >>> sentence({"code": "age_max", "have": 36, "want": 35, "margin": 1}, "en")
     'Aged 36; the upper limit is 35 (over by 1).'
@@ -146,13 +148,35 @@ def sentence(detail: Mapping[str, Any], language: str) -> str:
     'For mothers. Not yet: first Start, then this course.'
     """
     code = str(detail["code"])
-    told = detail.get("text", {}).get(language) or TEXTS[code][language]
+    told = detail.get("text", {}).get(language) or _in(TEXTS[code], language)
     facts = {key: _word(code, key, detail.get(key), language) for key in FACTS}
     said = _filled(told, facts)
     if "bridge" not in detail:
         return said
-    after = BRIDGE_TEXTS[detail["bridge_answer"]][language]
+    after = _in(BRIDGE_TEXTS[detail["bridge_answer"]], language)
     return f"{said} {_filled(after, {'bridge': str(detail['bridge'])})}"
+
+
+def words(languages: Iterable[str]) -> dict[str, Any]:
+    """Return what a page needs to say reasons: sentences and words, English where one is missing.
+
+    Shape: `texts`, `labels` and `bridges` -> language -> code or key -> words; `days` are the codes
+    whose numbers are days, `own` the languages of partners' own texts.
+    """
+    tongues = tuple(languages)
+    return {"days": criteria.DAY_CODES, "own": LANGUAGES} | {
+        kind: {lang: {key: _in(found, lang) for key, found in texts.items()} for lang in tongues}
+        for kind, texts in (("texts", TEXTS), ("labels", LABELS), ("bridges", BRIDGE_TEXTS))
+    }
+
+
+def label(key: str, language: str) -> str:
+    """Return the words of a label; a key that has none is told as it stands.
+
+    >>> label("walk", "pt"), label("document.blue_card", "pt")
+    ('a pé', 'blue card')
+    """
+    return _in(LABELS[key], language) if key in LABELS else key.rpartition(".")[2].replace("_", " ")
 
 
 def note(name: str, values: object, language: str) -> str:
@@ -162,7 +186,7 @@ def note(name: str, values: object, language: str) -> str:
     ('Needs a referral first, by: a clinic, IOM.', "Il faut d'abord un référencement.")
     """
     if not isinstance(values, str):
-        return TEXTS[name][language]
+        return _in(TEXTS[name], language)
     labels = " ".join(f"@{name}.{code}" for code in sorted(values.split()))
     return sentence({"code": f"{name}_by", "detail": labels}, language)
 
@@ -173,6 +197,10 @@ FACTS: Final = ("have", "want", "margin", "detail")
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 
 
+def _in(words: Mapping[str, str], language: str) -> str:
+    return words.get(language, words["en"])
+
+
 def _filled(told: str, facts: Mapping[str, str]) -> str:
     """The text with each `{name}` of the facts replaced, and nothing evaluated."""
     return _SLOT.sub(lambda slot: facts.get(slot.group(1), slot.group(0)), told)
@@ -180,8 +208,9 @@ def _filled(told: str, facts: Mapping[str, str]) -> str:
 
 def _word(code: str, key: str, value: object, language: str) -> str:
     if isinstance(value, str):
-        labels = value.split() if value.startswith("@") else [value]
-        return ", ".join(_label(one, language) for one in labels)
+        if not value.startswith("@"):
+            return value
+        return ", ".join(label(one.removeprefix("@"), language) for one in value.split())
     if not isinstance(value, int | float) or math.isnan(value):
         return "?"
     if code in criteria.DAY_CODES and key in ("have", "want"):
@@ -192,16 +221,9 @@ def _word(code: str, key: str, value: object, language: str) -> str:
 
 
 def _day(text: str, language: str) -> str:
-    return f"{int(text[6:])} {MONTHS[language].split()[int(text[4:6]) - 1]} {text[:4]}"
-
-
-def _label(text: str, language: str) -> str:
-    """The words of one label; a code that has none is told as it stands."""
-    if not text.startswith("@"):
-        return text
-    name = text.removeprefix("@")
-    words = LABELS.get(name, {})
-    return words.get(language) or name.rpartition(".")[2].replace("_", " ")
+    known = languages.known()
+    month = known.get(language, known["en"]).months[int(text[4:6]) - 1]
+    return f"{int(text[6:])} {month} {text[:4]}"
 
 
 def number(value: float, language: str = "en") -> str:
@@ -214,6 +236,5 @@ def number(value: float, language: str = "en") -> str:
     """
     places = Decimal("0.001" if 0 < abs(value) < 0.1 else "0.1")
     text = f"{Decimal(abs(value)).quantize(places, ROUND_HALF_UP):,f}".rstrip("0").rstrip(".")
-    if language == "fr":
-        text = text.replace(",", "\u202f").replace(".", ",")
+    text = languages.grouped(text, language)
     return f"\u2212{text}" if value < 0 and text != "0" else text

@@ -1,160 +1,307 @@
-"""One row per returnee and category: what the gap indicators count."""
+"""One row per returnee and category: what the gap indicators count.
+
+Beside `returnee_id` and `category` a case has:
+
+- `sex`, `setting`, `age` (band) and `priority` (high, other): the person; NaN unknown.
+- `is_geographic` (a running service within the limits), `is_eligible` (one that says yes as
+  well), `is_optimistic` (one that says yes or cannot tell).
+- `passed`: how many of the tests of `STEPS`, in order, the best pair passes; unknown
+  passes.
+- `only`: one bit per test that alone keeps the person from some service, where no service
+  takes them; 0 where nothing keeps them or more than one thing does.
+- `nearness`: where every service refuses, the smallest margin over its tolerance (`inf`
+  where none has a number); NaN where some service does not refuse, or none was judged.
+- `settles`: one bit per field of `compact.FIELDS` that alone would settle some verdict.
+- `minutes` and `fare` to the nearest running service; the fare (of equally near ones the
+  least) within the limits only,
+  `inf` where there is none, NaN where unknown.
+- `choice_1, choice_2, choice_3`: minutes to the nearest, second and third nearest service
+  that takes the person within the limits, `inf` where there are fewer.
+- `means`: the best affordability among those; `transport_share`: the least share of the
+  stipend that the way takes; NaN where none pays.
+- `partner` (the only partner of those, or empty), `n_partners` (0 as well where a service
+  names no partner and fewer than two are known), `hhi` (sum of the squared shares of the
+  partners among those).
+- `last_month`: the last month on whose last day one of those is still there, `inf` without
+  end; `cause` of that end. `is_fresh`, `is_real`: one of those was verified lately; one is
+  no ghost.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from layers.reasons import STEPS, is_unknown, step_of
+from mapping import compact, ends
+from mapping.money import AFFORDABILITY
+from mapping.programme import Programme
 
-WHOLE: Final = "ALL"
-"""The P-code that stands for the whole programme."""
+KEY: Final = ["returnee_id", "category"]
+N_CHOICES: Final = 3
+"""How many services to choose from are looked at."""
+
+AGES: Final = ((0, "under 15"), (15, "15-24"), (25, "25-34"), (35, "35+"))
+"""First year of each age band, and its name."""
 
 RANGES: Final = ("minutes_low", "minutes_high", "is_within_fast", "is_within_slow")
 """What `mapping.nearest` knows of fast and slow travel."""
 
-CLOSED: Final = ("inactive", "temporarily closed", "defunct")
 
+_BEST_FIRST: Final = ("affordable", "strained", "unknown", "unaffordable")
+_TESTS: Final = ("is_geographic", "is_eligible", "is_optimistic")
 
-def homes_in_areas(returnees: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return which areas each returnee lives in, at every level.
+_MS_BITS: Final = 28
+"""Milliseconds of a trip fit into so many bits: three days, and none takes longer than 17 hours."""
 
-    Returns
-    -------
-    DataFrame
-        Columns `returnee_id, pcode, level`: one row per returnee and area that holds the home,
-        plus one with `ALL` and level 0 for everybody. A home on a shared border counts in the
-        first area by P-code.
-    """
-    everyone = pd.DataFrame(
-        {"returnee_id": returnees["returnee_id"].astype("str"), "pcode": WHOLE, "level": 0.0}
-    )
-    placed = returnees.loc[returnees.geometry.notna(), ["returnee_id", "geometry"]]
-    if areas.empty or placed.empty:
-        return everyone
-    joined = placed.sjoin(areas[["pcode", "level", "geometry"]], predicate="intersects")
-    joined = joined.sort_values(["returnee_id", "level", "pcode"])
-    joined = joined.drop_duplicates(["returnee_id", "level"])
-    columns = ["returnee_id", "pcode", "level"]
-    return pd.concat([everyone, pd.DataFrame(joined[columns])], ignore_index=True)
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 def of_people(
-    reach: pd.DataFrame,
+    pairs: pd.DataFrame,
     returnees: pd.DataFrame,
-    services: pd.DataFrame,
+    standing: pd.DataFrame,
     nearest: pd.DataFrame,
     categories: Sequence[str],
+    programme: Programme,
 ) -> pd.DataFrame:
     """Return the cases: every returnee once per category.
 
     Parameters
     ----------
-    reach
-        The judged pairs.
-    returnees, services
-        The layers.
+    pairs
+        The judged pairs, from `compact.of_judged`.
+    returnees
+        The layer.
+    standing
+        How the services stand, from `standing.of_services`.
     nearest
         Minutes to the nearest running service: columns `returnee_id, category, minutes`, and
         those of `RANGES` where they are known.
     categories
         The categories to count.
+    programme
+        Its day and its groups.
 
     Returns
     -------
     DataFrame
-        `returnee_id, category, sex, setting`; booleans `is_geographic` (a running service within
-        the limits), `is_eligible` (one that says yes as well), `is_optimistic` (one that says yes
-        or cannot tell); `passed` (how many of the tests of `STEPS`, in order, the best pair
-        passes; unknown passes); `only` (tuple of tests each of which alone keeps the person from
-        some service; empty where nothing keeps them or more than one thing does); `minutes` to the
-        nearest, and the columns of `RANGES` that `nearest` has; `partner` (the only partner of the
-        eligible services within the limits, or empty) and `n_partners` (0 as well where a service
-        names no partner and fewer than two are known).
+        Sorted by `returnee_id, category`, with the columns told above.
     """
-    pairs = _pairs(reach, services)
-    key = ["returnee_id", "category"]
-    grouped = pairs.groupby(key, sort=False)
-    best = grouped[["is_geographic", "is_eligible", "is_optimistic", "passed"]].max()
-    people = returnees[["returnee_id", "sex", "setting"]].astype({"returnee_id": "str"})
-    kinds = pd.DataFrame({"category": pd.Series(list(categories), dtype="str")})
-    frame = people.merge(kinds, how="cross")
-    frame = frame.merge(best.reset_index(), on=key, how="left")
-    for column in ("is_geographic", "is_eligible", "is_optimistic"):
-        frame[column] = frame[column].eq(other=True)
-    frame["passed"] = frame["passed"].fillna(0).astype(int)
-    frame = frame.merge(_only(pairs), on=key, how="left")
-    frame["only"] = [codes if isinstance(codes, tuple) else () for codes in frame["only"]]
-    frame = frame.merge(_partners(pairs), on=key, how="left")
-    frame["n_partners"] = frame["n_partners"].fillna(0).astype(int)
-    ranges = [name for name in RANGES if name in nearest]
-    frame = frame.merge(nearest[[*key, "minutes", *ranges]], on=key, how="left")
-    return frame.sort_values(key, ignore_index=True)
+    people = _people(returnees, programme)
+    kinds = pd.Index(list(categories), dtype="str")
+    kind = kinds.get_indexer(pd.Index(standing["category"]))
+    counted = kind[pairs["site"].to_numpy()] >= 0
+    pairs = pairs if counted.all() else pairs[counted]
+    cell = pairs["person"].to_numpy(np.int64) * len(kinds) + kind[pairs["site"].to_numpy()]
+    site = pairs["site"].to_numpy()
+    near = pairs["is_within"].to_numpy() & standing["runs"].to_numpy(bool)[site]
+    n = len(people) * len(kinds)
+    columns = _tests(pairs, cell, near, n)
+    columns |= _blockers(pairs, cell, n)
+    taken = near & pairs["is_yes"].to_numpy()
+    minutes, fare = pairs["minutes"].to_numpy(), pairs["fare"].to_numpy()
+    columns |= _nearest_fare(minutes[near], fare[near], cell[near], n)
+    columns |= _choices(minutes[taken], cell[taken], n)
+    columns |= _partners(standing, site[taken], cell[taken], n)
+    columns |= _lasting(standing, site[taken], cell[taken], n)
+    money = pairs[["person", "site", "means", "fare"]]
+    columns |= _money(money[taken], returnees, standing, cell[taken], n, programme)
+    frame = pd.DataFrame(
+        {name: people[name].repeat(len(kinds)).to_numpy() for name in people}
+        | {"category": np.tile(kinds.to_numpy(object), len(people))}
+        | columns
+    ).astype(dict.fromkeys((*people, "category", "partner"), "str"))
+    return _with_minutes(frame, nearest)
 
 
-def by_group(cases: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
-    """Return the cases once per area and group they count in: adds `pcode` and `group`.
+def with_supply(
+    cases: pd.DataFrame, assigned: pd.DataFrame, accessibility: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the cases with what the supply of places gives each person.
 
-    Groups are `all`, `sex=f`, `sex=m`, `setting=urban` and `setting=rural`; a person whose sex or
-    setting is unknown counts in `all` alone.
+    Parameters
+    ----------
+    cases
+        From `of_people`.
+    assigned
+        One row per person and category that is in demand: `cause` (empty where a place is
+        assigned), `is_assumed`, `weight`.
+    accessibility
+        `two_step`: places per person within reach, shared among all who compete for them.
+
+    Returns
+    -------
+    DataFrame
+        With `demand` (the weight; NaN where there is none), `shortfall` (the cause; empty where a
+        place is assigned or nothing is in demand), `is_assumed` and `places_per_100`.
     """
-    placed = cases.merge(homes[["returnee_id", "pcode"]], on="returnee_id")
-    parts = [placed.assign(group="all")]
-    for column, codes in (("sex", ("f", "m")), ("setting", ("urban", "rural"))):
-        known = placed[placed[column].isin(codes)]
-        parts.append(known.assign(group=column + "=" + known[column].astype(str)))
-    return pd.concat(parts, ignore_index=True)
-
-
-def _pairs(reach: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
-    pairs = reach.reset_index(drop=True)
-    offers = services.set_index("service_id")
-    status = pairs["service_id"].map(offers["status"])
-    runs = ~status.isin(CLOSED)
-    pairs = pairs.assign(partner=pairs["service_id"].map(offers["partner_id"]))
-    failed = _failed(pairs["reasons"])
-    within = pairs["is_within"] & runs
-    return pairs.assign(
-        is_geographic=within,
-        is_eligible=within & (pairs["eligible"] == "yes"),
-        is_optimistic=within & (pairs["eligible"] != "no"),
-        passed=np.where(failed.any(axis=1), failed.argmax(axis=1), len(STEPS)),
-        n_failed=failed.sum(axis=1),
-        first_failed=failed.argmax(axis=1),
+    told = assigned[[*KEY, "cause", "weight", "is_assumed"]]
+    told = told.rename(columns={"cause": "shortfall", "weight": "demand"})
+    found = cases.merge(told, on=KEY, how="left")
+    found = found.merge(accessibility[[*KEY, "two_step"]], on=KEY, how="left")
+    return found.assign(
+        shortfall=found["shortfall"].fillna(""),
+        is_assumed=found["is_assumed"].eq(other=True),
+        places_per_100=100 * found.pop("two_step"),
     )
 
 
-def _failed(codes: pd.Series) -> np.ndarray:
-    """Boolean (pair, step): which tests say no."""
-    failed = np.zeros((len(codes), len(STEPS)), dtype=bool)
-    long = codes.explode().dropna()
-    column = {code: STEPS.index(step_of(code)) for code in long.unique() if not is_unknown(code)}
-    at = long.map(column).dropna()
-    failed[at.index.to_numpy(int), at.to_numpy(int)] = True
-    return failed
+def _people(returnees: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    known = ends.ages(returnees, programme)
+    low, high = (
+        pd.cut(known[name], [start for start, _ in AGES] + [np.inf], right=False, labels=False)
+        for name in ("low", "high")
+    )
+    names = np.array([name for _, name in AGES], dtype=object)
+    band = pd.Series(names[high.fillna(0).astype(int)], index=returnees.index)
+    score = returnees["priority_score"]
+    least = programme.measures.priority_high
+    least = float(score.quantile(0.75, interpolation="higher")) if np.isnan(least) else least
+    rank = pd.Series(np.where(score >= least, "high", "other"), index=returnees.index)
+    return pd.DataFrame(
+        {
+            "returnee_id": returnees["returnee_id"].astype("str"),
+            "sex": returnees["sex"],
+            "setting": returnees["setting"],
+            "age": band.where((low == high) & high.notna()),
+            "priority": rank.where(score.notna()),
+        }
+    )
 
 
-def _only(pairs: pd.DataFrame) -> pd.DataFrame:
-    """The sole blockers of people whom no pair takes."""
-    key = ["returnee_id", "category"]
-    lost = pairs[pairs.groupby(key)["n_failed"].transform("min") == 1]
-    lost = lost[lost["n_failed"] == 1]
-    if lost.empty:
-        return pd.DataFrame({"returnee_id": [], "category": [], "only": []}, dtype="str")
-    names = np.array(STEPS)[lost["first_failed"].to_numpy()]
-    told = lost.assign(step=names).drop_duplicates([*key, "step"]).sort_values([*key, "step"])
-    return told.groupby(key)["step"].agg(tuple).rename("only").reset_index()
+def _tests(
+    pairs: pd.DataFrame, cell: Ints, near: NDArray[np.bool_], n: int
+) -> dict[str, np.ndarray]:
+    answers = (near, near & pairs["is_yes"].to_numpy(), near & ~pairs["is_no"].to_numpy())
+    found: dict[str, np.ndarray] = {}
+    for name, mask in zip(_TESTS, answers, strict=True):
+        found[name] = np.zeros(n, dtype=bool)
+        found[name][cell[mask]] = True
+    passed = np.zeros(n, dtype=np.int64)
+    np.maximum.at(passed, cell, compact.lowest(pairs["noes"]))
+    return found | {"passed": passed}
 
 
-def _partners(pairs: pd.DataFrame) -> pd.DataFrame:
-    key = ["returnee_id", "category"]
-    held = pairs[pairs["is_eligible"]]
-    grouped = held.groupby(key)["partner"]
-    n = grouped.nunique()
-    n = n.where((n > 1) | (grouped.count() == grouped.size()), 0)
-    names = grouped.first().where(n == 1, "")
-    return pd.DataFrame({"n_partners": n, "partner": names}).reset_index()
+def _blockers(pairs: pd.DataFrame, cell: Ints, n: int) -> dict[str, np.ndarray]:
+    noes = pairs["noes"].to_numpy()
+    judged, free = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
+    judged[cell] = True
+    free[cell[noes == 0]] = True
+    only = np.zeros(n, dtype=np.int64)
+    alone = (compact.n_bits(noes) == 1) & ~free[cell]
+    np.bitwise_or.at(only, cell[alone], noes[alone])
+    nearness = np.full(n, np.inf)
+    np.minimum.at(nearness, cell, pairs["nearness"].fillna(np.inf).to_numpy(float))
+    fields = pairs["fields"].to_numpy()
+    settles = np.zeros(n, dtype=np.int64)
+    open_ = (noes == 0) & (compact.n_bits(fields) == 1)
+    np.bitwise_or.at(settles, cell[open_], fields[open_])
+    return {
+        "only": only,
+        "nearness": np.where(judged & ~free, nearness, np.nan),
+        "settles": settles,
+    }
+
+
+def _nearest_fare(minutes: Floats, fare: Floats, cell: Ints, n: int) -> dict[str, np.ndarray]:
+    """The least fare to the service that is nearest by time."""
+    least = np.full(n, np.inf)
+    np.minimum.at(least, cell, minutes)
+    nearest = minutes == least[cell]
+    found = np.full(n, np.nan)
+    np.fmin.at(found, cell[nearest], fare[nearest])
+    return {"fare": np.where(np.isfinite(least), found, np.inf)}
+
+
+def _choices(minutes: Floats, cell: Ints, n: int) -> dict[str, np.ndarray]:
+    """Minutes to the first, second and third nearest; times are whole milliseconds."""
+    keys = np.sort((cell << _MS_BITS) + np.rint(minutes * 60_000).astype(np.int64))
+    start = np.searchsorted(keys, np.arange(n + 1, dtype=np.int64) << _MS_BITS)
+    count = np.diff(start)
+    found: dict[str, np.ndarray] = {}
+    for place in range(N_CHOICES):
+        column = np.full(n, np.inf)
+        has = count > place
+        at = start[:-1][has] + place
+        column[has] = (keys[at] & ((1 << _MS_BITS) - 1)) / 60_000
+        found[f"choice_{place + 1}"] = column
+    return found
+
+
+def _partners(standing: pd.DataFrame, site: Ints, cell: Ints, n: int) -> dict[str, np.ndarray]:
+    codes, names = pd.factorize(standing["partner"].replace("", None), sort=True)
+    partner = codes[site]
+    named, unnamed = partner >= 0, np.zeros(n, dtype=bool)
+    unnamed[cell[~named]] = True
+    both = cell[named] * max(len(names), 1) + partner[named]
+    used, count = np.unique(both, return_counts=True)
+    at, who = used // max(len(names), 1), used % max(len(names), 1)
+    n_partners = np.bincount(at, minlength=n)
+    total = np.bincount(at, weights=count, minlength=n)
+    squares = np.bincount(at, weights=count.astype(float) ** 2, minlength=n)
+    is_single = (n_partners == 1) & ~unnamed
+    one = np.zeros(n, dtype=np.int64)
+    one[at] = who
+    words = np.array([*names, ""], dtype=object)
+    with np.errstate(invalid="ignore"):
+        hhi = np.where(unnamed, np.nan, squares / total**2)
+    return {
+        "n_partners": np.where((n_partners > 1) | ~unnamed, n_partners, 0),
+        "partner": words[np.where(is_single, one, len(names))],
+        "hhi": hhi,
+    }
+
+
+def _lasting(standing: pd.DataFrame, site: Ints, cell: Ints, n: int) -> dict[str, np.ndarray]:
+    """Until when somebody is covered, why it ends, and whether it can be relied on."""
+    last = standing["last_month"].to_numpy(float)[site]
+    order = np.lexsort((-standing["cause"].to_numpy()[site], last, cell))
+    month, cause = np.full(n, np.nan), np.zeros(n, dtype=np.int64)
+    month[cell[order]] = last[order]  # written in rising order: the latest stays
+    cause[cell[order]] = standing["cause"].to_numpy()[site][order]
+    found: dict[str, np.ndarray] = {"last_month": month, "cause": cause}
+    for name, flaw in (("is_fresh", "is_stale"), ("is_real", "is_ghost")):
+        found[name] = np.zeros(n, dtype=bool)
+        found[name][cell[~standing[flaw].to_numpy(bool)[site]]] = True
+    return found
+
+
+def _money(
+    pairs: pd.DataFrame,
+    returnees: pd.DataFrame,
+    standing: pd.DataFrame,
+    cell: Ints,
+    n: int,
+    programme: Programme,
+) -> dict[str, Any]:
+    order = np.array([_BEST_FIRST.index(name) for name in AFFORDABILITY])
+    best = np.full(n, len(_BEST_FIRST))
+    np.minimum.at(best, cell, order[pairs["means"].to_numpy()])
+    site, person = pairs["site"].to_numpy(), pairs["person"].to_numpy()
+    own = ends.people(returnees, programme)["own_stipend"].to_numpy(float)[person]
+    own = np.where(standing["is_course"].to_numpy(bool)[site], own, np.nan)
+    paid = np.where(np.isnan(own), standing["stipend"].to_numpy(float)[site], own)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(paid > 0, 2 * pairs["fare"].to_numpy(float) / paid, np.nan)
+    least = np.full(n, np.inf)
+    np.fmin.at(least, cell, share)
+    words = pd.Index(_BEST_FIRST)
+    return {
+        "means": pd.Categorical.from_codes(np.where(best < len(words), best, -1), words),
+        "transport_share": np.where(np.isfinite(least), least, np.nan),
+    }
+
+
+def _with_minutes(frame: pd.DataFrame, nearest: pd.DataFrame) -> pd.DataFrame:
+    """With minutes to the nearest; where the way is unknown so are the fare and the choice."""
+    ranges = [name for name in RANGES if name in nearest]
+    found = frame.merge(nearest[[*KEY, "minutes", *ranges]], on=KEY, how="left")
+    for name in ("fare", *(f"choice_{place + 1}" for place in range(N_CHOICES))):
+        is_blind = found["minutes"].isna() & np.isinf(found[name])
+        found[name] = found[name].mask(is_blind)
+    return found.sort_values(KEY, ignore_index=True)

@@ -9,12 +9,11 @@ from typing import Any, Final
 import contourpy
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from mapping import routing, travel_model
+from mapping import closest, routing, travel_model
 from mapping.mode_graph import ground_mode
 from mapping.network import Network, to_lonlat
 from mapping.programme import Limit
@@ -40,25 +39,15 @@ Ints = NDArray[np.int64]
 class Places:
     """Places along the roads of one mode, no farther apart than the finest cells are wide.
 
-    ``edge, share`` tell where on the network, ``metres`` (n, 2) where on the ground.
+    ``edge, share`` tell where on the network, ``metres`` (n, 2) and ``points`` (EPSG:4326) where
+    on the ground.
     """
 
     mode: str
     edge: Ints
     share: Floats
     metres: Floats
-
-
-@dataclass(frozen=True, eq=False)
-class Reached:
-    """What it takes to the nearest site of each group: arrays of groups by places.
-
-    ``minutes`` are infinite and ``fare`` is NaN where no site is within the longest journey; the
-    fare is that of the journey of least time, NaN also where it is unknown.
-    """
-
-    minutes: Floats
-    fare: Floats
+    points: gpd.GeoSeries
 
 
 def places(network: Network, mode: str) -> Places:
@@ -71,7 +60,9 @@ def places(network: Network, mode: str) -> Places:
     number = np.arange(len(at)) - np.repeat(np.cumsum(n_parts) - n_parts, n_parts)
     share = number / np.repeat(n_parts - 1, n_parts)
     points = shapely.line_interpolate_point(network.edge_metric[at], share, normalized=True)
-    return Places(mode, at, share, shapely.get_coordinates(points))
+    metres = shapely.get_coordinates(points)
+    degrees = gpd.GeoSeries(shapely.points(to_lonlat(network.crs, metres)), crs=4326)
+    return Places(mode, at, share, metres, degrees)
 
 
 def classes(model: TravelModel, limit: Limit) -> dict[str, tuple[float, ...]]:
@@ -104,30 +95,32 @@ def classes(model: TravelModel, limit: Limit) -> dict[str, tuple[float, ...]]:
 
 
 def reached(
-    network: Network, sites: gpd.GeoSeries, group: Ints, along: Places, within_min: float
-) -> Reached:
-    """Return what it takes from every place along the roads to the nearest site of each group.
+    network: Network, sites: gpd.GeoSeries, along: Places, within_min: float
+) -> tuple[Floats, Floats]:
+    """Return minutes and fare from every place along the roads to the nearest site by time.
 
-    Parameters
-    ----------
-    sites : EPSG:4326 points
-    group : the number of each site's group, from 0
-    along : from `places`, in the mode to travel by
-    within_min : the longest journey
+    They are infinite and NaN where no site is within the longest journey, ``within_min``; the fare
+    is rounded or listed as in the travel table, NaN also where it is unknown.
     """
-    points = gpd.GeoSeries(shapely.points(to_lonlat(network.crs, along.metres)), crs=4326)
-    found = routing.nearest_places(network, points, sites, group, 1, within_min, along.mode)
-    shape = (int(group.max(initial=-1)) + 1, len(points))
-    table = Reached(np.full(shape, np.inf), np.full(shape, np.nan))
-    at = found["group"].to_numpy(), found["origin"].to_numpy()
-    table.minutes[at], table.fare[at] = found["duration_min"], found["fare"]
-    return table
+    points, mode = along.points, along.mode
+    ends = routing.placed(network, points, mode), routing.placed(network, sites, mode)
+    listed = routing.listed_of(network, points, sites, mode)
+    every = np.arange(len(sites))
+    near = closest.nearest_places(network, ends, [every], 1, [within_min], mode, listed)
+    is_reached = near.destination[:, 0] >= 0
+    minutes = np.where(is_reached, near.duration_min[:, 0], np.inf)
+    return minutes, np.where(is_reached, near.fare[:, 0], np.nan)
 
 
-def shapes(
+def reached_min(network: Network, sites: gpd.GeoSeries, along: Places, within_min: float) -> Floats:
+    """Return the minutes of `reached` alone, which takes less work."""
+    return routing.position_minutes(network, sites, along.mode, within_min, along.edge, along.share)
+
+
+def outlines(
     network: Network, along: Places, spent: Floats, limits: Sequence[float]
-) -> gpd.GeoDataFrame:
-    """Return one (multi)polygon per limit: columns ``limit, geometry``, sorted by limit, EPSG:4326.
+) -> list[shapely.Geometry]:
+    """Return one (multi)polygon per limit, in the order of the limits, which ascend; EPSG:4326.
 
     Polygons are valid and have holes; a larger limit contains every smaller one. They are empty
     where nothing is reached. The shapes follow roads on a raster of 100 to 250 m (coarser for very
@@ -135,18 +128,16 @@ def shapes(
 
     Parameters
     ----------
-    spent : a row of `Reached`: minutes, or fares; the unknown are left out
+    spent : minutes or fare at every place, from `reached`; the unknown are left out
     limits : in the same unit, inclusive
     """
-    wanted = sorted(set(map(float, limits)))
-    is_inside = spent <= max(wanted, default=-1.0)
+    is_inside = spent <= max(limits, default=-1.0)
     metres, spent = along.metres[is_inside], spent[is_inside]
     drawn: list[shapely.Geometry] = []
-    for limit in wanted:
+    for limit in limits:
         shape = _shape(metres, spent, limit)
         drawn.append(shapely.union(shape, drawn[-1]) if drawn else shape)
-    geometry = [_as_lonlat(network, shape) for shape in drawn]
-    return gpd.GeoDataFrame({"limit": wanted}, geometry=geometry, crs="EPSG:4326")
+    return [_as_lonlat(network, shape) for shape in drawn]
 
 
 def polygons(
@@ -159,28 +150,29 @@ def polygons(
     within_min: float = math.inf,
     is_merged: bool = True,
 ) -> gpd.GeoDataFrame:
-    """Return the shapes of sites: columns ``limit, geometry``, see `shapes`.
+    """Return the outlines around sites: columns ``limit, geometry``, sorted by limit.
 
     Parameters
     ----------
-    by : ``minutes``, or ``fare``: that of the journey of least time to the nearest site, rounded
-        or listed as in the travel table
-    within_min : the longest journey
+    limits : minutes, or fares in the programme's currency
+    by : ``minutes``, or ``fare``: that of the journey of least time to the nearest site
+    within_min : the longest journey, where it is by fare
     is_merged : all sites together; else each alone, with the column ``site`` (its label) in front
     """
-    group = np.zeros(len(sites), dtype=np.int64) if is_merged else np.arange(len(sites))
-    if by == "minutes":
-        within_min = min(within_min, max(limits, default=0.0))
-    found = reached(network, sites, group, along, within_min)
-    if is_merged and not len(sites):
-        return shapes(network, along, np.full(len(along.edge), np.nan), limits)
-    parts = [shapes(network, along, spent, limits) for spent in getattr(found, by)]
+    wanted = sorted(set(map(float, limits)))
+    parts = [(None, sites)] if is_merged else [(site, sites[[site]]) for site in sites.index]
+    rows: list[tuple[Any, float, shapely.Geometry]] = []
+    for site, some in parts:
+        if by == "fare":
+            spent = reached(network, some, along, within_min)[1]
+        else:
+            spent = reached_min(network, some, along, max(wanted, default=0.0))
+        drawn = outlines(network, along, spent, wanted)
+        rows += [(site, *one) for one in zip(wanted, drawn, strict=True)]
+    columns = {"site": [row[0] for row in rows], "limit": [row[1] for row in rows]}
     if is_merged:
-        return parts[0]
-    named = [part.assign(site=site) for part, site in zip(parts, sites.index, strict=True)]
-    columns = ["site", "limit", "geometry"]
-    blank = gpd.GeoDataFrame({name: [] for name in columns}, geometry="geometry", crs=4326)
-    return pd.concat(named, ignore_index=True)[columns] if named else blank
+        del columns["site"]
+    return gpd.GeoDataFrame(columns, geometry=[row[2] for row in rows], crs=4326)
 
 
 def _around(limit: float) -> tuple[float, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from layers.criteria import CRITERIA
-from mapping.cases import CLOSED
+from mapping.standing import CLOSED
 
 KEY = ["returnee_id", "category"]
 

@@ -1,4 +1,13 @@
-"""What may be said about small numbers of people."""
+"""What may be said about small numbers of people.
+
+Where one of two groups that add up to all is hidden the other is hidden as well,
+denominator and all, since their difference would tell it; and where the people of neither
+group (sex or setting unknown or other) are 1 to k - 1, both are hidden. Of more than two
+groups that add up (age bands, causes of a shortfall) the smallest ones are hidden besides
+until those hidden are at least two and none of what can be reckoned of them together (how
+many they are, counted or left over) is 1 to k - 1. A denominator that differs by 1 to k - 1
+from everybody is not told, and no small number of people without a value.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +28,35 @@ CHAINS: Final = (
     (EVERYBODY, *(f"waterfall_{step}" for step in STEPS)),
     ("coverage_eligible", "coverage_geographic", "coverage_optimistic"),
     ("coverage_eligible", "dry_only"),
-    ("coverage_geographic", "coverage_geographic low", "coverage_geographic high"),
+    ("ends_in_12_months", "ends_in_6_months"),
+    ("stale_only", "ghost_only"),
+    *(
+        (f"coverage_{way}", f"coverage_{way} low", f"coverage_{way} high")
+        for way in ("eligible", "geographic", "optimistic")
+    ),
 )
 """Indicators whose people lie within one another; the first of a chain is kept first."""
+
+OF_COVERED: Final = (
+    "single_provider", "provider_hhi", "affordable", "strained", "unaffordable",
+    "affordability_unknown", "transport_share_p50", "ends_in_6_months", "ends_in_12_months",
+    "stale_only", "ghost_only",
+)  # fmt: skip
+"""Indicators whose people are those covered (`coverage_eligible`), or some of them."""
+
+FAMILIES: Final = {
+    "affordable": "means", "strained": "means", "unaffordable": "means",
+    "affordability_unknown": "means", "shortfall_no_service_in_reach": "shortfall",
+    "shortfall_not_eligible": "shortfall", "shortfall_unaffordable": "shortfall",
+    "shortfall_full": "shortfall", "shortfall_unknown_capacity": "shortfall",
+}  # fmt: skip
+"""Indicators that add up to a total that is told: all of those covered, all without a place."""
+
+PARITIES: Final = {
+    "parity_sex": "sex", "parity_setting": "setting", "parity_age": "age",
+    "parity_priority": "priority",
+}  # fmt: skip
+"""Comparisons of groups, and the kind of groups they compare."""
 
 
 def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
@@ -38,29 +73,25 @@ def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
     -------
     DataFrame
         The same rows. Where the people counted, or those left over, or the denominator are fewer
-        than k (0 included), `value` and `n_value` are NaN, `is_suppressed` is true and `note`
-        reads "fewer than k", or "all but fewer than k" where those left over are few, or "not
-        shown"; a denominator under k is NaN too. Shares and minutes need `DENOMINATOR_FLOOR`
-        people. Of counts that lie within one another (the steps of the
+        than k (0 included), `value`, `n_value`, `low` and `high` are NaN, `is_suppressed` is true
+        and `note` reads "fewer than k", or "all but fewer than k" where those left over are few, or
+        "not shown"; a denominator under k is NaN too. Figures that are no counts need
+        `DENOMINATOR_FLOOR` people. Of counts that lie within one another (the steps of the
         waterfall, the three coverages) one is taken out where it differs from the one before by 1
-        to k - 1 people. A share of the covered is taken out, denominator and all, where their
-        number is. Where one of two groups that add up to all is hidden the other is hidden as
-        well, denominator and all, since their difference would tell it; and where the people of
-        neither group (sex or setting unknown or other) are 1 to k - 1, both are hidden. `low` and
-        `high` go where `value` goes, and where the people counted at either end would have to go
-        by the same rules.
+        to k - 1 people. What is said of the covered is taken out, denominator and all, where their
+        number is, and a comparison of groups where one of the groups is. `low` and `high`
+        go where `value` goes, and where the people counted at either end would have to go.
 
     >>> gaps = pd.DataFrame({"pcode": ["A", "B"], "category": "pss", "group": "all",
     ...     "indicator": "coverage_eligible", "value": [0.1, 0.5], "unit": "share",
-    ...     "n_people": [50, 50], "n_value": [5.0, 25.0], "note": "", "is_suppressed": False})
+    ...     "n_people": [50, 50], "n_value": [5.0, 25.0], "note": "", "is_suppressed": False,
+    ...     "low": float("nan"), "high": float("nan"), "n_missing": 0})
     >>> floor(gaps, 10)[["value", "note"]].values.tolist()
     [[nan, 'fewer than 10'], [0.5, '']]
     """
     ends = _ends(gaps)
     told = _floored(pd.concat([gaps, ends]).reset_index(drop=True), k)
     found = told.iloc[: len(gaps)].set_axis(gaps.index)
-    if "low" not in gaps:
-        return found
     at = ends.index[told["is_suppressed"].iloc[len(gaps) :]]
     is_hidden = found["is_suppressed"] | found.index.isin(at)
     return found.assign(**{name: found[name].where(~is_hidden) for name in ("low", "high")})
@@ -68,9 +99,8 @@ def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
 
 def _ends(gaps: pd.DataFrame) -> pd.DataFrame:
     """The ends of the ranges of shares as counts of people: rows of their own, indexed as found."""
-    names = [name for name in ("low", "high") if name in gaps]
     parts = [gaps.iloc[:0]]
-    for name in names:
+    for name in ("low", "high"):
         rows = gaps[gaps["unit"].eq("share") & gaps[name].notna()]
         n = (rows[name] * rows["n_people"]).round()
         parts.append(rows.assign(indicator=rows["indicator"] + " " + name, n_value=n))
@@ -80,39 +110,70 @@ def _ends(gaps: pd.DataFrame) -> pd.DataFrame:
 def _floored(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
     """The floor, row by row and between rows, for figures without a range."""
     n, base = gaps["n_value"], gaps["n_people"]
-    is_few = n < k
-    is_most = (base - n < k) & (gaps["indicator"] != EVERYBODY)
-    is_share = gaps["unit"].isin(["share", "min"])
+    is_few, is_most = n < k, (base - n < k) & (gaps["indicator"] != EVERYBODY)
+    is_share = gaps["unit"] != "people"
     is_hidden = is_few | is_most | (base < k) | (is_share & (base < DENOMINATOR_FLOOR))
     rest, counted = _rest(gaps, "n_people"), _rest(gaps, "n_value")
     is_told = _is_few(rest, k)
     is_hidden |= is_told | _is_few(counted, k) | _is_few(rest - counted, k)
     is_hidden |= _is_near(gaps, is_hidden, k)
-    is_hidden = _with_twins(gaps, is_hidden)
+    is_apart = _is_apart(gaps, k)
+    is_hidden |= is_apart & gaps["indicator"].isin([*PARITIES, "near_miss"])
+    is_hidden = _with_partners(gaps, is_hidden, k)
     rests = _rests_on_hidden(gaps, is_hidden)
     is_hidden |= rests
-    is_base_hidden = _with_twins(gaps, (base < k) | is_told) | rests
+    is_base_hidden = _with_partners(gaps, (base < k) | is_told, k, of="n_people") | rests | is_apart
     words = np.select(
         [(is_few & is_most) | (is_share & (base < DENOMINATOR_FLOOR)), is_few, is_most],
         ["not shown", f"fewer than {k}", f"all but fewer than {k}"],
         "not shown",
     )
     noted = gaps["note"].where(~is_hidden, words)
+    few = _is_few(gaps["n_missing"], k) | is_base_hidden
     return gaps.assign(
         value=gaps["value"].where(~is_hidden),
         n_value=gaps["n_value"].where(~is_hidden),
         n_people=base.astype(float).where(~is_base_hidden),
         note=noted,
         is_suppressed=is_hidden,
+        n_missing=gaps["n_missing"].astype(float).where(~few),
+    )
+
+
+def _is_apart(gaps: pd.DataFrame, k: int) -> pd.Series:
+    """Whether a denominator leaves out a few of everybody, or of those who are not refused."""
+    at = ["pcode", "category", "group"]
+    keys = pd.MultiIndex.from_frame(gaps[at])
+    rows = gaps.drop_duplicates([*at, "indicator"]).set_index(at)
+
+    def of(indicator: str, column: str) -> np.ndarray:
+        found = rows.loc[rows["indicator"] == indicator, column]
+        return np.asarray(found.reindex(keys).to_numpy(float))
+
+    apart = of(EVERYBODY, "n_people") - gaps["n_people"]
+    away = apart - of(f"waterfall_{STEPS[-1]}", "n_value")
+    is_miss = gaps["indicator"] == "near_miss"
+    is_covered = gaps["indicator"].isin(OF_COVERED)
+    return (
+        (_is_few(apart, k) & ~is_covered)
+        | (is_miss & _is_few(away, k))
+        | _is_few(gaps["n_missing"], k)
     )
 
 
 def _rests_on_hidden(gaps: pd.DataFrame, is_hidden: pd.Series) -> pd.Series:
-    """Whether a share of the covered stands beside a hidden coverage, which it would tell."""
+    """Whether a figure would tell a hidden coverage: one of the covered, or a comparison."""
     key = ["pcode", "category", "group"]
     hidden = gaps[is_hidden & (gaps["indicator"] == "coverage_eligible")]
     beside = pd.MultiIndex.from_frame(gaps[key]).isin(pd.MultiIndex.from_frame(hidden[key]))
-    return pd.Series(beside, index=gaps.index) & (gaps["indicator"] == "single_provider")
+    rests = pd.Series(beside, index=gaps.index) & gaps["indicator"].isin(OF_COVERED)
+    told = gaps[gaps["indicator"] == "coverage_eligible"]
+    told = told.assign(kind=told["group"].str.split("=").str[0], is_out=is_hidden)
+    at = ["pcode", "category", "kind"]
+    open_ = told.groupby(at)["is_out"].max()
+    compared = gaps[["pcode", "category"]].assign(kind=gaps["indicator"].map(PARITIES))
+    is_told = pd.MultiIndex.from_frame(compared).isin(open_[~open_].index)
+    return rests | (compared["kind"].notna() & ~is_told)
 
 
 def _is_near(gaps: pd.DataFrame, is_hidden: pd.Series, k: int) -> pd.Series:
@@ -142,8 +203,53 @@ def _twins(gaps: pd.DataFrame) -> list[pd.Series]:
     return [gaps["pcode"], gaps["category"], gaps["indicator"], kind]
 
 
-def _with_twins(gaps: pd.DataFrame, is_hidden: pd.Series) -> pd.Series:
-    return is_hidden.groupby(_twins(gaps)).transform("any").astype(bool)
+def _with_partners(
+    gaps: pd.DataFrame, is_hidden: pd.Series, k: int, of: str = "n_value"
+) -> pd.Series:
+    """Hidden rows and those that have to go with them, so that no difference tells them."""
+    kind = gaps["group"].str.split("=").str[0]
+    is_band = kind == "age"
+    with_twin = is_hidden.groupby(_twins(gaps)).transform("any").astype(bool)
+    found = with_twin.where(~is_band & (kind != "all"), is_hidden)
+    found |= _complements(gaps, found & is_band, is_band, _twins(gaps), "group", of, k)
+    family = gaps["indicator"].map(FAMILIES)
+    if of == "n_value" and family.notna().any():
+        keys = [gaps["pcode"], gaps["category"], gaps["group"], family]
+        found |= _complements(gaps, found & family.notna(), family.notna(), keys, "family", of, k)
+        found = found.where(family.isna() | is_band, found.groupby(_twins(gaps)).transform("any"))
+        found |= _complements(gaps, found & is_band, is_band, _twins(gaps), "group", of, k)
+    return found.astype(bool)
+
+
+def _complements(
+    gaps: pd.DataFrame,
+    hidden: pd.Series,
+    is_part: pd.Series,
+    keys: list[pd.Series],
+    what: str,
+    of: str,
+    k: int,
+) -> pd.Series:
+    """Hide the smallest shown parts of a total until the hidden ones tell nothing together."""
+    found = hidden.copy()
+    parts = gaps[is_part]
+    keys = [key[is_part] for key in keys]
+    n, left = parts[of].fillna(0.0), (parts["n_people"] - parts["n_value"]).fillna(0.0)
+    outside = _rest(gaps, of)[is_part].fillna(0.0) if what == "group" else n * 0
+    for _ in range(len(FAMILIES)):
+        own = found[is_part]
+        hidden_n = n.where(own, 0.0).groupby(keys).transform("sum") + outside
+        hidden_left = left.where(own, 0.0).groupby(keys).transform("sum")
+        count = own.groupby(keys).transform("sum") + (outside > 0)
+        tells = own.groupby(keys).transform("any") & (
+            (count < 2) | _is_few(hidden_n, k) | _is_few(hidden_left, k)
+        )
+        smallest = n.where(~own, np.inf).groupby(keys).rank(method="first") == 1
+        more = tells & smallest & ~own
+        if not more.any():
+            break
+        found.loc[more[more].index] = True
+    return found
 
 
 def _rest(gaps: pd.DataFrame, column: str) -> pd.Series:

@@ -12,9 +12,9 @@ import pandas as pd
 
 from layers.model import UNTRAVELLED_DELIVERIES
 from mapping import pace, routing, snapping
-from mapping.cases import CLOSED
 from mapping.network import Network
 from mapping.programme import Limit, Programme
+from mapping.standing import CLOSED
 
 COLUMNS: Final = {
     "returnee_id": "str",

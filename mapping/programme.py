@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from layers import languages
 from layers.catalogue import REQUIRED_LAYERS, SCHEMAS
 from layers.categories import categories
 from layers.errors import ProgrammeError
-from layers.model import LANGUAGES
-from mapping import means, travel_model
+from mapping import means, measure_settings, travel_model
 from mapping.means import Costs, Demand
+from mapping.measure_settings import Measures
 from mapping.travel_model import TravelModel
 
 
@@ -82,6 +83,7 @@ class Programme:
     k_public: int
     k_partner: int
     contact: str
+    measures: Measures
     columns: Mapping[str, Mapping[str, str]]
     defaults: Mapping[str, Mapping[str, str]]
     values: Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -136,6 +138,7 @@ def parse(text: str) -> Programme:
         k_public=_whole(publish, "publish", "k_public", 10, low=2),
         k_partner=_whole(publish, "publish", "k_partner", 5, low=2),
         contact=_text(publish, "publish", "contact", ""),
+        measures=measure_settings.parse(document),
         columns=_texts_by_layer(document, "columns"),
         defaults=_texts_by_layer(document, "defaults"),
         values=_values(document),
@@ -146,7 +149,7 @@ def parse(text: str) -> Programme:
 
 _TOP = (
     "programme", "layers", "store", "travel", "limits", "reach", "money", "demand", "publish",
-    "columns", "defaults", "values", "sources",
+    "columns", "defaults", "values", "sources", "tolerance", "uncertain", "measures",
 )  # fmt: skip
 _PROGRAMME = ("name", "country", "as_of", "currency", "languages", "is_synthetic")
 _PUBLISH = ("k_public", "k_partner", "contact")
@@ -271,7 +274,7 @@ def _languages(head: Mapping[str, Any]) -> tuple[str, ...]:
         raise ProgrammeError(
             'programme.toml: \'programme.languages\' must be a list: ["en", "fr"].'
         )
-    chosen = tuple(_choice(code, LANGUAGES, "programme.languages") for code in given)
+    chosen = tuple(_choice(code, languages.codes(), "programme.languages") for code in given)
     return tuple(dict.fromkeys(chosen))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from mapping.cases import CLOSED
+from mapping.standing import CLOSED
 
 
 def by_category(reach: pd.DataFrame, services: pd.DataFrame, k: int = 0) -> pd.DataFrame:

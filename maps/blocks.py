@@ -44,10 +44,25 @@ def packed(data: object, *, is_ready: bool = False) -> str:
     ``is_ready`` says that every text and number has passed ``cell`` already, so that a million of
     them need not pass it twice; a number that JSON cannot hold is an error all the same.
     """
-    squeezer = zlib.compressobj(level=9, wbits=-15)
     text = _written(data) if is_ready else _json(data)
-    stream = squeezer.compress(text.encode("ascii")) + squeezer.flush()
-    return base64.b64encode(stream).decode("ascii")
+    return squeezed(text.encode("ascii"))
+
+
+def squeezed(data: bytes) -> str:
+    """Base64 of the raw deflate stream of bytes.
+
+    Examples
+    --------
+    >>> list(loosened(squeezed(bytes([0, 255, 7]))))
+    [0, 255, 7]
+    """
+    squeezer = zlib.compressobj(level=9, wbits=-15)
+    return base64.b64encode(squeezer.compress(data) + squeezer.flush()).decode("ascii")
+
+
+def loosened(text: str) -> bytes:
+    """Return the bytes that ``squeezed`` wrote: for tests and for the privacy scan."""
+    return zlib.decompress(base64.b64decode(text), wbits=-15)
 
 
 def unpacked(text: str) -> Any:
@@ -60,7 +75,7 @@ def unpacked(text: str) -> Any:
     """
     if text[:1] in "[{":
         return json.loads(text)
-    return json.loads(zlib.decompress(base64.b64decode(text), wbits=-15))
+    return json.loads(loosened(text))
 
 
 def columnar(

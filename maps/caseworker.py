@@ -5,15 +5,12 @@ from typing import Any, Final
 
 import pandas as pd
 
-from layers import criteria, reasons
+from layers import reasons
 from layers.model import LANGUAGES
-from maps import blocks, drawing, inline, service_block
+from maps import blocks, drawing, inline, service_block, text
 from maps.page import Page, Tables, admit, render, shell
 
-TITLE: Final[Mapping[str, str]] = {
-    "en": "Services for one returnee",
-    "fr": "Services pour une personne",
-}
+TITLE: Final[Mapping[str, str]] = text.words("index.title_caseworker")
 AUDIENCE: Final = "private"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "services": service_block.COLUMNS,
@@ -96,11 +93,13 @@ def draw(tables: Tables, page: Page) -> str:
         body=render("caseworker.html", page),
         blocks={
             "base": blocks.packed(drawing.base(known)),
-            "categories": blocks.plain(service_block.categories(known["categories"])),
+            "categories": blocks.plain(
+                service_block.categories(known["categories"], page.languages)
+            ),
             "services": blocks.packed(service_block.block(services)),
             "returnees": blocks.packed(blocks.columnar(people, COLUMNS["returnees"], _DECIMALS)),
             "reach": blocks.packed(reach_block(known["reach"], people, services), is_ready=True),
-            "reasons": blocks.packed(_reason_words(page.languages)),
+            "reasons": blocks.packed(reasons.words(page.languages)),
         },
         script=inline.part("cases.js") + inline.part("caseworker.js"),
         wide=True,
@@ -187,25 +186,6 @@ def _place(
         places[facts] = len(told)
         told.append(list(facts))
     return places[facts]
-
-
-def _reason_words(languages: Iterable[str]) -> dict[str, Any]:
-    """Return sentences and detail words by language, English where one is missing.
-
-    `days` are the codes whose numbers are days, `own` the languages of partners' own texts.
-    """
-    tongues = tuple(languages)
-    return {"days": criteria.DAY_CODES, "own": LANGUAGES} | {
-        kind: {
-            lang: {key: words.get(lang, words["en"]) for key, words in texts.items()}
-            for lang in tongues
-        }
-        for kind, texts in (
-            ("texts", reasons.TEXTS),
-            ("labels", reasons.LABELS),
-            ("bridges", reasons.BRIDGE_TEXTS),
-        )
-    }
 
 
 def _at(words: tuple[str, ...], value: object, otherwise: str) -> int:

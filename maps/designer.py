@@ -9,10 +9,7 @@ from mapping.disclosure import DENOMINATOR_FLOOR
 from maps import blocks, drawing, inline, service_block, text
 from maps.page import Page, Tables, admit, render, shell
 
-TITLE: Final[Mapping[str, str]] = {
-    "en": "Gaps by area",
-    "fr": "Lacunes par zone",
-}
+TITLE: Final[Mapping[str, str]] = text.words("index.title_designer")
 AUDIENCE: Final = "public"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "services": service_block.COLUMNS,
@@ -79,7 +76,9 @@ def draw(tables: Tables, page: Page) -> str:
         body=render("designer.html", page, levels=[int(one) for one in levels]),
         blocks={
             "base": blocks.packed(base),
-            "categories": blocks.plain(service_block.categories(known["categories"])),
+            "categories": blocks.plain(
+                service_block.categories(known["categories"], page.languages)
+            ),
             "services": blocks.packed(service_block.block(placed)),
             "gaps": blocks.packed(
                 series(_as_shares(_named(known)), [one["pcode"] for one in base["areas"]])

@@ -31,12 +31,12 @@ def by_category(reading: Reading) -> pd.DataFrame:
     DataFrame
         `category`, `label`, and for `circle` (inside a circle, but not by road) and `dry` (reached
         in the dry season only) the persons, `_of` (all persons) and `_text`. A category stands
-        there where one of the two is above zero or suppressed.
+        there where one of the two is above zero and may be shown.
     """
     rows = []
     for code, label in reading.categories.items():
         found = {name: reading.at(code, key) for name, key in DISAGREEMENTS.items()}
-        if not any(one.is_suppressed or one.value > 0 for one in found.values()):
+        if not any(one.is_known and one.value > 0 for one in found.values()):
             continue
         row: dict[str, Any] = {"category": code, "label": label}
         for name, figure in found.items():

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from maps import gap_words
+from maps.gap_details import BANDS
 from maps.gap_sheets import Field
 
 Plan = tuple[str, str, str, str]
@@ -19,9 +20,14 @@ def fields(name: str, lang: str) -> list[Field]:
     ['Fact', 'Value']
     """
     return [
-        Field(column, gap_words.say(f"column.{head}", lang), kind, instead)
+        Field(column, _head(head, lang), kind, instead)
         for column, head, kind, instead in _PLANS[name]
     ]
+
+
+def _head(head: str, lang: str) -> str:
+    kind, _, name = head.partition("_")
+    return gap_words.said(f"{kind}.{name}", lang) or gap_words.say(f"column.{head}", lang)
 
 
 def _text(column: str, head: str = "") -> Plan:
@@ -45,6 +51,14 @@ def _share(column: str) -> tuple[Plan, ...]:
 _CATEGORY: Final = _text("label", "category")
 _THREE_WAYS: Final = (*_share("within"), *_share("accepted"), *_share("at_best"))
 _PLANS: Final[Mapping[str, tuple[Plan, ...]]] = {
+    "headlines": (
+        _CATEGORY,
+        _text("sentence", "finding"),
+        _number("share", kind="share"),
+        _number("n_value", "n"),
+        _number("n_people", "of"),
+        _text("caveat"),
+    ),
     "findings": (
         _CATEGORY,
         _text("sentence", "finding"),
@@ -95,6 +109,63 @@ _PLANS: Final[Mapping[str, tuple[Plan, ...]]] = {
     "quality": (
         _text("label", "layer"),
         *(_worded(name) for name in ("rows_in", "loaded", "quarantined", "blank", "merged")),
+    ),
+    "measures": (
+        _CATEGORY,
+        _text("indicator_label", "indicator"),
+        _worded("value", kind="number"),
+        _text("unit"),
+        *(_number("n"), _number("of")),
+        *(_number("low", kind="number"), _number("high", kind="number")),
+    ),
+    "measures_by_area": (
+        *(_text("pcode"), _text("area"), _CATEGORY),
+        _text("indicator_label", "indicator"),
+        _worded("value", kind="number"),
+        _text("unit"),
+        *(_number("n"), _number("of")),
+    ),
+    "margins": (
+        *(_CATEGORY, _text("test", "reason")),
+        *(_worded(f"band_{place}", f"band_{name}") for place, name in enumerate(BANDS)),
+    ),
+    "months": (
+        *(_CATEGORY, _text("month_label", "month")),
+        *_share("covered"),
+        _number("n_services"),
+    ),
+    "losses": (
+        *(_text("month_label", "month"), _CATEGORY, _text("pcode"), _text("area")),
+        *(_worded("people", "people_losing"), _text("cause")),
+    ),
+    "lapses": (
+        *(_text("partner"), _text("service", "course"), _text("ends_text", "ends_on")),
+        *(_text("until_text", "agreed_until"), _number("days", "days_over")),
+        _worded("people", "people_alone"),
+    ),
+    "closures": (_CATEGORY, _text("partner"), *_share("lose"), _number("n_services")),
+    "waivers": (
+        *(_text("partner"), _text("service"), _text("rules", "waived"), _text("flexibility")),
+        *(_worded("gain"), _worded("women"), _worded("men"), _worded("new"), _worded("affordable")),
+        _worded("places"),
+    ),
+    "stipends": (
+        *(_text("service", "course"), _text("partner"), _number("paid", "paid_now", "number")),
+        *(_number("stipend", kind="number"), *_share("could")),
+    ),
+    "evidence": (
+        *(_text("outcome"), _text("class", "reach_class"), _worded("people", "n")),
+        *(_worded("missing", "n_missing"), _worded("median", kind="number")),
+        *(_number("low", kind="number"), _number("high", kind="number")),
+    ),
+    "questions": (
+        *(_text("field"), _text("whose"), _worded("verdicts")),
+        _worded("people", "people_open"),
+    ),
+    "blanks": (_text("layer"), _text("field"), *_share("missing")),
+    "snaps": (_text("layer"), _text("mode"), _text("flag"), _worded("points")),
+    "definitions": (
+        *(_text("name", "indicator"), _text("unit"), _text("definition"), _text("source")),
     ),
     "facts": (_text("label", "fact"), ("number", "value", "count", "value")),
     "settings": (_text("label", "setting"), _text("value")),

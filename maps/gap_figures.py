@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pandas as pd
@@ -27,7 +27,8 @@ class Figure:
     """One row of the table of gaps; NaN is unknown, infinite minutes are unreachable.
 
     `n_value` counts the persons of the numerator, `n_people` those of the denominator; `low` and
-    `high` are the value at the slow and the fast pace of travel. A suppressed figure has no value.
+    `high` are its range, for slow and fast travel or for uncertain places. A suppressed figure has
+    no value.
     """
 
     value: float = math.nan
@@ -37,11 +38,17 @@ class Figure:
     note: str = ""
     low: float = math.nan
     high: float = math.nan
+    unit: str = ""
 
     @property
     def is_known(self) -> bool:
         """Return whether there is a value to print."""
         return not self.is_suppressed and not math.isnan(self.value)
+
+    @property
+    def has_range(self) -> bool:
+        """Return whether the value may be shown and lies within a range that is wider than it."""
+        return self.is_known and self.low < self.high
 
     @property
     def side(self) -> str:
@@ -59,7 +66,7 @@ class Reading:
 
     `categories` and `areas` give labels by code and by P-code, in the order in which they are
     printed; `finest` are the P-codes of the lowest level. `partners` are the names of those who
-    give each category; `names` are those of partners by their id.
+    give each category, empty for services that name none; `names` are those of partners by id.
     """
 
     figures: Mapping[Key, Figure]
@@ -75,6 +82,11 @@ class Reading:
         """Return one figure, unknown where the run gave none."""
         return self.figures.get((pcode, category, group, indicator), UNKNOWN)
 
+    def only_partner(self, category: str) -> str:
+        """Return the one partner that gives a category; empty where several or nameless ones do."""
+        partners = self.partners.get(category, ())
+        return partners[0] if len(partners) == 1 else ""
+
 
 def figures(gaps: pd.DataFrame, k: int) -> Mapping[Key, Figure]:
     """Return the figures of the table of gaps by (pcode, category, group, indicator).
@@ -84,15 +96,15 @@ def figures(gaps: pd.DataFrame, k: int) -> Mapping[Key, Figure]:
     PublishingRefusedError
         If a figure that is not suppressed counts between 1 and k - 1 persons.
     """
-    numbers = {name: pd.to_numeric(gaps[name]).astype(float) for name in _NUMBERS}
-    hidden = gaps["is_suppressed"].fillna(value=False).astype(bool)
-    rows = gaps.assign(**numbers, is_suppressed=hidden)
+    is_inner = gaps["indicator"].astype("str").str.startswith(("waterfall_", "sole_"))
+    is_printed = (gaps["pcode"] == WHOLE) | (~is_inner & (gaps["group"] == "all"))
+    kept = gaps[is_printed]
+    numbers = {name: pd.to_numeric(kept[name]).astype(float) for name in _NUMBERS}
+    hidden = kept["is_suppressed"].fillna(value=False).astype(bool)
+    rows = kept.assign(**numbers, is_suppressed=hidden)
     _refuse_small(rows, k)
-    indicator = rows["indicator"].astype("str")
-    is_mapped = indicator.str.startswith("coverage_") | indicator.isin(DISAGREEMENTS.values())
-    is_printed = (rows["pcode"] == WHOLE) | (is_mapped & (rows["group"] == "all"))
     found: dict[Key, Figure] = {}
-    for row in rows[is_printed].to_dict("records"):
+    for row in rows.to_dict("records"):
         key = (
             str(row["pcode"]),
             str(row["category"]),
@@ -103,6 +115,7 @@ def figures(gaps: pd.DataFrame, k: int) -> Mapping[Key, Figure]:
             **{name: row[name] for name in _NUMBERS},
             is_suppressed=row["is_suppressed"],
             note=words_of(row["note"]),
+            unit=words_of(row["unit"]),
         )
     return found
 
@@ -136,20 +149,22 @@ def share_words(figure: Figure, lang: str, k: int) -> str:
     n, of = (gap_words.count(one, lang) for one in (figure.n_value, figure.n_people))
     words = gap_words.say("cell.share_of", lang, share=share, n=n, of=of)
     start, bracket, rest = words.partition("(")
-    return start + bracket + rest.replace(" ", "\u00a0")
+    return start + bracket + rest.replace(" ", "\u00a0") + range_words(figure, lang)
 
 
 def range_words(figure: Figure, lang: str) -> str:
-    """Return the range of a share in words, empty where it has none to print.
+    """Return the range of a share in words, empty where it has none.
 
-    >>> range_words(Figure(0.62, 186, 300, low=0.55, high=0.7), "en").replace("\u202f", " ")
-    '55 % to 70 % if travel is slow or fast'
+    >>> range_words(Figure(0.62, 186, 300, low=0.58, high=0.66), "en").replace("\u202f", " ")
+    ', 58 % to 66 %'
     >>> range_words(Figure(0.62, 186, 300), "en")
     ''
     """
-    if not figure.is_known or math.isnan(figure.low) or math.isnan(figure.high):
+    if not figure.has_range:
         return ""
     low, high = (gap_words.percent(one, lang) for one in (figure.low, figure.high))
+    if low == high:
+        return ""
     return gap_words.say("cell.range", lang, low=low, high=high)
 
 
@@ -208,7 +223,15 @@ def share_cells(name: str, figure: Figure, reading: Reading) -> dict[str, Any]:
         f"{name}_of": shown(figure.n_people, reading.k),
         f"{name}_text": share_words(figure, reading.lang, reading.k),
         f"{name}_side": figure.side,
+        f"{name}_low": figure.low if figure.has_range else math.nan,
+        f"{name}_high": figure.high if figure.has_range else math.nan,
     }
+
+
+def share_columns(names: Iterable[str]) -> list[str]:
+    """Return the columns that `share_cells` fills for each name."""
+    ends = ("", "_n", "_of", "_text", "_side", "_low", "_high")
+    return [f"{name}{end}" for name in names for end in ends]
 
 
 def count_cells(name: str, n: float, reading: Reading, *, side: str = "") -> dict[str, Any]:
@@ -245,6 +268,23 @@ def table(rows: Iterable[Mapping[str, Any]], names: Iterable[str]) -> pd.DataFra
 def words_of(value: object) -> str:
     """Return the text of a cell, empty where there is none."""
     return value if isinstance(value, str) else ""
+
+
+def told_cells(
+    name: str, count: str, row: Mapping[Hashable, Any], reading: Reading
+) -> dict[str, Any]:
+    """Return the cells of a count whose column `<count>_side` says what the floor has hidden."""
+    return count_cells(name, float(row[count]), reading, side=words_of(row[f"{count}_side"]))
+
+
+def unfloored(reading: Reading) -> Reading:
+    """Return the reading without a floor, for what counts no persons."""
+    return replace(reading, k=0)
+
+
+def or_least(n: float) -> float:
+    """Return a number to sort by, before all others where it is not known."""
+    return -1.0 if math.isnan(n) else n
 
 
 def _refuse_small(rows: pd.DataFrame, k: int) -> None:

@@ -10,7 +10,6 @@ from typing import Any, Final
 
 import pandas as pd
 
-from layers import reasons
 from maps import gap_words
 from maps.gap_figures import DISAGREEMENTS, WHOLE, Figure, Reading, is_small, share_range, table
 
@@ -18,16 +17,19 @@ _UNEQUAL_SHARE: Final = 0.10
 """Groups that lie at least this far apart are a finding."""
 _MANY: Final = 10
 """About at least this many people circle and road, or dry and wet season, disagree."""
-_COLUMNS: Final = ("category", "label", "kind", "sentence", "share", "n_value", "n_people")
+COLUMNS: Final = (
+    *("category", "label", "kind", "sentence", "caveat", "share", "n_value", "n_people"),
+)
 
 
 def findings(reading: Reading, steps: Sequence[str], groups: Sequence[str]) -> pd.DataFrame:
     """Return findings by category, the least covered category first.
 
-    Columns `category`, `label`, `kind` (coverage, rules, unknown, loss, sole, circle, dry,
-    areas_few, area, minutes, groups), `sentence`, `share` (0-1), `n_value` and `n_people`; NaN
-    where a sentence has no such figure or it may not be shown. Every category has its `coverage`;
-    the others appear where there is something to say that may be said.
+    Columns `category`, `label`, `kind` (coverage, rules, unknown, loss, sole, place, circle, dry,
+    areas_few, area, minutes, groups), `sentence`, `caveat` (what must be kept in mind with it),
+    `share` (0-1), `n_value` and `n_people`; NaN where a sentence has no such figure or it may not
+    be shown. Every category has its `coverage`; the others appear where there is something to say
+    that may be said.
     """
     rows = []
     for category in sorted(reading.categories, key=lambda code: _rank(reading, code)):
@@ -37,6 +39,7 @@ def findings(reading: Reading, steps: Sequence[str], groups: Sequence[str]) -> p
             _unknown(reading, category),
             _loss(reading, category, steps),
             _sole(reading, category),
+            _place(reading, category, steps),
             *(_disagreement(reading, category, kind) for kind in DISAGREEMENTS),
             _areas_few(reading, category),
             _area(reading, category),
@@ -45,21 +48,7 @@ def findings(reading: Reading, steps: Sequence[str], groups: Sequence[str]) -> p
         ]
         label = reading.categories[category]
         rows += [{"category": category, "label": label, **one} for one in found if one]
-    return table(rows, _COLUMNS)
-
-
-def obstacle(reason: str, lang: str) -> str:
-    """Return what stands in the way, for a reason code or the step it belongs to.
-
-    >>> obstacle("age_max", "en"), obstacle("no_road", "en"), obstacle("strange", "en")
-    ('the age rule', 'the trip is beyond the limits', 'strange')
-    """
-    words = gap_words.word_of("obstacle", reason, lang)
-    if words != reason.replace("_", " "):
-        return words
-    step = reasons.step_of(reason)
-    words = gap_words.word_of("obstacle", step, lang)
-    return words if words != step else reason.replace("_", " ")
+    return table(rows, COLUMNS)
 
 
 def _rank(reading: Reading, category: str) -> tuple[bool, float, str]:
@@ -94,17 +83,17 @@ def _told_template(reading: Reading, figure: Figure) -> str:
 def _dependence(reading: Reading, category: str) -> str:
     """Return the tail that says how many rest on one partner; empty where none or not shown."""
     figure = reading.at(category, "single_provider")
-    partners = reading.partners.get(category, ())
-    if not figure.is_known and len(partners) == 1:
-        return _say("only_partner", reading, figure, partner=partners[0])
+    partner = reading.only_partner(category)
+    if not figure.is_known and partner:
+        return _say("only_partner", reading, figure, partner=partner)
     if figure.side == "most" and reading.k:
         return _say("most_on_one", reading, figure)
     if not figure.is_known or not figure.value or math.isnan(figure.n_value):
         return ""
     if figure.value < 1:
         return _say("some_on_one", reading, figure)
-    if len(partners) == 1:
-        return _say("all_on_one", reading, figure, partner=partners[0])
+    if partner:
+        return _say("all_on_one", reading, figure, partner=partner)
     return _say("each_on_one", reading, figure)
 
 
@@ -152,6 +141,19 @@ def _loss(reading: Reading, category: str, steps: Sequence[str]) -> dict[str, An
     return _people("loss", reading, n, present[0][1].value, template=template, step=words)
 
 
+def _place(reading: Reading, category: str, steps: Sequence[str]) -> dict[str, Any]:
+    """Return the finding on those for whom everything is right but a place."""
+    if "place" not in steps[1:]:
+        return {}
+    before, after = (
+        reading.at(category, f"waterfall_{step}")
+        for step in (steps[steps.index("place") - 1], "place")
+    )
+    if not (before.is_known and after.is_known) or after.value >= before.value:
+        return {}
+    return _people("place", reading, before.value - after.value, after.n_people)
+
+
 def _sole(reading: Reading, category: str) -> dict[str, Any]:
     known = [
         (figure.value, indicator.removeprefix("sole_"), figure)
@@ -163,7 +165,7 @@ def _sole(reading: Reading, category: str) -> dict[str, Any]:
     if not known:
         return {}
     n, reason, figure = max(known, key=lambda one: (one[0], one[1]))
-    words = obstacle(reason, reading.lang)
+    words = gap_words.obstacle(reason, reading.lang)
     return _people("sole", reading, n, figure.n_people, reason=words)
 
 
@@ -208,7 +210,9 @@ def _minutes(reading: Reading, category: str) -> dict[str, Any]:
     if not (p50.is_known and p90.is_known):
         return {}
     template = "minutes"
-    if math.isinf(p50.value):
+    if p90.value == 0:
+        template = "minutes_zero"
+    elif math.isinf(p50.value):
         template = "minutes_none"
     elif math.isinf(p90.value):
         template = "minutes_tail"
@@ -282,6 +286,7 @@ def _finding(
     return {
         "kind": kind,
         "sentence": sentence[:1].upper() + sentence[1:],
+        "caveat": gap_words.say(f"caveat.{kind}", reading.lang),
         "share": figure.value if is_shown else math.nan,
         "n_value": figure.n_value if is_shown else math.nan,
         "n_people": figure.n_people if is_countable else math.nan,

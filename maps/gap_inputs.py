@@ -9,6 +9,7 @@ import pandas as pd
 
 from layers.catalogue import SCHEMAS
 from layers.categories import categories
+from mapping import gaps
 from maps import gap_words, text
 from maps.gap_figures import Figure, Reading, count_words, is_small, share_words, table, words_of
 from maps.page import Page
@@ -111,6 +112,20 @@ def method(page: Page, lang: str) -> list[str]:
     if page.k:
         names.insert(4, "floor")
     return [gap_words.say(f"method.{name}", lang, k=page.k) for name in names]
+
+
+def definitions() -> pd.DataFrame:
+    """Return every indicator as it is measured: `name`, `unit`, `definition` and `source`."""
+    rows = (
+        {
+            "name": name,
+            "unit": found.UNIT,
+            "definition": found.DOC,
+            "source": words_of(getattr(found, "SOURCE", "")),
+        }
+        for name, found in gaps.indicators().items()
+    )
+    return table(rows, ["name", "unit", "definition", "source"])
 
 
 def modes(page: Page, lang: str) -> str:

@@ -52,9 +52,7 @@ def _finest(areas: pd.DataFrame, shown: Sequence[str]) -> tuple[str, ...]:
 def _partners(providers: pd.DataFrame) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for row in providers.to_dict("records"):
-        names = found.setdefault(str(row["category"]), [])
-        if words_of(row["partner"]):
-            names.append(str(row["partner"]))
+        found.setdefault(str(row["category"]), []).append(words_of(row["partner"]))
     return {category: tuple(dict.fromkeys(names)) for category, names in found.items()}
 
 

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 Formats = Mapping[str, Format]
 """`head`, `text`, `title`, `alarm`, and one per kind of number."""
 
-NUMBER_FORMATS: Final = {"share": "0%", "count": "#,##0", "minutes": "0"}
+NUMBER_FORMATS: Final = {"share": "0%", "count": "#,##0", "minutes": "0", "number": "#,##0.###"}
 WIDEST: Final = 60
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -30,7 +30,7 @@ class Field:
     head
         Its header.
     kind
-        `text`, `share`, `count` or `minutes`.
+        `text`, `share`, `count`, `minutes` or `number`.
     instead
         Column with the words for a row that has no number to show; empty for a blank cell.
     """

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pandas as pd
 
 from layers import reasons
-from maps import gap_disagreements, gap_findings, gap_inputs, gap_reading, gap_words
+from maps import (
+    gap_details,
+    gap_disagreements,
+    gap_findings,
+    gap_headlines,
+    gap_inputs,
+    gap_measures,
+    gap_reading,
+    gap_unknowns,
+    gap_words,
+)
 from maps.gap_figures import (
     WHOLE,
     Figure,
     Reading,
     count_cells,
     count_of_words,
-    range_words,
     share_cells,
+    share_columns,
     share_words,
     shown,
     table,
@@ -29,7 +39,7 @@ from maps.page import Page, Tables, admit
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "gaps": (
         *("pcode", "category", "group", "indicator", "value", "unit"),
-        *("n_people", "n_value", "note", "is_suppressed", "low", "high"),
+        *("n_people", "n_value", "note", "is_suppressed", "low", "high", "n_missing"),
     ),
     "areas": ("pcode", "name", "level", "parent_pcode", "geometry"),
     "categories": ("category", "colour", "shape", "label_*"),
@@ -37,6 +47,8 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "quality": ("layer", "rows_in", "loaded", "quarantined", "blank", "merged"),
     "facts": ("key", "value"),
     "providers": ("category", "partner", "n_services", "n_people", "is_only"),
+    **gap_details.COLUMNS,
+    **gap_unknowns.COLUMNS,
 }
 """What the report may hold; another column is refused."""
 
@@ -59,6 +71,8 @@ class ReportTables:
     """
 
     lang: str
+    k: int
+    headlines: pd.DataFrame
     findings: pd.DataFrame
     coverage: pd.DataFrame
     groups: pd.DataFrame
@@ -66,6 +80,7 @@ class ReportTables:
     minutes: pd.DataFrame
     waterfall: pd.DataFrame
     sole: pd.DataFrame
+    n_sole_left_out: int
     disagreements: pd.DataFrame
     disagreement_areas: pd.DataFrame
     single: pd.DataFrame
@@ -74,6 +89,20 @@ class ReportTables:
     quality: pd.DataFrame
     facts: pd.DataFrame
     settings: pd.DataFrame
+    definitions: pd.DataFrame
+    measures: pd.DataFrame
+    measures_by_area: pd.DataFrame
+    waivers: pd.DataFrame
+    months: pd.DataFrame
+    losses: pd.DataFrame
+    closures: pd.DataFrame
+    questions: pd.DataFrame
+    evidence: pd.DataFrame
+    margins: pd.DataFrame
+    lapses: pd.DataFrame
+    stipends: pd.DataFrame
+    blanks: pd.DataFrame
+    snaps: pd.DataFrame
 
 
 def build(tables: Tables, page: Page, lang: str) -> ReportTables:
@@ -82,8 +111,8 @@ def build(tables: Tables, page: Page, lang: str) -> ReportTables:
     Parameters
     ----------
     tables
-        `gaps`, `areas`, `categories`, `services`, `quality`, `facts`, `providers` with the columns
-        of `COLUMNS`; any of them may be absent.
+        `gaps`, `areas`, `categories`, `services`, `quality`, `facts`, `providers` and the tables
+        of `gap_details`, with the columns of `COLUMNS`; any of them may be absent.
     page
         The facts of the run; `page.k` is the floor under which no count of persons is printed.
     lang
@@ -97,39 +126,52 @@ def build(tables: Tables, page: Page, lang: str) -> ReportTables:
     """
     known = admit(tables, COLUMNS)
     reading = gap_reading.read(known, page, lang)
-    single = _single(reading)
+    details = {**gap_details.build(known, reading), **gap_unknowns.build(known, reading)}
+    found = gap_findings.findings(reading, STEPS, GROUPS)
+    sole, n_left_out = _sole(reading)
     return ReportTables(
         lang=lang,
-        findings=gap_findings.findings(reading, STEPS, GROUPS),
+        k=page.k,
+        headlines=gap_headlines.headlines(found, details, reading),
+        findings=found,
         coverage=_coverage(reading),
         groups=_groups(reading),
         areas=_areas(reading, known["areas"]),
         minutes=_minutes(reading),
         waterfall=_waterfall(reading),
-        sole=_sole(reading),
+        sole=sole,
+        n_sole_left_out=n_left_out,
         disagreements=gap_disagreements.by_category(reading),
         disagreement_areas=gap_disagreements.by_area(reading),
-        single=single,
+        single=_single(reading),
         providers=_providers(reading, known["providers"]),
         services=gap_inputs.services(reading, known["services"], page),
         quality=gap_inputs.quality(known["quality"], lang, page.k),
         facts=gap_inputs.facts(known["facts"], lang, page.k),
         settings=gap_inputs.settings(reading, page),
+        definitions=gap_inputs.definitions(),
+        measures=gap_measures.whole(reading),
+        measures_by_area=gap_measures.by_area(reading),
+        **details,
     )
+
+
+def losing(table: pd.DataFrame) -> list[str]:
+    """Return the first step and those at which somebody is lost in some category."""
+    is_first = table["step"] == table["step"].iloc[0]
+    islosing = is_first | (table["lost"] > 0) | (table["lost_text"].str.contains(r"\d"))
+    islosing &= is_first | (table["lost_text"] != "0")
+    kept = set(table.loc[islosing, "step"])
+    return [step for step in table["step"].drop_duplicates() if step in kept]
 
 
 def _coverage(reading: Reading) -> pd.DataFrame:
     return table(
         (
-            {
-                "category": code,
-                "label": label,
-                **_three_ways(reading, code, WHOLE),
-                "within_range": range_words(reading.at(code, SHARES["within"]), reading.lang),
-            }
+            {"category": code, "label": label, **_three_ways(reading, code, WHOLE)}
             for code, label in reading.categories.items()
         ),
-        ["category", "label", *_share_columns(SHARES), "within_range"],
+        ["category", "label", *share_columns(SHARES)],
     )
 
 
@@ -146,9 +188,7 @@ def _groups(reading: Reading) -> pd.DataFrame:
         for group in GROUPS
         if (WHOLE, code, group, SHARES["accepted"]) in reading.figures
     )
-    return table(
-        rows, ["category", "label", "group", "group_label", *_share_columns(("accepted",))]
-    )
+    return table(rows, ["category", "label", "group", "group_label", *share_columns(("accepted",))])
 
 
 def _areas(reading: Reading, areas: pd.DataFrame) -> pd.DataFrame:
@@ -166,7 +206,7 @@ def _areas(reading: Reading, areas: pd.DataFrame) -> pd.DataFrame:
         for code, label in reading.categories.items()
         if (pcode, code, "all", SHARES["accepted"]) in reading.figures
     )
-    return table(rows, ["pcode", "area", "level", "category", "label", *_share_columns(SHARES)])
+    return table(rows, ["pcode", "area", "level", "category", "label", *share_columns(SHARES)])
 
 
 def _minutes(reading: Reading) -> pd.DataFrame:
@@ -226,10 +266,15 @@ def _lost(lost: float, reading: Reading, *, is_first: bool) -> dict[str, Any]:
     return count_cells("lost", lost, reading)
 
 
-def _sole(reading: Reading) -> pd.DataFrame:
+def _sole(reading: Reading) -> tuple[pd.DataFrame, int]:
+    """Return the obstacles that can be told, and how many are left out: few people, or nobody."""
     rows = []
+    n_left_out = 0
     for (pcode, code, group, indicator), figure in reading.figures.items():
         if pcode != WHOLE or group != "all" or not indicator.startswith("sole_"):
+            continue
+        if not figure.is_known or not figure.value:
+            n_left_out += 1
             continue
         reason = indicator.removeprefix("sole_")
         rows.append(
@@ -237,25 +282,17 @@ def _sole(reading: Reading) -> pd.DataFrame:
                 "category": code,
                 "label": reading.categories[code],
                 "reason": reason,
-                "reason_label": gap_findings.obstacle(reason, reading.lang),
+                "reason_label": gap_words.obstacle(reason, reading.lang),
                 **count_cells("people", figure.value, reading, side=figure.side),
                 "of": shown(figure.n_people, reading.k),
                 "of_text": count_of_words(figure.value, figure, reading),
             }
         )
     order = {code: place for place, code in enumerate(reading.categories)}
-    rows.sort(key=lambda row: (order[row["category"]], -_or_least(row["people"]), row["reason"]))
-    names = [
-        "category",
-        "label",
-        "reason",
-        "reason_label",
-        "people",
-        "people_text",
-        "of",
-        "of_text",
-    ]
-    return table(rows, names)
+    rows.sort(key=lambda row: (order[row["category"]], -row["people"], row["reason"]))
+    names = ["category", "label", "reason", "reason_label"]
+    names += ["people", "people_text", "of", "of_text"]
+    return table(rows, names), n_left_out
 
 
 def _single(reading: Reading) -> pd.DataFrame:
@@ -263,14 +300,14 @@ def _single(reading: Reading) -> pd.DataFrame:
         {
             "category": code,
             "label": label,
-            "n_partners": float(len(reading.partners.get(code, ()))),
+            "n_partners": float(len([one for one in reading.partners.get(code, ()) if one])),
             **share_cells("depend", figure, reading),
             "partner": reading.names.get(figure.note, figure.note) if figure.is_known else "",
         }
         for code, label in reading.categories.items()
         for figure in [_of_covered(reading.at(code, "single_provider"))]
     )
-    return table(rows, ["category", "label", "n_partners", *_share_columns(("depend",)), "partner"])
+    return table(rows, ["category", "label", "n_partners", *share_columns(("depend",)), "partner"])
 
 
 def _of_covered(figure: Figure) -> Figure:
@@ -306,11 +343,3 @@ def _three_ways(reading: Reading, category: str, pcode: str) -> dict[str, Any]:
     for name, indicator in SHARES.items():
         row |= share_cells(name, reading.at(category, indicator, pcode), reading)
     return row
-
-
-def _share_columns(names: Iterable[str]) -> list[str]:
-    return [f"{name}{end}" for name in names for end in ("", "_n", "_of", "_text", "_side")]
-
-
-def _or_least(n: float) -> float:
-    return -1.0 if math.isnan(n) else n

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from layers import criteria
+from layers import criteria, reasons
 from maps import text
 
 NARROW_SPACE = "\u202f"
@@ -31,6 +31,15 @@ def say(key: str, lang: str, **slots: object) -> str:
     return text.fill(words.get(lang, words["en"]), slots)
 
 
+def said(key: str, lang: str, **slots: object) -> str:
+    """Return a label that need not be there; empty where it is not.
+
+    >>> said("section.settings_note", "en"), said("section.settings", "en")
+    ('', 'Settings used')
+    """
+    return say(key, lang, **slots) if key in _labels() else ""
+
+
 def word_of(kind: str, code: str, lang: str) -> str:
     """Return the label `kind.code`, or the code in plain words where there is no label.
 
@@ -39,6 +48,20 @@ def word_of(kind: str, code: str, lang: str) -> str:
     """
     key = f"{kind}.{code}"
     return say(key, lang) if key in _labels() else code.replace("_", " ")
+
+
+def obstacle(reason: str, lang: str) -> str:
+    """Return what stands in the way, for a reason code or the step it belongs to.
+
+    >>> obstacle("age_max", "en"), obstacle("no_road", "en"), obstacle("strange", "en")
+    ('the age rule', 'the trip is beyond the limits', 'strange')
+    """
+    words = word_of("obstacle", reason, lang)
+    if words != reason.replace("_", " "):
+        return words
+    step = reasons.step_of(reason)
+    words = word_of("obstacle", step, lang)
+    return words if words != step else reason.replace("_", " ")
 
 
 def known(key: str, lang: str) -> str:
@@ -73,6 +96,22 @@ def count(value: float, lang: str) -> str:
     return f"{value:,.0f}".replace(",", "," if lang == "en" else NARROW_SPACE)
 
 
+def number(value: float, lang: str) -> str:
+    """Return a figure that is no count: three significant digits, never "nan" or "inf".
+
+    >>> number(0.04512, "en"), number(12.5, "fr"), number(1234.6, "en"), number(float("inf"), "en")
+    ('0.0451', '12,5', '1,235', 'unreachable')
+    """
+    if math.isnan(value):
+        return say("unknown", lang)
+    if math.isinf(value):
+        return say("cell.unreachable", lang)
+    if abs(value) >= 1000:
+        return count(value, lang)
+    shown = f"{value:.3g}"
+    return shown if lang == "en" else shown.replace(".", ",")
+
+
 def percent(share: float, lang: str) -> str:
     """Return a share of 0 to 1 in whole percent; nearly none and nearly all say so.
 
@@ -93,11 +132,15 @@ def minutes(value: float, lang: str) -> str:
 
     >>> minutes(44.6, "en"), minutes(float("inf"), "en"), minutes(float("nan"), "en")
     ('about 45 min', 'unreachable', 'unknown')
+    >>> minutes(0.0, "en")
+    'no trip needed'
     """
     if math.isnan(value):
         return say("unknown", lang)
     if math.isinf(value):
         return say("cell.unreachable", lang)
+    if value == 0:
+        return say("cell.no_trip", lang)
     return say("cell.about_min", lang, minutes=count(value, lang))
 
 

@@ -11,10 +11,10 @@ import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from maps import gap_inputs, gap_tables, gap_words, text
+from maps import gap_charts, gap_inputs, gap_tables, gap_words, text
 from maps.gap_fields import fields
 from maps.gap_figures import table
-from maps.gap_sheets import NUMBER_FORMATS, WIDEST, Formats, fit, put, safe
+from maps.gap_sheets import NUMBER_FORMATS, WIDEST, Field, Formats, fit, put, safe
 from maps.gap_tables import ReportTables
 from maps.page import Page, Tables
 
@@ -22,7 +22,8 @@ TITLE: Final = gap_words.TITLE
 AUDIENCE: Final = "public"
 COLUMNS: Final = gap_tables.COLUMNS
 _SOURCE: Final = ("layer", "source", "licence", "date")
-_COLOURS: Final = {"within": "#56B4E9", "accepted": "#0F4C63", "at_best": "#E69F00"}
+_OPTIONAL: Final = ("measures", "dates", "evidence")
+"""Sheets that are there only where the run has something for them."""
 _SCALE: Final = {
     "type": "3_color_scale",
     "min_type": "num",
@@ -73,9 +74,20 @@ def draw(tables: Tables, page: Page, lang: str = "") -> bytes:
     _table_sheet(book, formats, report, page, "sole")
     told = ("disagreements", "disagreement_areas")
     _stacked(book, formats, report, page, "disagreements", told)
-    _stacked(book, formats, report, page, "single", ("single", "providers"))
-    _stacked(book, formats, report, page, "quality", ("quality", "services", "facts"))
+    _stacked(book, formats, report, page, "measures", ("measures", "margins"))
+    if len(report.measures_by_area):
+        _table_sheet(book, formats, report, page, "measures_by_area")
+    _months(book, formats, report, page)
+    _stacked(book, formats, report, page, "dates", ("losses", "lapses"))
+    _stacked(book, formats, report, page, "single", ("single", "providers", "closures"))
+    if len(report.waivers):
+        _table_sheet(book, formats, report, page, "waivers")
+    _stipends(book, formats, report, page)
+    _stacked(book, formats, report, page, "evidence", ("evidence",))
+    quality = ("quality", "questions", "blanks", "snaps", "services", "facts")
+    _stacked(book, formats, report, page, "quality", quality)
     _method(book, formats, report, page)
+    _stacked(book, formats, report, page, "definitions", ("definitions",))
     book.close()
     return target.getvalue()
 
@@ -125,11 +137,15 @@ def _findings(book: Workbook, formats: Formats, report: ReportTables, page: Page
     for banner in _banners(page, report.lang):
         sheet.write_string(top, 0, banner, formats["alarm"])
         top += 1
-    columns = fields("findings", report.lang)
-    put(sheet, formats, columns, report.findings, top=top + 1)
-    fit(sheet, [(columns, report.findings)])
-    sheet.set_column(1, 1, 90)
+    columns = fields("headlines", report.lang)
+    below = put(sheet, formats, columns, report.headlines, top=top + 1)
     sheet.freeze_panes(top + 2, 0)
+    sheet.write_string(
+        below, 0, gap_words.say("section.by_category", report.lang), formats["title"]
+    )
+    put(sheet, formats, fields("findings", report.lang), report.findings, top=below + 1)
+    for place, width in enumerate((26, 90, 8, 10, 10, 60)):
+        sheet.set_column(place, place, width)
 
 
 def _table_sheet(
@@ -152,23 +168,10 @@ def _coverage(book: Workbook, formats: Formats, report: ReportTables, page: Page
     n = len(report.coverage)
     if not n:
         return
-    chart = book.add_chart({"type": "bar"})
-    for place, name in enumerate(gap_tables.SHARES):
-        column = 1 + 3 * place
+    columns = {name: 1 + 3 * place for place, name in enumerate(gap_tables.SHARES)}
+    for column in columns.values():
         sheet.conditional_format(1, column, n, column, _SCALE)
-        chart.add_series(
-            {
-                "name": [sheet.name, 0, column],
-                "categories": [sheet.name, 1, 0, n, 0],
-                "values": [sheet.name, 1, column, n, column],
-                "fill": {"color": _COLOURS[name]},
-            }
-        )
-    chart.set_title({"name": gap_words.say("chart.coverage", report.lang), "overlay": False})
-    chart.set_x_axis({"min": 0, "max": 1, "num_format": "0%"})
-    chart.set_y_axis({"reverse": True})
-    chart.set_size({"width": 760, "height": 180 + 60 * n})
-    sheet.insert_chart(n + 2, 0, chart)
+    sheet.insert_chart(n + 2, 0, gap_charts.coverage(book, sheet, n, columns, report.lang))
 
 
 def _areas(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:
@@ -182,24 +185,46 @@ def _areas(book: Workbook, formats: Formats, report: ReportTables, page: Page) -
 
 def _waterfall(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:
     sheet = _table_sheet(book, formats, report, page, "waterfall")
-    row = 1
-    for place, (label, group) in enumerate(report.waterfall.groupby("label", sort=False)):
+    row, top = 1, 1
+    for label, group in report.waterfall.groupby("label", sort=False):
         last = row + len(group) - 1
-        chart = book.add_chart({"type": "column"})
-        chart.add_series(
-            {
-                "categories": [sheet.name, row, 1, last, 1],
-                "values": [sheet.name, row, 2, last, 2],
-                "fill": {"color": _COLOURS["accepted"]},
-                "gap": 40,
-            }
-        )
-        title = gap_words.say("chart.waterfall", report.lang)
-        chart.set_title({"name": f"{label}: {title}", "name_font": {"size": 12}})
-        chart.set_legend({"none": True})
-        chart.set_size({"width": 620, "height": 320})
-        sheet.insert_chart(1 + 17 * place, 6, chart)
-        row = last + 1
+        title = gap_words.say("theme.of", report.lang, theme=label, label=_left(report.lang))
+        chart = gap_charts.waterfall(book, sheet, (row, last), (1, 2, 4), title)
+        sheet.insert_chart(top, 6, chart)
+        row, top = last + 1, top + 9 + int(1.4 * len(group))
+
+
+def _left(lang: str) -> str:
+    return gap_words.say("chart.waterfall", lang)
+
+
+def _months(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:
+    """Write coverage by month: one row per month for the chart, and every figure with its n."""
+    if report.months.empty:
+        return
+    _table_sheet(book, formats, report, page, "months")
+    wide = gap_charts.wide_months(report)
+    if wide.empty:
+        return
+    lines = wide.reset_index()
+    columns = [Field("month_label", gap_words.say("column.month", report.lang))]
+    columns += [Field(label, label, "share") for label in wide.columns]
+    sheet = _sheet(book, page, "month_chart", report.lang)
+    below = put(sheet, formats, columns, lines)
+    fit(sheet, [(columns, lines)])
+    sheet.freeze_panes(1, 1)
+    drawn = list(range(1, len(columns)))
+    chart = gap_charts.months(book, sheet, len(wide), drawn, report.lang)
+    sheet.insert_chart(below + 1, 0, chart)
+
+
+def _stipends(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:
+    if report.stipends.empty:
+        return
+    sheet = _table_sheet(book, formats, report, page, "stipends")
+    spans = gap_charts.spans(report.stipends)
+    if spans:
+        sheet.insert_chart(1, 9, gap_charts.stipends(book, sheet, spans, (3, 4), report.lang))
 
 
 def _stacked(
@@ -210,9 +235,17 @@ def _stacked(
     name: str,
     parts: Sequence[str],
 ) -> None:
-    """Write several small tables below each other, the first with a frozen header."""
+    """Write several small tables below each other, the first with a frozen header.
+
+    The first is there even where it is empty, unless all are: then there is no sheet.
+    """
+    found = {part: getattr(report, part) for part in parts}
+    kept = [part for part in parts if len(found[part])]
+    if not kept and name in _OPTIONAL:
+        return
+    parts = kept or parts[:1]
     sheet = _sheet(book, page, name, report.lang)
-    blocks = [(fields(part, report.lang), getattr(report, part)) for part in parts]
+    blocks = [(fields(part, report.lang), found[part]) for part in parts]
     top = 0
     for place, (columns, found) in enumerate(blocks):
         if place:

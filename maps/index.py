@@ -8,10 +8,7 @@ from markupsafe import Markup
 from maps import text
 from maps.page import Page, Tables, admit, render, shell
 
-TITLE: Final[Mapping[str, str]] = {
-    "en": "Services and gaps: all pages",
-    "fr": "Services et lacunes : toutes les pages",
-}
+TITLE: Final[Mapping[str, str]] = text.words("index.title")
 AUDIENCE: Final = "public"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {"files": ("file", "audience", "title_*")}
 KNOWN: Final = ("partners", "designer", "finder", "gap-report", "caseworker")
@@ -30,7 +27,7 @@ def draw(tables: Tables, page: Page) -> str:
     tables
         ``files``: ``file`` (a plain name such as ``partners.html``), in the order of the cards;
         optional ``audience`` (public where not private) and one ``title_<lang>`` per language
-        (our own words where absent).
+        (our own words where absent, else the English title, else the file's name).
     page
         Facts of the run.
 
@@ -69,14 +66,18 @@ def _card(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
 
 def _titles(row: Mapping[Any, Any], known: str, page: Page) -> Markup:
     """Return the title in every language; the frame shows the one that is chosen."""
+    own = text.words(f"index.title_{known}") if known else {}
     spans = []
     for at, lang in enumerate(page.languages):
-        given = [row.get(f"title_{lang}"), row.get("title_en")]
-        own = text.label(f"index.title_{known}", lang) if known else str(row["file"])
-        shown = next((one for one in given if isinstance(one, str)), own)
+        given = [
+            (words.get(key), code)
+            for code in (lang, "en")
+            for words, key in ((row, f"title_{code}"), (own, code))
+        ]
+        title = next((one for one in given if isinstance(one[0], str)), (str(row["file"]), "en"))
+        shown, tongue = map(text.escape, title)
         hidden = "" if at == 0 else " hidden"
         spans.append(
-            f'<span data-only="{text.escape(lang)}" lang="{text.escape(lang)}"{hidden}>'
-            f"{text.escape(shown)}</span>"
+            f'<span data-only="{text.escape(lang)}" lang="{tongue}"{hidden}>{shown}</span>'
         )
     return Markup("".join(spans))  # noqa: S704 - all parts are escaped

@@ -9,6 +9,7 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
+from layers import languages
 from layers.categories import categories
 from layers.errors import PublishingRefusedError
 from layers.reasons import STEPS
@@ -18,7 +19,9 @@ from maps import inline, text
 Tables = Mapping[str, pd.DataFrame]
 """Tables by name; each page lists in COLUMNS what it accepts."""
 
-RIGHT_TO_LEFT = ("ar",)
+BYTES = "bytes-"
+"""Blocks whose name begins so hold bytes (``blocks.squeezed``), not JSON."""
+
 _FRAME_SCRIPTS = ("inflate.js", "frame.js")
 _MAP_SCRIPTS = ("shapes.js", "map.js", "canvas.js", "services.js")
 
@@ -103,7 +106,8 @@ def shell(
         page,
         key=key,
         title=title.get(lang, title["en"]),
-        direction="rtl" if lang in RIGHT_TO_LEFT else "ltr",
+        direction=languages.known()[lang].direction,
+        tongues=[(code, languages.known()[code].name) for code in page.languages],
         policy=inline.policy(scripts, styles),
         scripts=[Markup(item) for item in scripts],  # noqa: S704 - our own files
         styles=[Markup(item) for item in styles],  # noqa: S704 - our own files
@@ -112,7 +116,7 @@ def shell(
         wide=wide,
         known=lambda key, word: text.mark(key, lang) if text.has_label(key) else word,
         limit=lambda name, value: _limit(name, value, lang),
-        category_word=lambda code: _category_words().get(code, {}).get(lang, code),
+        category_word=lambda code: _category_words((lang,)).get(code, {}).get(lang, code),
         uses_osm=any("openstreetmap" in item.source.lower() for item in page.sources),
         has_map=has_map,
     )
@@ -185,7 +189,9 @@ def _frame_block(page: Page, key: str, title: Mapping[str, str]) -> dict[str, An
     return {
         "key": key,
         "languages": page.languages,
+        "writing": {code: _writing(code) for code in page.languages},
         "labels": text.labels(page.languages),
+        "lent": text.lent(page.languages),
         "title": {lang: title.get(lang, title["en"]) for lang in page.languages},
         "as_of": page.as_of,
         "currency": page.currency,
@@ -196,13 +202,28 @@ def _frame_block(page: Page, key: str, title: Mapping[str, str]) -> dict[str, An
         "run_id": page.run_id,
         "programme": page.programme,
         "country": page.country,
-        "categories": _category_words(),
+        "categories": _category_words(page.languages),
         "steps": ("identified", *STEPS),
     }
 
 
-def _category_words() -> dict[str, dict[str, str]]:
-    return {code: dict(one.labels) for code, one in categories().items()}
+def _writing(code: str) -> dict[str, Any]:
+    """Return how a language writes: direction, numbers, months, text messages."""
+    one = languages.known()[code]
+    return {
+        "dir": one.direction,
+        "group": one.group,
+        "point": one.point,
+        "months": one.months,
+        "message": one.message,
+    }
+
+
+def _category_words(chosen: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    return {
+        code: {lang: one.labels.get(lang, one.labels["en"]) for lang in chosen}
+        for code, one in categories().items()
+    }
 
 
 def _limit(name: str, value: float | str, lang: str) -> Markup:
@@ -210,7 +231,7 @@ def _limit(name: str, value: float | str, lang: str) -> Markup:
     key = f"limit.{value if isinstance(value, str) else name}"
     if not text.has_label(key):
         return Markup(f"{text.escape(name)} {text.escape(value)}")  # noqa: S704 - escaped here
-    slots = None if isinstance(value, str) else {"value": f"{value:,.10g}"}
+    slots = None if isinstance(value, str) else {"value": value}
     return text.mark(key, lang, slots=slots)
 
 
@@ -222,6 +243,7 @@ def _block_elements(blocks: Mapping[str, str]) -> list[tuple[str, str, Markup]]:
         if "<" in content:
             raise ValueError(f"The block {name} was not written by maps.blocks.")
         kind = "application/json" if content[:1] in "[{" else "text/plain"
+        kind = "application/octet-stream" if name.startswith(BYTES) else kind
         kinds.append((f"block-{name}", kind, Markup(content)))  # noqa: S704 - holds no "<"
     return kinds
 

@@ -3,15 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-import pandas as pd
-
 from maps import blocks, drawing, inline, service_block, text
 from maps.page import Page, Tables, admit, render, shell
 
-TITLE: Final[Mapping[str, str]] = {
-    "en": "Services for returnees",
-    "fr": "Services pour les personnes de retour",
-}
+TITLE: Final[Mapping[str, str]] = text.words("index.title_partners")
 AUDIENCE: Final = "public"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "services": service_block.COLUMNS,
@@ -42,9 +37,9 @@ def draw(tables: Tables, page: Page) -> str:
     """
     known = admit(tables, COLUMNS)
     services = service_block.shown(known["services"])
-    categories = service_block.categories(known["categories"])
+    categories = service_block.categories(known["categories"], page.languages)
     words = {one["category"]: one["words"] for one in categories}
-    plain = _plain_rows(services.head(MAX_PLAIN_ROWS), words, page.languages[0])
+    plain = service_block.plain_rows(services.head(MAX_PLAIN_ROWS), words, page.languages[0])
     left_out = max(len(services) - MAX_PLAIN_ROWS, 0)
     return shell(
         page,
@@ -60,19 +55,3 @@ def draw(tables: Tables, page: Page) -> str:
         wide=True,
         has_map=True,
     )
-
-
-def _plain_rows(
-    services: pd.DataFrame, words: Mapping[str, Mapping[str, str]], lang: str
-) -> list[dict[str, str]]:
-    """Return name and one line of words per service, for readers without JavaScript."""
-    rows = []
-    for row in services.to_dict("records"):
-        category = words.get(row["category"], {}).get(lang, row["category"])
-        name = row["name"]
-        if row["is_confidential"]:
-            name = text.label("service.confidential", lang, category=category)
-        facts = (category, row["partner"], row["area"], row["phone"], row["hours"])
-        line = " · ".join(str(one) for one in facts if isinstance(one, str))
-        rows.append({"name": str(name or category), "words": line})
-    return rows

@@ -1,11 +1,12 @@
 """Services as a page may show them: one row each, confidential places reduced to area and phone."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from maps import blocks
+from maps import blocks, text
 
 COLUMNS = (
     "service_id", "name", "category", "partner", "partner_id", "status", "delivery", "setting",
@@ -28,7 +29,7 @@ _REPEATED = (
     "category", "partner", "status", "delivery", "setting", "pcode", "area", "hours", "languages",
     "sexes", "stipend_unit", "referral_method", "verified_on",
 )  # fmt: skip
-_DECIMALS = {"longitude": 5, "latitude": 5, "fee": 2, "stipend": 2}
+_DECIMALS = {"longitude": 6, "latitude": 6, "fee": 2, "stipend": 2}
 
 
 def shown(services: pd.DataFrame) -> pd.DataFrame:
@@ -77,18 +78,41 @@ def block(services: pd.DataFrame, *, with_ids: bool = False) -> dict[str, Any]:
     return table
 
 
-def categories(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return categories in their own order: code, colour, shape and words by language."""
-    labels = [name for name in table.columns if str(name).startswith("label_")]
+def categories(table: pd.DataFrame, languages: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return categories in their own order: code, colour, shape and words by language.
+
+    Where the table has no words in a language, English stands in.
+    """
     return [
         {
             "category": row["category"],
             "colour": row["colour"],
             "shape": row["shape"],
-            "words": {name.removeprefix("label_"): row[name] for name in labels},
+            "words": {lang: _label(row, lang) for lang in languages},
         }
-        for _, row in table.iterrows()
+        for row in table.to_dict("records")
     ]
+
+
+def _label(row: Mapping[Any, Any], lang: str) -> str:
+    given = (row.get(f"label_{lang}"), row.get("label_en"))
+    return next((one for one in given if isinstance(one, str)), str(row["category"]))
+
+
+def plain_rows(
+    services: pd.DataFrame, words: Mapping[str, Mapping[str, str]], lang: str
+) -> list[dict[str, str]]:
+    """Return name and one line of words per service, for readers without JavaScript."""
+    rows = []
+    for row in services.to_dict("records"):
+        category = words.get(row["category"], {}).get(lang, row["category"])
+        name = row["name"]
+        if row["is_confidential"]:
+            name = text.label("service.confidential", lang, category=category)
+        facts = (category, row["partner"], row["area"], row["phone"], row["hours"])
+        line = " · ".join(str(one) for one in facts if isinstance(one, str))
+        rows.append({"name": str(name or category), "words": line})
+    return rows
 
 
 def fold(value: object) -> str:

@@ -11,11 +11,12 @@ from typing import Any
 
 from markupsafe import Markup
 
+from layers import languages, model, reasons
+from layers.categories import categories
 from layers.criteria import STEPS
-from layers.reasons import MONTHS
 
-LANGUAGES = ("en", "fr")
-"""Languages in which every label exists; another language falls back to English."""
+LANGUAGES = model.LANGUAGES
+"""Languages whose words stand in labels*.toml and in the gap report."""
 
 _FENCES = {
     "\\": "&#92;",
@@ -46,17 +47,28 @@ def escape(value: object) -> str:
 def label(key: str, lang: str, **slots: object) -> str:
     """Plain (unescaped) text of a label; ``{name}`` slots are filled from ``slots``.
 
-    A language without labels gets English. An unknown key is a KeyError: it is a defect, not data.
+    English stands in where a language lacks it. An unknown key is a KeyError: it is a defect, not
+    data.
 
     Examples
     --------
     >>> label("minutes.about", "fr", minutes=42)
     'environ 42 min'
-    >>> label("urban", "pt") == label("urban", "en")
-    True
+    >>> label("limit.distance_m", "pt", value=12500.0).replace("\u202f", " ")
+    'no máximo 12 500 m por estrada'
     """
-    words = _labels()[key]
-    return fill(words.get(lang, words["en"]), slots)
+    found = words(key)
+    told = {name: _told(one, lang) for name, one in slots.items()}
+    return fill(found.get(lang, found["en"]), told)
+
+
+def words(key: str) -> Mapping[str, str]:
+    """Return a label as language -> text, without the languages that lack it.
+
+    >>> words("urban")["fr"]
+    'urbain'
+    """
+    return _labels()[key]
 
 
 def fill(template: str, slots: Mapping[str, object]) -> str:
@@ -92,6 +104,17 @@ def side(note: object) -> str:
     return "most" if words.startswith("all but fewer than") else "hidden"
 
 
+def note(side: str) -> str:
+    """How the note begins that `side` reads as this side; empty where nothing is hidden.
+
+    Examples
+    --------
+    >>> [side(note(one)) for one in ("few", "most", "hidden")], note("")
+    (['few', 'most', 'hidden'], '')
+    """
+    return {"few": "fewer than", "most": "all but fewer than", "hidden": "not shown"}.get(side, "")
+
+
 def has_label(key: str) -> bool:
     """Whether a word is one of our own, with a label in each language.
 
@@ -112,6 +135,23 @@ def labels(languages: Iterable[str]) -> dict[str, dict[str, str]]:
     }
 
 
+def lent(chosen: Iterable[str]) -> dict[str, list[str]]:
+    """Return by language the English texts that stand in for words it lacks; none where complete.
+
+    Pages mark them as English, so that they are read aloud and hyphenated as such.
+
+    >>> lent(["en", "fr"])
+    {}
+    """
+    names = {code: one.labels for code, one in categories().items()}
+    tables = (_labels(), reasons.TEXTS, reasons.LABELS, reasons.BRIDGE_TEXTS, names)
+    found = {
+        lang: sorted({one["en"] for table in tables for one in table.values() if lang not in one})
+        for lang in chosen
+    }
+    return {lang: texts for lang, texts in found.items() if texts}
+
+
 def mark(
     key: str,
     lang: str,
@@ -123,6 +163,7 @@ def mark(
     """Return an element with a label in it that follows the language switch of the page.
 
     Attribute names are written with ``_`` for ``-``; a trailing ``_`` is dropped (``class_``).
+    Where English stands in, the element says so.
 
     Examples
     --------
@@ -130,6 +171,8 @@ def mark(
     Markup('<span data-label="urban" class="chip">urbain</span>')
     """
     extra = {"data-label": key}
+    if lang not in words(key):
+        extra |= {"lang": "en", "dir": "ltr"}
     if slots:
         extra["data-slots"] = json.dumps(dict(slots), sort_keys=True)
     extra |= {name.rstrip("_").replace("_", "-"): str(value) for name, value in attributes.items()}
@@ -147,13 +190,14 @@ def day(value: date | None, lang: str) -> str:
     """
     if value is None or value != value:  # noqa: PLR0124 - NaT differs from itself
         return label("unknown", lang)
-    month = label("months", lang).split()[value.month - 1]
+    known = languages.known()
+    month = known.get(lang, known["en"]).months[value.month - 1]
     return f"{value.day} {month} {value.year}"
 
 
 @cache
 def _labels() -> dict[str, dict[str, str]]:
-    """Key -> language -> text: every labels*.toml of this package, and the words of criteria."""
+    """Key -> language -> text: labels*.toml, the words of criteria, and the languages' files."""
     found: dict[str, dict[str, str]] = {}
     folder = importlib.resources.files("maps")
     for file in sorted(folder.iterdir(), key=lambda item: item.name):
@@ -163,7 +207,14 @@ def _labels() -> dict[str, dict[str, str]]:
                     raise ValueError(f"{file.name}: the label {key} is already defined.")
                 found[key] = words
     steps = {f"step.{name}": dict(words) for name, words in STEPS.items()}
-    return found | steps | {"months": dict(MONTHS)}
+    return languages.joined(found | steps, "labels")
+
+
+def _told(value: object, lang: str) -> object:
+    """A slot as it is written: numbers in the manner of the language."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    return languages.grouped(f"{value:,.10g}", lang)
 
 
 def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, dict[str, str]]]:

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Sequence
 
+from layers import languages
 from layers.errors import UsageError
 
 
@@ -45,7 +46,7 @@ def add_person(near: argparse.ArgumentParser) -> None:
     near.add_argument("--grade", type=float, default=float("nan"), help="completed school years")
     near.add_argument("--category", default="", metavar="C", help="one category only")
     near.add_argument("-k", type=int, default=5, help="services per category (default: 5)")
-    near.add_argument("--language", choices=("en", "fr"), default="", help="of the reasons")
+    near.add_argument("--language", choices=languages.codes(), default="", help="of the reasons")
 
 
 def check_person(options: argparse.Namespace) -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import geopandas as gpd
-import numpy as np
-import pandas as pd
+import shapely
 
 from layers.categories import categories
 from mapping import catchment
-from mapping.cases import CLOSED
 from mapping.network import Network
 from mapping.programme import Programme
+from mapping.standing import CLOSED
 from scripts.progress import Tick
 
 COLUMNS: Final = ("category", "mode", "service_id", "measure", "limit", "geometry")
@@ -26,56 +26,65 @@ def of_services(
     """Return the shapes of the running services whose place may be seen by everybody.
 
     Those of a category together have an empty `service_id`, and limits around those of the
-    category. Those of one service, of up to `MOST_ALONE` services, are by minutes and at the middle
-    one of these limits.
+    category. Those of one service are by minutes and at the middle one of these limits; they are
+    drawn for categories that the programme sets a limit for, while these have no more services
+    than `MOST_ALONE`.
     """
-    parts = [gpd.GeoDataFrame({name: [] for name in COLUMNS}, geometry="geometry", crs=4326)]
+    blank = gpd.GeoDataFrame({name: [] for name in COLUMNS}, geometry="geometry", crs=4326)
     if roads is None:
-        return parts[0]
+        return blank
     seen = services[
         services.geometry.notna()
         & ~services["status"].isin(CLOSED)
         & ~services["is_confidential"].eq(True).fillna(False)
     ]
-    kinds = [code for code in categories() if code in set(seen["category"])]
+    kinds = {
+        code: seen[seen["category"] == code].set_index("service_id").geometry
+        for code in categories()
+        if code in set(seen["category"])
+    }
+    limited = seen["category"].isin(list(programme.limits))
+    alone = set(programme.limits) if limited.sum() <= MOST_ALONE else set()
+    rows: list[_Row] = []
     for number, mode in enumerate(roads.model.modes):
         along = catchment.places(roads, mode)
-        for done, kind in enumerate(kinds):
-            own = seen[seen["category"] == kind].set_index("service_id").geometry
-            shapes = _of_category(
-                roads, own, programme, kind, along, is_few=len(seen) <= MOST_ALONE
-            )
-            parts.append(shapes.assign(category=kind, mode=mode))
+        limits = {kind: catchment.classes(roads.model, programme.limit(kind)) for kind in kinds}
+        for done, (kind, sites) in enumerate(kinds.items()):
+            rows += _together(roads, kind, sites, along, limits[kind])
             tick(number * len(kinds) + done + 1, len(kinds) * len(roads.model.modes))
-    return pd.concat(parts, ignore_index=True)[list(COLUMNS)]
+        for kind, sites in kinds.items():
+            minutes = limits[kind]["minutes"]
+            if kind in alone and len(sites) > 1:
+                rows += _one_by_one(roads, kind, sites, along, minutes[len(minutes) // 2])
+    columns = {name: [row[at] for row in rows] for at, name in enumerate(COLUMNS)}
+    return gpd.GeoDataFrame(columns, geometry="geometry", crs=4326) if rows else blank
 
 
-def _of_category(
+_Row = tuple[str, str, str, str, float, shapely.Geometry]
+
+
+def _together(
     roads: Network,
-    sites: gpd.GeoSeries,
-    programme: Programme,
     kind: str,
+    sites: gpd.GeoSeries,
     along: catchment.Places,
-    *,
-    is_few: bool,
-) -> gpd.GeoDataFrame:
-    """The shapes of one category in one mode."""
-    limits = catchment.classes(roads.model, programme.limit(kind))
-    minutes = limits["minutes"]
-    one = np.zeros(len(sites), dtype=np.int64)
-    together = catchment.reached(roads, sites, one, along, minutes[-1])
-    wanted = [("minutes", "", together.minutes[0], minutes)]
-    if along.mode in roads.model.fares:
-        wanted.append(("fare", "", together.fare[0], limits["fare"]))
-    if is_few and len(sites) > 1:
-        middle = minutes[len(minutes) // 2]
-        alone = catchment.reached(roads, sites, np.arange(len(sites)), along, middle)
-        wanted += [
-            ("minutes", str(service), spent, (middle,))
-            for service, spent in zip(sites.index, alone.minutes, strict=True)
-        ]
-    parts = [
-        catchment.shapes(roads, along, spent, steps).assign(measure=measure, service_id=service)
-        for measure, service, spent, steps in wanted
-    ]
-    return pd.concat(parts, ignore_index=True)
+    limits: Mapping[str, tuple[float, ...]],
+) -> Iterator[_Row]:
+    """Yield the shapes of all sites of a category in one mode."""
+    spent = catchment.reached(roads, sites, along, limits["minutes"][-1])
+    for measure, found in zip(("minutes", "fare"), spent, strict=True):
+        if measure == "minutes" or along.mode in roads.model.fares:
+            steps = limits[measure]
+            drawn = catchment.outlines(roads, along, found, steps)
+            for step, shape in zip(steps, drawn, strict=True):
+                yield kind, along.mode, "", measure, step, shape
+
+
+def _one_by_one(
+    roads: Network, kind: str, sites: gpd.GeoSeries, along: catchment.Places, limit: float
+) -> Iterator[_Row]:
+    """Yield the shape of each site alone in one mode."""
+    for service in sites.index:
+        spent = catchment.reached_min(roads, sites[[service]], along, limit)
+        [shape] = catchment.outlines(roads, along, spent, [limit])
+        yield kind, along.mode, str(service), "minutes", limit, shape

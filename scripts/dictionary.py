@@ -10,6 +10,7 @@ from typing import Any, Final
 from layers.catalogue import SCHEMAS
 from layers.headers import PLACE_HEADERS
 from layers.schema import Column, Schema
+from mapping import gaps
 from scripts import templates
 from scripts.results import RESULTS
 
@@ -26,23 +27,28 @@ _DTYPES: Final = {
 def as_text(schemas: Mapping[str, Schema]) -> str:
     """Return the dictionary for reading: one block per layer, one entry per column.
 
-    The results of a run follow where all layers are asked for.
+    The results of a run and the indicators follow where all layers are asked for.
     """
     blocks = [_block(schema) for schema in schemas.values()]
     if _is_whole(schemas):
         blocks += [_block(schema, is_result=True) for schema in RESULTS.values()]
+        blocks.append(_indicators())
     return "\n\n".join(blocks)
 
 
 def as_json(schemas: Mapping[str, Schema]) -> str:
-    """Return the dictionary for programs: `layers`, and `results` where all layers are asked for.
+    """Return the dictionary for programs: `layers`, and with all of them `results, indicators`.
 
-    Each holds, by name, `doc`, `key`, `geometry`, `is_personal` and `columns`: a list of `name`,
-    `dtype`, `unit`, `required`, `sensitive`, `values`, `headers`, `low`, `high`, `hxl`, `doc`.
+    Each of them holds, by name, `doc`, `key`, `geometry`, `is_personal` and `columns`: a list of
+    `name`, `dtype`, `unit`, `required`, `sensitive`, `values`, `headers`, `low`, `high`, `hxl`,
+    `doc`. Beside the results stand `indicators`, each with `unit`, `doc` and `source`.
     """
-    found = {"layers": {name: _described(schema) for name, schema in schemas.items()}}
+    found: dict[str, Any] = {
+        "layers": {name: _described(schema) for name, schema in schemas.items()}
+    }
     if _is_whole(schemas):
         found["results"] = {name: _described(schema) for name, schema in RESULTS.items()}
+        found["indicators"] = {str(row["name"]): row for row in gaps.methods().to_dict("records")}
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 
@@ -59,6 +65,16 @@ def _block(schema: Schema, *, is_result: bool = False) -> str:
         lines += _entry(column)
     if schema.is_placed and not is_result:
         lines += _places(schema)
+    return "\n".join(lines)
+
+
+def _indicators() -> str:
+    """What results/gaps.csv measures, one entry per module of indicators."""
+    lines = ["INDICATORS", "What results/gaps.csv measures, and where each is from.", ""]
+    for row in gaps.methods().to_dict("records"):
+        lines.append(f"    {row['name']:<21} {row['unit']}")
+        for text in (row["doc"], f"Source: {row['source']}"):
+            lines += textwrap.wrap(text, WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
     return "\n".join(lines)
 
 

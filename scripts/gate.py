@@ -16,6 +16,7 @@ SHORTEST_ID = 4
 """Ids of fewer characters ("7", "12") are ordinary numbers and cannot be told from them."""
 
 _BLOCK = re.compile(r'<script type="text/plain"[^>]*>([^<]+)</script>')
+_BYTES = re.compile(r'<script type="application/octet-stream"[^>]*>([^<]+)</script>')
 _TOKEN = re.compile(r"[^\s\"'<>,;:()\[\]{}|/\\=&]+")
 
 
@@ -27,14 +28,14 @@ def publish(folder: Path, files: Mapping[str, str | bytes], persons: Collection[
     folder
         `published/` of a programme; made where it is missing.
     files
-        File name -> HTML text or bytes of a workbook.
+        File name -> HTML text, or bytes of a workbook, a Word file or a PDF.
     persons
         The ids of all returnees held.
 
     Raises
     ------
     PublishingRefusedError
-        Where a file, its compressed blocks or its workbook cells hold an id; nothing is written.
+        Where a file, its compressed blocks, its cells or its pages hold an id; nothing is written.
     """
     wanted = {one for one in persons if len(one) >= SHORTEST_ID}
     for name, content in files.items():
@@ -52,6 +53,12 @@ def publish(folder: Path, files: Mapping[str, str | bytes], persons: Collection[
         writer.write_bytes(folder / name, data, mode=0o644)
 
 
+def withdraw(folder: Path, names: Collection[str]) -> None:
+    """Remove files of an earlier run that this run cannot write anew."""
+    for name in names:
+        (folder / name).unlink(missing_ok=True)
+
+
 def _held(ids: Collection[str], text: str) -> int:
     """How many ids stand in a text as words; an id of several words is looked for as it is."""
     words = set(_TOKEN.findall(text))
@@ -59,11 +66,27 @@ def _held(ids: Collection[str], text: str) -> int:
 
 
 def readable(content: str | bytes) -> str:
-    """Return all that a reader could get out of a file: text, unpacked blocks and cells."""
+    """Return all that a reader could get out of a file: text, unpacked blocks, cells, pages."""
+    if isinstance(content, bytes) and content.startswith(b"%PDF"):
+        return _printed(content)
     if isinstance(content, bytes):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return "\n".join(
                 archive.read(name).decode("utf-8", "replace") for name in archive.namelist()
             )
     unpacked = [str(blocks.unpacked(found.strip())) for found in _BLOCK.findall(content)]
-    return "\n".join([content, *unpacked]).replace("'", '"')
+    raw = [
+        blocks.loosened(found.strip()).decode("utf-8", "replace")
+        for found in _BYTES.findall(content)
+    ]
+    return "\n".join([content, *unpacked, *raw]).replace("'", '"')
+
+
+def _printed(content: bytes) -> str:
+    """Return the text of a PDF and what it says of itself; words cut at a line's end whole, too."""
+    import pypdf  # noqa: PLC0415 - of the extra that makes PDFs
+
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    told = [str(value) for value in (reader.metadata or {}).values()]
+    pages = "\n".join([*told, *(page.extract_text() for page in reader.pages)])
+    return "\n".join([pages, pages.replace("\n", "")])

@@ -19,12 +19,13 @@ from layers.catalogue import SCHEMAS
 from layers.categories import categories, code_of
 from layers.errors import UsageError
 from layers.schema import PANDAS_DTYPES
-from mapping import degurba, legs, pairs, reach, routing, rules, setting
+from mapping import degurba, legs, pairs, reach, residence, routing, rules, setting
 from mapping.network import Network
 from scripts.folder import Folder, open_folder
 from scripts.stored import Layers, layers_of, network_of
 
 RANK = {"yes": 0, "unknown": 1, "no": 2}
+LEFT_OUT = ("roads", "water", "rss_scores", "assistance", "referrals", "follow_ups")
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def services(path: Path, person: Person, category: str, k: int, language: str) -
     """
     folder = open_folder(path)
     wanted = _wanted(category)
-    layers = layers_of(folder, left_out=("roads", "water"))
+    layers = layers_of(folder, left_out=LEFT_OUT)
     one = _one(folder, layers, person)
     offers = layers.services
     if not person.returnee:
@@ -111,8 +112,9 @@ def _one(folder: Folder, layers: Layers, person: Person) -> gpd.GeoDataFrame:
     ).assign(returnee_id="asking", age=person.age, grade=person.grade)
     if person.sex:
         one = one.assign(sex=person.sex)
-    cells = degurba.grid(layers.population)
-    return setting.fill(one.astype({"returnee_id": "str", "sex": "str"}), layers.settlements, cells)
+    one = one.astype({"returnee_id": "str", "sex": "str"})
+    one = one.assign(home_areas=residence.homes(one, layers.areas))
+    return setting.fill(one, layers.settlements, degurba.grid(layers.population))
 
 
 def _ranked(

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from layers import reasons
+from layers import languages, reasons
 from layers.categories import categories
 from layers.model import UNTRAVELLED_DELIVERIES
 
@@ -26,6 +26,7 @@ WORDS: Final = {
         "fare_unknown": "fare unknown",
         "none": "no road found",
         "no_travel": "no travel",
+        "min": "min", "km": "km", "m": "m", "comma": ", ", "stop": "; ",
         "nothing": "No service is within reach of any rule or road from here.",
     },
     "fr": {
@@ -37,6 +38,7 @@ WORDS: Final = {
         "fare_unknown": "tarif inconnu",
         "none": "aucune route trouvée",
         "no_travel": "sans trajet",
+        "min": "min", "km": "km", "m": "m", "comma": ", ", "stop": " ; ",
         "nothing": "Aucun service n'est accessible d'ici, par aucune règle ni aucune route.",
     },
 }  # fmt: skip
@@ -45,10 +47,10 @@ WORDS: Final = {
 def as_text(found: pd.DataFrame, language: str, currency: str, width: int) -> str:
     """Return the nearest services, one block per category, in lines of a terminal's width."""
     if found.empty:
-        return WORDS[language]["nothing"]
+        return _words(language)["nothing"]
     lines: list[str] = []
     for kind, rows in found.groupby("category", sort=False):
-        lines += ["", categories()[str(kind)].labels[language]]
+        lines += ["", _label(str(kind), language)]
         for row in rows.to_dict("records"):
             lines += _service(row, language, currency, max(width, NARROWEST))
     return "\n".join(lines).strip("\n")
@@ -68,18 +70,27 @@ def way(legs: Sequence[Mapping[str, Any]], language: str, currency: str) -> str:
     >>> way([walked], "fr", "GMD")
     'marche 1,2 km (14 min)'
     """
-    words, parts = WORDS[language], []
+    words, parts = _words(language), []
     for leg, moving_min in zip(legs, _moving_min(legs), strict=True):
         if wait_min := _whole(leg["wait_min"]):
-            parts.append(f"{words['wait']} {wait_min} min")
+            parts.append(f"{words['wait']} {wait_min} {words['min']}")
         if leg["distance_m"] > 0:
-            took = f" ({moving_min} min)" if moving_min else ""
+            took = f" ({moving_min} {words['min']})" if moving_min else ""
             parts.append(f"{words[leg['mode']]} {_length(leg['distance_m'], language)}{took}")
     fare = math.fsum(leg["fare"] for leg in legs)
     is_free = all(leg["mode"] == "walk" for leg in legs)
-    stop = " ;" if language == "fr" else ";"
-    paid = "" if is_free else f"{stop} {_fare(fare, language, currency)}"
-    return ", ".join(parts) + paid
+    paid = "" if is_free else words["stop"] + _fare(fare, language, currency)
+    return words["comma"].join(parts) + paid
+
+
+def _words(language: str) -> Mapping[str, str]:
+    """Return the words of a language; those of its file, and English where it has none."""
+    return {**WORDS["en"], **WORDS.get(language, {}), **languages.known()[language].words["near"]}
+
+
+def _label(category: str, language: str) -> str:
+    labels = categories()[category].labels
+    return labels.get(language, labels["en"])
 
 
 def _moving_min(legs: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -95,11 +106,11 @@ def _moving_min(legs: Sequence[Mapping[str, Any]]) -> list[int]:
 
 def _service(row: Mapping[Any, Any], language: str, currency: str, width: int) -> list[str]:
     """Return the lines of one service: its name beside the verdict, all else below the name."""
-    words = WORDS[language]
+    words = _words(language)
     partner = row["partner"] if isinstance(row["partner"], str) else ""
     name = f"{row['name']} · {partner}" if partner and partner != row["name"] else row["name"]
     below = [_summary(row, language)]
-    below += [_glued(way(row["legs"], language, currency))] if row["legs"] else []
+    below += [_glued(way(row["legs"], language, currency), words)] if row["legs"] else []
     below += [row["why"]]
     below += [f"{words['phone']} {row['phone']}"] if isinstance(row["phone"], str) else []
     mark = f"  {words[row['verdict']]}".ljust(INDENT)
@@ -107,9 +118,12 @@ def _service(row: Mapping[Any, Any], language: str, currency: str, width: int) -
     return lines + [line for text in below if text for line in _wrapped(text, " " * INDENT, width)]
 
 
-def _glued(told: str) -> str:
+def _glued(told: str, words: Mapping[str, str]) -> str:
     """Return a way whose lines may break between its legs only."""
-    return told.replace(" ", NO_BREAK).replace(f",{NO_BREAK}", ", ").replace(f";{NO_BREAK}", "; ")
+    glued = told.replace(" ", NO_BREAK)
+    for mark in (words["comma"].strip(), words["stop"].strip()):
+        glued = glued.replace(mark + NO_BREAK, f"{mark} ")
+    return glued
 
 
 def _wrapped(text: str, first: str, width: int) -> list[str]:
@@ -120,20 +134,21 @@ def _wrapped(text: str, first: str, width: int) -> list[str]:
 
 
 def _summary(row: Mapping[Any, Any], language: str) -> str:
-    words = WORDS[language]
+    words = _words(language)
     minutes, metres = row["duration_min"], row["distance_m"]
-    mode = reasons.LABELS.get(row["mode"], {}).get(language, "")
+    mode = reasons.label(row["mode"], language)
     if row["mode"] in UNTRAVELLED_DELIVERIES:
         return f"{mode}, {words['no_travel']}"
     if math.isinf(minutes):
         return words["none"]
     if math.isnan(minutes):
         return words["no_way"]
-    return f"{words['about']} {_whole(minutes)} min {mode} · {_length(metres, language)}"
+    told = f"{words['about']} {_whole(minutes)} {words['min']} {mode}"
+    return f"{told} · {_length(metres, language)}"
 
 
 def _fare(fare: float, language: str, currency: str) -> str:
-    words = WORDS[language]
+    words = _words(language)
     if math.isnan(fare):
         return words["fare_unknown"]
     return f"{words['fare']} {_number(f'{fare:g}', language)} {currency}".strip()
@@ -141,14 +156,16 @@ def _fare(fare: float, language: str, currency: str) -> str:
 
 def _length(metres: float, language: str) -> str:
     """Return a length as people say it: tens of metres, then kilometres and hundreds of metres."""
+    words = _words(language)
     if metres < 995:
-        return f"{max(10, 10 * _whole(metres / 10))} m"
+        return f"{max(10, 10 * _whole(metres / 10))} {words['m']}"
     km = metres / 1000
-    return _number(f"{km:.1f}".removesuffix(".0") if km < 100 else f"{km:.0f}", language) + " km"
+    text = f"{km:.1f}".removesuffix(".0") if km < 100 else f"{km:.0f}"
+    return f"{_number(text, language)} {words['km']}"
 
 
 def _number(text: str, language: str) -> str:
-    return text.replace(".", ",") if language == "fr" else text
+    return languages.grouped(text, language)
 
 
 def _whole(value: float) -> int:

@@ -11,14 +11,13 @@ import geopandas as gpd
 import pandas as pd
 
 from layers import writer
-from layers.catalogue import SCHEMAS
 from layers.categories import categories
-from mapping import disclosure, providers, setting
+from mapping import disclosure, setting
 from mapping.network import Network
 from mapping.programme import Limit
-from maps import caseworker, designer, gap_report, gap_workbook, index, partners
+from maps import caseworker, designer, finder, index, partners
 from maps.page import Page, Source
-from scripts import catchments, gate, ties
+from scripts import catchments, finding, gate, ties
 from scripts.computing import present, read_parquet
 from scripts.folder import Folder, note, summary, version
 from scripts.progress import Progress
@@ -31,24 +30,6 @@ DRAWN_ROADS: Final = (
 MAX_DRAWN_LINES: Final = 6000
 
 Tables = dict[str, pd.DataFrame]
-
-
-def publish_reports(
-    folder: Folder, layers: Layers, judged: pd.DataFrame, gaps: pd.DataFrame, progress: Progress
-) -> None:
-    """Write the gap report: floored into published/, exact into private/."""
-    k = folder.programme.k_public
-    with progress.stage("gap report"):
-        public = _report_tables(folder, layers, judged, disclosure.floor(gaps, k), k)
-        exact = _report_tables(folder, layers, judged, gaps, 0)
-        page, own = page_of(folder, k), page_of(folder, 0)
-        files: dict[str, str | bytes] = {
-            "gap-report.html": gap_report.draw(public, page),
-            "gap-report.xlsx": gap_workbook.draw(public, page),
-        }
-        gate.publish(folder.published, files, _persons(layers))
-        _write_private(folder, "gap-report.html", gap_report.draw(exact, own))
-        _write_private(folder, "gap-report.xlsx", gap_workbook.draw(exact, own))
 
 
 def publish_pages(
@@ -73,21 +54,30 @@ def publish_pages(
         found = ties.doubtful(folder)
         with progress.stage("pages for designers"):
             public = _for_public(base) | {
-                "gaps": disclosure.floor(gaps, k),
+                "gaps": disclosure.floor(gaps, k)[list(designer.COLUMNS["gaps"])],
                 "catchments": shapes,
                 "doubts": _doubts(_for_public_doubts(found, layers.services)),
             }
             files["designer.html"] = designer.draw(public, page)
-            exact = base | {"gaps": gaps, "catchments": shapes, "doubts": _doubts(found)}
-            _write_private(folder, "designer.html", designer.draw(exact, own))
+            exact = base | {
+                "gaps": gaps[list(designer.COLUMNS["gaps"])],
+                "catchments": shapes,
+                "doubts": _doubts(found),
+            }
+            write_private(folder, "designer.html", designer.draw(exact, own))
     if "caseworker" in audiences:
+        with progress.stage("page that finds services"):
+            extra, answers = finding.tables(folder, layers, roads)
+            files["finder.html"] = finder.draw(
+                _for_public(base) | extra, page, roads=roads, answers=answers
+            )
         with progress.stage("page for caseworkers"):
             tables = base | _case_tables(layers, read_parquet(folder, "reach"))
-            _write_private(folder, "caseworker.html", caseworker.draw(tables, own))
-    gate.publish(folder.published, files, _persons(layers))
+            write_private(folder, "caseworker.html", caseworker.draw(tables, own))
+    gate.publish(folder.published, files, persons(layers))
     held = {path.name for path in folder.published.glob("*.*")} - {"index.html"}
     listing = {"files": pd.DataFrame({"file": sorted(held)})}
-    gate.publish(folder.published, {"index.html": index.draw(listing, page)}, _persons(layers))
+    gate.publish(folder.published, {"index.html": index.draw(listing, page)}, persons(layers))
     note(folder, published=sorted(held | {"index.html"}), seconds=progress.seconds)
 
 
@@ -121,11 +111,12 @@ def read_gaps(folder: Folder) -> pd.DataFrame:
     """Return results/gaps.csv as it was measured."""
     path = folder.results / "gaps.csv"
     text = {"pcode": "str", "note": "str", "group": "str"}
-    numbers = ("value", "n_value", "low", "high")
-    blank = {name: [""] for name in numbers}
-    found = pd.read_csv(path, dtype=text, keep_default_na=False, na_values=blank)
+    numbers = ("value", "n_value", "low", "high", "n_missing")
+    found = pd.read_csv(
+        path, dtype=text, keep_default_na=False, na_values={name: [""] for name in numbers}
+    )
     return found.assign(
-        **{name: pd.to_numeric(found[name]) for name in numbers},
+        **{name: pd.to_numeric(found[name]) for name in numbers if name in found},
         is_suppressed=found["is_suppressed"].astype(str) == "True",
     )
 
@@ -141,11 +132,13 @@ def _facts_of(limit: Limit) -> Mapping[str, float | str]:
     return kept
 
 
-def _persons(layers: Layers) -> set[str]:
+def persons(layers: Layers) -> set[str]:
+    """Return the ids that no published file may hold."""
     return set(layers.returnees["returnee_id"].astype(str))
 
 
-def _write_private(folder: Folder, name: str, content: str | bytes) -> None:
+def write_private(folder: Folder, name: str, content: str | bytes) -> None:
+    """Write a file that only the programme's own team may read."""
     folder.private.mkdir(mode=0o700, exist_ok=True)
     folder.private.chmod(0o700)
     data = content.encode("utf-8") if isinstance(content, str) else content
@@ -163,7 +156,7 @@ def _base_tables(layers: Layers) -> Tables:
     )
     return {
         "services": shown[list(partners.COLUMNS["services"])],
-        "categories": _category_table(present(services)),
+        "categories": category_table(present(services)),
         "areas": areas,
         "roads": _drawn_roads(layers.roads),
         "water": layers.water[["geometry"]],
@@ -198,7 +191,8 @@ def _doubts(found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return found[list(designer.COLUMNS["doubts"])].reset_index(drop=True)
 
 
-def _category_table(kinds: Collection[str]) -> pd.DataFrame:
+def category_table(kinds: Collection[str]) -> pd.DataFrame:
+    """Return the words and marks of the categories that have services."""
     known = categories()
     return pd.DataFrame(
         [
@@ -236,30 +230,4 @@ def _case_tables(layers: Layers, judged: pd.DataFrame) -> Tables:
                 {text: json.loads(text) for text in judged["details"].unique()}
             )
         ),
-    }
-
-
-def _report_tables(
-    folder: Folder, layers: Layers, judged: pd.DataFrame, gaps: pd.DataFrame, k: int
-) -> Tables:
-    facts = summary(folder)
-    services = layers.services
-    quality = pd.DataFrame(
-        [{"layer": name, **facts["layers"][name]} for name in SCHEMAS if name in facts["layers"]]
-    )
-    found = {
-        "n_returnees": len(layers.returnees),
-        "n_returnees_without_place": facts["reach"]["returnees_without_place"],
-        "n_services": len(services),
-        "n_services_without_place": facts["reach"]["services_without_place"],
-        "n_fares": len(layers.fares),
-    }
-    return {
-        "gaps": gaps,
-        "areas": layers.areas[["pcode", "name", "level", "parent_pcode", "geometry"]],
-        "categories": _category_table(present(services)),
-        "services": pd.DataFrame(services)[list(gap_report.COLUMNS["services"])],
-        "quality": quality,
-        "facts": pd.DataFrame({"key": list(found), "value": list(found.values())}),
-        "providers": providers.by_category(judged, services, k),
     }

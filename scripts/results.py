@@ -6,6 +6,7 @@ from typing import Final
 
 from layers.schema import Column, Schema
 from mapping import supply
+from mapping.gaps import UNITS
 
 _ANSWER: Final = ("yes", "no", "unknown")
 _IDS: Final = (
@@ -95,25 +96,175 @@ _PLACES = Schema(
         Column("weight", "number", "Priority; the mean of all people is 1."),
     ),
 )
+_WHERE: Final = (
+    Column("pcode", "text", "P-code of the area; ALL is the whole programme."),
+    Column("category", "text", "Kind of service."),
+)
+_PARTNER: Final = (
+    Column("partner_id", "text", "The partner."),
+    Column("partner", "text", "Its name."),
+)
 _GAPS = Schema(
     layer="results/gaps.csv",
     doc="One row per area, category, group and indicator. Exact: it stays inside the office.",
     columns=(
-        Column("pcode", "text", "P-code of the area; ALL is the whole programme."),
-        Column("category", "text", "Kind of service."),
-        Column("group", "text", "all, or who is counted, such as sex=f or setting=rural."),
+        *_WHERE,
+        Column(
+            "group",
+            "text",
+            "all, or who is counted, such as sex=f or setting=rural; age bands and priority in the "
+            "whole programme and its largest areas.",
+        ),
         Column("indicator", "text", "Name of the indicator, such as coverage_eligible."),
         Column("value", "number", "The figure; inf is unreachable, NaN unknown."),
-        Column("unit", "text", "Unit of the figure.", values=("share", "min", "people")),
+        Column("unit", "text", "Unit of the figure.", values=UNITS),
         Column("n_people", "integer", "Returnees under the figure: the denominator."),
         Column("note", "text", "What must be said beside it, such as the one partner's name."),
         Column("n_value", "integer", "Returnees counted: the numerator; NaN where none are."),
         Column("is_suppressed", "flag", "Whether the figure lies under the disclosure floor."),
         Column(
-            "low", "number", "Low end of the figure over fast and slow travel; NaN without a range."
+            "low",
+            "number",
+            "Low end: of minutes and geographic coverage over fast and slow travel, of the other "
+            "coverages the 5th percentile over draws of uncertain places; NaN without a range.",
         ),
-        Column("high", "number", "High end of the same."),
+        Column("high", "number", "High end of the same; of draws the 95th percentile."),
+        Column("n_missing", "integer", "Returnees left out because nothing is known of them."),
     ),
 )
-RESULTS: Final = {"reach": _REACH, "places": _PLACES, "gaps": _GAPS}
+_WAIVERS = Schema(
+    layer="results/waivers.csv",
+    doc="What waiving one rule, or two together, would bring a service, or a partner in all.",
+    columns=(
+        *_PARTNER,
+        Column("service_id", "text", "The service; empty for all services of the partner."),
+        Column("name", "text", "Its name."),
+        Column("tests", "codes", "The rules waived."),
+        Column(
+            "flexibility",
+            "text",
+            "Of the least flexible of them; hard where nobody wrote it down.",
+            values=("hard", "negotiable", "waivable"),
+        ),
+        Column("n_gain", "integer", "Returnees who would no longer be refused."),
+        Column("n_gain_f", "integer", "Women among them."),
+        Column("n_gain_m", "integer", "Men among them."),
+        Column("n_affordable", "integer", "Those of them who could pay to attend."),
+        Column("n_places_left", "integer", "Places free less those assigned; NaN unknown."),
+        Column("n_unknown", "integer", "Those of whom something else has to be asked first."),
+        Column("n_new", "integer", "Those whom no service of the category takes now."),
+    ),
+)
+_TIMELINE = Schema(
+    layer="results/timeline.csv",
+    doc="Coverage on the last day of each month, as agreements and courses on record end.",
+    columns=(
+        Column("month", "text", "YYYY-MM; the month of the programme's day comes first."),
+        *_WHERE,
+        Column("n_covered", "integer", "Returnees whom a service within the limits still takes."),
+        Column("n_people", "integer", "Returnees there."),
+        Column("share", "number", "The one over the other."),
+        Column("n_services", "integer", "Services that take any of them."),
+    ),
+)
+_LOSSES = Schema(
+    layer="results/losses.csv",
+    doc="How many lose their last service, by the month in which it ends.",
+    columns=(
+        *_WHERE,
+        Column("month", "text", "YYYY-MM."),
+        Column("n_lost", "integer", "Returnees who lose their last service."),
+        Column("cause", "text", "What ends it.", values=("agreement", "course", "programme")),
+    ),
+)
+_CLOSURES = Schema(
+    layer="results/closures.csv",
+    doc="What would be lost if a partner closed, by category.",
+    columns=(
+        *_PARTNER,
+        Column("category", "text", "Kind of service."),
+        Column("n_lost", "integer", "Returnees whom no other service would take."),
+        Column("n_people", "integer", "Returnees whom its services take."),
+        Column("n_services", "integer", "Its running services."),
+    ),
+)
+_QUESTIONS = Schema(
+    layer="results/questions.csv",
+    doc="Which unknown field would settle the most verdicts, alone.",
+    columns=(
+        Column("field", "text", "What has to be known."),
+        Column("of", "text", "Whom to ask.", values=("returnee", "service")),
+        Column("n_verdicts", "integer", "Verdicts that it would settle."),
+        Column("n_people", "integer", "Returnees whom they are about."),
+    ),
+)
+_CALLS = Schema(
+    layer="results/calls.csv",
+    doc="The same by returnee: whom to call first, and what to ask. Personal.",
+    is_personal=True,
+    columns=(
+        Column("returnee_id", "text", "The returnee.", sensitive=True),
+        Column("field", "text", "What to ask."),
+        Column("n_verdicts", "integer", "Verdicts that the answer would settle."),
+        Column("categories", "codes", "The categories they are about."),
+    ),
+)
+_NEAR_MISSES = Schema(
+    layer="results/near_misses.csv",
+    doc="Returnees refused everywhere, by the one test that stops them and by how much.",
+    columns=(
+        Column("category", "text", "Kind of service."),
+        Column("test", "text", "The one test that stops them."),
+        Column("above", "number", "The margin is more than so many tolerances,"),
+        Column("up_to", "number", "and no more than so many."),
+        Column("n_people", "integer", "Returnees."),
+        Column("is_near", "flag", "Whether that is within the tolerance."),
+    ),
+)
+_UNCERTAIN = Schema(
+    layer="results/uncertain.parquet",
+    doc="How likely those are covered whose home is known by its settlement or area. Personal.",
+    is_personal=True,
+    columns=(
+        Column("returnee_id", "text", "The returnee.", sensitive=True),
+        Column("category", "text", "Kind of service."),
+        Column("position_class", "text", "How the place is known.", sensitive=True),
+        Column("n_candidates", "integer", "Points drawn for the place."),
+        Column("p_geographic", "number", "Share of them with a running service in the limits."),
+        Column("p_covered", "number", "Share from which such a service takes the person."),
+        Column("p_optimistic", "number", "Share from which one takes them or cannot tell."),
+    ),
+)
+_EVIDENCE = Schema(
+    layer="results/evidence.csv",
+    doc="Outcomes on record beside reach. It shows no effect of anything.",
+    columns=(
+        Column("outcome", "text", "rss_<dimension>, satisfaction or n_assistance."),
+        Column(
+            "reach_class",
+            "text",
+            "Whether all, some or none of what a person needs is within reach.",
+            values=("all", "some", "none"),
+        ),
+        Column("n", "integer", "Returnees with a value."),
+        Column("n_missing", "integer", "Returnees without one."),
+        Column("median", "number", "The median."),
+        Column("low", "number", "Its lower bound at 95 per cent, by order statistics."),
+        Column("high", "number", "Its upper bound; NaN for fewer than six."),
+    ),
+)
+RESULTS: Final = {
+    "reach": _REACH,
+    "places": _PLACES,
+    "gaps": _GAPS,
+    "waivers": _WAIVERS,
+    "timeline": _TIMELINE,
+    "losses": _LOSSES,
+    "closures": _CLOSURES,
+    "questions": _QUESTIONS,
+    "calls": _CALLS,
+    "near_misses": _NEAR_MISSES,
+    "uncertain": _UNCERTAIN,
+    "evidence": _EVIDENCE,
+}
 """Result tables by short name."""

@@ -34,7 +34,8 @@ NETWORK_LAYERS: Final = ("roads", "settlements")
 """The layers that a network is made of."""
 TABLES: Final = (
     "services", "partners", "returnees", "areas", "settlements", "roads", "criteria", "agreements",
-    "programmes", "residences", "needs", "water", "population", "fares",
+    "programmes", "residences", "needs", "water", "population", "fares", "rss_scores", "assistance",
+    "referrals", "follow_ups",
 )  # fmt: skip
 
 
@@ -59,6 +60,10 @@ class Layers:
     needs: pd.DataFrame
     water: gpd.GeoDataFrame
     population: gpd.GeoDataFrame
+    rss_scores: pd.DataFrame
+    assistance: pd.DataFrame
+    referrals: pd.DataFrame
+    follow_ups: pd.DataFrame
     fares: pd.DataFrame
     content: str
     left_out: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from layers.schema import Issue
-from mapping.cases import WHOLE
+from mapping.case_groups import WHOLE
 from scripts.loading import Intake
 
 

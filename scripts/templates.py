@@ -171,7 +171,7 @@ name = "My programme"         # as printed on every page
 country = "GMB"               # ISO 3166-1 alpha-3; coordinates are checked against it
 as_of = 2026-01-01            # the day on which every rule is judged: that of your data
 currency = "GMD"              # of every stipend, fee and fare
-languages = ["en", "fr"]      # of the pages; the first is shown first
+languages = ["en", "fr"]      # of the pages: en, fr, pt, ar; the first is shown first
 # is_synthetic = false        # true puts a banner on every page that no data are real
 """
 _LAYERS_NOTE: Final = """\
@@ -189,6 +189,7 @@ modes = ["walk", "minibus", "motorcycle"]   # what people can use
 snap_limit_m = 5000           # a place farther than this from any usable road is off the network
 # wait_min = { urban = 20, rural = 45 }     # minutes until a minibus or motorcycle leaves
 # coin = 5                                  # fares are charged in steps of this
+# stage_radius_m = 2000                     # how near a stage a listed fare (layer fares) serves
 # [travel.fares]              # per mode, one way; known by default in GMD only
 # minibus = { flag = 10, paved_per_km = 0.5, unpaved_per_km = 0.8 }
 # motorcycle = { flag = 15, paved_per_km = 3.5, unpaved_per_km = 5.0 }
@@ -227,6 +228,26 @@ appointments_per_person = 1   # how many of them one person takes up in that tim
 # [demand.mix]                # who is assumed to need what where needs are unknown (shares); by
 # business = 0.39             # default what returnees were given from 2017 to 2022 (IOM)
 # pss = 0.17                  # a mix that is given stands alone; mix = {} assumes nothing
+
+[tolerance]                   # how far beyond a limit still counts as a near miss
+age = 2                       # years
+grade = 1                     # school years
+distance_km = 1
+duration_min = 15
+fare = 0                      # money, one way
+days = 30                     # of a course beyond the end of its funding
+months = 3                    # since return
+persons = 1                   # dependants
+
+[uncertain]                   # homes known by their settlement or area alone
+candidates = 16               # points drawn for each such place; 0 leaves the range out
+seed = 0
+settlement_m = 1000           # how far from the point of a settlement its homes lie
+
+[measures]
+fresh_days = 180              # a service checked longer ago counts as stale
+months = 24                   # how many months ahead coverage is followed
+# priority_high = 8           # the least score of high priority; else the upper quarter
 
 [publish]
 k_public = 10                 # public pages show no count of fewer people than this

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from layers import reasons
+from layers import languages, reasons
 from layers.criteria import CRITERIA, NOTES, PERSON_COLUMNS, STEP_OF
-from layers.model import LANGUAGES
 from mapping import gaps
 
 REPO = Path(__file__).parents[1]
@@ -53,8 +52,9 @@ def test_the_first_line_of_a_module_says_its_idea(path):
 
 @pytest.mark.parametrize("indicator", gaps.indicators().values(), ids=list(gaps.indicators()))
 def test_every_indicator_has_a_unit_a_doc_and_a_measure(indicator):
-    assert indicator.UNIT in {"share", "people", "min"}
+    assert indicator.UNIT in gaps.UNITS
     assert indicator.DOC.endswith(".")
+    assert indicator.SOURCE.endswith(".")
     assert callable(indicator.measure)
 
 
@@ -95,7 +95,7 @@ def test_every_reason_code_has_sentences_in_every_language():
     rest = {code for code in told if not any(re.fullmatch(one, code) for one in patterns)}
     assert rest <= plain
     assert all(any(re.fullmatch(one, code) for code in told) for one in patterns)
-    assert all(set(LANGUAGES) <= set(words) for words in reasons.TEXTS.values())
+    assert all(set(languages.codes()) <= set(words) for words in reasons.TEXTS.values())
 
 
 def test_every_label_that_a_reason_uses_exists():
@@ -106,7 +106,7 @@ def test_every_label_that_a_reason_uses_exists():
     used |= {"urban", "rural", "setting_unknown", "walk", "minibus", "motorcycle"}
     assert used <= set(reasons.LABELS)
     for label in reasons.LABELS.values():
-        assert set(LANGUAGES) <= set(label)
+        assert set(languages.codes()) <= set(label)
 
 
 def test_every_criterion_takes_rows_and_gives_findings():

@@ -1,4 +1,4 @@
-"""One module per indicator of the gap: `UNIT`, `DOC` and `measure(cases)`; found by name."""
+"""One module per indicator of the gap: what it is, where it is from, and `measure(cases)`."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ import pkgutil
 from collections.abc import Mapping
 from typing import Final, Protocol
 
+import numpy as np
 import pandas as pd
 
 from layers.criteria import CRITERIA
 
 COLUMNS: Final = (
     "pcode", "category", "group", "indicator", "value", "unit", "n_people", "note", "n_value",
-    "is_suppressed", "low", "high",
+    "is_suppressed", "low", "high", "n_missing",
 )  # fmt: skip
+UNITS: Final = ("share", "people", "min", "currency", "places per 100 people", "index", "ratio")
 
 
 STEPPED: Final = ("waterfall_", "sole_")
@@ -22,23 +24,42 @@ STEPPED: Final = ("waterfall_", "sole_")
 
 
 class Indicator(Protocol):
-    """What every module of this folder holds."""
+    """What every module of this folder holds.
+
+    `UNIT` is one of `UNITS`, `DOC` says what the figures are, `SOURCE` the paper or rule they
+    follow.
+    """
 
     UNIT: str
     DOC: str
+    SOURCE: str
 
     def measure(self, cases: pd.DataFrame) -> pd.DataFrame:
-        """Return `pcode, group, indicator, value, n_people, n_value, note`, perhaps `low, high`."""
+        """Return `pcode, group, indicator, value, n_people, n_value, note`.
+
+        Also `low, high` (a range) and `n_missing` (people left out of `n_people` because nothing is
+        known) where there are any.
+        """
 
 
 def indicators() -> Mapping[str, Indicator]:
-    """Return every indicator module by its name.
-
-    >>> sorted(indicators())
-    ['coverage', 'disagreements', 'minutes', 'single_provider', 'sole', 'waterfall']
-    """
+    """Return every indicator module by its name."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
     return {name: importlib.import_module(f"{__name__}.{name}") for name in names}
+
+
+def methods() -> pd.DataFrame:
+    """Return what each module measures: `name, unit, doc, source`.
+
+    >>> methods().set_index("name").loc["minutes", "unit"]
+    'min'
+    """
+    return pd.DataFrame(
+        [
+            {"name": name, "unit": one.UNIT, "doc": one.DOC, "source": one.SOURCE}
+            for name, one in indicators().items()
+        ]
+    )
 
 
 def measure(grouped: pd.DataFrame) -> pd.DataFrame:
@@ -47,7 +68,7 @@ def measure(grouped: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     grouped
-        Cases of all categories by area and group, from `mapping.cases.by_group`.
+        Cases of one category or several by area and group, from `case_groups.by_group`.
 
     Returns
     -------
@@ -60,16 +81,25 @@ def measure(grouped: pd.DataFrame) -> pd.DataFrame:
     for category, cases in grouped.groupby("category"):
         for indicator in indicators().values():
             table = indicator.measure(cases)
-            parts.append(table.assign(category=category, unit=indicator.UNIT))
+            if len(table):
+                parts.append(table.assign(category=category, unit=indicator.UNIT))
+    return joined([part.reindex(columns=list(COLUMNS)) for part in parts])
+
+
+def joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return tables of indicators as one, sorted and typed; nothing stays nothing."""
+    numbers = dict.fromkeys(("value", "n_value", "low", "high"), "float64")
+    counts = dict.fromkeys(("n_people", "n_missing"), "int64")
+    kinds = dict.fromkeys(COLUMNS, "str") | numbers | counts | {"is_suppressed": "bool"}
     if not parts:
-        numbers = dict.fromkeys(("value", "n_value", "low", "high"), "float64")
-        numbers["n_people"] = "int64"
-        kinds = dict.fromkeys(COLUMNS, "str") | numbers | {"is_suppressed": "bool"}
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
-    gaps = pd.concat(parts, ignore_index=True).assign(is_suppressed=False)
-    gaps = gaps.reindex(columns=list(COLUMNS)).astype(
-        dict.fromkeys(("n_value", "low", "high"), float)
-    )
+    columns = {
+        name: np.concatenate([part[name].to_numpy(object) for part in parts]) for name in COLUMNS
+    }
+    gaps = pd.DataFrame(columns)
+    gaps = gaps.assign(
+        n_missing=gaps["n_missing"].fillna(0), is_suppressed=gaps["is_suppressed"].eq(other=True)
+    ).astype(kinds)
     keys = ["pcode", "category", "group", "indicator"]
     return gaps.sort_values(keys, ignore_index=True)
 

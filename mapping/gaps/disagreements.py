@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
 import pandas as pd
+
+from mapping import cells
 
 UNIT: Final = "people"
 DOC: Final = (
@@ -13,6 +14,7 @@ DOC: Final = (
     "of none by the road. dry_only: returnees whom a running service within the limits takes in "
     "the dry season and none in the wet."
 )
+SOURCE: Final = "IOM Knowledge Bite 4, on radius rules; both seasons are computed by waypost."
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:
@@ -22,19 +24,10 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> measure(cases)[["indicator", "value", "n_people"]].values.tolist()
     [['circle_only', 1.0, 2]]
     """
-    keys = [cases["pcode"], cases["group"]]
-    parts = []
-    for indicator in ("circle_only", "dry_only"):
-        if f"is_{indicator}" not in cases:
-            continue
-        grouped = cases.groupby(keys)[f"is_{indicator}"]
-        table = pd.DataFrame(
-            {
-                "value": grouped.sum().astype(np.float64),
-                "n_people": grouped.size(),
-                "n_value": grouped.sum(),
-            }
-        )
-        parts.append(table.reset_index().assign(indicator=indicator, note=""))
-    columns = ["pcode", "group", "value", "n_people", "n_value", "indicator", "note"]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    found = cells.of(cases)
+    parts = [
+        cells.counts(found, cases[f"is_{indicator}"], indicator)
+        for indicator in ("circle_only", "dry_only")
+        if f"is_{indicator}" in cases
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()

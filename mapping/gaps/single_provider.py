@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final
 
 import pandas as pd
+
+from mapping import cells
 
 UNIT: Final = "share"
 DOC: Final = (
     "Of the returnees whom a service within the limits takes: the share whose every such service "
     "is given by one and the same partner. The note names the partner that most of them depend on."
+)
+SOURCE: Final = (
+    "IOM Knowledge Bite 4, on countries with a single organisation for psychosocial support."
 )
 
 
@@ -22,20 +26,20 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> measure(cases)[["value", "n_people", "note"]].values.tolist()
     [[0.5, 2, 'P1']]
     """
-    covered = cases[cases["n_partners"] > 0]
-    single = covered.assign(is_single=covered["n_partners"] == 1)
-    grouped = single.groupby(["pcode", "group"])
-    table = pd.DataFrame(
-        {
-            "value": grouped["is_single"].mean(),
-            "n_people": grouped.size(),
-            "n_value": grouped["is_single"].sum(),
-            "note": grouped["partner"].agg(_most),
-        }
+    is_covered = cases["n_partners"] > 0
+    covered = cases.loc[is_covered, ["n_partners", "partner"]]
+    found = cells.of(cases).some(is_covered)
+    table = cells.shares(found, covered["n_partners"] == 1, "single_provider")
+    named = covered["partner"].notna() & (covered["partner"] != "")
+    counts = (
+        pd.DataFrame(
+            {"at": found.cell[named], "partner": covered.loc[named, "partner"].astype(str)}
+        )
+        .groupby(["at", "partner"])
+        .size()
+        .rename("n")
+        .reset_index()
+        .sort_values(["at", "n", "partner"], ascending=[True, False, True])
     )
-    return table.reset_index().assign(indicator="single_provider")
-
-
-def _most(partners: pd.Series) -> str:
-    counts = Counter(partner for partner in partners if partner)
-    return min(counts, key=lambda partner: (-counts[partner], partner), default="")
+    most = counts.drop_duplicates("at").set_index("at")["partner"]
+    return table.assign(note=most.reindex(table.index).fillna("").astype("str"))

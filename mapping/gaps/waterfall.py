@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from layers.reasons import STEPS
+from mapping import cells
 
 UNIT: Final = "people"
 DOC: Final = (
     "Returnees left after each test in turn: there is a service within the limits, it runs, its "
     "funding outlasts it, and so on to an affordable fare and a free place. A test that cannot be "
     "judged is passed. The size of a step depends on the order; the sole blockers do not."
+)
+SOURCE: Final = (
+    "The chain of access of Tanahashi 1978, with the causes of loss named in IOM Knowledge Bite 4."
 )
 
 
@@ -27,15 +30,9 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     waterfall_place    1.0
     Name: value, dtype: float64
     """
-    keys = [cases["pcode"], cases["group"]]
-    size = cases.groupby(keys).size()
-    parts = [_rows("identified", size, size)]
+    found = cells.of(cases)
+    passed = cases["passed"].to_numpy()
+    parts = [cells.counts(found, passed >= 0, "waterfall_identified")]
     for rank, step in enumerate(STEPS):
-        left = (cases["passed"] > rank).groupby(keys).sum()
-        parts.append(_rows(step, left, size))
+        parts.append(cells.counts(found, passed > rank, f"waterfall_{step}"))
     return pd.concat(parts, ignore_index=True)
-
-
-def _rows(step: str, left: pd.Series, size: pd.Series) -> pd.DataFrame:
-    table = pd.DataFrame({"value": left.astype(np.float64), "n_people": size, "n_value": left})
-    return table.reset_index().assign(indicator=f"waterfall_{step}", note="")

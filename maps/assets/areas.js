@@ -63,7 +63,7 @@ function barLine(words, value, more, range, colour) {
 function coverageLines(get) {
   return section('designer.coverage', make('ul', null, COVERAGE.map(function (indicator) {
     const cell = get(indicator);
-    const more = ofWords(cell) && joined([ofWords(cell), rangeWords(cell)]);
+    const more = ofWords(cell) && joined([ofWords(cell), rangeWords(cell, indicator !== 'coverage_geographic')]);
     return barLine(say('indicator.' + indicator), valueWords(cell), more, shareRange(cell, cell.n), '#0f6f8f');
   })));
 }
@@ -72,7 +72,7 @@ function minuteLines(get) {
   const list = make('dl', { class: 'facts-list facts-wide' });
   NEAREST.forEach(function (indicator) {
     const cell = get(indicator);
-    append(list, [make('dt', null, say('near.' + indicator)), make('dd', null, joined([valueWords(cell), rangeWords(cell)]))]);
+    append(list, [make('dt', null, say('near.' + indicator)), make('dd', null, [valueWords(cell), make('div', { class: 'bar-more' }, rangeWords(cell))])]);
   });
   return section('designer.nearest', list);
 }
@@ -99,7 +99,7 @@ function blockers(gaps, choice, get) {
   found.filter(function (item) { return item.cell.v !== 'few'; }).forEach(function (item) {
     append(list, [make('dt', null, word('step.' + item.key)), make('dd', null, valueWords(item.cell))]);
   });
-  const reasons = few.map(function (item) { return lowered(word('step.' + item.key)); }).join(', ');
+  const reasons = listed(few.map(function (item) { return lowered(word('step.' + item.key)); }));
   return section('designer.sole', [make('p', { class: 'quiet' }, say('designer.sole_note')), list.firstChild && list,
     few.length && phrase('designer.sole_few', { k: digits(frame.k), reasons: reasons }, 'p')]);
 }

@@ -118,7 +118,7 @@ function drawTies(state, context, size) {
     const at = places(state.base, item.line.slice(0, 2))[0];
     context.beginPath();
     context.arc(at[0] - state.lng0, mercator(at[1]) - state.merc0, 4.5 / scale, 0, 2 * Math.PI);
-    context.globalAlpha = 0.6;
+    context.globalAlpha = 0.85;
     context.fillStyle = '#ffffff';
     context.fill();
     context.globalAlpha = 1;

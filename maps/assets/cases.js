@@ -47,7 +47,7 @@ function reasonLine(detail) {
 }
 
 function factWords(code, key, value) {
-  if (typeof value === 'string' && value.charAt(0) === '@') return value.split(' ').map(labelWords).join(', ');
+  if (typeof value === 'string' && value.charAt(0) === '@') return listed(value.split(' ').map(labelWords));
   if (value === 'inf') return '\u221e';
   if (typeof value === 'string') return value;
   if (typeof value !== 'number') return '?';

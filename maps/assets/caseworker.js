@@ -94,7 +94,7 @@ function categoriesOf(person) {
 
 function open(person, isNew) {
   view.open = person;
-  const back = make('button', { type: 'button', class: 'action back' }, '\u2190 ' + say('list.back'));
+  const back = make('button', { type: 'button', class: 'action back' }, backwards('list.back'));
   back.addEventListener('click', close);
   const detail = append(empty(byId('detail')), [back, personCard(person)]);
   categoriesOf(person).forEach(function (category) { append(detail, categoryPart(person, category)); });
@@ -117,7 +117,7 @@ function personCard(person) {
   add('sex', person.sex && word('sex.' + person.sex));
   add('grade', person.grade !== null && bdi(digits(person.grade)));
   add('setting', person.setting && word(person.setting));
-  add('need', person.needs.length > 0 && person.needs.map(categoryLabel).join(', '));
+  add('need', person.needs.length > 0 && listed(person.needs.map(categoryLabel)));
   add('place', (person.area || person.position_class) && joined([person.area && name(person.area),
     person.position_class && word('position.' + person.position_class)]));
   return make('div', { class: 'person' }, [make('h2', { tabindex: '-1', id: 'detail-name' }, bdi(person.returnee_id)), list]);

@@ -102,8 +102,8 @@ function doubtLegend() {
     ['returnees', 'services'].forEach(function (layer) {
       const own = doubts.filter(function (item) { return item.flag === flag && item.layer === layer; });
       if (!own.length) return;
-      append(list, make('li', null, [swatch('#ffffff', null, DOUBT_COLOURS[layer]),
-        make('span', null, say('layer.' + layer) + ': ' + say('designer.doubt_' + flag)), bdi(digits(own.length), 'many')]));
+      append(list, make('li', null, [swatch(DOUBT_COLOURS[layer]),
+        make('span', null, [say('layer.' + layer), ': ', say('designer.doubt_' + flag)]), make('span', { class: 'many' }, bdi(digits(own.length)))]));
     });
   });
   return [make('p', { class: 'legend-name' }, make('strong', null, say('designer.doubts'))), list];

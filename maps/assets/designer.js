@@ -89,7 +89,7 @@ function drawLegend() {
   classesOf(own.indicator).forEach(function (item) {
     const count = areas.filter(function (other) { return isSameClass(item, other); }).length;
     if (!count && !isAlwaysNamed(own.indicator, item)) return;
-    append(list, make('li', null, [swatch(item.fill, item.pattern, item.ink), classWords(item), bdi(digits(count), 'many')]));
+    append(list, make('li', null, [swatch(item.fill, item.pattern, item.ink), classWords(item), make('span', { class: 'many' }, bdi(digits(count)))]));
   });
   const marks = make('ul');
   if (byId('with-services').checked) append(marks, make('li', null, [markIcon(look(own.category)), make('span', null, categoryLabel(own.category))]));
@@ -162,7 +162,7 @@ function open(pcode, isNew) {
   view.open = pcode;
   const area = theBase.areas.filter(function (one) { return one.pcode === pcode; })[0];
   const own = choice();
-  const back = make('button', { type: 'button', class: 'action back' }, '\u2190 ' + say('designer.back'));
+  const back = make('button', { type: 'button', class: 'action back' }, backwards('designer.back'));
   back.addEventListener('click', close);
   const title = area ? name(area.name || pcode, 'h2', { tabindex: '-1', id: 'detail-name' })
     : make('h2', { tabindex: '-1', id: 'detail-name' }, say('designer.whole'));

@@ -2,6 +2,7 @@
 
 const frame = block('frame');
 let language = frame.languages[0];
+let lent = {};
 const onLanguage = [];
 const categoryWords = frame.categories;
 const hook = {};
@@ -12,6 +13,11 @@ function block(name) {
   if (!element) return null;
   const text = element.textContent;
   return JSON.parse(element.type === 'application/json' ? text : unpackText(text));
+}
+
+// The bytes of a block of this page.
+function bytesOf(name) {
+  return unpackBytes(document.getElementById('block-' + name).textContent);
 }
 
 // The label of a key in the language shown; slots fill its {names}.
@@ -33,6 +39,7 @@ function has(object, key) {
 // A new element: attributes one by one, children as elements or as text.
 function make(tag, attributes, children) {
   const element = document.createElement(tag);
+  if (tag === 'option') markLent(element, children);
   Object.keys(attributes || {}).forEach(function (name) {
     const value = attributes[name];
     if (value === null || value === undefined || value === false) return;
@@ -46,9 +53,29 @@ function append(element, children) {
   const list = Array.isArray(children) ? children : [children];
   list.forEach(function (child) {
     if (child === null || child === undefined || child === false || child === '') return;
-    element.appendChild(child.nodeType ? child : document.createTextNode(String(child)));
+    element.appendChild(child.nodeType ? child : written(String(child), element.tagName));
   });
   return element;
+}
+
+// A text as a node; English that stands in for words the language lacks says that it is English.
+function written(text, parent) {
+  const node = document.createTextNode(text);
+  if (!has(lent, text) || parent === 'OPTION') return node;
+  const element = document.createElement('span');
+  markLent(element, text);
+  element.appendChild(node);
+  return element;
+}
+
+function markLent(element, words) {
+  if (has(lent, String(words))) {
+    element.setAttribute('lang', 'en');
+    element.setAttribute('dir', 'ltr');
+  } else if (element.getAttribute('lang') === 'en' && element.hasAttribute('data-label')) {
+    element.removeAttribute('lang');
+    element.removeAttribute('dir');
+  }
 }
 
 function empty(element) {
@@ -69,7 +96,13 @@ function name(text, tag, attributes) {
 
 // A number phrase that keeps its order in every script.
 function bdi(text, className) {
-  return make('bdi', { dir: 'ltr', class: className || null }, String(text));
+  return make('bdi', { dir: directionOf(text), class: className || null }, String(text));
+}
+
+// Numbers with signs and units read from the left; with a word of a right-to-left script, from the right.
+function directionOf(text) {
+  if (/[\u0590-\u08ff]/.test(text)) return /^[\d\s.,+\u2212-]/.test(text) ? 'rtl' : 'auto';
+  return /^[\d\s.,+<>\u2212-]/.test(text) ? 'ltr' : 'auto';
 }
 
 // A label whose slots are set apart: numbers and data each in their own direction.
@@ -79,11 +112,15 @@ function phrase(key, slots, tag, attributes) {
 
 function sentence(template, slots, tag, attributes) {
   const element = make(tag || 'span', attributes);
+  markLent(element, template);
+  return phraseInto(element, template, slots);
+}
+
+function phraseInto(element, template, slots) {
   template.split(/(\{\w+\})/).forEach(function (piece) {
     const slot = /^\{(\w+)\}$/.exec(piece);
-    if (!slot || !slots || !has(slots, slot[1])) append(element, piece);
-    else element.appendChild(make('bdi', { dir: /^[\d\s.,+-]/.test(slots[slot[1]]) ? 'ltr' : 'auto' },
-      String(slots[slot[1]])));
+    if (!slot || !slots || !has(slots, slot[1])) element.appendChild(document.createTextNode(piece));
+    else element.appendChild(bdi(slots[slot[1]]));
   });
   return element;
 }
@@ -98,8 +135,8 @@ function number(value) {
 function digits(value, decimals) {
   if (typeof value !== 'number' || isNaN(value) || !isFinite(value)) return say('unknown');
   const parts = Math.abs(value).toFixed(decimals || 0).split('.');
-  const groups = parts[0].replace(/\B(?=(\d{3})+$)/g, language === 'en' ? ',' : '\u202f');
-  const point = language === 'en' ? '.' : ',';
+  const groups = parts[0].replace(/\B(?=(\d{3})+$)/g, frame.writing[language].group);
+  const point = frame.writing[language].point;
   const rest = parts.length > 1 ? parts[1].replace(/0+$/, '') : '';
   const isZero = /^0*$/.test(parts[0]) && !rest;
   return (value < 0 && !isZero ? '\u2212' : '') + groups + (rest ? point + rest : '');
@@ -109,7 +146,7 @@ function digits(value, decimals) {
 function day(iso) {
   const found = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso || '');
   if (!found) return say('unknown');
-  return Number(found[3]) + ' ' + say('months').split(' ')[found[2] - 1] + ' ' + found[1];
+  return Number(found[3]) + ' ' + frame.writing[language].months[found[2] - 1] + ' ' + found[1];
 }
 
 // Whole days from one ISO date to another.
@@ -119,7 +156,7 @@ function daysBetween(from, to) {
 
 // Lower case without accents, for search.
 function fold(text) {
-  return String(text).normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
+  return String(text).normalize('NFD').replace(/[\u0300-\u036f\u064b-\u065f\u0670]/g, '').toLowerCase();
 }
 
 // True where every word of the query is somewhere in the (folded) text.
@@ -151,10 +188,26 @@ function word(key) {
   return has(frame.labels[language], key) ? say(key) : key;
 }
 
+// Several words or names in a row.
+function listed(items) {
+  return items.join(say('comma'));
+}
+
+// An arrow that points back, to where a line begins, before its words.
+function backwards(key) {
+  return (frame.writing[language].dir === 'rtl' ? '\u2192 ' : '\u2190 ') + say(key);
+}
+
+function noteLent() {
+  lent = {};
+  (frame.lent[language] || []).forEach(function (words) { lent[words] = true; });
+}
+
 function setLanguage(chosen) {
   language = chosen;
+  noteLent();
   document.documentElement.lang = chosen;
-  document.documentElement.dir = chosen === 'ar' ? 'rtl' : 'ltr';
+  document.documentElement.dir = frame.writing[chosen].dir;
   document.title = frame.title[chosen] + ' – ' + frame.programme;
   byId('title').textContent = frame.title[chosen];
   translate(document);
@@ -167,8 +220,12 @@ function each(root, selector, visit) {
 
 function translate(root) {
   each(root, '[data-label]', function (element) {
-    const slots = element.getAttribute('data-slots');
-    element.textContent = say(element.getAttribute('data-label'), slots ? JSON.parse(slots) : null);
+    const key = element.getAttribute('data-label');
+    const slots = JSON.parse(element.getAttribute('data-slots') || '{}');
+    Object.keys(slots).forEach(function (name) { if (typeof slots[name] === 'number') slots[name] = digits(slots[name], 3); });
+    markLent(element, say(key));
+    if (element.tagName === 'OPTION') element.textContent = say(key, slots);
+    else phraseInto(empty(element), say(key), slots);
   });
   ['aria-label', 'placeholder', 'title'].forEach(function (attribute) {
     each(root, '[data-label-' + attribute + ']', function (element) {
@@ -192,6 +249,7 @@ function translate(root) {
 
 // Called once, after the page's own script: the page is drawn.
 function ready() {
+  noteLent();
   each(document, '[data-language]', function (element) {
     element.addEventListener('click', function () {
       setLanguage(element.getAttribute('data-language'));

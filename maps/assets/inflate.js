@@ -26,12 +26,17 @@ function inflate(bytes) {
   return out.bytes.subarray(0, out.n);
 }
 
-// The text (ASCII) of a base64 string of a raw deflate stream.
-function unpackText(base64) {
+// The bytes of a base64 string of a raw deflate stream.
+function unpackBytes(base64) {
   const raw = atob(base64);
   const bytes = new Uint8Array(raw.length);
   for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
-  const plain = inflate(bytes);
+  return inflate(bytes);
+}
+
+// The text (ASCII) of such a string.
+function unpackText(base64) {
+  const plain = unpackBytes(base64);
   const pieces = [];
   for (let i = 0; i < plain.length; i += 8192) {
     pieces.push(String.fromCharCode.apply(null, plain.subarray(i, i + 8192)));

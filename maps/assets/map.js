@@ -17,7 +17,7 @@ function createMap(element, base) {
   });
   const state = {
     map: map, element: element, base: base, marks: [], clusters: [], paint: null, over: [], ties: [], chosen: null,
-    level: null, outline: null, home: null, canvas: null, ratio: 1, onMarks: null, onArea: null,
+    level: null, outline: null, home: null, canvas: null, ratio: 1, onMarks: null, onArea: null, onPlace: null,
     lng0: base.origin[0], merc0: mercator(base.origin[1]), drawn: 0,
   };
   state.paths = basePaths(state);
@@ -49,8 +49,14 @@ function handle(state, zoom) {
     home: function (place) { state.home = place; draw(state); },
     onMarks: function (act) { state.onMarks = act; },
     onArea: function (act) { state.onArea = act; },
+    onPlace: function (act) { state.onPlace = act; },
     fit: function (places) { fit(state, places); },
     show: function (place) { show(state, place); },
+    // The P-code of the finest area that holds a place, or null.
+    areaOf: function (place) {
+      const found = areaAt(state, place);
+      return found && found.pcode;
+    },
     bounds: function () { return baseBounds(state); },
     rename: function () { rename(state, zoom); draw(state); },
     path: function (rings) { return ringPath(state, rings); },
@@ -249,6 +255,7 @@ function draw(state) {
   context.clearRect(0, 0, size.width, size.height);
   drawGround(state, context, size);
   drawOver(state, context, size);
+  drawTies(state, context, size);
   toPixels(context, size);
   const taken = [];
   drawMarks(state, context, size, taken);
@@ -261,6 +268,7 @@ function clicked(state, event) {
     openCluster(state, cluster);
     return;
   }
+  if (state.onPlace) state.onPlace(event.latlng);
   if (!state.onArea) return;
   const area = areaAt(state, event.latlng);
   if (area) state.onArea(area);

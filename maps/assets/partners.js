@@ -104,7 +104,7 @@ function open(row, isFromList) {
   view.open = row;
   if (isFromList) view.focus = row.index;
   const detail = empty(byId('detail'));
-  const back = make('button', { type: 'button', class: 'action back' }, '\u2190 ' + say('list.back'));
+  const back = make('button', { type: 'button', class: 'action back' }, backwards('list.back'));
   back.addEventListener('click', close);
   const heading = make('div', { class: 'detail-head' }, [markIcon(look(row.category), 26), make('div', null, [
     append(make('h2', { tabindex: '-1', id: 'detail-name' }), serviceName(row)),

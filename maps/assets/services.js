@@ -107,7 +107,7 @@ function serviceFacts(row) {
 }
 
 function languageWords(codes) {
-  return name(codes.split(/\s+/).map(function (code) { return word('tongue.' + code); }).join(', '), 'span');
+  return name(listed(codes.split(/\s+/).map(function (code) { return word('tongue.' + code); })), 'span');
 }
 
 function forWhom(row, add) {

@@ -1,5 +1,6 @@
 """What a piece of work costs: CPU seconds of all threads, wall seconds and peak memory."""
 
+import ctypes
 import gc
 import json
 import os
@@ -47,6 +48,7 @@ class Fresh:
 def measure(work: Callable[[], Any]) -> tuple[Any, Cost]:
     """Return the result of a piece of work and its cost."""
     gc.collect()
+    _hand_back()
     before = _resident_mib("VmRSS", reset=True)
     cpu, wall = time.process_time(), time.perf_counter()
     result = work()
@@ -57,8 +59,7 @@ def measure(work: Callable[[], Any]) -> tuple[Any, Cost]:
 def median(work: Callable[[], Any]) -> tuple[Any, Cost]:
     """Return the first result of a piece of work, and the medians of three runs.
 
-    Work of more than `ENOUGH_S` CPU seconds runs once. The memory is the first run's: later ones
-    find room that was not handed back.
+    Work of more than `ENOUGH_S` CPU seconds runs once. The memory is the first run's.
     """
     result, first = measure(work)
     if first.cpu_s > ENOUGH_S:
@@ -158,6 +159,13 @@ def _middle(costs: list[Cost], peak_mib: float) -> Cost:
         statistics.median(one.wall_s for one in costs),
         peak_mib,
     )
+
+
+def _hand_back() -> None:
+    """Give free memory back to the system (glibc), so that work is not given what lay about."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _resident_mib(name: str, *, reset: bool = False) -> float:

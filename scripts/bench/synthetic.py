@@ -12,6 +12,7 @@ from scipy.spatial import Delaunay
 
 SIZES = {
     "s25k": 25_750,
+    "s30k": 30_000,
     "s64k": 64_375,
     "s250k": 257_500,
     "s640k": 643_750,

@@ -4,15 +4,15 @@ import re
 
 import pytest
 
+from layers import languages
 from layers.categories import categories, code_of, plain
-from layers.model import LANGUAGES
 
 SHAPES = {"circle", "square", "triangle", "diamond", "cross", "pentagon", "star", "hexagon"}
 
 
 @pytest.mark.parametrize("category", categories().values(), ids=list(categories()))
 def test_every_category_is_whole(category):
-    assert all(category.labels.get(language) for language in LANGUAGES)
+    assert all(category.labels.get(language) for language in languages.codes())
     assert re.fullmatch("#[0-9A-Fa-f]{6}", category.colour)
     assert category.shape in SHAPES
     assert 0 < category.duration_min < 1000

@@ -10,6 +10,7 @@ from shapely import Point
 
 from layers.catalogue import SCHEMAS
 from layers.schema import PANDAS_DTYPES
+from mapping import cases, compact, standing
 from mapping import programme as programmes
 from mapping.programme import Programme
 
@@ -41,3 +42,12 @@ def travel(rows: list[dict]) -> pd.DataFrame:
         "fare": 0.0, "straight_m": 900.0, "snap_m": 0.0, "snap_flag": "ok",
     }  # fmt: skip
     return pd.DataFrame([usual | row for row in rows])
+
+
+def counted(judged, people, offers, nearest, categories, extra="", agreements=None):
+    """The cases of a small world, with the pairs and the standing they come from."""
+    plan = programme(extra)
+    pairs = compact.of_judged(judged, people, offers, plan)
+    stands = standing.of_services(offers, agreements, plan)
+    found = cases.of_people(pairs, people, stands, nearest, categories, plan)
+    return found, pairs, stands

@@ -8,6 +8,7 @@ import pytest
 import shapely
 
 from mapping import catchment, network, routing, travel_model
+from mapping.programme import Limit
 
 KM = 1 / 111.31949079  # degrees of longitude at the equator
 
@@ -102,3 +103,72 @@ def test_a_catchment_never_crosses_a_road_that_the_mode_may_not_use():
     }
     assert heights["walk"] > 3.5
     assert heights["motorcycle"] < 0.5
+
+
+def grid(**settings):
+    rows = [_road((-12, y), *((x, y) for x in range(-11, 13))) for y in range(-12, 13, 2)]
+    rows += [_road((x, -12), *((x, y) for y in range(-11, 13))) for x in range(-12, 13, 2)]
+    return _network(rows, **settings)
+
+
+def test_a_catchment_by_fare_holds_the_places_whose_least_journey_costs_no_more():
+    """The fare of every node by the travel table; nodes near the outline are left aside."""
+    found = grid(modes=["minibus", "motorcycle"])
+    site = gpd.GeoSeries([_site(0.5, 0)[0]], index=["S"], crs=4326)
+    nodes = gpd.GeoSeries(gpd.points_from_xy(*found.node_lonlat.T), crs=4326)
+    for mode, fares in (("minibus", [10, 15, 20]), ("motorcycle", [20, 40, 60])):
+        ways = routing.travel(found, nodes, site, modes=[mode]).set_index("origin_id")["fare"]
+        along = catchment.places(found, mode)
+        shapes = catchment.polygons(found, site, fares, along, by="fare")
+        assert shapes["limit"].tolist() == [float(fare) for fare in fares]
+        assert shapes.is_valid.all()
+        for fare, shape in zip(shapes["limit"], shapes.geometry, strict=True):
+            near = shapely.distance(shape.boundary, nodes.to_numpy()) < 0.4 * KM
+            is_inside = shapely.contains(shape, nodes.to_numpy())
+            wanted = (ways.reindex(nodes.index) <= fare).to_numpy()
+            assert (is_inside == wanted)[~near].all()
+            assert wanted.sum() > 0
+        small, middle, large = shapes.geometry
+        assert small.difference(middle).area < 1e-9
+        assert middle.difference(large).area < 1e-9
+
+
+def test_a_catchment_by_fare_ends_with_the_longest_journey_too():
+    found = grid(modes=["minibus"])
+    along = catchment.places(found, "minibus")
+    open_end = catchment.polygons(found, _site(0, 0), [100], along, by="fare")
+    bounded = catchment.polygons(found, _site(0, 0), [100], along, by="fare", within_min=60)
+    assert bounded.geometry[0].area < 0.8 * open_end.geometry[0].area
+
+
+def test_each_site_has_its_own_catchment_and_together_they_are_the_merged_one():
+    found = grid()
+    sites = gpd.GeoSeries([_site(-5, 0)[0], _site(5, 0)[0], None], index=["a", "b", "c"], crs=4326)
+    along = catchment.places(found, "walk")
+    alone = catchment.polygons(found, sites, [15, 30], along, is_merged=False)
+    assert list(zip(alone["site"], alone["limit"], strict=True)) == [
+        (site, limit) for site in "abc" for limit in (15.0, 30.0)
+    ]
+    assert alone[alone["site"] == "c"].is_empty.all()
+    merged = catchment.polygons(found, sites, [15, 30], along)
+    for limit, shape in zip(merged["limit"], merged.geometry, strict=True):
+        own = alone[alone["limit"] == limit].union_all()
+        assert own.symmetric_difference(shape).area < 0.1 * shape.area
+    paid = catchment.polygons(
+        found, sites, [15], catchment.places(found, "minibus"), by="fare", is_merged=False
+    )
+    assert paid["site"].tolist() == ["a", "b", "c"]
+    nobody = catchment.polygons(found, sites.iloc[:0], [15], along, is_merged=False)
+    assert nobody.empty
+    assert list(nobody.columns) == ["site", "limit", "geometry"]
+
+
+def test_the_classes_are_around_the_limits_or_what_is_usual():
+    model = travel_model.parse({}, "GMD")
+    assert catchment.classes(model, Limit(duration_min=45)) == {
+        "minutes": (22.0, 45.0, 68.0), "fare": (15.0, 20.0, 25.0),
+    }  # fmt: skip
+    unpriced = catchment.classes(travel_model.parse({}, "XOF"), Limit(duration_min=500))
+    assert unpriced == {"minutes": (250.0, 500.0), "fare": ()}
+    on_foot = catchment.classes(travel_model.parse({"modes": ["walk"]}, "GMD"), Limit())
+    assert on_foot == {"minutes": (30.0, 60.0, 90.0), "fare": ()}

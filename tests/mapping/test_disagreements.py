@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from mapping import cases, disagreements, gaps, rules
+from mapping import case_groups, disagreements, gaps, rules
 from tests.mapping import builders
 from tests.mapping.test_micro_world import PEOPLE, courses, judged, people_layer
 
@@ -15,7 +15,7 @@ def marked(basis="radius", seasons=None, services=None):
     offers = courses(basis) if services is None else services
     people = people_layer()
     nearest = people[["returnee_id"]].assign(category="training", minutes=10.0)
-    found = cases.of_people(table, people, offers, nearest, ["training"])
+    found, _, _ = builders.counted(table, people, offers, nearest, ["training"])
     held = rules.of_services(offers, None, builders.programme())
     return disagreements.mark(found, table, held, people, offers, seasons or {})
 
@@ -47,10 +47,10 @@ def test_one_season_alone_says_nothing_about_the_other():
 def test_the_indicators_count_what_is_marked_and_nothing_where_it_is_not():
     found = marked(seasons={"dry": judged("radius"), "wet": judged("radius").iloc[:0]})
     homes = pd.DataFrame({"returnee_id": [row[0] for row in PEOPLE], "pcode": "ALL", "level": 0.0})
-    values = gaps.measure(cases.by_group(found, homes))
+    values = gaps.measure(case_groups.by_group(found, homes))
     values = values[values["group"] == "all"].set_index("indicator")["value"]
     assert values["circle_only"] == 2
     assert values["dry_only"] == 5  # R01 R04 R05 R06 R10 are taken by the rule of the circle
     blank = found.drop(columns=["is_circle_only", "is_dry_only"])
-    again = gaps.measure(cases.by_group(blank, homes))
+    again = gaps.measure(case_groups.by_group(blank, homes))
     assert not again["indicator"].isin(["circle_only", "dry_only"]).any()

@@ -11,7 +11,7 @@ import math
 import pandas as pd
 import pytest
 
-from mapping import attending, cases, gaps, money, reach
+from mapping import attending, case_groups, gaps, money, reach
 from tests.mapping import builders
 
 PEOPLE = [
@@ -68,17 +68,11 @@ def courses(basis: str, stipend: float | None = None):
 
 
 def people_of(table: pd.DataFrame) -> pd.DataFrame:
-    everyone = pd.DataFrame(
-        {
-            "returnee_id": [row[0] for row in PEOPLE],
-            "sex": "m",
-            "setting": [row[3] for row in PEOPLE],
-        }
-    )
+    everyone = people_layer()
     nearest = everyone[["returnee_id"]].assign(category="training", minutes=10.0)
-    found = cases.of_people(table, everyone, courses("radius"), nearest, ["training"])
+    found, _, _ = builders.counted(table, everyone, courses("radius"), nearest, ["training"])
     homes = everyone[["returnee_id"]].assign(pcode="ALL", level=0.0)
-    measured = gaps.measure(cases.by_group(found, homes))
+    measured = gaps.measure(case_groups.by_group(found, homes))
     return measured[measured["group"] == "all"].set_index("indicator")["value"]
 
 

@@ -2,6 +2,9 @@
 
 import json
 import math
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -336,7 +339,7 @@ def test_blocks_of_any_size_are_the_whole_in_its_order():
         for size in (1, 2, 5, 99):
             blocks = list(reach.blocks(table, people, offers, programme, size=size))
             assert len(blocks) == -(-5 // size) or size == 99
-            joined = pd.concat(blocks, ignore_index=True)
+            joined = pd.concat([b.astype(whole.dtypes) for b in blocks], ignore_index=True)
             pd.testing.assert_frame_equal(joined, whole)
 
 
@@ -346,3 +349,18 @@ def test_no_travel_is_one_block_without_rows():
     blocks = list(reach.blocks(ways, people, offers, builders.programme()))
     assert [list(block.columns) for block in blocks] == [list(reach.COLUMNS)]
     assert len(blocks[0]) == 0
+
+
+def test_one_persons_answer_loads_no_compiled_code():
+    script = (
+        "import sys\n"
+        "from tests.mapping import builders, grid_world\n"
+        "from mapping import pairs, reach, rules\n"
+        "plan = builders.programme('[travel]\\nmin_component_km = 0\\n')\n"
+        "offers = grid_world.services(((1, 1), {'urban_limit_km': 1}))\n"
+        "homes, rows = grid_world.returnees((0, 0)), rules.of_services(offers, None, plan)\n"
+        "ways = pairs.travel(grid_world.built(plan), homes, offers, plan, rows, is_bounded=False)\n"
+        "assert len(reach.judge(ways, homes, offers, plan))\n"
+        "assert 'numba' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=Path(__file__).parents[2])

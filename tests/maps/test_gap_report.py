@@ -9,10 +9,11 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from layers.errors import PublishingRefusedError
-from maps import gap_report, gap_tables
+from maps import gap_body, gap_report, gap_tables
 
 SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
 CHROMIUM = Path("/usr/bin/chromium")
+N_SECTIONS = 14
 HOSTILE = (
     "</script><script>window.hit=1</script>",
     "</ScRiPt ><svg onload=window.hit=1>",
@@ -90,7 +91,7 @@ def test_every_share_on_the_page_is_the_tables_share_with_its_n_and_denominator(
 def test_without_scripts_the_report_still_tells_everything(show):
     tab = show(drawn(), java_script_enabled=False)
     assert "31 of 100 returnees" in words(tab)
-    assert tab.locator("main h2:visible").count() == 12
+    assert tab.locator("main h2:visible").count() == N_SECTIONS
 
 
 def test_the_language_switch_shows_the_other_section(show):
@@ -99,7 +100,7 @@ def test_the_language_switch_shows_the_other_section(show):
     assert "31 personnes de retour sur 100" in words(tab)
     assert "31 of 100 returnees" not in words(tab)
     assert tab.title().startswith("Rapport sur les lacunes")
-    assert tab.locator("main h2:visible").count() == 12
+    assert tab.locator("main h2:visible").count() == N_SECTIONS
 
 
 def test_a_language_without_words_is_left_out():
@@ -126,7 +127,7 @@ def test_the_mark_of_few_has_the_colour_of_the_widest_gap_and_dots(show):
     tab = show(drawn())
     areas = tab.locator("section", has=tab.locator("#areas-en"))
     cell = areas.locator("tbody td", has_text="fewer than 10 of 60")
-    assert cell.locator("rect").get_attribute("fill") == gap_report.CLASS_COLOURS[0]
+    assert cell.locator("rect").get_attribute("fill") == gap_body.CLASS_COLOURS[0]
     assert cell.locator("path").get_attribute("stroke-linecap") == "round"
     legend = areas.locator(".fact").all_inner_texts()
     assert [one.strip() for one in legend[5:8]] == [
@@ -153,12 +154,17 @@ def test_suppressed_unreachable_and_unknown_are_words(show):
 def test_disagreements_are_told_by_category_and_then_the_areas_with_most(show):
     tab = show(drawn())
     section = tab.locator("section", has=tab.locator("#disagreements-en"))
-    lines = [re.sub(r"\s+", " ", one) for one in section.locator("tbody tr").all_inner_texts()]
+    lines = [
+        re.sub(r"\s+", " ", one).strip() for one in section.locator("tbody tr").all_inner_texts()
+    ]
     assert lines == [
         "Training 45 of 300 fewer than 10 of 300",
         "Clinic 0 of 300 64 of 300",
-        "Training In the circle, not by road Élan, 21 of 80 Baroueli, 14 of 100",
-        "Clinic In the dry season only Élan, 30 of 60 Baroueli, 12 of 60 Zone basse, 12 of 60",
+        "Training In the circle, not by road Élan 21 of 80",
+        "In the circle, not by road Baroueli 14 of 100",
+        "Clinic In the dry season only Élan 30 of 60",
+        "In the dry season only Baroueli 12 of 60",
+        "In the dry season only Zone basse 12 of 60",
     ]
 
 
@@ -177,7 +183,7 @@ def test_names_stay_text_and_run_nothing(show):
         tab = show(gap_report.draw(tables, SAMPLE["page"](programme=name, contact=name)))
         assert tab.evaluate("window.hit") is None, name
         assert tab.seen == [], name
-        shown = tab.locator("#single-en ~ div td bdi").last.text_content()
+        shown = tab.locator("#single-en ~ div td bdi").nth(-4).text_content()
         assert shown == name.replace("\u2028", " ").replace("\u2029", " "), name
         tab.context.close()
 

@@ -11,7 +11,7 @@ import pytest
 
 from layers import criteria, reasons
 from layers.errors import PublishingRefusedError
-from maps import gap_findings, gap_tables, gap_words, text
+from maps import gap_tables, gap_words, text
 
 SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
 
@@ -48,7 +48,7 @@ def test_every_reason_and_step_has_its_words_in_every_language():
     for lang in text.LANGUAGES:
         for code in reasons.TEXTS:
             if not reasons.is_unknown(code) and reasons.step_of(code) not in criteria.NOTES:
-                assert gap_findings.obstacle(code, lang) != code.replace("_", " "), code
+                assert gap_words.obstacle(code, lang) != code.replace("_", " "), code
         for step in gap_tables.STEPS:
             assert gap_words.word_of("step", step, lang) != step
 
@@ -339,18 +339,3 @@ def test_several_areas_with_few_are_counted_and_the_one_with_most_people_named()
         "In each of 2 areas fewer than 10 returnees reach a provider that accepts them; the one "
         "with most returnees is Baroueli, with 100"
     )
-
-
-def test_the_coverage_within_limits_carries_its_range_in_words():
-    gaps = SAMPLE["tables"]()["gaps"]
-    is_own = gaps["indicator"].eq("coverage_geographic") & gaps["category"].eq("training")
-    told = altered(
-        "gaps", low=(gaps["value"] * 0.5).where(is_own), high=gaps["value"].where(is_own)
-    )
-    report = gap_tables.build(told, SAMPLE["page"](), "fr")
-    words = report.coverage.set_index("category")["within_range"].map(normal)
-    assert words["training"] == "40 % à 80 % selon que l'on voyage lentement ou vite"
-    assert words["pss"] == ""
-    hidden = altered("gaps", low=0.1, high=0.2, is_suppressed=True)
-    report = gap_tables.build(hidden, SAMPLE["page"](), "en")
-    assert set(report.coverage["within_range"]) == {""}

@@ -10,7 +10,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from layers.errors import PublishingRefusedError
+from mapping import floors
 from maps import gap_tables, gap_workbook
+from tests.maps.gap_details_fakes import details
 
 SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
 
@@ -33,7 +35,7 @@ def test_the_sheets_stand_in_the_order_of_the_report():
     assert list(sheets(drawn())) == [
         *("Findings", "Coverage by category", "Coverage by group", "Coverage by area", "Minutes"),
         *("Waterfall", "Sole blockers", "Circle and road, dry and wet", "Single providers"),
-        *("Data quality", "Method"),
+        *("Data quality", "Method", "Definitions"),
     ]
 
 
@@ -58,7 +60,7 @@ def test_what_has_no_number_is_written_in_words():
     assert found["Coverage by group"][3][2] == "fewer than 10 of 60"
     assert found["Minutes"][3][1:4] == ["unreachable", "unreachable", "unknown"]
     assert found["Waterfall"][3][4] == "fewer than 10"
-    assert ["Training", "the schooling rule", "fewer than 10", 300.0] in found["Sole blockers"]
+    assert found["Waterfall"][10][2:4] == [60.0, 0.2]
 
 
 def test_the_sheet_of_disagreements_holds_categories_and_then_areas():
@@ -113,6 +115,39 @@ def test_a_private_workbook_says_so_and_has_no_floor():
     found = sheets(drawn(k=0, is_private=True))
     assert any("do not forward" in str(row[0]) for row in found["Findings"])
     assert found["Waterfall"][3][4] == 4.0
+
+
+def with_details(k=10, **changes):
+    tables = {**SAMPLE["tables"](), **floors.floor(details(), k)}
+    return gap_workbook.draw(tables, SAMPLE["page"](k=k, **changes))
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_every_detail_table_has_its_sheet_in_every_language(lang):
+    found = sheets(with_details(languages=(lang,)))
+    assert len(found) == 19
+    for rows in found.values():
+        assert "" not in rows[0][:1]
+
+
+def test_months_partner_sheets_and_pay_are_numbers():
+    found = sheets(with_details(0))
+    assert found["Over time"][1][:6] == ["Training", "Nov 2026", 0.2, 60.0, 300.0, 3.0]
+    assert found["Over time, chart"][0][:2] == ["Month", "Training"]
+    assert [row[1] for row in found["Over time, chart"][1:5]] == pytest.approx(
+        [0.2, 0.2, 0.12, 4 / 300]
+    )
+    assert found["Partner sheets"][1][4:10] == [32.0, 12.0, 20.0, 16.0, 20.0, 8.0]
+    assert found["Pay and attendance"][4][2:7] == [60.0, 60.0, 0.7, 70.0, 100.0]
+
+
+def test_waterfall_areas_months_and_pay_are_charted():
+    found = parts(with_details())
+    charts = [one for path, one in found.items() if path.startswith("xl/charts/chart")]
+    assert len(charts) == 6
+    assert sum("<c:barChart>" in one for one in charts) == 4
+    assert sum("<c:lineChart>" in one for one in charts) == 1
+    assert sum("<c:scatterChart>" in one for one in charts) == 1
 
 
 def test_a_run_without_figures_gives_a_workbook_all_the_same():

@@ -5,7 +5,17 @@ import json
 import pytest
 
 from layers.catalogue import SCHEMAS
-from mapping import gaps, reach
+from mapping import (
+    closures,
+    evidence,
+    gaps,
+    near_misses,
+    questions,
+    reach,
+    timeline,
+    uncertain,
+    waivers,
+)
 from scripts import dictionary
 from scripts.results import RESULTS
 
@@ -46,6 +56,26 @@ def test_the_results_are_described_as_they_are_written():
     assert set(RESULTS["reach"].names) == set(reach.COLUMNS)
 
 
+def test_the_tables_beside_the_gaps_are_described_as_they_are_written():
+    for module, name in (
+        (waivers, "waivers"), (closures, "closures"), (near_misses, "near_misses"),
+        (uncertain, "uncertain"), (evidence, "evidence"),
+    ):  # fmt: skip
+        assert RESULTS[name].names == module.COLUMNS, name
+    assert RESULTS["timeline"].names == timeline.MONTHS
+    assert RESULTS["losses"].names == timeline.LOSSES
+    assert RESULTS["questions"].names == questions.SUMMARY
+    assert RESULTS["calls"].names == questions.CALLS
+
+
+def test_every_indicator_is_told_with_its_source():
+    text = " ".join(dictionary.as_text(SCHEMAS).split())
+    found = json.loads(dictionary.as_json(SCHEMAS))["indicators"]
+    for name, indicator in gaps.indicators().items():
+        assert indicator.SOURCE in text
+        assert (found[name]["unit"], found[name]["doc"]) == (indicator.UNIT, indicator.DOC)
+
+
 def test_the_json_holds_every_column_of_every_layer():
     found = json.loads(dictionary.as_json(SCHEMAS))
     for layer, schema in SCHEMAS.items():
@@ -61,3 +91,11 @@ def test_bounds_units_and_places_are_told():
     assert "number, currency, from 0" in text
     assert "latitude (lat, y" in text
     assert "WKT" in dictionary.as_text(only("areas"))
+
+
+def test_every_indicator_is_told_with_its_unit_and_definition():
+    text = " ".join(dictionary.as_text(SCHEMAS).split())
+    told = json.loads(dictionary.as_json(SCHEMAS))["indicators"]
+    for name, one in gaps.indicators().items():
+        assert " ".join(one.DOC.split()) in text
+        assert (told[name]["unit"], told[name]["doc"]) == (one.UNIT, one.DOC)

@@ -25,6 +25,21 @@ def in_workbook(text):
     return stream.getvalue()
 
 
+def in_word_file(text):
+    stream = io.BytesIO()
+    document = pytest.importorskip("docx").Document()
+    document.add_table(1, 1).cell(0, 0).text = text
+    document.save(stream)
+    return stream.getvalue()
+
+
+def in_pdf(text, title="fine"):
+    weasyprint = pytest.importorskip("weasyprint")
+    style = "<style>@page { size: 40mm 60mm } body { width: 9mm; font-size: 5mm }</style>"
+    page = f"<title>{title}</title>{style}<p>about {text} here</p>"
+    return weasyprint.HTML(string=page).write_pdf()
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -32,8 +47,14 @@ def in_workbook(text):
         "<td>case 77/B</td>",
         in_block({"names": ["a", "S-0001"]}),
         in_workbook("about S-0001"),
+        in_word_file("about S-0001"),
+        in_pdf("S-0001"),
+        in_pdf("nobody", title="S-0001"),
     ],
-    ids=["text", "several words", "compressed block", "workbook cell"],
+    ids=[
+        *("text", "several words", "compressed block", "workbook cell", "cell of a Word file"),
+        *("page of a PDF, cut at the line's end", "title of a PDF"),
+    ],
 )
 def test_an_id_stops_the_whole_publication(tmp_path, content):
     folder = tmp_path / "published"

@@ -1,0 +1,145 @@
+"""Counting people by area and group: what every indicator does with its cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """The areas and groups that occur, and the one that each case belongs to.
+
+    Parameters
+    ----------
+    cell
+        Position of each case's cell.
+    names
+        One row per cell, sorted: `pcode, group`.
+    size
+        How many cases each cell has.
+    """
+
+    cell: Ints
+    names: pd.DataFrame
+    size: Ints
+
+    def count(self, has: Bools | pd.Series) -> Floats:
+        """Return how many cases of each cell have a mark."""
+        return self.total(np.asarray(has, dtype=np.float64))
+
+    def total(self, values: Floats | pd.Series) -> Floats:
+        """Return the sum of a number over each cell."""
+        weights = np.asarray(values, dtype=np.float64)
+        return np.asarray(np.bincount(self.cell, weights, len(self.size)), dtype=np.float64)
+
+    def some(self, has: Bools | pd.Series) -> Cells:
+        """Return the cells of the cases that have a mark; cells without any are gone."""
+        kept = self.cell[np.asarray(has, dtype=bool)]
+        size = np.bincount(kept, minlength=len(self.size))
+        used = np.flatnonzero(size)
+        place = np.zeros(len(size), dtype=np.int64)
+        place[used] = np.arange(len(used))
+        names = self.names.iloc[used].reset_index(drop=True)
+        return Cells(place[kept], names, size[used])
+
+
+def of(cases: pd.DataFrame) -> Cells:
+    """Return the cells of the cases by their columns `pcode` and `group`.
+
+    >>> of(pd.DataFrame({"pcode": ["B", "A", "B"], "group": "all"})).size.tolist()
+    [1, 2]
+    """
+    pcode, pcodes = _coded(cases["pcode"])
+    group, groups = _coded(cases["group"])
+    code = pcode * max(len(groups), 1) + group
+    size = np.bincount(code, minlength=len(pcodes) * len(groups))
+    used = np.flatnonzero(size)
+    place = np.zeros(len(size), dtype=np.int64)
+    place[used] = np.arange(len(used))
+    names = pd.DataFrame(
+        {
+            "pcode": pcodes[used // max(len(groups), 1)],
+            "group": groups[used % max(len(groups), 1)],
+        }
+    )
+    return Cells(place[code], names, size[used])
+
+
+def counts(cells: Cells, has: Bools | pd.Series, indicator: str) -> pd.DataFrame:
+    """Return the people of each cell who have a mark, as rows of an indicator."""
+    n = cells.count(has)
+    return cells.names.assign(indicator=indicator, value=n, n_people=cells.size, n_value=n, note="")
+
+
+def shares(cells: Cells, has: Bools | pd.Series, indicator: str) -> pd.DataFrame:
+    """Return the share of each cell that has a mark, as rows of an indicator.
+
+    >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "is_eligible": [True, False]})
+    >>> shares(of(cases), cases["is_eligible"], "coverage")["value"].tolist()
+    [0.5]
+    """
+    table = counts(cells, has, indicator)
+    return table.assign(value=table["n_value"] / table["n_people"])
+
+
+def percentiles(
+    cells: Cells, values: pd.Series, percents: Sequence[float], name: str
+) -> pd.DataFrame:
+    """Return percentiles of a number by cell, as rows of the indicators `<name>_p<percent>`.
+
+    The p-th percentile is the smallest value that at least p per cent of the people do not exceed:
+    a value that somebody has, and `inf` where that is somebody who reaches nothing. People whose
+    value is unknown (NaN) are left out of `n_people` and counted in `n_missing`; a cell without a
+    known value has no row.
+
+    >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "minutes": [10.0, 20.0, np.inf]})
+    >>> percentiles(of(cases), cases["minutes"], (50, 75), "minutes")["value"].tolist()
+    [20.0, inf]
+    """
+    numbers = values.to_numpy(np.float64)
+    is_known = ~np.isnan(numbers)
+    known, numbers = cells.some(is_known), numbers[is_known]
+    order = np.argsort(numbers)
+    order = order[np.argsort(_short(known.cell)[order], kind="stable")]
+    ordered = numbers[order]
+    start = np.cumsum(known.size) - known.size
+    missing = np.bincount(cells.cell[~is_known], minlength=len(cells.size))
+    missing = missing[np.bincount(cells.cell[is_known], minlength=len(cells.size)) > 0]
+    parts = []
+    for percent in percents:
+        rank = np.maximum(np.ceil(known.size * percent / 100 - 1e-9).astype(np.int64), 1)
+        table = known.names.assign(
+            indicator=f"{name}_p{percent:g}",
+            value=ordered[start + rank - 1] if len(start) else np.zeros(0),
+            n_people=known.size,
+            n_value=np.nan,
+            note="",
+            n_missing=missing,
+        )
+        parts.append(table)
+    return pd.concat(parts, ignore_index=True)
+
+
+def _short(cell: Ints) -> NDArray[np.integer]:
+    """The same numbers in two bytes where they fit: sorting those takes no comparisons."""
+    return cell.astype(np.uint16) if cell.max(initial=0) < 2**16 else cell
+
+
+def _coded(values: pd.Series) -> tuple[Ints, NDArray[np.object_]]:
+    """Codes of a text column and its words, sorted."""
+    if not isinstance(values.dtype, pd.CategoricalDtype):
+        values = values.astype("category")
+    words = np.array([str(word) for word in values.cat.categories], dtype=object)
+    order = np.argsort(words, kind="stable")
+    place = np.zeros(len(words), dtype=np.int64)
+    place[order] = np.arange(len(words))
+    return place[values.cat.codes.to_numpy()], words[order]

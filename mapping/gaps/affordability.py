@@ -1,0 +1,46 @@
+"""Affordability: whether those who are taken can pay to attend."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from mapping import cells
+
+UNIT: Final = "share"
+DOC: Final = (
+    "Of the returnees whom a service within the limits takes: the share whose best such service is "
+    "affordable (stipend covers fare and living), strained (it covers the fare, not living), "
+    "unaffordable (the return fare exceeds it) or unknown (no stipend, fare or living cost on "
+    "record). transport_share: the share of the stipend that the return fare takes, at the median "
+    "of those whose service pays one."
+)
+SOURCE: Final = (
+    "Net a day = stipend + allowance - two fares - living; transport share = two fares / stipend. "
+    "Adequacy of income is a criterion of IOM Reintegration Handbook, Table 3.5."
+)
+
+
+def measure(cases: pd.DataFrame) -> pd.DataFrame:
+    """Return four shares and `transport_share_p50` by area and group.
+
+    Nothing is returned of a category in which nothing is known of any money.
+
+    >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "is_eligible": True,
+    ...     "means": ["affordable", "unknown"], "transport_share": [0.2, float("nan")]})
+    >>> table = measure(cases).set_index("indicator")["value"]
+    >>> float(table["affordable"]), float(table["strained"]), float(table["transport_share_p50"])
+    (0.5, 0.0, 0.2)
+    """
+    covered = cases.loc[cases["is_eligible"], ["means", "transport_share"]]
+    if not covered["means"].isin(["affordable", "strained", "unaffordable"]).any():
+        return pd.DataFrame()
+    found = cells.of(cases).some(cases["is_eligible"])
+    parts = [
+        cells.shares(found, covered["means"] == name, name)
+        for name in ("affordable", "strained", "unaffordable")
+    ]
+    parts.append(cells.shares(found, covered["means"] == "unknown", "affordability_unknown"))
+    parts.append(cells.percentiles(found, covered["transport_share"], (50,), "transport_share"))
+    return pd.concat(parts, ignore_index=True)

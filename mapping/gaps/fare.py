@@ -1,0 +1,27 @@
+"""The fare to the nearest running service of a category: median and upper percentiles."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from mapping import cells
+
+UNIT: Final = "currency"
+DOC: Final = (
+    "Fare one way to the nearest running service within the limits, rules ignored: half (p50), "
+    "three quarters (p75) and nine tenths (p90) of returnees pay no more. Those with none within "
+    "the limits stay in as infinite; those whose fare is unknown are left out."
+)
+SOURCE: Final = "Percentiles without interpolation: each is the fare of somebody."
+
+
+def measure(cases: pd.DataFrame) -> pd.DataFrame:
+    """Return p50, p75 and p90 by area and group.
+
+    >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "fare": [0.0, 25.0, float("nan")]})
+    >>> measure(cases)[["value", "n_people", "n_missing"]].values.tolist()[-1]
+    [25.0, 2.0, 1.0]
+    """
+    return cells.percentiles(cells.of(cases), cases["fare"], (50, 75, 90), "fare")

@@ -1,0 +1,33 @@
+"""Near misses: those refused everywhere, but by little."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from mapping import cells
+
+UNIT: Final = "share"
+DOC: Final = (
+    "Of the returnees whom every service of the category refuses: the share for whom some service "
+    "misses by no more than the programme's tolerance in all it refuses them for (by default "
+    "2 years of age, 1 school year, 1 km, 15 minutes, 30 days). A refusal without a number, such "
+    "as sex or a closed road, is no near miss."
+)
+SOURCE: Final = "The margins of the verdicts, held against [tolerance] of programme.toml."
+
+
+def measure(cases: pd.DataFrame) -> pd.DataFrame:
+    """Return `near_miss` by area and group; areas where nobody is refused have no row.
+
+    `nearness` of a case is the margin over the tolerance, NaN where the person is not refused.
+
+    >>> cases = pd.DataFrame({"pcode": "A", "group": "all",
+    ...     "nearness": [1.0, 1.5, float("inf"), float("nan")]})
+    >>> measure(cases)[["n_value", "n_people"]].values.tolist()
+    [[1.0, 3.0]]
+    """
+    refused = cases["nearness"].notna()
+    found = cells.of(cases).some(refused)
+    return cells.shares(found, cases.loc[refused, "nearness"] <= 1, "near_miss")

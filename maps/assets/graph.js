@@ -1,0 +1,203 @@
+// The road graph of this page: bytes to arrays, the place on a road nearest to a point.
+
+const GRAPH_VERSION = 1;
+const ONLY_FORWARD = 1;
+const ONLY_BACKWARD = 2;
+const FERRY = 4;
+const FORD = 8;
+const CLOSED = { wet: 16, dry: 32 };
+const NO_ENGINES = 64;
+const NO_WALKERS = 128;
+const CELL_M = 500;
+
+// The graph, or an error where the page was written for a newer reader.
+function readGraph(header, part) {
+  if (header.version !== GRAPH_VERSION) throw new Error('graph version ' + header.version);
+  const graph = { header: header, n: header.n_nodes, m: header.n_edges, kind: part('kinds'), flags: part('flags'), ties: part('ties') };
+  readNodes(graph, reader(part('nodes')), part('towns'));
+  readEdges(graph, reader(part('edges')), reader(part('lengths')));
+  readBends(graph, reader(part('bends')));
+  readLandings(graph);
+  graph.cells = null;
+  return graph;
+}
+
+// Numbers of seven bits a byte, one after another.
+function reader(bytes) {
+  return { bytes: bytes, at: 0 };
+}
+
+function next(input) {
+  let value = 0;
+  let scale = 1;
+  for (;;) {
+    const byte = input.bytes[input.at++];
+    value += (byte & 127) * scale;
+    if (byte < 128) return value;
+    scale *= 128;
+  }
+}
+
+function nextSigned(input) {
+  const value = next(input);
+  return value % 2 ? -(value + 1) / 2 : value / 2;
+}
+
+function readNodes(graph, input, towns) {
+  graph.x = new Float64Array(graph.n);
+  graph.y = new Float64Array(graph.n);
+  graph.isTown = new Uint8Array(graph.n);
+  let x = graph.header.origin[0];
+  let y = graph.header.origin[1];
+  for (let i = 0; i < graph.n; i++) {
+    x += nextSigned(input);
+    y += nextSigned(input);
+    graph.x[i] = x;
+    graph.y[i] = y;
+    graph.isTown[i] = towns[i >> 3] >> (i & 7) & 1;
+  }
+}
+
+function readEdges(graph, input, lengths) {
+  graph.from = new Int32Array(graph.m);
+  graph.to = new Int32Array(graph.m);
+  graph.cm = new Float64Array(graph.m);
+  const unit = Math.round(graph.header.quantum_m * 100);
+  let from = 0;
+  for (let i = 0; i < graph.m; i++) {
+    from += next(input);
+    graph.from[i] = from;
+    graph.to[i] = from + next(input);
+    graph.cm[i] = next(lengths) * unit;
+  }
+}
+
+// The vertices between the ends of edges: `bend[i]` to `bend[i + 1]` of bendX, bendY.
+function readBends(graph, input) {
+  graph.bend = new Int32Array(graph.m + 1);
+  for (let i = 0; i < graph.m; i++) graph.bend[i + 1] = graph.bend[i] + next(input);
+  graph.bendX = new Float64Array(graph.bend[graph.m]);
+  graph.bendY = new Float64Array(graph.bend[graph.m]);
+  for (let i = 0; i < graph.m; i++) {
+    let x = graph.x[graph.from[i]];
+    let y = graph.y[graph.from[i]];
+    for (let at = graph.bend[i]; at < graph.bend[i + 1]; at++) {
+      x += nextSigned(input);
+      y += nextSigned(input);
+      graph.bendX[at] = x;
+      graph.bendY[at] = y;
+    }
+  }
+}
+
+// Nodes where ferries call get one more vertex each, afloat.
+function readLandings(graph) {
+  graph.landing = new Int32Array(graph.n).fill(-1);
+  const nodes = [];
+  for (let i = 0; i < graph.m; i++) {
+    if (!(graph.flags[i] & FERRY)) continue;
+    [graph.from[i], graph.to[i]].forEach(function (node) {
+      if (graph.landing[node] >= 0) return;
+      graph.landing[node] = graph.n + nodes.length;
+      nodes.push(node);
+    });
+  }
+  graph.landed = nodes;
+  graph.nCopy = graph.n + nodes.length;
+}
+
+// Visit the points of an edge in order, ends included, in units of the graph's grid.
+function eachPoint(graph, edge, visit) {
+  visit(graph.x[graph.from[edge]], graph.y[graph.from[edge]]);
+  for (let at = graph.bend[edge]; at < graph.bend[edge + 1]; at++) visit(graph.bendX[at], graph.bendY[at]);
+  visit(graph.x[graph.to[edge]], graph.y[graph.to[edge]]);
+}
+
+// Metres of a degree at a latitude, eastwards and northwards, on the ellipsoid.
+function degreeMetres(lat) {
+  const sine = Math.sin(lat * Math.PI / 180);
+  const flat = 1 - 0.00669437999014 * sine * sine;
+  return {
+    x: Math.PI / 180 * 6378137 * Math.cos(lat * Math.PI / 180) / Math.sqrt(flat),
+    y: Math.PI / 180 * 6378137 * (1 - 0.00669437999014) / Math.pow(flat, 1.5),
+  };
+}
+
+// Edges by cell of a grid, made when the first point is asked for.
+function makeCells(graph) {
+  const unit = graph.header.quantum_deg;
+  const metres = degreeMetres(graph.n ? graph.y[0] * unit : 0);
+  const cells = { w: CELL_M / metres.x / unit, h: CELL_M / metres.y / unit, held: new Map() };
+  for (let edge = 0; edge < graph.m; edge++) {
+    if (!graph.ties[edge]) continue;
+    let before = null;
+    eachPoint(graph, edge, function (x, y) {
+      if (before) addSegment(cells, edge, before[0], before[1], x, y);
+      before = [x, y];
+    });
+  }
+  graph.cells = cells;
+}
+
+// Every cell that the box of a segment touches.
+function addSegment(cells, edge, x1, y1, x2, y2) {
+  const right = Math.floor(Math.max(x1, x2) / cells.w);
+  const top = Math.floor(Math.max(y1, y2) / cells.h);
+  for (let column = Math.floor(Math.min(x1, x2) / cells.w); column <= right; column++) {
+    for (let row = Math.floor(Math.min(y1, y2) / cells.h); row <= top; row++) {
+      const key = column * 4194304 + row;
+      const held = cells.held.get(key);
+      if (!held) cells.held.set(key, [edge]);
+      else if (held[held.length - 1] !== edge) held.push(edge);
+    }
+  }
+}
+
+// The nearest place a trip may start from: edge, share along it, metres to it; null beyond the limit.
+function tiePoint(graph, lat, lng, bit) {
+  if (!graph.cells) makeCells(graph);
+  const unit = graph.header.quantum_deg;
+  const metres = degreeMetres(lat);
+  const point = { x: lng / unit, y: lat / unit, kx: metres.x * unit, ky: metres.y * unit, bit: bit, best: null };
+  const column = Math.floor(point.x / graph.cells.w);
+  const row = Math.floor(point.y / graph.cells.h);
+  const rings = Math.ceil(graph.header.snap_limit_m / CELL_M) + 1;
+  for (let ring = 0; ring <= rings; ring++) {
+    if (point.best && point.best.m <= (ring - 1) * CELL_M * 0.95) break;
+    lookAround(graph, point, column, row, ring);
+  }
+  return point.best && point.best.m <= graph.header.snap_limit_m ? point.best : null;
+}
+
+function lookAround(graph, point, column, row, ring) {
+  for (let dx = -ring; dx <= ring; dx++) {
+    const step = Math.abs(dx) === ring ? 1 : 2 * ring;
+    for (let dy = -ring; dy <= ring; dy += step || 1) {
+      const held = graph.cells.held.get((column + dx) * 4194304 + row + dy);
+      if (held) held.forEach(function (edge) { if (graph.ties[edge] >> point.bit & 1) tryEdge(graph, point, edge); });
+    }
+  }
+}
+
+// Compare the point with one edge: the foot on its line, and the share of its length up to there.
+function tryEdge(graph, point, edge) {
+  let walked = 0;
+  let before = null;
+  let found = null;
+  eachPoint(graph, edge, function (gridX, gridY) {
+    const x = (gridX - point.x) * point.kx;
+    const y = (gridY - point.y) * point.ky;
+    if (before) {
+      const dx = x - before.x;
+      const dy = y - before.y;
+      const long = Math.hypot(dx, dy);
+      const part = long ? Math.max(0, Math.min(1, -(before.x * dx + before.y * dy) / (long * long))) : 0;
+      const m = Math.hypot(before.x + part * dx, before.y + part * dy);
+      if (!found || m < found.m) found = { m: m, at: walked + part * long };
+      walked += long;
+    }
+    before = { x: x, y: y };
+  });
+  if (point.best && (found.m > point.best.m || (found.m === point.best.m && edge > point.best.edge))) return;
+  point.best = { edge: edge, share: walked ? found.at / walked : 0, m: found.m };
+}

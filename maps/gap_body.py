@@ -1,0 +1,111 @@
+"""The report's sections as HTML: the same body for the page and for the PDF."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from maps import gap_basis, gap_pictures, gap_sections, gap_tables, gap_words
+from maps.gap_blocks import Bar
+from maps.page import Page, Tables, render
+
+CLASS_ENDS: Final = (0.0, 0.10, 0.25, 0.40, 0.60, 1.0)
+"""Fixed classes of coverage, so that two dates compare; each includes its lower end."""
+CLASS_COLOURS: Final = ("#993404", "#d95f0e", "#fe9929", "#fed98e", "#ffffd4")
+"""YlOrBr of five classes: the darker, the fewer people are covered."""
+_DOTS: Final = "M4 4h.01M10 4h.01M7 7h.01M4 10h.01M10 10h.01"
+
+
+def body(tables: Tables, page: Page, languages: Sequence[str], *, has_sources: bool) -> Markup:
+    """Return every section in each of the languages, of which all but the first are hidden.
+
+    `has_sources` adds sources and disclaimer, for what is printed without the frame of a page.
+
+    Raises
+    ------
+    PublishingRefusedError
+        If the tables hold what the report may not show.
+    """
+    return render(
+        "gap-report.html",
+        page,
+        reports=[_content(tables, page, lang, has_sources=has_sources) for lang in languages],
+        bar=partial(_bar, k=page.k),
+        swatch=lambda mark: _swatch(share_class(mark.share), mark.side),
+        class_swatch=_swatch,
+        svg=gap_pictures.svg,
+        classes=range(len(CLASS_COLOURS)),
+        k=page.k,
+    )
+
+
+def share_class(share: float) -> int:
+    """Return the place of a share among the fixed classes; -1 where it is unknown.
+
+    >>> [share_class(share) for share in (0.0, 0.0999, 0.10, 0.6, 1.0, float("nan"))]
+    [0, 0, 1, 4, 4, -1]
+    """
+    if math.isnan(share):
+        return -1
+    return max(place for place, low in enumerate(CLASS_ENDS[:-1]) if share >= low)
+
+
+def _content(tables: Tables, page: Page, lang: str, *, has_sources: bool) -> dict[str, Any]:
+    """Return what the template prints in one language."""
+    report = gap_tables.build(tables, page, lang)
+    return {
+        "lang": lang,
+        "say": lambda key, **slots: gap_words.say(key, lang, **slots),
+        "lead": gap_basis.lead(report, page),
+        "sections": gap_sections.sections(report, page),
+        "sources": gap_basis.sources(page, lang) if has_sources else None,
+        "ending": gap_basis.ending(page, lang),
+    }
+
+
+def _bar(bar: Bar, *, k: int) -> Markup:
+    """Return a bar for a share, pale in the part that its side leaves open; nothing without either.
+
+    Where the denominator is not known a short stub stands for the open part.
+    """
+    share, side, of = bar.share, bar.side, bar.of
+    left_open = min(50.0, 100 * (k - 1) / of) if k and of else 6.0
+    left_open = 6.0 if math.isnan(left_open) else left_open
+    sure, pale = {"few": (0.0, left_open), "most": (100 - left_open, 100.0)}.get(
+        side, (100 * share, 0.0)
+    )
+    if math.isnan(sure) or (side and not k):
+        return Markup()
+    return Markup(
+        '<svg width="100%" height="10" viewBox="0 0 100 10" preserveAspectRatio="none" '
+        'aria-hidden="true"><rect width="100" height="10" fill="#e3e9ec"/>{}'
+        '<rect width="{:g}" height="10" fill="#0f4c63"/></svg>'
+    ).format(_pale(pale), round(sure, 1))
+
+
+def _pale(width: float) -> Markup:
+    if not width:
+        return Markup()
+    return Markup('<rect width="{:g}" height="10" fill="#8fb3c1"/>').format(round(width, 1))
+
+
+def _swatch(place: int, side: str = "") -> Markup:
+    """Return the mark of a class: a colour, dots below the floor, a dash without data.
+
+    Few lie in the class of the widest gap, most in that of the smallest; bare dots tell nothing.
+    """
+    places = {"few": 0, "most": len(CLASS_COLOURS) - 1}
+    place = places.get(side, place)
+    colour = CLASS_COLOURS[place] if place >= 0 else "#ffffff"
+    lines = _DOTS if side else "" if place >= 0 else "M3 7H11"
+    ink = "#ffffff" if side == "few" else "#4a5c66"
+    width = 2 if side else 1
+    return Markup(
+        '<svg width="14" height="14" aria-hidden="true"><rect x=".5" y=".5" width="13" height="13" '
+        'fill="{}" stroke="#4a5c66"/><path d="{}" stroke="{}" stroke-width="{}" '
+        'stroke-linecap="round"/></svg>'
+    ).format(colour, lines, ink, width)

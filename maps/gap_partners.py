@@ -1,0 +1,272 @@
+"""Sections on partners: over time, on whom services rest, what their rules cost, what pay buys."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import pandas as pd
+
+from mapping.stipends import round_step
+from maps import gap_words
+from maps.gap_basis import section
+from maps.gap_blocks import Block, Cell, Drawing, Grid, Lines, Section, grid
+from maps.gap_pictures import Curve, Mark, chart
+from maps.gap_tables import ReportTables
+
+CURVES: Final = 8
+"""As many lines are drawn in one picture."""
+_LOSSES: Final = 30
+"""As many losses by area and month are printed, the largest."""
+_LEAST_POINTS: Final = 3
+"""A line of fewer points than these says nothing."""
+SETS: Final = 8
+"""As many sets of rules are printed for each partner, those that gain most."""
+
+
+def sections(report: ReportTables) -> tuple[Section, ...]:
+    """Return the sections on partners and on what follows from their dates, rules and pay."""
+    return (
+        section(report, "months", [*_months(report), *_losses(report), *_lapses(report)]),
+        section(report, "single", [*_single(report), *_closures(report)]),
+        section(report, "sheets", _sheets(report)),
+        section(report, "stipends", _stipends(report)),
+        section(report, "evidence", _evidence(report)),
+    )
+
+
+def _months(report: ReportTables) -> list[Block]:
+    """Return coverage by month: a picture of what changes, and a table of the same."""
+    table = report.months
+    if table.empty:
+        return []
+    moving = [
+        code
+        for code, mine in table.groupby("category", sort=False)
+        if len(set(mine["covered_text"])) > 1
+    ]
+    still = table.loc[~table["category"].isin(moving), "label"].drop_duplicates().tolist()
+    blocks: list[Block] = []
+    if moving:
+        changing = table[table["category"].isin(moving)]
+        blocks = [_month_picture(changing, moving[:CURVES], report), _month_table(changing, report)]
+    if still:
+        names = gap_words.say("cell.list", report.lang).join(still)
+        blocks.append(Lines((gap_words.say("section.months_still", report.lang, names=names),)))
+    return blocks
+
+
+def _month_picture(table: pd.DataFrame, codes: Sequence[object], report: ReportTables) -> Drawing:
+    curves = []
+    told = []
+    months = table[["month", "month_label"]].drop_duplicates().sort_values("month")
+    places = {month: at / len(months) for at, month in enumerate(months["month"])}
+    for code in codes:
+        mine = table[table["category"] == code]
+        label = str(mine["label"].iloc[0])
+        points = zip(mine["month"].map(places), mine["covered"].astype(float), strict=True)
+        curves.append(Curve(label, tuple(points)))
+        told.append(f"{label}: {_ends(mine, 'month_label', 'covered_text')}")
+    marks = [
+        Mark(places[month], words)
+        for month, words in zip(months["month"], months["month_label"], strict=True)
+    ]
+    title = gap_words.say("chart.months", report.lang)
+    upward = _quarters(report.lang)
+    return Drawing(chart("months", title, "; ".join(told), curves, marks, upward, is_stepped=True))
+
+
+def _quarters(lang: str) -> list[Mark]:
+    return [Mark(at, gap_words.percent(at, lang)) for at in (0.0, 0.25, 0.5, 0.75, 1.0)]
+
+
+def _ends(mine: pd.DataFrame, mark: str, words: str) -> str:
+    """Return the first and the last point of a line in words."""
+    first, last = mine.iloc[0], mine.iloc[-1]
+    return f"{first[mark]} {first[words]}, {last[mark]} {last[words]}"
+
+
+def _month_table(table: pd.DataFrame, report: ReportTables) -> Grid:
+    """Return months by category; a month in which nothing changes has no row of its own."""
+    labels = dict(zip(table["category"], table["label"], strict=True))
+    wide = table.pivot_table(
+        index="month", columns="category", values="covered_text", aggfunc="first", sort=False
+    )[list(labels)].sort_index()
+    words = dict(zip(table["month"], table["month_label"], strict=True))
+    is_new = (wide != wide.shift()).any(axis=1)
+    is_new.iloc[-1:] = True
+    rows = tuple(
+        (Cell(words[str(month)], is_head=True), *(Cell(str(cell)) for cell in row))
+        for month, row in zip(wide.index[is_new], wide[is_new].to_numpy(), strict=True)
+    )
+    heads = (gap_words.say("column.month", report.lang), *labels.values())
+    return Grid(heads, rows, note=gap_words.say("section.months_table_note", report.lang))
+
+
+def _losses(report: ReportTables) -> list[Block]:
+    names = ["month_label", "label", "area", "people", "cause"]
+    heads = ("month", "category", "area", "people_losing", "cause")
+    most = report.losses["people"].sort_values(ascending=False, kind="stable")
+    kept = most[most > 0].index[:_LOSSES]
+    found = report.losses[report.losses.index.isin(kept)]
+    blocks = _titled(report, "losses", found, names, heads, merged=True)
+    n_out = len(report.losses) - len(found)
+    if n_out and blocks:
+        blocks.append(Lines((gap_words.say("section.losses_left_out", report.lang, n=n_out),)))
+    return blocks
+
+
+def _lapses(report: ReportTables) -> list[Block]:
+    names = ["partner", "service", "ends_text", "until_text", "days", "people"]
+    heads = ("partner", "course", "ends_on", "agreed_until", "days_over", "people_alone")
+    found = report.lapses.assign(
+        days_text=[gap_words.count(days, report.lang) for days in report.lapses["days"]]
+    )
+    return _titled(report, "lapses", found, names, heads, merged=True)
+
+
+def _single(report: ReportTables) -> list[Block]:
+    found = report.single.assign(
+        n_partners_text=[gap_words.count(n, report.lang) for n in report.single["n_partners"]]
+    )
+    names = ["label", "n_partners", "depend", "partner"]
+    heads = ("category", "n_partners", "depend", "most_often")
+    blocks: list[Block] = [grid(found, names, _heads(report, heads))]
+    providers = report.providers.assign(
+        n_services_text=[gap_words.count(n, report.lang) for n in report.providers["n_services"]]
+    )
+    names = ["label", "partner", "n_services", "people", "is_only"]
+    heads_of = ("category", "partner", "n_services", "people", "is_only")
+    return [*blocks, *_titled(report, "providers", providers, names, heads_of, merged=True)]
+
+
+def _closures(report: ReportTables) -> list[Block]:
+    told = report.closures[report.closures["lose_side"] != "hidden"]
+    found = told.assign(
+        n_services_text=[gap_words.count(n, report.lang) for n in told["n_services"]]
+    )
+    names = ["label", "partner", "lose", "n_services"]
+    heads = ("category", "partner", "lose", "n_services")
+    return _titled(report, "closures", found, names, heads)
+
+
+def _sheets(report: ReportTables) -> list[Block]:
+    """Return one table per partner: what waiving its rules, alone or two together, would gain."""
+    blocks: list[Block] = []
+    names = [
+        "rules",
+        "service",
+        "flexibility",
+        "gain",
+        "women",
+        "men",
+        "new",
+        "affordable",
+        "places",
+    ]
+    heads = _heads(report, ["waived", *names[1:]])
+    for partner, mine in report.waivers.groupby("partner", sort=False):
+        told = mine[mine["gain"] > 0]
+        if told["is_whole"].any():
+            told = told[told["is_whole"]]
+        n_out = len(mine) - len(told[:SETS])
+        if told.empty:
+            continue
+        note = gap_words.say("section.sheets_left_out", report.lang, n=n_out) if n_out else ""
+        blocks.append(grid(told[:SETS], names, heads, title=str(partner), note=note))
+    return blocks
+
+
+def _stipends(report: ReportTables) -> list[Block]:
+    """Return who could attend each course at which daily pay: a picture and the points of it."""
+    table = report.stipends
+    if table.empty:
+        return []
+    now = table[table["stipend"] == table["paid"]]
+    order = now.sort_values(["could", "service_id"], kind="stable")["service_id"].tolist()
+    n_told = table.dropna(subset=["could"]).groupby("service_id").size()
+    told = [code for code in order if n_told.get(code, 0)]
+    drawn = [code for code in told if n_told[code] >= _LEAST_POINTS][:CURVES]
+    rows = [_stipend_row(table[table["service_id"] == code], report) for code in told]
+    heads = ("course", "partner", "paid_now", "could_now", "pay_half", "pay_most")
+    found = Grid(tuple(_heads(report, heads)), tuple(rows))
+    blocks = [*_stipend_picture(table, drawn, report), found]
+    n_out = len(order) - len(told)
+    if n_out:
+        blocks.append(Lines((gap_words.say("section.stipends_hidden", report.lang, n=n_out),)))
+    return blocks
+
+
+def _stipend_row(mine: pd.DataFrame, report: ReportTables) -> tuple[Cell, ...]:
+    now = mine[mine["stipend"] == mine["paid"]].iloc[0]
+    cells = [Cell(now["service"], is_head=True), Cell(now["partner"] or "–")]
+    cells += [Cell(gap_words.number(now["paid"], report.lang)), Cell(now["could_text"])]
+    for share in (0.5, 0.9):
+        enough = mine[_least(mine, report.k) >= share]
+        least = enough["stipend"].min() if len(enough) else math.nan
+        cells.append(Cell("–" if math.isnan(least) else gap_words.number(least, report.lang)))
+    return tuple(cells)
+
+
+def _least(mine: pd.DataFrame, k: int) -> pd.Series:
+    """Return the share that could attend for certain: or at least that, where few are left over."""
+    surely = 1 - (k - 1) / mine["could_of"]
+    return mine["could"].where(mine["could_side"] != "most", surely)
+
+
+def _stipend_picture(
+    table: pd.DataFrame, drawn: Sequence[str], report: ReportTables
+) -> list[Block]:
+    """Return the curves of the named courses over daily pay."""
+    if not drawn:
+        return []
+    kept = table[table["service_id"].isin(drawn)].dropna(subset=["could"])
+    top = float(kept["stipend"].max()) or 1.0
+    curves = []
+    told = []
+    for code in drawn:
+        mine = kept[kept["service_id"] == code]
+        label = str(mine["service"].iloc[0])
+        points = zip(mine["stipend"] / top, mine["could"].astype(float), strict=True)
+        curves.append(Curve(label, tuple(points)))
+        words = mine.assign(at=[gap_words.number(pay, report.lang) for pay in mine["stipend"]])
+        told.append(f"{label}: {_ends(words, 'at', 'could_text')}")
+    step = round_step(top)
+    across = [
+        Mark(step * place / top, gap_words.number(step * place, report.lang))
+        for place in range(int(top / step + 1e-9) + 1)
+    ]
+    title = gap_words.say("chart.stipends", report.lang)
+    upward = _quarters(report.lang)
+    return [Drawing(chart("stipends", title, "; ".join(told), curves, across, upward))]
+
+
+def _evidence(report: ReportTables) -> list[Block]:
+    names = ["class", "people", "median", "interval", "missing"]
+    heads = _heads(report, ("reach_class", "people", "median", "interval", "n_missing"))
+    return [
+        grid(mine, names, heads, title=str(outcome))
+        for outcome, mine in report.evidence.groupby("outcome", sort=False)
+    ]
+
+
+def _titled(
+    report: ReportTables,
+    name: str,
+    table: pd.DataFrame,
+    names: Sequence[str],
+    heads: Iterable[str],
+    *,
+    merged: bool = False,
+) -> list[Block]:
+    """Return a table under its own title and note; nothing where it has no row."""
+    if table.empty:
+        return []
+    title = gap_words.say(f"section.{name}", report.lang)
+    note = gap_words.said(f"section.{name}_note", report.lang)
+    return [grid(table, names, _heads(report, heads), title=title, note=note, merged=merged)]
+
+
+def _heads(report: ReportTables, names: Iterable[str]) -> list[str]:
+    return [gap_words.say(f"column.{name}", report.lang) for name in names]

@@ -1,0 +1,282 @@
+"""The gap report as a Word file: the sections of the page, to paste from and to comment on."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from datetime import UTC, datetime, time
+from typing import Any, Final
+
+from maps import gap_basis, gap_body, gap_charts, gap_sections, gap_tables, gap_words, text
+from maps.gap_blocks import Block, Cell, Drawing, Facts, Finding, Findings, Grid
+from maps.gap_tables import ReportTables
+from maps.page import Page, Tables
+
+TITLE: Final = gap_words.TITLE
+AUDIENCE: Final = "public"
+COLUMNS: Final = gap_tables.COLUMNS
+
+_FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ENTRY_DATE: Final = (1980, 1, 1, 0, 0, 0)
+_EMU_PER_CM: Final = 360_000
+_CHART: Final = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_CHART_SPACE: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_DARK: Final = 2
+"""Of the classes of coverage so many are dark enough for white words."""
+
+
+def draw(tables: Tables, page: Page, lang: str = "") -> bytes:
+    """Return the gap report as DOCX; the same input gives the same bytes.
+
+    Parameters
+    ----------
+    tables
+        As for `gap_tables.build`.
+    page
+        The facts of the run; its day is the document's date, and no author is named.
+    lang
+        Language of the document; the page's first where empty.
+
+    Raises
+    ------
+    PublishingRefusedError
+        If the tables hold what the report may not show.
+    ImportError
+        Where the extra [report] is not installed.
+    """
+    import docx  # noqa: PLC0415 - an extra
+
+    lang = lang or gap_words.languages(page.languages)[0]
+    report = gap_tables.build(tables, page, lang)
+    document = docx.Document()
+    _prepare(document, page, lang)
+    document.add_heading(TITLE[lang], 0)
+    day = text.day(page.as_of, lang)
+    _paragraph(document, f"{page.programme} ({page.country}) · {day} · {page.run_id}")
+    for name, is_on in (("private", page.is_private), ("synthetic", page.is_synthetic)):
+        if is_on:
+            _paragraph(document, text.label(f"frame.{name}", lang), is_bold=True)
+    _paragraph(document, gap_basis.lead(report, page))
+    charts = gap_charts.parts(report)
+    for section in gap_sections.sections(report, page):
+        document.add_heading(clean(section.title), 1)
+        if section.note:
+            _paragraph(document, section.note)
+        for block in section.blocks:
+            _block(document, block, report, charts)
+    document.add_heading(gap_words.say("section.sources", lang), 1)
+    _grid(document, gap_basis.sources(page, lang), report)
+    for words in gap_basis.ending(page, lang):
+        _paragraph(document, words)
+    stream = io.BytesIO()
+    document.save(stream)
+    return repacked(stream.getvalue())
+
+
+def repacked(content: bytes) -> bytes:
+    """Return a zip archive with its entries in the same order, all of one fixed date.
+
+    >>> stream = io.BytesIO()
+    >>> with zipfile.ZipFile(stream, "w") as archive:
+    ...     archive.writestr("a.xml", "<a/>")
+    >>> archive = zipfile.ZipFile(io.BytesIO(repacked(stream.getvalue())))
+    >>> archive.infolist()[0].date_time, archive.read("a.xml")
+    ((1980, 1, 1, 0, 0, 0), b'<a/>')
+    """
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name, _ENTRY_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            new.writestr(entry, old.read(name))
+    return stream.getvalue()
+
+
+def _prepare(document: Any, page: Page, lang: str) -> None:
+    """Set paper, fonts, properties and the foot of each page."""
+    from docx.shared import Cm, Pt, RGBColor  # noqa: PLC0415 - an extra
+
+    paper = document.sections[0]
+    paper.page_width, paper.page_height = Cm(21.0), Cm(29.7)
+    paper.left_margin = paper.right_margin = Cm(2.0)
+    paper.top_margin = paper.bottom_margin = Cm(1.8)
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = "Calibri", Pt(10)
+    style.paragraph_format.space_after = Pt(4)
+    spoken = style.element.get_or_add_rPr()
+    spoken.append(_element("w:lang", **{"w:val": f"{lang}-{'GB' if lang == 'en' else 'FR'}"}))
+    for name in ("Title", "Heading 1", "Heading 2"):
+        found = document.styles[name]
+        found.font.name, found.font.color.rgb = "Calibri", RGBColor(0x0F, 0x4C, 0x63)
+    package = document.part.package
+    for key, one in list(package.rels.items()):
+        if one.reltype.endswith("/thumbnail"):  # a picture of python-docx's own template
+            del package.rels[key]
+    midnight = datetime.combine(page.as_of, time(), UTC).replace(tzinfo=None)
+    facts = document.core_properties
+    facts.title, facts.language = f"{TITLE[lang]} – {clean(page.programme)}", lang
+    facts.author = facts.last_modified_by = facts.comments = facts.keywords = ""
+    facts.created = facts.modified = midnight
+    facts.revision = 1
+    foot = paper.footer.paragraphs[0]
+    day = text.day(page.as_of, lang)
+    foot.add_run(clean(f"{TITLE[lang]} · {page.programme} · {day} · {page.run_id} · "))
+    for place, field in enumerate(("PAGE", "NUMPAGES")):
+        if place:
+            foot.add_run(" / ")
+        counted = _element("w:fldSimple", **{"w:instr": field})
+        run = _element("w:r")
+        run.append(_element("w:t", "1"))
+        counted.append(run)
+        foot._p.append(counted)  # noqa: SLF001 - python-docx has no fields
+
+
+def _block(document: Any, block: Block, report: ReportTables, charts: Mapping[str, bytes]) -> None:
+    if block.title:
+        document.add_heading(clean(block.title), 2)
+    if isinstance(block, Grid):
+        _grid(document, block, report)
+    elif isinstance(block, Drawing):
+        _chart(document, block, charts)
+    elif isinstance(block, Findings):
+        for place, one in enumerate(block.items):
+            _finding(document, one, is_strong=block.is_first_strong and not place)
+    elif isinstance(block, Facts):
+        _facts(document, block)
+    else:
+        for words in block.words:
+            _paragraph(document, words)
+
+
+def _paragraph(document: Any, words: str, *, is_bold: bool = False) -> None:
+    document.add_paragraph().add_run(clean(words)).bold = is_bold or None
+
+
+def _finding(document: Any, finding: Finding, *, is_strong: bool) -> None:
+    paragraph = document.add_paragraph(style="List Bullet")
+    if finding.theme:
+        paragraph.add_run(clean(finding.theme)).bold = True
+        paragraph.add_run().add_break()
+    paragraph.add_run(f"{clean(finding.sentence)}.").bold = is_strong or None
+    if finding.caveat:
+        paragraph.add_run().add_break()
+        paragraph.add_run(clean(finding.caveat)).italic = True
+
+
+def _facts(document: Any, facts: Facts) -> None:
+    for term, words in facts.rows:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(f"{clean(term)}: ").bold = True
+        paragraph.add_run(clean(words))
+
+
+def _chart(document: Any, drawing: Drawing, charts: Mapping[str, bytes]) -> None:
+    """Place the chart of a picture, which the reader's word processor draws; described in words."""
+    from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: PLC0415 - an extra
+    from docx.opc.packuri import PackURI  # noqa: PLC0415 - the same
+    from docx.opc.part import Part  # noqa: PLC0415 - the same
+
+    picture = drawing.picture
+    if picture.key not in charts:
+        _paragraph(document, picture.told)
+        return
+    body = document.part
+    number = sum(one.reltype == RELATIONSHIP_TYPE.CHART for one in body.rels.values()) + 1
+    name = PackURI(f"/word/charts/chart{number}.xml")
+    part = Part(name, _CHART, charts[picture.key], body.package)
+    rel_id = body.relate_to(part, RELATIONSHIP_TYPE.CHART)
+    height = 2.6 + 0.75 * len(picture.shapes) / 4 if picture.key.startswith("waterfall") else 8.5
+    size = {"cx": str(17 * _EMU_PER_CM), "cy": str(round(min(height, 11.0) * _EMU_PER_CM))}
+    inline = _element("wp:inline", distT="0", distB="0", distL="0", distR="0")
+    inline.append(_element("wp:extent", **size))
+    facts = {"id": str(1000 + number), "name": f"chart {number}"}
+    facts |= {"title": clean(picture.title), "descr": clean(picture.told)}
+    inline.append(_element("wp:docPr", **facts))
+    inline.append(_element("wp:cNvGraphicFramePr"))
+    graphic, data = _element("a:graphic"), _element("a:graphicData", uri=_CHART_SPACE)
+    data.append(_element("c:chart", **{"r:id": rel_id}))
+    graphic.append(data)
+    inline.append(graphic)
+    drawn = _element("w:drawing")
+    drawn.append(inline)
+    document.add_paragraph().add_run()._r.append(drawn)  # noqa: SLF001 - it knows no charts
+
+
+def _grid(document: Any, grid: Grid, report: ReportTables) -> None:
+    """Add a table whose first row is repeated on every page."""
+    if grid.note:
+        _paragraph(document, grid.note)
+    if grid.has_legend:
+        said = (gap_words.say(f"class.{name}", report.lang) for name in ("tones", "note"))
+        _paragraph(document, " ".join(said))
+    table = document.add_table(0, len(grid.heads))
+    table.style = "Table Grid"
+    head = _row([Cell(words, is_head=True) for words in grid.heads], "E3EEF2")
+    told = _element("w:trPr")
+    told.append(_element("w:cantSplit"))
+    told.append(_element("w:tblHeader"))
+    head.insert(0, told)
+    table._tbl.append(head)  # noqa: SLF001 - row by row it takes minutes
+    for row in grid.rows:
+        filled = row if len(row) == len(grid.heads) else (*row, *[Cell("")] * (len(grid.heads) - 1))
+        table._tbl.append(_row(filled))  # noqa: SLF001 - the same
+    document.add_paragraph()
+
+
+def _row(cells: Any, fill: str = "") -> Any:
+    row = _element("w:tr")
+    for cell in cells:
+        row.append(_cell(cell, fill))
+    return row
+
+
+def _cell(cell: Cell, fill: str) -> Any:
+    place = gap_body.share_class(cell.mark.share) if cell.mark else -1
+    tone = fill or (gap_body.CLASS_COLOURS[place][1:] if place >= 0 else "")
+    found = _element("w:tc")
+    told = _element("w:tcPr")
+    if tone:
+        told.append(_element("w:shd", **{"w:val": "clear", "w:color": "auto", "w:fill": tone}))
+    found.append(told)
+    paragraph = _element("w:p")
+    spacing = _element("w:pPr")
+    spacing.append(_element("w:spacing", **{"w:after": "0"}))
+    paragraph.append(spacing)
+    run = _element("w:r")
+    look = _element("w:rPr")
+    if cell.is_head:
+        look.append(_element("w:b"))
+    if 0 <= place < _DARK:
+        look.append(_element("w:color", **{"w:val": "FFFFFF"}))
+    look.append(_element("w:sz", **{"w:val": "17"}))
+    run.append(look)
+    words = f"{cell.words} ({cell.quiet})" if cell.quiet else cell.words
+    run.append(_element("w:t", clean(words), **{"xml:space": "preserve"}))
+    paragraph.append(run)
+    found.append(paragraph)
+    return found
+
+
+def clean(words: str) -> str:
+    r"""Return words without the characters that no XML file may hold.
+
+    >>> clean("a\x00b\x0bc\ufffe")
+    'abc'
+    """
+    return _FORBIDDEN.sub("", words)
+
+
+def _element(tag: str, words: str = "", **attributes: str) -> Any:
+    from docx.oxml import OxmlElement  # noqa: PLC0415 - an extra
+    from docx.oxml.ns import qn  # noqa: PLC0415 - the same
+
+    found = OxmlElement(tag)
+    for name, value in attributes.items():
+        key = qn(name) if ":" in name else name
+        found.set(key, value)
+    if words:
+        found.text = words
+    return found

@@ -1,0 +1,139 @@
+"""The pages in a browser beside folium's map of the same services: size, time to use, answers."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import statistics
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+from playwright.sync_api import sync_playwright
+
+from maps import folium_preview, inline
+from scripts import pipeline
+from scripts.bench import large, synthetic
+from scripts.progress import Progress
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ("--disable-gpu", "--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND")
+VIEWS = {
+    "desk": ({"width": 1280, "height": 900}, 1),
+    "phone, 4x slower": ({"width": 360, "height": 640}, 4),
+}
+RUNS = 3
+N_ANSWERS = 12
+WORDS = ["training", "clinic ba", "partner 7", "koba", "220 0", ""]
+WATCH = """
+window.lastLong = 0;
+new PerformanceObserver(function (list) {
+  list.getEntries().forEach(function (entry) {
+    window.lastLong = Math.max(window.lastLong, entry.startTime + entry.duration);
+  });
+}).observe({ type: 'longtask', buffered: true });
+"""
+INTERACTIVE = """() => {
+  const paint = performance.getEntriesByName('first-contentful-paint')[0];
+  return Math.max(window.lastLong, paint ? paint.startTime : 0);
+}"""
+SEARCH = """(words) => {
+  const query = document.getElementById('query');
+  const times = words.map(function (word) {
+    const start = performance.now();
+    query.value = word;
+    query.dispatchEvent(new Event('input'));
+    return performance.now() - start;
+  });
+  return times;
+}"""
+ANSWER = """(cases) => cases.map(function (one) {
+  const start = performance.now();
+  window.waypost.nearest(one[0], one[1], { age: 24, sex: 'f', grade: 8, setting: null },
+    { category: '', mode: '', season: 'dry', sort: 'time' });
+  return performance.now() - start;
+})"""
+
+
+def run(n_services: int) -> None:
+    """Print size and times of the public page, the finder, and folium's map of the same points."""
+    print(f"{platform.machine()}, {os.cpu_count()} cores; {n_services:,} services, ", end="")
+    print(f"{large.N_AREAS} areas, {synthetic.SIZES[large.SIZE]:,} junctions; medians of {RUNS}")
+    print("\n| page | view | MB | to use, s | one search, ms | one answer, ms (first) |")
+    print("|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as name, _browser() as browser:
+        folder = Path(name)
+        pages = _pages(folder, n_services)
+        services = pd.read_csv(folder / "data" / "services.csv")
+        for title, path in pages.items():
+            for view in VIEWS:
+                print(_row(browser, title, path, view, services), flush=True)
+
+
+def _pages(folder: Path, n_services: int) -> dict[str, Path]:
+    """Write the programme, its pages and folium's map; return them by title."""
+    large.write(folder, n_services)
+    quiet = Progress(quiet=True)
+    pipeline.load(folder, quiet)
+    pipeline.reach(folder, quiet)
+    pipeline.gaps(folder, quiet)
+    pipeline.publish(folder, ("partner", "caseworker"), quiet)
+    (folder / "folium.html").write_text(_peer(folder), encoding="utf-8")
+    return {
+        "public page": folder / "published" / "partners.html",
+        "finder": folder / "published" / "finder.html",
+        "folium GeoJson": folder / "folium.html",
+    }
+
+
+def _peer(folder: Path) -> str:
+    """Folium's map of the same points, its map library inlined and its other scripts left out."""
+    services = pd.read_csv(folder / "data" / "services.csv")
+    points = gpd.points_from_xy(services["longitude"], services["latitude"], crs=4326)
+    shown = gpd.GeoDataFrame(services, geometry=points)
+    text = folium_preview.preview(shown, "services").get_root().render()
+    text = re.sub(r"<script src=[^>]*></script>", "", text)
+    text = re.sub(r'<link rel="stylesheet"[^>]*/?>', "", text)
+    library = f"<script>{inline.leaflet('leaflet.js')}</script>"
+    style = f"<style>{inline.leaflet('leaflet.css')}</style>"
+    return text.replace("<head>", f"<head>{style}{library}", 1)
+
+
+def _row(browser: Any, title: str, path: Path, view: str, services: pd.DataFrame) -> str:
+    """Open a page afresh several times and measure it; a row of the table."""
+    size, slower = VIEWS[view]
+    use, search, first, answer = [], [], [], []
+    for _ in range(RUNS):
+        context = browser.new_context(viewport=size)
+        tab = context.new_page()
+        context.new_cdp_session(tab).send("Emulation.setCPUThrottlingRate", {"rate": slower})
+        tab.add_init_script(WATCH)
+        tab.goto(path.as_uri())
+        tab.wait_for_load_state("load")
+        tab.wait_for_timeout(3_000)
+        use.append(tab.evaluate(INTERACTIVE) / 1000.0)
+        if title == "public page":
+            search += tab.evaluate(SEARCH, WORDS)
+        if title == "finder":
+            places = services[["latitude", "longitude"]].head(N_ANSWERS).to_numpy().tolist()
+            times = tab.evaluate(ANSWER, places)
+            first.append(times[0])
+            answer += times[1:]
+        context.close()
+    figures = f"{path.stat().st_size / 1e6:.2f} | {statistics.median(use):.2f}"
+    one = f"{statistics.median(search):.0f}" if search else "-"
+    other = f"{statistics.median(answer):.0f} ({statistics.median(first):.0f})" if answer else "-"
+    return f"| {title} | {view} | {figures} | {one} | {other} |"
+
+
+@contextmanager
+def _browser() -> Iterator[Any]:
+    with sync_playwright() as engine:
+        browser = engine.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        yield browser
+        browser.close()

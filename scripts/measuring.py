@@ -1,0 +1,163 @@
+"""The gaps stage: judged pairs -> indicators, what-ifs of rules, months, closures, questions."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+from pyarrow import parquet
+
+from layers import writer
+from mapping import (
+    case_groups,
+    cases,
+    closures,
+    compact,
+    disagreements,
+    evidence,
+    gaps,
+    near_misses,
+    pairs,
+    questions,
+    reach,
+    rules,
+    standing,
+    timeline,
+    uncertain,
+    waivers,
+)
+from scripts.computing import present, read_parquet, write_parquet
+from scripts.folder import Folder, note
+from scripts.progress import Progress
+from scripts.stored import Layers, network_of
+
+PAIRS_PER_BATCH: Final = 250_000
+
+Tables = dict[str, pd.DataFrame]
+
+
+def compute_gaps(
+    folder: Folder,
+    layers: Layers,
+    judged: pd.DataFrame,
+    seasons: dict[str, pd.DataFrame],
+    progress: Progress,
+) -> pd.DataFrame:
+    """Take all measures and write them into results/: gaps.csv and the tables beside it."""
+    programme, kinds = folder.programme, present(layers.services)
+    with progress.stage("read verdicts"):
+        stands = standing.of_services(layers.services, layers.agreements, programme)
+        counted = read_pairs(folder, layers)
+        rule_rows = rules.of_services(layers.services, layers.criteria, programme)
+    with progress.stage("uncertain places"):
+        doubts = _doubts(folder, layers, counted, stands, rule_rows)
+        told = doubts[list(uncertain.COLUMNS)]
+        write_parquet(folder.results / "uncertain.parquet", told)
+    with progress.stage("gaps"):
+        people = cases.of_people(
+            counted, layers.returnees, stands, read_parquet(folder, "nearest"), kinds, programme
+        )
+        people = disagreements.mark(
+            people, judged, rule_rows, layers.returnees, layers.services, seasons
+        )
+        people = uncertain.mark(people, doubts)
+        homes = case_groups.homes_in_areas(layers.returnees, layers.areas)
+        measured = gaps.of_asked(measure(people, homes), rules.asked(rule_rows, layers.services))
+        _write(folder, "gaps", measured)
+    with progress.stage("what if, and when"):
+        for name, table in _beside(
+            layers, counted, people, homes, stands, rule_rows, folder
+        ).items():
+            _write(folder, name, table)
+        calls = questions.calls(counted, layers.returnees, stands)
+        writer.write_text(folder.results / "calls.csv", calls.to_csv(index=False), mode=0o600)
+    placed = homes.loc[homes["pcode"] != case_groups.WHOLE, "returnee_id"].nunique()
+    outside = layers.returnees["returnee_id"].nunique() - placed
+    facts = {
+        "rows": len(measured),
+        "returnees_outside_all_areas": int(outside),
+        "returnees_of_uncertain_place": int(doubts["returnee_id"].nunique()),
+    }
+    note(folder, gaps=facts, seconds=progress.seconds)
+    return measured
+
+
+def measure(people: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
+    """Return every indicator of the cases, one category after another to spare memory."""
+    parts = [
+        gaps.measure(case_groups.by_group(some, homes)) for _, some in people.groupby("category")
+    ]
+    return gaps.joined(parts)
+
+
+def read_pairs(folder: Folder, layers: Layers) -> pd.DataFrame:
+    """Return the judged pairs of results/reach.parquet as numbers, read in parts."""
+    file = parquet.ParquetFile(folder.results / "reach.parquet")
+    parts = []
+    for batch in file.iter_batches(PAIRS_PER_BATCH, columns=list(compact.READ)):
+        some = batch.to_pandas(types_mapper=pd.ArrowDtype)
+        parts.append(compact.of_judged(some, layers.returnees, layers.services, folder.programme))
+    if not parts:
+        blank = read_parquet(folder, "reach", compact.READ)
+        parts = [compact.of_judged(blank, layers.returnees, layers.services, folder.programme)]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _beside(
+    layers: Layers,
+    counted: pd.DataFrame,
+    people: pd.DataFrame,
+    homes: pd.DataFrame,
+    stands: pd.DataFrame,
+    rule_rows: pd.DataFrame,
+    folder: Folder,
+) -> Tables:
+    """The tables that are no indicator by area."""
+    programme, returnees, services = folder.programme, layers.returnees, layers.services
+    gains = waivers.gains(counted, returnees, services, rule_rows)
+    months = timeline.coverage_by_month(people, homes, counted, returnees, stands, programme)
+    outcomes = evidence.beside_outcomes(
+        people,
+        returnees,
+        layers.rss_scores,
+        layers.assistance,
+        layers.referrals,
+        layers.follow_ups,
+    )
+    return {
+        "waivers": gains.assign(tests=[" ".join(tests) for tests in gains["tests"]]),
+        "timeline": months,
+        "losses": timeline.losses(people, homes, programme),
+        "closures": closures.if_closed(people, counted, services, stands),
+        "questions": questions.call_list(counted),
+        "near_misses": near_misses.by_margin(counted, stands),
+        "evidence": outcomes,
+    }
+
+
+def _doubts(
+    folder: Folder,
+    layers: Layers,
+    counted: pd.DataFrame,
+    stands: pd.DataFrame,
+    rule_rows: pd.DataFrame,
+) -> pd.DataFrame:
+    """How likely those whose home is not known exactly are covered."""
+    programme, services = folder.programme, layers.services
+
+    def judge_rows(travel: pd.DataFrame, people: gpd.GeoDataFrame) -> pd.DataFrame:
+        return reach.judge(travel, people, services, programme, layers.criteria, layers.agreements)
+
+    def judge(people: gpd.GeoDataFrame) -> pd.DataFrame:
+        roads = network_of(folder, layers)
+        return judge_rows(pairs.travel(roads, people, services, programme, rule_rows), people)
+
+    return uncertain.of_returnees(
+        layers.returnees, services, layers.areas, layers.settlements, counted, stands, programme,
+        judge, judge_rows,
+    )  # fmt: skip
+
+
+def _write(folder: Folder, name: str, table: pd.DataFrame) -> None:
+    writer.write_text(folder.results / f"{name}.csv", table.to_csv(index=False))

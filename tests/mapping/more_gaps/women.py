@@ -1,0 +1,11 @@
+"""An indicator that a programme could add: how many of the people of an area are women."""
+
+from mapping import cells
+
+UNIT = "share"
+DOC = "Share of women among the returnees."
+SOURCE = "A test of how an indicator is added."
+
+
+def measure(cases):
+    return cells.shares(cells.of(cases), cases["sex"] == "f", "women")

@@ -1,0 +1,314 @@
+"""The indicators beyond coverage and waterfall, against loops over the judged pairs; properties."""
+
+import importlib
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from layers.reasons import STEPS
+from mapping import case_groups, cells, gaps, reach
+from mapping.gaps import (
+    accessibility,
+    capacity,
+    concentration,
+    coverage,
+    fare,
+    inequality,
+    lasting,
+    parity,
+)
+from tests.mapping import builders
+from tests.mapping.test_cases import CATEGORIES, small_world
+from tests.mapping.test_gaps import case, value
+from tests.mapping.test_reach import HERE, crowd
+
+BEST = ("affordable", "strained", "unknown", "unaffordable")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_a_case_can_choose_from_and_pay_is_what_its_pairs_say(seed):
+    judged, people, offers, nearest = small_world(seed)
+    offers["verified_on"] = pd.Series(
+        np.random.default_rng(seed).choice(["2026-10-01", "2020-01-01", None], len(offers))
+    ).astype("datetime64[ms]")
+    table, _, _ = builders.counted(judged, people, offers, nearest, CATEGORIES)
+    of = offers.set_index("service_id")
+    for row in table.to_dict("records"):
+        mine = judged[(judged["returnee_id"] == row["returnee_id"])
+                      & (judged["category"] == row["category"])]  # fmt: skip
+        runs = mine["service_id"].map(of["status"]) != "inactive"
+        near = mine[mine["is_within"] & runs]
+        taken = near[near["eligible"] == "yes"]
+        minutes = [*sorted(taken["duration_min"]), math.inf, math.inf, math.inf]
+        assert [row[f"choice_{at}"] for at in (1, 2, 3)] == pytest.approx(minutes[:3])
+        closest = near[near["duration_min"] == near["duration_min"].min()]
+        wanted = closest["fare"].min() if len(near) else math.inf
+        assert row["fare"] == pytest.approx(wanted, nan_ok=True)
+        if taken.empty:
+            assert pd.isna(row["means"])
+            assert not row["is_fresh"]
+            continue
+        assert row["means"] == min(taken["affordability"], key=BEST.index)
+        fresh = taken["service_id"].map(of["verified_on"]) > pd.Timestamp("2026-06-01")
+        assert row["is_fresh"] == fresh.any()
+        partners = taken["service_id"].map(of["partner_id"])
+        if partners.notna().all():
+            shares = partners.value_counts(normalize=True)
+            assert row["hhi"] == pytest.approx((shares**2).sum())
+        else:
+            assert math.isnan(row["hhi"])
+
+
+def test_the_share_of_the_stipend_that_the_way_takes_is_the_least():
+    people = builders.layer("returnees", [{"returnee_id": "R1"}], [HERE])
+    offers = builders.layer(
+        "services",
+        [{"service_id": f"S{at}", "category": "training", "stipend": pay, "stipend_unit": "day"}
+         for at, pay in enumerate([40, 100])],
+        [HERE] * 2,
+    )  # fmt: skip
+    rows = [{"returnee_id": "R1", "service_id": f"S{at}", "fare": 10.0} for at in (0, 1)]
+    judged = reach.judge(builders.travel(rows), people, offers, builders.programme())
+    nearest = pd.DataFrame({"returnee_id": ["R1"], "category": ["training"], "minutes": [10.0]})
+    table, _, _ = builders.counted(judged, people, offers, nearest, ["training"])
+    assert table["transport_share"].tolist() == [0.2]
+
+
+def test_age_bands_need_both_ages_that_a_year_of_birth_allows():
+    people = builders.layer(
+        "returnees",
+        [{"returnee_id": "R1", "age": 14}, {"returnee_id": "R2", "age": 15},
+         {"returnee_id": "R3", "birth_year": 2001}, {"returnee_id": "R4", "birth_year": 2002},
+         {"returnee_id": "R5"}, {"returnee_id": "R6", "age": 35}],
+        [HERE] * 6,
+    )  # fmt: skip
+    offers = builders.layer("services", [{"service_id": "S1", "category": "pss"}], [HERE])
+    judged = reach.judge(
+        builders.travel([{"returnee_id": "R1"}]), people, offers, builders.programme()
+    )
+    nearest = people[["returnee_id"]].assign(category="pss", minutes=1.0)
+    table, _, _ = builders.counted(judged, people, offers, nearest, ["pss"])
+    # Born in 2001: 24 or 25 on the first of November; born in 2002: 23 or 24.
+    assert table["age"].fillna("").tolist() == ["under 15", "15-24", "", "15-24", "", "35+"]
+
+
+def test_priority_is_high_from_the_score_set_or_the_upper_quarter():
+    people = builders.layer(
+        "returnees", [{"returnee_id": f"R{at}", "priority_score": at} for at in range(1, 9)]
+    )
+    people.loc[0, "priority_score"] = np.nan
+    offers = builders.layer("services", [{"service_id": "S1", "category": "pss"}], [HERE])
+    judged = reach.judge(
+        builders.travel([{"returnee_id": "R1"}]).iloc[:0], people, offers, builders.programme()
+    )
+    nearest = people[["returnee_id"]].assign(category="pss", minutes=1.0)
+
+    def high(extra=""):
+        table, _, _ = builders.counted(judged, people, offers, nearest, ["pss"], extra)
+        return table.loc[table["priority"] == "high", "returnee_id"].tolist()
+
+    assert high() == ["R7", "R8"]
+    assert high("[measures]\npriority_high = 4\n") == ["R4", "R5", "R6", "R7", "R8"]
+
+
+def test_age_and_priority_are_counted_in_the_whole_and_the_largest_areas_only():
+    people = pd.DataFrame(
+        {"returnee_id": ["R0"], "category": "pss", "sex": "f", "setting": "urban", "age": "35+",
+         "priority": "high"}
+    )  # fmt: skip
+    homes = pd.DataFrame(
+        {"returnee_id": "R0", "pcode": ["ALL", "A", "A1"], "level": [0.0, 1.0, 2.0]}
+    )
+    table = case_groups.by_group(people, homes)
+    groups = table.groupby(table["pcode"].astype(str))["group"].agg(set).to_dict()
+    assert groups["ALL"] == groups["A"] == {
+        "all", "sex=f", "setting=urban", "age=35+", "priority=high"
+    }  # fmt: skip
+    assert groups["A1"] == {"all", "sex=f", "setting=urban"}
+
+
+def test_adding_an_indicator_touches_one_file(monkeypatch):
+    folder = Path(__file__).parent / "more_gaps"
+    monkeypatch.setattr(gaps, "__path__", [*gaps.__path__, str(folder)])
+    rows = case(
+        category="pss", returnee_id=["R1", "R2"], sex=["f", "m"], setting="urban",
+        **dict.fromkeys(("is_geographic", "is_eligible", "is_optimistic"), True),
+        **dict.fromkeys(("is_fresh", "is_real"), True), passed=len(STEPS), only=0, settles=0,
+        minutes=1.0, fare=1.0, choice_1=1.0, choice_2=2.0, choice_3=3.0, nearness=math.nan,
+        means="affordable", transport_share=0.1, n_partners=1, partner="P1", hhi=1.0,
+        last_month=math.inf,
+    )  # fmt: skip
+    table = gaps.measure(rows)
+    found = value(table, pcode="A", group="all", indicator="women")
+    assert (found["value"], found["n_people"], found["unit"]) == (0.5, 2, "share")
+    assert "women" in set(gaps.methods()["name"])
+    importlib.invalidate_caches()
+
+
+def test_every_indicator_says_what_it_is_and_where_it_is_from():
+    for name, indicator in gaps.indicators().items():
+        assert indicator.UNIT in gaps.UNITS, name
+        assert indicator.DOC.endswith("."), name
+        assert indicator.SOURCE.endswith("."), name
+
+
+def test_the_range_of_coverage_is_that_of_the_draws():
+    # Two people for certain, one in no draw, one in the first half of the draws.
+    half = (1 << 32) - 1
+    rows = case(
+        is_eligible=[True, True, False, True], is_geographic=True, is_optimistic=True,
+        is_uncertain=[False, False, True, True], draws_eligible=[0, 0, 0, half],
+        draws_optimistic=0,
+    )  # fmt: skip
+    table = coverage.measure(rows).set_index("indicator").loc["coverage_eligible"]
+    assert (table["value"], table["low"], table["high"]) == (0.75, 0.5, 0.75)
+
+
+def test_without_a_place_in_doubt_coverage_has_no_range():
+    rows = case(
+        is_eligible=[True], is_geographic=True, is_optimistic=True, is_uncertain=False,
+        draws_eligible=0, draws_optimistic=0,
+    )  # fmt: skip
+    assert coverage.measure(rows)[["low", "high"]].isna().all(axis=None)
+
+
+def test_an_unknown_fare_is_left_out_and_counted():
+    table = fare.measure(case(fare=[10.0, math.nan, math.inf])).set_index("indicator")
+    assert table.loc["fare_p50", ["value", "n_people", "n_missing"]].tolist() == [10, 2, 1]
+    assert table.loc["fare_p90", "value"] == math.inf
+
+
+def test_assumed_needs_count_for_their_weight_and_say_so():
+    rows = case(
+        demand=[0.25, 0.25, math.nan], shortfall=["full", "", ""], is_assumed=[True, True, False]
+    )
+    table = capacity.measure(rows).set_index("indicator")
+    assert table.loc["shortfall", ["value", "n_people", "n_value", "note"]].tolist() == [
+        0.25, 2, 1, "assumed"
+    ]  # fmt: skip
+
+
+def test_the_causes_of_a_shortfall_add_up_to_it():
+    causes = [*capacity.CAUSES, "", "full"]
+    table = capacity.measure(case(demand=1.0, shortfall=causes, is_assumed=False))
+    by_cause = table[table["indicator"].str.startswith("shortfall_")]
+    assert by_cause["value"].sum() == value(table, indicator="shortfall")["value"] == 6
+
+
+@pytest.mark.parametrize("indicator", [accessibility, capacity, inequality])
+def test_where_no_places_were_assigned_nothing_is_said_of_them(indicator):
+    assert indicator.measure(case(is_eligible=[True])).empty
+
+
+def test_gini_and_palma_are_those_of_the_definition():
+    values = np.random.default_rng(4).gamma(1.0, size=40)
+    table = inequality.measure(case(places_per_100=values)).set_index("indicator")["value"]
+    differences = np.abs(values[:, None] - values[None, :]).mean()
+    assert table["places_gini"] == pytest.approx(differences / (2 * values.mean()))
+    ordered = np.sort(values)
+    assert table["places_palma"] == pytest.approx(ordered[36:].sum() / ordered[:16].sum())
+
+
+def test_who_has_everything_is_most_unequal():
+    table = inequality.measure(case(places_per_100=[0.0] * 9 + [5.0])).set_index("indicator")
+    assert table["value"].tolist() == pytest.approx([0.9, math.inf])
+
+
+def test_parity_compares_the_worst_covered_band_with_the_best():
+    rows = case(
+        sex="m", age=["15-24"] * 5 + ["35+"] * 5 + ["25-34"] * 4,
+        is_eligible=[True] * 5 + [True, False, False, False, False] + [False] * 4,
+    )  # fmt: skip
+    table = parity.measure(rows).set_index("indicator")
+    # Four people are no band to compare.
+    assert table.loc["parity_age", ["value", "note"]].tolist() == [0.2, "35+ / 15-24"]
+    assert "parity_sex" not in table.index
+
+
+def test_partners_that_are_not_named_are_left_out_of_the_concentration():
+    table = concentration.measure(case(is_eligible=True, hhi=[0.5, math.nan]))
+    assert table[["value", "n_people", "n_missing"]].values.tolist() == [[0.5, 1, 1]]
+
+
+def test_what_ends_on_the_last_day_of_the_sixth_month_is_still_there():
+    table = lasting.measure(case(is_eligible=True, last_month=[5.0, 6.0, math.inf]))
+    assert table["n_value"].tolist() == [1, 2]
+
+
+def covered(travel, people, offers, extra="") -> pd.Series:
+    plan = builders.programme("[money]\nliving_per_day = 9\n" + extra)
+    judged = reach.judge(travel, people, offers, plan)
+    nearest = people[["returnee_id"]].merge(pd.DataFrame({"category": CATEGORIES}), how="cross")
+    table, _, _ = builders.counted(judged, people, offers, nearest.assign(minutes=1.0), CATEGORIES)
+    keys = ["is_geographic", "is_eligible", "is_optimistic"]
+    return table.set_index(["returnee_id", "category"])[[*keys, "passed"]].astype(int)
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 10_000), kept=st.integers(1, 7))
+def test_adding_a_service_never_lowers_coverage(seed, kept):
+    travel, people, offers = crowd(seed)
+    fewer = offers.iloc[:kept]
+    some = travel[travel["service_id"].isin(fewer["service_id"])]
+    assert (covered(travel, people, offers) >= covered(some, people, fewer)).all(axis=None)
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_raising_a_limit_never_lowers_coverage(seed):
+    world = crowd(seed)
+    low, high = ("[limits.clinic]\nduration_min = 20\n", "[limits.clinic]\nduration_min = 60\n")
+    assert (covered(*world, high) >= covered(*world, low)).all(axis=None)
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_more_stipend_or_more_places_never_stop_anybody(seed):
+    travel, people, offers = crowd(seed)
+    straight = travel.groupby(["returnee_id", "service_id"])["straight_m"].transform("first")
+    travel = travel.assign(straight_m=straight)  # whatever the mode, as it is on the ground
+    richer = offers.assign(stipend=offers["stipend"] + 20, stipend_unit="day")
+    offers = offers.assign(stipend_unit="day")
+    # The fare and the place are tests after coverage: the waterfall shows them.
+    more = richer.assign(n_places_free=richer["n_places_free"].fillna(0) + 5)
+    assert (covered(travel, people, richer) >= covered(travel, people, offers)).all(axis=None)
+    assert (covered(travel, people, more) >= covered(travel, people, richer)).all(axis=None)
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_the_waterfall_ends_at_those_whom_nothing_refuses(seed):
+    judged, people, offers, nearest = small_world(seed % 997)
+    table, _, _ = builders.counted(judged, people, offers, nearest, CATEGORIES)
+    free = judged[judged["verdict"] != "no"][["returnee_id", "category"]].drop_duplicates()
+    assert (table["passed"] == len(STEPS)).sum() == len(free)
+
+
+def test_no_figure_is_infinite_but_where_that_means_unreachable():
+    judged, people, offers, nearest = small_world(3)
+    table, _, _ = builders.counted(judged, people, offers, nearest, CATEGORIES)
+    homes = people[["returnee_id"]].assign(pcode="ALL", level=0.0)
+    found = gaps.measure(case_groups.by_group(table, homes))
+    endless = found.loc[np.isinf(found["value"]), "indicator"].str.split("_").str[0]
+    assert set(endless) <= {"minutes", "fare", "choice"}
+    assert found["value"].notna().all()
+    shares = found[found["unit"] == "share"]
+    counted = shares[shares["n_value"].notna()]
+    assert np.allclose(counted["value"], counted["n_value"] / counted["n_people"])
+    means = found[found["indicator"].isin(["affordable", "strained", "unaffordable",
+                                           "affordability_unknown"])]  # fmt: skip
+    assert np.allclose(means.groupby(["category", "group"])["value"].sum(), 1.0)
+
+
+def test_cells_are_sorted_and_counted_whatever_the_kind_of_column():
+    rows = pd.DataFrame({"pcode": ["B", "A", "B"], "group": ["all", "all", "sex=f"]})
+    for table in (rows, rows.astype("category")):
+        found = cells.of(table)
+        assert found.names.values.tolist() == [["A", "all"], ["B", "all"], ["B", "sex=f"]]
+        assert found.count(np.array([True, True, False])).tolist() == [1, 1, 0]
+        assert found.some(np.array([True, False, True])).size.tolist() == [1, 1]

@@ -1,0 +1,293 @@
+"""The finder in a real browser: the same answers as a run, and what a caseworker does with it."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+
+from layers.catalogue import SCHEMAS
+from layers.schema import PANDAS_DTYPES
+from mapping import pairs, reach, residence, rules, setting
+from maps import blocks
+from scripts import cli, gate
+from scripts.folder import open_folder
+from scripts.near import RANK
+from scripts.stored import layers_of, network_of
+from tests import real_programmes
+from tests.maps import page_browser
+from tests.maps.page_browser import DESK, PHONE
+from tests.scripts.runs import finished_sample
+
+N_PEOPLE = 200
+NEAREST = """(cases) => cases.map(function (one) {
+  return window.waypost.nearest(one.lat, one.lng, one.asked, one.options);
+})"""
+GSM = re.compile(r"^[ -Z_a-z\n]*$")
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    return finished_sample(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def vavuniya(shared_data, tmp_path_factory):
+    folder = real_programmes.vavuniya(tmp_path_factory.mktemp("vavuniya"), shared_data, 50)
+    assert cli.main(["run", str(folder), "--quiet"]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with page_browser.started() as one:
+        yield one
+
+
+@pytest.fixture
+def show(browser, tmp_path):
+    with page_browser.tabs(browser, tmp_path) as one:
+
+        def opened(folder, size=DESK):
+            document = (folder / "published" / "finder.html").read_text(encoding="utf-8")
+            tab = one(document, size)
+            tab.wait_for_function("window.waypost.isPrepared()")
+            return tab
+
+        yield opened
+
+
+def strangers(layers, network, n: int) -> gpd.GeoDataFrame:
+    """People of whom a place and a few attributes are known, beside random junctions."""
+    rng = np.random.default_rng(5)
+    at = network.node_lonlat[rng.integers(0, network.n_nodes, n)] + rng.normal(0, 0.004, (n, 2))
+    columns = {
+        column.name: pd.Series([None] * n, dtype=PANDAS_DTYPES[column.dtype])
+        for column in SCHEMAS["returnees"].columns
+    }
+    people = gpd.GeoDataFrame(columns, geometry=gpd.points_from_xy(*at.T), crs=4326)
+    people["returnee_id"] = pd.array([f"P{number:04}" for number in range(n)], dtype="str")
+    people["age"] = np.where(rng.random(n) < 0.2, np.nan, rng.integers(14, 60, n))
+    people["grade"] = np.where(rng.random(n) < 0.3, np.nan, rng.integers(0, 14, n))
+    people["sex"] = pd.array(rng.choice(["f", "m", None], n), dtype="str")
+    people = people.assign(home_areas=residence.homes(people, layers.areas))
+    return setting.fill(people, layers.settlements)
+
+
+def engine_answers(folder, people) -> pd.DataFrame:
+    """The five nearest of each category for everybody, as the run's own code judges them."""
+    opened = open_folder(folder)
+    layers = layers_of(opened)
+    programme = opened.programme
+    services = layers.services.assign(languages=pd.Series(pd.NA, dtype="str"))
+    held = rules.of_services(services, layers.criteria, programme)
+    network = network_of(opened, layers)
+    way = pairs.travel(network, people, services, programme, held, is_bounded=False)
+    judged = reach.judge(way, people, services, programme, layers.criteria, layers.agreements)
+    hidden = services.loc[services["is_confidential"].eq(True).fillna(False), "service_id"]
+    judged = judged[~judged["service_id"].isin(hidden)]
+    order = ["returnee_id", "category", "rank", "duration_min", "service_id"]
+    judged = judged.assign(rank=judged["verdict"].map(RANK)).sort_values(order)
+    return judged.groupby(["returnee_id", "category"]).head(5)
+
+
+def page_answers(tab, people, season: str) -> pd.DataFrame:
+    """What the page answers about the same people: one row per person and service, in order."""
+    cases = [
+        {
+            "lat": row.geometry.y,
+            "lng": row.geometry.x,
+            "asked": {name: _plain(row[name]) for name in ("age", "grade", "sex", "setting")}
+            | {"home_areas": _first(row["home_areas"])},
+            "options": {"category": "", "mode": "", "season": season, "sort": "time"},
+        }
+        for _, row in people.iterrows()
+    ]
+    parts = [
+        pd.DataFrame(rows).assign(returnee_id=who, place=range(len(rows)))
+        for who, rows in zip(people["returnee_id"], tab.evaluate(NEAREST, cases), strict=True)
+    ]
+    table = pd.concat(parts, ignore_index=True).rename(columns={"id": "service_id"})
+    for name in ("minutes", "fare"):
+        table[name] = pd.to_numeric(table[name].replace("inf", np.inf))
+    return table
+
+
+def _first(areas):
+    return areas.split()[0] if isinstance(areas, str) else None
+
+
+def _plain(value):
+    if isinstance(value, str):
+        return value
+    return None if value is None or np.isnan(value) else float(value)
+
+
+@pytest.mark.parametrize("name", ["sample", "vavuniya"])
+def test_the_nearest_five_and_their_verdicts_are_those_of_the_engine(name, request, show):
+    folder = request.getfixturevalue(name)
+    opened = open_folder(folder)
+    layers = layers_of(opened)
+    people = strangers(layers, network_of(opened, layers), N_PEOPLE)
+    wanted = engine_answers(folder, people)
+    found = page_answers(show(folder), people, opened.programme.travel.season)
+    both = wanted.merge(found, on=["returnee_id", "service_id"], suffixes=("", "_page"))
+    assert len(both) == len(wanted) > 5_000
+    assert (both["verdict"] == both["verdict_page"]).all()
+    is_told = [list(one) == two for one, two in zip(both["reasons"], both["codes"], strict=True)]
+    assert all(is_told)
+    both_ways = both[np.isfinite(both["duration_min"]) & np.isfinite(both["minutes"])]
+    gap = (both_ways["duration_min"] - both_ways["minutes"]).abs().reindex(both.index)
+    is_same = (gap <= 1.0) | (both["duration_min"] == both["minutes"])
+    assert is_same.all()
+    coin = opened.programme.travel.coin
+    with np.errstate(invalid="ignore"):
+        is_priced = (both["fare"] - both["fare_page"]).abs() <= coin + 1e-9
+    is_priced |= both["fare"].eq(both["fare_page"]) | (
+        both["fare"].isna() & both["fare_page"].isna()
+    )
+    # Two journeys of equal time may differ in fare; a thousandth of the pairs may be such.
+    assert (~is_priced).mean() < 0.001
+    kind = layers.services.set_index("service_id")["category"]
+    found = found.assign(category=found["service_id"].map(kind))
+    found["place"] = found.groupby(["returnee_id", "category"]).cumcount()
+    fifth = found[found["place"] == 4].set_index(["returnee_id", "category"])["minutes"]
+    own = both.merge(
+        found[["returnee_id", "service_id", "place"]], on=["returnee_id", "service_id"]
+    )
+    last = fifth.reindex(pd.MultiIndex.from_frame(own[["returnee_id", "category"]])).to_numpy()
+    minutes = own["minutes"].to_numpy()
+    with np.errstate(invalid="ignore"):
+        is_near_tie = (np.abs(minutes - last) <= 1.0) | (minutes == last)
+    assert ((own["place"] < 5).to_numpy() | is_near_tie).all()
+
+
+def ask(tab, place: str = "Brikama", need: str = "training") -> None:
+    tab.fill("#place", place)
+    tab.locator("#places button").first.click()
+    tab.select_option("#need", need)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_village_is_typed_and_the_nearest_services_stand_with_reasons(show, sample, size):
+    tab = show(sample, size)
+    ask(tab)
+    tab.fill("#age", "24")
+    tab.select_option("#sex", "f")
+    tab.dispatch_event("#sex", "change")
+    cards = tab.locator("#answers li.pair")
+    assert cards.count() == 5
+    assert tab.locator("#answers .mark").count() >= 5
+    assert "Brikama" in tab.inner_text("#count")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert tab.lines == []
+
+
+def test_the_legs_of_the_way_add_up_to_the_minutes_and_start_on_foot(show, sample):
+    tab = show(sample)
+    ask(tab, "Soma", "clinic")
+    tab.locator("#options summary").click()
+    tab.select_option("#how", "minibus")
+    card = tab.locator("#answers li.pair").first
+    minutes = int(re.search(r"about (\d+) min", card.inner_text())[1])
+    card.get_by_text("The way", exact=True).click()
+    legs = card.locator(".legs li").all_inner_texts()
+    told = [int(one) for leg in legs for one in re.findall(r"(\d+) min", leg)]
+    assert abs(sum(told) - minutes) <= len(told)
+
+
+def test_a_text_message_has_at_most_160_plain_characters_and_no_word_of_the_person(show, sample):
+    tab = show(sample)
+    ask(tab)
+    card = tab.locator("#answers li.pair").first
+    card.get_by_text("Text message", exact=True).click()
+    text = card.locator("textarea").input_value()
+    assert 20 < len(text) <= 160
+    assert GSM.match(text)
+    assert "Brikama" not in text.split(".")[0] or "Brikama" in card.inner_text()
+
+
+def test_the_page_can_be_used_with_the_keyboard_alone(show, sample):
+    tab = show(sample)
+    tab.focus("#place")
+    tab.keyboard.type("Soma")
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("document.activeElement.id") == "count"
+    tab.keyboard.press("Tab")
+    for _ in range(30):
+        if tab.evaluate("document.activeElement.tagName") in ("A", "SUMMARY"):
+            break
+        tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.closest('#answers') !== null")
+
+
+def test_coordinates_are_typed_as_they_are_written(show, sample):
+    tab = show(sample)
+    tab.fill("#place", "13.2714, -16.6494")
+    assert "13.2714" in tab.inner_text("#count")
+    assert tab.evaluate("window.waypost.visible()") > 50
+
+
+def test_a_place_far_from_every_road_is_told_and_not_guessed(show, sample):
+    tab = show(sample)
+    tab.fill("#place", "15.9, -12.1")
+    assert "more than 5 km" in tab.inner_text("#count")
+
+
+def test_the_rains_make_nothing_quicker(show, sample):
+    tab = show(sample)
+    case = [
+        {
+            "lat": 13.44,
+            "lng": -14.9,
+            "asked": {},
+            "options": {"category": "", "mode": "motorcycle", "sort": "time"},
+        }
+    ]
+    times = {}
+    for season in ("dry", "wet"):
+        case[0]["options"]["season"] = season
+        rows = tab.evaluate(NEAREST, case)[0]
+        times[season] = {row["id"]: float(row["minutes"]) for row in rows}
+    assert times["wet"].keys() == times["dry"].keys()
+    assert all(times["wet"][one] >= times["dry"][one] for one in times["dry"])
+
+
+def test_a_graph_of_a_newer_version_is_refused_with_a_sentence(browser, sample, tmp_path):
+    document = (sample / "published" / "finder.html").read_text(encoding="utf-8")
+    found = re.search(r'id="block-finder">([^<]+)<', document)
+    data = blocks.unpacked(found[1])
+    data["graph"]["version"] = 99
+    with page_browser.tabs(browser, tmp_path) as one:
+        tab = one(document.replace(found[1], blocks.packed(data)))
+        tab.wait_for_function("document.getElementById('count').innerText.includes('newer')")
+        assert tab.lines == []
+
+
+def test_no_person_and_no_confidential_place_is_in_the_page(sample):
+    document = (sample / "published" / "finder.html").read_text(encoding="utf-8")
+    held = gate.readable(document)
+    people = pd.read_csv(sample / "data" / "returnees.csv", dtype=str)
+    words = set(re.findall(r"[\w.-]+", held))
+    assert not words & set(people["returnee_id"])
+    services = pd.read_csv(sample / "data" / "services.csv", dtype=str)
+    hidden = services[services["is_confidential"] == "yes"]
+    assert len(hidden)
+    for one in hidden.to_dict("records"):
+        assert one["service_id"] not in words
+        assert str(one["name"]) not in held
+
+
+def test_the_published_graph_ties_no_confidential_service(sample):
+    document = (sample / "published" / "finder.html").read_text(encoding="utf-8")
+    data = blocks.unpacked(re.search(r'id="block-finder">([^<]+)<', document)[1])
+    blank = [at for at, offer in enumerate(data["offers"]) if offer["id"] == ""]
+    assert blank
+    for tie in data["ties"]:
+        assert all(tie["edge"][at] == -1 and tie["m"][at] is None for at in blank)
+    assert json.dumps([data["offers"][at] for at in blank]).count("null") == 2 * len(blank)
