@@ -132,9 +132,14 @@ def _from_columns(services: pd.DataFrame) -> pd.DataFrame:
 
 
 def _from_lists(services: pd.DataFrame) -> list[pd.DataFrame]:
-    """What a service speaks, asks for and serves, and whether somebody must refer."""
+    """What a service speaks, asks for and serves, and whether somebody must refer.
+
+    Where nobody's languages are on record (`is_language_asked` is false) what a service speaks is
+    no rule: it would turn every verdict into "cannot tell".
+    """
     is_interpreted = services["has_interpretation"].fillna(value=False).to_numpy(dtype=bool)
-    spoken = services[services["languages"].notna() & ~is_interpreted]
+    is_asked = services["is_language_asked"] if "is_language_asked" in services else True
+    spoken = services[services["languages"].notna() & ~is_interpreted & is_asked]
     papers = services[services["documents_required"].notna()]
     areas = services[services["serves_pcodes"].notna()]
     known = {name: areas[name] for name in ("areas_above", "area_names") if name in areas}

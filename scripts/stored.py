@@ -111,6 +111,7 @@ def _following(tables: dict[str, pd.DataFrame], programme: Programme) -> dict[st
     returnees = histories.homes(tables["returnees"], tables["residences"], day)
     returnees = histories.needs(returnees, tables["needs"], day)
     returnees = setting.fill(returnees, settlements, cells)
+    services = services.assign(is_language_asked=bool(returnees["languages"].notna().any()))
     criteria = partner_programmes.rules(tables["programmes"], tables["criteria"])
     if "residence_area" in set(criteria["criterion"]) or services["serves_pcodes"].notna().any():
         returnees = returnees.assign(home_areas=residence.homes(returnees, areas))

@@ -169,3 +169,14 @@ def test_a_partners_rule_on_referrals_is_told_of_all_its_services():
     services = builders.layer("services", rows)
     told = rules.with_referrals(services, layer, builders.programme())
     assert told["is_referral_required"].fillna(value=False).tolist() == [True, False, True]
+
+
+def test_what_a_service_speaks_is_a_rule_only_where_somebodys_languages_are_on_record():
+    services = builders.layer(
+        "services", [{"service_id": "S1", "category": "training", "languages": "en mnk"}]
+    )
+    for is_asked, wanted in ((True, ["language"]), (False, [])):
+        table = rules.of_services(
+            services.assign(is_language_asked=is_asked), None, builders.programme("")
+        )
+        assert kinds(table) == wanted
