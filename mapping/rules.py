@@ -138,7 +138,7 @@ def _from_lists(services: pd.DataFrame) -> list[pd.DataFrame]:
     no rule: it would turn every verdict into "cannot tell".
     """
     is_interpreted = services["has_interpretation"].fillna(value=False).to_numpy(dtype=bool)
-    is_asked = services["is_language_asked"] if "is_language_asked" in services else True
+    is_asked = services.get("is_language_asked", default=True)
     spoken = services[services["languages"].notna() & ~is_interpreted & is_asked]
     papers = services[services["documents_required"].notna()]
     areas = services[services["serves_pcodes"].notna()]
