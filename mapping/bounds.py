@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from mapping.programme import Limit
 
-MEASURES: Final = ("duration_min", "distance_m", "fare")
+LIMITS: Final = ("duration_min", "distance_m", "fare")
 
 
 def search_min(limit: Limit) -> float:
@@ -29,7 +29,7 @@ def search_min(limit: Limit) -> float:
 def is_inside_any(table: pd.DataFrame, limit: Limit) -> NDArray[np.bool_]:
     """Return which journeys keep at least one finite limit."""
     inside = np.zeros(len(table), dtype=bool)
-    for column in MEASURES:
+    for column in LIMITS:
         largest = getattr(limit, column)
         if math.isfinite(largest):
             inside |= table[column].to_numpy(float) <= largest

@@ -13,7 +13,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from mapping import routing, travel_model
+from mapping import closest, routing, travel_model
 from mapping.mode_graph import ground_mode
 from mapping.network import Network, to_lonlat
 from mapping.programme import Limit
@@ -102,13 +102,14 @@ def reached(
     They are infinite and NaN where no site is within the longest journey, ``within_min``; the fare
     is rounded or listed as in the travel table, NaN also where it is unknown.
     """
-    points = along.points
-    group = np.zeros(len(sites), dtype=np.int64)
-    found = routing.nearest_places(network, points, sites, group, 1, within_min, along.mode)
-    minutes, fare = np.full(len(points), np.inf), np.full(len(points), np.nan)
-    at = found["origin"].to_numpy()
-    minutes[at], fare[at] = found["duration_min"], found["fare"]
-    return minutes, fare
+    points, mode = along.points, along.mode
+    ends = routing.placed(network, points, mode), routing.placed(network, sites, mode)
+    listed = routing.listed_of(network, points, sites, mode)
+    every = np.arange(len(sites))
+    near = closest.nearest_places(network, ends, [every], 1, [within_min], mode, listed)
+    is_reached = near.destination[:, 0] >= 0
+    minutes = np.where(is_reached, near.duration_min[:, 0], np.inf)
+    return minutes, np.where(is_reached, near.fare[:, 0], np.nan)
 
 
 def reached_min(network: Network, sites: gpd.GeoSeries, along: Places, within_min: float) -> Floats:

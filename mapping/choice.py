@@ -31,7 +31,7 @@ def limits(asked: Asked, offers: pd.DataFrame, programme: Programme) -> pd.DataF
     minutes = asked.travel["duration_min"].to_numpy(float)
     table["is_open"] = within & ~np.isinf(minutes)
     table["is_within"] = table["is_open"] & known & ~np.isnan(minutes)
-    return pd.DataFrame(table)
+    return pd.DataFrame(table, copy=False)
 
 
 def chosen(asked: Asked, within: pd.DataFrame, programme: Programme) -> Ints:

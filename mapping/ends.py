@@ -44,16 +44,16 @@ class Asked:
 
 def asked(
     travel: pd.DataFrame,
-    returnees: pd.DataFrame,
-    services: pd.DataFrame,
+    returnee_id: pd.Series,
+    service_id: pd.Series,
     programme: Programme,
 ) -> Asked:
-    """Tie the travel table to the layers, in the order of returnee, service and mode."""
-    person = _positions(travel["returnee_id"], returnees["returnee_id"])
-    site = _positions(travel["service_id"], services["service_id"])
+    """Tie the travel table to the layers' ids, in the order of returnee, service and mode."""
+    person = _positions(travel["returnee_id"], returnee_id)
+    site = _positions(travel["service_id"], service_id)
     keys = (
-        _ranks(returnees["returnee_id"])[person],
-        _ranks(services["service_id"])[site],
+        _ranks(returnee_id)[person],
+        _ranks(service_id)[site],
         mode_ranks(travel["mode"], programme),
     )
     if _is_sorted(keys):

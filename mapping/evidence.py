@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 COLUMNS: Final = ("outcome", "reach_class", "n", "n_missing", "median", "low", "high")
 CLASSES: Final = ("all", "some", "none")
@@ -91,9 +91,8 @@ def interval(values: np.ndarray) -> tuple[float, float]:
     """
     ordered, n = np.sort(values), len(values)
     # The largest rank that leaves at most 2.5 % of the binomial below it.
-    rank = int(stats.binom.ppf((1 - CONFIDENCE) / 2, n, 0.5)) if n else 0
-    while rank > 0 and stats.binom.cdf(rank - 1, n, 0.5) > (1 - CONFIDENCE) / 2:
-        rank -= 1
+    below = special.bdtr(np.arange(n), n, 0.5)
+    rank = int(np.searchsorted(below, (1 - CONFIDENCE) / 2, side="right"))
     if rank < 1:
         return np.nan, np.nan
     return float(ordered[rank - 1]), float(ordered[n - rank])

@@ -1,14 +1,16 @@
 """What every test says of every pair, as arrays.
 
-A criterion that looks at the person and the rule alone is asked once per combination of the two
-that occurs, not once per pair: a caseload of a country has millions of pairs and a few thousand
-combinations.
+A criterion that looks at the person and the rule alone is asked once per kind of person and kind
+of rule that meet, not once per pair: a caseload of a country has millions of pairs and a few
+thousand combinations. What is said is held once, and pointed at: the words of millions of findings
+are few.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -27,6 +29,13 @@ FLEXIBILITY: Final = ("hard", "negotiable", "waivable")
 LARGEST_TABLE: Final = 50_000_000
 
 
+class Wording(NamedTuple):
+    """What a finding says, its numbers aside: a reason code and a label key, perhaps empty."""
+
+    code: str
+    detail: str
+
+
 @dataclass(frozen=True, eq=False)
 class Findings:
     """Everything that is not a yes, one entry per pair and reason, sorted by pair and test.
@@ -39,12 +48,12 @@ class Findings:
         Position of the test in `layers.reasons.STEPS`.
     is_no
         Whether the answer is no; else it is unknown.
-    code
-        Reason codes, texts.
     have, want, margin
         The numbers of its sentence; NaN where there is none.
-    detail
-        A label key, empty where there is none.
+    wording
+        Position of what it says in `wordings`.
+    wordings
+        Everything that is said; sorted where the findings are.
     rule
         Position of the rule it comes from; -1 where it comes from none.
     firmness
@@ -54,17 +63,22 @@ class Findings:
     row: Ints
     step: Ints
     is_no: Bools
-    code: NDArray[np.object_]
     have: Floats
     want: Floats
     margin: Floats
-    detail: NDArray[np.object_]
+    wording: Ints
+    wordings: tuple[Wording, ...]
     rule: Ints
     firmness: Ints
 
     def __len__(self) -> int:
         """Return the number of findings."""
         return len(self.row)
+
+    @property
+    def codes(self) -> list[str]:
+        """The reason code of every wording."""
+        return [each.code for each in self.wordings]
 
 
 def of_mask(
@@ -74,9 +88,12 @@ def of_mask(
     code: str,
     have: Floats | None = None,
     want: Floats | None = None,
-    detail: NDArray[np.object_] | None = None,
+    detail: tuple[Ints, Sequence[str]] | None = None,
 ) -> Findings:
-    """Return one finding for every pair of a mask; the numbers are arrays over all pairs."""
+    """Return one finding for every pair of a mask.
+
+    Numbers are arrays over all pairs; a detail is the positions of all pairs' labels, and these.
+    """
     row = np.flatnonzero(where)
     nan = np.full(len(row), np.nan)
     had = nan if have is None else have[row]
@@ -85,11 +102,11 @@ def of_mask(
         row=row,
         step=np.full(len(row), STEPS.index(step)),
         is_no=np.full(len(row), answer == "no"),
-        code=np.full(len(row), code, dtype=object),
         have=had,
         want=wanted,
         margin=had - wanted,
-        detail=np.full(len(row), "", dtype=object) if detail is None else detail[row],
+        wording=np.zeros(len(row), dtype=np.int64) if detail is None else detail[0][row],
+        wordings=tuple(Wording(code, label) for label in ([""] if detail is None else detail[1])),
         rule=np.full(len(row), -1),
         firmness=np.zeros(len(row), dtype=np.int64),
     )
@@ -121,14 +138,17 @@ def of_rules(
         row, rule = _expand(site, held["site"].to_numpy(np.int64))
         if not len(row):
             continue
+        terms, agreed = np.arange(len(held)), held
+        if step in READS:
+            terms, agreed = _kinds(held, READS[step])
         if step in PERSON_COLUMNS:
             kind, kinds = _kinds(people, PERSON_COLUMNS[step])
-            used, of_row = _combinations(kind[person[row]], rule, len(held))
-            asked = _beside(kinds.iloc[used // len(held)], held.iloc[used % len(held)])
+            used, of_row = _combinations(kind[person[row]], terms[rule], len(agreed))
+            asked = _beside(kinds.iloc[used // len(agreed)], agreed.iloc[used % len(agreed)])
         else:
             of_row = np.arange(len(row))
-            who, what = people[list(PAIR_COLUMNS[step])], held[list(READS[step])]
-            asked = _beside(who.iloc[person[row]], what.iloc[rule])
+            who, what = people[list(PAIR_COLUMNS[step])], agreed
+            asked = _beside(who.iloc[person[row]], what.iloc[terms[rule]])
             for column in MEASURES[step]:
                 asked[column] = measures[column].to_numpy()[row]
         found.append(_told(judge(asked), row, of_row, step, place[rule], firmness))
@@ -141,18 +161,24 @@ def together(parts: list[Findings]) -> Findings:
     Of reasons that read alike but for their numbers, the one of the firmest rule stays, and of
     equally firm ones that with the largest margin.
     """
+    wordings = tuple(sorted({each for part in parts for each in part.wordings}))
+    place = {each: at for at, each in enumerate(wordings)}
+    places = [np.array([place[each] for each in part.wordings], dtype=np.int64) for part in parts]
     joined = {
         name: np.concatenate([getattr(part, name) for part in parts])
-        for name in Findings.__dataclass_fields__
+        for name in ("row", "step", "is_no", "have", "want", "margin", "rule", "firmness")
     }
-    words, code = np.unique(joined["code"].astype(str), return_inverse=True)
-    rank = (joined["step"] * 2 + ~joined["is_no"]) * max(len(words), 1) + code
-    order = np.lexsort((rank, joined["row"]))
-    key = np.column_stack([joined["row"], rank])[order]
+    wording = [at[part.wording] for at, part in zip(places, parts, strict=True)]
+    joined["wording"] = np.concatenate(wording)
+    codes = np.unique([each.code for each in wordings], return_inverse=True)[1]
+    n_reasons = 2 * len(STEPS) * max(len(wordings), 1)
+    reason = (joined["step"] * 2 + ~joined["is_no"]) * max(len(wordings), 1)
+    key = joined["row"] * n_reasons + reason + codes[joined["wording"]]
+    order = np.argsort(key, kind="stable")
     new = np.ones(len(order), dtype=bool)
-    new[1:] = (key[1:] != key[:-1]).any(axis=1)
+    new[1:] = key[order[1:]] != key[order[:-1]]
     kept = _firmest(joined, order, new)
-    return Findings(**{name: values[kept] for name, values in joined.items()})
+    return Findings(**{name: values[kept] for name, values in joined.items()}, wordings=wordings)
 
 
 def _firmest(joined: dict[str, NDArray[np.generic]], order: Ints, new: Bools) -> Ints:
@@ -165,35 +191,35 @@ def _firmest(joined: dict[str, NDArray[np.generic]], order: Ints, new: Bools) ->
     table = pd.DataFrame(
         {
             "group": np.cumsum(new)[repeats],
-            "detail": joined["detail"][at].astype(str),
+            "wording": joined["wording"][at],
             "firmness": joined["firmness"][at],
             "margin": -np.nan_to_num(joined["margin"][at].astype(float)),
             "rule": joined["rule"][at],
             "at": at,
         }
-    ).sort_values(["group", "detail", "firmness", "margin", "rule"], kind="stable")
+    ).sort_values(["group", "wording", "firmness", "margin", "rule"], kind="stable")
     kept = np.empty(len(order), dtype=np.int64)
     kept[~repeats], kept[repeats] = order[~repeats], table["at"]
     is_kept = np.ones(len(order), dtype=bool)
-    is_kept[repeats] = ~table.duplicated(["group", "detail"]).to_numpy()
+    is_kept[repeats] = ~table.duplicated(["group", "wording"]).to_numpy()
     return kept[is_kept]
 
 
 def _expand(site: Ints, held: Ints) -> tuple[Ints, Ints]:
     """Every (pair, rule of its service); the rules are sorted by service."""
-    start = np.searchsorted(held, site, side="left")
-    count = np.searchsorted(held, site, side="right") - start
+    n_held = np.bincount(held, minlength=int(site.max(initial=-1)) + 1)
+    count = n_held[site]
     row = np.repeat(np.arange(len(site)), count)
     within = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
-    return row, np.repeat(start, count) + within
+    return row, np.repeat((np.cumsum(n_held) - n_held)[site], count) + within
 
 
-def _kinds(people: pd.DataFrame, columns: tuple[str, ...]) -> tuple[Ints, pd.DataFrame]:
-    """The kinds of people that a criterion tells apart, and which kind each person is."""
+def _kinds(table: pd.DataFrame, columns: tuple[str, ...]) -> tuple[Ints, pd.DataFrame]:
+    """Which kind each person or rule is, of those a criterion tells apart, and the kinds."""
     if not columns:
-        return np.zeros(len(people), dtype=np.int64), people.iloc[:1][[]]
-    grouped = people.groupby(list(columns), dropna=False, sort=False)
-    kinds = people.loc[~people.duplicated(list(columns)), list(columns)]
+        return np.zeros(len(table), dtype=np.int64), table.iloc[:1][[]]
+    grouped = table.groupby(list(columns), dropna=False, sort=False)
+    kinds = table.loc[~table.duplicated(list(columns)), list(columns)]
     return np.asarray(grouped.ngroup(), dtype=np.int64), kinds
 
 
@@ -221,25 +247,20 @@ def _beside(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
 def _told(
     answers: pd.DataFrame, row: Ints, of_row: Ints, step: str, rule: Ints, firmness: Ints
 ) -> Findings:
+    """The answers that are not a yes, at the rows they are given to."""
     is_told = (answers["answer"] != "yes").to_numpy()
+    said = answers[is_told]
     kept = is_told[of_row]
-    at = of_row[kept]
-
-    def pick(name: str) -> NDArray[np.object_]:
-        return answers[name].to_numpy(object)[at]
-
-    def measure(name: str) -> Floats:
-        return answers[name].to_numpy(np.float64)[at]
-
+    at = (np.cumsum(is_told) - 1)[of_row[kept]]
+    wording, kinds = _kinds(said, Wording._fields)
+    numbers = {name: said[name].to_numpy(float)[at] for name in ("have", "want", "margin")}
     return Findings(
         row=row[kept],
         step=np.full(len(at), STEPS.index(step)),
-        is_no=(answers["answer"] == "no").to_numpy()[at],
-        code=pick("code"),
-        have=measure("have"),
-        want=measure("want"),
-        margin=measure("margin"),
-        detail=pick("detail"),
+        is_no=(said["answer"] == "no").to_numpy()[at],
+        wording=wording[at],
+        wordings=tuple(map(Wording._make, kinds.to_numpy().tolist())),
+        **numbers,
         rule=rule[kept],
         firmness=firmness[rule[kept]],
     )

@@ -6,6 +6,7 @@ Compiled code is imported where a search begins; one person's answer does withou
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,9 @@ from mapping.network import Network
 from mapping.topology import FAR, Hierarchy, Metric
 from mapping.ways import Positions
 
+if TYPE_CHECKING:
+    from mapping import ranking
+
 Ints = NDArray[np.int64]
 Int32s = NDArray[np.int32]
 
@@ -25,7 +29,7 @@ class Journeys:
     """Journeys, one per row: positions of start and goal, the key, and the fare in units."""
 
     start: Ints
-    goal: Ints
+    goal: Ints | Int32s
     key: Ints
     fare: Int32s
 
@@ -83,28 +87,36 @@ def k_nearest(
     goals: Positions,
     groups: list[Ints],
     k: int,
-    limit: int,
-) -> list[tuple[Journeys, Ints]]:
-    """Return, for each group of goals, the journeys to the k nearest and the rank of each."""
+    limits: list[int],
+) -> "ranking.Ranked":
+    """Return the journeys to the k nearest goals of each group, each group within its key.
+
+    Rows are the starts; of the columns the first k are those of the first group, nearest first.
+    """
     from mapping import ranking  # noqa: PLC0415 - compiled code is slow to import
 
     graph, metric = fitted(network, mode)
     one, first, members = _alike(starts)
     unique = take(starts, one)
-    direct = direct_ways(network, graph, unique, goals, limit)
+    direct = direct_ways(network, graph, unique, goals, max(limits, default=0))
     ranked = ranking.k_nearest(
         metric, ways.leave(network, graph, unique), ways.arrive(network, graph, goals),
-        groups, k, limit,
+        groups, k, limits,
     )  # fmt: skip
-    found = []
-    for group, nearest in zip(groups, ranked, strict=True):
-        start, column = np.nonzero(nearest.destination >= 0)
-        fare = nearest.fare[start, column] if nearest.fare.size else np.zeros(len(start), np.int32)
-        goal = nearest.destination[start, column].astype(np.int64)
-        swept = Journeys(start, goal, nearest.key[start, column], fare)
-        near = _rows(direct, np.flatnonzero(np.isin(direct.goal, group)))
-        both, _ = _ranked(lesser(swept, near, len(goals.edge)), k)
-        found.append(_ranked(_spread(both, first, members), k))
+    place = np.empty(len(starts.edge), dtype=np.int64)
+    place[members] = np.repeat(np.arange(len(one)), np.diff(first))
+    shape = (len(place), len(groups) * k)
+    found = ranking.Ranked(
+        np.empty(shape, np.int64), np.empty(shape, np.int32), np.zeros(shape, np.int32)
+    )
+    for number, (each, group, limit) in enumerate(zip(ranked, groups, limits, strict=True)):
+        near = _rows(direct, np.flatnonzero(np.isin(direct.goal, group) & (direct.key <= limit)))
+        ranking.offer(each, near.start, near.goal, near.key, near.fare)
+        columns = slice(number * k, (number + 1) * k)
+        found.key[:, columns] = each.key[place]
+        found.destination[:, columns] = each.destination[place]
+        if each.fare.size:
+            found.fare[:, columns] = each.fare[place]
     return found
 
 
@@ -216,28 +228,3 @@ def _joined(one: Journeys, other: Journeys) -> Journeys:
         np.concatenate([one.key, other.key]),
         np.concatenate([one.fare, other.fare]),
     )
-
-
-def _ranked(found: Journeys, k: int) -> tuple[Journeys, Ints]:
-    """Return the k least journeys of each start and their ranks from 1."""
-    if not _is_ranked(found):
-        found = _rows(found, np.lexsort((found.goal, found.key, found.start)))
-    is_first = np.ones(len(found.start), dtype=bool)
-    is_first[1:] = found.start[1:] != found.start[:-1]
-    every = np.arange(len(is_first))
-    rank = every - np.maximum.accumulate(np.where(is_first, every, 0)) + 1
-    kept = np.flatnonzero(rank <= k)
-    return (found, rank) if len(kept) == len(rank) else (_rows(found, kept), rank[kept])
-
-
-def _is_ranked(found: Journeys) -> bool:
-    """Whether the journeys of each start stand together, the least first.
-
-    A start whose journeys lie apart would be ranked twice: the starts must ascend or be told apart.
-    """
-    start, key, goal = found.start, found.key, found.goal
-    is_same = start[1:] == start[:-1]
-    is_less = (key[1:] < key[:-1]) | ((key[1:] == key[:-1]) & (goal[1:] < goal[:-1]))
-    n_runs = len(start) and int((~is_same).sum()) + 1
-    n_starts = int(np.bincount(start).astype(bool).sum()) if len(start) else 0
-    return n_runs == n_starts and not (is_same & is_less).any()

@@ -22,7 +22,7 @@ LONGEST_KM = CM_PER_MS / 1e5
 Ints = NDArray[np.int64]
 Int32s = NDArray[np.int32]
 Floats = NDArray[np.float64]
-_Arcs = tuple[Ints, Ints, Floats, Floats, Floats]
+_Arcs = tuple[Ints, Ints, Ints, Int32s]
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,27 +123,26 @@ def build(network: Network, mode: str) -> ModeGraph:
     n_copy = network.n_nodes + len(landing)
     ground = travel_model.edge_costs(model, edges, ground_mode(mode))
     layers = [Layer(0, ground, np.zeros(network.n_nodes), 0.0)]
+    units = _units(network, mode)
     pieces: list[_Arcs] = []
     if mode in STAGED:
         ride = travel_model.edge_costs(model, edges, mode)
         flag = travel_model.flag_fare(model, mode)
         layers.append(Layer(n_copy, ride, _wait_ms(network), flag))
-        pieces += _stages(edges, layers[1])
+        pieces += _stages(edges, layers[1], units)
     for layer in layers:
-        pieces += _road_arcs(edges, layer)
-        pieces += _ferry_arcs(network, layer, landing, afloat)
-    tail, head, ms, cm, fare = (np.concatenate(values) for values in zip(*pieces, strict=True))
-    units = _units(network, mode)
-    key, whole = key_of(ms, cm), in_units(fare, units)
+        pieces += _along_arcs(network, layer, afloat, units)
+        pieces += _boarding_arcs(network, layer, landing, units)
     n_vertices = n_copy * len(layers)
-    kept = _least_arcs(head * n_vertices + tail, tail == head, key, whole)
+    tail, head, key, fare = (np.concatenate(values) for values in zip(*pieces, strict=True))
+    indptr, tail, key, fare = _least_arcs(n_vertices, tail, head, key, fare)
     return ModeGraph(
         n_vertices=n_vertices,
         layers=tuple(layers),
-        indptr=np.concatenate([[0], np.cumsum(np.bincount(head[kept], minlength=n_vertices))]),
-        tail=tail[kept],
-        key=key[kept],
-        fare=whole[kept],
+        indptr=indptr,
+        tail=tail,
+        key=key,
+        fare=fare,
         units=units,
         trip_flag=0.0 if mode in STAGED else travel_model.flag_fare(model, mode),
         longest_ms=longest_ms(model),
@@ -246,66 +245,61 @@ def _wait_ms(network: Network) -> Floats:
     return np.rint(np.where(network.node_is_urban, wait["urban"], wait["rural"]) * 60_000.0)
 
 
-def _stages(edges: pd.DataFrame, ride: Layer) -> list[_Arcs]:
+def _stages(edges: pd.DataFrame, ride: Layer, units: float) -> list[_Arcs]:
     """Return the arcs on and off the riding layer at every node of a carrying road."""
-    carries = ride.costs.is_usable & ~edges["is_ferry"].to_numpy()
-    stage = np.unique(edges.loc[carries, ["from_node", "to_node"]].to_numpy())
-    on = _arcs(stage, stage + ride.offset, ride.wait_ms[stage], fare=ride.flag)
-    return [on, _arcs(stage + ride.offset, stage)]
-
-
-def _road_arcs(edges: pd.DataFrame, layer: Layer) -> list[_Arcs]:
-    """Return the arcs of a layer along everything but ferries."""
     start, end, is_ferry = _ends_of(edges)
-    return _both_ways(layer.costs, ~is_ferry, start + layer.offset, end + layer.offset)
+    carries = ride.costs.is_usable & ~is_ferry
+    is_stage = np.zeros(ride.offset, dtype=bool)
+    is_stage[start[carries]] = is_stage[end[carries]] = True
+    stage = np.flatnonzero(is_stage)
+    on = _arcs(stage, stage + ride.offset, ride.wait_ms[stage], ride.flag, units)
+    return [on, _arcs(stage + ride.offset, stage, 0.0, 0.0, units)]
 
 
-def _ferry_arcs(
-    network: Network, layer: Layer, landing: Ints, afloat: tuple[Ints, Ints]
+def _along_arcs(
+    network: Network, layer: Layer, afloat: tuple[Ints, Ints], units: float
 ) -> list[_Arcs]:
-    """Return the arcs of the ferries of a layer: along them, on board and ashore."""
-    is_ferry, ferry = network.edges["is_ferry"].to_numpy(dtype=bool), network.model.ferry
-    along_edge = np.zeros((2, len(is_ferry)), dtype=np.int64)
-    along_edge[:, is_ferry] = np.array(afloat) + layer.offset
-    shore, vertex = landing + layer.offset, network.n_nodes + layer.offset + np.arange(len(landing))
-    wait_ms = np.full(len(landing), np.rint(ferry.wait_min * 60_000.0))
+    """Return the arcs of a layer along the edges, forward and backward; ferries join landings."""
+    start, end, is_ferry = _ends_of(network.edges)
+    costs, tail, head = layer.costs, start + layer.offset, end + layer.offset
+    tail[is_ferry], head[is_ferry] = (node + layer.offset for node in afloat)
+    key, fare = key_of(costs.duration_ms, costs.length_cm), in_units(costs.fare, units)
     return [
-        *_both_ways(layer.costs, is_ferry, *along_edge),
-        _arcs(shore, vertex, wait_ms, fare=ferry.fare),
-        _arcs(vertex, shore),
+        (one[on], other[on], key[on], fare[on])
+        for on, one, other in ((costs.forward, tail, head), (costs.backward, head, tail))
     ]
 
 
-def _both_ways(costs: EdgeCosts, wanted: NDArray[np.bool_], start: Ints, end: Ints) -> list[_Arcs]:
-    """Return the forward and backward arcs of the wanted edges."""
+def _boarding_arcs(network: Network, layer: Layer, landing: Ints, units: float) -> list[_Arcs]:
+    """Return the arcs of a layer onto ferries and ashore."""
+    ferry, shore = network.model.ferry, landing + layer.offset
+    vertex = network.n_nodes + layer.offset + np.arange(len(landing))
+    wait_ms = float(np.rint(ferry.wait_min * 60_000.0))
     return [
-        _arcs(tail[on], head[on], costs.duration_ms[on], costs.length_cm[on], costs.fare[on])
-        for on, tail, head in (
-            (wanted & costs.forward, start, end),
-            (wanted & costs.backward, end, start),
-        )
+        _arcs(shore, vertex, wait_ms, ferry.fare, units),
+        _arcs(vertex, shore, 0.0, 0.0, units),
     ]
 
 
-def _arcs(
-    tail: Ints,
-    head: Ints,
-    ms: Floats | float = 0.0,
-    cm: Floats | float = 0.0,
-    fare: Floats | float = 0.0,
-) -> _Arcs:
-    """Return tail, head, milliseconds, centimetres and fare of arcs."""
+def _arcs(tail: Ints, head: Ints, ms: Floats | float, fare: float, units: float) -> _Arcs:
+    """Return tail, head, key and fare of arcs that are waited and paid for, not travelled."""
     nothing = np.zeros(len(tail))
-    return tail, head, nothing + ms, nothing + cm, nothing + fare
+    return tail, head, key_of(nothing + ms, nothing), in_units(nothing + fare, units)
 
 
-def _least_arcs(code: Ints, is_loop: NDArray[np.bool_], key: Ints, fare: Int32s) -> Ints:
-    """Return the least arc of each code, sorted by code; no loops."""
+def _least_arcs(
+    n_vertices: int, tail: Ints, head: Ints, key: Ints, fare: Int32s
+) -> tuple[Ints, Ints, Ints, Int32s]:
+    """Return the least arc between any two vertices, by head and tail; no loops."""
+    code = head * n_vertices + tail
     order = np.argsort(code, kind="stable")
-    order = order[~is_loop[order]]
+    order = order[(tail != head)[order]]
     ordered = code[order]
     is_same = ordered[1:] == ordered[:-1]
     is_double = np.concatenate([is_same, [False]]) | np.concatenate([[False], is_same])
     few = order[is_double[: len(order)]]
     order[is_double[: len(order)]] = few[np.lexsort((fare[few], key[few], code[few]))]
-    return np.asarray(order[~np.concatenate([[False], is_same])[: len(order)]])
+    kept = order[~np.concatenate([[False], is_same])[: len(order)]]
+    n_into = np.bincount(head[kept], minlength=n_vertices)
+    indptr = np.concatenate([[0], np.cumsum(n_into)])
+    return indptr, tail[kept], key[kept], fare[kept]

@@ -1,6 +1,6 @@
 """The road network: lines split where they share a vertex, with lengths, classes and components."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import geopandas as gpd
@@ -70,6 +70,11 @@ class Network:
         self.__dict__.update(state)
         for name in _LINES:
             self.__dict__[name] = shapely.linestrings(state[name][0], indices=state[name][1])
+
+    def without_lines(self) -> "Network":
+        """The network for searches alone, which is a third of it: no point can be snapped to it."""
+        none = np.empty(0, dtype=object)
+        return replace(self, edge_lonlat=none, edge_metric=none)
 
     @property
     def n_nodes(self) -> int:

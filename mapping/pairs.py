@@ -15,6 +15,7 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from pyproj import Geod
 from shapely import STRtree
 
@@ -25,11 +26,13 @@ from mapping.programme import Programme
 from mapping.spreading import Spread
 
 Progress = Callable[[int, int], None]
+Ints = NDArray[Any]
 
 COLUMNS: Final = (
     "returnee_id", "service_id", "mode", "distance_m", "duration_min", "fare", "straight_m",
     "snap_m", "snap_flag",
 )  # fmt: skip
+_MEASURES: Final = ("distance_m", "duration_min", "fare", "straight_m", "snap_m")
 SITES_PER_BATCH: Final = 500
 _GEOD = Geod(ellps="WGS84")
 
@@ -187,28 +190,39 @@ def _shortlisted(
     modes = pd.Index([*programme.travel.modes, *sorted(set(remote["delivery"]))], dtype="str")
     person = people.get_indexer(homes.sort_index().index)[near["home"].to_numpy()]
     site = offers.get_indexer(sites.sort_index().index)[near["site"].to_numpy()]
-    at_remote = offers.get_indexer(remote["service_id"].astype(str))
-    wired = modes.get_indexer(remote["delivery"].astype(str))
-    codes = {
-        "returnee_id": (people, person, np.repeat(np.arange(len(people)), len(remote))),
-        "service_id": (offers, site, np.tile(at_remote, len(people))),
-        "mode": (modes, near["mode"].to_numpy(), np.tile(wired, len(people))),
-    }
-    n_wired = len(people) * len(remote)
-    columns: dict[str, Any] = {
-        name: pd.Categorical.from_codes(np.concatenate([one, other]), categories=words)
-        for name, (words, one, other) in codes.items()
-    }
-    for name in ("distance_m", "duration_min", "fare", "straight_m", "snap_m"):
-        wire = np.full(n_wired, math.nan if name == "straight_m" else 0.0)
-        columns[name] = np.concatenate([near[name].to_numpy(), wire])
-    flags = np.zeros(len(near) + n_wired, dtype=np.int8)
-    columns["snap_flag"] = pd.Categorical.from_codes(flags, categories=pd.Index(["ok"]))
-    table = pd.DataFrame(columns)[list(COLUMNS)]
-    if not n_wired:
+    table = _coded(
+        (people, person), (offers, site), (modes, near["mode"].to_numpy()),
+        {name: near[name].to_numpy() for name in _MEASURES},
+    )  # fmt: skip
+    if remote.empty:
         return table
+    n_wired = len(people) * len(remote)
+    at_remote = offers.get_indexer(remote["service_id"].astype(str))
+    wired = _coded(
+        (people, np.repeat(np.arange(len(people)), len(remote))),
+        (offers, np.tile(at_remote, len(people))),
+        (modes, np.tile(modes.get_indexer(remote["delivery"].astype(str)), len(people))),
+        {name: np.full(n_wired, math.nan if name == "straight_m" else 0.0) for name in _MEASURES},
+    )
+    table = pd.concat([table, wired], ignore_index=True)
     keys = [table[name].cat.codes for name in ("mode", "service_id", "returnee_id")]
     return table.take(np.lexsort(keys)).reset_index(drop=True)
+
+
+def _coded(
+    people: tuple[pd.Index, Ints],
+    offers: tuple[pd.Index, Ints],
+    modes: tuple[pd.Index, Ints],
+    measures: dict[str, Ints],
+) -> pd.DataFrame:
+    """The travel table of words and the positions in them; nothing is copied."""
+    columns: dict[str, Any] = {
+        name: pd.Categorical.from_codes(codes, categories=words)
+        for name, (words, codes) in zip(COLUMNS, (people, offers, modes), strict=False)
+    }
+    flags = np.zeros(len(people[1]), dtype=np.int8)
+    columns |= measures | {"snap_flag": pd.Categorical.from_codes(flags, pd.Index(["ok"]))}
+    return pd.DataFrame(columns, copy=False)[list(COLUMNS)]
 
 
 def _inside_circles(homes: gpd.GeoSeries, sites: gpd.GeoSeries, circles: pd.Series) -> pd.DataFrame:

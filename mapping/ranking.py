@@ -44,7 +44,7 @@ def k_nearest(
     destinations: Ways,
     groups: Sequence[Int64s],
     k: int,
-    limit: int,
+    limit: int | Sequence[int],
     n_threads: int = 0,
 ) -> list[Ranked]:
     """Return the k nearest destinations of each group, one table per group.
@@ -56,12 +56,13 @@ def k_nearest(
     Parameters
     ----------
     groups : the positions of each group's destinations
-    limit : the largest key, included
+    limit : the largest key, included; one for all groups, or one for each
     """
+    limits = np.broadcast_to(np.asarray(limit, dtype=np.int64), len(groups)).tolist()
     ranks = None if origins is None else metric.hierarchy.rank[origins.vertex]
     chosen = select(metric, ranks)
 
-    def run(members: Int64s) -> Ranked:
+    def run(members: Int64s, limit: int) -> Ranked:
         seeds = seeds_of(metric, destinations, members, members)
         place = np.full(len(metric.hierarchy.rank), -1, dtype=np.int32)
         found = ancestors(metric.hierarchy.parent, seeds.rank, place)
@@ -76,7 +77,15 @@ def k_nearest(
 
     n_workers = workers(n_threads, len(groups))
     with ThreadPoolExecutor(n_workers) as pool:
-        return list(pool.map(run, groups))
+        return list(pool.map(run, groups, limits))
+
+
+def offer(
+    found: Ranked, row: Int64s, destination: Int64s | Int32s, key: Int64s, fare: Int32s
+) -> None:
+    """Put further journeys where they belong in the lists of their rows, in place."""
+    lists = _Lists(found.key, found.destination, found.fare)
+    _offer_each(lists, row, destination.astype(np.int32), key, fare)
 
 
 def _empty(n_rows: int, k: int, metric: Metric) -> _Lists:
@@ -220,6 +229,13 @@ def _take(
                     fares[row, at] = fare
             else:
                 _offer(keys, labels, fares, row, key, label, fare)
+
+
+@numba.njit(nogil=True, cache=True)
+def _offer_each(lists: _Lists, row: Int64s, destination: Int32s, key: Int64s, fare: Int32s) -> None:
+    """Offer one destination after another, each to its row."""
+    for at in range(len(row)):
+        _offer(lists.key, lists.label, lists.fare, row[at], key[at], destination[at], fare[at])
 
 
 @numba.njit(nogil=True, cache=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import geopandas as gpd
@@ -36,11 +37,21 @@ _CODED: Final = (
     "affordability",
     "has_place",
     "verdict",
+    "reason",
     "mode",
     "returnee_id",
     "service_id",
     "season",
 )
+
+
+@dataclass(frozen=True, eq=False)
+class _Offered:
+    """What criteria and money ask of the services, row by row, and the rules of each."""
+
+    service_id: pd.Series
+    offers: pd.DataFrame
+    rule_rows: pd.DataFrame
 
 
 def judge(
@@ -75,34 +86,9 @@ def judge(
         `mapping.bridging.tags` says of a rule. `duration_low_min` and `duration_high_min` are the
         minutes at the fast and the slow pace of the mode in `season`.
     """
-    asked = ends.asked(travel, returnees, services, programme)
-    people = ends.people(returnees, programme)
-    offers = ends.offers(services, agreements, programme)
-    purse = money.judge(_purse(asked, offers, people), programme)
-    within = choice.limits(asked, offers, programme).assign(
-        affordability=purse["affordability"],
-        is_unpriced=asked.travel["fare"].isna() & purse["paid_per_day"].notna(),
-    )
-    chosen = choice.chosen(asked, within, programme)
-    if programme.nearest:
-        chosen = choice.nearest(asked, offers, chosen, programme.nearest)
-    kept = Asked(asked.travel.iloc[chosen], asked.person[chosen], asked.site[chosen])
-    within, purse = within.iloc[chosen], purse.iloc[chosen]
-    rule_rows = ends.rules_at(rules.of_services(services, criteria, programme), offers)
-    told = findings.together(
-        [
-            *_of_travel(kept.travel, within),
-            *findings.of_rules(kept.person, kept.site, kept.travel, people, rule_rows),
-            *_of_means(kept, offers, within, purse),
-        ]
-    )
-    verdicts = verdict.answers(told, len(kept.site), np.ones(len(told), dtype=bool))
-    is_homeless = people["position_class"].isna().to_numpy()
-    pairs = bridging.Pairs(
-        kept.person, kept.site, verdicts, is_homeless, is_whole=not programme.nearest
-    )
-    tags = bridging.tags(told, rule_rows, offers, pairs)
-    return _table(kept, offers, within, purse, told, verdicts, tags, programme)
+    offered = _offered(services, programme, criteria, agreements)
+    found = _judged(travel, returnees, offered, programme)
+    return found.astype(dict.fromkeys(_CODED, "str"))
 
 
 def blocks(
@@ -116,7 +102,7 @@ def blocks(
     size: int = RETURNEES_PER_BLOCK,
     spread: Spread = in_turn,
 ) -> Iterator[pd.DataFrame]:
-    """Yield the rows of `judge`, some returnees after others, in its order.
+    """Yield the rows of `judge`, some returnees after others, in its order; texts as categories.
 
     Parameters
     ----------
@@ -133,17 +119,61 @@ def blocks(
     starts = np.flatnonzero(np.diff(ids, prepend=-1))[::size]
     ends_ = np.append(starts[1:], len(travel)) if len(starts) else [0]
     cuts = zip(starts if len(starts) else [0], ends_, strict=True)
-    shared = (services, programme, criteria, agreements)
+    shared = (_offered(services, programme, criteria, agreements), programme)
     yield from spread(judged_block, shared, (_block(travel, returnees, *cut) for cut in cuts))
 
 
 def judged_block(
-    shared: tuple[gpd.GeoDataFrame, Programme, pd.DataFrame | None, pd.DataFrame | None],
-    block: tuple[pd.DataFrame, gpd.GeoDataFrame],
+    shared: tuple[_Offered, Programme], block: tuple[pd.DataFrame, gpd.GeoDataFrame]
 ) -> pd.DataFrame:
     """Return the judged rows of one block of returnees; a task of `blocks`."""
-    services, programme, criteria, agreements = shared
-    return judge(*block, services, programme, criteria, agreements)
+    return _judged(*block, *shared)
+
+
+def _offered(
+    services: gpd.GeoDataFrame,
+    programme: Programme,
+    criteria: pd.DataFrame | None,
+    agreements: pd.DataFrame | None,
+) -> _Offered:
+    offers = ends.offers(services, agreements, programme)
+    rule_rows = ends.rules_at(rules.of_services(services, criteria, programme), offers)
+    texts: list[str] = list(rule_rows.select_dtypes("str"))
+    # Plain objects are picked for millions of pairs in a third of the time.
+    return _Offered(services["service_id"], offers, rule_rows.astype(dict.fromkeys(texts, object)))
+
+
+def _judged(
+    travel: pd.DataFrame, returnees: gpd.GeoDataFrame, offered: _Offered, programme: Programme
+) -> pd.DataFrame:
+    """The rows of `judge`, texts as categories."""
+    offers = offered.offers
+    asked = ends.asked(travel, returnees["returnee_id"], offered.service_id, programme)
+    people = ends.people(returnees, programme)
+    purse = money.judge(_purse(asked, offers, people), programme)
+    within = choice.limits(asked, offers, programme).assign(
+        affordability=purse["affordability"],
+        is_unpriced=asked.travel["fare"].isna() & purse["paid_per_day"].notna(),
+    )
+    chosen = choice.chosen(asked, within, programme)
+    if programme.nearest:
+        chosen = choice.nearest(asked, offers, chosen, programme.nearest)
+    kept = Asked(asked.travel.iloc[chosen], asked.person[chosen], asked.site[chosen])
+    within, purse = within.iloc[chosen], purse.iloc[chosen]
+    told = findings.together(
+        [
+            *_of_travel(kept.travel, within),
+            *findings.of_rules(kept.person, kept.site, kept.travel, people, offered.rule_rows),
+            *_of_means(kept, offers, within, purse),
+        ]
+    )
+    verdicts = verdict.answers(told, len(kept.site), np.ones(len(told), dtype=bool))
+    is_homeless = people["position_class"].isna().to_numpy()
+    pairs = bridging.Pairs(
+        kept.person, kept.site, verdicts, is_homeless, is_whole=not programme.nearest
+    )
+    tags = bridging.tags(told, offered.rule_rows, offers, pairs)
+    return _table(kept, offers, within, purse, told, verdicts, tags, programme)
 
 
 def _block(
@@ -172,22 +202,22 @@ def _table(
     low, high = pace.bounds(model.paces, model.season, kept.travel["mode"], minutes)
     is_rule = np.isin(told.step, [STEPS.index(step) for step in CRITERIA])
     columns = {
-        "category": offers["category"].to_numpy(object)[kept.site],
+        "category": offers["category"].astype("category").array[kept.site],
         "eligible": verdict.answers(told, n, is_rule),
         "is_within": within["is_within"].to_numpy(),
         "affordability": purse["affordability"].to_numpy(),
-        "has_place": offers["has_place"].to_numpy(object)[kept.site],
+        "has_place": offers["has_place"].astype("category").array[kept.site],
         "verdict": verdicts,
         "net_per_day": purse["net_per_day"].to_numpy(),
         **verdict.words(told, n, tags),
-        "season": model.season,
+        "season": pd.Categorical.from_codes(np.zeros(n, dtype=np.int8), pd.Index([model.season])),
         "duration_low_min": low,
         "duration_high_min": high,
         "upfront": purse["upfront"].to_numpy(),
     }
     table = kept.travel[list(_TRAVEL_COLUMNS)].reset_index(drop=True)
     table = pd.concat([table, pd.DataFrame(columns)], axis=1)
-    return table.astype(dict.fromkeys(_CODED, "str"))[list(COLUMNS)]
+    return table.astype(dict.fromkeys(_CODED, "category"))[list(COLUMNS)]
 
 
 def _purse(asked: Asked, offers: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
@@ -198,7 +228,7 @@ def _purse(asked: Asked, offers: pd.DataFrame, people: pd.DataFrame) -> pd.DataF
         (money.OF_PERSON, people, asked.person),
     ):
         columns |= {name: table[name].to_numpy(float)[at] for name in names}
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, copy=False)
 
 
 def _of_travel(travel: pd.DataFrame, within: pd.DataFrame) -> list[Findings]:
@@ -206,7 +236,8 @@ def _of_travel(travel: pd.DataFrame, within: pd.DataFrame) -> list[Findings]:
     minutes = travel["duration_min"].to_numpy(float)
     nowhere = np.isinf(minutes)
     off = nowhere & (travel["snap_flag"] == "off_network").to_numpy()
-    mode = ("@" + travel["mode"].astype(str)).to_numpy(object)
+    modes, words = pd.factorize(travel["mode"])
+    by_mode = modes.astype(np.int64), [f"@{word}" for word in words]
     told = [
         findings.of_mask(off, "reach", "no", "off_network"),
         findings.of_mask(nowhere & ~off, "reach", "no", "no_road"),
@@ -220,7 +251,7 @@ def _of_travel(travel: pd.DataFrame, within: pd.DataFrame) -> list[Findings]:
         have = travel[column].to_numpy(float) / scale
         want = within[f"limit_{column}"].to_numpy() / scale
         over = (have > want) & ~nowhere
-        told.append(findings.of_mask(over, "reach", "no", code, have, want, mode))
+        told.append(findings.of_mask(over, "reach", "no", code, have, want, by_mode))
     return told
 
 

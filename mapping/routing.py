@@ -1,7 +1,7 @@
 """Travel between many places: least time, then least distance, and the fare of that journey."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from layers.errors import ProgrammeError
 from mapping import journeys, legs, listed_fares, mode_graph, outward, travel_model
 from mapping.journeys import Journeys
+from mapping.listed_fares import Lookup
 from mapping.mode_graph import CM_PER_MS
 from mapping.network import Network, geodesic_m
 from mapping.snapping import snap
-from mapping.topology import NO_FARE
+from mapping.topology import CM_BITS, NO_FARE
 from mapping.ways import Positions
 
+MEASURES = ("distance_m", "duration_min", "fare", "snap_m")
 BATCH_BYTES = 150e6  # of rows gathered before they are handed on
 BYTES_PER_ROW = 48
 
@@ -27,6 +29,15 @@ COLUMNS = (
     "origin_id", "destination_id", "mode",
     "distance_m", "duration_min", "fare", "straight_m", "snap_m",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """Which of some points are on the network, and where."""
+
+    point: Ints
+    positions: Positions
+    n_points: int
 
 
 def travel(
@@ -71,51 +82,10 @@ def travel(
                 progress(number * len(destinations) + done, n_all)
         if progress is not None:  # places off the network needed no search
             progress((number + 1) * len(destinations), n_all)
-    table = pd.concat([_no_rows().assign(mode=0), *pieces], ignore_index=True)
+    table = pd.concat([no_rows().assign(mode=0), *pieces], ignore_index=True)
     place = table["origin"] * max(len(destinations), 1) + table["destination"]
     order = np.argsort((place * len(wanted) + table["mode"]).to_numpy(), kind="stable")
-    return _named(table.iloc[order].reset_index(drop=True), origins, destinations, wanted)
-
-
-def k_nearest(
-    network: Network,
-    origins: gpd.GeoSeries,
-    destinations: gpd.GeoSeries,
-    groups: "pd.Series[str]",
-    k: int,
-    limit_min: float = np.inf,
-    modes: Sequence[str] | None = None,
-) -> pd.DataFrame:
-    """Return the rows of `travel` of the k nearest destinations of each group, mode by mode.
-
-    Columns: those of `travel`, ``group`` and ``rank`` (1 is the nearest). Nearest is by time, of
-    equal times by distance, then by label. Sorted by origin, group, mode and rank.
-
-    Parameters
-    ----------
-    groups : the group of each destination, indexed as ``destinations``; missing ones are left out
-    k : how many of each group
-    limit_min, modes : as for `travel`
-
-    Raises
-    ------
-    ProgrammeError
-        For a finite limit beyond the longest exact trip.
-    """
-    wanted = tuple(network.model.modes if modes is None else modes)
-    origins, destinations = origins.sort_index(), destinations.sort_index()
-    group, names = pd.factorize(groups.reindex(destinations.index), sort=True)
-    parts = [_no_rows().assign(mode=0, group=0, rank=0)]
-    for number, mode in enumerate(wanted):
-        rows = nearest_places(network, origins, destinations, group, k, limit_min, mode)
-        parts.append(rows.assign(mode=number))
-    table = pd.concat(parts, ignore_index=True)
-    order = np.lexsort([table[name] for name in ("rank", "mode", "group", "origin")])
-    table = table.iloc[order].reset_index(drop=True)
-    found_group = names.take(table["group"].to_numpy())
-    return _named(table, origins, destinations, wanted).assign(
-        group=found_group, rank=table["rank"]
-    )
+    return named(table.iloc[order].reset_index(drop=True), origins, destinations, wanted)
 
 
 def around(
@@ -130,22 +100,20 @@ def around(
     Parameters and columns are those of `travel`, to the last digit.
     """
     origins, destinations = origins.sort_index(), destinations.sort_index()
-    pieces = [_no_rows().assign(mode=0)]
+    pieces = [no_rows().assign(mode=0)]
     for number, mode in enumerate(network.model.modes):
-        limit = _limit_key(network, mode, limit_min)
-        at_origin, starts = _placed(network, origins, mode)
-        at_destination, goals = _placed(network, destinations, mode)
-        ends = _lonlat(origins), _lonlat(destinations)
-        listed = listed_fares.lookup(network.listed, *ends, mode)
-        for at, origin in enumerate(at_origin):
-            start = journeys.take(starts, np.array([at]))
-            found = outward.to_each(network, mode, start, goals, limit)
-            rows = _measured(network, mode, found, (start, goals))
-            rows["origin"], rows["destination"] = origin, at_destination[found.goal]
+        limit = limit_key(network, mode, limit_min)
+        starts, goals = placed(network, origins, mode), placed(network, destinations, mode)
+        listed = listed_of(network, origins, destinations, mode)
+        for at, origin in enumerate(starts.point):
+            start = journeys.take(starts.positions, np.array([at]))
+            found = outward.to_each(network, mode, start, goals.positions, limit)
+            rows = pd.DataFrame(measured(network, mode, found, (start, goals.positions)))
+            rows["origin"], rows["destination"] = origin, goals.point[found.goal]
             pieces.append(listed_fares.replaced(rows, listed).assign(mode=number))
     table = pd.concat(pieces, ignore_index=True)
     order = np.lexsort([table[name] for name in ("mode", "destination", "origin")])
-    return _named(
+    return named(
         table.iloc[order].reset_index(drop=True), origins, destinations, network.model.modes
     )
 
@@ -169,49 +137,28 @@ def routes(
     network: Network, origin: gpd.GeoSeries, destinations: gpd.GeoSeries, mode: str
 ) -> list[list[legs.Leg]]:
     """Return the legs of `route` from one origin to each destination, in their order."""
-    at_start, start = _placed(network, origin, mode)
-    at_goal, goals = _placed(network, destinations, mode)
+    start, goals = placed(network, origin, mode), placed(network, destinations, mode)
     found: list[list[legs.Leg]] = [[] for _ in range(len(destinations))]
-    limit = _limit_key(network, mode, np.inf)
-    for number, at in enumerate(at_goal if len(at_start) else ()):
-        goal = journeys.take(goals, np.array([number]))
-        found[at] = legs.legs_of(legs.steps(network, mode, start, goal, limit))
+    limit = limit_key(network, mode, np.inf)
+    for number, at in enumerate(goals.point if len(start.point) else ()):
+        goal = journeys.take(goals.positions, np.array([number]))
+        found[at] = legs.legs_of(legs.steps(network, mode, start.positions, goal, limit))
     return found
 
 
-def nearest_places(
-    network: Network,
-    origins: gpd.GeoSeries,
-    destinations: gpd.GeoSeries,
-    group: Ints,
-    k: int,
-    limit_min: float,
-    mode: str,
-) -> pd.DataFrame:
-    """Return the k nearest destinations of each group by one mode, places as positions.
+def placed(network: Network, points: gpd.GeoSeries, mode: str) -> Placed:
+    """Return where points are on the network, for one mode."""
+    snapped = snap(network, points, mode)
+    at = np.flatnonzero(snapped["edge"] >= 0)
+    columns = (snapped[name].to_numpy()[at] for name in ("edge", "share", "snap_m"))
+    return Placed(at, Positions(*columns), len(points))
 
-    Columns: ``origin, destination`` (positions in the series), ``distance_m, duration_min, fare,
-    snap_m, group, rank``, in no order. Of equals the first of the destinations counts as nearer.
 
-    Parameters
-    ----------
-    group : the number of each destination's group, -1 for none
-    k, limit_min : as for `k_nearest`
-    """
-    limit = _limit_key(network, mode, limit_min)
-    at_origin, starts = _placed(network, origins, mode)
-    at_destination, goals = _placed(network, destinations, mode)
-    number = np.unique(group[at_destination][group[at_destination] >= 0])
-    members = [np.flatnonzero(group[at_destination] == each) for each in number]
-    parts = [_no_rows().assign(group=0, rank=0)]
-    ends = _lonlat(origins), _lonlat(destinations)
-    listed = listed_fares.lookup(network.listed, *ends, mode)
-    nearest = journeys.k_nearest(network, mode, starts, goals, members, k, limit)
-    for each, (found, rank) in zip(number, nearest, strict=True):
-        rows = _measured(network, mode, found, (starts, goals)).assign(group=each, rank=rank)
-        rows["origin"], rows["destination"] = at_origin[found.start], at_destination[found.goal]
-        parts.append(listed_fares.replaced(rows, listed))
-    return pd.concat(parts, ignore_index=True)
+def listed_of(
+    network: Network, origins: gpd.GeoSeries, destinations: gpd.GeoSeries, mode: str
+) -> Lookup | None:
+    """Return the fares listed between places in one mode, or None where there are none."""
+    return listed_fares.lookup(network.listed, _lonlat(origins), _lonlat(destinations), mode)
 
 
 def prepare(network: Network) -> Network:
@@ -223,8 +170,8 @@ def node_minutes(
     network: Network, sites: gpd.GeoSeries, mode: str, limit_min: float = np.inf
 ) -> Floats:
     """Return minutes from each node to the nearest of the sites, infinite beyond the limit."""
-    limit = _limit_key(network, mode, limit_min)
-    found = journeys.to_nearest(network, mode, _placed(network, sites, mode)[1], limit)
+    limit = limit_key(network, mode, limit_min)
+    found = journeys.to_nearest(network, mode, placed(network, sites, mode).positions, limit)
     return _minutes(found[: network.n_nodes], limit)
 
 
@@ -237,9 +184,9 @@ def position_minutes(
     share: Floats,
 ) -> Floats:
     """Return minutes from places on the roads to the nearest site, infinite beyond the limit."""
-    limit = _limit_key(network, mode, limit_min)
+    limit = limit_key(network, mode, limit_min)
     places = Positions(edge, share, np.zeros(len(edge)))
-    site_at = _placed(network, sites, mode)[1]
+    site_at = placed(network, sites, mode).positions
     return _minutes(journeys.to_nearest_from(network, mode, site_at, limit, places), limit)
 
 
@@ -251,33 +198,24 @@ def _by_mode(
     mode: str,
 ) -> Iterator[tuple[int, pd.DataFrame]]:
     """Yield the number of destinations done and the rows reached, some batches at a time."""
-    limit = _limit_key(network, mode, limit_min)
-    at_origin, starts = _placed(network, origins, mode)
-    at_destination, goals = _placed(network, destinations, mode)
-    n_done, waiting = 0, [_no_rows()]
-    ends = _lonlat(origins), _lonlat(destinations)
-    listed = listed_fares.lookup(network.listed, *ends, mode)
+    limit = limit_key(network, mode, limit_min)
+    ends = placed(network, origins, mode), placed(network, destinations, mode)
+    starts, goals = (each.positions for each in ends)
+    listed = listed_of(network, origins, destinations, mode)
+    n_done, waiting = 0, [no_rows()]
     for n_goals, found in journeys.pairs(network, mode, starts, goals, limit):
         n_done += n_goals
-        rows = _measured(network, mode, found, (starts, goals))
-        rows["origin"], rows["destination"] = at_origin[found.start], at_destination[found.goal]
+        rows = pd.DataFrame(measured(network, mode, found, (starts, goals)))
+        rows["origin"], rows["destination"] = ends[0].point[found.start], ends[1].point[found.goal]
         waiting.append(listed_fares.replaced(rows, listed))
         if sum(map(len, waiting)) * BYTES_PER_ROW >= BATCH_BYTES:
             yield n_done, pd.concat(waiting, ignore_index=True)
-            waiting = [_no_rows()]
+            waiting = [no_rows()]
     if len(waiting) > 1:
         yield n_done, pd.concat(waiting, ignore_index=True)
 
 
-def _placed(network: Network, points: gpd.GeoSeries, mode: str) -> tuple[Ints, Positions]:
-    """Return which points are on the network, and where."""
-    snapped = snap(network, points, mode)
-    at = np.flatnonzero(snapped["edge"] >= 0)
-    columns = (snapped[name].to_numpy()[at] for name in ("edge", "share", "snap_m"))
-    return at, Positions(*columns)
-
-
-def _limit_key(network: Network, mode: str, limit_min: float) -> int:
+def limit_key(network: Network, mode: str, limit_min: float) -> int:
     """Return the largest key within the limit, the limit included."""
     graph = mode_graph.build(network, mode)
     longest_min = graph.longest_ms / 60_000.0
@@ -295,35 +233,33 @@ def _minutes(key: Ints, limit: int) -> Floats:
     return np.where(key <= limit, (key // CM_PER_MS) / 60_000.0, np.inf)
 
 
-def _measured(
+def measured(
     network: Network, mode: str, found: Journeys, places: tuple[Positions, Positions]
-) -> pd.DataFrame:
-    """Return the measures of journeys in the columns of the travel table."""
+) -> dict[str, Floats]:
+    """Return the measures of journeys, of the shape of their keys."""
     graph = mode_graph.build(network, mode)
     starts, goals = places
-    ms, cm = np.divmod(found.key, CM_PER_MS)
+    ms, cm = found.key >> CM_BITS, found.key & (CM_PER_MS - 1)  # in a third of a division's time
     snap_m = starts.snap_m[found.start] + goals.snap_m[found.goal]
     is_along_road = cm / 100.0 > snap_m + 0.01
     fare = np.where(found.fare < NO_FARE, found.fare / graph.units, np.nan)
     fare = fare + np.where(is_along_road, graph.trip_flag, 0.0)
-    return pd.DataFrame(
-        {
-            "distance_m": cm / 100.0,
-            "duration_min": ms / 60_000.0,
-            "fare": travel_model.round_fare(fare, network.model.coin),
-            "snap_m": snap_m,
-        }
-    )
+    return {
+        "distance_m": cm / 100.0,
+        "duration_min": ms / 60_000.0,
+        "fare": travel_model.round_fare(fare, network.model.coin),
+        "snap_m": snap_m,
+    }
 
 
-def _no_rows() -> pd.DataFrame:
+def no_rows() -> pd.DataFrame:
     """Return the measures of no journey at all."""
     floats = dict.fromkeys(("distance_m", "duration_min", "fare", "snap_m"), np.empty(0))
     places = dict.fromkeys(("origin", "destination"), np.empty(0, dtype=np.int64))
     return pd.DataFrame(floats | places)
 
 
-def _named(
+def named(
     table: pd.DataFrame,
     origins: gpd.GeoSeries,
     destinations: gpd.GeoSeries,

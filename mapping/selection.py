@@ -41,7 +41,7 @@ def select(metric: Metric, ranks: Int32s | None) -> Selection:
         every = np.arange(len(hierarchy.rank), dtype=np.int32)
         return Selection(every, hierarchy.size, metric.up)
     row = np.full(len(hierarchy.rank), -1, dtype=np.int32)
-    chosen = ancestors(hierarchy.parent, np.unique(ranks), row)
+    chosen = ancestors(hierarchy.parent, ranks.ravel(), row)
     return Selection(row, *_cut(hierarchy.parent, metric.up, chosen, row))
 
 

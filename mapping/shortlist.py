@@ -7,8 +7,8 @@ here is a position in the layers, a number or a code, so that tens of millions o
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 import geopandas as gpd
@@ -17,9 +17,13 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from mapping import bounds, ellipsoid, routing
+from mapping import bounds, closest, gathering, routing
+from mapping.closest import Nearest
+from mapping.gathering import Lists
+from mapping.listed_fares import Lookup
 from mapping.network import Network
-from mapping.programme import Programme
+from mapping.programme import Limit, Programme
+from mapping.routing import Placed
 from mapping.spreading import Spread, in_turn
 
 Ints = NDArray[np.int64]
@@ -32,22 +36,22 @@ COLUMNS: Final = (
 
 @dataclass(frozen=True, eq=False)
 class _Search:
-    """What every search needs; the sites of category `kind` number i are `kinds[i]`."""
+    """What every search needs: ends and listed fares by mode, the number of a site's category."""
 
     network: Network
-    homes: gpd.GeoSeries
-    sites: gpd.GeoSeries
+    ends: Mapping[str, tuple[Placed, Placed]]
+    listed: Mapping[str, Lookup | None]
     kind: Ints
     n: int
 
 
 @dataclass(frozen=True)
 class _Part:
-    """One mode, and the numbers of the categories with one bound."""
+    """One mode, the numbers of some categories, and how far each is searched."""
 
     mode: str
     kinds: tuple[int, ...]
-    limit_min: float
+    limits_min: tuple[float, ...]
 
 
 def travel(
@@ -88,88 +92,78 @@ def travel(
         currency. Sorted by the three positions.
     """
     kind, names = pd.factorize(category.reindex(sites.index), sort=True)
-    search = _Search(network, homes, sites, np.asarray(kind, dtype=np.int64), programme.nearest)
+    search = _search(network, homes, sites, np.asarray(kind, dtype=np.int64), programme.nearest)
     circles = circle_m.reindex(sites.index).to_numpy(float)
-    modes = list(network.model.modes)
-    parts = _parts(search, [str(name) for name in names], circles, modes, programme)
+    limits = [programme.limit(str(name)) for name in names]
+    parts = _parts(search, _bounds_min(search, circles, limits), is_single=spread is None)
     if spread is not None:
-        parts = [_Part(one.mode, (each,), one.limit_min) for one in parts for each in one.kinds]
-    found = [_blank()]
-    for done, rows in enumerate((spread or in_turn)(nearest_of, search, parts)):
-        found.append(rows.assign(mode=np.int8(modes.index(parts[done].mode))))
+        search = replace(search, network=network.without_lines())
+    modes = list(search.ends)
+    lists = _blank(len(modes), len(homes), len(names) * search.n)
+    for done, near in enumerate((spread or in_turn)(nearest_of, search, parts)):
+        _put(lists, near, modes.index(parts[done].mode), parts[done].kinds, search.n)
         if progress is not None:
             progress(done + 1, len(parts))
-    table = _sorted(pd.concat(found, ignore_index=True), len(sites), len(modes))
-    limits = [programme.limit(str(name)) for name in names]
-    inside = np.zeros(len(table), dtype=bool)
-    kind_of_row = search.kind[table["site"].to_numpy()]
-    for number, limit in enumerate(limits):
-        at = np.flatnonzero(kind_of_row == number)
-        inside[at] = bounds.is_inside_any(table.iloc[at], limit)
-    return _kept(table, inside, search, circles)
+    places = _ends(homes, sites, circles, search.kind, limits)
+    return pd.DataFrame(vars(gathering.gather(lists, places)), copy=False)[list(COLUMNS)]
 
 
-def nearest_of(search: _Search, part: _Part) -> pd.DataFrame:
+def nearest_of(search: _Search, part: _Part) -> Nearest:
     """Return the journeys of one part; a task of `travel`."""
-    group = np.where(np.isin(search.kind, part.kinds), search.kind, -1)
-    rows = routing.nearest_places(
-        search.network, search.homes, search.sites, group, search.n, part.limit_min, part.mode
-    )
-    columns = {
-        "home": rows["origin"].to_numpy(np.int32),
-        "site": rows["destination"].to_numpy(np.int32),
-    }
-    for name in ("distance_m", "duration_min", "fare", "snap_m"):
-        columns[name] = rows[name].to_numpy(float)
-    return pd.DataFrame(columns)
+    groups = [np.flatnonzero(search.kind == each) for each in part.kinds]
+    return closest.nearest_places(
+        search.network, search.ends[part.mode], groups, search.n, part.limits_min, part.mode,
+        search.listed[part.mode],
+    )  # fmt: skip
 
 
-def _parts(
-    search: _Search, names: list[str], circles: Floats, modes: list[str], programme: Programme
-) -> list[_Part]:
-    """Mode by mode, the categories of one bound together."""
-    has_circle = ~np.isnan(circles)
-    limits: dict[float, list[int]] = {}
-    for number, name in enumerate(names):
-        is_open = bool(has_circle[search.kind == number].any())
-        limit_min = math.inf if is_open else bounds.search_min(programme.limit(name))
-        limits.setdefault(limit_min, []).append(number)
-    return [
-        _Part(mode, tuple(kinds), limit_min)
+def _search(
+    network: Network, homes: gpd.GeoSeries, sites: gpd.GeoSeries, kind: Ints, n: int
+) -> _Search:
+    modes = network.model.modes
+    ends = {
+        mode: (routing.placed(network, homes, mode), routing.placed(network, sites, mode))
         for mode in modes
-        for limit_min, kinds in sorted(limits.items())
-    ]
+    }
+    listed = {mode: routing.listed_of(network, homes, sites, mode) for mode in modes}
+    return _Search(network, ends, listed, kind, n)
 
 
-def _sorted(table: pd.DataFrame, n_sites: int, n_modes: int) -> pd.DataFrame:
-    place = table["home"].to_numpy(np.int64) * n_sites + table["site"].to_numpy()
-    order = np.argsort(place * n_modes + table["mode"].to_numpy(), kind="stable")
-    return table.take(order).reset_index(drop=True)
+def _parts(search: _Search, bounds_min: tuple[float, ...], *, is_single: bool) -> list[_Part]:
+    """One part a mode, whose threads take a category each; or one a mode and category."""
+    kinds = tuple(range(len(bounds_min)))
+    if is_single:
+        return [_Part(mode, kinds, bounds_min) for mode in search.ends if kinds]
+    return [_Part(mode, (each,), (bounds_min[each],)) for mode in search.ends for each in kinds]
 
 
-def _kept(
-    table: pd.DataFrame, inside: NDArray[np.bool_], search: _Search, circles: Floats
-) -> pd.DataFrame:
-    """The rows of pairs that are inside a limit by any mode, or inside the circle."""
-    home, site = table["home"].to_numpy(), table["site"].to_numpy()
-    is_new = np.ones(len(table), dtype=bool)
-    is_new[1:] = (home[1:] != home[:-1]) | (site[1:] != site[:-1])
-    first = np.flatnonzero(is_new)
-    here = shapely.get_coordinates(search.homes.to_numpy())[home[first]]
-    there = shapely.get_coordinates(search.sites.to_numpy())[site[first]]
-    straight_m = ellipsoid.metres(here, there)
-    kept = straight_m <= circles[site[first]]
-    if len(first):
-        kept |= np.logical_or.reduceat(inside, first)
-    pair = np.cumsum(is_new) - 1
-    at = np.flatnonzero(kept[pair])
-    rows = table.take(at).reset_index(drop=True).assign(straight_m=straight_m[pair[at]])
-    return rows[list(COLUMNS)]
+def _ends(
+    homes: gpd.GeoSeries, sites: gpd.GeoSeries, circles: Floats, kind: Ints, limits: list[Limit]
+) -> gathering.Ends:
+    measures = [[getattr(limit, name) for name in bounds.LIMITS] for limit in limits]
+    table = np.array(measures, dtype=float).reshape(-1, len(bounds.LIMITS))
+    home, site = (shapely.get_coordinates(each.to_numpy()) for each in (homes, sites))
+    return gathering.Ends(home, site, circles, kind, np.where(np.isfinite(table), table, -1.0))
 
 
-def _blank() -> pd.DataFrame:
-    positions = {"home": np.int32, "site": np.int32, "mode": np.int8}
-    numbers = dict.fromkeys(("distance_m", "duration_min", "fare", "snap_m"), np.float64)
-    return pd.DataFrame(
-        {name: np.empty(0, dtype=kind) for name, kind in (positions | numbers).items()}
+def _bounds_min(search: _Search, circles: Floats, limits: list[Limit]) -> tuple[float, ...]:
+    """How many minutes each category is searched."""
+    has_circle = ~np.isnan(circles)
+    return tuple(
+        math.inf if has_circle[search.kind == number].any() else bounds.search_min(limit)
+        for number, limit in enumerate(limits)
     )
+
+
+def _blank(n_modes: int, n_homes: int, n_places: int) -> Lists:
+    shape = (n_modes, n_homes, n_places)
+    return Lists(np.full(shape, -1, dtype=np.int32), *(np.empty(shape) for _ in range(4)))
+
+
+def _put(lists: Lists, near: Nearest, mode: int, kinds: tuple[int, ...], n: int) -> None:
+    """Put the journeys of one part where those of its mode and categories belong."""
+    for number, kind in enumerate(kinds):
+        here, there = slice(kind * n, (kind + 1) * n), slice(number * n, (number + 1) * n)
+        lists.site[mode, :, here] = near.destination[:, there]
+        for name in ("distance_m", "duration_min", "fare", "snap_m"):
+            getattr(lists, name)[mode, :, here] = getattr(near, name)[:, there]

@@ -1,6 +1,7 @@
 """Snapping: tying a point to the nearest usable road; the gap is kept, flagged and walked."""
 
 import functools
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -12,6 +13,10 @@ from mapping import mode_graph
 from mapping.network import Network, geodesic_m, to_lonlat, to_metric
 
 FAR_M = 1000.0
+HANDFUL = 3000
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 def snap(network: Network, points: gpd.GeoSeries, mode: str) -> pd.DataFrame:
@@ -41,7 +46,7 @@ def snap(network: Network, points: gpd.GeoSeries, mode: str) -> pd.DataFrame:
     share = np.full(len(points), np.nan)
     snap_m = np.where(has_place, np.inf, np.nan)
     ground = mode_graph.ground_mode(mode)
-    edge_component, usable, _ = _usable(network, ground)
+    edge_component, usable = _usable(network, ground)
     if len(usable) and has_place.any():
         lonlat = shapely.get_coordinates(points.to_numpy()[has_place])
         nearest, along, snap_m[has_place] = _nearest(network, ground, lonlat.tobytes())
@@ -67,31 +72,47 @@ def snap(network: Network, points: gpd.GeoSeries, mode: str) -> pd.DataFrame:
 
 
 @functools.lru_cache(maxsize=4)
-def _usable(
-    network: Network, ground: str
-) -> tuple[NDArray[np.int64], NDArray[np.int64], shapely.STRtree]:
-    """Return the component of each edge, the edges one may snap to, and the tree of these."""
+def _usable(network: Network, ground: str) -> tuple[Ints, Ints]:
+    """Return the component of each edge, and the edges one may snap to."""
     edge_component = mode_graph.snap_components(network, ground)
-    usable = np.flatnonzero(edge_component >= 0)
-    return edge_component, usable, shapely.STRtree(network.edge_metric[usable])
+    return edge_component, np.flatnonzero(edge_component >= 0)
+
+
+@functools.lru_cache(maxsize=2)
+def _tree(network: Network, ground: str) -> Any:
+    """Return the compiled tree of the edges one may snap to."""
+    from mapping import line_tree  # noqa: PLC0415 - compiled code is slow to import
+
+    return line_tree.build(network.edge_metric[_usable(network, ground)[1]])
+
+
+def _nearest_line(network: Network, ground: str, metres: Floats) -> Ints:
+    """Return the first of the usable edges nearest to each point.
+
+    For a handful of points the tree of GEOS is quicker to have; the answers are the same.
+    """
+    _, usable = _usable(network, ground)
+    if len(metres) <= HANDFUL:
+        tree = shapely.STRtree(network.edge_metric[usable])
+        point, found = tree.query_nearest(shapely.points(metres), all_matches=True)
+        return np.asarray(usable[found[mode_graph.least(point, found)]])
+    from mapping import line_tree  # noqa: PLC0415 - the same
+
+    return np.asarray(usable[line_tree.nearest(_tree(network, ground), metres)[0]])
 
 
 @functools.lru_cache(maxsize=8)
-def _nearest(
-    network: Network, ground: str, degrees: bytes
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+def _nearest(network: Network, ground: str, degrees: bytes) -> tuple[Ints, Floats, Floats]:
     """Return the nearest usable edge of each point, the share along it and the metres to it.
 
     The same points are asked for again and again, mode by mode and stage by stage; the last few
     answers are remembered by the coordinates themselves, and nobody writes into them.
     """
     lonlat = np.frombuffer(degrees).reshape(-1, 2)
-    _, usable, tree = _usable(network, ground)
-    points = shapely.points(to_metric(network.crs, lonlat))
-    point, found = tree.query_nearest(points, all_matches=True)
-    edge = usable[found[mode_graph.least(point, found)]]
+    metres = to_metric(network.crs, lonlat)
+    edge = _nearest_line(network, ground, metres)
     lines = network.edge_metric[edge]
-    share = shapely.line_locate_point(lines, points, normalized=True)
+    share = shapely.line_locate_point(lines, shapely.points(metres), normalized=True)
     foot = shapely.line_interpolate_point(lines, share, normalized=True)
     foot_lonlat = to_lonlat(network.crs, shapely.get_coordinates(foot))
     return edge, share, geodesic_m(lonlat, foot_lonlat)

@@ -69,7 +69,11 @@ def _titles(row: Mapping[Any, Any], known: str, page: Page) -> Markup:
     own = text.words(f"index.title_{known}") if known else {}
     spans = []
     for at, lang in enumerate(page.languages):
-        given = [(row.get(f"title_{code}") or own.get(code), code) for code in (lang, "en")]
+        given = [
+            (words.get(key), code)
+            for code in (lang, "en")
+            for words, key in ((row, f"title_{code}"), (own, code))
+        ]
         title = next((one for one in given if isinstance(one[0], str)), (str(row["file"]), "en"))
         shown, tongue = map(text.escape, title)
         hidden = "" if at == 0 else " hidden"

@@ -223,7 +223,9 @@ def _reach(options: argparse.Namespace) -> int:
     from scripts import folder, pipeline, telling  # noqa: PLC0415 - the same
 
     with _processes(options) as spread:
-        judged = pipeline.reach(options.folder, _progress(options), spread)
+        judged = pipeline.reach(
+            options.folder, _progress(options), spread, is_elsewhere=bool(options.scheduler)
+        )
     missing = telling.not_computed(folder.summary(folder.open_folder(options.folder)))
     text = "\n".join(part for part in (telling.verdicts_as_text(judged), missing) if part)
     _print(options, telling.verdicts(judged) | {"not_computed": missing}, text)
@@ -258,7 +260,9 @@ def _run(options: argparse.Namespace) -> int:
     from scripts import folder, pipeline, telling  # noqa: PLC0415 - the same
 
     with _processes(options) as spread:
-        found = pipeline.run(options.folder, _progress(options), spread)
+        found = pipeline.run(
+            options.folder, _progress(options), spread, is_elsewhere=bool(options.scheduler)
+        )
     index = (options.folder / "published" / "index.html").resolve()
     missing = telling.not_computed(folder.summary(folder.open_folder(options.folder)))
     parts = [telling.counts_as_text(found), missing, f"Open this page in a browser:  {index}"]

@@ -6,7 +6,7 @@ import io
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,7 @@ from mapping import (
 )
 from mapping.listed_fares import FareList
 from mapping.network import Network
+from mapping.programme import Programme
 from mapping.spreading import Spread, in_turn
 from scripts import placing, ties
 from scripts.folder import Folder, note
@@ -40,31 +41,28 @@ LATER_COLUMNS: Final = (
 
 
 def compute_reach(
-    folder: Folder, progress: Progress, spread: Spread | None = None
-) -> tuple[Layers, pd.DataFrame]:
+    folder: Folder,
+    progress: Progress,
+    spread: Spread | None = None,
+    *,
+    is_elsewhere: bool = False,
+) -> tuple[Layers, Network | None, pd.DataFrame]:
     """Compute and write the tables of reach, places, the nearest, and how points are tied to roads.
 
-    Returns the layers and, of the judged rows, the columns that later stages read. `spread` hands
-    the travel and the judging to other processes.
+    Returns the layers, the roads and, of the judged rows, the columns that later stages read.
+    `spread` hands the work to other processes, and `is_elsewhere` says that these are not on
+    this computer; see `write_reach`.
     """
     with progress.stage("read the store"):
         layers = layers_of(folder)
     with progress.stage("build the network"):
         roads = network_of(folder, layers)
     programme = folder.programme
-    rule_rows = rules.of_services(layers.services, layers.criteria, programme)
-    with progress.stage("travel") as tick:
-        travel = pairs.travel(
-            roads, layers.returnees, layers.services, programme, rule_rows, tick, spread=spread
-        )
     folder.results.mkdir(mode=0o700, exist_ok=True)
-    with progress.stage("judge and write reach"):
-        blocks = reach.blocks(
-            travel, layers.returnees, layers.services, programme, layers.criteria,
-            layers.agreements, spread=spread or in_turn,
-        )  # fmt: skip
-        write_blocks(folder.results / "reach.parquet", blocks)
-        del travel
+    write_reach(
+        folder.results / "reach.parquet", roads, layers, programme, progress, spread,
+        is_elsewhere=is_elsewhere,
+    )  # fmt: skip
     with progress.stage("give out the places"):
         places = placing.complete(
             folder.results / "reach.parquet", layers.returnees, layers.services, programme,
@@ -84,13 +82,42 @@ def compute_reach(
         trips = read_parquet(folder, "reach", ("returnee_id", "service_id", "mode", "fare"))
         facts["pairs_with_listed_fare"] = _n_listed(roads.listed, trips, layers)
     note(folder, reach=facts, places=placing.facts(places), seconds=progress.seconds)
-    return layers, judged
+    return layers, roads, judged
 
 
 def present(services: pd.DataFrame) -> list[str]:
     """Return the categories that have services, in the order of categories.toml."""
     held = set(services["category"])
     return [code for code in categories() if code in held]
+
+
+def write_reach(
+    path: Path,
+    roads: Network | None,
+    layers: Layers,
+    programme: Programme,
+    progress: Progress,
+    spread: Spread | None = None,
+    *,
+    is_elsewhere: bool = False,
+) -> None:
+    """Find the ways of the programme's season, judge them and write what was judged.
+
+    On one computer the nearest are searched for by the threads of this process, which share one
+    network; processes would each need their own. What is judged is handed out either way.
+    """
+    searching = spread if is_elsewhere or not programme.nearest else None
+    rule_rows = rules.of_services(layers.services, layers.criteria, programme)
+    with progress.stage("travel") as tick:
+        travel = pairs.travel(
+            roads, layers.returnees, layers.services, programme, rule_rows, tick, spread=searching
+        )
+    with progress.stage("judge and write reach"):
+        blocks = reach.blocks(
+            travel, layers.returnees, layers.services, programme, layers.criteria,
+            layers.agreements, spread=spread or in_turn,
+        )  # fmt: skip
+        write_blocks(path, blocks)
 
 
 def write_parquet(path: Path, table: pd.DataFrame) -> None:
@@ -107,7 +134,7 @@ def write_blocks(path: Path, blocks: Iterable[pd.DataFrame]) -> None:
         for block in blocks:
             table = _plain(block)
             if file is None:
-                file = stack.enter_context(parquet.ParquetWriter(stream, table.schema))
+                file = stack.enter_context(_opened(stream, table.schema))
             file.write_table(table, row_group_size=max(len(block), 1))
 
 
@@ -133,9 +160,24 @@ def read_parquet(
     return pd.read_parquet(path, columns=None if columns is None else list(columns), filters=wanted)
 
 
+def _opened(stream: IO[bytes], schema: pa.Schema) -> parquet.ParquetWriter:
+    """A writer whose readers get plain texts, whether they came as categories or as texts."""
+    few = [name for name, kind in zip(schema.names, schema.types, strict=True) if _is_coded(kind)]
+    return parquet.ParquetWriter(stream, schema, use_dictionary=few, store_schema=False)
+
+
+def _is_coded(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_dictionary(kind))
+
+
 def _plain(table: pd.DataFrame) -> pa.Table:
     """Without the table's Python types: any reader of parquet gets plain texts, numbers, lists."""
-    return pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+    found = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+    for at, field in enumerate(found.schema):
+        if _is_coded(field.type):  # of one width in every block, however many words it has
+            wide = pa.dictionary(pa.int32(), field.type.value_type)
+            found = found.set_column(at, field.name, found.column(at).cast(wide))
+    return found
 
 
 def _n_listed(listed: FareList, trips: pd.DataFrame, layers: Layers) -> int:

@@ -26,6 +26,7 @@ WORDS: Final = {
         "fare_unknown": "fare unknown",
         "none": "no road found",
         "no_travel": "no travel",
+        "min": "min", "km": "km", "m": "m", "comma": ", ", "stop": "; ",
         "nothing": "No service is within reach of any rule or road from here.",
     },
     "fr": {
@@ -37,6 +38,7 @@ WORDS: Final = {
         "fare_unknown": "tarif inconnu",
         "none": "aucune route trouvée",
         "no_travel": "sans trajet",
+        "min": "min", "km": "km", "m": "m", "comma": ", ", "stop": " ; ",
         "nothing": "Aucun service n'est accessible d'ici, par aucune règle ni aucune route.",
     },
 }  # fmt: skip
@@ -71,15 +73,14 @@ def way(legs: Sequence[Mapping[str, Any]], language: str, currency: str) -> str:
     words, parts = _words(language), []
     for leg, moving_min in zip(legs, _moving_min(legs), strict=True):
         if wait_min := _whole(leg["wait_min"]):
-            parts.append(f"{words['wait']} {wait_min} min")
+            parts.append(f"{words['wait']} {wait_min} {words['min']}")
         if leg["distance_m"] > 0:
-            took = f" ({moving_min} min)" if moving_min else ""
+            took = f" ({moving_min} {words['min']})" if moving_min else ""
             parts.append(f"{words[leg['mode']]} {_length(leg['distance_m'], language)}{took}")
     fare = math.fsum(leg["fare"] for leg in legs)
     is_free = all(leg["mode"] == "walk" for leg in legs)
-    stop = " ;" if language == "fr" else ";"
-    paid = "" if is_free else f"{stop} {_fare(fare, language, currency)}"
-    return ", ".join(parts) + paid
+    paid = "" if is_free else words["stop"] + _fare(fare, language, currency)
+    return words["comma"].join(parts) + paid
 
 
 def _words(language: str) -> Mapping[str, str]:
@@ -109,7 +110,7 @@ def _service(row: Mapping[Any, Any], language: str, currency: str, width: int) -
     partner = row["partner"] if isinstance(row["partner"], str) else ""
     name = f"{row['name']} · {partner}" if partner and partner != row["name"] else row["name"]
     below = [_summary(row, language)]
-    below += [_glued(way(row["legs"], language, currency))] if row["legs"] else []
+    below += [_glued(way(row["legs"], language, currency), words)] if row["legs"] else []
     below += [row["why"]]
     below += [f"{words['phone']} {row['phone']}"] if isinstance(row["phone"], str) else []
     mark = f"  {words[row['verdict']]}".ljust(INDENT)
@@ -117,9 +118,12 @@ def _service(row: Mapping[Any, Any], language: str, currency: str, width: int) -
     return lines + [line for text in below if text for line in _wrapped(text, " " * INDENT, width)]
 
 
-def _glued(told: str) -> str:
+def _glued(told: str, words: Mapping[str, str]) -> str:
     """Return a way whose lines may break between its legs only."""
-    return told.replace(" ", NO_BREAK).replace(f",{NO_BREAK}", ", ").replace(f";{NO_BREAK}", "; ")
+    glued = told.replace(" ", NO_BREAK)
+    for mark in (words["comma"].strip(), words["stop"].strip()):
+        glued = glued.replace(mark + NO_BREAK, f"{mark} ")
+    return glued
 
 
 def _wrapped(text: str, first: str, width: int) -> list[str]:
@@ -139,7 +143,8 @@ def _summary(row: Mapping[Any, Any], language: str) -> str:
         return words["none"]
     if math.isnan(minutes):
         return words["no_way"]
-    return f"{words['about']} {_whole(minutes)} min {mode} · {_length(metres, language)}"
+    told = f"{words['about']} {_whole(minutes)} {words['min']} {mode}"
+    return f"{told} · {_length(metres, language)}"
 
 
 def _fare(fare: float, language: str, currency: str) -> str:
@@ -151,10 +156,12 @@ def _fare(fare: float, language: str, currency: str) -> str:
 
 def _length(metres: float, language: str) -> str:
     """Return a length as people say it: tens of metres, then kilometres and hundreds of metres."""
+    words = _words(language)
     if metres < 995:
-        return f"{max(10, 10 * _whole(metres / 10))} m"
+        return f"{max(10, 10 * _whole(metres / 10))} {words['m']}"
     km = metres / 1000
-    return _number(f"{km:.1f}".removesuffix(".0") if km < 100 else f"{km:.0f}", language) + " km"
+    text = f"{km:.1f}".removesuffix(".0") if km < 100 else f"{km:.0f}"
+    return f"{_number(text, language)} {words['km']}"
 
 
 def _number(text: str, language: str) -> str:

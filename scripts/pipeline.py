@@ -27,11 +27,15 @@ def load(path: Path, progress: Progress) -> Intake:
     return loading.load(_open(path), progress)
 
 
-def reach(path: Path, progress: Progress, spread: Spread | None = None) -> pd.DataFrame:
+def reach(
+    path: Path, progress: Progress, spread: Spread | None = None, *, is_elsewhere: bool = False
+) -> pd.DataFrame:
     """Compute results/reach.parquet from the store; `spread` hands the work to other processes."""
     folder = _open(path)
-    layers, judged = computing.compute_reach(folder, progress, spread)
-    seasons.compute_other(folder, layers, progress, spread)
+    layers, roads, judged = computing.compute_reach(
+        folder, progress, spread, is_elsewhere=is_elsewhere
+    )
+    seasons.compute_other(folder, layers, roads, progress, spread, is_elsewhere=is_elsewhere)
     return judged
 
 
@@ -59,10 +63,12 @@ def publish(path: Path, audiences: Collection[str], progress: Progress) -> None:
     publishing.publish_pages(folder, layers, roads, audiences, progress)
 
 
-def run(path: Path, progress: Progress, spread: Spread | None = None) -> Intake:
+def run(
+    path: Path, progress: Progress, spread: Spread | None = None, *, is_elsewhere: bool = False
+) -> Intake:
     """Load, reach, gaps, publish."""
     found = load(path, progress)
-    reach(path, progress, spread)
+    reach(path, progress, spread, is_elsewhere=is_elsewhere)
     gaps(path, progress)
     publish(path, publishing.AUDIENCES, progress)
     return found

@@ -7,38 +7,34 @@ from dataclasses import replace
 import pandas as pd
 
 from layers.model import SEASONS
-from mapping import pairs, reach, rules
-from mapping.spreading import Spread, in_turn
+from mapping.network import Network
+from mapping.spreading import Spread
 from scripts import placing
-from scripts.computing import LATER_COLUMNS, read_parquet, write_blocks
+from scripts.computing import LATER_COLUMNS, read_parquet, write_reach
 from scripts.folder import Folder
 from scripts.progress import Progress
-from scripts.stored import Layers, network_of
+from scripts.stored import Layers
 
 
 def compute_other(
-    folder: Folder, layers: Layers, progress: Progress, spread: Spread | None = None
+    folder: Folder,
+    layers: Layers,
+    roads: Network | None,
+    progress: Progress,
+    spread: Spread | None = None,
+    *,
+    is_elsewhere: bool = False,
 ) -> None:
     """Write results/reach-<season>.parquet for the season that the programme does not name."""
     other = other_season(folder)
-    roads = network_of(folder, layers)
+    path = folder.results / f"reach-{other}.parquet"
     if roads is None:
-        (folder.results / f"reach-{other}.parquet").unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         return
     there = replace(roads, model=replace(roads.model, season=other))
     programme = replace(folder.programme, travel=there.model)
-    rule_rows = rules.of_services(layers.services, layers.criteria, programme)
-    with progress.stage(f"the {other} season") as tick:
-        travel = pairs.travel(
-            there, layers.returnees, layers.services, programme, rule_rows, tick, spread=spread
-        )
-        blocks = reach.blocks(
-            travel, layers.returnees, layers.services, programme, layers.criteria,
-            layers.agreements, spread=spread or in_turn,
-        )  # fmt: skip
-        path = folder.results / f"reach-{other}.parquet"
-        write_blocks(path, blocks)
-        placing.complete(path, layers.returnees, layers.services, programme, layers.needs)
+    write_reach(path, there, layers, programme, progress, spread, is_elsewhere=is_elsewhere)
+    placing.complete(path, layers.returnees, layers.services, programme, layers.needs)
 
 
 def by_season(folder: Folder, judged: pd.DataFrame) -> dict[str, pd.DataFrame]:

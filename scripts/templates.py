@@ -171,7 +171,7 @@ name = "My programme"         # as printed on every page
 country = "GMB"               # ISO 3166-1 alpha-3; coordinates are checked against it
 as_of = 2026-01-01            # the day on which every rule is judged: that of your data
 currency = "GMD"              # of every stipend, fee and fare
-languages = ["en", "fr"]      # of the pages; the first is shown first
+languages = ["en", "fr"]      # of the pages: en, fr, pt, ar; the first is shown first
 # is_synthetic = false        # true puts a banner on every page that no data are real
 """
 _LAYERS_NOTE: Final = """\

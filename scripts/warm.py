@@ -1,13 +1,25 @@
 """Compiling the travel engine once, at set-up, so that no first run waits for it."""
 
-from types import SimpleNamespace
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from mapping import network, routing, supply_flow, travel_model
+from mapping import closest, line_tree, network, programme, routing, shortlist, supply_flow
+from mapping.spreading import in_turn
+
+SETTINGS = """
+[programme]
+name = "warm"
+country = "GMB"
+as_of = 2026-01-01
+currency = "GMD"
+[travel]
+min_component_km = 0
+modes = ["walk", "minibus"]
+[reach]
+nearest = 2
+"""
 
 
 def main() -> None:
@@ -19,14 +31,17 @@ def main() -> None:
         geometry=[shapely.LineString([(0, 0), (1e-2, 0)]), shapely.LineString([(0, 0), (0, 1e-2)])],
         crs=4326,
     )
-    model = travel_model.parse({"min_component_km": 0}, "GMD")
-    found = network.build(roads, SimpleNamespace(travel=model))
+    plan = programme.parse(SETTINGS)
+    found = network.build(roads, plan)
     places = gpd.GeoSeries(shapely.points([(0, 0), (0, 1e-2), (1e-2, 0)]), crs=4326)
     groups = pd.Series("training", index=places.index)
-    for mode in ("walk", "minibus"):
+    line_tree.nearest(line_tree.build(found.edge_metric), np.zeros((1, 2)))
+    for mode in plan.travel.modes:
         routing.travel(found, places, places, modes=[mode])
-        routing.k_nearest(found, places, places, groups, 2, np.inf, [mode])
+        closest.k_nearest(found, places, places, groups, 2, np.inf, [mode])
         routing.node_minutes(found, places, mode)
+    circles = pd.Series([np.nan, 500.0, 500.0], index=places.index)
+    shortlist.travel(found, places, places, groups, circles, plan, in_turn)
 
 
 if __name__ == "__main__":

@@ -42,8 +42,9 @@ class Criterion(Protocol):
 
     A module may also hold `IS_AUTOMATIC` (every service has it without a rule of its own),
     `DAY_CODES` (codes whose `have` and `want` are days) and, where it asks something of the pair,
-    `MEASURES` (the columns of the travel table it reads) with `READS` (those of rule and service).
-    A criterion without `MEASURES` is judged once per combination of `PERSON` and rule.
+    `MEASURES` (the columns of the travel table it reads). A criterion without `MEASURES` is judged
+    once per combination of `PERSON` and rule; with `READS` (all columns of rule and service that it
+    reads) rules that agree in these count as one.
     """
 
     ORDER: int
@@ -92,8 +93,10 @@ PAIR_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What those criteria ask of the person."""
 
-READS: Final[Mapping[str, tuple[str, ...]]] = {name: _JUDGED[name].READS for name in MEASURES}
-"""What those criteria read of the rule and its service."""
+READS: Final[Mapping[str, tuple[str, ...]]] = {
+    name: module.READS for name, module in _JUDGED.items() if hasattr(module, "READS")
+}
+"""What a criterion reads of the rule and its service; those of `MEASURES` all say it."""
 
 PERSON_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     name: module.PERSON for name, module in _JUDGED.items() if name not in MEASURES

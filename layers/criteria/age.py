@@ -9,6 +9,7 @@ from layers.answers import ASK_FOR, Findings, Floats, between, say
 
 ORDER: Final = 500
 PERSON: Final = ("age", "age_low", "birth_year")
+READS: Final = ("min", "max", "at", "starts_on", "as_of")
 STEP: Final = {"en": "Age is admitted", "fr": "Âge admis"}
 OBSTACLE: Final = {"en": "the age rule", "fr": "la règle d'âge"}
 TEXTS: Final = {

@@ -9,6 +9,7 @@ from layers.answers import ASK_FOR, Findings, between
 
 ORDER: Final = 600
 PERSON: Final = ("grade",)
+READS: Final = ("min", "max")
 STEP: Final = {"en": "Schooling is admitted", "fr": "Niveau scolaire admis"}
 OBSTACLE: Final = {"en": "the schooling rule", "fr": "la règle de niveau scolaire"}
 TEXTS: Final = {

@@ -8,6 +8,7 @@ from layers.answers import ANYBODY, ASK_FOR, YES, Findings, Said, by_words, code
 
 ORDER: Final = 400
 PERSON: Final = ("sex",)
+READS: Final = ("values",)
 STEP: Final = {"en": "Sex is admitted", "fr": "Sexe admis"}
 OBSTACLE: Final = {"en": "the rule on sex", "fr": "la règle sur le sexe"}
 TEXTS: Final = {"sex": {"en": "{detail}.", "fr": "{detail}."}, "sex_unknown": ASK_FOR}

@@ -8,6 +8,7 @@ from layers.answers import Findings, blank, say
 
 ORDER: Final = 100
 PERSON: Final[tuple[str, ...]] = ()
+READS: Final = ("status",)
 IS_AUTOMATIC: Final = True
 STEP: Final = {"en": "Service is running", "fr": "Service en activité"}
 OBSTACLE: Final = {"en": "the service is not running", "fr": "le service n'est pas en activité"}

@@ -8,6 +8,9 @@ from layers.answers import Findings, blank, days, say
 
 ORDER: Final = 200
 PERSON: Final[tuple[str, ...]] = ()
+READS: Final = (
+    "ends_on", "starts_on", "duration_weeks", "agreed_until", "programme_until", "as_of",
+)  # fmt: skip
 IS_AUTOMATIC: Final = True
 STEP: Final = {"en": "Intake and funding are open", "fr": "Admission et financement en cours"}
 OBSTACLE: Final = {

@@ -63,7 +63,7 @@ function barLine(words, value, more, range, colour) {
 function coverageLines(get) {
   return section('designer.coverage', make('ul', null, COVERAGE.map(function (indicator) {
     const cell = get(indicator);
-    const more = ofWords(cell) && joined([ofWords(cell), rangeWords(cell)]);
+    const more = ofWords(cell) && joined([ofWords(cell), rangeWords(cell, indicator !== 'coverage_geographic')]);
     return barLine(say('indicator.' + indicator), valueWords(cell), more, shareRange(cell, cell.n), '#0f6f8f');
   })));
 }

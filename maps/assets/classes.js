@@ -117,11 +117,12 @@ function valueWords(cell) {
   return bdi(digits(written, unit === 'people' || unit === 'partners' ? 0 : 1));
 }
 
-// The same at the slow and at the fast pace of travel, or nothing where it has no range.
-function rangeWords(cell) {
+// The ends of a range, or nothing where there is none: of the slow and the fast pace of travel, or
+// of where those may live whose home is not known exactly.
+function rangeWords(cell, isOfPlaces) {
   if (typeof cell.l !== 'number' || typeof cell.h !== 'number') return null;
   const scale = cell.unit === 'share' ? 100 : 1;
-  const unit = cell.unit === 'share' ? 'range.share' : 'range.minutes';
+  const unit = cell.unit !== 'share' ? 'range.minutes' : isOfPlaces ? 'range.places' : 'range.share';
   return phrase(unit, { low: digits(cell.l * scale), high: digits(cell.h * scale) }, 'span', { class: 'quiet' });
 }
 

@@ -10,7 +10,7 @@ const offers = readOffers(finder);
 const map = openMap();
 const towns = readTowns(theBase);
 const roads = { graph: null, nets: {}, error: false };
-const view = { place: null, all: {}, answers: [] };
+const view = { place: null, note: 'finder.place_tap', all: {}, answers: [] };
 
 function readOffers(table) {
   return table.offers.map(function (offer, i) {
@@ -37,14 +37,10 @@ function prepare() {
     roads.graph = readGraph(finder.graph, function (name) { return bytesOf('bytes-' + name); });
   } catch (error) {
     roads.error = true;
-    empty(byId('count')).appendChild(say2('finder.too_new'));
+    redraw();
     return;
   }
   if (view.place) answer();
-}
-
-function say2(key) {
-  return make('span', { class: 'note' }, say(key));
 }
 
 function netOf(mode, season) {
@@ -95,13 +91,6 @@ function waysTo(searches, offer) {
 
 function isOff(searches, offer) {
   return searches.length > 0 && searches.every(function (search) { return !search.start || !tieOf(offer, search.net.bit); });
-}
-
-// Reachable before unreachable, unknown last: infinities are never subtracted.
-function rankNumbers(one, other) {
-  const a = isNaN(one) ? 2 : one === Infinity ? 1 : 0;
-  const b = isNaN(other) ? 2 : other === Infinity ? 1 : 0;
-  return a - b || (a ? 0 : one - other);
 }
 
 function byTime(one, other) {
@@ -157,9 +146,13 @@ function drawCount() {
   const n = { yes: 0, unknown: 0, no: 0 };
   view.answers.forEach(function (one) { n[one.verdict] += 1; });
   const count = empty(byId('count'));
-  append(count, [make('strong', null, phrase('finder.chosen', { place: view.place.name })), ' · ',
+  append(count, [make('strong', null, phrase('finder.chosen', { place: placeName() })), ' · ',
     phrase('finder.count', { yes: digits(n.yes), unknown: digits(n.unknown), no: digits(n.no) })]);
   if (isOffRoads()) append(count, phrase('finder.off', { km: digits(finder.graph.snap_limit_m / 1000, 1) }, 'p', { class: 'note' }));
+}
+
+function placeName() {
+  return view.place.point ? say('finder.point', { place: pinned(view.place.point) }) : view.place.name;
 }
 
 function isOffRoads() {
@@ -239,14 +232,14 @@ function lookForPlace() {
   const box = empty(byId('places'));
   const point = /^(-?\d{1,2}(?:\.\d+)?)[\s,;]+(-?\d{1,3}(?:\.\d+)?)$/.exec(text);
   box.hidden = true;
-  byId('place-note').textContent = say('finder.place_tap');
+  notePlace('finder.place_tap', point);
   if (point) {
-    choosePlace({ lat: Number(point[1]), lng: Number(point[2]), name: say('finder.point', { place: point[1] + ', ' + point[2] }) }, true);
+    choosePlace({ lat: Number(point[1]), lng: Number(point[2]), point: point[1] + ', ' + point[2] }, true);
     return;
   }
   if (text.length < 2) return;
   const found = towns.filter(function (town) { return matches(town.folded, text); }).slice(0, MOST_PLACES);
-  if (!found.length) byId('place-note').textContent = say('finder.place_none');
+  if (!found.length) notePlace('finder.place_none');
   found.forEach(function (town) {
     const button = make('button', { type: 'button', class: 'row' }, [name(town.name, 'span', { class: 'row-name' }),
       town.setting ? make('span', { class: 'row-more' }, word(town.setting)) : null]);
@@ -261,8 +254,15 @@ function lookForPlace() {
   box.hidden = !found.length;
 }
 
+// What stands under the place typed; coordinates read from the left in every language.
+function notePlace(key, isPoint) {
+  view.note = key;
+  byId('place').dir = isPoint ? 'ltr' : '';
+  append(empty(byId('place-note')), say(key));
+}
+
 function choosePlace(place, isShown) {
-  view.place = { lat: place.lat, lng: place.lng, name: place.name };
+  view.place = place;
   view.all = {};
   byId('legend').open = false;
   answer();
@@ -278,10 +278,10 @@ function nearby() {
 }
 
 function tapped(latlng) {
-  const short = latlng.lat.toFixed(4) + ', ' + latlng.lng.toFixed(4);
-  byId('place').value = short;
+  const short = byId('place').value = latlng.lat.toFixed(4) + ', ' + latlng.lng.toFixed(4);
   byId('places').hidden = true;
-  choosePlace({ lat: latlng.lat, lng: latlng.lng, name: say('finder.point', { place: short }) }, false);
+  notePlace('finder.place_tap', true);
+  choosePlace({ lat: latlng.lat, lng: latlng.lng, point: short }, false);
 }
 
 function showMarks(marks) {
@@ -317,7 +317,9 @@ function redraw() {
     append(empty(byId('dropped')), phrase('finder.dropped', { km: digits(graph.dropped_km),
       classes: listed(graph.dropped.map(function (one) { return word('road.' + one); })) }));
   }
-  if (view.place) answer();
+  notePlace(view.note, byId('place').dir);
+  if (roads.error) append(empty(byId('count')), make('span', { class: 'note' }, say('finder.too_new')));
+  else if (view.place) answer();
 }
 
 byId('season').value = finder.graph ? finder.graph.season : frame.season;

@@ -186,3 +186,10 @@ function tellBridges(answers, finder, services) {
     });
   });
 }
+
+// Reachable before unreachable, unknown last: infinities are never subtracted.
+function rankNumbers(one, other) {
+  const a = isNaN(one) ? 2 : one === Infinity ? 1 : 0;
+  const b = isNaN(other) ? 2 : other === Infinity ? 1 : 0;
+  return a - b || (a ? 0 : one - other);
+}

@@ -1,4 +1,4 @@
-"""The benchmarks: python -m scripts.bench [engine | load | growth | country | near]."""
+"""The benchmarks: python -m scripts.bench [engine | load | growth | country | near | pages]."""
 
 import argparse
 from collections.abc import Iterator
@@ -32,6 +32,11 @@ def main() -> None:
         return
     if chosen.what == "near":
         near.run(chosen.folder, chosen.returnee)
+        return
+    if chosen.what == "pages":
+        from scripts.bench import pages  # noqa: PLC0415 - the driver of the browser is an extra
+
+        pages.run(chosen.services)
         return
     extract = _extract(parser, chosen)
     tasks = _tasks(parser, chosen.task) if chosen.what == "engine" else []
@@ -103,6 +108,8 @@ def _parser() -> argparse.ArgumentParser:
     whole.add_argument("--services", type=int, default=5_000)
     whole.add_argument("--nearest", type=int, default=10)
     whole.add_argument("--workers", type=int, default=2, help="processes; 0 is this one alone")
+    drawn = kinds.add_parser("pages", help="the pages in a browser, beside folium's map")
+    drawn.add_argument("--services", type=int, default=5_000)
     asked = kinds.add_parser("near", help="one answer of waypost near, interpreter start included")
     asked.add_argument("--folder", default="", help="a programme that has been run (the sample)")
     asked.add_argument("--returnee", default="S-0790", metavar="ID", help="default: %(default)s")

@@ -21,11 +21,11 @@ from pyarrow import parquet
 
 from layers.catalogue import SCHEMAS
 from layers.schema import PANDAS_DTYPES
-from mapping import network, pairs, reach, routing, rules
+from mapping import network, routing
 from mapping import programme as programmes
 from mapping.network import Network
 from mapping.programme import Programme
-from mapping.spreading import Spread, in_turn
+from mapping.spreading import Spread
 from scripts import cluster, computing
 from scripts.bench import synthetic
 
@@ -105,16 +105,24 @@ def _season(
     path: Path,
     spread: Spread | None,
 ) -> None:
-    season = plan.travel.season
-    with _stage(f"{season}: travel") as cost:
-        rule_rows = rules.of_services(offers, None, plan)
-        travel = pairs.travel(fitted, people, offers, plan, rule_rows)
-        cost.extra.append(f"{len(travel):,} rows")
-    with _stage(f"{season}: judge and write") as cost:
-        blocks = reach.blocks(travel, people, offers, plan, spread=spread or in_turn)
-        computing.write_blocks(path, blocks)
-        written = parquet.ParquetFile(path).metadata
-        cost.extra.append(f"{written.num_rows:,} rows, {path.stat().st_size / 1e6:,.0f} MB")
+    """The same steps as a run, each with its cost."""
+    layers: Any = SimpleNamespace(returnees=people, services=offers, criteria=None, agreements=None)
+    computing.write_reach(path, fitted, layers, plan, _Costs(plan.travel.season), spread)  # type: ignore[arg-type]
+    written = parquet.ParquetFile(path).metadata
+    print(f"| {written.num_rows:,} rows, {path.stat().st_size / 1e6:,.0f} MB | | | | |", flush=True)
+
+
+@dataclass
+class _Costs:
+    """Stands where a run has its progress: every stage prints its cost."""
+
+    season: str
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Print what a stage of a run costs."""
+        with _stage(f"{self.season}: {name}"):
+            yield None
 
 
 def _returnees(country: synthetic.Country, n: int) -> gpd.GeoDataFrame:

@@ -43,7 +43,7 @@ is_synthetic = true            # every page says so
 country = "GMB"                # coordinates are checked against it
 as_of = {AS_OF}             # the day on which every rule is judged
 currency = "GMD"
-languages = ["en", "fr"]       # the first is shown first
+languages = ["en", "fr", "pt", "ar"]  # the first is shown first
 """
 _BODY = """
 [travel]

@@ -12,7 +12,16 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from mapping import hierarchy, journeys, mode_graph, network, routing, travel_model, ways
+from mapping import (
+    closest,
+    hierarchy,
+    journeys,
+    mode_graph,
+    network,
+    routing,
+    travel_model,
+    ways,
+)
 from mapping.snapping import snap
 from mapping.topology import FAR, NO_FARE, Topology
 from mapping.ways import Positions
@@ -52,6 +61,26 @@ def _some_places(found, n_places, prefix, seed):
     at = found.node_lonlat[rng.integers(0, found.n_nodes, n_places)]
     points = shapely.points(at + rng.normal(0, 0.002, at.shape))
     return gpd.GeoSeries(points, index=[f"{prefix}{i:03}" for i in range(n_places)], crs=4326)
+
+
+@pytest.mark.parametrize("season", ["dry", "wet"])
+@pytest.mark.parametrize("mode", MODES)
+def test_on_vavuniya_the_edges_snapped_to_are_those_of_the_tree_of_geos(vavuniya, mode, season):
+    found = _network(vavuniya, season=season)
+    places = _some_places(found, 3000, "P", 8)
+    snapped = snap(found, places, mode)
+    component = mode_graph.snap_components(found, mode)
+    usable = np.flatnonzero(component >= 0)
+    points = shapely.points(network.to_metric(found.crs, shapely.get_coordinates(places)))
+    at, near = shapely.STRtree(found.edge_metric[usable]).query_nearest(points, all_matches=True)
+    first = np.full(len(places), found.edges.index.max() + 1)
+    np.minimum.at(first, at, usable[near])
+    is_on = (snapped["edge"] >= 0).to_numpy()
+    assert is_on.sum() > 2500
+    np.testing.assert_array_equal(snapped["edge"][is_on], first[is_on])
+    np.testing.assert_array_equal(snapped["component"][is_on], component[first[is_on]])
+    share = shapely.line_locate_point(found.edge_metric[first], points, normalized=True)
+    np.testing.assert_array_equal(snapped["share"][is_on], share[is_on])
 
 
 def _scipys(found, mode, starts, goals):
@@ -118,7 +147,7 @@ def test_the_k_nearest_are_the_first_rows_of_all_travel(mode):
     destinations.iloc[4] = destinations.iloc[5]
     destinations.iloc[6] = origins.iloc[6]
     groups = pd.Series(rng.choice(["clinic", "pss", None], 30), index=destinations.index)
-    table = routing.k_nearest(found, origins, destinations, groups, 3, 90, [mode])
+    table = closest.k_nearest(found, origins, destinations, groups, 3, 90, [mode])
     whole = routing.travel(found, origins, destinations, 90, [mode])
     whole["group"] = whole["destination_id"].map(groups)
     whole = whole.dropna(subset="group").sort_values(

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from pyproj import Geod
 
-from mapping import listed_fares, pairs, routing, rules
+from mapping import closest, listed_fares, pairs, routing, rules
 from tests.mapping import builders, grid_world
 
 MODES = ("walk", "minibus", "motorcycle")
@@ -160,7 +160,7 @@ def test_every_search_of_the_engine_gives_the_listed_fare():
     for table in (
         routing.travel(network, homes, sites),
         routing.around(network, homes, sites),
-        routing.k_nearest(network, homes, sites, group, 2),
+        closest.k_nearest(network, homes, sites, group, 2),
     ):
         fares = table.set_index(key)["fare"]
         assert fares[at] == 23.0

@@ -59,3 +59,33 @@ def test_without_origins_the_rows_are_the_ranks(small_graphs, seed):
     rank = graph.metric.hierarchy.rank
     np.testing.assert_array_equal(by_rank.key[rank], by_node.key)
     np.testing.assert_array_equal(by_rank.destination[rank], by_node.destination)
+
+
+@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("has_fare", [False, True])
+def test_further_journeys_take_their_places_as_if_all_had_been_sorted(seed, has_fare):
+    rng = np.random.default_rng(seed)
+    n_rows, k, n = 20, 4, 120
+    row, destination = rng.integers(0, n_rows, n), rng.integers(0, 8, n)
+    key = rng.integers(1, 12, n)
+    fare = (rng.integers(0, 3, n) * has_fare).astype(np.int32)
+    found = ranking.Ranked(
+        np.full((n_rows, k), FAR),
+        np.full((n_rows, k), -1, dtype=np.int32),
+        np.zeros((n_rows, k if has_fare else 0), dtype=np.int32),
+    )
+    ranking.offer(found, row, destination, key, fare)
+    for one in range(n_rows):
+        best = {}
+        for at in np.flatnonzero(row == one):
+            way = (key[at], fare[at])
+            best[destination[at]] = min(best.get(destination[at], way), way)
+        wanted = sorted((way[0], goal, way[1]) for goal, way in best.items())[:k]
+        n_found = int((found.destination[one] >= 0).sum())
+        lists = (
+            (found.key, found.destination, found.fare)
+            if has_fare
+            else (found.key, found.destination)
+        )
+        mine = list(zip(*(each[one, :n_found].tolist() for each in lists), strict=True))
+        assert mine == [way[: len(lists)] for way in wanted]
