@@ -136,6 +136,8 @@ def share_words(figure: Figure, lang: str, k: int) -> str:
     ['62', '%', '(186', 'of', '300)']
     >>> share_words(Figure(is_suppressed=True, n_people=58, note="fewer than 10"), "en", 10)
     'fewer than 10 of 58'
+    >>> share_words(Figure(0.5, n_people=40), "en", 10).replace("\u202f", " ")
+    '50 %, among 40'
     >>> share_words(Figure(n_people=0), "en", 10)
     'no returnees'
     """
@@ -144,8 +146,12 @@ def share_words(figure: Figure, lang: str, k: int) -> str:
     if figure.n_people == 0:
         return gap_words.say("cell.nobody", lang)
     share = gap_words.percent(figure.value, lang)
-    if not figure.is_known or math.isnan(figure.n_value):
+    if not figure.is_known or math.isnan(figure.n_people):
         return share
+    if math.isnan(figure.n_value):  # a middle value of shares counts nobody
+        return gap_words.say(
+            "cell.among", lang, share=share, of=gap_words.count(figure.n_people, lang)
+        )
     n, of = (gap_words.count(one, lang) for one in (figure.n_value, figure.n_people))
     words = gap_words.say("cell.share_of", lang, share=share, n=n, of=of)
     start, bracket, rest = words.partition("(")
