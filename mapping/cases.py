@@ -17,8 +17,8 @@ Beside `returnee_id` and `category` a case has:
   `inf` where there is none, NaN where unknown.
 - `choice_1, choice_2, choice_3`: minutes to the nearest, second and third nearest service
   that takes the person within the limits, `inf` where there are fewer.
-- `means`: the best affordability among those; `transport_share`: the least share of the
-  stipend that the way takes; NaN where none pays.
+- `means`: the best affordability among those; `transport_share`: the least share of what is paid
+  a day that the way takes; NaN where none pays.
 - `partner` (the only partner of those, or empty), `n_partners` (0 as well where a service
   names no partner and fewer than two are known), `hhi` (sum of the squared shares of the
   partners among those).
@@ -36,7 +36,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapping import compact, ends
+from layers.reasons import STEPS
+from mapping import compact, ends, money
 from mapping.money import AFFORDABILITY
 from mapping.programme import Programme
 
@@ -56,6 +57,8 @@ _TESTS: Final = ("is_geographic", "is_eligible", "is_optimistic")
 
 _MS_BITS: Final = 28
 """Milliseconds of a trip fit into so many bits: three days, and none takes longer than 17 hours."""
+
+_PAIRS_AT_ONCE: Final = 500_000
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -109,8 +112,13 @@ def of_people(
     columns |= _choices(minutes[taken], cell[taken], n)
     columns |= _partners(standing, site[taken], cell[taken], n)
     columns |= _lasting(standing, site[taken], cell[taken], n)
-    money = pairs[["person", "site", "means", "fare"]]
-    columns |= _money(money[taken], returnees, standing, cell[taken], n, programme)
+    purses = pd.DataFrame(
+        {
+            name: pairs[name].to_numpy()[taken]
+            for name in ("person", "site", "means", "fare", "minutes")
+        }
+    )
+    columns |= _money(purses, returnees, standing, cell[taken], n, programme)
     frame = pd.DataFrame(
         {name: people[name].repeat(len(kinds)).to_numpy() for name in people}
         | {"category": np.tile(kinds.to_numpy(object), len(people))}
@@ -130,21 +138,21 @@ def with_supply(
         From `of_people`.
     assigned
         One row per person and category that is in demand: `cause` (empty where a place is
-        assigned), `is_assumed`, `weight`.
+        assigned), `is_assumed`.
     accessibility
         `two_step`: places per person within reach, shared among all who compete for them.
 
     Returns
     -------
     DataFrame
-        With `demand` (the weight; NaN where there is none), `shortfall` (the cause; empty where a
-        place is assigned or nothing is in demand), `is_assumed` and `places_per_100`.
+        With `in_demand`, `shortfall` (the cause; empty where a place is assigned or nothing is in
+        demand), `is_assumed` and `places_per_100`.
     """
-    told = assigned[[*KEY, "cause", "weight", "is_assumed"]]
-    told = told.rename(columns={"cause": "shortfall", "weight": "demand"})
+    told = assigned[[*KEY, "cause", "is_assumed"]].rename(columns={"cause": "shortfall"})
     found = cases.merge(told, on=KEY, how="left")
     found = found.merge(accessibility[[*KEY, "two_step"]], on=KEY, how="left")
     return found.assign(
+        in_demand=found["shortfall"].notna(),
         shortfall=found["shortfall"].fillna(""),
         is_assumed=found["is_assumed"].eq(other=True),
         places_per_100=100 * found.pop("two_step"),
@@ -183,18 +191,22 @@ def _tests(
         found[name] = np.zeros(n, dtype=bool)
         found[name][cell[mask]] = True
     passed = np.zeros(n, dtype=np.int64)
-    np.maximum.at(passed, cell, compact.lowest(pairs["noes"]))
+    last = np.where(pairs["is_taken"], STEPS.index("place"), len(STEPS))
+    np.maximum.at(passed, cell, np.minimum(compact.lowest(pairs["noes"]), last))
     return found | {"passed": passed}
 
 
 def _blockers(pairs: pd.DataFrame, cell: Ints, n: int) -> dict[str, np.ndarray]:
     noes = pairs["noes"].to_numpy()
-    judged, free = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
+    is_taken = pairs["is_taken"].to_numpy()
+    judged, free, served = (np.zeros(n, dtype=bool) for _ in range(3))
     judged[cell] = True
     free[cell[noes == 0]] = True
+    served[cell[(noes == 0) & ~is_taken]] = True
     only = np.zeros(n, dtype=np.int64)
-    alone = (compact.n_bits(noes) == 1) & ~free[cell]
+    alone = (compact.n_bits(noes) == 1) & ~served[cell]
     np.bitwise_or.at(only, cell[alone], noes[alone])
+    only[cell[(noes == 0) & is_taken & ~served[cell]]] |= compact.bit("place")
     nearness = np.full(n, np.inf)
     np.minimum.at(nearness, cell, pairs["nearness"].fillna(np.inf).to_numpy(float))
     fields = pairs["fields"].to_numpy()
@@ -282,19 +294,30 @@ def _money(
     order = np.array([_BEST_FIRST.index(name) for name in AFFORDABILITY])
     best = np.full(n, len(_BEST_FIRST))
     np.minimum.at(best, cell, order[pairs["means"].to_numpy()])
-    site, person = pairs["site"].to_numpy(), pairs["person"].to_numpy()
-    own = ends.people(returnees, programme)["own_stipend"].to_numpy(float)[person]
-    own = np.where(standing["is_course"].to_numpy(bool)[site], own, np.nan)
-    paid = np.where(np.isnan(own), standing["stipend"].to_numpy(float)[site], own)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(paid > 0, 2 * pairs["fare"].to_numpy(float) / paid, np.nan)
+    people = ends.people(returnees, programme)
     least = np.full(n, np.inf)
-    np.fmin.at(least, cell, share)
+    for at in range(0, len(pairs), _PAIRS_AT_ONCE):
+        some = pairs.iloc[at : at + _PAIRS_AT_ONCE]
+        share = _transport_share(some, people, standing, programme)
+        np.fmin.at(least, cell[at : at + _PAIRS_AT_ONCE], share)
     words = pd.Index(_BEST_FIRST)
     return {
         "means": pd.Categorical.from_codes(np.where(best < len(words), best, -1), words),
         "transport_share": np.where(np.isfinite(least), least, np.nan),
     }
+
+
+def _transport_share(
+    pairs: pd.DataFrame, people: pd.DataFrame, standing: pd.DataFrame, programme: Programme
+) -> Floats:
+    """What the way takes of what is paid a day; NaN where nothing is."""
+    site, person = pairs["site"].to_numpy(), pairs["person"].to_numpy()
+    columns = {name: standing[name].to_numpy(float)[site] for name in money.OF_SERVICE}
+    columns |= {name: people[name].to_numpy(float)[person] for name in money.OF_PERSON}
+    rows = pd.DataFrame(columns | {"fare": pairs["fare"], "duration_min": pairs["minutes"]})
+    judged = money.judge(rows.reset_index(drop=True), programme)
+    paid = judged["paid_per_day"]
+    return (judged["fare_per_day"] / paid.where(paid > 0)).to_numpy(np.float64)
 
 
 def _with_minutes(frame: pd.DataFrame, nearest: pd.DataFrame) -> pd.DataFrame:

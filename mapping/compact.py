@@ -18,6 +18,10 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+GIVEN_AWAY: Final = "taken"
+"""The reason of who could use a place that is given to somebody else. It comes from who competes,
+not from the pair, and waiving a rule would deal the places anew: it is no refusal here."""
+
 READ: Final = (
     "returnee_id", "service_id", "eligible", "is_within", "affordability", "fare", "duration_min",
     "reasons", "details",
@@ -78,8 +82,9 @@ def of_judged(
         `person`, `site`: positions in the layers. `is_within`; `is_yes` and `is_no`: what the
         partner's rules answer. `means`: position in `money.AFFORDABILITY`. `fare` and `minutes` one
         way. `noes`, `unknowns`: whole numbers with one bit per test of `STEPS` that says no, or
-        that cannot be judged. `fields`: one bit per field of `FIELDS` that would have to be known,
-        where nothing says no. `margin`: the amount beyond the limit where exactly one test says no
+        that cannot be judged. `is_taken`: all places are given to others, which is no refusal.
+        `fields`: one bit per field of `FIELDS` that would have to be known, where nothing says no.
+        `margin`: the amount beyond the limit where exactly one test says no
         and has a number; else NaN. `nearness`: the largest margin of all noes over its tolerance,
         `inf` where one of them has no number, NaN where nothing says no. Both are read for people
         whom every service of the category refuses; of others `nearness` is `inf`.
@@ -155,13 +160,15 @@ def _told(judged: pd.DataFrame, kind: Ints, programme: Programme) -> dict[str, n
     row = np.repeat(np.arange(len(length)), length)
     step = np.array([STEPS.index(step_of(word)) for word in words] or [0], dtype=np.int64)[code]
     unknown = np.array([is_unknown(word) for word in words] or [False], dtype=bool)[code]
+    given_away = np.array([word == GIVEN_AWAY for word in words] or [False], dtype=bool)[code]
+    refuses = ~unknown & ~given_away
     start = np.flatnonzero(np.diff(row, prepend=-1))
     bits = np.left_shift(1, step)
-    noes = _joined(np.where(unknown, 0, bits), row, start, len(length))
+    noes = _joined(np.where(refuses, bits, 0), row, start, len(length))
     unknowns = _joined(np.where(unknown, bits, 0), row, start, len(length))
     tolerance = _tolerances(words, programme)[code]
     is_hopeless = noes == 0
-    is_hopeless[row[~unknown & np.isnan(tolerance)]] = True
+    is_hopeless[row[refuses & np.isnan(tolerance)]] = True
     is_free = np.zeros(int(kind.max(initial=0)) + 1, dtype=bool)
     is_free[kind[noes == 0]] = True
     read = ((unknowns != 0) & (noes == 0)) | ~(is_hopeless | is_free[kind])
@@ -170,8 +177,11 @@ def _told(judged: pd.DataFrame, kind: Ints, programme: Programme) -> dict[str, n
     fields, margins = np.zeros(len(row), dtype=np.int64), np.full(len(row), np.nan)
     of_words = words.to_numpy(object) if len(words) else np.array([""], dtype=object)
     fields[asked] = _fields(pieces, of_words[code[asked]], unknown[asked])
-    margins[asked] = _margins(pieces, of_words[code[asked]], ~unknown[asked])
-    return _of_rows(row, start, len(length), noes, unknowns, ~unknown, tolerance, fields, margins)
+    margins[asked] = _margins(pieces, of_words[code[asked]], refuses[asked])
+    found = _of_rows(row, start, len(length), noes, unknowns, refuses, tolerance, fields, margins)
+    is_taken = np.zeros(len(length), dtype=bool)
+    is_taken[row[given_away]] = True
+    return found | {"is_taken": is_taken}
 
 
 def _of_rows(

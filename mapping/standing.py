@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapping import ends
+from mapping import ends, money
 from mapping.programme import Programme
 
 CLOSED: Final = ("inactive", "temporarily closed", "defunct")
@@ -36,8 +36,8 @@ def of_services(
         month, counted from the month of the programme's day (0), on whose last day the service is
         still there, `inf` where no end is on record; `cause`: position in `CAUSES`; `is_stale`: not
         verified within `fresh_days`, or never; `is_ghost`: stale, without a live agreement and
-        without a place on record (never so where no agreement at all is on record); `stipend` a
-        day; `is_course`.
+        without a place on record (never so where no agreement at all is on record); and the columns
+        `money.OF_SERVICE`.
     """
     offers = ends.offers(_flat(services), agreements, programme)
     day = pd.Timestamp(programme.as_of)
@@ -63,8 +63,7 @@ def of_services(
             "cause": np.where(first.isna(), 0, cause),
             "is_stale": is_stale,
             "is_ghost": is_stale & ~has_places & _lacks_agreement(offers, agreements, day),
-            "stipend": offers["paid"],
-            "is_course": offers["is_course"],
+            **{name: offers[name].astype(float) for name in money.OF_SERVICE},
         }
     )
 

@@ -48,7 +48,7 @@ def gains(
     returnees: pd.DataFrame,
     services: pd.DataFrame,
     rule_rows: pd.DataFrame,
-    assigned: pd.DataFrame | None = None,
+    n_left: pd.Series,
 ) -> pd.DataFrame:
     """Return what waiving each rule, and each two rules together, would bring.
 
@@ -60,8 +60,9 @@ def gains(
         The layers, partners named.
     rule_rows
         From `rules.of_services`: says how flexible each rule is.
-    assigned
-        Who is given which place, from the assignment of places; None where it was not made.
+    n_left
+        Places that are left after all who need one are given one, in the order of the services;
+        NaN where their number is not known.
 
     Returns
     -------
@@ -75,9 +76,10 @@ def gains(
         can bend it counts as hard. `n_gain` people would no longer be refused, `n_gain_f` women,
         `n_gain_m` men, `n_affordable` who could pay to attend, `n_unknown` of whom something else
         has to be asked first; `n_new` whom no service of the category takes now. `n_places_left`
-        are places free less those assigned; NaN where not known. Services by the largest gain.
+        as given. Services by the largest gain. Somebody who could use a place that is given to
+        another is not refused: waiving a rule would deal the places anew.
     """
-    offers = _offers(services, rule_rows, assigned)
+    offers = _offers(services, rule_rows, n_left)
     mine = sum(compact.bit(step) for step in RULES)
     refused = gained(pairs, RULES) & (compact.n_bits(pairs["noes"]) <= len(RULES))
     held = pairs[refused & ((pairs["noes"].to_numpy() & ~mine) == 0)]
@@ -95,16 +97,10 @@ def gains(
     return ordered.drop(columns="order")
 
 
-def _offers(
-    services: pd.DataFrame, rule_rows: pd.DataFrame, assigned: pd.DataFrame | None
-) -> pd.DataFrame:
+def _offers(services: pd.DataFrame, rule_rows: pd.DataFrame, n_left: pd.Series) -> pd.DataFrame:
     """The services with their places left and how flexible each of their rules is."""
     table = pd.DataFrame(services[["service_id", "name", "partner_id", "partner", "category"]])
     table = table.reset_index(drop=True).astype("str")
-    places = services["n_places_free"].fillna(services["capacity"]).to_numpy(float)
-    if assigned is not None:
-        taken = assigned.loc[assigned["cause"] == "", "service_id"].value_counts()
-        places = places - taken.reindex(table["service_id"]).fillna(0).to_numpy(float)
     rank = rule_rows["flexibility"].map({name: at for at, name in enumerate(FLEXIBILITY)})
     ranked = rule_rows.assign(rank=rank.fillna(0.0))
     strict = ranked.pivot_table(
@@ -112,7 +108,7 @@ def _offers(
     )
     wide = strict.reindex(index=table["service_id"], columns=list(RULES))
     return table.assign(
-        n_places_left=np.maximum(places, 0.0),
+        n_places_left=n_left.to_numpy(float),
         partner_id=table["partner_id"].fillna(""),
         partner=table["partner"].fillna(""),
         **{f"flexibility_{step}": wide[step].to_numpy(float) for step in RULES},

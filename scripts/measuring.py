@@ -16,6 +16,7 @@ from mapping import (
     compact,
     disagreements,
     evidence,
+    floating,
     gaps,
     near_misses,
     pairs,
@@ -23,6 +24,7 @@ from mapping import (
     reach,
     rules,
     standing,
+    supply,
     timeline,
     uncertain,
     waivers,
@@ -62,12 +64,17 @@ def compute_gaps(
             people, judged, rule_rows, layers.returnees, layers.services, seasons
         )
         people = uncertain.mark(people, doubts)
+        usable, assigned = _supply(folder)
+        reachable = floating.accessibility(usable, assigned, layers.services, programme)
+        people = cases.with_supply(people, assigned, reachable)
+        n_left = supply.standing(usable, assigned, layers.services, programme)["n_left"]
+        del usable
         homes = case_groups.homes_in_areas(layers.returnees, layers.areas)
         measured = gaps.of_asked(measure(people, homes), rules.asked(rule_rows, layers.services))
         _write(folder, "gaps", measured)
     with progress.stage("what if, and when"):
         for name, table in _beside(
-            layers, counted, people, homes, stands, rule_rows, folder
+            layers, counted, people, homes, stands, rule_rows, n_left, folder
         ).items():
             _write(folder, name, table)
         calls = questions.calls(counted, layers.returnees, stands)
@@ -104,6 +111,15 @@ def read_pairs(folder: Folder, layers: Layers) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+def _supply(folder: Folder) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The judged pairs as the supply of places reads them, and who was given a place."""
+    coded = [name for name in supply.NEEDED if name not in ("is_within", "duration_min")]
+    table = parquet.read_table(
+        folder.results / "reach.parquet", columns=list(supply.NEEDED), read_dictionary=coded
+    )
+    return table.to_pandas(), read_parquet(folder, "places")
+
+
 def _beside(
     layers: Layers,
     counted: pd.DataFrame,
@@ -111,11 +127,12 @@ def _beside(
     homes: pd.DataFrame,
     stands: pd.DataFrame,
     rule_rows: pd.DataFrame,
+    n_left: pd.Series,
     folder: Folder,
 ) -> Tables:
     """The tables that are no indicator by area."""
     programme, returnees, services = folder.programme, layers.returnees, layers.services
-    gains = waivers.gains(counted, returnees, services, rule_rows)
+    gains = waivers.gains(counted, returnees, services, rule_rows, n_left)
     months = timeline.coverage_by_month(people, homes, counted, returnees, stands, programme)
     outcomes = evidence.beside_outcomes(
         people,

@@ -13,11 +13,11 @@ DOC: Final = (
     "Of the returnees whom a service within the limits takes: the share whose best such service is "
     "affordable (stipend covers fare and living), strained (it covers the fare, not living), "
     "unaffordable (the return fare exceeds it) or unknown (no stipend, fare or living cost on "
-    "record). transport_share: the share of the stipend that the return fare takes, at the median "
-    "of those whose service pays one."
+    "record). transport_share: the share of what is paid a day that the return fare takes, at the "
+    "median of those whose service pays."
 )
 SOURCE: Final = (
-    "Net a day = stipend + allowance - two fares - living; transport share = two fares / stipend. "
+    "Net a day = stipend + allowance - two fares - living; transport share = fare / paid, a day. "
     "Adequacy of income is a criterion of IOM Reintegration Handbook, Table 3.5."
 )
 

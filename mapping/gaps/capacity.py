@@ -12,8 +12,8 @@ UNIT: Final = "people"
 DOC: Final = (
     "Returnees who need the category and are assigned no place, in all and by cause: no service in "
     "reach, not eligible, unaffordable, full, or the number of places unknown. n_people are those "
-    "in need. Where nobody's needs are on record they are assumed from a stated mix: then a person "
-    "counts for less than one, and the note says assumed."
+    "in need. Where the needs of some are not on record they are assumed from a stated mix, and "
+    "the note says assumed."
 )
 SOURCE: Final = (
     "Least-travel assignment of people to places (min-cost flow); demand less the assigned."
@@ -24,24 +24,19 @@ CAUSES: Final = ("no_service_in_reach", "not_eligible", "unaffordable", "full", 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:
     """Return `shortfall` and one `shortfall_<cause>` per cause, where places were assigned.
 
-    >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "demand": [1.0, 1.0, float("nan")],
+    >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "in_demand": [True, True, False],
     ...     "shortfall": ["full", "", ""], "is_assumed": False})
     >>> table = measure(cases).set_index("indicator")
     >>> table.loc["shortfall_full", ["value", "n_people", "n_value"]].tolist()
     [1.0, 2.0, 1.0]
     """
-    if "demand" not in cases:
+    if "in_demand" not in cases:
         return pd.DataFrame()
-    needy = cases.loc[cases["demand"].notna(), ["demand", "shortfall", "is_assumed"]]
-    found = cells.of(cases).some(cases["demand"].notna())
+    needy = cases.loc[cases["in_demand"], ["shortfall", "is_assumed"]]
+    found = cells.of(cases).some(cases["in_demand"])
     masks = {"shortfall": needy["shortfall"] != ""}
     masks |= {f"shortfall_{cause}": needy["shortfall"] == cause for cause in CAUSES}
     assumed = found.count(needy["is_assumed"]) > 0
     note = pd.Series("", index=found.names.index).mask(assumed, "assumed")
-    parts = [
-        cells.counts(found, has, name).assign(
-            value=found.total(needy["demand"].where(has, 0.0)), note=note
-        )
-        for name, has in masks.items()
-    ]
+    parts = [cells.counts(found, has, name).assign(note=note) for name, has in masks.items()]
     return pd.concat(parts, ignore_index=True)

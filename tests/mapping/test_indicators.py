@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.reasons import STEPS
-from mapping import case_groups, cells, gaps, reach
+from mapping import case_groups, cases, cells, compact, gaps, reach, standing, supply
 from mapping.gaps import (
     accessibility,
     capacity,
@@ -183,21 +183,36 @@ def test_an_unknown_fare_is_left_out_and_counted():
     assert table.loc["fare_p90", "value"] == math.inf
 
 
-def test_assumed_needs_count_for_their_weight_and_say_so():
+def test_assumed_needs_say_so():
     rows = case(
-        demand=[0.25, 0.25, math.nan], shortfall=["full", "", ""], is_assumed=[True, True, False]
+        in_demand=[True, True, False], shortfall=["full", "", ""], is_assumed=[True, True, False]
     )
     table = capacity.measure(rows).set_index("indicator")
     assert table.loc["shortfall", ["value", "n_people", "n_value", "note"]].tolist() == [
-        0.25, 2, 1, "assumed"
+        1, 2, 1, "assumed"
     ]  # fmt: skip
 
 
 def test_the_causes_of_a_shortfall_add_up_to_it():
     causes = [*capacity.CAUSES, "", "full"]
-    table = capacity.measure(case(demand=1.0, shortfall=causes, is_assumed=False))
+    table = capacity.measure(case(in_demand=True, shortfall=causes, is_assumed=False))
     by_cause = table[table["indicator"].str.startswith("shortfall_")]
     assert by_cause["value"].sum() == value(table, indicator="shortfall")["value"] == 6
+    assert capacity.CAUSES == supply.CAUSES
+
+
+def test_a_place_given_to_another_ends_the_waterfall_and_is_what_keeps_the_person_out():
+    judged, people, offers, nearest = small_world(2)
+    plan = builders.programme()
+    pairs = compact.of_judged(judged, people, offers, plan).assign(is_taken=True)
+    stands = standing.of_services(offers, None, plan)
+    table = cases.of_people(pairs, people, stands, nearest, CATEGORIES, plan)
+    free = judged[judged["verdict"] != "no"][["returnee_id", "category"]].drop_duplicates()
+    held = pd.MultiIndex.from_frame(table[cases.KEY]).isin(pd.MultiIndex.from_frame(free))
+    assert (table.loc[held, "passed"] == STEPS.index("place")).all()
+    assert (table.loc[held, "only"] & compact.bit("place") > 0).all()
+    # It is nobody's margin: who is refused by nothing is no near miss.
+    assert table.loc[held, "nearness"].isna().all()
 
 
 @pytest.mark.parametrize("indicator", [accessibility, capacity, inequality])

@@ -8,6 +8,7 @@ from mapping import compact, reach, rules, waivers
 from tests.mapping import builders
 from tests.mapping.test_reach import crowd
 
+LEFT = pd.Series(np.nan, index=range(8))
 PLAN = "[money]\nliving_per_day = 9\n"
 COLUMNS = {
     "age": ["age_min", "age_max"], "grade": ["grade_max", "grade_min"], "sex": ["sexes"],
@@ -41,7 +42,7 @@ def test_every_gain_is_what_judging_without_the_rules_gives(seed):
     travel, people, offers, plan = world(seed)
     now = refused(travel, people, offers, plan)
     pairs = compact.of_judged(reach.judge(travel, people, offers, plan), people, offers, plan)
-    table = waivers.gains(pairs, people, offers, rules.of_services(offers, None, plan))
+    table = waivers.gains(pairs, people, offers, rules.of_services(offers, None, plan), LEFT)
     sex = people.set_index("returnee_id")["sex"]
     told = 0
     for row in table[table["service_id"] != ""].to_dict("records"):
@@ -59,7 +60,7 @@ def test_no_gain_of_one_rule_is_left_out(seed):
     travel, people, offers, plan = world(seed)
     now = refused(travel, people, offers, plan)
     pairs = compact.of_judged(reach.judge(travel, people, offers, plan), people, offers, plan)
-    table = waivers.gains(pairs, people, offers, rules.of_services(offers, None, plan))
+    table = waivers.gains(pairs, people, offers, rules.of_services(offers, None, plan), LEFT)
     told = {(row["service_id"], row["tests"]) for row in table.to_dict("records")}
     for test in COLUMNS:
         for _, service in now - refused(travel, people, without(offers, [test]), plan):
@@ -70,7 +71,7 @@ def test_no_gain_of_one_rule_is_left_out(seed):
 def test_a_partner_counts_a_person_once_and_only_whom_none_of_its_services_takes(seed):
     travel, people, offers, plan = world(seed)
     pairs = compact.of_judged(reach.judge(travel, people, offers, plan), people, offers, plan)
-    table = waivers.gains(pairs, people, offers, rules.of_services(offers, None, plan))
+    table = waivers.gains(pairs, people, offers, rules.of_services(offers, None, plan), LEFT)
     free = set(pairs.loc[pairs["noes"] == 0, "person"])
     for row in table[table["service_id"] == ""].to_dict("records"):
         gained = set(pairs.loc[waivers.gained(pairs, row["tests"]), "person"]) - free
@@ -94,7 +95,7 @@ def small(**more):
 
 
 def test_gains_of_sets_do_not_add_up_and_hold_those_of_their_parts():
-    table = waivers.gains(*small()).set_index("tests")
+    table = waivers.gains(*small(), LEFT[:1]).set_index("tests")
     # R1 is too old, R3 a man, R2 both.
     assert table["n_gain"].to_dict() == {("age",): 1, ("sex",): 1, ("sex", "age"): 3}
     assert table.loc[[("sex", "age")], ["n_gain_f", "n_gain_m", "n_new"]].values.tolist() == [
@@ -102,21 +103,29 @@ def test_gains_of_sets_do_not_add_up_and_hold_those_of_their_parts():
     ]
 
 
-def test_places_left_are_those_free_less_those_assigned():
-    assigned = pd.DataFrame(
-        {"returnee_id": ["X", "Y"], "category": "training", "service_id": ["S1", ""],
-         "cause": ["", "full"]}
-    )  # fmt: skip
-    assert set(waivers.gains(*small(), assigned)["n_places_left"]) == {2}
-    assert set(waivers.gains(*small())["n_places_left"]) == {3}
-    assert waivers.gains(*small(n_places_free=None))["n_places_left"].isna().all()
+def test_places_left_are_told_as_given_and_added_up_for_a_partner():
+    assert set(waivers.gains(*small(), pd.Series([2.0]))["n_places_left"]) == {2}
+    travel, people, offers, plan = world(1)
+    pairs = compact.of_judged(reach.judge(travel, people, offers, plan), people, offers, plan)
+    left = pd.Series(np.arange(8.0))
+    table = waivers.gains(pairs, people, offers, rules.of_services(offers, None, plan), left)
+    assert set(table.loc[table["service_id"] == "", "n_places_left"]) == {28}
+    unknown = waivers.gains(pairs, people, offers, rules.of_services(offers, None, plan), LEFT)
+    assert unknown["n_places_left"].isna().all()
+
+
+def test_a_place_that_is_given_to_another_is_no_refusal():
+    pairs, people, offers, rule_rows = small()
+    taken = pairs.assign(is_taken=True)
+    wanted = waivers.gains(pairs, people, offers, rule_rows, LEFT[:1])
+    pd.testing.assert_frame_equal(waivers.gains(taken, people, offers, rule_rows, LEFT[:1]), wanted)
 
 
 def test_a_set_is_as_flexible_as_its_least_flexible_rule():
     pairs, people, offers, rule_rows = small()
     bends = {"age": "waivable", "sex": "negotiable"}
     told = rule_rows.assign(flexibility=rule_rows["criterion"].map(bends).fillna("hard"))
-    table = waivers.gains(pairs, people, offers, told).set_index("tests")["flexibility"]
+    table = waivers.gains(pairs, people, offers, told, LEFT[:1]).set_index("tests")["flexibility"]
     assert table.to_dict() == {
         ("age",): "waivable", ("sex",): "negotiable", ("sex", "age"): "negotiable"
     }  # fmt: skip
@@ -124,6 +133,6 @@ def test_a_set_is_as_flexible_as_its_least_flexible_rule():
 
 def test_where_nobody_is_refused_nothing_is_told():
     pairs, people, offers, rule_rows = small(age_max=None, sexes="any")
-    table = waivers.gains(pairs, people, offers, rule_rows)
+    table = waivers.gains(pairs, people, offers, rule_rows, LEFT[:1])
     assert table.empty
     assert list(table.columns) == list(waivers.COLUMNS)
