@@ -156,7 +156,8 @@ def read_parquet(
         raise InputRefusedError(
             f"NOT_COMPUTED: {path} is not there. Run 'waypost reach {folder.path}' first."
         )
-    wanted = None if service_ids is None else [("service_id", "in", set(service_ids))]
+    # An empty set has no type that an id could be compared with; no id is an empty text.
+    wanted = None if service_ids is None else [("service_id", "in", set(service_ids) or {""})]
     return pd.read_parquet(path, columns=None if columns is None else list(columns), filters=wanted)
 
 
