@@ -112,12 +112,8 @@ def of_people(
     columns |= _choices(minutes[taken], cell[taken], n)
     columns |= _partners(standing, site[taken], cell[taken], n)
     columns |= _lasting(standing, site[taken], cell[taken], n)
-    purses = pd.DataFrame(
-        {
-            name: pairs[name].to_numpy()[taken]
-            for name in ("person", "site", "means", "fare", "minutes")
-        }
-    )
+    of_purse = ["person", "site", "means", "fare", "minutes"]
+    purses = pairs.loc[taken, of_purse].reset_index(drop=True)
     columns |= _money(purses, returnees, standing, cell[taken], n, programme)
     frame = pd.DataFrame(
         {name: people[name].repeat(len(kinds)).to_numpy() for name in people}

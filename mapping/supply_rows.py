@@ -67,7 +67,9 @@ def _has_own(rows: pa.Table, site: Ints, assigned: pd.DataFrame, standing: pd.Da
 
 
 def _index_in(texts: pa.ChunkedArray, of: pd.Series) -> Ints:
-    found = pc.index_in(texts, value_set=pa.array(of.to_numpy(object), pa.string()))
+    # A table without rows has texts of no type.
+    known = pa.array(of.to_numpy(object), pa.string())
+    found = pc.index_in(texts.cast(pa.string()), value_set=known)
     return np.asarray(pc.fill_null(found, -1).to_numpy(), dtype=np.int64)
 
 

@@ -23,7 +23,11 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "roads": ("road_class", "is_ferry", "geometry"),
     "water": ("geometry",),
     "settlements": ("name", "setting", "population", "geometry"),
-    "offers": ("service_id", "setting", "paid", "living", "is_full", "is_coarse"),
+    "offers": (
+        *("service_id", "setting", "paid", "living", "is_full", "is_coarse"),
+        *("n_days", "fee_borne", "gives_meals", "gives_lodging"),
+    ),
+    "costs": ("meals_per_day", "lodging_per_night", "round_trip_hours"),
     "circles": ("service_id", "urban_limit_m", "rural_limit_m", "basis", "setting_of"),
     "limits": ("category", "duration_min", "distance_m", "fare"),
     "ties": ("service_id", "ground", "season", "edge", "share", "snap_m"),
@@ -133,6 +137,9 @@ def _finder(
         "offers": written,
         "rules": [dict(rule) for rule in answers.rules] if answers else [],
         "steps": {name: reasons.STEPS.index(name) for name in _STEPS},
+        "costs": {
+            str(key): one for row in known["costs"].to_dict("records") for key, one in row.items()
+        },
         "limits": {
             row["category"]: {name: _finite(row[name]) for name in _LIMITS}
             for row in known["limits"].to_dict("records")
@@ -153,6 +160,10 @@ def _offer(
         "setting": offer["setting"],
         "paid": offer["paid"],
         "living": offer["living"],
+        "days": offer["n_days"],
+        "fee": offer["fee_borne"],
+        "meals": offer["gives_meals"],
+        "lodging": offer["gives_lodging"],
         "isFull": bool(offer["is_full"]),
         "isCoarse": bool(offer["is_coarse"]),
         "rules": list(rules),

@@ -156,8 +156,9 @@ def read_parquet(
         raise InputRefusedError(
             f"NOT_COMPUTED: {path} is not there. Run 'waypost reach {folder.path}' first."
         )
-    # An empty set has no type that an id could be compared with; no id is an empty text.
-    wanted = None if service_ids is None else [("service_id", "in", set(service_ids) or {""})]
+    # Nothing has no type to be compared with: no id is an empty text, and no rows need no choice.
+    is_whole = service_ids is None or not parquet.ParquetFile(path).metadata.num_rows
+    wanted = None if is_whole else [("service_id", "in", set(service_ids or ()) or {""})]
     return pd.read_parquet(path, columns=None if columns is None else list(columns), filters=wanted)
 
 

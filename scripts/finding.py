@@ -10,7 +10,7 @@ from layers.criteria.distance import COARSE
 from mapping import answers, ends, rules, snapping
 from mapping.answers import Answers
 from mapping.network import Network
-from maps import road_graph
+from maps import finder, road_graph
 from scripts.computing import present
 from scripts.folder import Folder
 from scripts.stored import Layers
@@ -23,8 +23,8 @@ Tables = dict[str, pd.DataFrame]
 def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Tables, Answers]:
     """Return the tables of the finder that other pages lack, and the answers of the rules.
 
-    Tables: `offers`, `circles`, `limits`, `ties` (see `maps.finder`). Rows of `offers` and the
-    answers are in the order of the services.
+    Tables: `offers`, `circles`, `costs`, `limits`, `ties` (see `maps.finder`). Rows of `offers`
+    and the answers are in the order of the services.
     """
     programme = folder.programme
     # Somebody who asks in person is understood there: only people on record are asked.
@@ -41,6 +41,10 @@ def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Table
             "setting": offers["site_setting"],
             "paid": offers["paid"] + offers["transport_allowance"].fillna(0),
             "living": programme.living_per_day,
+            **{
+                name: offers[name]
+                for name in ("n_days", "fee_borne", "gives_meals", "gives_lodging")
+            },
             "is_full": (free == 0) | (free.isna() & (offers["capacity"] == 0)),
             "is_coarse": offers["site_position_class"].isin(COARSE),
         }
@@ -48,6 +52,9 @@ def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Table
     return {
         "offers": found,
         "circles": held.loc[circle, columns].reset_index(drop=True),
+        "costs": pd.DataFrame(
+            [{name: getattr(programme.costs, name) for name in finder.COLUMNS["costs"]}]
+        ),
         "limits": pd.DataFrame(
             [
                 {"category": kind} | {name: getattr(programme.limit(kind), name) for name in LIMITS}

@@ -118,11 +118,29 @@ function isOutside(way, limit) {
   return way.minutes === Infinity || over(way.minutes, limit.duration_min) || over(way.m, limit.distance_m) || over(way.fare, limit.fare);
 }
 
+// There and back takes longer than a day allows: the person stays there.
+function isAway(way, costs) {
+  return 2 * way.minutes > costs.round_trip_hours * 60;
+}
+
+// The fare of a day attended; who stays pays one round trip for the whole course.
+function farePerDay(way, offer, costs) {
+  return 2 * way.fare / (isAway(way, costs) ? Math.max(1, offer.days === null ? 1 : offer.days) : 1);
+}
+
+// Living, meals and nights away, and the fee that the person bears, a day attended.
+function othersPerDay(way, offer, costs) {
+  const away = isAway(way, costs);
+  const meals = away && offer.meals !== 1 ? number(costs.meals_per_day) : 0;
+  const nights = away && offer.lodging !== 1 ? number(costs.lodging_per_night) : 0;
+  return number(offer.living) + meals + nights + (offer.fee > 0 ? offer.fee / number(offer.days) : 0);
+}
+
 // What the fare leaves of what is paid a day.
-function purse(way, offer) {
-  const back = 2 * way.fare;
+function purse(way, offer, costs) {
+  const back = farePerDay(way, offer, costs);
   const isDear = offer.paid !== null && back > offer.paid;
-  const net = offer.paid === null ? NaN : offer.paid - back - offer.living;
+  const net = offer.paid === null ? NaN : offer.paid - back - othersPerDay(way, offer, costs);
   if (offer.paid === null || back === Infinity || (isNaN(net) && !isDear)) return 'unknown';
   return isDear ? 'unaffordable' : net < 0 ? 'strained' : 'affordable';
 }
@@ -133,10 +151,10 @@ function isUnpriced(way, offer, limit) {
 }
 
 // The way that the verdict rests on: a yes before what cannot be told before a no, then the fastest.
-function bestWay(ways, offer, limit) {
+function bestWay(ways, offer, limit, costs) {
   let best = null;
   ways.forEach(function (way, rank) {
-    const means = purse(way, offer);
+    const means = purse(way, offer, costs);
     const isOut = isOutside(way, limit);
     const isNo = isOut || means === 'unaffordable';
     const isUntold = isNaN(way.minutes) || (isNaN(way.fare) && limit.fare !== null);
@@ -157,11 +175,13 @@ function less(one, other) {
 function judgeService(finder, offer, asked, setting, ways, straight, isOff) {
   const steps = finder.steps;
   const limit = finder.limits[offer.category] || { duration_min: null, distance_m: null, fare: null };
-  const best = bestWay(ways, offer, limit);
+  const open = ways.filter(function (way) { return way.minutes !== Infinity; });
+  const best = bestWay(open.length ? open : ways, offer, limit, finder.costs);
   let found = limitFindings(best.way, limit, isOff, steps.reach).concat(lookUp(finder.rules, offer, asked));
   if (!offer.isRemote) found = found.concat(circleFindings(offer, setting, straight, best.way.m, steps.distance));
   if (best.means === 'unaffordable') {
-    found.push(finding(steps.affordable, true, 'unaffordable', 2 * best.way.fare, offer.paid, 2 * best.way.fare - offer.paid, ''));
+    const back = farePerDay(best.way, offer, finder.costs);
+    found.push(finding(steps.affordable, true, 'unaffordable', back, offer.paid, back - offer.paid, ''));
   }
   if (isUnpriced(best.way, offer, limit)) found.push(finding(steps.affordable, false, 'fare_unknown', null, null, null, ''));
   if (offer.isFull) found.push(finding(steps.place, true, 'full', null, null, null, ''));

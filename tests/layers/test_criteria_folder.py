@@ -47,7 +47,7 @@ import pandas as pd
 
 from layers import reasons
 from layers.catalogue import SCHEMAS
-from mapping import cases, gaps, reach, rules
+from mapping import case_groups, cases, compact, gaps, reach, rules, standing
 from maps import gap_words, text
 from tests.mapping import builders
 
@@ -63,9 +63,11 @@ travel = builders.travel([{"returnee_id": one} for one in ("R1", "R2", "R3")])
 programme = builders.programme()
 judged = reach.judge(travel, people, services, programme, layer)
 nearest = people[["returnee_id"]].assign(category="training", minutes=10.0)
-found = cases.of_people(judged, people, services, nearest, ["training"])
+counted = compact.of_judged(judged, people, services, programme)
+stands = standing.of_services(services, None, programme)
+found = cases.of_people(counted, people, stands, nearest, ["training"], programme)
 homes = people[["returnee_id"]].assign(pcode="ALL", level=0.0)
-measured = gaps.measure(cases.by_group(found, homes))
+measured = gaps.measure(case_groups.by_group(found, homes))
 asked = rules.asked(rules.of_services(services, layer, programme), services)
 measured = gaps.of_asked(measured, asked)
 measured = measured[measured["group"] == "all"].set_index("indicator")["value"]
