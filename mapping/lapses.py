@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from mapping import ends
@@ -37,8 +38,10 @@ def courses(
     """
     offers = ends.offers(services, agreements, programme)
     late = offers[offers["ends_on"] > offers["agreed_until"]]
-    held = judged[judged["is_within"] & judged["service_id"].isin(late["service_id"])]
-    alone = held[[list(codes) == [REASON] for codes in held["reasons"]]]
+    is_late = judged["service_id"].isin(late["service_id"])
+    held = judged[judged["is_within"].astype(bool) & is_late]
+    is_alone = [list(codes) == [REASON] for codes in held["reasons"]]
+    alone = held.loc[np.array(is_alone, dtype=bool)]
     n = alone.groupby("service_id")["returnee_id"].nunique()
     found = late.assign(
         n_days=(late["ends_on"] - late["agreed_until"]).dt.days.astype(float),

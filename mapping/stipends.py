@@ -33,7 +33,7 @@ def curve(judged: pd.DataFrame, paid: pd.DataFrame, services: pd.DataFrame) -> p
 
     The break-even stipend of a person is the stipend less the net of the day (domain rule 5.8).
     """
-    taken = judged[judged["is_within"] & (judged["eligible"] == "yes")]
+    taken = judged[judged["is_within"].astype(bool) & (judged["eligible"] == "yes")]
     now = paid.set_index("service_id")["paid"]
     taken = taken.assign(paid=taken["service_id"].map(now))
     taken = taken.assign(needs=taken["paid"] - taken["net_per_day"]).dropna(subset=["needs"])
