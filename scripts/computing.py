@@ -158,7 +158,11 @@ def read_parquet(
         )
     # Nothing has no type to be compared with: no id is an empty text, and no rows need no choice.
     is_whole = service_ids is None or not parquet.ParquetFile(path).metadata.num_rows
-    wanted = None if is_whole else [("service_id", "in", set(service_ids or ()) or {""})]
+    wanted = (
+        None
+        if is_whole
+        else [("service_id", "in", set(() if service_ids is None else service_ids) or {""})]
+    )
     return pd.read_parquet(path, columns=None if columns is None else list(columns), filters=wanted)
 
 
