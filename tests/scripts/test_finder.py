@@ -156,7 +156,7 @@ def test_the_nearest_five_and_their_verdicts_are_those_of_the_engine(name, reque
     found = found.assign(category=found["service_id"].map(kind))
     found["place"] = found.groupby(["returnee_id", "category"]).cumcount()
     fifth = found[found["place"] == 4].set_index(["returnee_id", "category"])["minutes"]
-    own = both.merge(
+    own = both.drop(columns="place").merge(
         found[["returnee_id", "service_id", "place"]], on=["returnee_id", "service_id"]
     )
     last = fifth.reindex(pd.MultiIndex.from_frame(own[["returnee_id", "category"]])).to_numpy()
