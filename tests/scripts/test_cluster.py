@@ -127,7 +127,7 @@ def children_at_work() -> list[int]:
         except OSError:
             continue
         seconds = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-        if int(fields[1]) == os.getpid() and b"spawn_main" in command and seconds > 3:
+        if int(fields[1]) == os.getpid() and b"spawn_main" in command and seconds > 1.5:
             busy.append(int(stat.parent.name))
     return busy
 
