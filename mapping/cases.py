@@ -8,7 +8,8 @@ Beside `returnee_id` and `category` a case has:
 - `passed`: how many of the tests of `STEPS`, in order, the best pair passes; unknown
   passes.
 - `only`: one bit per test that alone keeps the person from some service, where no service
-  takes them; 0 where nothing keeps them or more than one thing does.
+  takes them (`place` where one would, but for its places); 0 where nothing keeps them or more than
+  one thing does.
 - `nearness`: where every service refuses, the smallest margin over its tolerance (`inf`
   where none has a number); NaN where some service does not refuse, or none was judged.
 - `settles`: one bit per field of `compact.FIELDS` that alone would settle some verdict.
@@ -200,7 +201,7 @@ def _blockers(pairs: pd.DataFrame, cell: Ints, n: int) -> dict[str, np.ndarray]:
     free[cell[noes == 0]] = True
     served[cell[(noes == 0) & ~is_taken]] = True
     only = np.zeros(n, dtype=np.int64)
-    alone = (compact.n_bits(noes) == 1) & ~served[cell]
+    alone = (compact.n_bits(noes) == 1) & ~free[cell]
     np.bitwise_or.at(only, cell[alone], noes[alone])
     only[cell[(noes == 0) & is_taken & ~served[cell]]] |= compact.bit("place")
     nearness = np.full(n, np.inf)

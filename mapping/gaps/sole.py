@@ -12,7 +12,8 @@ from mapping import cells
 UNIT: Final = "people"
 DOC: Final = (
     "Returnees whom no service takes, but whom some service would take if only this one test were "
-    "waived. Order-free. A person for whom two services fail by one test each counts under both."
+    "waived. Order-free. A person for whom two services fail by one test each counts under both. "
+    "place: some service would take them, but its places are given to others or it says it is full."
 )
 SOURCE: Final = "Counted by waypost from the reasons of every verdict; no model is involved."
 
