@@ -4,6 +4,49 @@ const BLUES = ['#08519c', '#3182bd', '#6baed6', '#6a51a3'];
 const DOUBT_COLOURS = { returnees: '#7b2d8b', services: '#a31515' };
 const FLAGS = ['across_water', 'other_component', 'far', 'off_network'];
 
+// The catchments of a page, each with a function that makes its path; their bytes are read when one is drawn.
+function readCatchments(header) {
+  const grid = { origin: theBase.origin, quantum: header.quantum };
+  let rings = null;
+  function ringsOf(at) {
+    if (!rings) rings = readOutlines(header.shapes.length);
+    return rings[at];
+  }
+  header.shapes.forEach(function (item, at) {
+    let path = null;
+    item.path = function () {
+      if (!path) path = map.path(ringsOf(at), grid);
+      return path;
+    };
+  });
+  return header.shapes;
+}
+
+// The rings of every shape as steps, each ring from the origin; in the block they go on from one to the next.
+function readOutlines(n) {
+  const input = reader(bytesOf('bytes-catchments'));
+  const shapes = [];
+  let x = 0;
+  let y = 0;
+  for (let i = 0; i < n; i++) {
+    const sizes = [];
+    for (let left = next(input); left > 0; left--) sizes.push(next(input));
+    shapes.push(sizes.map(function (size) {
+      const ring = new Int32Array(2 * size);
+      for (let at = 0; at < size; at++) {
+        const east = nextSigned(input);
+        const north = nextSigned(input);
+        x += east;
+        y += north;
+        ring[2 * at] = at ? east : x;
+        ring[2 * at + 1] = at ? north : y;
+      }
+      return ring;
+    }));
+  }
+  return shapes;
+}
+
 function fillCatchments() {
   const own = catchments.filter(function (item) { return item.category === choice().category; });
   fillSelect('mode', own.map(function (item) { return item.mode; }).filter(isFirst), function (mode) { return word('by.' + mode); });
@@ -85,7 +128,7 @@ function drawCatchments() {
   const all = limitsShown();
   const shown = shownCatchments().filter(function (item) { return wanted.indexOf(item.limit) >= 0; });
   shown.sort(function (a, b) { return b.limit - a.limit; });
-  map.over(shown.map(function (item) { return { path: item.path, colour: BLUES[all.indexOf(item.limit) % 4] }; }));
+  map.over(shown.map(function (item) { return { path: item.path(), colour: BLUES[all.indexOf(item.limit) % 4] }; }));
   view.catchments = shown.length;
   drawLegend();
 }

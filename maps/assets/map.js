@@ -38,6 +38,10 @@ function handle(state, zoom) {
     map: state.map,
     draw: function () { draw(state); },
     drawn: function () { return state.drawn; },
+    // Where the bubbles stand, in pixels, and of how many marks each.
+    spots: function () {
+      return state.clusters.map(function (one) { return { x: one.x, y: one.y, n: one.marks.length }; });
+    },
     // Marks: [{lat, lng, look, id}], in the order of the list.
     marks: function (list) { state.marks = list; draw(state); },
     choose: function (id) { state.chosen = id; draw(state); },
@@ -59,7 +63,8 @@ function handle(state, zoom) {
     },
     bounds: function () { return baseBounds(state); },
     rename: function () { rename(state, zoom); draw(state); },
-    path: function (rings) { return ringPath(state, rings); },
+    // A path of rings as steps, on the grid of the base map or on one of their own.
+    path: function (rings, grid) { return ringPath(state, rings, grid); },
     way: function (line) { return linePath(state, [line]); },
   };
 }
@@ -95,8 +100,8 @@ function places(base, steps) {
 }
 
 // A path in degrees of Mercator relative to the origin, y upwards.
-function addLine(state, path, steps, isClosed) {
-  places(state.base, steps).forEach(function (place, i) {
+function addLine(state, path, steps, isClosed, grid) {
+  places(grid || state.base, steps).forEach(function (place, i) {
     const x = place[0] - state.lng0;
     const y = mercator(place[1]) - state.merc0;
     if (i === 0) path.moveTo(x, y);
@@ -111,9 +116,9 @@ function linePath(state, lines) {
   return path;
 }
 
-function ringPath(state, rings) {
+function ringPath(state, rings, grid) {
   const path = new Path2D();
-  rings.forEach(function (ring) { addLine(state, path, ring, true); });
+  rings.forEach(function (ring) { addLine(state, path, ring, true, grid); });
   return path;
 }
 
