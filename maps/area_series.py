@@ -112,7 +112,7 @@ def _columns(rows: pd.DataFrame) -> tuple[Ints, list[str]]:
     """The columns as written, in the order of the rows, and the distinct notes."""
     is_hidden = rows["is_suppressed"].eq(True).fillna(value=False).to_numpy(bool)
     is_share = rows["unit"].eq("share").to_numpy(bool)
-    scale = rows["unit"].map(SCALES).fillna(1.0).to_numpy(float)
+    scale = _floats(rows["unit"].map(SCALES).fillna(1.0))
     numbers = {name: _floats(rows[name])
                for name in ("value", "n_value", "n_people", "low", "high")}  # fmt: skip
     n = numbers["n_people"]
