@@ -76,6 +76,7 @@ def draw(tables: Tables, page: Page) -> str:
     months, covered = area_series.of_months(known["months"], pcodes)
     places = {one["category"]: f"{at}" for at, one in enumerate(header["categories"])}
     listed, shapes = _catchments(known["catchments"], list(placed["service_id"]))
+    drawn = outlines.written(shapes, [one["category"] for one in listed], base["origin"])
     return shell(
         page,
         key="designer",
@@ -90,7 +91,10 @@ def draw(tables: Tables, page: Page) -> str:
             "gaps": blocks.packed(header),
             **{f"{BYTES}gaps-{places[one]}": blocks.squeezed(figures[one]) for one in figures},
             "catchments": blocks.packed({"quantum": outlines.QUANTUM_DEG, "shapes": listed}),
-            f"{BYTES}catchments": blocks.squeezed(outlines.written(shapes, base["origin"])),
+            **{
+                f"{BYTES}catchments-{at}": blocks.squeezed(own)
+                for at, own in enumerate(drawn.values())
+            },
             "months": blocks.packed(months),
             f"{BYTES}months": blocks.squeezed(covered),
             "closing": blocks.packed(_closing(known, placed)),

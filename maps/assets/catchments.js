@@ -4,27 +4,29 @@ const BLUES = ['#08519c', '#3182bd', '#6baed6', '#6a51a3'];
 const DOUBT_COLOURS = { returnees: '#7b2d8b', services: '#a31515' };
 const FLAGS = ['across_water', 'other_component', 'far', 'off_network'];
 
-// The catchments of a page, each with a function that makes its path; their bytes are read when one is drawn.
+// The catchments of a page, each with a function that makes its path. Their bytes, one block per category in
+// the order in which the categories come, are read when one of the category is drawn.
 function readCatchments(header) {
   const grid = { origin: theBase.origin, quantum: header.quantum };
-  let rings = null;
-  function ringsOf(at) {
-    if (!rings) rings = readOutlines(header.shapes.length);
-    return rings[at];
-  }
-  header.shapes.forEach(function (item, at) {
-    let path = null;
-    item.path = function () {
-      if (!path) path = map.path(ringsOf(at), grid);
-      return path;
-    };
+  const kinds = header.shapes.map(function (item) { return item.category; }).filter(isFirst);
+  kinds.forEach(function (kind, number) {
+    const own = header.shapes.filter(function (item) { return item.category === kind; });
+    let rings = null;
+    own.forEach(function (item, at) {
+      let path = null;
+      item.path = function () {
+        if (!rings) rings = readOutlines('bytes-catchments-' + number, own.length);
+        if (!path) path = map.path(rings[at], grid);
+        return path;
+      };
+    });
   });
   return header.shapes;
 }
 
-// The rings of every shape as steps, each ring from the origin; in the block they go on from one to the next.
-function readOutlines(n) {
-  const input = reader(bytesOf('bytes-catchments'));
+// The rings of n shapes as steps, each ring from the origin; in the block they go on from one to the next.
+function readOutlines(name, n) {
+  const input = reader(bytesOf(name));
   const shapes = [];
   let x = 0;
   let y = 0;

@@ -62,10 +62,18 @@ def _value(told, unit, scale, code, y, n):
 
 def outlines(document: str) -> list[list[list[tuple[int, int]]]]:
     """Return the rings of each catchment as points in steps from the origin."""
-    held = iter(numbers(document, "bytes-catchments").tolist())
+    listed = [one["category"] for one in block(document, "catchments")["shapes"]]
     shapes = []
+    for at, kind in enumerate(dict.fromkeys(listed)):
+        held = iter(numbers(document, f"bytes-catchments-{at}").tolist())
+        shapes += _shapes(held, listed.count(kind))
+    return shapes
+
+
+def _shapes(held, n: int) -> list[list[list[tuple[int, int]]]]:
     x = y = 0
-    for _ in block(document, "catchments")["shapes"]:
+    shapes = []
+    for _ in range(n):
         sizes = [next(held) for _ in range(next(held))]
         rings = []
         for size in sizes:

@@ -175,13 +175,21 @@ def test_an_outline_keeps_its_area_to_a_few_steps_along_its_border(document):
             assert apart < 2 * outlines.QUANTUM_DEG * shape.length
 
 
-def test_too_many_vertices_make_outlines_coarser_and_no_more(monkeypatch):
+def test_too_many_vertices_make_outlines_coarser_and_no_more_than_a_strip_is_wide(monkeypatch):
     circles = [shapely.Point(x, 0).buffer(0.4, quad_segs=64) for x in range(5)]
-    fine = len(varints.read(outlines.written(circles, (0, 0))))
+    strip = shapely.LineString([(0, 1), (3, 2)]).buffer(0.008)
+
+    def sizes():
+        held = varints.read(outlines.written([*circles, strip], ["a"] * 6, (0, 0))["a"])
+        return len(held), designer_reader._shapes(iter(held.tolist()), 6)
+
+    fine, _ = sizes()
     monkeypatch.setattr(outlines, "MAX_VERTICES", 60)
-    coarse = varints.read(outlines.written(circles, (0, 0)))
-    assert coarse[0] == 1
-    assert len(coarse) <= 5 * 2 + 2 * 60 < fine
+    coarse, shapes = sizes()
+    assert coarse < fine
+    [ring] = shapes[-1]
+    area = shapely.Polygon(np.array(ring) * outlines.QUANTUM_DEG).area
+    assert area == pytest.approx(strip.area, rel=0.1)
 
 
 def test_the_catchment_of_one_service_tells_it_by_its_place_on_the_page(document):
