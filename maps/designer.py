@@ -158,9 +158,8 @@ def _closing(known: Mapping[str, pd.DataFrame], placed: pd.DataFrame) -> dict[st
     be told), ``of`` (people whom it takes); ``all_lost``, ``all_of`` the same of its partner. A
     confidential service and its partner tell nothing.
     """
-    own = known["services_closed"].set_index("service_id").reindex(placed["service_id"])
-    keys = pd.MultiIndex.from_frame(placed[["partner_id", "category"]].astype(object))
-    whole = known["closures"].set_index(["partner_id", "category"]).reindex(keys)
+    own = _found(known["services_closed"], placed, ["service_id"])
+    whole = _found(known["closures"], placed, ["partner_id", "category"])
     is_hidden = placed["is_confidential"].astype(bool).tolist()
     told = {"lost": _lost(own), "of": list(own["n_people"]), "all_lost": _lost(whole),
             "all_of": list(whole["n_people"])}  # fmt: skip
@@ -170,6 +169,13 @@ def _closing(known: Mapping[str, pd.DataFrame], placed: pd.DataFrame) -> dict[st
         ]
         for name, column in told.items()
     }
+
+
+def _found(table: pd.DataFrame, placed: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return the row of each service of the page, blank where there is none."""
+    rows = table.drop_duplicates(keys)
+    wanted = placed[keys].astype(object)
+    return wanted.merge(rows.astype(dict.fromkeys(keys, object)), on=keys, how="left")
 
 
 def _lost(table: pd.DataFrame) -> list[Any]:

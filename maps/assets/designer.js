@@ -1,6 +1,7 @@
 // The page of gaps: what is chosen, the areas in classes, the table, the card of one area.
 
 const SHOWN = COVERAGE.concat(NEAREST, OF_PLACES, ['providers', 'single_provider'], OF_COVERED, DISAGREEMENTS);
+const MANY_MARKS = 1000; // more would lie over the areas from the start
 const categoryOrder = readCategories(block('categories'));
 const services = readServices(block('services'));
 const gaps = readFigures(block('gaps'));
@@ -61,6 +62,10 @@ function cell(pcode) {
 }
 
 function drawAll() {
+  map.together(drawParts);
+}
+
+function drawParts() {
   const own = choice();
   map.paint(own.level, function (area) { return classOf(own.indicator, cell(area.pcode).v); });
   drawServices();
@@ -241,8 +246,10 @@ function download() {
 
 function redraw() {
   fillSelects();
-  map.rename();
-  drawAll();
+  map.together(function () {
+    map.rename();
+    drawParts();
+  });
 }
 
 byId('category').addEventListener('change', function () {
@@ -277,11 +284,15 @@ map.onMarks(function (marks) {
   else openMany(rows);
 });
 if (byId('level').options.length) byId('level').selectedIndex = byId('level').options.length - 1;
+byId('with-services').checked = services.filter(function (row) { return row.isOnMap; }).length <= MANY_MARKS;
 onLanguage.push(redraw);
-redraw();
+fillSelects();
 byId('indicator').value = 'coverage_eligible';
-drawAll();
-drawDoubts();
+map.rename();
+map.together(function () {
+  drawParts();
+  drawDoubts();
+});
 map.fit(null);
 hook.visible = function () { return shownAreas().length; };
 hook.rows = tableRows;

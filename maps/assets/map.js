@@ -17,7 +17,7 @@ function createMap(element, base) {
   });
   const state = {
     map: map, element: element, base: base, marks: [], clusters: [], paint: null, over: [], ties: [], chosen: null,
-    level: null, outline: null, home: null, canvas: null, ratio: 1, onMarks: null, onArea: null, onPlace: null,
+    level: null, outline: null, home: null, canvas: null, ratio: 1, isHeld: false, onMarks: null, onArea: null, onPlace: null,
     lng0: base.origin[0], merc0: mercator(base.origin[1]), drawn: 0,
   };
   state.paths = basePaths(state);
@@ -37,6 +37,13 @@ function handle(state, zoom) {
   return {
     map: state.map,
     draw: function () { draw(state); },
+    // Several changes with one drawing at the end.
+    together: function (change) {
+      state.isHeld = true;
+      change();
+      state.isHeld = false;
+      draw(state);
+    },
     drawn: function () { return state.drawn; },
     // Where the bubbles stand, in pixels, and of how many marks each.
     spots: function () {
@@ -253,6 +260,7 @@ function toPixels(context, size) {
 }
 
 function draw(state) {
+  if (state.isHeld) return;
   const size = sizeCanvas(state);
   if (!size.width || !size.height) return;
   const context = state.canvas.getContext('2d');
