@@ -101,7 +101,7 @@ def _empty(n_rows: int, k: int, metric: Metric) -> _Lists:
 
 
 @numba.njit(nogil=True, cache=True)
-def _offer_each(lists: _Lists, rows: Int64s, single: _Lists, limit: Whole) -> None:
+def _offer_each(lists: _Lists, rows: Int64s | Int32s, single: _Lists, limit: Whole) -> None:
     """Offer lists of one destination each to their rows."""
     keys, labels, fares = lists.key, lists.label, lists.fare
     key, label, fare = single.key, single.label, single.fare
