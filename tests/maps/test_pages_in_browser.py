@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 
 from maps import index
-from tests.maps import case_fakes, gap_fakes, page_browser, page_fakes
+from tests.maps import case_fakes, gap_fakes, page_fakes
 from tests.maps.page_browser import COLOURS, DESK, PHONE
 
 PAGES = ("partners", "designer", "caseworker", "index")
@@ -32,18 +32,6 @@ HOSTILE = (
     "\\",
     "__proto__",
 )
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with page_browser.started() as one:
-        yield one
-
-
-@pytest.fixture
-def show(browser, tmp_path):
-    with page_browser.tabs(browser, tmp_path) as one:
-        yield one
 
 
 def _tables(name):

@@ -25,12 +25,6 @@ def folder(tmp_path_factory):
     return finished_sample(tmp_path_factory)
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with page_browser.started() as one:
-        yield one
-
-
 @pytest.fixture
 def show(browser, folder, tmp_path):
     with page_browser.tabs(browser, tmp_path) as one:

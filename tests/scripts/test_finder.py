@@ -42,12 +42,6 @@ def vavuniya(shared_data, tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with page_browser.started() as one:
-        yield one
-
-
 @pytest.fixture
 def show(browser, tmp_path):
     with page_browser.tabs(browser, tmp_path) as one:
