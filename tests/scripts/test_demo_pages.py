@@ -14,9 +14,9 @@ from tests.maps.page_browser import COLOURS, DESK, PHONE
 from tests.scripts.runs import finished_sample
 
 PAGES = (
-    "published/index.html", "published/partners.html", "published/designer.html",
-    "published/gap-report.html", "private/caseworker.html", "private/designer.html",
-    "private/gap-report.html",
+    "published/index.html", "published/partners.html", "published/finder.html",
+    "published/designer.html", "published/gap-report.html", "private/caseworker.html",
+    "private/designer.html", "private/gap-report.html",
 )  # fmt: skip
 
 
