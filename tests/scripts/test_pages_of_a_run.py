@@ -7,6 +7,7 @@ import re
 import unicodedata
 from html import unescape
 
+import pandas as pd
 import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -201,3 +202,18 @@ def test_the_tab_key_comes_by_every_tool_in_the_order_in_which_it_is_read(show, 
         tab.keyboard.press("Escape")
         assert "list" in tab.evaluate(WHERE) or "heads" in tab.evaluate(WHERE)
     assert tab.lines == []
+
+
+def test_the_finder_without_script_lists_what_the_public_page_lists(show, folder):
+    listed = []
+    for name in ("partners", "finder"):
+        document = (folder / "published" / f"{name}.html").read_text(encoding="utf-8")
+        tab = show(document, PHONE, java_script_enabled=False)
+        listed.append(tab.locator("noscript li").all_inner_texts())
+        assert not tab.locator("#panel label").first.is_visible()
+    assert listed[0] == listed[1]
+    services = pd.read_csv(folder / "data" / "services.csv")
+    assert len(listed[0]) == len(services)
+    assert sum("confidential" in one for one in listed[0]) == (
+        services["is_confidential"].eq("yes").sum()
+    )
