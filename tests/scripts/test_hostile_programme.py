@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 
 import pandas as pd
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from layers.catalogue import SCHEMAS
 from scripts import cli, sample
 from tests.maps.page_browser import PHONE
+from tests.scripts.runs import without_paper
 
 HOSTILE = (
     "</script><script>window.canary=1</script>",
@@ -78,9 +78,7 @@ def folder(tmp_path_factory):
     settings = settings.replace('"CC0-1.0"', json.dumps(HOSTILE[1]))
     settings = settings.replace("[publish]", f"[publish]\ncontact = {json.dumps(HOSTILE[3])}")
     (root / "programme.toml").write_text(settings, encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        for package in ("weasyprint", "docx"):  # the report's other formats show no page
-            patch.setitem(sys.modules, package, None)
+    with without_paper():
         for command in ("load", "reach", "gaps", "publish --audience partner,caseworker"):
             name, *more = command.split()
             assert cli.main([name, str(root), "--quiet", *more]) == 0
