@@ -1,7 +1,7 @@
 """Pages are small enough to send and ready at once: the sample, Vavuniya and 5,000 services.
 
-Times are asserted here only so far as a slow machine keeps them too; `python -m scripts.bench pages`
-measures them against their targets.
+Times are asserted here only so far as a slow machine keeps them too: `python -m scripts.bench
+pages` measures them against their targets.
 """
 
 from __future__ import annotations
