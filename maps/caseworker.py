@@ -87,17 +87,17 @@ def draw(tables: Tables, page: Page) -> str:
     """
     known = admit(tables, COLUMNS)
     services = service_block.shown(known["services"])
+    categories = service_block.categories(known["categories"], page.languages)
+    plain = service_block.plain(services, categories, page.languages[0])
     people = known["returnees"].sort_values("returnee_id", kind="stable", ignore_index=True)
     return shell(
         page,
         key="caseworker",
         title=TITLE,
-        body=render("caseworker.html", page),
+        body=render("caseworker.html", page, plain=plain),
         blocks={
             "base": blocks.packed(drawing.base(known)),
-            "categories": blocks.plain(
-                service_block.categories(known["categories"], page.languages)
-            ),
+            "categories": blocks.plain(categories),
             "services": blocks.packed(service_block.block(services)),
             "returnees": blocks.packed(blocks.columnar(people, COLUMNS["returnees"], _DECIMALS)),
             "reach": blocks.packed(reach_block(known["reach"], people, services), is_ready=True),

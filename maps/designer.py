@@ -68,17 +68,17 @@ def draw(tables: Tables, page: Page) -> str:
     known = admit(tables, COLUMNS)
     base = drawing.base(known)
     placed = service_block.shown(known["services"])
+    categories = service_block.categories(known["categories"], page.languages)
+    plain = service_block.plain(placed, categories, page.languages[0])
     levels = sorted({area["level"] for area in base["areas"]})
     return shell(
         page,
         key="designer",
         title=TITLE,
-        body=render("designer.html", page, levels=[int(one) for one in levels]),
+        body=render("designer.html", page, levels=[int(one) for one in levels], plain=plain),
         blocks={
             "base": blocks.packed(base),
-            "categories": blocks.plain(
-                service_block.categories(known["categories"], page.languages)
-            ),
+            "categories": blocks.plain(categories),
             "services": blocks.packed(service_block.block(placed)),
             "gaps": blocks.packed(
                 series(_as_shares(_named(known)), [one["pcode"] for one in base["areas"]])
