@@ -70,6 +70,8 @@ def draw(tables: Tables, page: Page) -> str:
     known = admit(tables, COLUMNS)
     base = drawing.base(known)
     placed = service_block.shown(known["services"])
+    categories = service_block.categories(known["categories"], page.languages)
+    plain = service_block.plain(placed, categories, page.languages[0])
     levels = sorted({area["level"] for area in base["areas"]})
     pcodes = [one["pcode"] for one in base["areas"]]
     header, figures = area_series.written(_as_shares(_named(known)), pcodes)
@@ -81,12 +83,10 @@ def draw(tables: Tables, page: Page) -> str:
         page,
         key="designer",
         title=TITLE,
-        body=render("designer.html", page, levels=[int(one) for one in levels]),
+        body=render("designer.html", page, levels=[int(one) for one in levels], plain=plain),
         blocks={
             "base": blocks.packed(base),
-            "categories": blocks.plain(
-                service_block.categories(known["categories"], page.languages)
-            ),
+            "categories": blocks.plain(categories),
             "services": blocks.packed(service_block.block(placed)),
             "gaps": blocks.packed(header),
             **{f"{BYTES}gaps-{places[one]}": blocks.squeezed(figures[one]) for one in figures},

@@ -37,7 +37,6 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 MAX_GRAPH_BYTES: Final = 1_000_000
 """The most that the road graph may take of a page."""
 
-MAX_PLAIN_ROWS: Final = 500
 _STEPS: Final = ("reach", "distance", "affordable", "place")
 _LIMITS: Final = ("duration_min", "distance_m", "fare")
 
@@ -71,7 +70,6 @@ def draw(
     known = admit(tables, COLUMNS)
     services = service_block.shown(known["services"])
     categories = service_block.categories(known["categories"], page.languages)
-    words = {one["category"]: one["words"] for one in categories}
     graph = _graph(roads, known["ties"], services)
     pieces = graph.parts if graph else {}
     return shell(
@@ -81,8 +79,7 @@ def draw(
         body=render(
             "finder.html",
             page,
-            plain=service_block.plain_rows(services.head(MAX_PLAIN_ROWS), words, page.languages[0]),
-            n_left_out=max(len(services) - MAX_PLAIN_ROWS, 0),
+            plain=service_block.plain(services, categories, page.languages[0]),
         ),
         blocks={
             "base": blocks.packed(drawing.base(known)),

@@ -100,6 +100,7 @@ def shell(
     scripts.append(inline.script(own, extra=script + "\nready();\n"))
     styles = [inline.leaflet("leaflet.css")] if has_map else []
     styles.append(inline.style(["page.css", "print.css"]))
+    unscripted = inline.style(["plain.css"])
     frame = {"frame": data_blocks.packed(_frame_block(page, key, title))}
     return render(
         "frame.html",
@@ -108,7 +109,8 @@ def shell(
         title=title.get(lang, title["en"]),
         direction=languages.known()[lang].direction,
         tongues=[(code, languages.known()[code].name) for code in page.languages],
-        policy=inline.policy(scripts, styles),
+        policy=inline.policy(scripts, [*styles, unscripted]),
+        unscripted=Markup(unscripted),  # noqa: S704 - our own file
         scripts=[Markup(item) for item in scripts],  # noqa: S704 - our own files
         styles=[Markup(item) for item in styles],  # noqa: S704 - our own files
         body=body,

@@ -16,8 +16,6 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "water": ("geometry",),
     "settlements": ("name", "setting", "population", "geometry"),
 }
-MAX_PLAIN_ROWS: Final = 500
-"""Services listed for readers without JavaScript; the list says how many are left out."""
 
 
 def draw(tables: Tables, page: Page) -> str:
@@ -38,14 +36,12 @@ def draw(tables: Tables, page: Page) -> str:
     known = admit(tables, COLUMNS)
     services = service_block.shown(known["services"])
     categories = service_block.categories(known["categories"], page.languages)
-    words = {one["category"]: one["words"] for one in categories}
-    plain = service_block.plain_rows(services.head(MAX_PLAIN_ROWS), words, page.languages[0])
-    left_out = max(len(services) - MAX_PLAIN_ROWS, 0)
+    plain = service_block.plain(services, categories, page.languages[0])
     return shell(
         page,
         key="partners",
         title=TITLE,
-        body=render("partners.html", page, plain=plain, n_left_out=left_out),
+        body=render("partners.html", page, plain=plain),
         blocks={
             "base": blocks.packed(drawing.base(known)),
             "categories": blocks.plain(categories),

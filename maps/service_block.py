@@ -1,7 +1,7 @@
 """Services as a page may show them: one row each, confidential places reduced to area and phone."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -19,6 +19,9 @@ COLUMNS = (
 
 CATEGORY_COLUMNS = ("category", "colour", "shape", "label_*")
 """Columns of the table `categories`; one `label_` column per language."""
+
+MAX_PLAIN_ROWS = 5_000
+"""Services listed for readers without JavaScript: as many as the size of a page is set for."""
 
 REMOTE = ("phone", "online")
 """Ways of delivery without a place to travel to."""
@@ -99,20 +102,49 @@ def _label(row: Mapping[Any, Any], lang: str) -> str:
     return next((one for one in given if isinstance(one, str)), str(row["category"]))
 
 
-def plain_rows(
-    services: pd.DataFrame, words: Mapping[str, Mapping[str, str]], lang: str
-) -> list[dict[str, str]]:
-    """Return name and one line of words per service, for readers without JavaScript."""
-    rows = []
-    for row in services.to_dict("records"):
-        category = words.get(row["category"], {}).get(lang, row["category"])
-        name = row["name"]
-        if row["is_confidential"]:
-            name = text.label("service.confidential", lang, category=category)
-        facts = (category, row["partner"], row["area"], row["phone"], row["hours"])
-        line = " · ".join(str(one) for one in facts if isinstance(one, str))
-        rows.append({"name": str(name or category), "words": line})
-    return rows
+def plain(
+    services: pd.DataFrame, categories: Sequence[Mapping[str, Any]], lang: str
+) -> dict[str, Any]:
+    """Return what a page lists for readers without JavaScript, written short: it may be long.
+
+    ``areas`` has, by name, ``area`` and ``rows``: ``name``, ``words`` (category, and what must be
+    known before one goes there) and ``phone``. ``n_left_out`` counts services beyond the limit.
+
+    Parameters
+    ----------
+    services
+        What ``shown`` returned: a confidential one has no name, and stands behind the others.
+    categories
+        What ``categories`` returned.
+    lang
+        The language of the list: the page's first.
+    """
+    labels = {one["category"]: one["words"][lang] for one in categories}
+    areas: dict[str, list[dict[str, str]]] = {}
+    for row in services.head(MAX_PLAIN_ROWS).to_dict("records"):
+        where = row["area"] if isinstance(row["area"], str) else text.label("unknown", lang)
+        areas.setdefault(where, []).append(_plain_row(row, labels, lang))
+    unknown = text.label("unknown", lang)
+    order = sorted(areas, key=lambda one: (one == unknown, fold(one)))
+    return {
+        "areas": [{"area": one, "rows": areas[one]} for one in order],
+        "n_left_out": max(len(services) - MAX_PLAIN_ROWS, 0),
+    }
+
+
+def _plain_row(row: Mapping[Any, Any], labels: Mapping[str, str], lang: str) -> dict[str, str]:
+    category = labels.get(row["category"], str(row["category"]))
+    if row["is_confidential"]:
+        name = text.label("service.confidential", lang, category=category)
+        return {"name": name, "words": "", "phone": str(row["phone"] or "")}
+    words = [category]
+    if row["delivery"] in REMOTE:
+        words.append(text.label(f"delivery.{row['delivery']}", lang))
+    status = f"status.{str(row['status']).replace(' ', '_')}"
+    if row["status"] not in (None, "active") and text.has_label(status):
+        words.append(text.label(status, lang))
+    told = text.label("comma", lang).join(words)
+    return {"name": str(row["name"] or ""), "words": told, "phone": str(row["phone"] or "")}
 
 
 def fold(value: object) -> str:

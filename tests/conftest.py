@@ -1,4 +1,4 @@
-"""What all tests share: no network, the real data, a real PostGIS."""
+"""What all tests share: no network, the real data, a real PostGIS, a real browser."""
 
 import ipaddress
 import os
@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.maps import page_browser
 from tests.postgres_server import NoServerError, Server, database, started
 
 # In CI the properties are tried on the same cases every time; elsewhere on new ones.
@@ -76,6 +77,20 @@ def postgis_url(postgres: Server) -> Iterator[str]:
     """Return the URL of a fresh, empty database with PostGIS, as an ordinary role."""
     with database(postgres, f"test_{next(_NUMBERS)}") as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Return the one browser of the session; absent, skip with the reason, but fail in CI."""
+    with page_browser.started() as one:
+        yield one
+
+
+@pytest.fixture
+def show(browser: Any, tmp_path: Path) -> Iterator[page_browser.Show]:
+    """Return what opens a document in a tab of its own, closed after the test."""
+    with page_browser.tabs(browser, tmp_path) as one:
+        yield one
 
 
 def _refuse_distant(family: int, address: Any) -> None:

@@ -2,7 +2,6 @@
 
 const COVERAGE = ['coverage_geographic', 'coverage_eligible', 'coverage_optimistic'];
 const DISAGREEMENTS = ['circle_only', 'dry_only'];
-const OF_PLACES = ['shortfall'];
 const OF_COVERED = ['unaffordable', 'stale_only', 'ends_in_12_months'];
 const CAUSES = ['no_service_in_reach', 'not_eligible', 'unaffordable', 'full', 'unknown_capacity'];
 const NEAREST = ['minutes_p50', 'minutes_p75', 'minutes_p90'];
@@ -89,14 +88,19 @@ function blockers(gaps, choice, get) {
     few.length && phrase('designer.sole_few', { k: digits(frame.k), reasons: reasons }, 'p')]);
 }
 
+// Whether something is told: a number, or on which side of one it lies.
+function isShown(cell) {
+  return typeof cell.v === 'number' || isTold(cell.v);
+}
+
 // People without a place, by what it is for want of.
 function placesLines(get) {
   const whole = get('shortfall');
-  if (whole.v === null) return null;
+  if (!isShown(whole)) return null;
   const lines = [barLine(say('indicator.shortfall'), valueWords(whole), ofWords(whole), shareRange(whole, whole.n), '#a83e06')];
   CAUSES.forEach(function (cause) {
     const cell = get('shortfall_' + cause);
-    if (cell.v === null || cell.v === 0) return;
+    if (!isShown(cell) || cell.v === 0) return;
     lines.push(barLine(say('cause.' + cause), valueWords(cell), null, shareRange(cell, whole.n), '#b5651d'));
   });
   return section('designer.shortfall', [make('p', { class: 'quiet' }, say('designer.shortfall_note')), make('ul', null, lines)]);
@@ -104,7 +108,7 @@ function placesLines(get) {
 
 // What of the coverage is weak: paid for with difficulty, not checked, soon over.
 function weakLines(get) {
-  const told = OF_COVERED.filter(function (indicator) { return get(indicator).v !== null && get(indicator).v !== 0; });
+  const told = OF_COVERED.filter(function (indicator) { return isShown(get(indicator)) && get(indicator).v !== 0; });
   return told.length ? section('designer.weak', make('ul', null, told.map(function (indicator) {
     const cell = get(indicator);
     return barLine(say('indicator.' + indicator), valueWords(cell), ofWords(cell), shareRange(cell, cell.n), '#8a6d3b');

@@ -158,6 +158,7 @@ function clusters(state, size) {
 
 function drawMarks(state, context, size, taken) {
   state.clusters = clusters(state, size);
+  if (state.home) standAside(state);
   state.drawn = 0;
   state.clusters.forEach(function (cluster) {
     state.drawn += cluster.marks.length;
@@ -171,6 +172,18 @@ function drawMarks(state, context, size, taken) {
     taken.push([cluster.x - 14, cluster.y - 14, cluster.x + 14, cluster.y + 14]);
   });
   if (state.home) drawHome(state, context, taken);
+}
+
+// What would lie under the house stands beside it, on its own side.
+function standAside(state) {
+  const home = pixel(state, state.home[0], state.home[1]);
+  state.clusters.forEach(function (cluster) {
+    const far = Math.sqrt(apart(cluster, home));
+    if (far >= 28) return;
+    const by = far < 1 ? [1, 0] : [(cluster.x - home.x) / far, (cluster.y - home.y) / far];
+    cluster.x = home.x + 28 * by[0];
+    cluster.y = home.y + 28 * by[1];
+  });
 }
 
 function halo(context, x, y) {

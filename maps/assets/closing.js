@@ -82,5 +82,5 @@ function openMany(rows) {
   view.service = null;
   view.open = null;
   showCard([make('h2', { tabindex: '-1', id: 'detail-name' }, phrase('designer.at_one_place', { n: digits(rows.length) })),
-    make('ul', { class: 'plain' }, rows.map(function (row) { return make('li', null, serviceLine(row, true)); }))], true);
+    make('ul', { class: 'what-if' }, rows.map(function (row) { return make('li', null, serviceLine(row, true)); }))], true);
 }

@@ -1,6 +1,6 @@
 // The page of gaps: what is chosen, the areas in classes, the table, the card of one area.
 
-const SHOWN = COVERAGE.concat(NEAREST, OF_PLACES, ['providers', 'single_provider'], OF_COVERED, DISAGREEMENTS);
+const SHOWN = COVERAGE.concat(NEAREST, ['providers', 'single_provider'], OF_COVERED, DISAGREEMENTS);
 const MANY_MARKS = 1000; // more would lie over the areas from the start
 const categoryOrder = readCategories(block('categories'));
 const services = readServices(block('services'));

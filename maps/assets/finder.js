@@ -172,13 +172,13 @@ function drawAnswers() {
 
 function categoryPart(category, own, hidden) {
   const part = make('section', { class: 'part' }, make('div', { class: 'detail-head' }, [markIcon(look(category), 24),
-    make('h2', null, categoryLabel(category))]));
+    make('h3', null, categoryLabel(category))]));
   if (!own.length && !hidden.length) return append(part, make('p', { class: 'empty' }, say('finder.none')));
   const shown = view.all[category] ? own : own.slice(0, FEW);
   append(part, make('ul', { class: 'pairs' }, shown.map(answerCard)));
   if (shown.length < own.length) append(part, moreButton(category, own));
   if (hidden.length) {
-    append(part, [make('h3', null, say('finder.confidential')), make('p', { class: 'quiet' }, say('finder.confidential_note')),
+    append(part, [make('h4', null, say('finder.confidential')), make('p', { class: 'quiet' }, say('finder.confidential_note')),
       make('ul', { class: 'pairs' }, hidden.map(function (row) {
         return make('li', { class: 'pair' }, [append(make('h4'), serviceName(row)), contactLine(row)]);
       }))]);

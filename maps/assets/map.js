@@ -17,7 +17,8 @@ function createMap(element, base) {
   });
   const state = {
     map: map, element: element, base: base, marks: [], clusters: [], paint: null, over: [], ties: [], chosen: null,
-    level: null, outline: null, home: null, canvas: null, ratio: 1, isHeld: false, onMarks: null, onArea: null, onPlace: null,
+    level: null, outline: null, fitted: null, home: null, canvas: null, ratio: 1, isHeld: false, onMarks: null,
+    onArea: null, onPlace: null,
     lng0: base.origin[0], merc0: mercator(base.origin[1]), drawn: 0,
   };
   state.paths = basePaths(state);
@@ -156,9 +157,26 @@ function baseBounds(state) {
 function fit(state, list) {
   const bounds = list && list.length ? L.latLngBounds(list) : baseBounds(state);
   state.map.invalidateSize({ animate: false, pan: false });
+  state.fitted = bounds;
   if (bounds && !(list && list.length)) layLegend(state, bounds, 12);
   if (bounds) state.map.fitBounds(bounds, clearOfLegend(state, 12));
   draw(state);
+  if (bounds && isCovered(state)) {
+    const options = clearOfLegend(state, 12);
+    state.map.fitBounds(bounds, L.extend(options, { paddingTopLeft: [66, Math.max(options.paddingTopLeft[1], 66)] }));
+    draw(state);
+  }
+}
+
+// True where the home or a mark lies under the buttons or the folded legend.
+function isCovered(state) {
+  const size = state.map.getSize();
+  const legend = byId('legend');
+  const reach = legend.open ? 0 : legend.offsetWidth + 14;
+  const shown = state.clusters.concat(state.home ? [pixel(state, state.home[0], state.home[1])] : []);
+  return shown.some(function (at) {
+    return at.y > -16 && ((at.x < 64 && at.y < 112) || (at.x > size.x - reach && at.y < 62));
+  });
 }
 
 // Options of a fit that keeps clear of an open legend, which stands at the side or lies flat at the top.
@@ -209,17 +227,18 @@ function addCanvas(state) {
 
 // On paper the map has its own size: fit again what was shown, with finer pixels and the legend open.
 function forPaper(state, isPaper) {
+  const legend = byId('legend');
   const shown = state.map.getBounds();
+  const now = { centre: state.map.getCenter(), zoom: state.map.getZoom(), isOpen: legend.open, look: legend.className };
   document.documentElement.classList.toggle('on-paper', isPaper);
   state.ratio = isPaper ? 2 : 1;
   state.map.invalidateSize({ animate: false, pan: false });
-  const legend = byId('legend');
   if (isPaper) {
-    state.before = { centre: state.map.getCenter(), zoom: state.map.getZoom(), isOpen: legend.open,
-      look: legend.className };
+    state.before = now;
     legend.open = true;
-    layLegend(state, shown, 0);
-    state.map.fitBounds(shown, clearOfLegend(state, 0));
+    legend.classList.remove('legend-flat');
+    const wanted = state.fitted && shown.contains(state.fitted) ? state.fitted : shown;
+    state.map.fitBounds(wanted, framed(wanted === shown ? 0 : 20, 0, 0));
   } else if (state.before) {
     legend.open = state.before.isOpen;
     legend.className = state.before.look;

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from playwright.sync_api import sync_playwright
 from shapely.geometry import LineString, Point, box
 from xstatic.pkg import leaflet
 
 import maps
 
-CHROMIUM = Path("/usr/bin/chromium")
 LEAFLET = Path(leaflet.BASE_DIR) / "leaflet.js"
 HOSTILE = (
     "</script><script>window.hit=1</script>",
@@ -43,18 +41,14 @@ def document(chart):
 
 
 @pytest.fixture
-def tab():
-    if not CHROMIUM.exists():
-        pytest.skip("chromium is not installed: the preview was NOT looked at")
-    with sync_playwright() as engine:
-        browser = engine.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        page = browser.new_page()
-        page.seen = []
-        page.on("console", lambda line: page.seen.append(line.text))
-        page.on("pageerror", lambda error: page.seen.append(str(error)))
-        page.route(re.compile("^http"), _answer)
-        yield page
-        browser.close()
+def tab(browser):
+    page = browser.new_page()
+    page.seen = []
+    page.on("console", lambda line: page.seen.append(line.text))
+    page.on("pageerror", lambda error: page.seen.append(str(error)))
+    page.route(re.compile("^http"), _answer)
+    yield page
+    page.close()
 
 
 def _answer(route):

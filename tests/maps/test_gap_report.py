@@ -6,13 +6,11 @@ import runpy
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from layers.errors import PublishingRefusedError
 from maps import gap_body, gap_report, gap_tables
 
 SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
-CHROMIUM = Path("/usr/bin/chromium")
 N_SECTIONS = 14
 HOSTILE = (
     "</script><script>window.hit=1</script>",
@@ -31,16 +29,6 @@ HOSTILE = (
     "two\nlines",
     "\\",
 )
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if not CHROMIUM.exists():
-        pytest.skip("chromium is not installed: the page was NOT looked at")
-    with sync_playwright() as engine:
-        started = engine.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from layers.categories import categories
 from maps import text
-from tests.maps import case_fakes, gap_fakes, page_browser, page_fakes
+from tests.maps import case_fakes, gap_fakes, page_fakes
 from tests.maps.page_browser import DESK, PHONE
 
 LANGUAGES = ("en", "fr", "pt", "ar")
@@ -51,18 +51,6 @@ LOOSE = """() => {
   return found;
 }"""
 """Texts with two numbers that no element of their own keeps in order."""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with page_browser.started() as one:
-        yield one
-
-
-@pytest.fixture
-def show(browser, tmp_path):
-    with page_browser.tabs(browser, tmp_path) as one:
-        yield one
 
 
 @pytest.fixture(scope="module")

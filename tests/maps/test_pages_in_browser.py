@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 
 from maps import index
-from tests.maps import case_fakes, gap_fakes, page_browser, page_fakes
+from tests.maps import case_fakes, gap_fakes, page_fakes
 from tests.maps.page_browser import COLOURS, DESK, PHONE
 
 PAGES = ("partners", "designer", "caseworker", "index")
@@ -32,18 +32,6 @@ HOSTILE = (
     "\\",
     "__proto__",
 )
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with page_browser.started() as one:
-        yield one
-
-
-@pytest.fixture
-def show(browser, tmp_path):
-    with page_browser.tabs(browser, tmp_path) as one:
-        yield one
 
 
 def _tables(name):
@@ -227,9 +215,30 @@ def test_a_browser_without_the_built_in_inflate_reads_the_same(show, documents, 
     assert tab.evaluate("window.waypost.visible()") == own > 0
 
 
-def test_without_script_the_services_are_a_plain_list(show, documents):
-    tab = show(documents["partners"], PHONE, java_script_enabled=False)
-    assert tab.locator("noscript li").count() == len(page_fakes.services())
+@pytest.mark.parametrize("name", MAPS)
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_without_script_every_service_is_listed_and_nothing_that_would_not_answer(
+    show, documents, name, size
+):
+    tab = show(documents[name], size, java_script_enabled=False)
+    given = page_fakes.services()
+    known, hidden = given[~given["is_confidential"]], given[given["is_confidential"]]
+    rows = tab.locator("noscript li").all_inner_texts()
+    assert len(rows) == len(given)
+    listed = "\n".join(rows)
+    for one in known.to_dict("records"):
+        assert f"{one['name']} " in listed
+    assert not any(one in listed for one in hidden["name"])
+    assert set(given["phone"].dropna()) <= set(re.findall(r"\+220 \d+", listed))
+    assert (
+        listed.count("closed for now") + listed.count("closed for good")
+        == (known["status"] != "active").sum()
+    )
+    headings = tab.locator("noscript h3").all_inner_texts()
+    assert set(headings) == set(given["area"])
+    for control in tab.locator("button, input, select, canvas, #map").all():
+        assert not control.is_visible()
+    assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
 def test_the_index_leads_to_the_pages_beside_it(show, documents):

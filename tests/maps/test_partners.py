@@ -86,7 +86,7 @@ def test_without_script_there_is_a_plain_list_of_all_services(document):
 
 
 def test_a_plain_list_that_is_cut_says_by_how_many():
-    tables = page_fakes.public_tables() | {"services": page_fakes.services(520)}
+    tables = page_fakes.public_tables() | {"services": page_fakes.services(5_020)}
     assert "20 more are not listed here." in partners.draw(tables, page_fakes.page())
 
 

@@ -14,21 +14,15 @@ from tests.maps.page_browser import COLOURS, DESK, PHONE
 from tests.scripts.runs import finished_sample
 
 PAGES = (
-    "published/index.html", "published/partners.html", "published/designer.html",
-    "published/gap-report.html", "private/caseworker.html", "private/designer.html",
-    "private/gap-report.html",
+    "published/index.html", "published/partners.html", "published/finder.html",
+    "published/designer.html", "published/gap-report.html", "private/caseworker.html",
+    "private/designer.html", "private/gap-report.html",
 )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     return finished_sample(tmp_path_factory)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with page_browser.started() as one:
-        yield one
 
 
 @pytest.fixture

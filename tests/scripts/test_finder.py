@@ -14,14 +14,13 @@ from layers.catalogue import SCHEMAS
 from layers.schema import PANDAS_DTYPES
 from mapping import pairs, reach, residence, rules, setting
 from maps import blocks
-from scripts import cli, gate
+from scripts import gate
 from scripts.folder import open_folder
 from scripts.near import RANK
 from scripts.stored import layers_of, network_of
-from tests import real_programmes
 from tests.maps import page_browser
 from tests.maps.page_browser import DESK, PHONE
-from tests.scripts.runs import finished_sample
+from tests.scripts.runs import finished_sample, finished_vavuniya
 
 N_PEOPLE = 200
 NEAREST = """(cases) => cases.map(function (one) {
@@ -37,15 +36,7 @@ def sample(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def vavuniya(shared_data, tmp_path_factory):
-    folder = real_programmes.vavuniya(tmp_path_factory.mktemp("vavuniya"), shared_data, 50)
-    assert cli.main(["run", str(folder), "--quiet"]) == 0
-    return folder
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with page_browser.started() as one:
-        yield one
+    return finished_vavuniya(tmp_path_factory, shared_data)
 
 
 @pytest.fixture
