@@ -149,8 +149,8 @@ function fit(state, list) {
   if (bounds) state.map.fitBounds(bounds, clearOfLegend(state, 12));
   draw(state);
   if (bounds && isCovered(state)) {
-    const options = clearOfLegend(state, 12);
-    state.map.fitBounds(bounds, L.extend(options, { paddingTopLeft: [66, Math.max(options.paddingTopLeft[1], 66)] }));
+    const options = clearOfLegend(state, 20);
+    state.map.fitBounds(bounds, L.extend(options, { paddingTopLeft: [76, Math.max(options.paddingTopLeft[1], 76)] }));
     draw(state);
   }
 }
@@ -159,10 +159,10 @@ function fit(state, list) {
 function isCovered(state) {
   const size = state.map.getSize();
   const legend = byId('legend');
-  const reach = legend.open ? 0 : legend.offsetWidth + 14;
+  const reach = legend.open ? 0 : legend.offsetWidth + 24;
   const shown = state.clusters.concat(state.home ? [pixel(state, state.home[0], state.home[1])] : []);
   return shown.some(function (at) {
-    return at.y > -16 && ((at.x < 64 && at.y < 112) || (at.x > size.x - reach && at.y < 62));
+    return at.y > -16 && ((at.x < 72 && at.y < 118) || (at.x > size.x - reach && at.y < 72));
   });
 }
 
