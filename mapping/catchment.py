@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,11 +13,13 @@ import shapely
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from mapping import closest, routing, travel_model
+from mapping import closest, journeys, routing, travel_model
 from mapping.mode_graph import ground_mode
 from mapping.network import Network, to_lonlat
 from mapping.programme import Limit
+from mapping.routing import Placed
 from mapping.travel_model import TravelModel
+from mapping.ways import Positions
 
 SMALLEST_CELL_M = 100.0
 LARGEST_CELL_M = 250.0
@@ -39,13 +41,12 @@ Ints = NDArray[np.int64]
 class Places:
     """Places along the roads of one mode, no farther apart than the finest cells are wide.
 
-    ``edge, share`` tell where on the network, ``metres`` (n, 2) and ``points`` (EPSG:4326) where
-    on the ground.
+    ``at`` tells where on the network, ``metres`` (n, 2) and ``points`` (EPSG:4326) where on the
+    ground.
     """
 
     mode: str
-    edge: Ints
-    share: Floats
+    at: Placed
     metres: Floats
     points: gpd.GeoSeries
 
@@ -62,7 +63,8 @@ def places(network: Network, mode: str) -> Places:
     points = shapely.line_interpolate_point(network.edge_metric[at], share, normalized=True)
     metres = shapely.get_coordinates(points)
     degrees = gpd.GeoSeries(shapely.points(to_lonlat(network.crs, metres)), crs=4326)
-    return Places(mode, at, share, metres, degrees)
+    on_road = Positions(at, share, np.zeros(len(at)))
+    return Places(mode, Placed(np.arange(len(at)), on_road, len(at)), metres, degrees)
 
 
 def classes(model: TravelModel, limit: Limit) -> dict[str, tuple[float, ...]]:
@@ -95,26 +97,41 @@ def classes(model: TravelModel, limit: Limit) -> dict[str, tuple[float, ...]]:
 
 
 def reached(
-    network: Network, sites: gpd.GeoSeries, along: Places, within_min: float
-) -> tuple[Floats, Floats]:
-    """Return minutes and fare from every place along the roads to the nearest site by time.
+    network: Network,
+    sites: gpd.GeoSeries,
+    along: Places,
+    groups: Sequence[Ints],
+    within_min: Sequence[float],
+) -> Iterator[tuple[Floats, Floats]]:
+    """Yield minutes and fare from every place along the roads to the nearest site of each group.
 
-    They are infinite and NaN where no site is within the longest journey, ``within_min``; the fare
-    is rounded or listed as in the travel table, NaN also where it is unknown.
+    The nearest by time. They are infinite and NaN where no site is within the longest journey; the
+    fare is rounded or listed as in the travel table, NaN also where it is unknown.
+
+    Parameters
+    ----------
+    groups : the positions of each group's sites
+    within_min : the longest journey to each group
     """
-    points, mode = along.points, along.mode
-    ends = routing.placed(network, points, mode), routing.placed(network, sites, mode)
-    listed = routing.listed_of(network, points, sites, mode)
-    every = np.arange(len(sites))
-    near = closest.nearest_places(network, ends, [every], 1, [within_min], mode, listed)
-    is_reached = near.destination[:, 0] >= 0
-    minutes = np.where(is_reached, near.duration_min[:, 0], np.inf)
-    return minutes, np.where(is_reached, near.fare[:, 0], np.nan)
+    ends = along.at, routing.placed(network, sites, along.mode)
+    listed = routing.listed_of(network, along.points, sites, along.mode)
+    near = closest.nearest_places(network, ends, groups, 1, within_min, along.mode, listed)
+    for group in range(len(groups)):
+        is_reached = near.destination[:, group] >= 0
+        minutes = np.where(is_reached, near.duration_min[:, group], np.inf)
+        yield minutes, np.where(is_reached, near.fare[:, group], np.nan)
 
 
-def reached_min(network: Network, sites: gpd.GeoSeries, along: Places, within_min: float) -> Floats:
-    """Return the minutes of `reached` alone, which takes less work."""
-    return routing.position_minutes(network, sites, along.mode, within_min, along.edge, along.share)
+def reached_alone(
+    network: Network, sites: gpd.GeoSeries, along: Places, within_min: float
+) -> Iterator[Floats]:
+    """Yield the minutes of `reached` to each site alone."""
+    placed = routing.placed(network, sites, along.mode)
+    each = (
+        journeys.take(placed.positions, np.flatnonzero(placed.point == site))
+        for site in range(len(sites))
+    )
+    yield from routing.position_minutes(network, each, along.mode, within_min, along.at.positions)
 
 
 def outlines(
@@ -160,14 +177,20 @@ def polygons(
     is_merged : all sites together; else each alone, with the column ``site`` (its label) in front
     """
     wanted = sorted(set(map(float, limits)))
-    parts = [(None, sites)] if is_merged else [(site, sites[[site]]) for site in sites.index]
+    labels = [None] if is_merged else list(sites.index)
+    groups = [np.arange(len(sites))] if is_merged else list(np.arange(len(sites))[:, None])
+    spent: Iterator[Floats]
+    if by == "fare":
+        longest = [within_min] * len(groups)
+        spent = (fare for _, fare in reached(network, sites, along, groups, longest))
+    elif is_merged:
+        longest = [max(wanted, default=0.0)]
+        spent = (minutes for minutes, _ in reached(network, sites, along, groups, longest))
+    else:
+        spent = reached_alone(network, sites, along, max(wanted, default=0.0))
     rows: list[tuple[Any, float, shapely.Geometry]] = []
-    for site, some in parts:
-        if by == "fare":
-            spent = reached(network, some, along, within_min)[1]
-        else:
-            spent = reached_min(network, some, along, max(wanted, default=0.0))
-        drawn = outlines(network, along, spent, wanted)
+    for site, each in zip(labels, spent, strict=True):
+        drawn = outlines(network, along, each, wanted)
         rows += [(site, *one) for one in zip(wanted, drawn, strict=True)]
     columns = {"site": [row[0] for row in rows], "limit": [row[1] for row in rows]}
     if is_merged:
@@ -203,8 +226,11 @@ def _shape(metres: Floats, spent: Floats, limit: float) -> shapely.Geometry:
         )
         for ring, hole in zip(*filled, strict=True)
     ]
-    whole = shapely.union_all(shapely.make_valid(np.array(pieces, dtype=object)))
-    return shapely.simplify(whole, SIMPLER_CELLS * cell_m, preserve_topology=True)
+    # Simplified ring by ring and mended after, which takes a third of the time of minding both.
+    simpler = shapely.simplify(
+        shapely.multipolygons(pieces), SIMPLER_CELLS * cell_m, preserve_topology=False
+    )
+    return shapely.make_valid(simpler, method="structure", keep_collapsed=False)
 
 
 def _cell_m(extent_m: float) -> float:

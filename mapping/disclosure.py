@@ -11,12 +11,19 @@ from everybody is not told, and no small number of people without a value.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from layers.reasons import STEPS
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 DENOMINATOR_FLOOR: Final = 20
 """A share is only published of at least this many people (rule P5)."""
@@ -107,155 +114,223 @@ def _ends(gaps: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts)
 
 
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """The gaps as arrays; rows that agree in a key have the same whole number in its place.
+
+    ``place`` is area and category; ``cell`` a place and a group; ``figure`` a place and an
+    indicator; ``twins`` a figure and a kind of group, which is what groups have in common that add
+    up to all. ``kinds`` and ``indicators`` are the words of ``kind`` and ``indicator``.
+    """
+
+    place: Ints
+    cell: Ints
+    figure: Ints
+    twins: Ints
+    kind: Ints
+    kinds: tuple[str, ...]
+    indicator: Ints
+    indicators: tuple[str, ...]
+    is_all: Bools
+    n: Floats
+    base: Floats
+
+
+def _rows(gaps: pd.DataFrame) -> _Rows:
+    place = _key(_codes(gaps["pcode"])[0], _codes(gaps["category"])[0])
+    group, groups = _codes(gaps["group"])
+    indicator, indicators = _codes(gaps["indicator"])
+    of_group, kinds = pd.factorize(np.array([one.split("=")[0] for one in groups], dtype=object))
+    kind = of_group.astype(np.int64)[group]
+    figure = _key(place, indicator)
+    return _Rows(
+        place=place,
+        cell=_key(place, group),
+        figure=figure,
+        twins=_key(figure, kind),
+        kind=kind,
+        kinds=tuple(kinds),
+        indicator=indicator,
+        indicators=indicators,
+        is_all=gaps["group"].eq("all").to_numpy(bool),
+        n=gaps["n_value"].to_numpy(float),
+        base=gaps["n_people"].to_numpy(float),
+    )
+
+
+def _codes(words: pd.Series) -> tuple[Ints, tuple[str, ...]]:
+    codes, known = pd.factorize(words)
+    return codes.astype(np.int64), tuple(known)
+
+
+def _key(one: Ints, other: Ints) -> Ints:
+    """One whole number for two, from 0 on."""
+    codes: Ints = pd.factorize(one * (other.max(initial=0) + 1) + other)[0].astype(np.int64)
+    return codes
+
+
 def _floored(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
     """The floor, row by row and between rows, for figures without a range."""
-    n, base = gaps["n_value"], gaps["n_people"]
-    is_few, is_most = n < k, (base - n < k) & (gaps["indicator"] != EVERYBODY)
-    is_share = gaps["unit"] != "people"
+    rows = _rows(gaps)
+    n, base = rows.n, rows.base
+    is_few, is_most = n < k, (base - n < k) & ~_is_of(rows, [EVERYBODY])
+    is_share = gaps["unit"].ne("people").to_numpy(bool)
     is_hidden = is_few | is_most | (base < k) | (is_share & (base < DENOMINATOR_FLOOR))
-    rest, counted = _rest(gaps, "n_people"), _rest(gaps, "n_value")
+    rest, counted = _rest(rows, base), _rest(rows, n)
     is_told = _is_few(rest, k)
     is_hidden |= is_told | _is_few(counted, k) | _is_few(rest - counted, k)
-    is_hidden |= _is_near(gaps, is_hidden, k)
-    is_apart = _is_apart(gaps, k)
-    is_hidden |= is_apart & gaps["indicator"].isin([*PARITIES, "near_miss"])
-    is_hidden = _with_partners(gaps, is_hidden, k)
-    rests = _rests_on_hidden(gaps, is_hidden)
+    is_hidden |= _is_near(rows, is_hidden, k)
+    n_missing = gaps["n_missing"].to_numpy(float)
+    is_apart = _is_apart(rows, n_missing, k)
+    is_hidden |= is_apart & _is_of(rows, [*PARITIES, "near_miss"])
+    is_hidden = _with_partners(rows, is_hidden, n, counted, k)
+    is_hidden = _with_families(rows, is_hidden, counted, k)
+    rests = _rests_on_hidden(rows, is_hidden)
     is_hidden |= rests
-    is_base_hidden = _with_partners(gaps, (base < k) | is_told, k, of="n_people") | rests | is_apart
+    is_base_hidden = _with_partners(rows, (base < k) | is_told, base, rest, k) | rests | is_apart
     words = np.select(
         [(is_few & is_most) | (is_share & (base < DENOMINATOR_FLOOR)), is_few, is_most],
         ["not shown", f"fewer than {k}", f"all but fewer than {k}"],
         "not shown",
     )
-    noted = gaps["note"].where(~is_hidden, words)
-    few = _is_few(gaps["n_missing"], k) | is_base_hidden
     return gaps.assign(
         value=gaps["value"].where(~is_hidden),
         n_value=gaps["n_value"].where(~is_hidden),
-        n_people=base.astype(float).where(~is_base_hidden),
-        note=noted,
+        n_people=np.where(is_base_hidden, np.nan, base),
+        note=gaps["note"].where(~is_hidden, words),
         is_suppressed=is_hidden,
-        n_missing=gaps["n_missing"].astype(float).where(~few),
+        n_missing=np.where(_is_few(n_missing, k) | is_base_hidden, np.nan, n_missing),
     )
 
 
-def _is_apart(gaps: pd.DataFrame, k: int) -> pd.Series:
-    """Whether a denominator leaves out a few of everybody, or of those who are not refused."""
-    at = ["pcode", "category", "group"]
-    keys = pd.MultiIndex.from_frame(gaps[at])
-    rows = gaps.drop_duplicates([*at, "indicator"]).set_index(at)
-
-    def of(indicator: str, column: str) -> np.ndarray:
-        found = rows.loc[rows["indicator"] == indicator, column]
-        return np.asarray(found.reindex(keys).to_numpy(float))
-
-    apart = of(EVERYBODY, "n_people") - gaps["n_people"]
-    away = apart - of(f"waterfall_{STEPS[-1]}", "n_value")
-    is_miss = gaps["indicator"] == "near_miss"
-    is_covered = gaps["indicator"].isin(OF_COVERED)
-    return (
-        (_is_few(apart, k) & ~is_covered)
-        | (is_miss & _is_few(away, k))
-        | _is_few(gaps["n_missing"], k)
-    )
+def _is_of(rows: _Rows, wanted: Collection[str]) -> Bools:
+    """Whether each row is of one of the wanted indicators."""
+    return np.array([one in wanted for one in rows.indicators], dtype=bool)[rows.indicator]
 
 
-def _rests_on_hidden(gaps: pd.DataFrame, is_hidden: pd.Series) -> pd.Series:
-    """Whether a figure would tell a hidden coverage: one of the covered, or a comparison."""
-    key = ["pcode", "category", "group"]
-    hidden = gaps[is_hidden & (gaps["indicator"] == "coverage_eligible")]
-    beside = pd.MultiIndex.from_frame(gaps[key]).isin(pd.MultiIndex.from_frame(hidden[key]))
-    rests = pd.Series(beside, index=gaps.index) & gaps["indicator"].isin(OF_COVERED)
-    told = gaps[gaps["indicator"] == "coverage_eligible"]
-    told = told.assign(kind=told["group"].str.split("=").str[0], is_out=is_hidden)
-    at = ["pcode", "category", "kind"]
-    open_ = told.groupby(at)["is_out"].max()
-    compared = gaps[["pcode", "category"]].assign(kind=gaps["indicator"].map(PARITIES))
-    is_told = pd.MultiIndex.from_frame(compared).isin(open_[~open_].index)
-    return rests | (compared["kind"].notna() & ~is_told)
-
-
-def _is_near(gaps: pd.DataFrame, is_hidden: pd.Series, k: int) -> pd.Series:
-    """Whether a shown count differs by 1 to k - 1 from one shown before it in its chain."""
-    shown = gaps.assign(n=gaps["n_value"].where(~is_hidden), row=np.arange(len(gaps)))
-    is_near = np.zeros(len(gaps), dtype=bool)
-    for chain in CHAINS:
-        told: list[pd.Series] = []
-        for indicator in chain:
-            part = shown[shown["indicator"] == indicator]
-            part = part.set_index(["pcode", "category", "group"])
-            near = pd.Series(data=False, index=part.index)
-            for before in told:
-                near |= _is_few((before.reindex(part.index) - part["n"]).abs(), k)
-            is_near[part.loc[near, "row"]] = True
-            told.append(part["n"].where(~near))
-    return pd.Series(is_near, index=gaps.index)
-
-
-def _is_few(n: pd.Series, k: int) -> pd.Series:
-    return (n > 0) & (n < k)
-
-
-def _twins(gaps: pd.DataFrame) -> list[pd.Series]:
-    """What two groups have in common that add up to all: area, category, indicator and kind."""
-    kind = gaps["group"].str.split("=").str[0]
-    return [gaps["pcode"], gaps["category"], gaps["indicator"], kind]
-
-
-def _with_partners(
-    gaps: pd.DataFrame, is_hidden: pd.Series, k: int, of: str = "n_value"
-) -> pd.Series:
-    """Hidden rows and those that have to go with them, so that no difference tells them."""
-    kind = gaps["group"].str.split("=").str[0]
-    is_band = kind == "age"
-    with_twin = is_hidden.groupby(_twins(gaps)).transform("any").astype(bool)
-    found = with_twin.where(~is_band & (kind != "all"), is_hidden)
-    found |= _complements(gaps, found & is_band, is_band, _twins(gaps), "group", of, k)
-    family = gaps["indicator"].map(FAMILIES)
-    if of == "n_value" and family.notna().any():
-        keys = [gaps["pcode"], gaps["category"], gaps["group"], family]
-        found |= _complements(gaps, found & family.notna(), family.notna(), keys, "family", of, k)
-        found = found.where(family.isna() | is_band, found.groupby(_twins(gaps)).transform("any"))
-        found |= _complements(gaps, found & is_band, is_band, _twins(gaps), "group", of, k)
-    return found.astype(bool)
-
-
-def _complements(
-    gaps: pd.DataFrame,
-    hidden: pd.Series,
-    is_part: pd.Series,
-    keys: list[pd.Series],
-    what: str,
-    of: str,
-    k: int,
-) -> pd.Series:
-    """Hide the smallest shown parts of a total until the hidden ones tell nothing together."""
-    found = hidden.copy()
-    parts = gaps[is_part]
-    keys = [key[is_part] for key in keys]
-    n, left = parts[of].fillna(0.0), (parts["n_people"] - parts["n_value"]).fillna(0.0)
-    outside = _rest(gaps, of)[is_part].fillna(0.0) if what == "group" else n * 0
-    for _ in range(len(FAMILIES)):
-        own = found[is_part]
-        hidden_n = n.where(own, 0.0).groupby(keys).transform("sum") + outside
-        hidden_left = left.where(own, 0.0).groupby(keys).transform("sum")
-        count = own.groupby(keys).transform("sum") + (outside > 0)
-        tells = own.groupby(keys).transform("any") & (
-            (count < 2) | _is_few(hidden_n, k) | _is_few(hidden_left, k)
-        )
-        smallest = n.where(~own, np.inf).groupby(keys).rank(method="first") == 1
-        more = tells & smallest & ~own
-        if not more.any():
-            break
-        found.loc[more[more].index] = True
+def _by_cell(rows: _Rows, indicator: str, values: Floats) -> Floats:
+    """The values of one indicator by ``cell``; NaN where a cell has none."""
+    found = np.full(rows.cell.max(initial=-1) + 1, np.nan)
+    own = _is_of(rows, [indicator])
+    found[rows.cell[own]] = values[own]
     return found
 
 
-def _rest(gaps: pd.DataFrame, column: str) -> pd.Series:
+def _any(key: Ints, is_it: Bools) -> Bools:
+    """Whether any row is so of those that agree in the key."""
+    is_any = np.zeros(key.max(initial=-1) + 1, dtype=bool)
+    is_any[key[is_it]] = True
+    return is_any[key]
+
+
+def _sum(key: Ints, n: Floats) -> Floats:
+    """The sum of those that agree in the key, for each of them."""
+    sums: Floats = np.bincount(key, n).astype(np.float64)
+    return sums[key]
+
+
+def _is_apart(rows: _Rows, n_missing: Floats, k: int) -> Bools:
+    """Whether a denominator leaves out a few of everybody, or of those who are not refused."""
+    apart = _by_cell(rows, EVERYBODY, rows.base)[rows.cell] - rows.base
+    away = apart - _by_cell(rows, f"waterfall_{STEPS[-1]}", rows.n)[rows.cell]
+    return (
+        (_is_few(apart, k) & ~_is_of(rows, OF_COVERED))
+        | (_is_few(away, k) & _is_of(rows, ["near_miss"]))
+        | _is_few(n_missing, k)
+    )
+
+
+def _rests_on_hidden(rows: _Rows, is_hidden: Bools) -> Bools:
+    """Whether a figure would tell a hidden coverage: one of the covered, or a comparison."""
+    is_covered = _is_of(rows, ["coverage_eligible"])
+    rests = _any(rows.cell, is_covered & is_hidden) & _is_of(rows, OF_COVERED)
+    number = {kind: at for at, kind in enumerate(rows.kinds)}
+    kinds = [number.get(PARITIES.get(one, ""), -1) for one in rows.indicators]
+    compared = np.array(kinds, dtype=np.int64)[rows.indicator]
+    at, wanted = (rows.place * len(number) + kind for kind in (rows.kind, compared))
+    is_whole = np.zeros(at.max(initial=-1) + 1 + len(number), dtype=bool)
+    is_whole[at[is_covered & ~is_hidden]] = True
+    is_whole[at[is_covered & is_hidden]] = False
+    is_told: Bools = is_whole[wanted] & (compared >= 0)
+    return rests | (_is_of(rows, PARITIES) & ~is_told)
+
+
+def _is_near(rows: _Rows, is_hidden: Bools, k: int) -> Bools:
+    """Whether a shown count differs by 1 to k - 1 from one shown before it in its chain."""
+    shown = np.where(is_hidden, np.nan, rows.n)
+    is_near = np.zeros(len(shown), dtype=bool)
+    for chain in CHAINS:
+        told: list[Floats] = []
+        for indicator in chain:
+            n = _by_cell(rows, indicator, shown)
+            near = np.zeros(len(n), dtype=bool)
+            for before in told:
+                near |= _is_few(np.abs(before - n), k)
+            is_near |= near[rows.cell] & _is_of(rows, [indicator])
+            told.append(np.where(near, np.nan, n))
+    return is_near
+
+
+def _is_few(n: Floats, k: int) -> Bools:
+    return (n > 0) & (n < k)
+
+
+def _with_partners(rows: _Rows, is_hidden: Bools, n: Floats, rest: Floats, k: int) -> Bools:
+    """Hidden rows and the groups that have to go with them, so that no difference tells them."""
+    is_band = _is_band(rows)
+    found = np.where(is_band | rows.is_all, is_hidden, _any(rows.twins, is_hidden))
+    return _complements(rows, found, is_band, rows.twins, n, rest, k)
+
+
+def _with_families(rows: _Rows, is_hidden: Bools, rest: Floats, k: int) -> Bools:
+    """The same for the parts of a total, and again for groups where one of them goes for it."""
+    names = [FAMILIES.get(one, "") for one in rows.indicators]
+    family = pd.factorize(np.array(names, dtype=object))[0].astype(np.int64)[rows.indicator]
+    is_part = _is_of(rows, FAMILIES)
+    if not is_part.any():
+        return is_hidden
+    key = _key(rows.cell, family)
+    found = _complements(rows, is_hidden, is_part, key, rows.n, np.zeros(len(family)), k)
+    is_band = _is_band(rows)
+    found = np.where(is_part & ~is_band, _any(rows.twins, found), found)
+    return _complements(rows, found, is_band, rows.twins, rows.n, rest, k)
+
+
+def _is_band(rows: _Rows) -> Bools:
+    """Whether each row is of a band of ages: of more groups than two."""
+    return np.array([kind == "age" for kind in rows.kinds], dtype=bool)[rows.kind]
+
+
+def _complements(
+    rows: _Rows, hidden: Bools, is_part: Bools, key: Ints, n: Floats, rest: Floats, k: int
+) -> Bools:
+    """Hide the smallest shown parts of a total until the hidden ones tell nothing together."""
+    at = np.flatnonzero(is_part & _any(key, hidden & is_part))
+    own, found = hidden[at], hidden.copy()
+    total = _key(key[at], key[at] * 0)
+    part, left, outside = (_counted(one[at]) for one in (n, rows.base - rows.n, rest))
+    for _ in range(len(FAMILIES)):
+        hidden_n = _sum(total, part * own) + outside
+        hidden_left = _sum(total, left * own)
+        count = _sum(total, own.astype(np.float64)) + (outside > 0)
+        tells = (count < 2) | _is_few(hidden_n, k) | _is_few(hidden_left, k)
+        order = np.lexsort((np.where(own, np.inf, part), total))
+        smallest = order[np.flatnonzero(np.diff(total[order], prepend=-1))]
+        more = smallest[tells[smallest] & ~own[smallest]]
+        if not len(more):
+            break
+        own[more] = True
+    found[at] = own
+    return found
+
+
+def _rest(rows: _Rows, counted: Floats) -> Floats:
     """People of `all` in neither of the twins; NaN where the column counts none."""
-    at = ["pcode", "category", "indicator"]
-    whole = gaps[gaps["group"] == "all"].set_index(at)[column]
-    together = gaps[column].groupby(_twins(gaps)).transform("sum")
-    rest: pd.Series = whole.reindex(pd.MultiIndex.from_frame(gaps[at])).to_numpy(float) - together
-    return rest
+    whole = np.full(rows.figure.max(initial=-1) + 1, np.nan)
+    whole[rows.figure[rows.is_all]] = counted[rows.is_all]
+    return whole[rows.figure] - _sum(rows.twins, _counted(counted))
+
+
+def _counted(n: Floats) -> Floats:
+    """Numbers of people in which an unknown number counts as nobody."""
+    return np.where(np.isnan(n), 0.0, n)

@@ -4,7 +4,7 @@ Compiled code is imported where a search begins; one person's answer does withou
 """
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -131,17 +131,18 @@ def to_nearest(network: Network, mode: str, sites: Positions, limit: int) -> Int
     return np.asarray(sweep.nearest(metric, seeds, 1, limit)[:, 0])
 
 
-def to_nearest_from(
-    network: Network, mode: str, sites: Positions, limit: int, starts: Positions
-) -> Ints:
-    """Return the key from each start to the nearest site, or more than the limit."""
+def to_each_group(
+    network: Network, mode: str, groups: Iterable[Positions], limit: int, starts: Positions
+) -> Iterator[Ints]:
+    """Yield the key from each start to the nearest site of each group, or more than the limit."""
     graph = mode_graph.build(network, mode)
     leaving = ways.leave(network, graph, starts)
-    found = to_nearest(network, mode, sites, limit)
-    best = np.min(found[leaving.vertex] + leaving.key, axis=1, initial=FAR)
-    direct = direct_ways(network, graph, starts, sites, limit)
-    np.minimum.at(best, direct.start, direct.key)
-    return np.asarray(best)
+    for sites in groups:
+        found = to_nearest(network, mode, sites, limit)
+        best = np.min(found[leaving.vertex] + leaving.key, axis=1, initial=FAR)
+        direct = direct_ways(network, graph, starts, sites, limit)
+        np.minimum.at(best, direct.start, direct.key)
+        yield np.asarray(best)
 
 
 def take(points: Positions, at: Ints) -> Positions:

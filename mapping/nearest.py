@@ -15,6 +15,7 @@ from mapping import pace, routing, snapping
 from mapping.network import Network
 from mapping.programme import Limit, Programme
 from mapping.standing import CLOSED
+from mapping.ways import Positions
 
 COLUMNS: Final = {
     "returnee_id": "str",
@@ -111,14 +112,11 @@ def _best(
     for mode, ties in snapped.items():
         on = (ties["edge"] >= 0).to_numpy()
         found = np.full(len(homes), np.inf)
-        found[on] = routing.position_minutes(
-            network,
-            sites,
-            mode,
-            np.inf,
-            ties["edge"].to_numpy()[on],
-            ties["share"].to_numpy()[on],
-        ) + ties["snap_m"].to_numpy()[on] / (kmh * 1000 / 60)
+        edge, share = ties["edge"].to_numpy()[on], ties["share"].to_numpy()[on]
+        places = Positions(edge, share, np.zeros(len(edge)))
+        goals = routing.placed(network, sites, mode).positions
+        [minutes] = routing.position_minutes(network, [goals], mode, np.inf, places)
+        found[on] = minutes + ties["snap_m"].to_numpy()[on] / (kmh * 1000 / 60)
         best["mode"] = np.where(found < best["minutes"].to_numpy(), mode, best["mode"])
         own = network.model.paces[mode][network.model.season]
         for name, factor in zip(_MINUTES, (1.0, own.fast, own.slow), strict=True):

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mapping.elimination import Whole
-from mapping.selection import Seeds, Selection, ancestors, seeds_of, select, workers
+from mapping.selection import Selection, ancestors, seeds_of, select, workers
 from mapping.topology import FAR, NO_FARE, Arcs, Metric, Ways
 
 Int32s = NDArray[np.int32]
@@ -67,7 +67,9 @@ def k_nearest(
         place = np.full(len(metric.hierarchy.rank), -1, dtype=np.int32)
         found = ancestors(metric.hierarchy.parent, seeds.rank, place)
         high, lists = _empty(len(found), k, metric), _empty(len(chosen.size), k, metric)
-        _rise(high, found, place, metric.down, seeds, limit)
+        single = _Lists(seeds.key[:, None], seeds.label[:, None], seeds.fare[:, None])
+        _offer_each(high, place[seeds.rank], single, limit)
+        _rise(high, found, place, metric.down, limit)
         _fall(lists, (found, high), chosen, limit)
         if origins is None or ranks is None:
             return Ranked(*lists)
@@ -85,7 +87,8 @@ def offer(
 ) -> None:
     """Put further journeys where they belong in the lists of their rows, in place."""
     lists = _Lists(found.key, found.destination, found.fare)
-    _offer_each(lists, row, destination.astype(np.int32), key, fare)
+    single = _Lists(key[:, None], destination.astype(np.int32)[:, None], fare[:, None])
+    _offer_each(lists, row, single, FAR - 1)
 
 
 def _empty(n_rows: int, k: int, metric: Metric) -> _Lists:
@@ -98,32 +101,30 @@ def _empty(n_rows: int, k: int, metric: Metric) -> _Lists:
 
 
 @numba.njit(nogil=True, cache=True)
-def _rise(
-    lists: _Lists, found: Int32s, place: Int32s, down: Arcs, seeds: Seeds, limit: Whole
-) -> None:
+def _offer_each(lists: _Lists, rows: Int64s | Int32s, single: _Lists, limit: Whole) -> None:
+    """Offer lists of one destination each to their rows."""
+    keys, labels, fares = lists.key, lists.label, lists.fare
+    key, label, fare = single.key, single.label, single.fare
+    for at in range(len(rows)):
+        _take(keys, labels, fares, rows[at], key, label, fare, at, 0, 0, limit)
+
+
+@numba.njit(nogil=True, cache=True)
+def _rise(lists: _Lists, found: Int32s, place: Int32s, down: Arcs, limit: Whole) -> None:
     """Find the k nearest of the ranks above the seeds, ascending, by ways that lead only down."""
     keys, labels, fares = lists.key, lists.label, lists.fare
-    for seed in range(len(seeds.label)):
-        at = place[seeds.rank[seed]]
-        if seeds.key[seed] <= limit:
-            _offer(keys, labels, fares, at, seeds.key[seed], seeds.label[seed], seeds.fare[seed])
+    first, heads, way, way_fare = down.first, down.heads, down.key, down.fare
+    has_fare = len(way_fare) > 0
     for at in range(len(found)):
-        if keys[at, 0] <= limit:
-            for arc in range(down.first[found[at]], down.first[found[at] + 1]):
-                way_fare = down.fare[arc] if len(down.fare) else 0
-                _take(
-                    keys,
-                    labels,
-                    fares,
-                    place[down.heads[arc]],
-                    keys,
-                    labels,
-                    fares,
-                    at,
-                    down.key[arc],
-                    way_fare,
-                    limit,
-                )
+        key = keys[at, 0]
+        if key <= limit:
+            for arc in range(first[found[at]], first[found[at] + 1]):
+                to = place[heads[arc]]
+                if key + way[arc] <= keys[to, keys.shape[1] - 1]:
+                    fare = way_fare[arc] if has_fare else 0
+                    _take(
+                        keys, labels, fares, to, keys, labels, fares, at, way[arc], fare, limit
+                    )  # fmt: skip
 
 
 @numba.njit(nogil=True, cache=True)
@@ -131,16 +132,17 @@ def _fall(lists: _Lists, risen: tuple[Int32s, _Lists], chosen: Selection, limit:
     """Find the k nearest of each row, from the highest row down."""
     found, high = risen
     keys, labels, fares = lists.key, lists.label, lists.fare
-    first, heads, up, has_fare = (
-        chosen.up.first, chosen.up.heads, chosen.up.key, len(chosen.up.fare) > 0,
-    )  # fmt: skip
-    is_above_seed = np.zeros(len(chosen.size), np.bool_)
+    # Arrays are taken out of their tuples before the loop, where each look would be counted.
+    first, heads, up, up_fare = chosen.up.first, chosen.up.heads, chosen.up.key, chosen.up.fare
+    high_keys, high_labels, high_fares = high.key, high.label, high.fare
+    row_of, size, has_fare = chosen.row, chosen.size, len(up_fare) > 0
+    is_above_seed = np.zeros(len(size), np.bool_)
     for at in range(len(found)):
-        row = chosen.row[found[at]]
+        row = row_of[found[at]]
         if row >= 0:
             is_above_seed[row] = True
-            _take(keys, labels, fares, row, high.key, high.label, high.fare, at, 0, 0, limit)
-    row, k = len(chosen.size) - 1, keys.shape[1]
+            _copy(keys, labels, fares, row, high_keys, high_labels, high_fares, at, 0, 0, limit)
+    row, k = len(size) - 1, keys.shape[1]
     while row >= 0:
         is_near = is_above_seed[row]
         nearest, best = np.int64(limit + 1), -1  # taken first: the others then change little
@@ -150,38 +152,18 @@ def _fall(lists: _Lists, risen: tuple[Int32s, _Lists], chosen: Selection, limit:
             if key + up[arc] < nearest:
                 nearest, best = np.int64(key + up[arc]), arc
         if best >= 0:
-            way_fare = chosen.up.fare[best] if has_fare else 0
-            _take(
-                keys,
-                labels,
-                fares,
-                row,
-                keys,
-                labels,
-                fares,
-                heads[best],
-                up[best],
-                way_fare,
-                limit,
-            )
+            by, way = heads[best], up[best]
+            way_fare = up_fare[best] if has_fare else 0
+            if keys[row, 0] >= FAR:
+                _copy(keys, labels, fares, row, keys, labels, fares, by, way, way_fare, limit)
+            else:
+                _take(keys, labels, fares, row, keys, labels, fares, by, way, way_fare, limit)
             for arc in range(first[row], first[row + 1]):
-                key = keys[heads[arc], 0] + up[arc]
-                if arc != best and key <= keys[row, k - 1]:
-                    way_fare = chosen.up.fare[arc] if has_fare else 0
-                    _take(
-                        keys,
-                        labels,
-                        fares,
-                        row,
-                        keys,
-                        labels,
-                        fares,
-                        heads[arc],
-                        up[arc],
-                        way_fare,
-                        limit,
-                    )
-        row -= 1 if is_near else chosen.size[row]
+                by, way = heads[arc], up[arc]
+                if arc != best and keys[by, 0] + way <= keys[row, k - 1]:
+                    way_fare = up_fare[arc] if has_fare else 0
+                    _take(keys, labels, fares, row, keys, labels, fares, by, way, way_fare, limit)
+        row -= 1 if is_near else size[row]
 
 
 @numba.njit(nogil=True, cache=True)
@@ -208,62 +190,76 @@ def _gather(
 
 
 @numba.njit(nogil=True, cache=True)
+def _copy(
+    keys: Int64s, labels: Int32s, fares: Int32s, row: Whole,
+    other_keys: Int64s, other_labels: Int32s, other_fares: Int32s, by: Whole,
+    way: Whole, way_fare: Whole, limit: Whole,
+) -> None:  # fmt: skip
+    """Make the list of one row, a way further, that of another row, which has none yet."""
+    has_fare = fares.shape[1] > 0
+    for at in range(keys.shape[1]):
+        key = other_keys[by, at] + way
+        if key > limit:
+            return
+        keys[row, at] = key
+        labels[row, at] = other_labels[by, at]
+        if has_fare:
+            fares[row, at] = min(other_fares[by, at] + way_fare, NO_FARE)
+
+
+@numba.njit(nogil=True, cache=True)
 def _take(
     keys: Int64s, labels: Int32s, fares: Int32s, row: Whole,
     other_keys: Int64s, other_labels: Int32s, other_fares: Int32s, by: Whole,
     way: Whole, way_fare: Whole, limit: Whole,
 ) -> None:  # fmt: skip
-    """Offer the list of one row, a way further, to another row."""
-    k, has_fare = keys.shape[1], fares.shape[1] > 0
-    is_empty = keys[row, 0] >= FAR
-    for at in range(k):
-        key, label = other_keys[by, at] + way, other_labels[by, at]
-        if key > limit or key > keys[row, k - 1]:
-            return
-        if is_empty or labels[row, at] != label or keys[row, at] >= key:
-            fare = min(other_fares[by, at] + way_fare, NO_FARE) if has_fare else 0
-            if is_empty:
-                keys[row, at] = key
-                labels[row, at] = label
-                if has_fare:
-                    fares[row, at] = fare
-            else:
-                _offer(keys, labels, fares, row, key, label, fare)
+    """Merge the list of one row, a way further, into that of another row.
 
-
-@numba.njit(nogil=True, cache=True)
-def _offer_each(lists: _Lists, row: Int64s, destination: Int32s, key: Int64s, fare: Int32s) -> None:
-    """Offer one destination after another, each to its row."""
-    for at in range(len(row)):
-        _offer(lists.key, lists.label, lists.fare, row[at], key[at], destination[at], fare[at])
-
-
-@numba.njit(nogil=True, cache=True)
-def _offer(
-    keys: Int64s, labels: Int32s, fares: Int32s, row: Whole, key: Whole, label: Whole, fare: Whole
-) -> None:
-    """Put a destination where it belongs in the list of a row, or leave it out.
-
-    A list ends at the first `FAR`. A destination that is there already keeps its better place.
+    Both ascend by key and then by label, so no search for a place begins before the last one. A
+    list ends at the first `FAR`. A destination that is there already keeps its better place.
     """
     k, has_fare = keys.shape[1], fares.shape[1] > 0
     at = 0
-    while at < k and (keys[row, at] < key or (keys[row, at] == key and labels[row, at] < label)):
-        if labels[row, at] == label:
+    for position in range(other_keys.shape[1]):
+        key, label = other_keys[by, position] + way, other_labels[by, position]
+        if key > limit or key > keys[row, k - 1]:
             return
+        while at < k and (
+            keys[row, at] < key or (keys[row, at] == key and labels[row, at] < label)
+        ):
+            at += 1
+        if at == k:
+            return
+        is_there = False  # all are looked at: leaving early costs more than four comparisons
+        for before in range(at):
+            is_there |= labels[row, before] == label
+        if is_there:
+            continue
+        fare = min(other_fares[by, position] + way_fare, NO_FARE) if has_fare else 0
+        _put(keys, labels, fares, row, at, key, label, fare)
         at += 1
-    if at == k:
-        return
+
+
+@numba.njit(nogil=True, cache=True, inline="always")
+def _put(
+    keys: Int64s, labels: Int32s, fares: Int32s, row: Whole, at: Whole,
+    key: Whole, label: Whole, fare: Whole,
+) -> None:  # fmt: skip
+    """Put a destination at its place in the list of a row; what is after it moves on.
+
+    Made part of its caller: a call for each destination takes half as long again.
+    """
+    k, has_fare = keys.shape[1], fares.shape[1] > 0
     last = at
     while last < k - 1 and keys[row, last] < FAR and labels[row, last] != label:
         last += 1
-    if last == at and keys[row, at] == key and labels[row, at] == label:
-        fare = min(fare, fares[row, at]) if has_fare else 0
-    for position in range(last, at, -1):
-        keys[row, position] = keys[row, position - 1]
-        labels[row, position] = labels[row, position - 1]
+    if has_fare and keys[row, at] == key and labels[row, at] == label:
+        fare = min(fare, fares[row, at])
+    for to in range(last, at, -1):
+        keys[row, to] = keys[row, to - 1]
+        labels[row, to] = labels[row, to - 1]
         if has_fare:
-            fares[row, position] = fares[row, position - 1]
+            fares[row, to] = fares[row, to - 1]
     keys[row, at] = key
     labels[row, at] = label
     if has_fare:

@@ -1,6 +1,6 @@
 """Travel between many places: least time, then least distance, and the fare of that journey."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
@@ -176,18 +176,15 @@ def node_minutes(
 
 
 def position_minutes(
-    network: Network,
-    sites: gpd.GeoSeries,
-    mode: str,
-    limit_min: float,
-    edge: Ints,
-    share: Floats,
-) -> Floats:
-    """Return minutes from places on the roads to the nearest site, infinite beyond the limit."""
+    network: Network, groups: Iterable[Positions], mode: str, limit_min: float, places: Positions
+) -> Iterator[Floats]:
+    """Yield minutes from places on the roads to the nearest site of each group.
+
+    They are infinite beyond the limit.
+    """
     limit = limit_key(network, mode, limit_min)
-    places = Positions(edge, share, np.zeros(len(edge)))
-    site_at = placed(network, sites, mode).positions
-    return _minutes(journeys.to_nearest_from(network, mode, site_at, limit, places), limit)
+    for key in journeys.to_each_group(network, mode, groups, limit, places):
+        yield _minutes(key, limit)
 
 
 def _by_mode(

@@ -123,7 +123,7 @@ def coded(values: Sequence[object]) -> dict[str, list[Any]]:
     at: list[int] = []
     for value in values:
         known = cell(value)
-        key = _json(known)
+        key = known if isinstance(known, str) else (_json(known),)
         if key not in places:
             places[key] = len(of)
             of.append(known)

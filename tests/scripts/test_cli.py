@@ -229,3 +229,24 @@ def test_the_command_starts_quickly_and_prints_its_help():
     )  # fmt: skip
     assert "describe" in done.stdout
     assert "geopandas" not in done.stderr
+
+
+def test_several_programmes_run_one_after_another_and_one_that_fails_stops_no_other(
+    small, tmp_path_factory, capsys
+):
+    missing = tmp_path_factory.mktemp("missing")
+    assert cli.main(["run", str(missing), str(small), "--quiet"]) == 2
+    said = capsys.readouterr()
+    assert f"{missing}: " in said.err
+    assert "Traceback" not in said.err
+    assert str((small / "published" / "index.html").resolve()) in said.out
+    assert (small / "published" / "index.html").exists()
+
+
+def test_several_programmes_are_told_by_folder_as_json(small, tmp_path_factory, capsys):
+    other = tmp_path_factory.mktemp("other") / "copy"
+    shutil.copytree(small, other)
+    assert cli.main(["run", str(small), str(other), "--quiet", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert list(told) == [str(small), str(other)]
+    assert {each["layers"]["services"]["loaded"] for each in told.values()} == {3}

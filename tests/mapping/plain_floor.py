@@ -1,0 +1,189 @@
+"""The floor of the gaps, slowly: each rule as one step over labelled tables, as an oracle."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from layers.reasons import STEPS
+from mapping.disclosure import (
+    CHAINS,
+    DENOMINATOR_FLOOR,
+    EVERYBODY,
+    FAMILIES,
+    OF_COVERED,
+    PARITIES,
+)
+
+
+def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
+    ends = _ends(gaps)
+    told = _floored(pd.concat([gaps, ends]).reset_index(drop=True), k)
+    found = told.iloc[: len(gaps)].set_axis(gaps.index)
+    at = ends.index[told["is_suppressed"].iloc[len(gaps) :]]
+    is_hidden = found["is_suppressed"] | found.index.isin(at)
+    return found.assign(**{name: found[name].where(~is_hidden) for name in ("low", "high")})
+
+
+def _ends(gaps: pd.DataFrame) -> pd.DataFrame:
+    """The ends of the ranges of shares as counts of people: rows of their own, indexed as found."""
+    parts = [gaps.iloc[:0]]
+    for name in ("low", "high"):
+        rows = gaps[gaps["unit"].eq("share") & gaps[name].notna()]
+        n = (rows[name] * rows["n_people"]).round()
+        parts.append(rows.assign(indicator=rows["indicator"] + " " + name, n_value=n))
+    return pd.concat(parts)
+
+
+def _floored(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
+    """The floor, row by row and between rows, for figures without a range."""
+    n, base = gaps["n_value"], gaps["n_people"]
+    is_few, is_most = n < k, (base - n < k) & (gaps["indicator"] != EVERYBODY)
+    is_share = gaps["unit"] != "people"
+    is_hidden = is_few | is_most | (base < k) | (is_share & (base < DENOMINATOR_FLOOR))
+    rest, counted = _rest(gaps, "n_people"), _rest(gaps, "n_value")
+    is_told = _is_few(rest, k)
+    is_hidden |= is_told | _is_few(counted, k) | _is_few(rest - counted, k)
+    is_hidden |= _is_near(gaps, is_hidden, k)
+    is_apart = _is_apart(gaps, k)
+    is_hidden |= is_apart & gaps["indicator"].isin([*PARITIES, "near_miss"])
+    is_hidden = _with_partners(gaps, is_hidden, k)
+    rests = _rests_on_hidden(gaps, is_hidden)
+    is_hidden |= rests
+    is_base_hidden = _with_partners(gaps, (base < k) | is_told, k, of="n_people") | rests | is_apart
+    words = np.select(
+        [(is_few & is_most) | (is_share & (base < DENOMINATOR_FLOOR)), is_few, is_most],
+        ["not shown", f"fewer than {k}", f"all but fewer than {k}"],
+        "not shown",
+    )
+    noted = gaps["note"].where(~is_hidden, words)
+    few = _is_few(gaps["n_missing"], k) | is_base_hidden
+    return gaps.assign(
+        value=gaps["value"].where(~is_hidden),
+        n_value=gaps["n_value"].where(~is_hidden),
+        n_people=base.astype(float).where(~is_base_hidden),
+        note=noted,
+        is_suppressed=is_hidden,
+        n_missing=gaps["n_missing"].astype(float).where(~few),
+    )
+
+
+def _is_apart(gaps: pd.DataFrame, k: int) -> pd.Series:
+    """Whether a denominator leaves out a few of everybody, or of those who are not refused."""
+    at = ["pcode", "category", "group"]
+    keys = pd.MultiIndex.from_frame(gaps[at])
+    rows = gaps.drop_duplicates([*at, "indicator"]).set_index(at)
+
+    def of(indicator: str, column: str) -> np.ndarray:
+        found = rows.loc[rows["indicator"] == indicator, column]
+        return np.asarray(found.reindex(keys).to_numpy(float))
+
+    apart = of(EVERYBODY, "n_people") - gaps["n_people"]
+    away = apart - of(f"waterfall_{STEPS[-1]}", "n_value")
+    is_miss = gaps["indicator"] == "near_miss"
+    is_covered = gaps["indicator"].isin(OF_COVERED)
+    return (
+        (_is_few(apart, k) & ~is_covered)
+        | (is_miss & _is_few(away, k))
+        | _is_few(gaps["n_missing"], k)
+    )
+
+
+def _rests_on_hidden(gaps: pd.DataFrame, is_hidden: pd.Series) -> pd.Series:
+    """Whether a figure would tell a hidden coverage: one of the covered, or a comparison."""
+    key = ["pcode", "category", "group"]
+    hidden = gaps[is_hidden & (gaps["indicator"] == "coverage_eligible")]
+    beside = pd.MultiIndex.from_frame(gaps[key]).isin(pd.MultiIndex.from_frame(hidden[key]))
+    rests = pd.Series(beside, index=gaps.index) & gaps["indicator"].isin(OF_COVERED)
+    told = gaps[gaps["indicator"] == "coverage_eligible"]
+    told = told.assign(kind=told["group"].str.split("=").str[0], is_out=is_hidden)
+    at = ["pcode", "category", "kind"]
+    open_ = told.groupby(at)["is_out"].max()
+    compared = gaps[["pcode", "category"]].assign(kind=gaps["indicator"].map(PARITIES))
+    is_told = pd.MultiIndex.from_frame(compared).isin(open_[~open_].index)
+    return rests | (compared["kind"].notna() & ~is_told)
+
+
+def _is_near(gaps: pd.DataFrame, is_hidden: pd.Series, k: int) -> pd.Series:
+    """Whether a shown count differs by 1 to k - 1 from one shown before it in its chain."""
+    shown = gaps.assign(n=gaps["n_value"].where(~is_hidden), row=np.arange(len(gaps)))
+    is_near = np.zeros(len(gaps), dtype=bool)
+    for chain in CHAINS:
+        told: list[pd.Series] = []
+        for indicator in chain:
+            part = shown[shown["indicator"] == indicator]
+            part = part.set_index(["pcode", "category", "group"])
+            near = pd.Series(data=False, index=part.index)
+            for before in told:
+                near |= _is_few((before.reindex(part.index) - part["n"]).abs(), k)
+            is_near[part.loc[near, "row"]] = True
+            told.append(part["n"].where(~near))
+    return pd.Series(is_near, index=gaps.index)
+
+
+def _is_few(n: pd.Series, k: int) -> pd.Series:
+    return (n > 0) & (n < k)
+
+
+def _twins(gaps: pd.DataFrame) -> list[pd.Series]:
+    """What two groups have in common that add up to all: area, category, indicator and kind."""
+    kind = gaps["group"].str.split("=").str[0]
+    return [gaps["pcode"], gaps["category"], gaps["indicator"], kind]
+
+
+def _with_partners(
+    gaps: pd.DataFrame, is_hidden: pd.Series, k: int, of: str = "n_value"
+) -> pd.Series:
+    """Hidden rows and those that have to go with them, so that no difference tells them."""
+    kind = gaps["group"].str.split("=").str[0]
+    is_band = kind == "age"
+    with_twin = is_hidden.groupby(_twins(gaps)).transform("any").astype(bool)
+    found = with_twin.where(~is_band & (kind != "all"), is_hidden)
+    found |= _complements(gaps, found & is_band, is_band, _twins(gaps), "group", of, k)
+    family = gaps["indicator"].map(FAMILIES)
+    if of == "n_value" and family.notna().any():
+        keys = [gaps["pcode"], gaps["category"], gaps["group"], family]
+        found |= _complements(gaps, found & family.notna(), family.notna(), keys, "family", of, k)
+        found = found.where(family.isna() | is_band, found.groupby(_twins(gaps)).transform("any"))
+        found |= _complements(gaps, found & is_band, is_band, _twins(gaps), "group", of, k)
+    return found.astype(bool)
+
+
+def _complements(
+    gaps: pd.DataFrame,
+    hidden: pd.Series,
+    is_part: pd.Series,
+    keys: list[pd.Series],
+    what: str,
+    of: str,
+    k: int,
+) -> pd.Series:
+    """Hide the smallest shown parts of a total until the hidden ones tell nothing together."""
+    found = hidden.copy()
+    parts = gaps[is_part]
+    keys = [key[is_part] for key in keys]
+    n, left = parts[of].fillna(0.0), (parts["n_people"] - parts["n_value"]).fillna(0.0)
+    outside = _rest(gaps, of)[is_part].fillna(0.0) if what == "group" else n * 0
+    for _ in range(len(FAMILIES)):
+        own = found[is_part]
+        hidden_n = n.where(own, 0.0).groupby(keys).transform("sum") + outside
+        hidden_left = left.where(own, 0.0).groupby(keys).transform("sum")
+        count = own.groupby(keys).transform("sum") + (outside > 0)
+        tells = own.groupby(keys).transform("any") & (
+            (count < 2) | _is_few(hidden_n, k) | _is_few(hidden_left, k)
+        )
+        smallest = n.where(~own, np.inf).groupby(keys).rank(method="first") == 1
+        more = tells & smallest & ~own
+        if not more.any():
+            break
+        found.loc[more[more].index] = True
+    return found
+
+
+def _rest(gaps: pd.DataFrame, column: str) -> pd.Series:
+    """People of `all` in neither of the twins; NaN where the column counts none."""
+    at = ["pcode", "category", "indicator"]
+    whole = gaps[gaps["group"] == "all"].set_index(at)[column]
+    together = gaps[column].groupby(_twins(gaps)).transform("sum")
+    rest: pd.Series = whole.reindex(pd.MultiIndex.from_frame(gaps[at])).to_numpy(float) - together
+    return rest
