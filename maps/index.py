@@ -1,5 +1,6 @@
-"""The first page of a folder: one card for each page or workbook that was published."""
+"""The first page of a folder: a card for each page or report, with its picture and its formats."""
 
+import base64
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -11,25 +12,28 @@ from maps.page import Page, Tables, admit, render, shell
 TITLE: Final[Mapping[str, str]] = text.words("index.title")
 AUDIENCE: Final = "public"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {"files": ("file", "audience", "title_*")}
-KNOWN: Final = ("partners", "designer", "finder", "gap-report", "caseworker")
-"""File stems with words of their own: ``index.title_<stem>`` and ``index.about_<stem>``."""
+KNOWN: Final = ("partners", "finder", "designer", "gap-report", "caseworker")
+"""File stems with words of their own (``index.title_<stem>``, ``index.about_<stem>``), in the order
+in which they stand."""
+
+FORMATS: Final = ("html", "pdf", "docx", "xlsx", "csv")
+"""Suffixes of files that the index may link; a card opens the first of them that there is."""
 
 
-FORMATS: Final = ("html", "xlsx", "csv", "pdf", "docx")
-"""Suffixes of files that the index may link."""
-
-
-def draw(tables: Tables, page: Page) -> str:
+def draw(tables: Tables, page: Page, pictures: Mapping[str, bytes] | None = None) -> str:
     """Return the page that links the files beside it.
 
     Parameters
     ----------
     tables
-        ``files``: ``file`` (a plain name such as ``partners.html``), in the order of the cards;
-        optional ``audience`` (public where not private) and one ``title_<lang>`` per language
-        (our own words where absent, else the English title, else the file's name).
+        ``files``: ``file`` (a plain name such as ``partners.html``); files of one stem share a
+        card. Known stems come first, in their own order. Optional ``audience`` (public where not
+        private) and one ``title_<lang>`` per language (our own words where absent, else the
+        English title, else the file's name).
     page
         Facts of the run.
+    pictures
+        PNG by stem, as ``maps.thumbnails`` makes them; a card without one has words only.
 
     Raises
     ------
@@ -38,8 +42,12 @@ def draw(tables: Tables, page: Page) -> str:
     ValueError
         If a file is not a plain name in the same folder.
     """
-    files = admit(tables, COLUMNS)["files"]
-    cards = [_card(row, page) for row in files.to_dict("records")]
+    rows = admit(tables, COLUMNS)["files"].to_dict("records")
+    stems: dict[str, list[Mapping[Any, Any]]] = {}
+    for row in rows:
+        stems.setdefault(_parts(str(row["file"]))[0], []).append(row)
+    order = sorted(stems, key=lambda one: KNOWN.index(one) if one in KNOWN else len(KNOWN))
+    cards = [_card(stems[stem], stem, page, (pictures or {}).get(stem)) for stem in order]
     return shell(
         page,
         key="index",
@@ -49,18 +57,30 @@ def draw(tables: Tables, page: Page) -> str:
     )
 
 
-def _card(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
-    name = str(row["file"])
+def _parts(name: str) -> tuple[str, str]:
+    """Stem and suffix of a file name that may be linked."""
     stem, _, suffix = name.rpartition(".")
     if not stem or set("/\\:") & set(name) or suffix not in FORMATS:
         raise ValueError(f"{name}: the index links plain file names in its own folder only.")
+    return stem, suffix
+
+
+def _card(
+    rows: list[Mapping[Any, Any]], stem: str, page: Page, picture: bytes | None
+) -> dict[str, Any]:
     known = stem.replace("-", "_") if stem in KNOWN else ""
+    rows = sorted(rows, key=lambda row: FORMATS.index(_parts(str(row["file"]))[1]))
+    files = [
+        {"file": str(row["file"]), "format": _parts(str(row["file"]))[1].upper()} for row in rows
+    ]
+    is_private = any(row["audience"] == "private" for row in rows)
     return {
-        "file": name,
-        "format": suffix.upper(),
-        "titles": _titles(row, known, page),
+        "first": files[0],
+        "others": files[1:],
+        "titles": _titles(rows[0], known, page),
         "about": f"index.about_{known}" if known else "",
-        "audience": "private" if row["audience"] == "private" else "public",
+        "audience": "private" if is_private else "public",
+        "picture": base64.b64encode(picture).decode("ascii") if picture else "",
     }
 
 

@@ -22,6 +22,21 @@ Tables = Mapping[str, pd.DataFrame]
 BYTES = "bytes-"
 """Blocks whose name begins so hold bytes (``blocks.squeezed``), not JSON."""
 
+_LIMITS = (
+    *("duration_min", "distance_m", "fare", "urban_limit_km", "rural_limit_km"),
+    *("basis", "setting_of"),
+)
+"""The facts of a limit in the order in which they are told."""
+
+_PICTURES = {
+    "index": "partners",
+    "partners": "partners",
+    "finder": "finder",
+    "designer": "designer",
+    "gap-report": "gap-report",
+}
+"""The picture that stands for a page where its link is shared; a file beside it."""
+
 _FRAME_SCRIPTS = ("inflate.js", "frame.js")
 _MAP_SCRIPTS = ("shapes.js", "map.js", "canvas.js", "services.js")
 
@@ -109,6 +124,8 @@ def shell(
         title=title.get(lang, title["en"]),
         direction=languages.known()[lang].direction,
         tongues=[(code, languages.known()[code].name) for code in page.languages],
+        descriptions=_descriptions(key, page.languages),
+        picture=f"{_PICTURES[key]}.png" if key in _PICTURES else "",
         policy=inline.policy(scripts, [*styles, unscripted]),
         unscripted=Markup(unscripted),  # noqa: S704 - our own file
         scripts=[Markup(item) for item in scripts],  # noqa: S704 - our own files
@@ -117,6 +134,7 @@ def shell(
         blocks=_block_elements({**frame, **blocks}),
         wide=wide,
         known=lambda key, word: text.mark(key, lang) if text.has_label(key) else word,
+        in_order=lambda facts: sorted(facts, key=_place_of_limit),
         limit=lambda name, value: _limit(name, value, lang),
         category_word=lambda code: _category_words((lang,)).get(code, {}).get(lang, code),
         uses_osm=any("openstreetmap" in item.source.lower() for item in page.sources),
@@ -186,6 +204,12 @@ def _complete(frame: pd.DataFrame | None, listed: tuple[str, ...]) -> pd.DataFra
     return frame.assign(**dict.fromkeys(absent)).reset_index(drop=True)
 
 
+def _descriptions(key: str, tongues: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Language and words of what the page is for; none for a page that has no such words."""
+    name = f"index.about_{key.replace('-', '_')}"
+    return [(code, text.label(name, code)) for code in tongues] if text.has_label(name) else []
+
+
 def _frame_block(page: Page, key: str, title: Mapping[str, str]) -> dict[str, Any]:
     """Return what the frame's script needs: labels, titles and the facts of the run."""
     return {
@@ -235,6 +259,10 @@ def _limit(name: str, value: float | str, lang: str) -> Markup:
         return Markup(f"{text.escape(name)} {text.escape(value)}")  # noqa: S704 - escaped here
     slots = None if isinstance(value, str) else {"value": value}
     return text.mark(key, lang, slots=slots)
+
+
+def _place_of_limit(name: str) -> tuple[int, str]:
+    return (_LIMITS.index(name) if name in _LIMITS else len(_LIMITS), name)
 
 
 def _block_elements(blocks: Mapping[str, str]) -> list[tuple[str, str, Markup]]:

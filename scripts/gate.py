@@ -17,6 +17,8 @@ SHORTEST_ID = 4
 
 _BLOCK = re.compile(r'<script type="text/plain"[^>]*>([^<]+)</script>')
 _BYTES = re.compile(r'<script type="application/octet-stream"[^>]*>([^<]+)</script>')
+_PNG = b"\x89PNG\r\n\x1a\n"
+_PNG_WORDS = re.compile(rb"(?:tEXt|zTXt|iTXt|eXIf).*", re.DOTALL)
 _TOKEN = re.compile(r"[^\s\"'<>,;:()\[\]{}|/\\=&]+")
 
 
@@ -28,7 +30,7 @@ def publish(folder: Path, files: Mapping[str, str | bytes], persons: Collection[
     folder
         `published/` of a programme; made where it is missing.
     files
-        File name -> HTML text, or bytes of a workbook, a Word file or a PDF.
+        File name -> HTML text, or bytes of a workbook, a Word file, a PDF or a PNG.
     persons
         The ids of all returnees held.
 
@@ -69,6 +71,8 @@ def readable(content: str | bytes) -> str:
     """Return all that a reader could get out of a file: text, unpacked blocks, cells, pages."""
     if isinstance(content, bytes) and content.startswith(b"%PDF"):
         return _printed(content)
+    if isinstance(content, bytes) and content.startswith(_PNG):
+        return "\n".join(one.decode("latin-1") for one in _PNG_WORDS.findall(content))
     if isinstance(content, bytes):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return "\n".join(

@@ -15,7 +15,7 @@ from layers.categories import categories
 from mapping import disclosure, floors, setting
 from mapping.network import Network
 from mapping.programme import Limit
-from maps import caseworker, designer, finder, index, partners
+from maps import caseworker, designer, finder, index, partners, thumbnails
 from maps.page import Page, Source
 from scripts import catchments, finding, gate, ties
 from scripts.computing import present, read_parquet
@@ -59,10 +59,23 @@ def publish_pages(
             tables = base | _case_tables(layers, read_parquet(folder, "reach"))
             write_private(folder, "caseworker.html", caseworker.draw(tables, own))
     gate.publish(folder.published, files, persons(layers))
+    _publish_index(folder, base, page, persons(layers))
     held = {path.name for path in folder.published.glob("*.*")} - {"index.html"}
-    listing = {"files": pd.DataFrame({"file": sorted(held)})}
-    gate.publish(folder.published, {"index.html": index.draw(listing, page)}, persons(layers))
     note(folder, published=sorted(held | {"index.html"}), seconds=progress.seconds)
+
+
+def _publish_index(folder: Folder, base: Tables, page: Page, ids: set[str]) -> None:
+    """Write the index of what is published, and the pictures that stand for its pages."""
+    found = {path.name for path in folder.published.glob("*.*")} - {"index.html"}
+    names = [name for name in sorted(found) if name.rpartition(".")[2] in index.FORMATS]
+    stems = {name.rpartition(".")[0] for name in names}
+    gaps = disclosure.floor(read_gaps(folder), page.k)
+    drawn = thumbnails.draw(_for_public(base) | {"gaps": gaps})
+    pictures = {stem: picture for stem, picture in drawn.items() if stem in stems}
+    listing = {"files": pd.DataFrame({"file": names})}
+    files: dict[str, str | bytes] = {f"{stem}.png": one for stem, one in pictures.items()}
+    files["index.html"] = index.draw(listing, page, pictures)
+    gate.publish(folder.published, files, ids)
 
 
 def _designer(

@@ -174,7 +174,7 @@ function drawMarks(state, context, size, taken) {
   if (state.home) drawHome(state, context, taken);
 }
 
-// What would lie under the house stands beside it, on its own side.
+// What would lie under the house stands beside it, on its own side; what it would then cover joins it.
 function standAside(state) {
   const home = pixel(state, state.home[0], state.home[1]);
   state.clusters.forEach(function (cluster) {
@@ -184,6 +184,13 @@ function standAside(state) {
     cluster.x = home.x + 28 * by[0];
     cluster.y = home.y + 28 * by[1];
   });
+  const kept = [];
+  state.clusters.forEach(function (cluster) {
+    const near = kept.filter(function (other) { return apart(cluster, home) < 1600 && apart(cluster, other) < 484; })[0];
+    if (near) near.marks = near.marks.concat(cluster.marks);
+    else kept.push(cluster);
+  });
+  state.clusters = kept;
 }
 
 function halo(context, x, y) {

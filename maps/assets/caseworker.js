@@ -76,7 +76,7 @@ function makeRow(person) {
   person.needs.forEach(function (category) {
     const best = has(person.best, category) ? person.best[category] : 'no';
     append(marks, make('span', { class: 'mark mark-' + best }, [SIGNS[best] + '\u00a0', categoryLabel(category),
-      make('span', { class: 'unseen' }, ': ' + say('best.' + best))]));
+      make('span', { class: 'unseen' }, say('colon') + say('best.' + best))]));
   });
   const button = make('button', { type: 'button', class: 'row', 'data-index': person.index }, make('span', { class: 'row-words' }, [
     make('span', { class: 'row-name' }, bdi(person.returnee_id)), joined(personWords(person), 'span', { class: 'row-more' }), marks]));

@@ -271,8 +271,9 @@ function choosePlace(place, isShown) {
 
 // The place and the services worth showing at once.
 function nearby() {
-  const open = view.answers.filter(function (one) { return services[one.s].isOnMap; }).slice(0, FEW);
-  return [[view.place.lat, view.place.lng]].concat(open.map(function (one) {
+  const placed = view.answers.filter(function (one) { return services[one.s].isOnMap; });
+  const open = placed.filter(function (one) { return one.verdict !== 'no'; });
+  return [[view.place.lat, view.place.lng]].concat((open.length ? open : placed).slice(0, FEW).map(function (one) {
     return [services[one.s].latitude, services[one.s].longitude];
   }));
 }
@@ -328,6 +329,7 @@ byId('place').addEventListener('input', lookForPlace);
 ['need', 'age', 'sex', 'grade', 'setting', 'season', 'how', 'sort'].forEach(function (id) {
   byId(id).addEventListener('change', answer);
 });
+byId('need').addEventListener('change', function () { if (view.place) map.fit(nearby()); });
 map.onPlace(tapped);
 map.onMarks(showMarks);
 onLanguage.push(redraw);

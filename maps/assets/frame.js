@@ -23,7 +23,12 @@ function bytesOf(name) {
 // The label of a key in the language shown; slots fill its {names}.
 function say(key, slots) {
   const words = frame.labels[language];
-  return fill(has(words, key) ? words[key] : key, slots);
+  return fill(unbroken(has(words, key) ? words[key] : key), slots);
+}
+
+// No line begins with a sign that belongs to the word before it, nor with the unit of a number.
+function unbroken(words) {
+  return words.replace(/ (?=[:;?!\u00bb])/g, '\u00a0').replace(/\} (?=(?:km|m|min)(?:\W|$))/g, '}\u00a0');
 }
 
 function fill(template, slots) {
@@ -113,7 +118,7 @@ function phrase(key, slots, tag, attributes) {
 function sentence(template, slots, tag, attributes) {
   const element = make(tag || 'span', attributes);
   markLent(element, template);
-  return phraseInto(element, template, slots);
+  return phraseInto(element, unbroken(template), slots);
 }
 
 function phraseInto(element, template, slots) {

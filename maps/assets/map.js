@@ -17,8 +17,8 @@ function createMap(element, base) {
   });
   const state = {
     map: map, element: element, base: base, marks: [], clusters: [], paint: null, over: [], ties: [], chosen: null,
-    level: null, outline: null, fitted: null, home: null, canvas: null, ratio: 1, isHeld: false, onMarks: null,
-    onArea: null, onPlace: null,
+    level: null, outline: null, fitted: null, home: null, canvas: null, ratio: 1, isHeld: false,
+    onMarks: null, onArea: null, onPlace: null,
     lng0: base.origin[0], merc0: mercator(base.origin[1]), drawn: 0,
   };
   state.paths = basePaths(state);
@@ -162,8 +162,8 @@ function fit(state, list) {
   if (bounds) state.map.fitBounds(bounds, clearOfLegend(state, 12));
   draw(state);
   if (bounds && isCovered(state)) {
-    const options = clearOfLegend(state, 12);
-    state.map.fitBounds(bounds, L.extend(options, { paddingTopLeft: [66, Math.max(options.paddingTopLeft[1], 66)] }));
+    const options = clearOfLegend(state, 20);
+    state.map.fitBounds(bounds, L.extend(options, { paddingTopLeft: [76, Math.max(options.paddingTopLeft[1], 76)] }));
     draw(state);
   }
 }
@@ -172,10 +172,10 @@ function fit(state, list) {
 function isCovered(state) {
   const size = state.map.getSize();
   const legend = byId('legend');
-  const reach = legend.open ? 0 : legend.offsetWidth + 14;
+  const reach = legend.open ? 0 : legend.offsetWidth + 24;
   const shown = state.clusters.concat(state.home ? [pixel(state, state.home[0], state.home[1])] : []);
   return shown.some(function (at) {
-    return at.y > -16 && ((at.x < 64 && at.y < 112) || (at.x > size.x - reach && at.y < 62));
+    return at.y > -16 && ((at.x < 72 && at.y < 118) || (at.x > size.x - reach && at.y < 72));
   });
 }
 

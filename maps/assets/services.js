@@ -153,7 +153,7 @@ function referralLine(row) {
   if (row.is_referral_required === null) return row.referral_method && name(row.referral_method);
   if (!row.is_referral_required) return say('service.no_referral');
   const how = make('span', null, say('service.needs_referral'));
-  return row.referral_method ? append(how, [': ', name(row.referral_method)]) : how;
+  return row.referral_method ? append(how, [say('colon'), name(row.referral_method)]) : how;
 }
 
 function verifiedLine(row) {

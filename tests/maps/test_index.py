@@ -1,12 +1,14 @@
-"""The first page: one card per file, and links to its own folder only."""
+"""The first page: one card per page, and links to its own folder only."""
 
+import base64
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from layers.errors import PublishingRefusedError
-from maps import index
+from maps import index, thumbnails
 from tests.maps import page_fakes
 
 
@@ -14,14 +16,41 @@ def _draw(files):
     return index.draw({"files": pd.DataFrame(files)}, page_fakes.page())
 
 
-def test_every_file_has_a_card_in_the_order_given():
+LINK = r'<a class="(?:card-link|action)" href="([^"]+)"'
+
+
+def test_every_file_has_a_link_and_the_pages_stand_in_the_order_in_which_they_are_read():
     document = index.draw(page_fakes.index_tables(), page_fakes.page())
-    assert re.findall(r'class="card" href="([^"]+)"', document) == [
+    assert re.findall(LINK, document) == [
         "partners.html",
         "designer.html",
         "gap-report.html",
         "gap-report.xlsx",
     ]
+    files = [{"file": f"{stem}.html"} for stem in ("z", "gap-report", "finder", "partners")]
+    assert re.findall(LINK, _draw(files)) == [
+        "partners.html",
+        "finder.html",
+        "gap-report.html",
+        "z.html",
+    ]
+
+
+def test_the_formats_of_one_report_share_a_card_that_opens_the_page():
+    suffixes = ("xlsx", "docx", "html", "pdf")
+    document = _draw([{"file": f"gap-report.{suffix}"} for suffix in suffixes])
+    assert document.count('class="card"') == 1
+    assert re.findall(LINK, document) == [
+        f"gap-report.{suffix}" for suffix in ("html", "pdf", "docx", "xlsx")
+    ]
+
+
+def test_a_card_shows_the_picture_of_its_page_inside_the_document():
+    picture = thumbnails.png(np.zeros((2, 2, 3), dtype=np.uint8))
+    files = pd.DataFrame([{"file": "partners.html"}, {"file": "notes.pdf"}])
+    document = index.draw({"files": files}, page_fakes.page(), {"partners": picture})
+    [written] = re.findall(r'<img [^>]*src="data:image/png;base64,([^"]+)" alt=""', document)
+    assert base64.b64decode(written) == picture
 
 
 def test_a_card_has_its_title_in_each_language():

@@ -11,8 +11,8 @@ import pytest
 from markupsafe import Markup
 
 from layers.errors import PublishingRefusedError
-from maps import blocks, inline, page
-from tests.maps import page_fakes
+from maps import blocks, caseworker, inline, page, partners
+from tests.maps import case_fakes, page_fakes
 
 
 def _shell(**changes):
@@ -159,3 +159,25 @@ def test_a_block_that_was_not_written_by_blocks_is_refused():
 
 def test_two_draws_are_equal_byte_for_byte():
     assert _shell() == _shell()
+
+
+def _meta(document, kind):
+    return dict(re.findall(rf'<meta {kind}="([^"]+)" content="([^"]*)">', document))
+
+
+def test_a_shared_link_has_a_title_a_description_in_each_language_and_a_picture():
+    document = partners.draw(page_fakes.public_tables(), page_fakes.page())
+    shared = _meta(document, "property")
+    assert shared["og:title"] == "Services for returnees – Sample district"
+    assert shared["og:image"] == "partners.png"
+    assert shared["og:description"].startswith("Every service on a map")
+    told = dict(re.findall(r'<meta name="description" lang="(\w+)" content="([^"]+)">', document))
+    assert list(told) == ["en", "fr"]
+    assert told["fr"].startswith("Tous les services")
+
+
+def test_a_private_page_asks_not_to_be_found_and_has_no_picture():
+    page = page_fakes.page(is_private=True)
+    document = caseworker.draw(case_fakes.caseworker_tables(), page)
+    assert "noindex" in _meta(document, "name")["robots"]
+    assert _meta(document, "property") == {}

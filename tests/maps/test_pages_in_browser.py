@@ -243,6 +243,7 @@ def test_without_script_every_service_is_listed_and_nothing_that_would_not_answe
 
 def test_the_index_leads_to_the_pages_beside_it(show, documents):
     tab = show(documents["index"], PHONE)
-    titles = tab.locator(".card-title").all_inner_texts()
-    assert len(titles) == len(page_fakes.index_tables()["files"])
+    links = tab.locator(".card a").all()
+    assert len(links) == len(page_fakes.index_tables()["files"])
+    assert all(one.bounding_box()["height"] > 20 for one in links)
     assert index.TITLE["en"] == tab.locator("h1").inner_text()

@@ -84,7 +84,8 @@ def test_the_designer_page_shows_the_figures_of_the_results(show, folder):
 
 CARDS = """() => Array.from(document.querySelectorAll('.pair')).map((card) => [
   card.querySelector('h4').textContent,
-  Array.from(card.querySelectorAll('.reasons li')).map((line) => line.textContent)])"""
+  Array.from(card.querySelectorAll('.reasons li'))
+    .map((line) => line.textContent.replace(/\\u00a0/g, ' '))])"""
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 
+import numpy as np
 import pytest
 import xlsxwriter
 
 from layers.errors import PublishingRefusedError
-from maps import blocks
+from maps import blocks, thumbnails
 from scripts import gate
 
 PERSONS = {"S-0001", "case 77/B", "7"}
@@ -74,3 +75,10 @@ def test_the_refusal_names_no_person(tmp_path):
     with pytest.raises(PublishingRefusedError) as refused:
         gate.publish(tmp_path / "p", {"bad.html": "S-0001"}, PERSONS)
     assert "S-0001" not in str(refused.value)
+
+
+def test_a_picture_passes_and_one_that_carries_words_is_read(tmp_path):
+    picture = thumbnails.png(np.zeros((2, 2, 3), dtype=np.uint8))
+    gate.publish(tmp_path / "published", {"partners.png": picture}, {"R-0001"})
+    with pytest.raises(PublishingRefusedError, match="PII_LEAK"):
+        gate.publish(tmp_path, {"x.png": picture + b"tEXtComment of R-0001 "}, {"R-0001"})
