@@ -122,10 +122,7 @@ def shell(
         page,
         key=key,
         title=title.get(lang, title["en"]),
-        direction=languages.known()[lang].direction,
-        tongues=[(code, languages.known()[code].name) for code in page.languages],
-        descriptions=_descriptions(key, page.languages),
-        picture=f"{_PICTURES[key]}.png" if key in _PICTURES else "",
+        **_head(key, page.languages),
         policy=inline.policy(scripts, [*styles, unscripted]),
         unscripted=Markup(unscripted),  # noqa: S704 - our own file
         scripts=[Markup(item) for item in scripts],  # noqa: S704 - our own files
@@ -204,10 +201,17 @@ def _complete(frame: pd.DataFrame | None, listed: tuple[str, ...]) -> pd.DataFra
     return frame.assign(**dict.fromkeys(absent)).reset_index(drop=True)
 
 
-def _descriptions(key: str, tongues: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Language and words of what the page is for; none for a page that has no such words."""
+def _head(key: str, tongues: tuple[str, ...]) -> dict[str, Any]:
+    """Return what the head says of the page: its languages, what it is for in each, its picture."""
+    known = languages.known()
     name = f"index.about_{key.replace('-', '_')}"
-    return [(code, text.label(name, code)) for code in tongues] if text.has_label(name) else []
+    is_told = text.has_label(name)
+    return {
+        "direction": known[tongues[0]].direction,
+        "tongues": [(code, known[code].name) for code in tongues],
+        "descriptions": [(code, text.label(name, code)) for code in tongues] if is_told else [],
+        "picture": f"{_PICTURES[key]}.png" if key in _PICTURES else "",
+    }
 
 
 def _frame_block(page: Page, key: str, title: Mapping[str, str]) -> dict[str, Any]:
