@@ -1,4 +1,4 @@
-"""What is lost when a partner closes: who would be left without any service of a category."""
+"""What is lost when a partner or a service closes: who has no other service of the category."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+SERVICES: Final = (
+    "service_id", "partner_id", "category", "n_lost", "n_people", "n_partner", "n_covered",
+)  # fmt: skip
 COLUMNS: Final = ("partner_id", "partner", "category", "n_lost", "n_people", "n_services")
 
 
@@ -51,3 +54,46 @@ def if_closed(
         ["n_lost", "n_people", *keys], ascending=[False, False, True, True], ignore_index=True
     )
     return ordered[list(COLUMNS)]
+
+
+def of_services(pairs: pd.DataFrame, stands: pd.DataFrame, closed: pd.DataFrame) -> pd.DataFrame:
+    """Return what the end of each running service would cost.
+
+    Parameters
+    ----------
+    pairs, stands
+        From `compact.of_judged` and `standing.of_services`.
+    closed
+        From `if_closed`.
+
+    Returns
+    -------
+    DataFrame
+        Columns `SERVICES`, in the order of the services: `n_lost` people whom no other service of
+        the category within the limits takes, of the `n_people` whom this one takes; beside them,
+        for the floor, what its partner's end would cost (`n_partner`; NaN where it names none) and
+        the people whom any service of the category takes (`n_covered`).
+    """
+    runs = stands["runs"].to_numpy(bool)
+    site = pairs["site"].to_numpy()
+    taken = pairs["is_within"].to_numpy() & pairs["is_yes"].to_numpy() & runs[site]
+    kind, kinds = pd.factorize(stands["category"])
+    site = site[taken].astype(np.int64)
+    at = pairs["person"].to_numpy()[taken].astype(np.int64) * len(kinds) + kind[site]
+    of_both, case, n_services = np.unique(at, return_inverse=True, return_counts=True)
+    lost = site[n_services[case] == 1]
+    covered = np.bincount(of_both % max(len(kinds), 1), minlength=len(kinds))
+    by_partner = closed.set_index(["partner_id", "category"])["n_lost"].astype(float)
+    keys = pd.MultiIndex.from_frame(stands[["partner", "category"]])
+    table = pd.DataFrame(
+        {
+            "service_id": stands["service_id"].to_numpy(),
+            "partner_id": stands["partner"].to_numpy(),
+            "category": stands["category"].to_numpy(),
+            "n_lost": np.bincount(lost, minlength=len(stands)),
+            "n_people": np.bincount(site, minlength=len(stands)),
+            "n_partner": by_partner.reindex(keys).to_numpy(),
+            "n_covered": covered[kind],
+        }
+    )
+    return table[runs].reset_index(drop=True)[list(SERVICES)]

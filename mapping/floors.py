@@ -22,8 +22,9 @@ def floor(tables: Tables, k: int) -> dict[str, pd.DataFrame]:
     Parameters
     ----------
     tables
-        Any of `waivers`, `months`, `losses`, `closures`, `questions`, `evidence`, `lapses`,
-        `stipends`, `margins` and `blanks`, exact; others are returned as they are.
+        Any of `waivers`, `months`, `losses`, `closures`, `services_closed`, `questions`,
+        `evidence`, `lapses`, `stipends`, `margins` and `blanks`, exact; others are returned as they
+        are.
     k
         The floor; 0 leaves every figure.
 
@@ -122,6 +123,29 @@ def _months(table: pd.DataFrame, k: int) -> pd.DataFrame:
     return found.assign(share=found["share"].where(found["n_covered"].notna()))
 
 
+def _services_closed(table: pd.DataFrame, k: int) -> pd.DataFrame:
+    """Neither a few whom another service takes, nor a few who lose two of one partner."""
+    people, covered = (table[name].astype(float) for name in ("n_people", "n_covered"))
+    found = hide(table, k, "n_lost", base="n_people")
+    is_few = (people < k) | ((covered - people > 0) & (covered - people < k))
+    found["n_people"] = people.mask(is_few & (k > 0))
+    found = found.drop(columns=["n_partner", "n_covered"])
+    ones = hide(table, k, "n_partner")["n_partner"]
+    keys = [table["category"], table["partner_id"]]
+    for _ in range(len(table)):
+        shown = found["n_lost"].groupby(keys).transform("sum")
+        is_told = (ones - shown > 0) & (ones - shown < k) & found["n_lost"].notna()
+        least = found["n_lost"].where(is_told).groupby(keys).transform("min")
+        is_out = is_told & found["n_lost"].eq(least)
+        if not is_out.any():
+            break
+        found = found.assign(
+            n_lost=found["n_lost"].mask(is_out),
+            n_lost_side=found["n_lost_side"].mask(is_out, "hidden"),
+        )
+    return found
+
+
 def _questions(table: pd.DataFrame, k: int) -> pd.DataFrame:
     found = hide(table, k, "n_people")
     return found.assign(n_verdicts=found["n_verdicts"].where(found["n_people"].notna()))
@@ -147,6 +171,7 @@ _FLOORS: Final[Mapping[str, Callable[[pd.DataFrame, int], pd.DataFrame]]] = {
     "months": _months,
     "losses": lambda table, k: hide(table, k, "n_lost"),
     "closures": lambda table, k: hide(table, k, "n_lost", base="n_people"),
+    "services_closed": _services_closed,
     "questions": _questions,
     "evidence": _evidence,
     "lapses": lambda table, k: hide(table, k, "n_people"),

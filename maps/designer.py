@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
+from numpy.typing import NDArray
 
-from mapping.disclosure import DENOMINATOR_FLOOR
-from maps import blocks, drawing, inline, service_block, text
-from maps.page import Page, Tables, admit, render, shell
+from maps import area_series, blocks, drawing, inline, outlines, service_block, text
+from maps.page import BYTES, Page, Tables, admit, render, shell
 
 TITLE: Final[Mapping[str, str]] = text.words("index.title_designer")
 AUDIENCE: Final = "public"
@@ -34,20 +34,22 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "catchments": ("category", "mode", "service_id", "measure", "limit", "geometry"),
     "doubts": ("layer", "flag", "snap_m", "geometry"),
+    "months": ("month", "pcode", "category", "n_covered", "n_covered_side", "n_people"),
+    "closures": ("partner_id", "category", "n_lost", "n_lost_side", "n_people"),
+    "services_closed": ("service_id", "n_lost", "n_lost_side", "n_people"),
 }
-WHOLE: Final = "ALL"
-"""The pcode of the whole programme in the table of gaps."""
-
-TOO_FEW: Final = "base"
-"""What stands in a series where there are too few people for minutes to be told."""
-
-OF_COVERED: Final = "single_provider"
-"""The indicator whose people are themselves a count: those covered."""
-
-AS_SHARES: Final = ("circle_only", "dry_only")
+AS_SHARES: Final = ("circle_only", "dry_only", "shortfall")
 """The counts of people that the map draws as a share of the people there."""
 
-_DECIMALS: Final[Mapping[str, int]] = {"share": 4, "min": 1}
+_SHOWN: Final = (
+    "coverage_", "minutes_", "providers", "single_provider", "ends_in_12_months", "stale_only",
+    "unaffordable", "waterfall_", "sole_", *AS_SHARES,
+)  # fmt: skip
+"""How the names of the indicators begin that the page draws or tells."""
+
+_SCRIPTS: Final = (
+    "numbers", "series", "areas", "classes", "catchments", "months", "closing", "designer",
+)  # fmt: skip
 
 
 def draw(tables: Tables, page: Page) -> str:
@@ -71,6 +73,12 @@ def draw(tables: Tables, page: Page) -> str:
     categories = service_block.categories(known["categories"], page.languages)
     plain = service_block.plain(placed, categories, page.languages[0])
     levels = sorted({area["level"] for area in base["areas"]})
+    pcodes = [one["pcode"] for one in base["areas"]]
+    header, figures = area_series.written(_as_shares(_named(known)), pcodes)
+    months, covered = area_series.of_months(known["months"], pcodes)
+    places = {one["category"]: f"{at}" for at, one in enumerate(header["categories"])}
+    listed, shapes = _catchments(known["catchments"], list(placed["service_id"]))
+    drawn = outlines.written(shapes, [one["category"] for one in listed], base["origin"])
     return shell(
         page,
         key="designer",
@@ -80,46 +88,22 @@ def draw(tables: Tables, page: Page) -> str:
             "base": blocks.packed(base),
             "categories": blocks.plain(categories),
             "services": blocks.packed(service_block.block(placed)),
-            "gaps": blocks.packed(
-                series(_as_shares(_named(known)), [one["pcode"] for one in base["areas"]])
-            ),
-            "catchments": blocks.packed(
-                _catchments(known["catchments"], list(placed["service_id"]), base["origin"])
-            ),
+            "gaps": blocks.packed(header),
+            **{f"{BYTES}gaps-{places[one]}": blocks.squeezed(figures[one]) for one in figures},
+            "catchments": blocks.packed({"quantum": outlines.QUANTUM_DEG, "shapes": listed}),
+            **{
+                f"{BYTES}catchments-{at}": blocks.squeezed(own)
+                for at, own in enumerate(drawn.values())
+            },
+            "months": blocks.packed(months),
+            f"{BYTES}months": blocks.squeezed(covered),
+            "closing": blocks.packed(_closing(known, placed)),
             "doubts": blocks.packed(_doubtful(known["doubts"], base["origin"])),
         },
-        script="".join(
-            inline.part(f"{name}.js") for name in ("areas", "classes", "catchments", "designer")
-        ),
+        script="".join(inline.part(f"{name}.js") for name in _SCRIPTS),
         wide=True,
         has_map=True,
     )
-
-
-def series(gaps: pd.DataFrame, pcodes: list[str]) -> dict[str, Any]:
-    """Return gaps as category -> group -> indicator -> columns in the order of ``pcodes``.
-
-    Each series has ``v`` (value, "inf" where unreachable), ``n`` (people it refers to), ``y``
-    (people counted), ``l`` and ``h`` (the ends of its range), ``note`` and ``unit``. A hidden row
-    keeps its ``n`` where that is not hidden too, and its ``v`` says what may be told: "few",
-    "most", "base" (too few people for minutes) or "hidden". A column without any value is left
-    out. The whole programme stands last.
-
-    Examples
-    --------
-    >>> row = {"pcode": "A", "category": "c", "group": "all", "indicator": "providers",
-    ...        "value": 2.0, "unit": "partners", "n_people": 30.0, "n_value": None, "note": None,
-    ...        "is_suppressed": False}
-    >>> series(pd.DataFrame([row]), ["A", "B"])["series"]["c"]["all"]["providers"]
-    {'unit': 'partners', 'v': [2, None, None], 'n': [30, None, None]}
-    """
-    places = {pcode: at for at, pcode in enumerate([*pcodes, WHOLE])}
-    tree: dict[str, Any] = {}
-    for row in gaps[gaps["pcode"].isin(list(places))].to_dict("records"):
-        branch = tree.setdefault(str(row["category"]), {}).setdefault(str(row["group"]), {})
-        own = branch.setdefault(str(row["indicator"]), {"unit": ""})
-        _write_row(own, row, places[str(row["pcode"])], len(places))
-    return {"pcodes": [*pcodes, WHOLE], "series": tree}
 
 
 def _named(known: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -128,7 +112,8 @@ def _named(known: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     listed = listed[listed["is_confidential"].ne(True) & listed["partner"].notna()]
     names = dict(zip(listed["partner_id"], listed["partner"], strict=True))
     gaps = known["gaps"]
-    return gaps.assign(note=[names.get(note, note) for note in gaps["note"]])
+    gaps = gaps[gaps["indicator"].astype("str").str.startswith(_SHOWN)]
+    return gaps.assign(note=gaps["note"].replace(names))
 
 
 def _as_shares(gaps: pd.DataFrame) -> pd.DataFrame:
@@ -141,40 +126,10 @@ def _as_shares(gaps: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _write_row(own: dict[str, Any], row: Mapping[Any, Any], at: int, length: int) -> None:
-    """Put one row into its series; a column is made with its first known cell."""
-    unit = row["unit"] if isinstance(row["unit"], str) else ""
-    own["unit"] = own["unit"] or unit
-    is_hidden = row["is_suppressed"] is not None and bool(row["is_suppressed"])
-    cells = {
-        "v": blocks.cell(row["value"], _DECIMALS.get(unit, 1)),
-        "n": blocks.cell(row["n_people"]),
-        "y": blocks.cell(row["n_value"]),
-        "l": blocks.cell(row.get("low"), _DECIMALS.get(unit, 1)),
-        "h": blocks.cell(row.get("high"), _DECIMALS.get(unit, 1)),
-        "note": blocks.cell(row["note"]) or None,
-    }
-    if is_hidden:
-        cells |= {"v": _told(row, unit), "y": None, "l": None, "h": None, "note": None}
-        cells["n"] = None if row["indicator"] == OF_COVERED else cells["n"]
-    for name, known in cells.items():
-        if known is not None or name == "v":
-            own.setdefault(name, [None] * length)[at] = known
-
-
-def _told(row: Mapping[Any, Any], unit: str) -> str:
-    """Return what may be said of a hidden row; a group may be hidden for the other one's sake."""
-    if unit != "min":
-        return text.side(row["note"])
-    if pd.isna(row["n_people"]):
-        return TOO_FEW if row["group"] == "all" else "hidden"
-    return TOO_FEW if row["n_people"] < DENOMINATOR_FLOOR else "hidden"
-
-
 def _catchments(
-    frame: pd.DataFrame, services: list[str], start: tuple[float, float]
-) -> list[dict[str, Any]]:
-    """Return the shapes by category, mode, service, measure and limit.
+    frame: pd.DataFrame, services: list[str]
+) -> tuple[list[dict[str, Any]], NDArray[Any]]:
+    """Return the shapes and what they are: category, mode, service, measure and limit.
 
     A service is told by its place among the services of the page; null is all of the category.
     """
@@ -182,17 +137,51 @@ def _catchments(
     known = frame.assign(at=frame["service_id"].map(at), is_all=frame["service_id"].eq(""))
     known = known[known["is_all"] | known["at"].notna()]
     keys = ["category", "mode", "at", "measure", "limit"]
-    return [
+    known = known.sort_values(keys, kind="stable", na_position="first")
+    listed = [
         {
             "category": row["category"],
             "mode": row["mode"],
             "service": blocks.cell(row["at"]),
             "by": row["measure"],
             "limit": blocks.cell(row["limit"]),
-            "rings": drawing.rings(row["geometry"], start),
         }
-        for row in known.sort_values(keys, kind="stable", na_position="first").to_dict("records")
+        for row in known[keys].to_dict("records")
     ]
+    return listed, known["geometry"].to_numpy(object)
+
+
+def _closing(known: Mapping[str, pd.DataFrame], placed: pd.DataFrame) -> dict[str, list[Any]]:
+    """Return what is lost with each service of the page, and with all its partner's of the kind.
+
+    Columns in the order of the services: ``lost`` (people without any other; or the side that may
+    be told), ``of`` (people whom it takes); ``all_lost``, ``all_of`` the same of its partner. A
+    confidential service and its partner tell nothing.
+    """
+    own = _found(known["services_closed"], placed, ["service_id"])
+    whole = _found(known["closures"], placed, ["partner_id", "category"])
+    is_hidden = placed["is_confidential"].astype(bool).tolist()
+    told = {"lost": _lost(own), "of": list(own["n_people"]), "all_lost": _lost(whole),
+            "all_of": list(whole["n_people"])}  # fmt: skip
+    return {
+        name: [
+            None if out else blocks.cell(one) for one, out in zip(column, is_hidden, strict=True)
+        ]
+        for name, column in told.items()
+    }
+
+
+def _found(table: pd.DataFrame, placed: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return the row of each service of the page, blank where there is none."""
+    rows = table.drop_duplicates(keys)
+    wanted = placed[keys].astype(object)
+    return wanted.merge(rows.astype(dict.fromkeys(keys, object)), on=keys, how="left")
+
+
+def _lost(table: pd.DataFrame) -> list[Any]:
+    """Counts, or the side of those that are hidden."""
+    sides = table["n_lost_side"].fillna("")
+    return [side or n for side, n in zip(sides, table["n_lost"], strict=True)]
 
 
 def _doubtful(frame: pd.DataFrame, start: tuple[float, float]) -> list[dict[str, Any]]:

@@ -14,7 +14,9 @@ from maps import blocks, drawing, inline, road_graph, service_block, text
 from maps.page import BYTES, Page, Tables, admit, render, shell
 
 TITLE: Final[Mapping[str, str]] = text.words("index.title_finder")
-_SCRIPTS: Final = ("cases.js", "graph.js", "journeys.js", "judge.js", "unfolded.js", "finder.js")
+_SCRIPTS: Final = (
+    "cases.js", "numbers.js", "graph.js", "journeys.js", "judge.js", "unfolded.js", "finder.js",
+)  # fmt: skip
 AUDIENCE: Final = "public"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "services": service_block.COLUMNS,

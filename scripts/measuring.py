@@ -142,11 +142,13 @@ def _beside(
         layers.referrals,
         layers.follow_ups,
     )
+    closed = closures.if_closed(people, counted, services, stands)
     return {
         "waivers": gains.assign(tests=[" ".join(tests) for tests in gains["tests"]]),
         "timeline": months,
         "losses": timeline.losses(people, homes, programme),
-        "closures": closures.if_closed(people, counted, services, stands),
+        "closures": closed,
+        "services_closed": closures.of_services(counted, stands, closed),
         "questions": questions.call_list(counted),
         "near_misses": near_misses.by_margin(counted, stands),
         "evidence": outcomes,

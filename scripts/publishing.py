@@ -12,7 +12,7 @@ import pandas as pd
 
 from layers import writer
 from layers.categories import categories
-from mapping import disclosure, setting
+from mapping import disclosure, floors, setting
 from mapping.network import Network
 from mapping.programme import Limit
 from maps import caseworker, designer, finder, index, partners, thumbnails
@@ -48,23 +48,7 @@ def publish_pages(
         with progress.stage("page for partners"):
             files["partners.html"] = partners.draw(_for_public(base), page)
     if "designer" in audiences:
-        gaps = read_gaps(folder)
-        with progress.stage("catchments") as tick:
-            shapes = catchments.of_services(roads, layers.services, folder.programme, tick)
-        found = ties.doubtful(folder)
-        with progress.stage("pages for designers"):
-            public = _for_public(base) | {
-                "gaps": disclosure.floor(gaps, k)[list(designer.COLUMNS["gaps"])],
-                "catchments": shapes,
-                "doubts": _doubts(_for_public_doubts(found, layers.services)),
-            }
-            files["designer.html"] = designer.draw(public, page)
-            exact = base | {
-                "gaps": gaps[list(designer.COLUMNS["gaps"])],
-                "catchments": shapes,
-                "doubts": _doubts(found),
-            }
-            write_private(folder, "designer.html", designer.draw(exact, own))
+        files["designer.html"] = _designer(folder, layers, roads, base, progress)
     if "caseworker" in audiences:
         with progress.stage("page that finds services"):
             extra, answers = finding.tables(folder, layers, roads)
@@ -92,6 +76,49 @@ def _publish_index(folder: Folder, base: Tables, page: Page, ids: set[str]) -> N
     files: dict[str, str | bytes] = {f"{stem}.png": one for stem, one in pictures.items()}
     files["index.html"] = index.draw(listing, page, pictures)
     gate.publish(folder.published, files, ids)
+
+
+def _designer(
+    folder: Folder, layers: Layers, roads: Network | None, base: Tables, progress: Progress
+) -> str:
+    """Write the exact page for designers and return the one that may be published."""
+    k = folder.programme.k_public
+    with progress.stage("catchments") as tick:
+        shapes = catchments.of_services(roads, layers.services, folder.programme, tick)
+    found = ties.doubtful(folder)
+    with progress.stage("pages for designers"):
+        gaps, beside = read_gaps(folder), _beside(folder)
+        known = [name for name in designer.COLUMNS["gaps"] if name in gaps]
+        exact = base | {
+            "gaps": gaps[known],
+            "catchments": shapes,
+            "doubts": _doubts(found),
+            **_kept(floors.floor(beside, 0)),
+        }
+        write_private(folder, "designer.html", designer.draw(exact, page_of(folder, 0)))
+        public = _for_public(base) | {
+            "gaps": disclosure.floor(gaps, k)[known],
+            "catchments": shapes,
+            "doubts": _doubts(_for_public_doubts(found, layers.services)),
+            **_kept(floors.floor(beside, k)),
+        }
+        return designer.draw(public, page_of(folder, k))
+
+
+def _beside(folder: Folder) -> Tables:
+    """The tables beside the indicators that the designer's page shows, where the run has them."""
+    files = {"months": "timeline", "closures": "closures", "services_closed": "services_closed"}
+    paths = {name: folder.results / f"{file}.csv" for name, file in files.items()}
+    return {
+        name: pd.read_csv(path, dtype={"pcode": "str", "service_id": "str", "partner_id": "str"})
+        for name, path in paths.items()
+        if path.exists()
+    }
+
+
+def _kept(tables: Tables) -> Tables:
+    """The columns that the designer's page admits."""
+    return {name: table[list(designer.COLUMNS[name])] for name, table in tables.items()}
 
 
 def page_of(folder: Folder, k: int) -> Page:

@@ -188,6 +188,19 @@ _CLOSURES = Schema(
         Column("n_services", "integer", "Its running services."),
     ),
 )
+_SERVICES_CLOSED = Schema(
+    layer="results/services_closed.csv",
+    doc="What would be lost if a service closed.",
+    columns=(
+        Column("service_id", "text", "The running service."),
+        Column("partner_id", "text", "Its partner; empty where none is named."),
+        Column("category", "text", "Kind of service."),
+        Column("n_lost", "integer", "Returnees whom no other service would take."),
+        Column("n_people", "integer", "Returnees whom it takes."),
+        Column("n_partner", "integer", "Returnees lost if its partner closed, by category."),
+        Column("n_covered", "integer", "Returnees whom any service of the category takes."),
+    ),
+)
 _QUESTIONS = Schema(
     layer="results/questions.csv",
     doc="Which unknown field would settle the most verdicts, alone.",
@@ -261,6 +274,7 @@ RESULTS: Final = {
     "timeline": _TIMELINE,
     "losses": _LOSSES,
     "closures": _CLOSURES,
+    "services_closed": _SERVICES_CLOSED,
     "questions": _QUESTIONS,
     "calls": _CALLS,
     "near_misses": _NEAR_MISSES,

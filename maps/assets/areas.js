@@ -2,31 +2,16 @@
 
 const COVERAGE = ['coverage_geographic', 'coverage_eligible', 'coverage_optimistic'];
 const DISAGREEMENTS = ['circle_only', 'dry_only'];
+const OF_PLACES = ['shortfall'];
+const OF_COVERED = ['unaffordable', 'stale_only', 'ends_in_12_months'];
+const CAUSES = ['no_service_in_reach', 'not_eligible', 'unaffordable', 'full', 'unknown_capacity'];
 const NEAREST = ['minutes_p50', 'minutes_p75', 'minutes_p90'];
-
-// One cell of a series; all its parts are null where there is none.
-function cellOf(gaps, choice, indicator, pcode) {
-  const blank = { v: null, n: null, y: null, l: null, h: null, note: null, unit: '' };
-  const branch = has(gaps.series, choice.category) ? gaps.series[choice.category] : {};
-  const group = has(branch, choice.group) ? branch[choice.group] : {};
-  if (!has(group, indicator)) return blank;
-  const own = group[indicator];
-  const at = gaps.pcodes.indexOf(pcode);
-  ['v', 'n', 'y', 'l', 'h', 'note'].forEach(function (key) { if (has(own, key)) blank[key] = own[key][at]; });
-  blank.unit = own.unit;
-  return blank;
-}
-
-function indicatorsOf(gaps, choice) {
-  const branch = has(gaps.series, choice.category) ? gaps.series[choice.category] : {};
-  return has(branch, choice.group) ? Object.keys(branch[choice.group]) : [];
-}
 
 // The whole card of an area.
 function areaCard(gaps, choice, pcode) {
   const card = make('div');
   function get(indicator) { return cellOf(gaps, choice, indicator, pcode); }
-  append(card, [coverageLines(get), minuteLines(get), waterfall(get), blockers(gaps, choice, get), disagreements(get), providers(get)]);
+  append(card, [coverageLines(get), minuteLines(get), waterfall(get), blockers(gaps, choice, get), placesLines(get), weakLines(get), disagreements(get), providers(get)]);
   return card;
 }
 
@@ -102,6 +87,28 @@ function blockers(gaps, choice, get) {
   const reasons = listed(few.map(function (item) { return lowered(word('step.' + item.key)); }));
   return section('designer.sole', [make('p', { class: 'quiet' }, say('designer.sole_note')), list.firstChild && list,
     few.length && phrase('designer.sole_few', { k: digits(frame.k), reasons: reasons }, 'p')]);
+}
+
+// People without a place, by what it is for want of.
+function placesLines(get) {
+  const whole = get('shortfall');
+  if (whole.v === null) return null;
+  const lines = [barLine(say('indicator.shortfall'), valueWords(whole), ofWords(whole), shareRange(whole, whole.n), '#a83e06')];
+  CAUSES.forEach(function (cause) {
+    const cell = get('shortfall_' + cause);
+    if (cell.v === null || cell.v === 0) return;
+    lines.push(barLine(say('cause.' + cause), valueWords(cell), null, shareRange(cell, whole.n), '#b5651d'));
+  });
+  return section('designer.shortfall', [make('p', { class: 'quiet' }, say('designer.shortfall_note')), make('ul', null, lines)]);
+}
+
+// What of the coverage is weak: paid for with difficulty, not checked, soon over.
+function weakLines(get) {
+  const told = OF_COVERED.filter(function (indicator) { return get(indicator).v !== null && get(indicator).v !== 0; });
+  return told.length ? section('designer.weak', make('ul', null, told.map(function (indicator) {
+    const cell = get(indicator);
+    return barLine(say('indicator.' + indicator), valueWords(cell), ofWords(cell), shareRange(cell, cell.n), '#8a6d3b');
+  }))) : null;
 }
 
 // People about whom circle and road, or dry and wet season, disagree; nothing where neither was judged.

@@ -4,6 +4,51 @@ const BLUES = ['#08519c', '#3182bd', '#6baed6', '#6a51a3'];
 const DOUBT_COLOURS = { returnees: '#7b2d8b', services: '#a31515' };
 const FLAGS = ['across_water', 'other_component', 'far', 'off_network'];
 
+// The catchments of a page, each with a function that makes its path. Their bytes, one block per category in
+// the order in which the categories come, are read when one of the category is drawn.
+function readCatchments(header) {
+  const grid = { origin: theBase.origin, quantum: header.quantum };
+  const kinds = header.shapes.map(function (item) { return item.category; }).filter(isFirst);
+  kinds.forEach(function (kind, number) {
+    const own = header.shapes.filter(function (item) { return item.category === kind; });
+    let rings = null;
+    own.forEach(function (item, at) {
+      let path = null;
+      item.path = function () {
+        if (!rings) rings = readOutlines('bytes-catchments-' + number, own.length);
+        if (!path) path = map.path(rings[at], grid);
+        return path;
+      };
+    });
+  });
+  return header.shapes;
+}
+
+// The rings of n shapes as steps, each ring from the origin; in the block they go on from one to the next.
+function readOutlines(name, n) {
+  const input = reader(bytesOf(name));
+  const shapes = [];
+  let x = 0;
+  let y = 0;
+  for (let i = 0; i < n; i++) {
+    const sizes = [];
+    for (let left = next(input); left > 0; left--) sizes.push(next(input));
+    shapes.push(sizes.map(function (size) {
+      const ring = new Int32Array(2 * size);
+      for (let at = 0; at < size; at++) {
+        const east = nextSigned(input);
+        const north = nextSigned(input);
+        x += east;
+        y += north;
+        ring[2 * at] = at ? east : x;
+        ring[2 * at + 1] = at ? north : y;
+      }
+      return ring;
+    }));
+  }
+  return shapes;
+}
+
 function fillCatchments() {
   const own = catchments.filter(function (item) { return item.category === choice().category; });
   fillSelect('mode', own.map(function (item) { return item.mode; }).filter(isFirst), function (mode) { return word('by.' + mode); });
@@ -85,7 +130,7 @@ function drawCatchments() {
   const all = limitsShown();
   const shown = shownCatchments().filter(function (item) { return wanted.indexOf(item.limit) >= 0; });
   shown.sort(function (a, b) { return b.limit - a.limit; });
-  map.over(shown.map(function (item) { return { path: item.path, colour: BLUES[all.indexOf(item.limit) % 4] }; }));
+  map.over(shown.map(function (item) { return { path: item.path(), colour: BLUES[all.indexOf(item.limit) % 4] }; }));
   view.catchments = shown.length;
   drawLegend();
 }

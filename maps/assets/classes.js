@@ -29,7 +29,7 @@ function upTo(key, low, high, step) {
 function kindOf(indicator) {
   if (indicator.indexOf('minutes_') === 0) return 'minutes';
   if (indicator === 'providers') return 'providers';
-  return ['single_provider', 'circle_only', 'dry_only'].indexOf(indicator) >= 0 ? 'single' : 'coverage';
+  return indicator.indexOf('coverage_') === 0 ? 'coverage' : 'single';
 }
 
 // What the floor lets be told in the place of a value: few count, all but a few do, or nothing.

@@ -1,15 +1,17 @@
 // The page of gaps: what is chosen, the areas in classes, the table, the card of one area.
 
-const SHOWN = COVERAGE.concat(NEAREST, ['providers', 'single_provider'], DISAGREEMENTS);
+const SHOWN = COVERAGE.concat(NEAREST, OF_PLACES, ['providers', 'single_provider'], OF_COVERED, DISAGREEMENTS);
+const MANY_MARKS = 1000; // more would lie over the areas from the start
 const categoryOrder = readCategories(block('categories'));
 const services = readServices(block('services'));
-const gaps = block('gaps');
-const catchments = block('catchments');
+const gaps = readFigures(block('gaps'));
 const doubts = block('doubts');
+const months = readMonths(block('months'));
+const closing = block('closing');
 const map = openMap();
-const view = { open: null, sort: 'value', isDown: false, rings: {} };
+const catchments = readCatchments(block('catchments'));
+const view = { open: null, service: null, month: 0, nClosing: CLOSING_STEP, sort: 'value', isDown: false };
 
-catchments.forEach(function (item) { item.path = map.path(item.rings); });
 doubts.forEach(function (item) {
   item.path = map.way(item.line);
   item.colour = DOUBT_COLOURS[item.layer];
@@ -29,11 +31,11 @@ function fillSelect(id, items, words) {
 }
 
 function fillSelects() {
-  const known = Object.keys(gaps.series);
+  const known = Object.keys(gaps.categories);
   const ordered = categoryOrder.filter(function (one) { return known.indexOf(one) >= 0; });
   fillSelect('category', ordered.concat(known.filter(function (one) { return ordered.indexOf(one) < 0; })), categoryLabel);
   const groups = {};
-  known.forEach(function (one) { Object.keys(gaps.series[one]).forEach(function (group) { groups[group] = true; }); });
+  known.forEach(function (one) { Object.keys(gaps.categories[one].groups).forEach(function (group) { groups[group] = true; }); });
   fillSelect('group', Object.keys(groups).sort(function (a, b) { return a === 'all' ? -1 : b === 'all' ? 1 : a < b ? -1 : 1; }),
     function (group) { return word('group.' + group.replace('=', '_')); });
   fillSelect('indicator', shownIndicators(known), function (key) { return say('indicator.' + key); });
@@ -44,7 +46,7 @@ function fillSelects() {
 function shownIndicators(known) {
   const own = SHOWN.filter(function (key) {
     return known.some(function (one) {
-      return Object.keys(gaps.series[one]).some(function (group) { return has(gaps.series[one][group], key); });
+      return Object.keys(gaps.categories[one].groups).some(function (group) { return has(gaps.categories[one].groups[group], key); });
     });
   });
   return own.length ? own : SHOWN;
@@ -55,17 +57,25 @@ function shownAreas() {
 }
 
 function cell(pcode) {
+  if (view.month) return monthCell(choice().category, pcode, view.month);
   return cellOf(gaps, choice(), choice().indicator, pcode);
 }
 
 function drawAll() {
+  map.together(drawParts);
+}
+
+function drawParts() {
   const own = choice();
   map.paint(own.level, function (area) { return classOf(own.indicator, cell(area.pcode).v); });
   drawServices();
   drawCatchments();
   drawWhole();
   drawTable();
+  drawClosing();
   if (view.open) open(view.open, false);
+  else if (view.service !== null) openService(services[view.service], false);
+  drawMonths();
 }
 
 function drawServices() {
@@ -78,7 +88,8 @@ function drawWhole() {
   const whole = cell('ALL');
   const button = make('button', { type: 'button', class: 'action no-print' }, say('designer.open_whole'));
   button.addEventListener('click', function () { open('ALL', true); });
-  append(empty(byId('whole')), [make('strong', null, [say('designer.whole'), ': ', valueWords(whole)]),
+  const when = view.month ? [say('comma'), bdi(monthWords(view.month))] : [];
+  append(empty(byId('whole')), [make('strong', null, [say('designer.whole')].concat(when, [': ', valueWords(whole)])),
     ' ', ofWords(whole), ' ', button]);
 }
 
@@ -98,7 +109,7 @@ function drawLegend() {
     append(marks, make('li', null, [input.nextSibling.cloneNode(true), limitWords(limit)]));
   });
   append(empty(byId('legend-inside')), [
-    make('p', { class: 'legend-name' }, [make('strong', null, say('indicator.' + own.indicator)), make('span', { class: 'quiet' }, say('designer.per_class'))]),
+    make('p', { class: 'legend-name' }, [make('strong', null, [say('indicator.' + own.indicator)].concat(view.month ? [say('comma'), bdi(monthWords(view.month))] : [])), make('span', { class: 'quiet' }, say('designer.per_class'))]),
     list, make('p', { class: 'quiet' }, say('class.rule')), marks].concat(
     byId('with-doubts').checked ? doubtLegend() : [], [baseLegend()]));
 }
@@ -157,34 +168,51 @@ function drawTable() {
   });
 }
 
-// The card of an area takes the place of the table until it is closed.
-function open(pcode, isNew) {
-  view.open = pcode;
-  const area = theBase.areas.filter(function (one) { return one.pcode === pcode; })[0];
-  const own = choice();
+// A card takes the place of the table until it is closed.
+function showCard(parts, isNew) {
   const back = make('button', { type: 'button', class: 'action back' }, backwards('designer.back'));
   back.addEventListener('click', close);
-  const title = area ? name(area.name || pcode, 'h2', { tabindex: '-1', id: 'detail-name' })
-    : make('h2', { tabindex: '-1', id: 'detail-name' }, say('designer.whole'));
-  const what = joined([categoryLabel(own.category), word('group.' + own.group.replace('=', '_'))], 'p', { class: 'quiet' });
-  if (area) append(what, [' · ', bdi(pcode)]);
-  append(empty(byId('detail')), [back, title, what, areaCard(gaps, own, pcode)]);
+  append(empty(byId('detail')), [back].concat(parts));
   byId('detail').hidden = false;
   byId('areas').hidden = true;
-  map.outline(pcode);
+  byId('closing').hidden = true;
   if (!isNew) return;
   byId('detail-name').focus({ preventScroll: true });
   bring(byId('detail'));
 }
 
+// The card of an area, or of the whole programme.
+function open(pcode, isNew) {
+  view.open = pcode;
+  view.service = null;
+  const area = theBase.areas.filter(function (one) { return one.pcode === pcode; })[0];
+  const own = choice();
+  const title = area ? name(area.name || pcode, 'h2', { tabindex: '-1', id: 'detail-name' })
+    : make('h2', { tabindex: '-1', id: 'detail-name' }, say('designer.whole'));
+  const what = joined([categoryLabel(own.category), word('group.' + own.group.replace('=', '_'))], 'p', { class: 'quiet' });
+  if (area) append(what, [' · ', bdi(pcode)]);
+  showCard([title, what, areaCard(gaps, own, pcode)], isNew);
+  map.outline(pcode);
+  map.choose(null);
+  if (isNew) drawMonths();
+}
+
 function close() {
-  if (!view.open) return;
-  const row = byId('list').querySelector('[data-pcode="' + view.open + '"]');
+  if (byId('detail').hidden) return;
+  const before = view.service !== null ? '#closing-list [data-service="' + view.service + '"]' : '#list [data-pcode="' + view.open + '"]';
+  hideCard();
+  (document.querySelector(before) || byId('download')).focus();
+}
+
+function hideCard() {
   view.open = null;
+  view.service = null;
   byId('detail').hidden = true;
   byId('areas').hidden = false;
+  drawClosing();
+  drawMonths();
   map.outline(null);
-  (row || byId('download')).focus();
+  map.choose(null);
 }
 
 function csvValue(value) {
@@ -193,29 +221,55 @@ function csvValue(value) {
   return value.v === 'inf' ? say('class.unreachable') : value.v;
 }
 
+// The table as it is sorted; units stand in the heads, and what is hidden or unknown is told in words.
 function tableRows() {
   const own = choice();
-  const heads = ['pcode', 'name', 'category', 'group', 'indicator', 'value', 'unit', 'n_value', 'n_people'];
+  const unit = cellUnit(own);
+  const heads = ['pcode', 'name', 'category', 'group', 'indicator', 'month', 'value_' + unit, 'n_value', 'n_people', 'low_' + unit, 'high_' + unit];
   return [heads].concat(sorted(shownAreas()).map(function (area) {
     const value = cell(area.pcode);
-    return [area.pcode, area.name, own.category, own.group, own.indicator, csvValue(value), value.unit, value.y, value.n];
+    return [area.pcode, area.name, own.category, own.group, own.indicator, view.month ? months.months[view.month] : null, csvValue(value),
+      value.y, value.n, value.l, value.h];
   }));
+}
+
+function cellUnit(own) {
+  const group = groupOf(gaps, own);
+  return view.month ? 'share' : has(group, own.indicator) ? group[own.indicator].unit : '';
 }
 
 function download() {
   const own = choice();
-  const words = [frame.country, 'gap', own.category, own.indicator, frame.as_of.replace(/-/g, '')];
+  const words = [frame.country, 'gap', own.category, own.indicator, view.month ? months.months[view.month] : frame.as_of.replace(/-/g, '')];
   offer(words.join('_').replace(/[^\w.-]/g, '') + '.csv', csv(tableRows()));
 }
 
 function redraw() {
   fillSelects();
-  map.rename();
-  drawAll();
+  map.together(function () {
+    map.rename();
+    drawParts();
+  });
 }
 
-byId('category').addEventListener('change', function () { fillCatchments(); drawAll(); });
-['group', 'indicator', 'level'].forEach(function (id) { byId(id).addEventListener('change', drawAll); });
+byId('category').addEventListener('change', function () {
+  view.nClosing = CLOSING_STEP;
+  if (!view.open) hideCard();
+  fillCatchments();
+  drawAll();
+});
+byId('level').addEventListener('change', drawAll);
+['group', 'indicator'].forEach(function (id) {
+  byId(id).addEventListener('change', function () {
+    backToToday();
+    drawAll();
+  });
+});
+byId('month').addEventListener('input', moveMonth);
+byId('closing-more').addEventListener('click', function () {
+  view.nClosing += 4 * CLOSING_STEP;
+  drawClosing();
+});
 byId('with-services').addEventListener('change', function () { drawServices(); drawLegend(); });
 byId('mode').addEventListener('change', function () { fillCatchments(); drawCatchments(); });
 byId('around').addEventListener('change', function () { fillMeasures(); drawCatchments(); });
@@ -225,20 +279,25 @@ byId('download').addEventListener('click', download);
 document.addEventListener('keydown', function (event) { if (event.key === 'Escape' || event.key === 'Esc') close(); });
 map.onArea(function (area) { open(area.pcode, true); });
 map.onMarks(function (marks) {
-  const row = services[marks[0].id];
-  showAround(row.index);
-  if (row.pcode && gaps.pcodes.indexOf(row.pcode) >= 0) open(row.pcode, true);
+  const rows = marks.map(function (mark) { return services[mark.id]; });
+  if (rows.length === 1) openService(rows[0], true);
+  else openMany(rows);
 });
 if (byId('level').options.length) byId('level').selectedIndex = byId('level').options.length - 1;
+byId('with-services').checked = services.filter(function (row) { return row.isOnMap; }).length <= MANY_MARKS;
 onLanguage.push(redraw);
-redraw();
+fillSelects();
 byId('indicator').value = 'coverage_eligible';
-drawAll();
-drawDoubts();
+map.rename();
+map.together(function () {
+  drawParts();
+  drawDoubts();
+});
 map.fit(null);
 hook.visible = function () { return shownAreas().length; };
 hook.rows = tableRows;
 hook.catchments = function () { return view.catchments; };
+hook.spots = map.spots;
 hook.classes = function () {
   const own = choice();
   const counts = {};

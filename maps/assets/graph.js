@@ -22,27 +22,6 @@ function readGraph(header, part) {
   return graph;
 }
 
-// Numbers of seven bits a byte, one after another.
-function reader(bytes) {
-  return { bytes: bytes, at: 0 };
-}
-
-function next(input) {
-  let value = 0;
-  let scale = 1;
-  for (;;) {
-    const byte = input.bytes[input.at++];
-    value += (byte & 127) * scale;
-    if (byte < 128) return value;
-    scale *= 128;
-  }
-}
-
-function nextSigned(input) {
-  const value = next(input);
-  return value % 2 ? -(value + 1) / 2 : value / 2;
-}
-
 function readNodes(graph, input, towns) {
   graph.x = new Float64Array(graph.n);
   graph.y = new Float64Array(graph.n);

@@ -17,7 +17,8 @@ function createMap(element, base) {
   });
   const state = {
     map: map, element: element, base: base, marks: [], clusters: [], paint: null, over: [], ties: [], chosen: null,
-    level: null, outline: null, fitted: null, home: null, canvas: null, ratio: 1, onMarks: null, onArea: null, onPlace: null,
+    level: null, outline: null, fitted: null, home: null, canvas: null, ratio: 1, isHeld: false,
+    onMarks: null, onArea: null, onPlace: null,
     lng0: base.origin[0], merc0: mercator(base.origin[1]), drawn: 0,
   };
   state.paths = basePaths(state);
@@ -37,7 +38,18 @@ function handle(state, zoom) {
   return {
     map: state.map,
     draw: function () { draw(state); },
+    // Several changes with one drawing at the end.
+    together: function (change) {
+      state.isHeld = true;
+      change();
+      state.isHeld = false;
+      draw(state);
+    },
     drawn: function () { return state.drawn; },
+    // Where the bubbles stand, in pixels, and of how many marks each.
+    spots: function () {
+      return state.clusters.map(function (one) { return { x: one.x, y: one.y, n: one.marks.length }; });
+    },
     // Marks: [{lat, lng, look, id}], in the order of the list.
     marks: function (list) { state.marks = list; draw(state); },
     choose: function (id) { state.chosen = id; draw(state); },
@@ -59,7 +71,8 @@ function handle(state, zoom) {
     },
     bounds: function () { return baseBounds(state); },
     rename: function () { rename(state, zoom); draw(state); },
-    path: function (rings) { return ringPath(state, rings); },
+    // A path of rings as steps, on the grid of the base map or on one of their own.
+    path: function (rings, grid) { return ringPath(state, rings, grid); },
     way: function (line) { return linePath(state, [line]); },
   };
 }
@@ -95,8 +108,8 @@ function places(base, steps) {
 }
 
 // A path in degrees of Mercator relative to the origin, y upwards.
-function addLine(state, path, steps, isClosed) {
-  places(state.base, steps).forEach(function (place, i) {
+function addLine(state, path, steps, isClosed, grid) {
+  places(grid || state.base, steps).forEach(function (place, i) {
     const x = place[0] - state.lng0;
     const y = mercator(place[1]) - state.merc0;
     if (i === 0) path.moveTo(x, y);
@@ -111,9 +124,9 @@ function linePath(state, lines) {
   return path;
 }
 
-function ringPath(state, rings) {
+function ringPath(state, rings, grid) {
   const path = new Path2D();
-  rings.forEach(function (ring) { addLine(state, path, ring, true); });
+  rings.forEach(function (ring) { addLine(state, path, ring, true, grid); });
   return path;
 }
 
@@ -266,6 +279,7 @@ function toPixels(context, size) {
 }
 
 function draw(state) {
+  if (state.isHeld) return;
   const size = sizeCanvas(state);
   if (!size.width || !size.height) return;
   const context = state.canvas.getContext('2d');

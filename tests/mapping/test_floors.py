@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -78,3 +79,42 @@ def test_services_are_no_persons():
     blanks = floors.floor(details(), K)["blanks"].set_index("layer")
     assert blanks.loc["services", "n_missing"] == 2
     assert blanks.loc["services", "n_missing_side"] == ""
+
+
+def closing(*rows: tuple[int, int], partner: int, covered: int = 400) -> pd.DataFrame:
+    """Services of one partner: people lost, and people taken; lost with the partner; covered."""
+    table = pd.DataFrame(rows, columns=["n_lost", "n_people"]).assign(
+        partner_id="P1", category="pss", n_partner=float(partner), n_covered=covered
+    )
+    table["service_id"] = [f"S{at}" for at in range(len(table))]
+    return floors.floor({"services_closed": table}, K)["services_closed"]
+
+
+def test_those_lost_with_a_service_are_no_few_and_leave_no_few():
+    found = closing((4, 100), (95, 100), (50, 100), partner=300)
+    assert found["n_lost_side"].tolist() == ["few", "most", ""]
+    assert found["n_lost"].notna().tolist() == [False, False, True]
+
+
+def test_what_the_services_of_a_partner_have_in_common_is_not_told_by_subtraction():
+    # 60 and 30 lost with a service each, 94 with both: four have two services of this partner.
+    found = closing((60, 100), (30, 100), partner=94)
+    assert found["n_lost"].tolist()[0] == 60
+    assert found["n_lost_side"].tolist() == ["", "hidden"]
+    assert closing((60, 100), (30, 100), partner=100)["n_lost"].tolist() == [60, 30]
+    assert closing((60, 100), (30, 100), partner=90)["n_lost"].tolist() == [60, 30]
+
+
+def test_those_whom_a_service_takes_are_not_told_where_a_few_others_are_covered():
+    found = closing((50, 100), (50, 395), (50, 400), partner=300)
+    assert found["n_people"].isna().tolist() == [False, True, False]
+
+
+def test_no_few_follow_from_the_services_of_random_partners():
+    rng = np.random.default_rng(5)
+    for _ in range(60):
+        lost = rng.integers(0, 40, rng.integers(1, 6))
+        partner = int(lost.sum() + rng.integers(0, 30))
+        found = closing(*((int(n), int(n) + 50) for n in lost), partner=partner)
+        rest = partner - found["n_lost"].sum()
+        assert partner < K or not found["n_lost"].notna().any() or rest == 0 or rest >= K

@@ -100,6 +100,25 @@ def test_a_service_without_a_partner_saves_from_a_certain_loss():
     assert table["n_lost"].to_dict() == {"P1": 1, "P2": 0}
 
 
+def test_a_service_is_missed_by_those_whom_no_other_takes():
+    found, _, pairs, _, offers, stands, _ = world()
+    closed = closures.if_closed(found, pairs, offers, stands)
+    table = closures.of_services(pairs, stands, closed)
+    assert table.columns.tolist() == list(closures.SERVICES)
+    # R1 has S1 and S2, R2 only S1, R3 only S3; P1 has S1 and S3.
+    assert table.drop(columns=["partner_id", "category"]).values.tolist() == [
+        ["S1", 1, 2, 2, 3], ["S2", 0, 1, 0, 3], ["S3", 1, 1, 2, 3],
+    ]  # fmt: skip
+
+
+def test_a_service_that_does_not_run_is_missed_by_nobody():
+    found, _, pairs, _, offers, stands, _ = world({"status": "inactive"})
+    closed = closures.if_closed(found, pairs, offers, stands)
+    table = closures.of_services(pairs, stands, closed).set_index("service_id")
+    assert table["n_lost"].to_dict() == {"S2": 1, "S3": 1}
+    assert table["n_covered"].tolist() == [2, 2]
+
+
 def test_the_call_list_counts_verdicts_that_wait_for_one_field_alone():
     people = [{"returnee_id": "R1"}, {"returnee_id": "R2", "grade": 4}, {"returnee_id": "R3"}]
     found = world({"age_max": 35, "grade_max": 10}, people)

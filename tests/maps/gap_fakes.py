@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from mapping import floors
+from maps import designer
 from tests.maps import page_fakes
 
 STEPS = (
@@ -18,7 +20,11 @@ GROUPS = ("all", "sex=f", "sex=m", "setting=urban", "setting=rural")
 
 def designer_tables(*, k: float = 10) -> dict[str, pd.DataFrame]:
     """Tables of designer.html; ``k`` is the floor under which numbers are hidden."""
-    return {**page_fakes.public_tables(), "gaps": gaps(k), "catchments": catchments()}
+    figures = gaps(k)
+    beside = floors.floor({"months": months(), **closing()}, k)
+    kept = {name: table[list(designer.COLUMNS[name])] for name, table in beside.items()}
+    tables = {**page_fakes.public_tables(), "gaps": figures, "catchments": catchments()}
+    return tables | kept
 
 
 def gaps(k: float = 10) -> pd.DataFrame:
@@ -55,6 +61,32 @@ def gaps(k: float = 10) -> pd.DataFrame:
     else:
         frame["is_suppressed"] = False
     return frame
+
+
+def months() -> pd.DataFrame:
+    """Coverage of everybody in four months, falling from what `gaps` says of today."""
+    rows = gaps(0).query("indicator == 'coverage_eligible' and group == 'all'")
+    parts = [
+        rows[["pcode", "category", "n_people"]].assign(
+            month=f"2027-0{at + 1}", n_covered=(rows["n_value"] * (1 - at / 4)).round(), share=0.0
+        )
+        for at in range(4)
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def closing() -> dict[str, pd.DataFrame]:
+    """What the end of each service and partner would cost: 40 people a service, a few, or none."""
+    services = page_fakes.services()
+    places = np.arange(len(services))
+    own = services[["service_id", "partner_id", "category"]].assign(
+        n_lost=np.array([40, 3, 0])[places % 3], n_people=100 + places, n_covered=400
+    )
+    keys = ["partner_id", "category"]
+    whole = own.groupby(keys)["n_lost"].sum()
+    own["n_partner"] = whole.reindex(pd.MultiIndex.from_frame(own[keys])).to_numpy(float)
+    closures = whole.reset_index().assign(n_people=400)
+    return {"services_closed": own, "closures": closures}
 
 
 def catchments() -> gpd.GeoDataFrame:
@@ -126,7 +158,7 @@ def _gaps_of(category, group, pcode, people, rng) -> list[dict[str, object]]:
         add(f"waterfall_{step}", "people", float(count))
     for reason in ("reach", "distance", "age", "grade", "affordable"):
         add(f"sole_{reason}", "people", float(rng.integers(0, 25)))
-    for kind, factor in (("circle_only", 3), ("dry_only", 5)):
+    for kind, factor in (("circle_only", 3), ("dry_only", 5), ("shortfall", 7)):
         count = float(within * factor % (people // 2 + 1))
         add(kind, "people", count, count)
     add("providers", "partners", float(rng.integers(0, 6)))

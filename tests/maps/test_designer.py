@@ -5,10 +5,11 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 
 from layers.errors import PublishingRefusedError
-from maps import blocks, designer
-from tests.maps import gap_fakes, page_fakes
+from maps import area_series, blocks, designer, outlines, varints
+from tests.maps import designer_reader, gap_fakes, page_fakes
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +18,15 @@ def document():
 
 
 def _gaps(document):
-    return blocks.unpacked(re.search(r'id="block-gaps">([^<]+)<', document)[1])
+    return designer_reader.figures(document)
+
+
+def _series(rows, pcodes):
+    header, held = area_series.written(rows, pcodes)
+    return {
+        item["category"]: designer_reader.read(header, item, varints.read(held[item["category"]]))
+        for item in header["categories"]
+    }
 
 
 def test_each_figure_stands_where_its_area_stands(document):
@@ -60,8 +69,8 @@ def test_a_value_below_the_floor_is_in_no_block_even_if_it_is_given():
 def _hidden(**facts):
     row = {"pcode": "A", "category": "pss", "group": "all", "indicator": "coverage_eligible"}
     row |= {"value": np.nan, "unit": "share", "n_people": 58.0, "n_value": np.nan}
-    row |= {"note": "fewer than 10", "is_suppressed": True, **facts}
-    return designer.series(pd.DataFrame([row]), ["A"])["series"]["pss"][row["group"]]
+    row |= {"note": "fewer than 10", "is_suppressed": True, "low": np.nan, "high": np.nan, **facts}
+    return _series(pd.DataFrame([row]), ["A"])["pss"][row["group"]]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +135,7 @@ def test_people_in_disagreement_are_written_as_a_share_of_those_there(document, 
 
 def test_figures_of_an_area_that_is_not_drawn_are_left_out():
     rows = gap_fakes.gaps().assign(pcode="ELSEWHERE")
-    assert designer.series(rows, ["GM0101"])["series"] == {}
+    assert _series(rows.assign(low=np.nan, high=np.nan), ["GM0101"]) == {}
 
 
 def test_the_levels_offered_are_those_of_the_areas(document):
@@ -136,12 +145,8 @@ def test_the_levels_offered_are_those_of_the_areas(document):
     ]
 
 
-def _block(document, name):
-    return blocks.unpacked(re.search(rf'id="block-{name}">([^<]+)<', document)[1])
-
-
 def test_catchments_are_written_for_drawing(document):
-    table = _block(document, "catchments")
+    table = designer_reader.block(document, "catchments")["shapes"]
     given = gap_fakes.catchments()
     shown = [one for one in table if one["service"] is None]
     merged = given[given["service_id"] == ""]
@@ -149,33 +154,68 @@ def test_catchments_are_written_for_drawing(document):
     assert [tuple(one[key] for key in keys) for one in shown] == sorted(
         zip(*(merged[key] for key in ("category", "mode", "measure", "limit")), strict=True),
     )
-    assert all(one["rings"] for one in table)
+    assert [bool(one) for one in designer_reader.outlines(document)] == [True] * len(table)
+
+
+def test_an_outline_keeps_its_area_to_a_few_steps_along_its_border(document):
+    base = designer_reader.block(document, "base")
+    table = designer_reader.block(document, "catchments")["shapes"]
+    drawn = designer_reader.outlines(document)
+    given = gap_fakes.catchments().set_index(["category", "mode", "service_id", "measure", "limit"])
+    for item, rings in zip(table, drawn, strict=True):
+        if item["service"] is None:
+            key = (item["category"], item["mode"], "", item["by"], float(item["limit"]))
+            shape = given.loc[key, "geometry"]
+            found = shapely.Polygon()
+            for ring in rings:
+                found = found.symmetric_difference(
+                    shapely.Polygon(np.array(ring) * outlines.QUANTUM_DEG + base["origin"])
+                )
+            apart = found.symmetric_difference(shape).area
+            assert apart < 2 * outlines.QUANTUM_DEG * shape.length
+
+
+def test_too_many_vertices_make_outlines_coarser_and_no_more_than_a_strip_is_wide(monkeypatch):
+    circles = [shapely.Point(x, 0).buffer(0.4, quad_segs=64) for x in range(5)]
+    strip = shapely.LineString([(0, 1), (3, 2)]).buffer(0.008)
+
+    def sizes():
+        held = varints.read(outlines.written([*circles, strip], ["a"] * 6, (0, 0))["a"])
+        return len(held), designer_reader._shapes(iter(held.tolist()), 6)
+
+    fine, _ = sizes()
+    monkeypatch.setattr(outlines, "MAX_VERTICES", 60)
+    coarse, shapes = sizes()
+    assert coarse < fine
+    [ring] = shapes[-1]
+    area = shapely.Polygon(np.array(ring) * outlines.QUANTUM_DEG).area
+    assert area == pytest.approx(strip.area, rel=0.1)
 
 
 def test_the_catchment_of_one_service_tells_it_by_its_place_on_the_page(document):
-    names = _block(document, "services")["name"]
+    names = designer_reader.block(document, "services")["name"]
     given = gap_fakes.catchments()
     wanted = given[given["service_id"] != ""].merge(page_fakes.services(), on="service_id")
     told = {
         names[one["service"]]
-        for one in _block(document, "catchments")
+        for one in designer_reader.block(document, "catchments")["shapes"]
         if one["service"] is not None
     }
     shown = wanted[wanted["is_confidential"].ne(True)]
     assert told <= set(wanted["name"])
     assert set(shown["name"].dropna()) <= told
-    assert "S-" not in blocks.plain(_block(document, "catchments"))
+    assert "S-" not in blocks.plain(designer_reader.block(document, "catchments"))
 
 
 def test_a_catchment_of_a_service_that_the_page_does_not_have_is_left_out():
     tables = gap_fakes.designer_tables()
     tables["catchments"] = tables["catchments"].assign(service_id="nobody")
-    assert _block(designer.draw(tables, page_fakes.page()), "catchments") == []
+    assert designer_reader.outlines(designer.draw(tables, page_fakes.page())) == []
 
 
 def test_doubtful_ties_are_lines_or_points_without_a_name():
     tables = gap_fakes.designer_tables() | {"doubts": gap_fakes.doubts()}
-    found = _block(designer.draw(tables, page_fakes.page()), "doubts")
+    found = designer_reader.block(designer.draw(tables, page_fakes.page()), "doubts")
     assert [(one["layer"], one["flag"], one["metres"]) for one in found] == [
         ("returnees", "far", 2440),
         ("returnees", "off_network", 9000),

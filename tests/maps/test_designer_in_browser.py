@@ -93,6 +93,11 @@ def test_a_hidden_share_is_told_of_how_many_in_table_and_card(gaps):
     assert line.locator("rect[stroke-dasharray]").count() == 1
 
 
+PARTS = dict.fromkeys(designer.AS_SHARES, "Circle and road, dry and wet season") | {
+    "shortfall": "Without a place, and why"
+}
+
+
 @pytest.mark.parametrize("indicator", designer.AS_SHARES)
 def test_disagreements_are_drawn_as_a_share_and_stand_in_the_card(gaps, indicator):
     rows = gap_fakes.gaps().query(f"indicator == '{indicator}' and group == 'all'")
@@ -109,9 +114,8 @@ def test_disagreements_are_drawn_as_a_share_and_stand_in_the_card(gaps, indicato
     assert words in row.inner_text()
     assert f"{100 * share:.0f}\u202f%" in row.inner_text()
     row.locator("button").click()
-    card = gaps.locator("#detail section", has_text="Circle and road, dry and wet season")
+    card = gaps.locator("#detail section", has_text=PARTS[indicator])
     assert words in card.inner_text()
-    assert card.locator(".bar-line").count() == 2
 
 
 def test_on_a_phone_every_class_of_the_open_legend_is_seen_without_scrolling(show):
@@ -174,7 +178,128 @@ def test_the_download_is_a_guarded_csv_of_the_table(show):
     for row in hidden.to_dict("records"):
         [told] = [one for one in rows if one["pcode"] == row["pcode"]]
         n = "" if np.isnan(row["n_people"]) else f"{row['n_people']:.0f}"
-        assert (told["value"], told["n_value"], told["n_people"]) == (row["note"], "", n)
+        assert (told["value_share"], told["n_value"], told["n_people"]) == (row["note"], "", n)
+
+
+def test_what_a_spreadsheet_might_run_or_split_stays_one_cell(show):
+    tables = gap_fakes.designer_tables()
+    areas = tables["areas"].copy()
+    names = ['@SUM(A1);"x"', "-2+3", "\tTab", "Kéréwan; Nord", '"quoted", twice', "+220"]
+    areas.loc[1 : len(names), "name"] = names
+    tab = show(designer.draw(tables | {"areas": areas}, page_fakes.page()))
+    tab.select_option("#indicator", "minutes_p50")
+    with tab.expect_download() as waiting:
+        tab.get_by_role("button", name="Download CSV").click()
+    raw = waiting.value.path().read_bytes()
+    assert raw.startswith(b'\xef\xbb\xbf"pcode"')
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
+    told = {row["pcode"]: row["name"] for row in rows}
+    for pcode, one in zip(areas.loc[1 : len(names), "pcode"], names, strict=True):
+        assert told[pcode] == ("'" + one if one[0] in "@-\t+" else one)
+    assert {"value_min", "low_min", "n_people"} <= set(rows[0])
+
+
+def _month(page, at):
+    page.evaluate(
+        "at => { const slider = document.getElementById('month'); slider.value = at;"
+        " slider.dispatchEvent(new Event('input')); }",
+        at,
+    )
+
+
+def test_the_slider_changes_map_table_figure_and_file(gaps):
+    gaps.select_option("#category", "clinic")
+    gaps.select_option("#group", "sex=f")
+    gaps.select_option("#indicator", "minutes_p50")
+    before = gaps.evaluate("window.waypost.classes()")
+    _month(gaps, 2)
+    assert gaps.input_value("#indicator") == "coverage_eligible"
+    assert gaps.input_value("#group") == "all"
+    rows = gap_fakes.designer_tables()["months"].query(
+        "category == 'clinic' and month == '2027-03'"
+    )
+    whole = rows.set_index("pcode").loc["ALL"]
+    words = f"{whole['n_covered']:.0f} of {whole['n_people']:.0f}"
+    assert words in gaps.inner_text("#whole")
+    assert "Mar 2027" in gaps.inner_text("#whole")
+    assert "Mar 2027" in gaps.inner_text("#legend-inside")
+    assert gaps.get_attribute("#month", "aria-valuetext") == "Mar 2027"
+    assert gaps.evaluate("window.waypost.classes()") != before
+    table = {row[0]: row for row in gaps.evaluate("window.waypost.rows()")[1:]}
+    for row in rows[rows["pcode"].str.len() == 6].to_dict("records"):
+        told = table[row["pcode"]]
+        assert told[5] == "2027-03"
+        if row["n_covered_side"] == "" and row["n_people"] > 0:
+            assert told[6] == pytest.approx(row["n_covered"] / row["n_people"])
+            assert told[7:9] == [row["n_covered"], row["n_people"]]
+    gaps.select_option("#indicator", "minutes_p50")
+    assert gaps.input_value("#month") == "0"
+    assert "2027" not in gaps.inner_text("#whole")
+
+
+def test_the_slider_follows_the_keyboard_and_the_open_area(gaps):
+    gaps.locator("#list button.area-name").first.click()
+    name = gaps.inner_text("#detail-name")
+    gaps.focus("#month")
+    gaps.keyboard.press("ArrowRight")
+    assert gaps.inner_text("#month-name") == "Feb 2027"
+    assert name in gaps.inner_text("#month-told")
+
+
+def test_a_page_without_months_or_closures_offers_neither(show):
+    tables = gap_fakes.designer_tables()
+    for name in ("months", "closures", "services_closed"):
+        del tables[name]
+    page = show(designer.draw(tables, page_fakes.page()))
+    assert not page.is_visible("#months-box")
+    page.locator("#closing-list button").first.click()
+    assert "If it closes" not in page.inner_text("#detail")
+
+
+def test_services_stand_by_what_their_end_costs_and_open_a_card(gaps):
+    gaps.select_option("#category", "clinic")
+    told = gaps.locator("#closing-list .lost").all_inner_texts()
+    assert told[0].startswith("40 of")
+    counts = [one.startswith("40") for one in told]
+    assert counts == sorted(counts, reverse=True)
+    assert "fewer than 10" in told[-1]
+    gaps.locator("#closing-list button").first.focus()
+    gaps.keyboard.press("Enter")
+    card = gaps.locator("#detail")
+    assert "If this service closes" in card.inner_text()
+    assert "people accepted there" in card.inner_text()
+    assert not gaps.is_visible("#areas")
+    gaps.keyboard.press("Escape")
+    assert gaps.is_visible("#areas")
+    assert gaps.evaluate("document.activeElement.dataset.service") is not None
+
+
+def test_a_touch_on_a_service_of_the_map_opens_its_card(gaps):
+    gaps.select_option("#category", "clinic")
+    spot = gaps.evaluate("window.waypost.spots().filter(one => one.n === 1)[0]")
+    box = gaps.locator("#map").bounding_box()
+    gaps.mouse.click(box["x"] + spot["x"], box["y"] + spot["y"])
+    assert "Phone" in gaps.inner_text("#detail")
+
+
+def test_the_causes_of_a_shortfall_add_to_the_card(gaps):
+    rows = gap_fakes.gaps().query("indicator == 'shortfall' and group == 'all' and pcode == 'ALL'")
+    told = rows[~rows["is_suppressed"]].iloc[0]
+    gaps.select_option("#category", told["category"])
+    gaps.click("#whole button")
+    part = gaps.locator("#detail section", has_text="Without a place, and why")
+    assert f"{told['n_value']:.0f} of {told['n_people']:.0f}" in part.inner_text()
+
+
+def test_on_a_phone_every_control_is_large_enough_and_nothing_scrolls_sideways(show):
+    page = show(designer.draw(gap_fakes.designer_tables(), page_fakes.page()), PHONE)
+    page.evaluate("document.getElementById('catchment-box').open = true")
+    for control in page.locator("#panel :is(button, select, input[type=range], summary)").all():
+        if control.is_visible():
+            assert round(control.bounding_box()["height"]) >= 44
+    for label in page.locator("#panel label.check:visible").all():
+        assert round(label.bounding_box()["height"]) >= 44
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 def test_the_table_sorts_with_what_is_unknown_last(gaps):

@@ -79,7 +79,7 @@ def test_the_designer_page_shows_the_figures_of_the_results(show, folder):
         wanted = mine.loc[told["pcode"]]
         assert told["n_people"] == wanted["n_people"]
         assert told["n_value"] == float(wanted["n_value"])
-        assert float(told["value"]) == pytest.approx(float(wanted["value"]), abs=0.001)
+        assert float(told["value_share"]) == pytest.approx(float(wanted["value"]), abs=0.001)
 
 
 CARDS = """() => Array.from(document.querySelectorAll('.pair')).map((card) => [

@@ -63,6 +63,7 @@ def test_the_tables_beside_the_gaps_are_described_as_they_are_written():
     ):  # fmt: skip
         assert RESULTS[name].names == module.COLUMNS, name
     assert RESULTS["timeline"].names == timeline.MONTHS
+    assert RESULTS["services_closed"].names == closures.SERVICES
     assert RESULTS["losses"].names == timeline.LOSSES
     assert RESULTS["questions"].names == questions.SUMMARY
     assert RESULTS["calls"].names == questions.CALLS

@@ -82,7 +82,7 @@ def test_published_catchments_are_around_no_confidential_site(folder):
     services = pd.read_csv(folder / "data/services.csv")
     hidden = services[(services["is_confidential"] == "yes") & services["latitude"].notna()]
     told = block(folder, "published/designer.html", "services")
-    drawn = block(folder, "published/designer.html", "catchments")
+    drawn = block(folder, "published/designer.html", "catchments")["shapes"]
     alone = {one["service"] for one in drawn if one["service"] is not None}
     assert len(alone) > 10
     assert not any(told["is_confidential"][at] for at in alone)

@@ -1,0 +1,86 @@
+// One service of the page, and what its end would cost: who is left without any of the category.
+
+const CLOSING_STEP = 12;
+
+// What is told of people lost, as a cell of the figures.
+function lostCell(lost, of) {
+  return { v: lost, n: of, y: null, l: null, h: null, note: null, unit: 'people' };
+}
+
+function lostOf(row) {
+  return lostCell(closing.lost[row.index], closing.of[row.index]);
+}
+
+// Most lost first; "all but a few" before any number, "fewer than" after all; then by name.
+function weightOfLoss(row) {
+  const lost = closing.lost[row.index];
+  return lost === 'most' ? Infinity : lost === 'few' ? 0 : typeof lost === 'number' ? lost : -1;
+}
+
+function openServices() {
+  return services.filter(function (row) { return row.category === choice().category && !isClosed(row) && !row.is_confidential; })
+    .sort(function (a, b) {
+      return weightOfLoss(b) - weightOfLoss(a) || (closing.of[b.index] || 0) - (closing.of[a.index] || 0) || a.index - b.index;
+    });
+}
+
+function drawClosing() {
+  const rows = openServices();
+  const isKnown = closing.lost.some(function (lost) { return lost !== null; });
+  byId('closing').hidden = !rows.length;
+  byId('closing-note').hidden = !isKnown;
+  fillList(byId('closing-list'), byId('closing-more'), rows, view.nClosing, function (row) { return serviceLine(row, isKnown); });
+}
+
+function serviceLine(row, isKnown) {
+  const button = make('button', { type: 'button', class: 'area-name', 'data-service': row.index }, serviceName(row));
+  button.addEventListener('click', function () { openService(row, true); });
+  return [button, make('div', { class: 'line line-more' }, [
+    joined([row.partner && name(row.partner), row.area && name(row.area)], 'span', { class: 'quiet' }),
+    isKnown && make('span', { class: 'lost' }, [valueWords(lostOf(row)), ' ', ofWords(lostOf(row))])])];
+}
+
+// The card of one service.
+function openService(row, isNew) {
+  view.service = row.index;
+  view.open = null;
+  const title = serviceName(row, 'h2');
+  title.setAttribute('tabindex', '-1');
+  title.setAttribute('id', 'detail-name');
+  showCard([title, append(make('p'), [statusMark(row), ' ', staleMark(row)]), lossLines(row), serviceFacts(row), areaButton(row)], isNew);
+  map.outline(null);
+  map.choose(row.index);
+  if (isNew) showAround(row.index);
+}
+
+function lossLines(row) {
+  const lost = lostOf(row);
+  if (lost.v === null) return null;
+  const whole = lostCell(closing.all_lost[row.index], closing.all_of[row.index]);
+  const lines = [lossLine(say('designer.if_service'), lost)];
+  if (whole.v !== null) lines.push(lossLine(phrase('designer.if_partner', { partner: row.partner || '' }), whole));
+  return section('designer.closing', [make('p', { class: 'quiet' }, say('designer.closing_note')), make('ul', null, lines)]);
+}
+
+function lossLine(words, cell) {
+  return barLine(words, valueWords(cell), ofTaken(cell), shareRange(cell, cell.n), '#a83e06');
+}
+
+function ofTaken(cell) {
+  return typeof cell.n === 'number' && !isTold(cell.v) ? phrase('designer.of_taken', { n: digits(cell.n) }, 'span', { class: 'quiet' }) : null;
+}
+
+function areaButton(row) {
+  if (!row.pcode || !has(gaps.places, row.pcode)) return null;
+  const button = make('button', { type: 'button', class: 'action no-print' }, say('designer.open_area'));
+  button.addEventListener('click', function () { open(row.pcode, true); });
+  return button;
+}
+
+// Several services at one point: their names, to choose from.
+function openMany(rows) {
+  view.service = null;
+  view.open = null;
+  showCard([make('h2', { tabindex: '-1', id: 'detail-name' }, phrase('designer.at_one_place', { n: digits(rows.length) })),
+    make('ul', { class: 'plain' }, rows.map(function (row) { return make('li', null, serviceLine(row, true)); }))], true);
+}

@@ -1,0 +1,21 @@
+// Whole numbers of seven bits a byte, the lowest first; a sign in the lowest bit.
+
+function reader(bytes) {
+  return { bytes: bytes, at: 0 };
+}
+
+function next(input) {
+  let value = 0;
+  let scale = 1;
+  for (;;) {
+    const byte = input.bytes[input.at++];
+    value += (byte & 127) * scale;
+    if (byte < 128) return value;
+    scale *= 128;
+  }
+}
+
+function nextSigned(input) {
+  const value = next(input);
+  return value % 2 ? -(value + 1) / 2 : value / 2;
+}
