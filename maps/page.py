@@ -116,7 +116,6 @@ def shell(
     styles = [inline.leaflet("leaflet.css")] if has_map else []
     styles.append(inline.style(["page.css", "print.css"]))
     unscripted = inline.style(["plain.css"])
-    frame = {"frame": data_blocks.packed(_frame_block(page, key, title))}
     return render(
         "frame.html",
         page,
@@ -128,7 +127,7 @@ def shell(
         scripts=[Markup(item) for item in scripts],  # noqa: S704 - our own files
         styles=[Markup(item) for item in styles],  # noqa: S704 - our own files
         body=body,
-        blocks=_block_elements({**frame, **blocks}),
+        blocks=_block_elements({**blocks, "frame": _packed_frame(page, key, title)}),
         wide=wide,
         known=lambda key, word: text.mark(key, lang) if text.has_label(key) else word,
         in_order=lambda facts: sorted(facts, key=_place_of_limit),
@@ -214,9 +213,9 @@ def _head(key: str, tongues: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def _frame_block(page: Page, key: str, title: Mapping[str, str]) -> dict[str, Any]:
-    """Return what the frame's script needs: labels, titles and the facts of the run."""
-    return {
+def _packed_frame(page: Page, key: str, title: Mapping[str, str]) -> str:
+    """Return the block that the frame's script needs: labels, titles and the facts of the run."""
+    facts = {
         "key": key,
         "languages": page.languages,
         "writing": {code: _writing(code) for code in page.languages},
@@ -235,6 +234,7 @@ def _frame_block(page: Page, key: str, title: Mapping[str, str]) -> dict[str, An
         "categories": _category_words(page.languages),
         "steps": ("identified", *STEPS),
     }
+    return data_blocks.packed(facts)
 
 
 def _writing(code: str) -> dict[str, Any]:
