@@ -5,29 +5,32 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scripts.bench import extracts, table
-from scripts.bench.measuring import Fresh, fresh
+from scripts.bench.measuring import Cost, Fresh, fresh
 from scripts.bench.table import OURS, Row
 
 TITLE = "load: extract to arrays"
+WHOLE = "  with start and imports"
 
 
 def rows(path: Path) -> Iterator[Row]:
-    """Yield the whole processes, and the work in them without the start and the imports.
+    """Yield the work from file to arrays, and the whole processes with their start and imports.
 
-    osmnx reads XML only: the extract is written as XML beforehand, once as it is, and once with
-    nothing but the roads in it, which spares osmnx the buildings.
+    The target is the work's. osmnx reads XML only: the extract is written as XML beforehand, once
+    as it is, and once with nothing but the roads in it, which spares osmnx the buildings.
     """
     name = path.name.partition(".")[0]
     ours = fresh("load_waypost", str(path))
-    yield Row(TITLE, name, OURS, ours.whole, ours.found)
-    yield Row("  without imports", name, OURS, ours.work)
+    yield Row(TITLE, name, OURS, ours.work, ours.found)
+    yield Row(WHOLE, name, OURS, ours.whole)
     with tempfile.TemporaryDirectory() as folder:
         for words, only_roads in (("osmnx, XML of it", False), ("osmnx, its roads only", True)):
             xml = Path(folder) / "extract.osm"
             extracts.write(path, xml, only_roads=only_roads)
             theirs = fresh("load_osmnx", str(xml))
-            yield _beside(TITLE, name, words, ours, theirs, of="whole")
-            yield _beside("  without imports", name, words, ours, theirs, of="work")
+            targets = "" if only_roads else _targets(ours.work, theirs.work)
+            found = theirs.found
+            yield Row(TITLE, name, words, theirs.work, found, ours.work, targets)
+            yield Row(WHOLE, name, words, theirs.whole, "", ours.whole)
 
 
 def copies(path: Path, n_copies: tuple[int, ...]) -> Iterator[tuple[int, Fresh, Fresh]]:
@@ -40,12 +43,9 @@ def copies(path: Path, n_copies: tuple[int, ...]) -> Iterator[tuple[int, Fresh, 
             yield n, fresh("load_waypost", str(files[0])), fresh("load_osmnx", str(files[1]))
 
 
-def _beside(title: str, name: str, words: str, ours: Fresh, theirs: Fresh, *, of: str) -> Row:
-    """Return the row of osmnx with both targets."""
-    own, peer = getattr(ours, of), getattr(theirs, of)
+def _targets(own: Cost, peer: Cost) -> str:
     targets = (
         table.share("CPU", own.cpu_s, peer.cpu_s, 15),
         table.share("memory", own.peak_mib, peer.peak_mib, 8),
     )
-    note = theirs.found if of == "whole" else ""
-    return Row(title, name, words, peer, note, own, "; ".join(targets))
+    return "; ".join(targets)
