@@ -226,6 +226,8 @@ def _shape(metres: Floats, spent: Floats, limit: float) -> shapely.Geometry:
         )
         for ring, hole in zip(*filled, strict=True)
     ]
+    if not pieces:  # nobody's place, or too few to make a shape
+        return shapely.MultiPolygon()
     # Simplified ring by ring and mended after, which takes a third of the time of minding both.
     simpler = shapely.simplify(
         shapely.multipolygons(pieces), SIMPLER_CELLS * cell_m, preserve_topology=False

@@ -116,22 +116,18 @@ def shell(
     styles = [inline.leaflet("leaflet.css")] if has_map else []
     styles.append(inline.style(["page.css", "print.css"]))
     unscripted = inline.style(["plain.css"])
-    frame = {"frame": data_blocks.packed(_frame_block(page, key, title))}
     return render(
         "frame.html",
         page,
         key=key,
         title=title.get(lang, title["en"]),
-        direction=languages.known()[lang].direction,
-        tongues=[(code, languages.known()[code].name) for code in page.languages],
-        descriptions=_descriptions(key, page.languages),
-        picture=f"{_PICTURES[key]}.png" if key in _PICTURES else "",
+        **_head(key, page.languages),
         policy=inline.policy(scripts, [*styles, unscripted]),
         unscripted=Markup(unscripted),  # noqa: S704 - our own file
         scripts=[Markup(item) for item in scripts],  # noqa: S704 - our own files
         styles=[Markup(item) for item in styles],  # noqa: S704 - our own files
         body=body,
-        blocks=_block_elements({**frame, **blocks}),
+        blocks=_block_elements({**blocks, "frame": _packed_frame(page, key, title)}),
         wide=wide,
         known=lambda key, word: text.mark(key, lang) if text.has_label(key) else word,
         in_order=lambda facts: sorted(facts, key=_place_of_limit),
@@ -204,15 +200,22 @@ def _complete(frame: pd.DataFrame | None, listed: tuple[str, ...]) -> pd.DataFra
     return frame.assign(**dict.fromkeys(absent)).reset_index(drop=True)
 
 
-def _descriptions(key: str, tongues: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Language and words of what the page is for; none for a page that has no such words."""
+def _head(key: str, tongues: tuple[str, ...]) -> dict[str, Any]:
+    """Return what the head says of the page: its languages, what it is for in each, its picture."""
+    known = languages.known()
     name = f"index.about_{key.replace('-', '_')}"
-    return [(code, text.label(name, code)) for code in tongues] if text.has_label(name) else []
-
-
-def _frame_block(page: Page, key: str, title: Mapping[str, str]) -> dict[str, Any]:
-    """Return what the frame's script needs: labels, titles and the facts of the run."""
+    is_told = text.has_label(name)
     return {
+        "direction": known[tongues[0]].direction,
+        "tongues": [(code, known[code].name) for code in tongues],
+        "descriptions": [(code, text.label(name, code)) for code in tongues] if is_told else [],
+        "picture": f"{_PICTURES[key]}.png" if key in _PICTURES else "",
+    }
+
+
+def _packed_frame(page: Page, key: str, title: Mapping[str, str]) -> str:
+    """Return the block that the frame's script needs: labels, titles and the facts of the run."""
+    facts = {
         "key": key,
         "languages": page.languages,
         "writing": {code: _writing(code) for code in page.languages},
@@ -231,6 +234,7 @@ def _frame_block(page: Page, key: str, title: Mapping[str, str]) -> dict[str, An
         "categories": _category_words(page.languages),
         "steps": ("identified", *STEPS),
     }
+    return data_blocks.packed(facts)
 
 
 def _writing(code: str) -> dict[str, Any]:

@@ -172,3 +172,8 @@ def test_the_classes_are_around_the_limits_or_what_is_usual():
     assert unpriced == {"minutes": (250.0, 500.0), "fare": ()}
     on_foot = catchment.classes(travel_model.parse({"modes": ["walk"]}, "GMD"), Limit())
     assert on_foot == {"minutes": (30.0, 60.0, 90.0), "fare": ()}
+
+
+def test_where_nobody_lives_within_the_limit_the_outline_is_empty():
+    metres = np.array([[0.0, 0.0], [900.0, 0.0], [0.0, 900.0]])
+    assert catchment._shape(metres, np.array([50.0, 60.0, np.inf]), 10.0).is_empty
