@@ -110,22 +110,13 @@ def shell(
         True where Leaflet and the canvas map are needed.
     """
     lang = page.languages[0]
-    scripts = [inline.leaflet("leaflet.js")] if has_map else []
-    own = _FRAME_SCRIPTS + (_MAP_SCRIPTS if has_map else ())
-    scripts.append(inline.script(own, extra=script + "\nready();\n"))
-    styles = [inline.leaflet("leaflet.css")] if has_map else []
-    styles.append(inline.style(["page.css", "print.css"]))
-    unscripted = inline.style(["plain.css"])
     return render(
         "frame.html",
         page,
         key=key,
         title=title.get(lang, title["en"]),
         **_head(key, page.languages),
-        policy=inline.policy(scripts, [*styles, unscripted]),
-        unscripted=Markup(unscripted),  # noqa: S704 - our own file
-        scripts=[Markup(item) for item in scripts],  # noqa: S704 - our own files
-        styles=[Markup(item) for item in styles],  # noqa: S704 - our own files
+        **_own_files(script, has_map=has_map),
         body=body,
         blocks=_block_elements({**blocks, "frame": _packed_frame(page, key, title)}),
         wide=wide,
@@ -136,6 +127,22 @@ def shell(
         uses_osm=any("openstreetmap" in item.source.lower() for item in page.sources),
         has_map=has_map,
     )
+
+
+def _own_files(script: str, *, has_map: bool) -> dict[str, Any]:
+    """Return the scripts and styles of a document, and the policy that lets in nothing else."""
+    scripts = [inline.leaflet("leaflet.js")] if has_map else []
+    own = _FRAME_SCRIPTS + (_MAP_SCRIPTS if has_map else ())
+    scripts.append(inline.script(own, extra=script + "\nready();\n"))
+    styles = [inline.leaflet("leaflet.css")] if has_map else []
+    styles.append(inline.style(["page.css", "print.css"]))
+    unscripted = inline.style(["plain.css"])
+    return {
+        "policy": inline.policy(scripts, [*styles, unscripted]),
+        "unscripted": Markup(unscripted),  # noqa: S704 - our own file
+        "scripts": [Markup(item) for item in scripts],  # noqa: S704 - our own files
+        "styles": [Markup(item) for item in styles],  # noqa: S704 - our own files
+    }
 
 
 def render(template: str, page: Page, **values: Any) -> Markup:
