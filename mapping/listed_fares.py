@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from pyproj import Geod
-from scipy.spatial import cKDTree
 
 RADIUS_M = 6_378_137.0
 _GEOD = Geod(ellps="WGS84")
@@ -132,6 +131,8 @@ def replaced(journeys: pd.DataFrame, found: Lookup | None) -> pd.DataFrame:
 
 def _near(listed: FareList, points: Floats) -> _Near:
     """Return the stages within the radius of each point."""
+    from scipy.spatial import cKDTree  # noqa: PLC0415 - few programmes list fares, and it is slow
+
     is_placed = np.flatnonzero(np.isfinite(points).all(axis=1))
     stages = cKDTree(_cartesian(listed.lonlat))
     # A chord is never longer than the way along the ellipsoid; what it lets in too much goes below.

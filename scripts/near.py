@@ -125,13 +125,16 @@ def _ranked(
     table = table.assign(
         _rank=table["verdict"].map(RANK),
         _kind=table["category"].map({code: at for at, code in enumerate(categories())}),
-        why=[
-            " ".join(in_words(json.loads(details), language) + _noted(held, language))
-            for details, held in zip(table["details"], _open_notes(table, notes), strict=True)
-        ],
     )
     order = ["_kind", "_rank", "duration_min", "service_id"]
     table = table.sort_values(order).groupby("category", sort=False).head(k)
+    table["why"] = pd.Series(
+        [
+            " ".join(in_words(json.loads(details), language) + _noted(held, language))
+            for details, held in zip(table["details"], _open_notes(table, notes), strict=True)
+        ],
+        index=table.index, dtype="str",
+    )  # fmt: skip
     columns = [
         "service_id", "category", "name", "partner", "verdict", "duration_min", "mode", "fare",
         "distance_m", "phone", "why",
