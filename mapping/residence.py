@@ -42,6 +42,39 @@ def homes(returnees: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.Series:
     return chains.fillna(finest.map(alone)).astype("str")
 
 
+def living_costs(returnees: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.Series:
+    """Return what living costs each returnee a day: their own figure, else that of their area.
+
+    Of the areas that hold the home the finest that states one counts; NaN where none does, so that
+    the programme's own figure stands.
+    """
+    own: pd.Series = returnees["living_cost"].astype(float)
+    stated = areas.dropna(subset=["living_cost"])
+    if stated.empty:
+        return own
+    costs = dict(zip(stated["pcode"].astype(str), stated["living_cost"].astype(float), strict=True))
+    chains = homes(returnees, areas).dropna()
+    of_chain = {
+        codes: next((costs[code] for code in codes.split() if code in costs), np.nan)
+        for codes in chains.unique()
+    }
+    return own.fillna(chains.map(of_chain).reindex(returnees.index).astype(float))
+
+
+def living_of_areas(areas: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return `pcode, living`: what a day costs where an area, or one above it, says so."""
+    stated = areas.dropna(subset=["living_cost"])
+    costs = dict(zip(stated["pcode"].astype(str), stated["living_cost"].astype(float), strict=True))
+    parents = _parents(areas) if costs else {}
+    rows = [
+        (code, next(costs[one] for one in chain if one in costs))
+        for code in areas["pcode"].astype(str)
+        if not costs.keys().isdisjoint(chain := _climb((code,), parents))
+    ]
+    found = pd.DataFrame(rows, columns=["pcode", "living"])
+    return found.astype({"pcode": "str", "living": float})
+
+
 def beside(rules: pd.DataFrame, areas: gpd.GeoDataFrame, column: str) -> pd.DataFrame:
     """Return the rows with `areas_above` and `area_names` of the P-codes in a column.
 

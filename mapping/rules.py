@@ -15,10 +15,10 @@ from mapping.programme import Programme
 COLUMNS: Final = (
     "service_id", "criterion", "min", "max", "values", "urban_limit_m", "rural_limit_m", "basis",
     "setting_of", "at", "areas_above", "area_names", "criterion_id", "flexibility", "agreed_on",
-    "bridging_service_id", "text_en", "text_fr",
+    "bridging_service_id", "text_en", "text_fr", "is_stated",
 )  # fmt: skip
 _NUMBERS: Final = ("min", "max", "urban_limit_m", "rural_limit_m")
-_TEXTS: Final = tuple(name for name in COLUMNS if name not in (*_NUMBERS, "agreed_on"))
+_TEXTS: Final = tuple(name for name in COLUMNS if name not in (*_NUMBERS, "agreed_on", "is_stated"))
 
 _SCOPES: Final = (
     ("service", "service_id"),
@@ -48,7 +48,8 @@ def of_services(
         Columns `COLUMNS`; limits in metres; sorted by service and criterion. Every service has the
         automatic criteria. A service by phone or online has no distance rule: nobody travels.
         `criterion_id` is empty for rules that come from columns of services or from the
-        programme. Rules of service, programme and partner hold together.
+        programme. Rules of service, programme and partner hold together. A rule of which nobody
+        wrote down whether it can bend counts as hard; `is_stated` tells the two apart.
     """
     parts = [_automatic(services), _from_columns(services)]
     if criteria is not None and len(criteria):
@@ -62,6 +63,7 @@ def of_services(
     rules["at"] = rules["at"].fillna("referral")
     rules["basis"] = rules["basis"].fillna("radius")
     rules["setting_of"] = rules["setting_of"].fillna("site")
+    rules["is_stated"] = rules["flexibility"].notna()
     rules["flexibility"] = rules["flexibility"].fillna("hard")
     return rules[list(COLUMNS)].sort_values(
         ["service_id", "criterion", "min", "max", "urban_limit_m", "values", "criterion_id"],

@@ -6,18 +6,20 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 LEVELS: Final = 10
 """Steps of the curve between nothing and what everybody would need."""
 
 
-def curve(judged: pd.DataFrame, paid: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
+def curve(needed: pd.DataFrame, paid: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
     """Return, per course, how many of those it accepts would have enough at each daily stipend.
 
     Parameters
     ----------
-    judged
-        The judged pairs: `returnee_id, service_id, is_within, eligible, net_per_day`.
+    needed
+        `service_id` and `break_even` (from `money.break_even`): one row per person whom a course
+        accepts within the limits.
     paid
         `service_id` and `paid`: the stipend of a day now (NaN unknown).
     services
@@ -26,19 +28,21 @@ def curve(judged: pd.DataFrame, paid: pd.DataFrame, services: pd.DataFrame) -> p
     Returns
     -------
     DataFrame
-        One row per course and level: `service_id, name, category, partner, paid` (now, a day),
-        `stipend` (a day), `n_could` (returnees whose pay covers two fares and the day's living,
-        net >= 0, at that stipend) and `n_people` (those whom the course accepts within the limits
-        and whose fare is known). Levels are round numbers; the stipend of now is one of them.
+        One row per course and level: `service_id, name, category, partner, paid` (now, a day;
+        NaN unknown), `stipend` (a day), `n_could` (returnees with a break-even stipend of no more
+        than that) and `n_people` (those whom the course accepts within the limits and whose cost
+        is known). Levels are round numbers; the stipend of now is one of them.
 
-    The break-even stipend of a person is the stipend less the net of the day (domain rule 5.8).
+    The break-even stipend of a person is what a day costs them: fares, nights, fee and living, less
+    the transport allowance (domain rule 5.8). A stipend of their own is left out of it: the
+    question is what the course would have to pay.
     """
-    taken = judged[judged["is_within"].astype(bool) & (judged["eligible"] == "yes")]
+    known = needed[np.isfinite(needed["break_even"])]
     now = paid.set_index("service_id")["paid"]
-    taken = taken.assign(paid=taken["service_id"].map(now))
-    taken = taken.assign(needs=taken["paid"] - taken["net_per_day"]).dropna(subset=["needs"])
-    taken = taken[np.isfinite(taken["needs"])]
-    parts = [_one(str(course), rows) for course, rows in taken.groupby("service_id")]
+    parts = [
+        _one(str(course), rows.to_numpy(float), float(now.get(course, np.nan)))
+        for course, rows in known.groupby("service_id")["break_even"]
+    ]
     named = services[["service_id", "name", "category", "partner"]]
     columns = ["service_id", "name", "category", "partner", "paid", "stipend", "n_could"]
     if not parts:
@@ -60,11 +64,10 @@ def round_step(top: float) -> float:
     return float(next(step * power for step in (1, 2, 5, 10) if step * power >= rough * (1 - 1e-9)))
 
 
-def _one(course: str, rows: pd.DataFrame) -> pd.DataFrame:
-    needs, paid = rows["needs"].to_numpy(float), float(rows["paid"].iloc[0])
-    top = max(float(np.quantile(needs, 0.95)), paid)
+def _one(course: str, needs: NDArray[np.float64], paid: float) -> pd.DataFrame:
+    top = float(np.fmax(np.quantile(needs, 0.95), paid))
     step = round_step(top)
-    levels = np.unique([*np.arange(0.0, top + step, step), paid])
+    levels = np.unique([*np.arange(0.0, top + step, step), *([] if np.isnan(paid) else [paid])])
     return pd.DataFrame(
         {
             "service_id": course,

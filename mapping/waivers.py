@@ -21,7 +21,8 @@ COLUMNS: Final = (
 RULES: Final = tuple(step for step in CRITERIA if step not in AUTOMATIC)
 """The tests that are a partner's to waive."""
 
-FLEXIBILITY: Final = ("hard", "negotiable", "waivable")
+FLEXIBILITY: Final = ("hard", "unstated", "negotiable", "waivable")
+"""How far a rule bends, least first; unstated where nobody wrote it down: one has to ask."""
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -71,9 +72,9 @@ def gains(
         of the waterfall), and one per partner with several services, with empty `service_id` and
         `name`, in which a person counts once and only if no service of the partner takes them now.
         A set of two is listed where somebody is refused for just these two; its gain holds those of
-        the two alone. `flexibility` is that of the least flexible rule of the set: what is hard is
-        counted as well, since it is what the rule costs, and where nobody wrote down whether a rule
-        can bend it counts as hard. `n_gain` people would no longer be refused, `n_gain_f` women,
+        the two alone. `flexibility` is that of the least flexible rule of the set, one of
+        `FLEXIBILITY`: what is hard is counted as well, since it is what the rule costs. `n_gain`
+        people would no longer be refused, `n_gain_f` women,
         `n_gain_m` men, `n_affordable` who could pay to attend, `n_unknown` of whom something else
         has to be asked first; `n_new` whom no service of the category takes now. `n_places_left`
         as given. Services by the largest gain. Somebody who could use a place that is given to
@@ -101,8 +102,8 @@ def _offers(services: pd.DataFrame, rule_rows: pd.DataFrame, n_left: pd.Series) 
     """The services with their places left and how flexible each of their rules is."""
     table = pd.DataFrame(services[["service_id", "name", "partner_id", "partner", "category"]])
     table = table.reset_index(drop=True).astype("str")
-    rank = rule_rows["flexibility"].map({name: at for at, name in enumerate(FLEXIBILITY)})
-    ranked = rule_rows.assign(rank=rank.fillna(0.0))
+    told = rule_rows["flexibility"].where(rule_rows["is_stated"].astype(bool), "unstated")
+    ranked = rule_rows.assign(rank=told.map({name: at for at, name in enumerate(FLEXIBILITY)}))
     strict = ranked.pivot_table(
         index="service_id", columns="criterion", values="rank", aggfunc="min"
     )

@@ -30,6 +30,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         *("n_days", "fee_borne", "gives_meals", "gives_lodging"),
     ),
     "costs": ("meals_per_day", "lodging_per_night", "round_trip_hours"),
+    "living": ("pcode", "living"),
     "circles": ("service_id", "urban_limit_m", "rural_limit_m", "basis", "setting_of"),
     "limits": ("category", "duration_min", "distance_m", "fare"),
     "ties": ("service_id", "ground", "season", "edge", "share", "snap_m"),
@@ -51,7 +52,8 @@ def draw(
     tables
         Tables of COLUMNS. `offers` has one row per service in the order of ``answers.of_site``:
         what it pays and what living costs a day (NaN unknown), whether no place is free, and
-        whether its place is known no better than its area. `ties` says where services meet the
+        whether its place is known no better than its area. `living` says what it costs in an area,
+        where that is on record. `ties` says where services meet the
         roads, by way of snapping and season.
     page
         Facts of the run.
@@ -139,6 +141,7 @@ def _finder(
         "costs": {
             str(key): one for row in known["costs"].to_dict("records") for key, one in row.items()
         },
+        "living": dict(zip(known["living"]["pcode"], known["living"]["living"], strict=True)),
         "limits": {
             row["category"]: {name: _finite(row[name]) for name in _LIMITS}
             for row in known["limits"].to_dict("records")

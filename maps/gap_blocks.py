@@ -4,12 +4,30 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Final
 
 import pandas as pd
 
 from maps.gap_pictures import Picture
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much is printed: areas, partners' sheets, rows of any other table; 0 is all of them.
+
+    `has_indices` says whether comparisons and indices are printed too.
+    """
+
+    areas: int = 40
+    sheets: int = 40
+    rows: int = 120
+    has_indices: bool = True
+
+
+PAGE: Final = Extent()
+PAPER: Final = Extent(areas=15, sheets=8, rows=24, has_indices=False)
+"""What is printed of a long report: a reader of paper leafs, and each cell takes a millisecond."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +166,12 @@ def grid(
         rows.append((Cell(words, is_head=True), *cells[1:]))
         above = first
     return Grid(tuple(heads), tuple(rows), title, note)
+
+
+def cut(grid: Grid, extent: Extent) -> tuple[Grid, int]:
+    """Return a table without the rows beyond its extent, and how many those are."""
+    n_out = len(grid.rows) - extent.rows
+    return (replace(grid, rows=grid.rows[: extent.rows]), n_out) if n_out > 0 else (grid, 0)
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
 from markupsafe import Markup
 
-from maps import gap_basis, gap_pictures, gap_sections, gap_tables, gap_words
-from maps.gap_blocks import Bar
-from maps.page import Page, Tables, render
+from maps import gap_basis, gap_pictures, gap_words
+from maps.gap_blocks import Bar, Grid
+from maps.gap_told import Told
+from maps.page import Page, render
 
 CLASS_ENDS: Final = (0.0, 0.10, 0.25, 0.40, 0.60, 1.0)
 """Fixed classes of coverage, so that two dates compare; each includes its lower end."""
@@ -20,23 +21,22 @@ CLASS_COLOURS: Final = ("#993404", "#d95f0e", "#fe9929", "#fed98e", "#ffffd4")
 _DOTS: Final = "M4 4h.01M10 4h.01M7 7h.01M4 10h.01M10 10h.01"
 
 
-def body(tables: Tables, page: Page, languages: Sequence[str], *, has_sources: bool) -> Markup:
+def body(told: Mapping[str, Told], page: Page, *, is_paper: bool) -> Markup:
     """Return every section in each of the languages, of which all but the first are hidden.
 
-    `has_sources` adds sources and disclaimer, for what is printed without the frame of a page.
-
-    Raises
-    ------
-    PublishingRefusedError
-        If the tables hold what the report may not show.
+    What goes on paper has no frame around it, so that sources and disclaimer are added; and its
+    tables are made of as few boxes as will do, since each of them takes a millisecond to lay out.
     """
     return render(
         "gap-report.html",
         page,
-        reports=[_content(tables, page, lang, has_sources=has_sources) for lang in languages],
+        reports=[_content(one, page, lang, is_paper=is_paper) for lang, one in told.items()],
+        is_paper=is_paper,
         bar=partial(_bar, k=page.k),
         swatch=lambda mark: _swatch(share_class(mark.share), mark.side),
         class_swatch=_swatch,
+        tone=lambda mark: share_class(mark.share),
+        widths=widths,
         svg=gap_pictures.svg,
         classes=range(len(CLASS_COLOURS)),
         k=page.k,
@@ -54,15 +54,37 @@ def share_class(share: float) -> int:
     return max(place for place, low in enumerate(CLASS_ENDS[:-1]) if share >= low)
 
 
-def _content(tables: Tables, page: Page, lang: str, *, has_sources: bool) -> dict[str, Any]:
+def widths(grid: Grid) -> list[float]:
+    """Return how wide each column is, per cent: as its longest word, wider where texts are long.
+
+    >>> from maps.gap_blocks import Cell
+    >>> widths(Grid(("Area", "n"), ((Cell("Upper Niumi"), Cell("12")),)))
+    [61.3, 38.7]
+    """
+    columns: list[list[str]] = [[head] for head in grid.heads]
+    for row in grid.rows:
+        for place, cell in enumerate(row if len(row) == len(columns) else ()):
+            columns[place].append(f"{cell.words} ({cell.quiet})" if cell.quiet else cell.words)
+    needs = [_width(texts) for texts in columns]
+    return [round(100 * need / sum(needs), 1) for need in needs]
+
+
+def _width(texts: Sequence[str]) -> float:
+    """Bold heads are wider, and every cell has a margin."""
+    of_head = 1.2 * max(len(word) for word in texts[0].split(" "))
+    longest = max(len(word) for words in texts for word in words.split(" "))
+    mean = sum(len(words) for words in texts) / len(texts)
+    return 2.0 + max(4.0, of_head, longest, min(mean, 32.0))
+
+
+def _content(told: Told, page: Page, lang: str, *, is_paper: bool) -> dict[str, Any]:
     """Return what the template prints in one language."""
-    report = gap_tables.build(tables, page, lang)
     return {
         "lang": lang,
         "say": lambda key, **slots: gap_words.say(key, lang, **slots),
-        "lead": gap_basis.lead(report, page),
-        "sections": gap_sections.sections(report, page),
-        "sources": gap_basis.sources(page, lang) if has_sources else None,
+        "lead": gap_basis.lead(told.report, page),
+        "sections": told.sections,
+        "sources": gap_basis.sources(page, lang) if is_paper else None,
         "ending": gap_basis.ending(page, lang),
     }
 

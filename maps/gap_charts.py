@@ -131,9 +131,9 @@ def parts(report: ReportTables) -> dict[str, bytes]:
     stream = io.BytesIO()
     book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
     keys = [*_waterfalls(book, report), *_lines(book, report), *_curves(book, report)]
+    book.close()
     if not keys:
         return {}
-    book.close()
     with zipfile.ZipFile(stream) as archive:
         return {
             key: archive.read(f"xl/charts/chart{place}.xml")
@@ -168,11 +168,12 @@ def _lines(book: Workbook, report: ReportTables) -> list[str]:
 
 
 def _curves(book: Workbook, report: ReportTables) -> list[str]:
-    if report.stipends.empty:
+    drawn = spans(report.stipends)
+    if not drawn:
         return []
     sheet = book.add_worksheet()
     _numbers(sheet, report.stipends, ("service", "stipend", "could"))
-    chart = stipends(book, sheet, spans(report.stipends), (1, 2), report.lang)
+    chart = stipends(book, sheet, drawn, (1, 2), report.lang)
     sheet.insert_chart(0, 5, chart)
     return ["stipends"]
 

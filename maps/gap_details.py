@@ -19,6 +19,7 @@ from maps.gap_figures import (
     share_cells,
     share_columns,
     table,
+    tests_of,
     told_cells,
     unfloored,
     words_of,
@@ -67,12 +68,15 @@ def build(known: Tables, reading: Reading) -> dict[str, pd.DataFrame]:
 
 
 def _sheets(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
-    """Return what waiving rules would gain: partners with most first, fixed rules last."""
+    """Return what waiving rules would gain: partners whose rules could gain most come first.
+
+    Fixed rules come last of each partner, and do not bring it forward.
+    """
     rows = []
     for row in _records(found):
         if row["n_gain"] == 0:
             continue
-        words = [gap_words.obstacle(str(test), reading.lang) for test in _tests(row["tests"])]
+        words = [gap_words.obstacle(str(test), reading.lang) for test in tests_of(row["tests"])]
         kind = words_of(row["flexibility"])
         rows.append(
             {
@@ -82,6 +86,7 @@ def _sheets(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
                 "is_whole": not words_of(row["name"]),
                 "rules": gap_words.say("cell.and", reading.lang).join(words),
                 "is_fixed": kind == "hard",
+                "is_alone": len(words) == 1,
                 "flexibility": gap_words.word_of("flexibility", kind, reading.lang),
                 **told_cells("gain", "n_gain", row, reading),
                 **told_cells("women", "n_gain_f", row, reading),
@@ -93,14 +98,15 @@ def _sheets(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
         )
     most: dict[str, float] = {}
     for one in rows:
-        most[one["partner"]] = max(most.get(one["partner"], 0.0), or_least(one["gain"]))
+        gain = 0.0 if one["is_fixed"] else or_least(one["gain"])
+        most[one["partner"]] = max(most.get(one["partner"], 0.0), gain)
     rows.sort(
         key=lambda one: (
             -most[one["partner"]], one["partner"], one["is_fixed"], -or_least(one["gain"]),
             one["service"], one["rules"],
         )
     )  # fmt: skip
-    names = ["partner", "service", "is_whole", "rules", "flexibility"]
+    names = ["partner", "service", "is_whole", "rules", "is_fixed", "is_alone", "flexibility"]
     return table(rows, [*names, *_pairs("gain", "women", "men", "new", "affordable", "places")])
 
 
@@ -288,12 +294,6 @@ _MADE: Final = {
 
 def _records(found: pd.DataFrame) -> list[dict[Hashable, Any]]:
     return found.to_dict("records")
-
-
-def _tests(value: object) -> list[str]:
-    if isinstance(value, str):
-        return value.split()
-    return [str(one) for one in value] if isinstance(value, tuple | list) else []
 
 
 def _label(row: Mapping[Hashable, Any], reading: Reading) -> str:

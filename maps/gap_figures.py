@@ -58,6 +58,8 @@ class Figure:
 
 UNKNOWN = Figure()
 _NUMBERS = ("value", "n_value", "n_people", "low", "high")
+_KEY = ("pcode", "category", "group", "indicator")
+_TOLD = ("value", "n_value", "n_people", "is_suppressed", "note", "low", "high", "unit")
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Reading:
     `categories` and `areas` give labels by code and by P-code, in the order in which they are
     printed; `finest` are the P-codes of the lowest level. `partners` are the names of those who
     give each category, empty for services that name none; `names` are those of partners by id.
+    `fixed` are the (category, rule) that no partner can waive.
     """
 
     figures: Mapping[Key, Figure]
@@ -77,6 +80,7 @@ class Reading:
     names: Mapping[str, str]
     lang: str
     k: int
+    fixed: frozenset[tuple[str, str]] = frozenset()
 
     def at(self, category: str, indicator: str, pcode: str = WHOLE, group: str = "all") -> Figure:
         """Return one figure, unknown where the run gave none."""
@@ -101,23 +105,17 @@ def figures(gaps: pd.DataFrame, k: int) -> Mapping[Key, Figure]:
     kept = gaps[is_printed]
     numbers = {name: pd.to_numeric(kept[name]).astype(float) for name in _NUMBERS}
     hidden = kept["is_suppressed"].fillna(value=False).astype(bool)
-    rows = kept.assign(**numbers, is_suppressed=hidden)
-    _refuse_small(rows, k)
-    found: dict[Key, Figure] = {}
-    for row in rows.to_dict("records"):
-        key = (
-            str(row["pcode"]),
-            str(row["category"]),
-            str(row["group"]),
-            str(row["indicator"]),
-        )
-        found[key] = Figure(
-            **{name: row[name] for name in _NUMBERS},
-            is_suppressed=row["is_suppressed"],
-            note=words_of(row["note"]),
-            unit=words_of(row["unit"]),
-        )
-    return found
+    _refuse_small(kept.assign(**numbers, is_suppressed=hidden), k)
+    # A share whose denominator is taken out tells nothing that may be told.
+    bare = ~hidden & kept["unit"].eq("share") & numbers["n_people"].isna()
+    notes = kept["note"].astype("str").mask(bare, "not shown")
+    rows = kept.assign(**numbers, is_suppressed=hidden | bare, note=notes)
+    keys = zip(*(rows[name].astype("str").tolist() for name in _KEY), strict=True)
+    told = zip(*(rows[name].tolist() for name in _TOLD), strict=True)
+    return {
+        key: Figure(value, n, of, is_hidden, words_of(note), low, high, words_of(unit))
+        for key, (value, n, of, is_hidden, note, low, high, unit) in zip(keys, told, strict=True)
+    }
 
 
 def is_small(n: float, k: int) -> bool:
@@ -274,6 +272,17 @@ def table(rows: Iterable[Mapping[str, Any]], names: Iterable[str]) -> pd.DataFra
 def words_of(value: object) -> str:
     """Return the text of a cell, empty where there is none."""
     return value if isinstance(value, str) else ""
+
+
+def tests_of(value: object) -> list[str]:
+    """Return the rules of a set, however it is written.
+
+    >>> tests_of("age sex"), tests_of(("age",)), tests_of(float("nan"))
+    (['age', 'sex'], ['age'], [])
+    """
+    if isinstance(value, str):
+        return value.split()
+    return [str(one) for one in value] if isinstance(value, tuple | list) else []
 
 
 def told_cells(

@@ -16,7 +16,7 @@ from maps.gap_figures import DISAGREEMENTS, WHOLE, Figure, Reading, is_small, sh
 _UNEQUAL_SHARE: Final = 0.10
 """Groups that lie at least this far apart are a finding."""
 _MANY: Final = 10
-"""About at least this many people circle and road, or dry and wet season, disagree."""
+"""About at least this many people circle and road, dry and wet season, or fare and pay disagree."""
 COLUMNS: Final = (
     *("category", "label", "kind", "sentence", "caveat", "share", "n_value", "n_people"),
 )
@@ -25,8 +25,8 @@ COLUMNS: Final = (
 def findings(reading: Reading, steps: Sequence[str], groups: Sequence[str]) -> pd.DataFrame:
     """Return findings by category, the least covered category first.
 
-    Columns `category`, `label`, `kind` (coverage, rules, unknown, loss, sole, place, circle, dry,
-    areas_few, area, minutes, groups), `sentence`, `caveat` (what must be kept in mind with it),
+    Columns `category`, `label`, `kind` (coverage, rules, unknown, loss, sole, place, money, circle,
+    dry, areas_few, area, minutes, groups), `sentence`, `caveat` (what must be kept in mind),
     `share` (0-1), `n_value` and `n_people`; NaN where a sentence has no such figure or it may not
     be shown. Every category has its `coverage`; the others appear where there is something to say
     that may be said.
@@ -40,6 +40,7 @@ def findings(reading: Reading, steps: Sequence[str], groups: Sequence[str]) -> p
             _loss(reading, category, steps),
             _sole(reading, category),
             _place(reading, category, steps),
+            _money(reading, category),
             *(_disagreement(reading, category, kind) for kind in DISAGREEMENTS),
             _areas_few(reading, category),
             _area(reading, category),
@@ -154,6 +155,21 @@ def _place(reading: Reading, category: str, steps: Sequence[str]) -> dict[str, A
     return _people("place", reading, before.value - after.value, after.n_people)
 
 
+def _money(reading: Reading, category: str) -> dict[str, Any]:
+    """Return the finding on those who are accepted, but whose day costs more than it pays."""
+    short, too_dear, all_of = (
+        reading.at(category, name) for name in ("strained", "unaffordable", "coverage_eligible")
+    )
+    if not (short.is_known and too_dear.is_known and all_of.is_known):
+        return {}
+    n = short.n_value + too_dear.n_value
+    if n < _MANY:
+        return {}
+    slots = {name: gap_words.count(one.n_value, reading.lang)
+             for name, one in (("n_short", short), ("n_dear", too_dear))}  # fmt: skip
+    return _people("money", reading, n, short.n_people, **slots)
+
+
 def _sole(reading: Reading, category: str) -> dict[str, Any]:
     known = [
         (figure.value, indicator.removeprefix("sole_"), figure)
@@ -161,6 +177,7 @@ def _sole(reading: Reading, category: str) -> dict[str, Any]:
         if (pcode, code, group) == (WHOLE, category, "all")
         and indicator.startswith("sole_")
         and figure.is_known
+        and (category, indicator.removeprefix("sole_")) not in reading.fixed
     ]
     if not known:
         return {}

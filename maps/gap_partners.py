@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import pandas as pd
@@ -11,7 +11,7 @@ import pandas as pd
 from mapping.stipends import round_step
 from maps import gap_words
 from maps.gap_basis import section
-from maps.gap_blocks import Block, Cell, Drawing, Grid, Lines, Section, grid
+from maps.gap_blocks import Block, Cell, Drawing, Extent, Grid, Lines, Section, grid, records
 from maps.gap_pictures import Curve, Mark, chart
 from maps.gap_tables import ReportTables
 
@@ -21,17 +21,21 @@ _LOSSES: Final = 30
 """As many losses by area and month are printed, the largest."""
 _LEAST_POINTS: Final = 3
 """A line of fewer points than these says nothing."""
+COURSES: Final = 4
+"""As many sentences on pay are told of a partner."""
+_MOST: Final = 0.9
+"""The share that a better pay is looked for."""
 SETS: Final = 8
 """As many sets of rules are printed for each partner, those that gain most."""
 
 
-def sections(report: ReportTables) -> tuple[Section, ...]:
+def sections(report: ReportTables, extent: Extent) -> tuple[Section, ...]:
     """Return the sections on partners and on what follows from their dates, rules and pay."""
     return (
         section(report, "months", [*_months(report), *_losses(report), *_lapses(report)]),
         section(report, "single", [*_single(report), *_closures(report)]),
-        section(report, "sheets", _sheets(report)),
-        section(report, "stipends", _stipends(report)),
+        section(report, "sheets", _sheets(report, extent)),
+        section(report, "stipends", _stipends(report, extent)),
         section(report, "evidence", _evidence(report)),
     )
 
@@ -151,47 +155,118 @@ def _closures(report: ReportTables) -> list[Block]:
     return _titled(report, "closures", found, names, heads)
 
 
-def _sheets(report: ReportTables) -> list[Block]:
-    """Return one table per partner: what waiving its rules, alone or two together, would gain."""
+def _sheets(report: ReportTables, extent: Extent) -> list[Block]:
+    """Return a table per partner: what waiving its rules, alone or two together, would gain.
+
+    Beside it stands who could afford its courses; rules that are fixed follow apart, at the end.
+    """
     blocks: list[Block] = []
-    names = [
-        "rules",
-        "service",
-        "flexibility",
-        "gain",
-        "women",
-        "men",
-        "new",
-        "affordable",
-        "places",
-    ]
+    columns = ["rules", "service", "flexibility", "gain", "women", "men", "new", "affordable"]
+    names = [*columns, "places"]
     heads = _heads(report, ["waived", *names[1:]])
-    for partner, mine in report.waivers.groupby("partner", sort=False):
-        told = mine[mine["gain"] > 0]
+    n_partners = 0
+    for partner in _partners(report):
+        mine = report.waivers[report.waivers["partner"] == partner]
+        bends = mine[~mine["is_fixed"].astype(bool)]
+        told = bends[bends["gain"] > 0]
         if told["is_whole"].any():
             told = told[told["is_whole"]]
-        n_out = len(mine) - len(told[:SETS])
-        if told.empty:
+        pay = tuple(_pay(report, partner))
+        if told.empty and not pay:
             continue
-        note = gap_words.say("section.sheets_left_out", report.lang, n=n_out) if n_out else ""
-        blocks.append(grid(told[:SETS], names, heads, title=str(partner), note=note))
-    return blocks
+        n_partners += 1
+        if n_partners > extent.sheets:
+            continue
+        if len(told):
+            n_out = len(mine) - len(told[:SETS])
+            note = gap_words.say("section.sheets_left_out", report.lang, n=n_out) if n_out else ""
+            blocks.append(grid(told[:SETS], names, heads, title=partner, note=note))
+        if pay:
+            blocks.append(Lines(pay, "" if len(told) else partner))
+    if n_partners > extent.sheets:
+        n = gap_words.count(n_partners - extent.sheets, report.lang)
+        blocks.append(Lines((gap_words.say("section.partners_left_out", report.lang, n=n),)))
+    return [*blocks, *_fixed(report)]
 
 
-def _stipends(report: ReportTables) -> list[Block]:
+def _partners(report: ReportTables) -> list[str]:
+    """Return the partners with rules, those that could gain most first, then those with pay."""
+    named = [*report.waivers["partner"], *report.stipends["partner"]]
+    return [str(name) for name in dict.fromkeys(named) if name]
+
+
+def _fixed(report: ReportTables) -> list[Block]:
+    """Return whom each fixed rule keeps out, the largest first."""
+    table = report.waivers
+    held = table[table["is_fixed"].astype(bool) & table["is_alone"].astype(bool)]
+    held = held[held["gain"] > 0]
+    has_whole = held.groupby(["partner", "rules"])["is_whole"].transform("any").astype(bool)
+    held = held[held["is_whole"].astype(bool) | ~has_whole]
+    found = held.sort_values(["gain", "partner"], ascending=[False, True], kind="stable")
+    names = ["partner", "service", "rules", "gain", "women", "men"]
+    return _titled(report, "fixed", found, names, ("partner", "service", "reason", *names[3:]))
+
+
+def _pay(report: ReportTables, partner: str) -> Iterator[str]:
+    """Yield how many could afford to attend the courses of a partner, now and for more.
+
+    Courses of which the same is to be said share a sentence.
+    """
+    mine = report.stipends[report.stipends["partner"] == partner]
+    courses: dict[str, list[str]] = {}
+    for _, course in mine.groupby("service_id", sort=False):
+        words = _afforded(course, report)
+        if words:
+            courses.setdefault(words, []).append(str(course["service"].iloc[0]))
+    for words, names in list(courses.items())[:COURSES]:
+        named = gap_words.say("cell.list", report.lang).join(dict.fromkeys(names))
+        yield gap_words.say("pay.of", report.lang, course=named, words=words)
+
+
+def _afforded(course: pd.DataFrame, report: ReportTables) -> str:
+    """Return what a course's pay buys today, and the least pay that is enough for most."""
+    lang = report.lang
+    told = course[course["could_side"] != "hidden"]
+    least = _least(told, report.k)
+    now = told[told["stipend"] == told["paid"]]
+    better = told[(least >= _MOST) & ~(told["stipend"] <= told["paid"])].head(1)
+    is_enough = bool((least[now.index] >= _MOST).any())
+    kept = [
+        ("now", now),
+        ("level" if len(now) else "first", better.iloc[:0] if is_enough else better),
+    ]
+    words = [
+        gap_words.say(
+            f"pay.{name}",
+            lang,
+            pay=gap_words.number(row["stipend"], lang),
+            could=row["could_text"],
+        )
+        for name, rows in kept
+        for row in records(rows)
+    ]
+    return gap_words.say("cell.list", lang).join(words)
+
+
+def _stipends(report: ReportTables, extent: Extent) -> list[Block]:
     """Return who could attend each course at which daily pay: a picture and the points of it."""
     table = report.stipends
     if table.empty:
         return []
     now = table[table["stipend"] == table["paid"]]
     order = now.sort_values(["could", "service_id"], kind="stable")["service_id"].tolist()
+    order += [code for code in table["service_id"].unique() if code not in set(order)]
     n_told = table.dropna(subset=["could"]).groupby("service_id").size()
     told = [code for code in order if n_told.get(code, 0)]
     drawn = [code for code in told if n_told[code] >= _LEAST_POINTS][:CURVES]
-    rows = [_stipend_row(table[table["service_id"] == code], report) for code in told]
+    courses = dict(iter(table[table["service_id"].isin(told[: extent.rows])].groupby("service_id")))
+    rows = [_stipend_row(courses[code], report) for code in told[: extent.rows]]
     heads = ("course", "partner", "paid_now", "could_now", "pay_half", "pay_most")
     found = Grid(tuple(_heads(report, heads)), tuple(rows))
     blocks = [*_stipend_picture(table, drawn, report), found]
+    if len(told) > extent.rows:
+        n = gap_words.count(len(told) - extent.rows, report.lang)
+        blocks.append(Lines((gap_words.say("section.rows_left_out", report.lang, n=n),)))
     n_out = len(order) - len(told)
     if n_out:
         blocks.append(Lines((gap_words.say("section.stipends_hidden", report.lang, n=n_out),)))
@@ -199,9 +274,13 @@ def _stipends(report: ReportTables) -> list[Block]:
 
 
 def _stipend_row(mine: pd.DataFrame, report: ReportTables) -> tuple[Cell, ...]:
-    now = mine[mine["stipend"] == mine["paid"]].iloc[0]
-    cells = [Cell(now["service"], is_head=True), Cell(now["partner"] or "–")]
-    cells += [Cell(gap_words.number(now["paid"], report.lang)), Cell(now["could_text"])]
+    now = mine[mine["stipend"] == mine["paid"]]
+    cells = [Cell(mine["service"].iloc[0], is_head=True), Cell(mine["partner"].iloc[0] or "–")]
+    if now.empty:
+        cells += [Cell(gap_words.say("unknown", report.lang)), Cell("–")]
+    else:
+        paid, could = now[["paid", "could_text"]].iloc[0]
+        cells += [Cell(gap_words.number(paid, report.lang)), Cell(could)]
     for share in (0.5, 0.9):
         enough = mine[_least(mine, report.k) >= share]
         least = enough["stipend"].min() if len(enough) else math.nan
@@ -243,12 +322,11 @@ def _stipend_picture(
 
 
 def _evidence(report: ReportTables) -> list[Block]:
-    names = ["class", "people", "median", "interval", "missing"]
-    heads = _heads(report, ("reach_class", "people", "median", "interval", "n_missing"))
-    return [
-        grid(mine, names, heads, title=str(outcome))
-        for outcome, mine in report.evidence.groupby("outcome", sort=False)
-    ]
+    if report.evidence.empty:
+        return []
+    names = ["outcome", "class", "people", "median", "interval", "missing"]
+    heads = ("outcome", "reach_class", "people", "median", "interval", "n_missing")
+    return [grid(report.evidence, names, _heads(report, heads), merged=True)]
 
 
 def _titled(

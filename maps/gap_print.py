@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from maps import gap_body, gap_tables, gap_words, inline, text
+from maps import gap_body, gap_tables, gap_told, gap_words, inline, text
+from maps.gap_told import Told
 from maps.page import Page, Tables
 
 TITLE: Final = gap_words.TITLE
@@ -14,7 +15,7 @@ AUDIENCE: Final = "public"
 COLUMNS: Final = gap_tables.COLUMNS
 
 
-def draw(tables: Tables, page: Page, lang: str = "") -> bytes:
+def draw(tables: Tables, page: Page, lang: str = "", told: Told | None = None) -> bytes:
     """Return the gap report as a PDF; the same input gives the same bytes.
 
     Parameters
@@ -25,6 +26,8 @@ def draw(tables: Tables, page: Page, lang: str = "") -> bytes:
         The facts of the run: banners, foot of each page and metadata are made from it.
     lang
         Language of the document; the page's first where empty.
+    told
+        The report from `gap_told.briefly`, where it has been made for other formats too.
 
     Raises
     ------
@@ -36,14 +39,15 @@ def draw(tables: Tables, page: Page, lang: str = "") -> bytes:
     import weasyprint  # noqa: PLC0415 - an extra, and slow to import
 
     lang = lang or gap_words.languages(page.languages)[0]
-    document = _document(tables, page, lang)
+    told = told or gap_told.briefly(gap_told.tell(tables, page, lang), page)
+    document = _document(told, page, lang)
     found: bytes = weasyprint.HTML(string=document, url_fetcher=_refuse).write_pdf(
         pdf_tags=True, pdf_identifier=page.run_id.encode(), custom_metadata=False
     )
     return found
 
 
-def _document(tables: Tables, page: Page, lang: str) -> str:
+def _document(told: Told, page: Page, lang: str) -> str:
     title = TITLE[lang]
     foot = f"{title} · {page.programme} · {text.day(page.as_of, lang)} · {page.run_id}"
     banners = Markup("").join(
@@ -67,7 +71,7 @@ def _document(tables: Tables, page: Page, lang: str) -> str:
         banners=banners,
         title=title,
         facts=f"{page.programme} ({page.country}) · {text.day(page.as_of, lang)} · {page.run_id}",
-        body=gap_body.body(tables, page, [lang], has_sources=True),
+        body=gap_body.body({lang: told}, page, is_paper=True),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from layers.categories import plain
-from maps.gap_figures import WHOLE, Reading, figures, words_of
+from maps.gap_figures import WHOLE, Reading, figures, tests_of, words_of
 from maps.page import Page, Tables
 
 
@@ -39,7 +39,20 @@ def read(known: Tables, page: Page, lang: str) -> Reading:
         names=_names(known["services"]),
         lang=lang,
         k=page.k,
+        fixed=_fixed(known["waivers"], known["services"]),
     )
+
+
+def _fixed(waivers: pd.DataFrame, services: pd.DataFrame) -> frozenset[tuple[str, str]]:
+    """Return the rules of a category that every partner who has them calls fixed."""
+    kinds = dict(zip(services["service_id"], services["category"], strict=True))
+    bends: dict[tuple[str, str], bool] = {}
+    for row in waivers.to_dict("records"):
+        category, tests = kinds.get(row["service_id"]), tests_of(row["tests"])
+        if category is not None and len(tests) == 1:
+            key = (str(category), tests[0])
+            bends[key] = bends.get(key, False) or row["flexibility"] != "hard"
+    return frozenset(key for key, is_bending in bends.items() if not is_bending)
 
 
 def _finest(areas: pd.DataFrame, shown: Sequence[str]) -> tuple[str, ...]:

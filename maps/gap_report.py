@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from maps import gap_body, gap_tables, gap_words
+from maps import gap_body, gap_tables, gap_told, gap_words
+from maps.gap_told import Told
 from maps.page import Page, Tables, shell
 
 TITLE: Final = gap_words.TITLE
@@ -13,7 +15,7 @@ AUDIENCE: Final = "public"
 COLUMNS: Final = gap_tables.COLUMNS
 
 
-def draw(tables: Tables, page: Page) -> str:
+def draw(tables: Tables, page: Page, told: Mapping[str, Told] | None = None) -> str:
     """Return the gap report as one self-contained document.
 
     Parameters
@@ -23,6 +25,8 @@ def draw(tables: Tables, page: Page) -> str:
     page
         The facts of the run. Each of its languages that has every word gets its own section, of
         which the page shows one.
+    told
+        The report by language from `gap_told.tell`, where it has been made for other formats too.
 
     Raises
     ------
@@ -30,7 +34,8 @@ def draw(tables: Tables, page: Page) -> str:
         If the tables hold what this page may not show.
     """
     languages = gap_words.languages(page.languages)
-    body = gap_body.body(tables, page, languages, has_sources=False)
+    told = told or {lang: gap_told.tell(tables, page, lang) for lang in languages}
+    body = gap_body.body(told, page, is_paper=False)
     # The report states the limits itself, with the categories' labels.
     framed = replace(page, languages=languages, limits={})
     return shell(framed, key="gap-report", title=TITLE, body=body, blocks={})

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
 import pandas as pd
 
 from maps import gap_basis, gap_partners, gap_words
 from maps.gap_blocks import (
+    PAGE,
+    PAPER,
     Bar,
     Block,
     Cell,
     Drawing,
+    Extent,
     Finding,
     Findings,
     Grid,
     Lines,
     Section,
+    cut,
     grid,
     records,
 )
@@ -32,32 +37,53 @@ PICTURES: Final = 6
 """As many waterfalls are drawn; the table gives the others."""
 COLUMNS_PRINTED: Final = 5
 """As many kinds of service stand side by side; further ones follow in a table below."""
-AREAS_PRINTED: Final = 40
-"""As many areas are printed, those with most returnees; the workbook has them all."""
+RARE: Final = ("lasting", "freshness")
+"""Families of measures of which kinds of service with nobody are summed up in a sentence."""
+INDICES: Final = ("places", "near_miss", "missing_value", "concentration", "parity", "inequality")
+"""Families of measures for those who compare programmes; paper leaves them out."""
 
 
-def sections(report: ReportTables, page: Page) -> tuple[Section, ...]:
-    """Return every section that has something to tell, in the order of reading."""
+def sections(report: ReportTables, page: Page, extent: Extent = PAGE) -> tuple[Section, ...]:
+    """Return every section that has something to tell, in the order of reading.
+
+    The largest areas and partners are printed, and as many rows of a table as the extent says;
+    the workbook has them all, and a sentence says so.
+    """
     found = (
         _headlines(report),
         _coverage(report),
         _waterfall(report),
         _sole(report),
         _groups(report),
-        _areas(report, page),
+        _areas(report, page, extent),
         _minutes(report),
-        _measures(report),
+        _measures(report, extent),
         _disagreements(report),
-        *gap_partners.sections(report),
+        *gap_partners.sections(report, extent),
         _by_category(report),
         *gap_basis.sections(report, page),
     )
-    return tuple(one for one in found if one.blocks)
+    return tuple(_cut(one, report.lang, extent) for one in found if one.blocks)
 
 
-def lead(report: ReportTables, page: Page) -> str:
-    """Return the sentence under the title: what is judged, for which day, season and modes."""
-    return gap_basis.lead(report, page)
+def brief(report: ReportTables, page: Page) -> tuple[Section, ...]:
+    """Return the sections as short as paper wants them."""
+    return sections(report, page, PAPER)
+
+
+def _cut(section: Section, lang: str, extent: Extent) -> Section:
+    """Return a section whose tables are no longer than the extent says."""
+    blocks: list[Block] = []
+    for block in section.blocks:
+        if not isinstance(block, Grid):
+            blocks.append(block)
+            continue
+        kept, n_out = cut(block, extent)
+        blocks.append(kept)
+        if n_out:
+            n = gap_words.count(n_out, lang)
+            blocks.append(Lines((gap_words.say("section.rows_left_out", lang, n=n),)))
+    return replace(section, blocks=tuple(blocks))
 
 
 def _headlines(report: ReportTables) -> Section:
@@ -108,12 +134,12 @@ def _groups(report: ReportTables) -> Section:
     return _section(report, "groups", blocks)
 
 
-def _areas(report: ReportTables, page: Page) -> Section:
+def _areas(report: ReportTables, page: Page, extent: Extent) -> Section:
     if report.areas.empty:
         return _section(report, "areas", [])
     labels = dict(zip(report.areas["category"], report.areas["label"], strict=True))
     told = report.areas[report.areas["accepted_side"] != "hidden"]
-    kept, n_left_out = _largest(told)
+    kept, n_left_out = _largest(told, extent.areas)
     codes = list(labels)
     n_parts = -(-len(codes) // COLUMNS_PRINTED)
     size = -(-len(codes) // n_parts)
@@ -133,10 +159,10 @@ def _areas(report: ReportTables, page: Page) -> Section:
     return _section(report, "areas", blocks, k=page.k)
 
 
-def _largest(areas: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+def _largest(areas: pd.DataFrame, n: int) -> tuple[pd.DataFrame, int]:
     """Return the areas with most returnees, in their own order, and how many are left out."""
     size = areas.groupby("pcode", sort=False)["accepted_of"].max().fillna(0)
-    kept = size.sort_values(ascending=False, kind="stable").index[:AREAS_PRINTED]
+    kept = size.sort_values(ascending=False, kind="stable").index[:n]
     return areas[areas["pcode"].isin(kept)], len(size) - len(kept)
 
 
@@ -146,13 +172,16 @@ def _area_rows(
     """Yield one row per area; before the first of each of several levels a row that names it."""
     is_layered = len(set(areas["level"].dropna())) > 1
     level = math.nan
-    for _, mine in areas.groupby("pcode", sort=False):
-        first = mine.iloc[0]
+    by_area: dict[str, list[dict[str, Any]]] = {}
+    for row in records(areas):
+        by_area.setdefault(row["pcode"], []).append(row)
+    for mine in by_area.values():
+        first = mine[0]
         if is_layered and first["level"] != level and not math.isnan(first["level"]):
             words = f"{gap_words.say('column.level', report.lang)} {first['level']:g}"
             yield (Cell(words, is_head=True),)
         level = first["level"]
-        cells = {row["category"]: row for row in records(mine)}
+        cells = {row["category"]: row for row in mine}
         head = Cell(first["area"], quiet=first["pcode"], is_head=True)
         yield (head, *(_area_cell(cells.get(code)) for code in codes))
 
@@ -170,18 +199,24 @@ def _minutes(report: ReportTables) -> Section:
     return _section(report, "minutes", [grid(report.minutes, names, heads)])
 
 
-def _measures(report: ReportTables) -> Section:
+def _measures(report: ReportTables, extent: Extent) -> Section:
     """Return the other indicators, one table per family with a column for each."""
     blocks: list[Block] = []
+    if not extent.has_indices:
+        blocks.append(Lines((gap_words.say("section.indices_left_out", report.lang),)))
     for family, mine in report.measures.groupby("family", sort=False):
         told = mine[mine.groupby("category")["is_told"].transform("any")]
-        if told.empty:
+        if told.empty or (str(family) in INDICES and not extent.has_indices):
             continue
-        blocks.append(_family(str(family), told, report))
+        rare = told[told.groupby("category")["value"].transform("max") != 0]
+        is_rare = str(family) in RARE and 0 < len(rare) < len(told)
+        blocks.append(_family(str(family), rare if is_rare else told, report))
+        if is_rare:
+            blocks.append(Lines((gap_words.say("section.family_others", report.lang),)))
         n_out = len(set(mine["category"])) - len(set(told["category"]))
         if n_out:
             blocks.append(Lines((gap_words.say("section.rows_hidden", report.lang, n=n_out),)))
-    if not report.margins.empty:
+    if not report.margins.empty and extent.has_indices:
         names = ["label", "test", *(f"band_{place}" for place in range(len(BANDS)))]
         heads = [*_heads(report, "category", "reason"), *_bands(report)]
         title = gap_words.say("section.margins", report.lang)

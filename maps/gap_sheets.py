@@ -63,10 +63,10 @@ def put(
     """Write a table with its header at row `top` and return the first free row below it."""
     for place, field in enumerate(fields):
         sheet.write_string(top, place, field.head, formats["head"])
-    rows = table.to_dict("records")
+    rows: list[dict[Any, Any]] = table.to_dict("records")
     for number, row in enumerate(rows, start=top + 1):
         for place, field in enumerate(fields):
-            _cell(sheet, formats, (number, place), field, {str(k): v for k, v in row.items()})
+            _cell(sheet, formats, (number, place), field, row)
     return top + len(rows) + 1
 
 

@@ -38,7 +38,7 @@ _SCALE: Final = {
 }
 
 
-def draw(tables: Tables, page: Page, lang: str = "") -> bytes:
+def draw(tables: Tables, page: Page, lang: str = "", report: ReportTables | None = None) -> bytes:
     """Return the gap report as XLSX; the same input gives the same bytes.
 
     Parameters
@@ -49,6 +49,8 @@ def draw(tables: Tables, page: Page, lang: str = "") -> bytes:
         The facts of the run; its day is the workbook's date of creation.
     lang
         Language of the sheets; the page's first where empty.
+    report
+        From `gap_tables.build`, where it has been made for other formats too.
 
     Raises
     ------
@@ -56,7 +58,7 @@ def draw(tables: Tables, page: Page, lang: str = "") -> bytes:
         If the tables hold what the report may not show.
     """
     lang = lang or gap_words.languages(page.languages)[0]
-    report = gap_tables.build(tables, page, lang)
+    report = report or gap_tables.build(tables, page, lang)
     target = io.BytesIO()
     book = Workbook(
         target,

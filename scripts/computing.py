@@ -35,9 +35,11 @@ from scripts.stored import Layers, layers_of, network_of
 
 LATER_COLUMNS: Final = (
     "returnee_id", "service_id", "category", "eligible", "is_within", "verdict",
-    "straight_m", "distance_m", "net_per_day",
+    "straight_m", "distance_m",
 )  # fmt: skip
 """What the stages after reach read of results/reach.parquet."""
+CODED_COLUMNS: Final = ("returnee_id", "service_id", "category", "eligible", "verdict")
+"""Those of them that come as categories."""
 
 
 def compute_reach(
@@ -76,7 +78,7 @@ def compute_reach(
         write_parquet(folder.results / "nearest.parquet", closest)
         tied = ties.of_points(roads, layers.returnees, layers.services, layers.water)
         ties.write(folder, tied)
-    judged = read_parquet(folder, "reach", LATER_COLUMNS)
+    judged = read_judged(folder)
     facts = _reach_facts(roads, layers, judged, tied)
     if roads is not None and roads.listed is not None:
         trips = read_parquet(folder, "reach", ("returnee_id", "service_id", "mode", "fare"))
@@ -143,8 +145,11 @@ def read_parquet(
     name: str,
     columns: Sequence[str] | None = None,
     service_ids: Collection[str] | None = None,
+    coded: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Return a result table of the last run, or some of its columns and services.
+
+    Columns in `coded` come as categories: ids of many rows in a tenth of the memory of texts.
 
     Raises
     ------
@@ -163,7 +168,17 @@ def read_parquet(
         if is_whole
         else [("service_id", "in", set(() if service_ids is None else service_ids) or {""})]
     )
-    return pd.read_parquet(path, columns=None if columns is None else list(columns), filters=wanted)
+    names = None if columns is None else list(columns)
+    if not coded:
+        return pd.read_parquet(path, columns=names, filters=wanted)
+    found = parquet.read_table(path, columns=names, filters=wanted, read_dictionary=list(coded))
+    table: pd.DataFrame = found.to_pandas()
+    return table
+
+
+def read_judged(folder: Folder, name: str = "reach") -> pd.DataFrame:
+    """Return what later stages read of the judged pairs of a season."""
+    return read_parquet(folder, name, LATER_COLUMNS, coded=CODED_COLUMNS)
 
 
 def _opened(stream: IO[bytes], schema: pa.Schema) -> parquet.ParquetWriter:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from layers.criteria.distance import COARSE
-from mapping import answers, ends, rules, snapping
+from mapping import answers, ends, residence, rules, snapping
 from mapping.answers import Answers
 from mapping.network import Network
 from maps import finder, road_graph
@@ -55,6 +55,7 @@ def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Table
         "costs": pd.DataFrame(
             [{name: getattr(programme.costs, name) for name in finder.COLUMNS["costs"]}]
         ),
+        "living": residence.living_of_areas(layers.areas),
         "limits": pd.DataFrame(
             [
                 {"category": kind} | {name: getattr(programme.limit(kind), name) for name in LIMITS}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from pyarrow import parquet
 
@@ -101,14 +102,22 @@ def measure(people: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
 def read_pairs(folder: Folder, layers: Layers) -> pd.DataFrame:
     """Return the judged pairs of results/reach.parquet as numbers, read in parts."""
     file = parquet.ParquetFile(folder.results / "reach.parquet")
-    parts = []
+    columns: dict[str, np.ndarray] = {}
+    n = 0
     for batch in file.iter_batches(PAIRS_PER_BATCH, columns=list(compact.READ)):
         some = batch.to_pandas(types_mapper=pd.ArrowDtype)
-        parts.append(compact.of_judged(some, layers.returnees, layers.services, folder.programme))
-    if not parts:
+        part = compact.of_judged(some, layers.returnees, layers.services, folder.programme)
+        for name, values in part.items():
+            # Written where they stay: parts that are joined at the end take twice the memory.
+            own = values.to_numpy()
+            if name not in columns:
+                columns[str(name)] = np.empty(file.metadata.num_rows, dtype=own.dtype)
+            columns[str(name)][n : n + len(part)] = own
+        n += len(part)
+    if not columns:
         blank = read_parquet(folder, "reach", compact.READ)
-        parts = [compact.of_judged(blank, layers.returnees, layers.services, folder.programme)]
-    return pd.concat(parts, ignore_index=True)
+        return compact.of_judged(blank, layers.returnees, layers.services, folder.programme)
+    return pd.DataFrame({name: values[:n] for name, values in columns.items()}, copy=False)
 
 
 def _supply(folder: Folder) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -113,7 +113,10 @@ def _one(folder: Folder, layers: Layers, person: Person) -> gpd.GeoDataFrame:
     if person.sex:
         one = one.assign(sex=person.sex)
     one = one.astype({"returnee_id": "str", "sex": "str"})
-    one = one.assign(home_areas=residence.homes(one, layers.areas))
+    one = one.assign(
+        home_areas=residence.homes(one, layers.areas),
+        living_cost=residence.living_costs(one, layers.areas),
+    )
     return setting.fill(one, layers.settlements, degurba.grid(layers.population))
 
 

@@ -43,7 +43,7 @@ def gaps(path: Path, progress: Progress) -> pd.DataFrame:
     """Measure the gaps of the last reach, and write the gap report."""
     folder = _open(path)
     layers = layers_of(folder)
-    judged = computing.read_parquet(folder, "reach", computing.LATER_COLUMNS)
+    judged = computing.read_judged(folder)
     by_season = seasons.by_season(folder, judged)
     measured = measuring.compute_gaps(folder, layers, judged, by_season, progress)
     reporting.publish(folder, layers, judged, measured, progress)

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from typing import Final
 
 import pandas as pd
 
 from layers.catalogue import SCHEMAS
-from mapping import blanks, disclosure, ends, floors, lapses, providers, stipends
-from maps import gap_print, gap_report, gap_word, gap_workbook
+from mapping import (
+    attending,
+    blanks,
+    disclosure,
+    ends,
+    floors,
+    lapses,
+    money,
+    providers,
+    stipends,
+)  # fmt: skip
+from maps import gap_print, gap_report, gap_told, gap_word, gap_words, gap_workbook
+from maps.gap_told import Told
 from maps.page import Page
 from scripts import gate
 from scripts.computing import present, read_parquet
@@ -45,16 +59,18 @@ def publish(
     folder: Folder, layers: Layers, judged: pd.DataFrame, gaps: pd.DataFrame, progress: Progress
 ) -> None:
     """Write the gap report of the last results in every format that can be made here."""
-    k = folder.programme.k_public
-    public = tables_of(folder, layers, judged, gaps, k)
-    own = tables_of(folder, layers, judged, gaps, 0)
+    twins = (folder.programme.k_public, 0)
     with progress.stage("gap report"):
-        files = _drawn(public, page_of(folder, k), _FORMATS)
-        private = _drawn(own, page_of(folder, 0), _FORMATS)
+        beside = _beside(folder, layers)
+        drafts = [
+            _Draft(_floored(folder, layers, judged, gaps, beside, k), page_of(folder, k))
+            for k in twins
+        ]
+        files, private = (_pages(draft) for draft in drafts)
     with progress.stage("gap report as Word file and PDF"):
         made, missing = _extra_formats()
-        files |= _drawn(public, page_of(folder, k), made)
-        private |= _drawn(own, page_of(folder, 0), made)
+        for found, draft in zip((files, private), drafts, strict=True):
+            found.update(_papers(draft, made))
     if missing:
         progress.say(
             f"Not written: {' and '.join(missing)}. They need the extra: install waypost[report] "
@@ -71,16 +87,63 @@ def tables_of(
     folder: Folder, layers: Layers, judged: pd.DataFrame, gaps: pd.DataFrame, k: int
 ) -> Tables:
     """Return every table of the report, floored; k = 0 leaves every figure."""
+    return _floored(folder, layers, judged, gaps, _beside(folder, layers), k)
+
+
+def _floored(
+    folder: Folder,
+    layers: Layers,
+    judged: pd.DataFrame,
+    gaps: pd.DataFrame,
+    beside: Tables,
+    k: int,
+) -> Tables:
     floored = disclosure.floor(gaps, k) if k else gaps
-    details = {**_read(folder), **_made(folder, layers, judged)}
-    return {**_tables(folder, layers, judged, floored, k), **floors.floor(details, k)}
+    return {**_tables(folder, layers, judged, floored, k), **floors.floor(beside, k)}
 
 
-Draw = Callable[[Tables, Page], str | bytes]
-_FORMATS: Final[Mapping[str, Draw]] = {
-    "gap-report.html": gap_report.draw,
-    "gap-report.xlsx": gap_workbook.draw,
-}
+@dataclass(frozen=True)
+class _Draft:
+    """What is drawn for one audience: the tables and the facts of the run."""
+
+    tables: Tables
+    page: Page
+
+    @cached_property
+    def told(self) -> dict[str, Told]:
+        """The report by language: page, workbook and papers print the same."""
+        languages = gap_words.languages(self.page.languages)
+        return {lang: gap_told.tell(self.tables, self.page, lang) for lang in languages}
+
+
+def _pages(draft: _Draft) -> dict[str, str | bytes]:
+    """Return the page and the workbook."""
+    lang, first = next(iter(draft.told.items()))
+    return {
+        "gap-report.html": gap_report.draw(draft.tables, draft.page, draft.told),
+        "gap-report.xlsx": gap_workbook.draw(draft.tables, draft.page, lang, first.report),
+    }
+
+
+def _papers(draft: _Draft, made: Mapping[str, Draw]) -> dict[str, str | bytes]:
+    """Return the Word file and the PDF, where they can be made."""
+    lang, first = next(iter(draft.told.items()))
+    told = gap_told.briefly(first, draft.page) if made else first
+    with _unswept():
+        return {name: draw(draft.tables, draft.page, lang, told) for name, draw in made.items()}
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """Look for no garbage: a layout is made of many small boxes that all live to its end."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+Draw = Callable[[Tables, Page, str, Told], bytes]
 
 
 def _extra_formats() -> tuple[dict[str, Draw], list[str]]:
@@ -99,8 +162,9 @@ def _extra_formats() -> tuple[dict[str, Draw], list[str]]:
     return made, [name for name in EXTRA if name not in made]
 
 
-def _drawn(tables: Tables, page: Page, formats: Mapping[str, Draw]) -> dict[str, str | bytes]:
-    return {name: draw(tables, page) for name, draw in formats.items()}
+def _beside(folder: Folder, layers: Layers) -> Tables:
+    """Return the tables that are no indicator by area, exact."""
+    return {**_read(folder), **_made(folder, layers)}
 
 
 def _read(folder: Folder) -> Tables:
@@ -116,7 +180,7 @@ def _read(folder: Folder) -> Tables:
     return found
 
 
-def _made(folder: Folder, layers: Layers, judged: pd.DataFrame) -> Tables:
+def _made(folder: Folder, layers: Layers) -> Tables:
     """Return the tables that only the report needs: courses, pay, empty fields, points far off."""
     programme = folder.programme
     offers = ends.offers(layers.services, layers.agreements, programme)
@@ -125,10 +189,25 @@ def _made(folder: Folder, layers: Layers, judged: pd.DataFrame) -> Tables:
     of_courses = read_parquet(folder, "reach", columns, dated)
     return {
         "lapses": lapses.courses(of_courses, layers.services, layers.agreements, programme),
-        "stipends": stipends.curve(judged, offers[["service_id", "paid"]], layers.services),
+        "stipends": stipends.curve(
+            _needed(folder, layers, offers), offers[["service_id", "paid"]], layers.services
+        ),
         "blanks": blanks.by_field({"returnees": layers.returnees, "services": layers.services}),
         "snaps": _snaps(folder),
     }
+
+
+def _needed(folder: Folder, layers: Layers, offers: pd.DataFrame) -> pd.DataFrame:
+    """Return what a day costs each person whom a course accepts within the limits."""
+    courses = offers.loc[offers["is_course"].astype(bool), "service_id"].astype(str)
+    columns = ("returnee_id", "service_id", "is_within", "eligible", "fare", "duration_min")
+    read = read_parquet(folder, "reach", columns, courses)
+    taken = read[read["is_within"].astype(bool) & (read["eligible"] == "yes")]
+    taken = taken[taken["service_id"].isin(courses)].reset_index(drop=True)
+    rows = attending.rows(
+        taken, layers.returnees, layers.services, folder.programme, layers.agreements
+    )
+    return taken[["service_id"]].assign(break_even=money.break_even(rows, folder.programme))
 
 
 def _snaps(folder: Folder) -> pd.DataFrame:

@@ -143,8 +143,8 @@ _WAIVERS = Schema(
         Column(
             "flexibility",
             "text",
-            "Of the least flexible of them; hard where nobody wrote it down.",
-            values=("hard", "negotiable", "waivable"),
+            "Of the least flexible of them; unstated where nobody wrote it down.",
+            values=("hard", "unstated", "negotiable", "waivable"),
         ),
         Column("n_gain", "integer", "Returnees who would no longer be refused."),
         Column("n_gain_f", "integer", "Women among them."),

@@ -10,7 +10,7 @@ from layers.model import SEASONS
 from mapping.network import Network
 from mapping.spreading import Spread
 from scripts import placing
-from scripts.computing import LATER_COLUMNS, read_parquet, write_reach
+from scripts.computing import read_judged, write_reach
 from scripts.folder import Folder
 from scripts.progress import Progress
 from scripts.stored import Layers
@@ -42,7 +42,7 @@ def by_season(folder: Folder, judged: pd.DataFrame) -> dict[str, pd.DataFrame]:
     found = {folder.programme.travel.season: judged}
     other = other_season(folder)
     if (folder.results / f"reach-{other}.parquet").exists():
-        found[other] = read_parquet(folder, f"reach-{other}", LATER_COLUMNS)
+        found[other] = read_judged(folder, f"reach-{other}")
     return found
 
 

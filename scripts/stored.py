@@ -73,8 +73,8 @@ def layers_of(folder: Folder, left_out: Collection[str] = ()) -> Layers:
     """Read the layers from the store, all of them or some left out.
 
     Services get their partner, setting, area and what their programme says; returnees the home and
-    the needs of the programme's day, and their setting; criteria the rules of programmes; both
-    ends of a rule on areas the areas they lie in.
+    the needs of the programme's day, their setting and what living costs there; criteria the rules
+    of programmes; both ends of a rule on areas the areas they lie in.
 
     Raises
     ------
@@ -111,6 +111,7 @@ def _following(tables: dict[str, pd.DataFrame], programme: Programme) -> dict[st
     returnees = histories.homes(tables["returnees"], tables["residences"], day)
     returnees = histories.needs(returnees, tables["needs"], day)
     returnees = setting.fill(returnees, settlements, cells)
+    returnees = returnees.assign(living_cost=residence.living_costs(returnees, areas))
     services = services.assign(is_language_asked=bool(returnees["languages"].notna().any()))
     criteria = partner_programmes.rules(tables["programmes"], tables["criteria"])
     if "residence_area" in set(criteria["criterion"]) or services["serves_pcodes"].notna().any():

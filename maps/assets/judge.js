@@ -133,7 +133,7 @@ function othersPerDay(way, offer, costs) {
   const away = isAway(way, costs);
   const meals = away && offer.meals !== 1 ? number(costs.meals_per_day) : 0;
   const nights = away && offer.lodging !== 1 ? number(costs.lodging_per_night) : 0;
-  return number(offer.living) + meals + nights + (offer.fee > 0 ? offer.fee / number(offer.days) : 0);
+  return number(costs.living === undefined ? offer.living : costs.living) + meals + nights + (offer.fee > 0 ? offer.fee / number(offer.days) : 0);
 }
 
 // What the fare leaves of what is paid a day.
@@ -176,11 +176,12 @@ function judgeService(finder, offer, asked, setting, ways, straight, isOff) {
   const steps = finder.steps;
   const limit = finder.limits[offer.category] || { duration_min: null, distance_m: null, fare: null };
   const open = ways.filter(function (way) { return way.minutes !== Infinity; });
-  const best = bestWay(open.length ? open : ways, offer, limit, finder.costs);
+  const costs = Object.assign({}, finder.costs, { living: has(finder.living, asked.home_areas) ? finder.living[asked.home_areas] : undefined });
+  const best = bestWay(open.length ? open : ways, offer, limit, costs);
   let found = limitFindings(best.way, limit, isOff, steps.reach).concat(lookUp(finder.rules, offer, asked));
   if (!offer.isRemote) found = found.concat(circleFindings(offer, setting, straight, best.way.m, steps.distance));
   if (best.means === 'unaffordable') {
-    const back = farePerDay(best.way, offer, finder.costs);
+    const back = farePerDay(best.way, offer, costs);
     found.push(finding(steps.affordable, true, 'unaffordable', back, offer.paid, back - offer.paid, ''));
   }
   if (isUnpriced(best.way, offer, limit)) found.push(finding(steps.affordable, false, 'fare_unknown', null, null, null, ''));

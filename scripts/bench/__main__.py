@@ -1,4 +1,4 @@
-"""The benchmarks: python -m scripts.bench [engine | load | growth | country | near | pages]."""
+"""The benchmarks: python -m scripts.bench [engine | load | growth | country | measures | ...]."""
 
 import argparse
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from scripts.bench import (
     extracts,
     growth,
     loading,
+    measures,
     measuring,
     near,
     synthetic,
@@ -41,7 +42,9 @@ def main() -> None:
     extract = _extract(parser, chosen)
     tasks = _tasks(parser, chosen.task) if chosen.what == "engine" else []
     print(measuring.machine())
-    if chosen.what == "growth":
+    if chosen.what == "measures":
+        measures.run(extract, chosen.returnees, chosen.services, chosen.folder)
+    elif chosen.what == "growth":
         growth.run(extract=extract)
     elif chosen.what == "engine":
         case = cases.of_extract(extract) if extract else cases.of_size(chosen.size)
@@ -108,6 +111,11 @@ def _parser() -> argparse.ArgumentParser:
     whole.add_argument("--services", type=int, default=5_000)
     whole.add_argument("--nearest", type=int, default=10)
     whole.add_argument("--workers", type=int, default=2, help="processes; 0 is this one alone")
+    measured = kinds.add_parser("measures", help="the measures and both gap reports, and growth")
+    measured.add_argument("--extract", **extract, default=argparse.SUPPRESS)
+    measured.add_argument("--returnees", type=int, default=20_000)
+    measured.add_argument("--services", type=int, default=500)
+    measured.add_argument("--folder", type=Path, help="keep the programmes there")
     drawn = kinds.add_parser("pages", help="the pages in a browser, beside folium's map")
     drawn.add_argument("--services", type=int, default=5_000)
     asked = kinds.add_parser("near", help="one answer of waypost near, interpreter start included")

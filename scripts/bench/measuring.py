@@ -68,14 +68,14 @@ def median(work: Callable[[], Any]) -> tuple[Any, Cost]:
     return result, _middle(costs, first.peak_mib)
 
 
-def fresh(module: str, *arguments: str) -> Fresh:
+def fresh(module: str, *arguments: str, runs: int | None = None) -> Fresh:
     """Return the medians of three runs of a module of this package in a process of its own.
 
     The module says at its end what `ended` returns. One run of more than `ENOUGH_S` is enough.
     """
     found = [_one_fresh(module, arguments)]
     if found[0].whole.cpu_s <= ENOUGH_S:
-        found += [_one_fresh(module, arguments) for _ in range(RUNS - 1)]
+        found += [_one_fresh(module, arguments) for _ in range((runs or RUNS) - 1)]
     wholes, works = ([getattr(one, name) for one in found] for name in ("whole", "work"))
     return Fresh(
         _middle(wholes, statistics.median(one.peak_mib for one in wholes)),

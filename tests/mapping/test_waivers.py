@@ -124,7 +124,9 @@ def test_a_place_that_is_given_to_another_is_no_refusal():
 def test_a_set_is_as_flexible_as_its_least_flexible_rule():
     pairs, people, offers, rule_rows = small()
     bends = {"age": "waivable", "sex": "negotiable"}
-    told = rule_rows.assign(flexibility=rule_rows["criterion"].map(bends).fillna("hard"))
+    told = rule_rows.assign(
+        flexibility=rule_rows["criterion"].map(bends).fillna("hard"), is_stated=True
+    )
     table = waivers.gains(pairs, people, offers, told, LEFT[:1]).set_index("tests")["flexibility"]
     assert table.to_dict() == {
         ("age",): "waivable", ("sex",): "negotiable", ("sex", "age"): "negotiable"
@@ -136,3 +138,12 @@ def test_where_nobody_is_refused_nothing_is_told():
     table = waivers.gains(pairs, people, offers, rule_rows, LEFT[:1])
     assert table.empty
     assert list(table.columns) == list(waivers.COLUMNS)
+
+
+def test_a_rule_of_which_nobody_said_whether_it_bends_is_no_fixed_one():
+    pairs, people, offers, rule_rows = small()
+    table = waivers.gains(pairs, people, offers, rule_rows, LEFT[:1]).set_index("tests")
+    assert set(table["flexibility"]) == {"unstated"}
+    stated = rule_rows.assign(is_stated=rule_rows["criterion"] == "sex")
+    told = waivers.gains(pairs, people, offers, stated, LEFT[:1]).set_index("tests")["flexibility"]
+    assert told.to_dict() == {("age",): "unstated", ("sex",): "hard", ("sex", "age"): "hard"}

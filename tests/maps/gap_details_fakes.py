@@ -59,7 +59,7 @@ def waivers():
     rows = [
         ("P1", "Skills hall", "a", "Tailoring", ("age",), "negotiable", 32, 12, 20, 20, 8, 16),
         ("P1", "Skills hall", "a", "Tailoring", ("grade",), "hard", 4, 2, 2, 4, 8, 4),
-        ("P1", "Skills hall", "", "", ("age", "grade"), "hard", 55, 25, 30, 40, 8, 30),
+        ("P1", "Skills hall", "", "", ("age",), "negotiable", 55, 25, 30, 40, 8, 30),
         ("P2", "Weavers' school", "b", "Weaving", ("sex",), "hard", 0, 0, 0, 0, NAN, 0),
     ]
     frame = pd.DataFrame(rows, columns=columns)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
 import runpy
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from mapping import floors
-from maps import gap_report, gap_sections, gap_tables
+from maps import gap_reading, gap_report, gap_sections, gap_tables
 from maps.gap_blocks import Drawing, Grid
+from maps.page import admit
 from tests.maps.gap_details_fakes import details
 
 SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
@@ -51,24 +54,56 @@ def test_a_section_is_there_only_where_its_table_has_rows(name, section):
 
 
 def test_a_partner_sheet_tells_the_gain_of_waiving_with_women_men_means_and_places():
-    [grid] = sections(tables(k=0), k=0)["sheets"].blocks
+    grid, _, fixed = sections(tables(k=0), k=0)["sheets"].blocks
     assert grid.title == "Skills hall"
     rows = [[cell.words for cell in row] for row in grid.rows]
-    both = "the age rule + the schooling rule"
     assert rows == [
-        [both, "all its services", "fixed", "55", "25", "30", "30", "40", "8"],
+        ["the age rule", "all its services", "negotiable", "55", "25", "30", "30", "40", "8"],
     ]
     assert "2 further lines" in grid.note
+    assert [one.words for one in fixed.rows[0]] == [
+        "Skills hall", "Tailoring", "the schooling rule", "4", "2", "2",
+    ]  # fmt: skip
 
 
-def test_a_partner_of_one_service_is_told_by_it_and_rules_that_can_bend_come_first():
+def test_fixed_rules_are_listed_apart_and_rules_nobody_spoke_of_are_not():
     waivers = details()["waivers"]
     single = waivers[waivers["service_id"] == "a"]
-    [grid] = sections(tables(k=0, waivers=single), k=0)["sheets"].blocks
+    grid, fixed = sections(tables(k=0, waivers=single), k=0)["sheets"].blocks
     assert [[cell.words for cell in row] for row in grid.rows] == [
         ["the age rule", "Tailoring", "negotiable", "32", "12", "20", "16", "20", "8"],
-        ["the schooling rule", "Tailoring", "fixed", "4", "2", "2", "4", "4", "8"],
     ]
+    assert [row[2].words for row in fixed.rows] == ["the schooling rule"]
+    assert "not what should change" in fixed.note
+    unsaid = single.assign(flexibility="unstated")
+    [grid] = sections(tables(k=0, waivers=unsaid), k=0)["sheets"].blocks
+    assert {row[2].words for row in grid.rows} == {"not said"}
+
+
+def test_the_sheet_says_who_could_afford_each_course_now_and_for_more():
+    _, pay, _ = sections(tables(k=0), k=0)["sheets"].blocks
+    [words] = [re.sub(r"[\u202f\u00a0]", " ", one) for one in pay.words]
+    assert words == (
+        "Tailoring: at today's stipend of 60 a day 70 % (70 of 100) could afford to attend, "
+        "at a stipend of 80 a day 96 % (96 of 100) could."
+    )
+    course = details()["stipends"].assign(paid=math.nan)
+    [pay] = sections(tables(k=0, stipends=course), k=0)["sheets"].blocks
+    assert pay.words[0].startswith("Tailoring: at a stipend of 80 a day")
+
+
+def test_a_fixed_rule_heads_no_list():
+    rows = gap_tables.build(tables(k=0), SAMPLE["page"](k=0), "en")
+    waivers = details()["waivers"]
+    shelter = waivers.iloc[[1]].assign(partner="Shelter", partner_id="P9", n_gain=900.0)
+    told = tables(k=0, waivers=pd.concat([shelter, waivers]))
+    assert (
+        gap_tables.build(told, SAMPLE["page"](k=0), "en").waivers["partner"].iloc[0]
+        == (rows.waivers["partner"].iloc[0])
+    )
+    reading = gap_reading.read(admit(told, gap_tables.COLUMNS), SAMPLE["page"](k=0), "en")
+    assert ("training", "grade") in reading.fixed
+    assert ("training", "age") not in reading.fixed
 
 
 def test_a_published_partner_sheet_lists_what_may_be_shown_and_counts_the_rest():
@@ -112,7 +147,14 @@ def test_pay_for_nine_in_ten_is_known_where_all_but_a_few_could_attend():
 
 def test_outcomes_stand_beside_reach_without_a_word_of_cause():
     section = sections(tables(k=0), k=0)["evidence"]
-    assert words(section)[0] == ["within reach", "60", "4", "3.5 to 4.5", "12"]
+    assert words(section)[0] == [
+        "Satisfaction (1 to 5)",
+        "within reach",
+        "60",
+        "4",
+        "3.5 to 4.5",
+        "12",
+    ]
     told = f"{section.title} {section.note}".lower()
     for word in ("because", "effect", "impact", "leads to", "improve", "thanks"):
         assert word not in told

@@ -81,3 +81,56 @@ def test_the_fall_from_the_first_month_to_the_last_level_is_told():
     sentences, rows = told(k=0, months=details()["months"])
     assert sentences["month"].startswith("Coverage falls from 20 % (60 of 300) in Nov 2026 to 1 %")
     assert rows.loc["month", "n_value"] == 60 - 4
+
+
+def with_money(strained, unaffordable):
+    """The sample's figures with so many of the 60 accepted at the training who lose money."""
+    tables = SAMPLE["tables"]()
+    gaps = tables["gaps"]
+    rows = gaps[(gaps["category"] == "training") & (gaps["indicator"] == "coverage_eligible")]
+    rows = rows[(rows["pcode"] == "ALL") & (rows["group"] == "all")]
+    more = [
+        rows.assign(indicator=name, value=n / 60, n_value=float(n), n_people=60.0)
+        for name, n in (("strained", strained), ("unaffordable", unaffordable))
+    ]
+    return tables | {"gaps": pd.concat([gaps, *more], ignore_index=True)}
+
+
+def test_those_who_would_lose_money_are_a_headline_where_they_are_many():
+    rows = gap_tables.build(with_money(14, 12), SAMPLE["page"](), "en").headlines
+    told = rows.set_index("kind").loc["money"]
+    assert told["sentence"] == (
+        "26 of the 60 returnees whom a provider within reach accepts would lose money by "
+        "attending: for 12 the stipend does not even cover the fare, for 14 it covers the fare "
+        "but not a day's living"
+    )
+    assert "stipend" in told["caveat"]
+    few = gap_tables.build(with_money(1, 1), SAMPLE["page"](k=0), "en").headlines
+    assert "money" not in set(few["kind"])
+    for lang in ("en", "fr"):
+        page = SAMPLE["page"]()
+        assert len(gap_tables.build(with_money(14, 12), page, lang).headlines["caveat"]) == len(
+            rows
+        )
+
+
+def test_a_rule_that_every_partner_calls_fixed_is_no_headline():
+    plain = gap_tables.build(SAMPLE["tables"](), SAMPLE["page"](), "en").headlines
+    sole = plain.set_index("kind").loc["sole"]
+    names = ["partner_id", "partner", "service_id", "name", "tests", "flexibility"]
+    counts = ["n_gain", "n_gain_f", "n_gain_m", "n_affordable", "n_places_left", "n_new"]
+    gaps = SAMPLE["tables"]()["gaps"]
+    known = gaps[gaps["indicator"].str.startswith("sole_") & (gaps["pcode"] == "ALL")]
+    rows = [
+        ("P1", "Skills hall", "a", "Course", (one.removeprefix("sole_"),), "hard", *[40.0] * 6)
+        for one in known.loc[known["category"] == sole["category"], "indicator"]
+    ]
+    assert rows
+    hard = pd.DataFrame(rows, columns=[*names, *counts])
+    tables = {**SAMPLE["tables"](), **floors.floor({"waivers": hard}, 10)}
+    found = gap_tables.build(tables, SAMPLE["page"](), "en")
+    mine = found.findings[
+        (found.findings["category"] == sole["category"]) & (found.findings["kind"] == "sole")
+    ]
+    assert mine.empty
+    assert len(found.sole) == len(gap_tables.build(SAMPLE["tables"](), SAMPLE["page"](), "en").sole)

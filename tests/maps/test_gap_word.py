@@ -138,3 +138,12 @@ def test_names_that_no_xml_may_hold_are_cleaned_and_the_rest_stays_text():
     name = "A\x00\x0b<w:p>&amp;\ufffe\U0001f33e"
     content = gap_word.draw(SAMPLE["tables"](partner=name), SAMPLE["page"](programme=name))
     assert "A<w:p>&amp;\U0001f33e" in words(content)
+
+
+def test_courses_of_which_no_line_can_be_drawn_have_a_table_and_no_chart():
+    few = details()["stipends"].assign(n_could=2.0, n_people=3.0)
+    content = gap_word.draw(
+        {**SAMPLE["tables"](), **floors.floor({"stipends": few}, 10)}, SAMPLE["page"]()
+    )
+    charts = [parts(content)[name] for name in parts(content) if "charts/" in name]
+    assert not any(b"scatterChart" in one for one in charts)

@@ -137,7 +137,7 @@ def test_months_partner_sheets_and_pay_are_numbers():
     assert [row[1] for row in found["Over time, chart"][1:5]] == pytest.approx(
         [0.2, 0.2, 0.12, 4 / 300]
     )
-    assert found["Partner sheets"][1][4:10] == [32.0, 12.0, 20.0, 16.0, 20.0, 8.0]
+    assert found["Partner sheets"][1][4:10] == [55.0, 25.0, 30.0, 30.0, 40.0, 8.0]
     assert found["Pay and attendance"][4][2:7] == [60.0, 60.0, 0.7, 70.0, 100.0]
 
 

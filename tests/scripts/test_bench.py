@@ -1,5 +1,6 @@
 """The benchmarks run on what they say, the peers find the same, and the tables say what is met."""
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -14,18 +15,22 @@ from layers.sources import osm
 from mapping import ranking
 from mapping.mode_graph import CM_PER_MS
 from mapping.topology import FAR
+from scripts import pipeline
 from scripts.bench import (
     __main__,
+    caseload,
     cases,
     engine,
     extracts,
     growth,
     loading,
+    measures,
     measuring,
     peers,
     synthetic,
     table,
 )
+from scripts.progress import Progress
 
 SMALL = "s25k"
 
@@ -202,3 +207,35 @@ def test_an_unknown_task_and_a_file_that_is_not_there_are_refused_in_a_sentence(
         with pytest.raises(SystemExit):
             __main__.main()
         assert sentence in capsys.readouterr().err
+
+
+def test_the_caseload_of_the_measures_loads_without_a_row_set_aside(tmp_path):
+    assert caseload.write(tmp_path, None, 60, 40) == "the sample's roads"
+    found = pipeline.check(tmp_path, Progress(quiet=True))
+    assert found.n_quarantined == 0
+    counts = {layer: one.counts["loaded"] for layer, one in found.loaded.items()}
+    assert (counts["returnees"], counts["services"], counts["areas"]) == (60, 40, 68)
+
+
+def test_the_benchmark_of_the_measures_says_how_stages_grow_and_what_is_met(
+    tmp_path, capsys, monkeypatch
+):
+    def fake(folder, extract, returnees, services):
+        del folder, extract, services
+        n = returnees / 1000
+        stages = {"reach": {measures.PLACES: n}, "gaps": {"gaps": 2 * n, "gap report": 3.0}}
+        return tuple(
+            measuring.Fresh(
+                measuring.Cost(6 * n, 7 * n, 300 * n), measuring.Cost(0, 0, 0), json.dumps(one)
+            )
+            for one in stages.values()
+        )
+
+    monkeypatch.setattr(measures, "_one", fake)
+    measures.run(None, 10_000, 500, tmp_path)
+    printed = capsys.readouterr().out
+    assert "| CPU s | 1,000 returnees | 4,000 returnees | 10,000 returnees | times |" in printed
+    assert "| gaps | 2.0 | 8.0 | 20.0 | 4.0, 10.0 |" in printed
+    assert "| gap report | 3.0 | 3.0 | 3.0 | 1.0, 1.0 |" in printed
+    assert "target, wall under 60 s: missed (70)" in printed
+    assert "target, peak under 3,072 MiB: met (3,000)" in printed

@@ -10,7 +10,7 @@ import pytest
 
 from maps import gap_headlines, gap_tables
 from scripts import publishing, reporting
-from scripts.computing import LATER_COLUMNS, layers_of, read_parquet
+from scripts.computing import layers_of, read_judged
 from scripts.folder import open_folder
 from tests.scripts.runs import finished_sample
 
@@ -31,7 +31,7 @@ def report(folder):
     """The exact report, as private/ holds it."""
     run = open_folder(folder)
     layers = layers_of(run)
-    judged = read_parquet(run, "reach", LATER_COLUMNS)
+    judged = read_judged(run)
     measured = publishing.read_gaps(run)
     tables = reporting.tables_of(run, layers, judged, measured, 0)
     return gap_tables.build(tables, publishing.page_of(run, 0), "en")

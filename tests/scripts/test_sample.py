@@ -72,7 +72,7 @@ def test_two_writes_give_equal_bytes_whatever_the_hash_seed(folder, tmp_path):
         env=os.environ | {"PYTHONHASHSEED": "77", "PYTHONPATH": str(Path.cwd())},
     )
     files = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    assert len(files) == 11
+    assert len(files) == 15
     for name in files:
         assert (folder / name).read_bytes() == (tmp_path / name).read_bytes(), name
 
@@ -89,7 +89,8 @@ def test_the_counts_returned_are_the_rows_in_the_files(tmp_path):
     assert counts["services"] == len(pd.read_csv(tmp_path / "data/services.csv")) == 30
     assert counts["criteria"] == len(pd.read_csv(tmp_path / "data/criteria.csv"))
     assert counts["agreements"] == len(pd.read_csv(tmp_path / "data/agreements.csv"))
-    assert counts["fares"] == len(pd.read_csv(tmp_path / "data/fares.csv"))
+    for layer in ("fares", "rss_scores", "assistance", "referrals", "follow_ups"):
+        assert counts[layer] == len(pd.read_csv(tmp_path / f"data/{layer}.csv"))
     for layer in ("areas", "settlements", "roads", "water"):
         document = json.loads((tmp_path / f"data/{layer}.geojson").read_text(encoding="utf-8"))
         assert counts[layer] == len(document["features"])
@@ -287,3 +288,33 @@ def test_the_stages_of_the_fares_are_settlements_and_every_fare_is_synthetic(fol
     stages = set(fares["from_stage"]) | set(fares["to_stage"])
     assert once.reindex(sorted(stages)).all()
     assert fares["source"].str.contains("synthetic").all()
+
+
+def test_outcomes_belong_to_people_and_services_on_file_and_follow_their_return(
+    folder, returnees, services
+):
+    tables = {
+        name: pd.read_csv(folder / f"data/{name}.csv")
+        for name in ("rss_scores", "assistance", "referrals", "follow_ups")
+    }
+    back = returnees.set_index("returnee_id")["return_on"]
+    for name, day in (("rss_scores", "scored_on"), ("assistance", "given_on"),
+                      ("referrals", "made_on")):  # fmt: skip
+        mine = tables[name]
+        assert set(mine["returnee_id"]) <= set(back.index)
+        assert (mine[day] >= mine["returnee_id"].map(back)).all()
+        assert (mine[day] <= AS_OF.isoformat()).all()
+    assert set(tables["referrals"]["service_id"]) <= set(services.index)
+    assert set(tables["follow_ups"]["referral_id"]) <= set(tables["referrals"]["referral_id"])
+    assert all(mine["source"].str.contains("synthetic").all() for mine in tables.values())
+
+
+def test_scores_are_no_function_of_where_people_live(folder, returnees):
+    """The composite is the mean of the three, around .55 in town and countryside alike (KB5)."""
+    scores = pd.read_csv(folder / "data/rss_scores.csv")
+    parts = scores[["economic", "social", "psychosocial"]].mean(axis=1)
+    assert (scores["composite"] - parts).abs().max() <= 0.006
+    setting = scores["returnee_id"].map(returnees.set_index("returnee_id")["setting"])
+    means = scores.groupby(setting)["composite"].mean()
+    assert len(means) == 2
+    assert means.between(0.52, 0.58).all()

@@ -1,0 +1,35 @@
+"""The report told in one language: its tables and its sections, made once for several formats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from maps import gap_sections, gap_tables
+from maps.gap_blocks import Section
+from maps.gap_tables import ReportTables
+from maps.page import Page, Tables
+
+
+@dataclass(frozen=True)
+class Told:
+    """The tables of the report, and the sections that print them."""
+
+    report: ReportTables
+    sections: tuple[Section, ...]
+
+
+def tell(tables: Tables, page: Page, lang: str) -> Told:
+    """Return the whole report in one language.
+
+    Raises
+    ------
+    PublishingRefusedError
+        If the tables hold what the report may not show.
+    """
+    report = gap_tables.build(tables, page, lang)
+    return Told(report, gap_sections.sections(report, page))
+
+
+def briefly(told: Told, page: Page) -> Told:
+    """Return the same report as short as paper wants it: long tables cut, and that said."""
+    return Told(told.report, gap_sections.brief(told.report, page))
