@@ -18,6 +18,8 @@ CLASS_ENDS: Final = (0.0, 0.10, 0.25, 0.40, 0.60, 1.0)
 """Fixed classes of coverage, so that two dates compare; each includes its lower end."""
 CLASS_COLOURS: Final = ("#993404", "#d95f0e", "#fe9929", "#fed98e", "#ffffd4")
 """YlOrBr of five classes: the darker, the fewer people are covered."""
+LINE: Final = 112.0
+"""Letters in a line of a table on A4: what long texts may share once every word has its place."""
 _DOTS: Final = "M4 4h.01M10 4h.01M7 7h.01M4 10h.01M10 10h.01"
 
 
@@ -65,16 +67,23 @@ def widths(grid: Grid) -> list[float]:
     for row in grid.rows:
         for place, cell in enumerate(row if len(row) == len(columns) else ()):
             columns[place].append(f"{cell.words} ({cell.quiet})" if cell.quiet else cell.words)
-    needs = [_width(texts) for texts in columns]
+    least = [_least(texts) for texts in columns]
+    wishes = [max(0.0, _mean(texts) + 2.0 - need) for texts, need in zip(columns, least, strict=True)]
+    granted = min(1.0, max(0.0, LINE - sum(least)) / (sum(wishes) or 1.0))
+    needs = [need + granted * wish for need, wish in zip(least, wishes, strict=True)]
     return [round(100 * need / sum(needs), 1) for need in needs]
 
 
-def _width(texts: Sequence[str]) -> float:
-    """Bold heads are wider, and every cell has a margin."""
+def _least(texts: Sequence[str]) -> float:
+    """No word may leave its column; bold heads are wider, and every cell has a margin."""
     of_head = 1.2 * max(len(word) for word in texts[0].split(" "))
     longest = max(len(word) for words in texts for word in words.split(" "))
-    mean = sum(len(words) for words in texts) / len(texts)
-    return 2.0 + max(4.0, of_head, longest, min(mean, 32.0))
+    return 2.0 + max(4.0, of_head, longest)
+
+
+def _mean(texts: Sequence[str]) -> float:
+    """Long texts wrap beyond some 32 letters."""
+    return min(sum(len(words) for words in texts) / len(texts), 32.0)
 
 
 def _content(told: Told, page: Page, lang: str, *, is_paper: bool) -> dict[str, Any]:
@@ -95,8 +104,7 @@ def _bar(bar: Bar, *, k: int) -> Markup:
     Where the denominator is not known a short stub stands for the open part.
     """
     share, side, of = bar.share, bar.side, bar.of
-    left_open = min(50.0, 100 * (k - 1) / of) if k and of else 6.0
-    left_open = 6.0 if math.isnan(left_open) else left_open
+    left_open = min(50.0, 100 * (k - 1) / of) if k and of > 0 else 6.0
     sure, pale = {"few": (0.0, left_open), "most": (100 - left_open, 100.0)}.get(
         side, (100 * share, 0.0)
     )
