@@ -35,7 +35,7 @@ def limits(asked: Asked, offers: pd.DataFrame, programme: Programme) -> pd.DataF
 
 
 def chosen(asked: Asked, within: pd.DataFrame, programme: Programme) -> Ints:
-    """The row the verdict rests on: a yes before an unknown before a no, then the fastest mode."""
+    """The row the verdict rests on: a yes before an unknown before a no, then the fastest."""
     n = len(asked.site)
     if n == 0:
         return np.arange(0)
@@ -47,11 +47,12 @@ def chosen(asked: Asked, within: pd.DataFrame, programme: Programme) -> Ints:
     means = is_strained + 2 * is_dear.astype(np.int64)
     minutes = asked.travel["duration_min"].fillna(math.inf).to_numpy(float)
     # One whole number that orders the modes of a pair: answer, outside, means, time in
-    # milliseconds (a week at most), mode.
+    # milliseconds (a week at most), mode; a ride that is walked all the way is a walk.
     ms = np.rint(np.minimum(minutes, 10_080.0) * 60_000).astype(np.int64)
     far = np.isinf(minutes).astype(np.int64)
     outside = (~within["is_within"].to_numpy()).astype(np.int64)
-    mode = mode_ranks(asked.travel["mode"], programme)
+    on_foot = asked.travel["mode"].eq("walk").to_numpy(bool)
+    mode = np.where(on_foot, 0, 1 + mode_ranks(asked.travel["mode"], programme))
     key = ((((answer * 2 + outside) * 4 + means) * 2 + far) << 34) + (ms << 4) + mode
     new = np.ones(n, dtype=bool)
     new[1:] = (asked.person[1:] != asked.person[:-1]) | (asked.site[1:] != asked.site[:-1])

@@ -18,7 +18,7 @@ CLASS_ENDS: Final = (0.0, 0.10, 0.25, 0.40, 0.60, 1.0)
 """Fixed classes of coverage, so that two dates compare; each includes its lower end."""
 CLASS_COLOURS: Final = ("#993404", "#d95f0e", "#fe9929", "#fed98e", "#ffffd4")
 """YlOrBr of five classes: the darker, the fewer people are covered."""
-LINE: Final = 112.0
+LINE: Final = 122.0
 """Letters in a line of a table on A4: what long texts may share once every word has its place."""
 _DOTS: Final = "M4 4h.01M10 4h.01M7 7h.01M4 10h.01M10 10h.01"
 
@@ -68,7 +68,8 @@ def widths(grid: Grid) -> list[float]:
         for place, cell in enumerate(row if len(row) == len(columns) else ()):
             columns[place].append(f"{cell.words} ({cell.quiet})" if cell.quiet else cell.words)
     least = [_least(texts) for texts in columns]
-    wishes = [max(0.0, _mean(texts) + 2.0 - need) for texts, need in zip(columns, least, strict=True)]
+    means = [_mean(texts) for texts in columns]
+    wishes = [max(0.0, mean - need) for mean, need in zip(means, least, strict=True)]
     granted = min(1.0, max(0.0, LINE - sum(least)) / (sum(wishes) or 1.0))
     needs = [need + granted * wish for need, wish in zip(least, wishes, strict=True)]
     return [round(100 * need / sum(needs), 1) for need in needs]
@@ -83,7 +84,7 @@ def _least(texts: Sequence[str]) -> float:
 
 def _mean(texts: Sequence[str]) -> float:
     """Long texts wrap beyond some 32 letters."""
-    return min(sum(len(words) for words in texts) / len(texts), 32.0)
+    return 2.0 + min(sum(len(words) for words in texts) / len(texts), 32.0)
 
 
 def _content(told: Told, page: Page, lang: str, *, is_paper: bool) -> dict[str, Any]:

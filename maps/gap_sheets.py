@@ -87,7 +87,9 @@ def _cell(
     if field.kind == "text":
         sheet.write_string(*at, safe(value), formats["text"])
     elif math.isfinite(value):
-        sheet.write_number(*at, value, formats[field.kind])
+        # A whole number in "#,##0.###" would end in a point.
+        is_whole = field.kind == "number" and float(value).is_integer()
+        sheet.write_number(*at, value, formats["count" if is_whole else field.kind])
     else:
         words = safe(row[field.instead]) if field.instead else ""
         sheet.write_string(*at, words, formats["words"])

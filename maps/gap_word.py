@@ -71,7 +71,7 @@ def draw(tables: Tables, page: Page, lang: str = "", told: Told | None = None) -
     for section in told.sections:
         document.add_heading(clean(section.title), 1)
         if section.note:
-            _paragraph(document, section.note)
+            _paragraph(document, section.note, is_before=True)
         for block in section.blocks:
             _block(document, block, report, charts)
     document.add_heading(gap_words.say("section.sources", lang), 1)
@@ -159,8 +159,13 @@ def _block(document: Any, block: Block, report: ReportTables, charts: Mapping[st
             _paragraph(document, words)
 
 
-def _paragraph(document: Any, words: str, *, is_bold: bool = False) -> None:
-    document.add_paragraph().add_run(clean(words)).bold = is_bold or None
+def _paragraph(
+    document: Any, words: str, *, is_bold: bool = False, is_before: bool = False
+) -> None:
+    """Add a paragraph; one that stands before something is not parted from it."""
+    paragraph = document.add_paragraph()
+    paragraph.add_run(clean(words)).bold = is_bold or None
+    paragraph.paragraph_format.keep_with_next = is_before or None
 
 
 def _finding(document: Any, finding: Finding, *, is_strong: bool) -> None:
@@ -216,7 +221,7 @@ def _chart(document: Any, drawing: Drawing, charts: Mapping[str, bytes]) -> None
 def _grid(document: Any, grid: Grid, report: ReportTables) -> None:
     """Add a table whose first row is repeated on every page."""
     if grid.note:
-        _paragraph(document, grid.note)
+        _paragraph(document, grid.note, is_before=True)
     if grid.has_legend:
         said = (gap_words.say(f"class.{name}", report.lang) for name in ("tones", "note"))
         _paragraph(document, " ".join(said))
@@ -236,7 +241,7 @@ def _table(grid: Grid) -> Any:
     )
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     heads = _row([Cell(words, is_head=True) for words in grid.heads], widths, "D3E3E9")
-    first = heads.replace("<w:tr>", "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>", 1)
+    first = heads.replace("<w:cantSplit/>", "<w:cantSplit/><w:tblHeader/>", 1)
     rows = "".join(_row(row, widths) for row in grid.rows)
     return parse_xml(
         f'<w:tbl xmlns:w="{_WORDS}">{look}<w:tblGrid>{columns}</w:tblGrid>{first}{rows}</w:tbl>'
@@ -244,11 +249,13 @@ def _table(grid: Grid) -> Any:
 
 
 def _row(cells: Sequence[Cell], widths: Sequence[int], fill: str = "") -> str:
-    """Return a row; a cell that stands alone spans the table."""
+    """Return a row, which no page divides; a cell that stands alone spans the table."""
     if len(cells) < len(widths):
-        return f"<w:tr>{_cell(cells[0], sum(widths), fill, n_columns=len(widths))}</w:tr>"
-    held = (_cell(cell, width, fill) for cell, width in zip(cells, widths, strict=True))
-    return f"<w:tr>{''.join(held)}</w:tr>"
+        held = _cell(cells[0], sum(widths), fill, n_columns=len(widths))
+    else:
+        pairs = zip(cells, widths, strict=True)
+        held = "".join(_cell(cell, width, fill) for cell, width in pairs)
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{held}</w:tr>"
 
 
 def _cell(cell: Cell, width: int, fill: str, *, n_columns: int = 1) -> str:

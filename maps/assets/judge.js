@@ -150,7 +150,7 @@ function isUnpriced(way, offer, limit) {
   return isNaN(way.fare) && !isNaN(way.minutes) && (limit.fare !== null || offer.paid !== null);
 }
 
-// The way that the verdict rests on: a yes before what cannot be told before a no, then the fastest.
+// The way that the verdict rests on: a yes before what cannot be told before a no, then the fastest, then a walk.
 function bestWay(ways, offer, limit, costs) {
   let best = null;
   ways.forEach(function (way, rank) {
@@ -160,7 +160,8 @@ function bestWay(ways, offer, limit, costs) {
     const isUntold = isNaN(way.minutes) || (isNaN(way.fare) && limit.fare !== null);
     const key = [isNo ? 2 : isUntold || isUnpriced(way, offer, limit) ? 1 : 0, isOut || isUntold ? 1 : 0,
       means === 'unaffordable' ? 2 : means === 'strained' ? 1 : 0, way.minutes === Infinity ? 1 : 0,
-      Math.round(Math.min(isNaN(way.minutes) ? WEEK_MIN : way.minutes, WEEK_MIN) * 60000), rank];
+      Math.round(Math.min(isNaN(way.minutes) ? WEEK_MIN : way.minutes, WEEK_MIN) * 60000),
+      way.mode === 'walk' ? -1 : rank];
     if (!best || less(key, best.key)) best = { way: way, key: key, means: means };
   });
   return best;

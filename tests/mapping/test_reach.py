@@ -136,7 +136,9 @@ COURSE = {"stipend": 40, "stipend_unit": "day"}
         ([WALK | {"duration_min": 70.0}, RIDE | {"fare": math.nan}], COURSE, MONEY,
          "motorcycle", "unknown"),  # a doubt before a no
         ([WALK | {"duration_min": 10.0}, BUS | {"duration_min": 10.0, "fare": 0.0}], {}, "",
-         "walk", "yes"),  # a tie goes by the programme's order of modes
+         "walk", "yes"),
+        ([WALK | {"duration_min": 10.0}, BUS | {"duration_min": 10.0, "fare": 0.0}], {},
+         '[travel]\nmodes = ["minibus", "walk"]\n', "walk", "yes"),  # walked all the way
     ],
 )  # fmt: skip
 def test_the_verdict_rests_on_the_mode_that_serves_best(ways, service, extra, mode, verdict):

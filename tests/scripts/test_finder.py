@@ -132,6 +132,7 @@ def test_the_nearest_five_and_their_verdicts_are_those_of_the_engine(name, reque
     is_told = [list(one) == two for one, two in zip(both["reasons"], both["codes"], strict=True)]
     assert all(is_told)
     both_ways = both[np.isfinite(both["duration_min"]) & np.isfinite(both["minutes"])]
+    assert (both_ways["mode"] == both_ways["mode_page"]).all()
     gap = (both_ways["duration_min"] - both_ways["minutes"]).abs().reindex(both.index)
     is_same = (gap <= 1.0) | (both["duration_min"] == both["minutes"])
     assert is_same.all()
