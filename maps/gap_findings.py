@@ -214,7 +214,7 @@ def _areas_few(reading: Reading, category: str) -> dict[str, Any]:
 def _area(reading: Reading, category: str) -> dict[str, Any]:
     by_area = _by_area(reading, category)
     known = {pcode: one for pcode, one in by_area.items() if one.is_known and one.n_people > 0}
-    if len(known) < 2:
+    if len(known) < 2 or all(one.value >= 1 for one in known.values()):
         return {}
     pcode = min(known, key=lambda code: (known[code].value, -known[code].n_people, code))
     is_open = any(one.is_suppressed for one in by_area.values())

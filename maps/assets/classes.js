@@ -123,7 +123,8 @@ function rangeWords(cell, isOfPlaces) {
   if (typeof cell.l !== 'number' || typeof cell.h !== 'number') return null;
   const scale = cell.unit === 'share' ? 100 : 1;
   const unit = cell.unit !== 'share' ? 'range.minutes' : isOfPlaces ? 'range.places' : 'range.share';
-  return phrase(unit, { low: digits(cell.l * scale), high: digits(cell.h * scale) }, 'span', { class: 'quiet' });
+  const ends = { low: digits(cell.l * scale), high: digits(cell.h * scale) };
+  return ends.low === ends.high ? null : phrase(unit, ends, 'span', { class: 'quiet' });
 }
 
 // What is told of a hidden number, of how many people where that is known.
