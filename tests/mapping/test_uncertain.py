@@ -71,7 +71,7 @@ def doubts(extra="", people=None, offers=None):
         people, offers, areas(), towns,
         compact.of_judged(judged, people, offers, plan),
         standing.of_services(offers, None, plan), plan,
-        lambda there: reach.judge(travel(there, offers), there, offers, plan),
+        lambda there, sites: reach.judge(travel(there, sites), there, sites, plan),
         lambda rows, who: reach.judge(rows, who, offers, plan),
     )  # fmt: skip
     return found, people, offers, plan
@@ -113,9 +113,9 @@ def test_people_of_one_place_share_its_candidates():
     asked: list[int] = []
     people, offers = returnees().iloc[:4].reset_index(drop=True), services()
 
-    def judge(there: gpd.GeoDataFrame) -> pd.DataFrame:
+    def judge(there: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> pd.DataFrame:
         asked.append(len(there))
-        return reach.judge(travel(there, offers), there, offers, plan)
+        return reach.judge(travel(there, sites), there, sites, plan)
 
     judged = reach.judge(travel(people, offers), people, offers, plan)
     uncertain.of_returnees(
