@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
+WAYS: Final = ("geographic", "eligible", "optimistic")
 N_DRAWS: Final = 64
 """Draws of all uncertain places together; a cell keeps one bit for each."""
 
+Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Words = NDArray[np.uint64]
@@ -23,11 +26,26 @@ Words = NDArray[np.uint64]
 
 @dataclass(frozen=True, eq=False)
 class Doubtful:
-    """What services in doubt add: of each row its `cell`, `site`, and candidate `at` of the site."""
+    """What services in doubt add: `cell`, `site`, and the candidate `at` of the site, by row."""
 
     cell: Ints
     site: Ints
     at: Ints
+
+
+def from_anywhere(pairs: pd.DataFrame, runs: Bools, n: int) -> pd.DataFrame:
+    """Return `person, site` and a mask for each of `WAYS`: all n bits where the coverage holds.
+
+    `pairs` are those of `compact.of_judged`, of people whose home is known; `runs` tells which
+    sites run. Only pairs of running services within the limits come back.
+    """
+    some = pairs[pairs["is_within"].to_numpy(bool) & runs[pairs["site"].to_numpy()]]
+    every = np.uint64((1 << n) - 1)
+    holds = (np.ones(len(some), dtype=bool), some["is_yes"].to_numpy(), ~some["is_no"].to_numpy())
+    columns = {name: some[name].to_numpy(np.int64) for name in ("person", "site")}
+    return pd.DataFrame(
+        columns | {way: mask * every for way, mask in zip(WAYS, holds, strict=True)}
+    )
 
 
 def joined(row: Ints, bits: Words, n: int) -> Words:

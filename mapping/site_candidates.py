@@ -64,10 +64,3 @@ def of_services(
         at = points.loc[points["candidate"] == each].geometry.to_numpy()
         found.append(setting.fill(some.set_geometry(at, crs=4326), settlements))
     return found
-
-
-def drawn(services: pd.DataFrame, n_draws: int, programme: Programme) -> NDArray[np.int64]:
-    """Return the candidate that each service is at in each draw; shape (services, draws)."""
-    names = [f"site of {one}" for one in services["service_id"].astype(str)]
-    rolls = candidates.uniform(names, n_draws, programme.measures.seed)
-    return (rolls * programme.measures.n_candidates).astype(np.int64)

@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 from layers.criteria import CRITERIA
 from mapping import candidates, compact, likelihood, setting, site_candidates
 from mapping.cases import KEY
-from mapping.likelihood import N_DRAWS, Doubtful
+from mapping.likelihood import N_DRAWS, WAYS, Doubtful
 from mapping.programme import Programme
 
-WAYS: Final = ("geographic", "eligible", "optimistic")
 DRAWN: Final = ("eligible", "optimistic")
 """The coverages whose range comes from the draws; the geographic one's is that of the pace."""
 
@@ -102,9 +101,9 @@ def of_returnees(
         moved,
     )  # fmt: skip
     sites = site_candidates.of_services(services[moved], areas, settlements, programme)
-    asked = [_of_known(world, sites, doubt)]
-    if doubt.any():
-        asked.append(_of_homes(world, sites, doubt))
+    asked = [_of_homes(world, sites, doubt)] if doubt.any() else []
+    if sites:
+        asked.append(_of_known(world, sites, doubt))
     return _told(pd.concat(asked, ignore_index=True), world, doubt)
 
 
@@ -146,13 +145,14 @@ def _of_homes(world: _World, sites: list[gpd.GeoDataFrame], doubt: pd.Series) ->
 
 
 def _of_known(world: _World, sites: list[gpd.GeoDataFrame], doubt: pd.Series) -> pd.DataFrame:
-    """The same of people of known place, with full masks, where a service in doubt concerns them."""
-    people = world.returnees[~doubt]
-    parts = [_full(world.pairs, world, at=-1)]
+    """The same of people of known place, with all bits, where a service in doubt concerns them."""
+    people, n = world.returnees[~doubt], world.programme.measures.n_candidates
+    runs = world.standing["runs"].to_numpy(bool)
+    parts = [likelihood.from_anywhere(world.pairs, runs, n).assign(at=-1)]
     for at, offers in enumerate(sites):
         judged = world.judge(people, offers)
         found = compact.of_judged(judged, world.returnees, world.services, world.programme)
-        parts.append(_full(found, world, at=at))
+        parts.append(likelihood.from_anywhere(found, runs, n).assign(at=at))
     rows = pd.concat(parts, ignore_index=True)
     rows = rows[~doubt.to_numpy()[rows["person"].to_numpy()]]
     kind, kinds = pd.factorize(world.standing["category"])
@@ -162,19 +162,8 @@ def _of_known(world: _World, sites: list[gpd.GeoDataFrame], doubt: pd.Series) ->
     # Where the service stands in the layer is none of its candidates: the row only names the cell.
     is_point = world.moved[concerned["site"].to_numpy()] & (concerned["at"] == -1).to_numpy()
     nothing = dict.fromkeys(WAYS, np.uint64(0))
-    return pd.concat([concerned[~is_point], concerned[is_point].assign(**nothing)])
-
-
-def _full(found: pd.DataFrame, world: _World, *, at: int) -> pd.DataFrame:
-    """The pairs of running services within the limits; every bit set where a coverage holds."""
-    site = found["site"].to_numpy(np.int64)
-    some = found[found["is_within"].to_numpy(bool) & world.standing["runs"].to_numpy(bool)[site]]
-    every = np.uint64((1 << world.programme.measures.n_candidates) - 1)
-    yes, no = some["is_yes"].to_numpy(bool), some["is_no"].to_numpy(bool)
-    holds = (np.ones(len(some), dtype=bool), yes, ~no)
-    columns = {name: some[name].to_numpy(np.int64) for name in ("person", "site")}
-    masks = {way: mask * every for way, mask in zip(WAYS, holds, strict=True)}
-    return pd.DataFrame(columns | {"at": at} | masks)
+    parts = [concerned[~is_point], concerned[is_point].assign(**nothing)]
+    return pd.DataFrame(pd.concat(parts))
 
 
 def _places(
@@ -312,8 +301,8 @@ def _told(asked: pd.DataFrame, world: _World, doubt: pd.Series) -> pd.DataFrame:
     whole = (uncertain[:, None] * n_kinds + np.arange(n_kinds)).ravel()
     cells = np.union1d(whole, own)
     cell = np.searchsorted(cells, own)
-    home = _homes(world, doubt)[cells // n_kinds]
-    sites = site_candidates.drawn(world.services, N_DRAWS, world.programme)
+    home = _drawn("home", world.returnees["returnee_id"], doubt.to_numpy(), world.programme)
+    sites = _drawn("site", world.services["service_id"], world.moved, world.programme)
     is_drawn = world.moved[asked["site"].to_numpy(np.int64)] & (asked["at"] >= 0).to_numpy()
     rows = Doubtful(
         cell[is_drawn],
@@ -326,7 +315,7 @@ def _told(asked: pd.DataFrame, world: _World, doubt: pd.Series) -> pd.DataFrame:
         name = "p_covered" if way == "eligible" else f"p_{way}"
         columns[name] = likelihood.share(base, rows, masks[is_drawn], n)
         if way in DRAWN:
-            found = likelihood.draws(base, rows, masks[is_drawn], home, sites)
+            found = likelihood.draws(base, rows, masks[is_drawn], home[cells // n_kinds], sites)
             columns[f"draws_{way}"] = found
     person, is_home = cells // n_kinds, doubt.to_numpy()[cells // n_kinds]
     table = pd.DataFrame(
@@ -342,15 +331,14 @@ def _told(asked: pd.DataFrame, world: _World, doubt: pd.Series) -> pd.DataFrame:
     return table.sort_values(KEY, ignore_index=True)[ordered]
 
 
-def _homes(world: _World, doubt: pd.Series) -> Ints:
-    """The candidate that each returnee lives at in each draw; 0 of a home that is known."""
-    measures, people = world.programme.measures, np.flatnonzero(doubt.to_numpy())
-    names = [f"home of {one}" for one in world.returnees["returnee_id"].astype(str).iloc[people]]
-    drawn = np.zeros((len(doubt), N_DRAWS), dtype=np.int64)
-    if names:
-        rolls = candidates.uniform(names, N_DRAWS, measures.seed)
-        drawn[people] = (rolls * measures.n_candidates).astype(np.int64)
-    return drawn
+def _drawn(what: str, ids: pd.Series, moved: Bools, programme: Programme) -> Ints:
+    """The candidate that each is at in each draw, shape (ids, draws); 0 of a known place."""
+    found = np.zeros((len(ids), N_DRAWS), dtype=np.int64)
+    if moved.any():
+        names = [f"{what} of {one}" for one in ids.astype(str)[moved]]
+        rolls = candidates.uniform(names, N_DRAWS, programme.measures.seed)
+        found[moved] = (rolls * programme.measures.n_candidates).astype(np.int64)
+    return found
 
 
 def _blank() -> pd.DataFrame:
