@@ -16,6 +16,8 @@ from mapping.topology import FAR, NO_FARE, Arcs, Metric, Ways
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 
+SMALL = 20_000  # rows up to which a thread takes longer to start than to do its work
+
 
 class _Lists(NamedTuple):
     """The k least keys of each row with their destinations and fares, ascending."""
@@ -78,6 +80,8 @@ def k_nearest(
         return Ranked(*best)
 
     n_workers = workers(n_threads, len(groups))
+    if n_workers == 1 or len(chosen.size) < SMALL:
+        return list(map(run, groups, limits))
     with ThreadPoolExecutor(n_workers) as pool:
         return list(pool.map(run, groups, limits))
 
@@ -189,7 +193,7 @@ def _gather(
             )
 
 
-@numba.njit(nogil=True, cache=True)
+@numba.njit(nogil=True, cache=True, inline="always")
 def _copy(
     keys: Int64s, labels: Int32s, fares: Int32s, row: Whole,
     other_keys: Int64s, other_labels: Int32s, other_fares: Int32s, by: Whole,
@@ -207,7 +211,7 @@ def _copy(
             fares[row, at] = min(other_fares[by, at] + way_fare, NO_FARE)
 
 
-@numba.njit(nogil=True, cache=True)
+@numba.njit(nogil=True, cache=True, inline="always")
 def _take(
     keys: Int64s, labels: Int32s, fares: Int32s, row: Whole,
     other_keys: Int64s, other_labels: Int32s, other_fares: Int32s, by: Whole,
@@ -247,7 +251,7 @@ def _put(
 ) -> None:  # fmt: skip
     """Put a destination at its place in the list of a row; what is after it moves on.
 
-    Made part of its caller: a call for each destination takes half as long again.
+    Made part of its caller, as `_take` and `_copy` are: a call each time takes half as long again.
     """
     k, has_fare = keys.shape[1], fares.shape[1] > 0
     last = at
