@@ -43,12 +43,13 @@ class Measures:
     tolerance
         What counts as a near miss, by the names of `TOLERANCE`.
     n_candidates
-        How many points stand for a home that is known by its settlement or area alone; 0 leaves
+        How many points stand for a home or service known by its settlement or area alone; 0 leaves
         the range of the figures out. `[uncertain] candidates`.
     seed
         What these points are drawn with. `[uncertain] seed`.
     settlement_m
-        How far from the point of a settlement its homes lie. `[uncertain] settlement_m`.
+        How far from the point of a settlement its homes and services lie.
+        `[uncertain] settlement_m`.
     fresh_days
         For how many days a service counts as verified. `[measures] fresh_days`.
     months

@@ -1,8 +1,9 @@
-"""What is known of reach where a home is known by its settlement or area alone: a probability."""
+"""What is known of reach where a home or a service is known by its settlement or area alone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 import geopandas as gpd
@@ -11,24 +12,38 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.criteria import CRITERIA
-from mapping import candidates, compact, setting
+from mapping import candidates, compact, likelihood, setting, site_candidates
 from mapping.cases import KEY
+from mapping.likelihood import N_DRAWS, WAYS, Doubtful
 from mapping.programme import Programme
 
-WAYS: Final = ("geographic", "eligible", "optimistic")
 DRAWN: Final = ("eligible", "optimistic")
 """The coverages whose range comes from the draws; the geographic one's is that of the pace."""
 
 COLUMNS: Final = (
     *KEY, "position_class", "n_candidates", "p_geographic", "p_covered", "p_optimistic",
 )  # fmt: skip
-N_DRAWS: Final = 64
-"""Draws of all uncertain homes together; a row keeps one bit for each."""
-
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 Words = NDArray[np.uint64]
-Judge = Callable[[gpd.GeoDataFrame], pd.DataFrame]
+Judge = Callable[[gpd.GeoDataFrame, gpd.GeoDataFrame], pd.DataFrame]
 JudgeRows = Callable[[pd.DataFrame, gpd.GeoDataFrame], pd.DataFrame]
+
+
+@dataclass(frozen=True, eq=False)
+class _World:
+    """What is known and how it is judged; `moved`: the services of which the place is in doubt."""
+
+    returnees: gpd.GeoDataFrame
+    services: gpd.GeoDataFrame
+    areas: gpd.GeoDataFrame
+    settlements: gpd.GeoDataFrame
+    pairs: pd.DataFrame
+    standing: pd.DataFrame
+    programme: Programme
+    judge: Judge
+    judge_rows: JudgeRows
+    moved: Bools
 
 
 def of_returnees(
@@ -42,11 +57,13 @@ def of_returnees(
     judge: Judge,
     judge_rows: JudgeRows,
 ) -> pd.DataFrame:
-    """Return how likely each returnee of uncertain place is covered, by category.
+    """Return how likely those are covered of whom a home or a service is in doubt, by category.
 
     People whose place is known alike share its candidate points; only these are travelled and
     judged again. What the rules say of the person rather than of the place is taken from the judged
-    pairs; pairs that only a candidate brings into reach are judged for it.
+    pairs; pairs that only a candidate brings into reach are judged for it. Services in doubt are
+    put at one candidate after another, under their own ids, and judged again for everybody; all
+    other services keep their rows.
 
     Parameters
     ----------
@@ -57,7 +74,8 @@ def of_returnees(
     programme
         Its candidates, seed and radius.
     judge
-        Travels and judges people like those of the layer: returns their judged pairs.
+        Travels and judges people like those of the layer to services like those of the layer:
+        returns their judged pairs.
     judge_rows
         Judges given rows of a travel table for people of the layer.
 
@@ -65,22 +83,28 @@ def of_returnees(
     -------
     DataFrame
         `COLUMNS` and `draws_eligible, draws_optimistic` (64 bits, one per draw): one row per
-        returnee of uncertain place and category. `p_covered` is the share of the candidates from
-        which a running service within the limits takes the person; the others are those of the
-        geographic and optimistic coverage. Each draw puts every such person at one of their
-        candidates, independently of the others. Nobody of uncertain place: no rows.
+        returnee of uncertain place and category, and one per returnee of known place and category
+        that a service in doubt is, or may be, within the limits of. `p_covered` is the probability
+        that a running service within the limits takes the person, each home and each service in
+        doubt being at any of its candidates, independently; the others are those of the geographic
+        and optimistic coverage. Each draw puts all of them somewhere. `n_candidates` is 1 for a
+        home that is known. Nothing in doubt: no rows. Where the programme keeps the nearest n
+        only, a service in doubt counts beside the n of the run.
     """
     n = programme.measures.n_candidates
     doubt = returnees["position_class"].isin(candidates.UNCERTAIN) & returnees.geometry.notna()
-    if not n or not doubt.any():
+    moved = site_candidates.is_uncertain(services) & standing["runs"].to_numpy(bool)
+    if not n or not (doubt.any() or moved.any()):
         return _blank()
-    places, place = _places(returnees, doubt)
-    there = _stand_ins(places, areas, settlements, programme)
-    found = compact.of_judged(judge(there), there, services, programme)
-    masks = _masks(found, standing, n, len(services))
-    asked = _asked(masks, np.flatnonzero(doubt.to_numpy()), place)
-    asked = _with_rules(asked, pairs, returnees, services, programme, judge_rows)
-    return _told(asked, returnees, standing, programme, doubt)
+    world = _World(
+        returnees, services, areas, settlements, pairs, standing, programme, judge, judge_rows,
+        moved,
+    )  # fmt: skip
+    sites = site_candidates.of_services(services[moved], areas, settlements, programme)
+    asked = [_of_homes(world, sites, doubt)] if doubt.any() else []
+    if sites:
+        asked.append(_of_known(world, sites, doubt))
+    return _told(pd.concat(asked, ignore_index=True), world, doubt)
 
 
 def mark(cases: pd.DataFrame, doubts: pd.DataFrame) -> pd.DataFrame:
@@ -103,6 +127,43 @@ def mark(cases: pd.DataFrame, doubts: pd.DataFrame) -> pd.DataFrame:
         for way in DRAWN
     }
     return cases.assign(is_uncertain=at >= 0, **draws)
+
+
+def _of_homes(world: _World, sites: list[gpd.GeoDataFrame], doubt: pd.Series) -> pd.DataFrame:
+    """Masks of people of uncertain place: by service and candidate `at` of it, -1 where known."""
+    places, place = _places(world.returnees, doubt)
+    there = _stand_ins(places, world.areas, world.settlements, world.programme)
+    people, n = np.flatnonzero(doubt.to_numpy()), world.programme.measures.n_candidates
+    known = world.services[~world.moved].reset_index(drop=True)
+    parts = []
+    for at, offers in enumerate([known, *sites], start=-1):
+        judged = world.judge(there, offers)
+        found = compact.of_judged(judged, there, world.services, world.programme)
+        masks = _masks(found, world.standing, n, len(world.services))
+        parts.append(_asked(masks, people, place).assign(at=at))
+    return _with_rules(pd.concat(parts, ignore_index=True), world)
+
+
+def _of_known(world: _World, sites: list[gpd.GeoDataFrame], doubt: pd.Series) -> pd.DataFrame:
+    """The same of people of known place, with all bits, where a service in doubt concerns them."""
+    people, n = world.returnees[~doubt], world.programme.measures.n_candidates
+    runs = world.standing["runs"].to_numpy(bool)
+    parts = [likelihood.from_anywhere(world.pairs, runs, n).assign(at=-1)]
+    for at, offers in enumerate(sites):
+        judged = world.judge(people, offers)
+        found = compact.of_judged(judged, world.returnees, world.services, world.programme)
+        parts.append(likelihood.from_anywhere(found, runs, n).assign(at=at))
+    rows = pd.concat(parts, ignore_index=True)
+    rows = rows[~doubt.to_numpy()[rows["person"].to_numpy()]]
+    kind, kinds = pd.factorize(world.standing["category"])
+    cell = rows["person"].to_numpy(np.int64) * len(kinds) + kind[rows["site"].to_numpy()]
+    is_moved = world.moved[rows["site"].to_numpy()]
+    concerned = rows[np.isin(cell, np.unique(cell[is_moved]))]
+    # Where the service stands in the layer is none of its candidates: the row only names the cell.
+    is_point = world.moved[concerned["site"].to_numpy()] & (concerned["at"] == -1).to_numpy()
+    nothing = dict.fromkeys(WAYS, np.uint64(0))
+    parts = [concerned[~is_point], concerned[is_point].assign(**nothing)]
+    return pd.DataFrame(pd.concat(parts))
 
 
 def _places(
@@ -168,14 +229,11 @@ def _masks(
     masks = (np.ones(len(row), dtype=bool), ~refuses & ~cannot_tell, ~refuses)
     return pd.DataFrame(
         columns
-        | {way: _joined(row, bits * mask, len(used)) for way, mask in zip(WAYS, masks, strict=True)}
+        | {
+            way: likelihood.joined(row, bits * mask, len(used))
+            for way, mask in zip(WAYS, masks, strict=True)
+        }
     )
-
-
-def _joined(row: Ints, bits: Words, n: int) -> Words:
-    found = np.zeros(n, dtype=np.uint64)
-    np.bitwise_or.at(found, row, bits.astype(np.uint64))
-    return found
 
 
 def _asked(masks: pd.DataFrame, people: Ints, place: Ints) -> pd.DataFrame:
@@ -188,23 +246,18 @@ def _asked(masks: pd.DataFrame, people: Ints, place: Ints) -> pd.DataFrame:
     return rows.assign(person=np.repeat(people, count))
 
 
-def _with_rules(
-    asked: pd.DataFrame,
-    pairs: pd.DataFrame,
-    returnees: gpd.GeoDataFrame,
-    services: gpd.GeoDataFrame,
-    programme: Programme,
-    judge_rows: JudgeRows,
-) -> pd.DataFrame:
+def _with_rules(asked: pd.DataFrame, world: _World) -> pd.DataFrame:
     """The same, left to the candidates from which the rules of the person take them as well."""
+    returnees, services, programme = world.returnees, world.services, world.programme
     key = asked["person"].to_numpy(np.int64) * len(services) + asked["site"].to_numpy()
     noes, unknowns = (np.full(len(key), -1, dtype=np.int64) for _ in range(2))
-    _look_up(noes, unknowns, key, pairs, len(services))
+    _look_up(noes, unknowns, key, world.pairs, len(services))
     missing = noes < 0
     if missing.any():
-        rows = _rows_at_no_distance(asked[missing], returnees, services)
+        once = asked.loc[missing, ["person", "site"]].drop_duplicates()
+        rows = _rows_at_no_distance(once, returnees, services)
         exact = returnees.iloc[np.unique(asked.loc[missing, "person"])]
-        judged = judge_rows(rows, exact.assign(position_class="gps"))
+        judged = world.judge_rows(rows, exact.assign(position_class="gps"))
         more = compact.of_judged(judged, returnees, services, programme)
         _look_up(noes, unknowns, key, more, len(services))
     rules = sum(compact.bit(step) for step in CRITERIA if step != "distance")
@@ -239,43 +292,53 @@ def _rows_at_no_distance(
     return table.astype({"returnee_id": "str", "service_id": "str"}).assign(snap_flag="ok")
 
 
-def _told(
-    asked: pd.DataFrame,
-    returnees: gpd.GeoDataFrame,
-    standing: pd.DataFrame,
-    programme: Programme,
-    doubt: pd.Series,
-) -> pd.DataFrame:
+def _told(asked: pd.DataFrame, world: _World, doubt: pd.Series) -> pd.DataFrame:
     """Probabilities and draws by person and category."""
-    measures, people = programme.measures, np.flatnonzero(doubt.to_numpy())
-    kind, kinds = pd.factorize(standing["category"], sort=True)
-    local = np.searchsorted(people, asked["person"].to_numpy())
-    cell = local * len(kinds) + kind[asked["site"].to_numpy()]
-    ids = returnees["returnee_id"].astype("str").iloc[people]
-    rolls = candidates.uniform([f"home of {one}" for one in ids], N_DRAWS, measures.seed)
-    drawn = (rolls * measures.n_candidates).astype(np.uint64).repeat(len(kinds), axis=0)
+    n = world.programme.measures.n_candidates
+    kind, kinds = pd.factorize(world.standing["category"], sort=True)
+    n_kinds, uncertain = len(kinds), np.flatnonzero(doubt.to_numpy())
+    own = asked["person"].to_numpy(np.int64) * n_kinds + kind[asked["site"].to_numpy(np.int64)]
+    whole = (uncertain[:, None] * n_kinds + np.arange(n_kinds)).ravel()
+    cells = np.union1d(whole, own)
+    cell = np.searchsorted(cells, own)
+    home = _drawn("home", world.returnees["returnee_id"], doubt.to_numpy(), world.programme)
+    sites = _drawn("site", world.services["service_id"], world.moved, world.programme)
+    is_drawn = world.moved[asked["site"].to_numpy(np.int64)] & (asked["at"] >= 0).to_numpy()
+    rows = Doubtful(
+        cell[is_drawn],
+        *(asked[name].to_numpy(np.int64)[is_drawn] for name in ("site", "at")),
+    )
     columns: dict[str, np.ndarray] = {}
     for way in WAYS:
-        mask = _joined(cell, asked[way].to_numpy(np.uint64), len(people) * len(kinds))
+        masks = asked[way].to_numpy(np.uint64)
+        base = likelihood.joined(cell[~is_drawn], masks[~is_drawn], len(cells))
         name = "p_covered" if way == "eligible" else f"p_{way}"
-        columns[name] = np.bitwise_count(mask) / measures.n_candidates
+        columns[name] = likelihood.share(base, rows, masks[is_drawn], n)
         if way in DRAWN:
-            hit = (mask[:, None] >> drawn) & np.uint64(1)
-            columns[f"draws_{way}"] = (hit << np.arange(N_DRAWS, dtype=np.uint64)).sum(axis=1)
+            found = likelihood.draws(base, rows, masks[is_drawn], home[cells // n_kinds], sites)
+            columns[f"draws_{way}"] = found
+    person, is_home = cells // n_kinds, doubt.to_numpy()[cells // n_kinds]
     table = pd.DataFrame(
         {
-            "returnee_id": ids.repeat(len(kinds)).to_numpy(),
-            "category": np.tile(kinds.to_numpy(object), len(people)),
-            "position_class": returnees["position_class"]
-            .iloc[people]
-            .repeat(len(kinds))
-            .to_numpy(),
-            "n_candidates": measures.n_candidates,
+            "returnee_id": world.returnees["returnee_id"].iloc[person].to_numpy(object),
+            "category": kinds.to_numpy(object)[cells % n_kinds],
+            "position_class": world.returnees["position_class"].iloc[person].to_numpy(object),
+            "n_candidates": np.where(is_home, n, 1),
         }
         | columns
     ).astype({"returnee_id": "str", "category": "str", "position_class": "str"})
     ordered = [*COLUMNS, *(f"draws_{way}" for way in DRAWN)]
     return table.sort_values(KEY, ignore_index=True)[ordered]
+
+
+def _drawn(what: str, ids: pd.Series, moved: Bools, programme: Programme) -> Ints:
+    """The candidate that each is at in each draw, shape (ids, draws); 0 of a known place."""
+    found = np.zeros((len(ids), N_DRAWS), dtype=np.int64)
+    if moved.any():
+        names = [f"{what} of {one}" for one in ids.astype(str)[moved]]
+        rolls = candidates.uniform(names, N_DRAWS, programme.measures.seed)
+        found[moved] = (rolls * programme.measures.n_candidates).astype(np.int64)
+    return found
 
 
 def _blank() -> pd.DataFrame:

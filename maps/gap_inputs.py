@@ -108,7 +108,7 @@ def settings(reading: Reading, page: Page) -> pd.DataFrame:
 def method(page: Page, lang: str) -> list[str]:
     """Return the paragraphs on method and limits; the floor is told only where there is one."""
     names = ["people", "coverage", "eligible", "unknown", "circle", "dry"]
-    names += ["travel", "percentiles", "roads", "limits"]
+    names += ["travel", "places", "percentiles", "roads", "limits"]
     if page.k:
         names.insert(4, "floor")
     return [gap_words.say(f"method.{name}", lang, k=page.k) for name in names]

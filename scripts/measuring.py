@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import geopandas as gpd
@@ -11,6 +12,7 @@ from pyarrow import parquet
 
 from layers import writer
 from mapping import (
+    candidates,
     case_groups,
     cases,
     closures,
@@ -24,12 +26,14 @@ from mapping import (
     questions,
     reach,
     rules,
+    site_candidates,
     standing,
     supply,
     timeline,
     uncertain,
     waivers,
 )
+from mapping.programme import Programme
 from scripts.computing import present, read_parquet, write_parquet
 from scripts.folder import Folder, note
 from scripts.progress import Progress
@@ -85,7 +89,7 @@ def compute_gaps(
     facts = {
         "rows": len(measured),
         "returnees_outside_all_areas": int(outside),
-        "returnees_of_uncertain_place": int(doubts["returnee_id"].nunique()),
+        **_n_uncertain(layers, programme),
     }
     note(folder, gaps=facts, seconds=progress.seconds)
     return measured
@@ -171,20 +175,35 @@ def _doubts(
     stands: pd.DataFrame,
     rule_rows: pd.DataFrame,
 ) -> pd.DataFrame:
-    """How likely those whose home is not known exactly are covered."""
+    """How likely those are covered of whom a home or a service is not known exactly."""
     programme, services = folder.programme, layers.services
+    # Read once, and not at all where no place is in doubt.
+    roads = cache(lambda: network_of(folder, layers))
 
-    def judge_rows(travel: pd.DataFrame, people: gpd.GeoDataFrame) -> pd.DataFrame:
-        return reach.judge(travel, people, services, programme, layers.criteria, layers.agreements)
+    def judge_rows(
+        travel: pd.DataFrame, people: gpd.GeoDataFrame, offers: gpd.GeoDataFrame = services
+    ) -> pd.DataFrame:
+        return reach.judge(travel, people, offers, programme, layers.criteria, layers.agreements)
 
-    def judge(people: gpd.GeoDataFrame) -> pd.DataFrame:
-        roads = network_of(folder, layers)
-        return judge_rows(pairs.travel(roads, people, services, programme, rule_rows), people)
+    def judge(people: gpd.GeoDataFrame, offers: gpd.GeoDataFrame) -> pd.DataFrame:
+        found = pairs.travel(roads(), people, offers, programme, rule_rows)
+        return judge_rows(found, people, offers)
 
     return uncertain.of_returnees(
         layers.returnees, services, layers.areas, layers.settlements, counted, stands, programme,
         judge, judge_rows,
     )  # fmt: skip
+
+
+def _n_uncertain(layers: Layers, programme: Programme) -> dict[str, int]:
+    """How many homes and services were tried at candidate points."""
+    returnees, is_tried = layers.returnees, bool(programme.measures.n_candidates)
+    homes = returnees["position_class"].isin(candidates.UNCERTAIN) & returnees.geometry.notna()
+    sites = site_candidates.is_uncertain(layers.services)
+    return {
+        "returnees_of_uncertain_place": int(homes.sum()) * is_tried,
+        "services_of_uncertain_place": int(sites.sum()) * is_tried,
+    }
 
 
 def _write(folder: Folder, name: str, table: pd.DataFrame) -> None:

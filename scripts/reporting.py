@@ -244,6 +244,8 @@ def _tables(
         "n_services_without_place": facts["reach"]["services_without_place"],
         "n_fares": len(layers.fares),
     }
+    for layer in ("returnees", "services"):
+        found[f"n_{layer}_drawn"] = facts["gaps"].get(f"{layer}_of_uncertain_place", 0)
     return {
         "gaps": gaps[[name for name in gap_report.COLUMNS["gaps"] if name in gaps]],
         "areas": layers.areas[["pcode", "name", "level", "parent_pcode", "geometry"]],

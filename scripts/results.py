@@ -126,7 +126,8 @@ _GAPS = Schema(
             "low",
             "number",
             "Low end: of minutes and geographic coverage over fast and slow travel, of the other "
-            "coverages the 5th percentile over draws of uncertain places; NaN without a range.",
+            "coverages the 5th percentile over draws of uncertain homes and services; NaN "
+            "without a range.",
         ),
         Column("high", "number", "High end of the same; of draws the 95th percentile."),
         Column("n_missing", "integer", "Returnees left out because nothing is known of them."),
@@ -236,16 +237,17 @@ _NEAR_MISSES = Schema(
 )
 _UNCERTAIN = Schema(
     layer="results/uncertain.parquet",
-    doc="How likely those are covered whose home is known by its settlement or area. Personal.",
+    doc="How likely those are covered whose home, or a service near them, is known by its "
+    "settlement or area. Personal.",
     is_personal=True,
     columns=(
         Column("returnee_id", "text", "The returnee.", sensitive=True),
         Column("category", "text", "Kind of service."),
-        Column("position_class", "text", "How the place is known.", sensitive=True),
-        Column("n_candidates", "integer", "Points drawn for the place."),
-        Column("p_geographic", "number", "Share of them with a running service in the limits."),
-        Column("p_covered", "number", "Share from which such a service takes the person."),
-        Column("p_optimistic", "number", "Share from which one takes them or cannot tell."),
+        Column("position_class", "text", "How the home is known.", sensitive=True),
+        Column("n_candidates", "integer", "Points drawn for the home; 1 for a home that is known."),
+        Column("p_geographic", "number", "Chance of a running service in the limits."),
+        Column("p_covered", "number", "Chance that such a service takes the person."),
+        Column("p_optimistic", "number", "Chance that one takes them or cannot tell."),
     ),
 )
 _EVIDENCE = Schema(

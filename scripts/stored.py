@@ -12,6 +12,7 @@ import pandas as pd
 
 from layers import partner_names, writer
 from layers import store as stores
+from layers.criteria.distance import COARSE
 from layers.errors import InputRefusedError, SurroundingsError
 from mapping import (
     degurba,
@@ -106,7 +107,9 @@ def _following(tables: dict[str, pd.DataFrame], programme: Programme) -> dict[st
     services = partner_programmes.of_services(services, tables["programmes"])
     cells = degurba.grid(tables["population"])
     services = setting.fill(services, settlements, cells)
-    located = setting.area_of(services, areas)
+    # The middle of an area says nothing of smaller ones.
+    is_coarse = services["position_class"].isin(COARSE) & services["pcode"].notna()
+    located = setting.area_of(services, areas).mask(is_coarse)
     services = services.assign(pcode=located.fillna(services["pcode"]).astype("str"))
     returnees = histories.homes(tables["returnees"], tables["residences"], day)
     returnees = histories.needs(returnees, tables["needs"], day)

@@ -239,10 +239,10 @@ days = 30                     # of a course beyond the end of its funding
 months = 3                    # since return
 persons = 1                   # dependants
 
-[uncertain]                   # homes known by their settlement or area alone
+[uncertain]                   # homes and services known by their settlement or area alone
 candidates = 16               # points drawn for each such place; 0 leaves the range out
 seed = 0
-settlement_m = 1000           # how far from the point of a settlement its homes lie
+settlement_m = 1000           # how far from the point of a settlement its homes and services lie
 
 [measures]
 fresh_days = 180              # a service checked longer ago counts as stale

@@ -14,8 +14,8 @@ DOC: Final = (
     "Share of returnees with at least one running service of the category within the limits: "
     "geographic (rules ignored), eligible (one says yes), optimistic (one says yes or cannot "
     "tell). low and high: of the geographic coverage the shares at the slow and the fast pace of "
-    "travel; of the other two, where homes are known by settlement or area alone, the 5th and "
-    "95th percentile over draws of where they may be."
+    "travel; of the other two, where homes or services are known by settlement or area alone, the "
+    "5th and 95th percentile over draws of where they may be."
 )
 SOURCE: Final = "Tanahashi, Bulletin of the World Health Organization 1978, 56(2): 295-303."
 
