@@ -137,7 +137,7 @@ def test_an_extract_gives_the_same_to_every_engine(djibouti, capsys):
     assert printed.count("djibouti") >= 8
 
 
-def test_the_table_of_loading_holds_both_targets_for_the_whole_and_without_imports(
+def test_the_table_of_loading_holds_both_targets_for_the_work_from_file_to_arrays(
     djibouti, capsys, monkeypatch
 ):
     given = {}
@@ -151,7 +151,7 @@ def test_the_table_of_loading_holds_both_targets_for_the_whole_and_without_impor
     monkeypatch.setattr(loading, "fresh", fresh)
     table.show(loading.rows(djibouti))
     rows = printed_rows(capsys.readouterr().out)
-    assert [row.count(": met") for row in rows] == [0, 0, 2, 2, 2, 2]
+    assert [row.count(": met") for row in rows] == [0, 0, 2, 0, 0, 0]
     assert {"load_waypost", "load_osmnx"} == {module for module, _ in given}
     assert len({len(roads) for roads in given.values()}) == 1
 
