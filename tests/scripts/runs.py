@@ -35,14 +35,12 @@ def finished_vavuniya(tmp_path_factory: Any, data: Path) -> Path:
 
 
 def finished_large(tmp_path_factory: Any) -> Path:
-    """5,000 services, 341 areas, 30,000 junctions: the pages for partners and caseworkers."""
+    """5,000 services, 341 areas, 30,000 junctions."""
     folder = Path(tmp_path_factory.getbasetemp()) / "large-run"
     if not (folder / "published" / "index.html").exists():
         large.write(folder)
         with without_paper():
-            for command in ("load", "reach", "gaps", "publish --audience partner,caseworker"):
-                name, *more = command.split()
-                assert cli.main([name, str(folder), "--quiet", *more]) == 0
+            assert cli.main(["run", str(folder), "--quiet"]) == 0
     return folder
 
 
