@@ -20,8 +20,7 @@ def completed(rows: pa.Table, assigned: pd.DataFrame, standing: pd.DataFrame) ->
     Parameters
     ----------
     rows
-        Judged rows as they stand in results/reach.parquet; texts may be read as dictionaries,
-        which takes half the time for millions of rows.
+        Judged rows as they stand in results/reach.parquet.
     assigned
         From `supply.assign`, over all returnees.
     standing
@@ -43,13 +42,12 @@ def completed(rows: pa.Table, assigned: pd.DataFrame, standing: pd.DataFrame) ->
     if not (is_taken.any() or (places > 0).any()):
         return rows
     was_no = pc.equal(rows["verdict"], "no").to_numpy(zero_copy_only=False)
-    place = _put(_coded(rows["has_place"]), is_taken, "no")
     changed = {
-        "has_place": _put(place, (places > 0) & is_free, "yes"),
-        "verdict": _put(_coded(rows["verdict"]), is_taken, "no"),
-        "reason": _put(_coded(rows["reason"]), is_taken & ~was_no, "taken"),
+        "has_place": _put(_put(rows["has_place"], is_taken, "no"), (places > 0) & is_free, "yes"),
+        "verdict": _put(rows["verdict"], is_taken, "no"),
+        "reason": _put(rows["reason"], is_taken & ~was_no, "taken"),
         "reasons": _appended(rows["reasons"], is_taken),
-        "details": _told(_coded(rows["details"]), is_taken, site, standing),
+        "details": _told(rows["details"], is_taken, site, standing),
     }
     for name, values in changed.items():
         at = rows.schema.get_field_index(name)
@@ -75,21 +73,8 @@ def _index_in(texts: pa.ChunkedArray, of: pd.Series) -> Ints:
     return np.asarray(pc.fill_null(found, -1).to_numpy(), dtype=np.int64)
 
 
-def _coded(texts: pa.ChunkedArray) -> pa.DictionaryArray:
-    whole = texts.unify_dictionaries().combine_chunks()
-    return whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
-
-
-def _put(texts: pa.DictionaryArray, where: Bools, text: str) -> pa.DictionaryArray:
-    words = texts.dictionary
-    code = pc.index(words, pa.scalar(text, words.type)).as_py()
-    if code < 0:
-        code, words = len(words), pa.concat_arrays([words, pa.array([text], words.type)])
-    return _decoded(np.where(where, code, texts.indices.to_numpy(zero_copy_only=False)), words)
-
-
-def _decoded(codes: Ints, words: pa.Array) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), words)
+def _put(texts: pa.ChunkedArray, where: Bools, text: str) -> pa.ChunkedArray:
+    return pc.if_else(pa.array(where), pa.scalar(text, texts.type), texts)
 
 
 def _appended(lists: pa.ChunkedArray, where: Bools) -> pa.Array:
@@ -103,20 +88,16 @@ def _appended(lists: pa.ChunkedArray, where: Bools) -> pa.Array:
 
 
 def _told(
-    details: pa.DictionaryArray, where: Bools, site: Ints, standing: pd.DataFrame
-) -> pa.DictionaryArray:
+    details: pa.ChunkedArray, where: Bools, site: Ints, standing: pd.DataFrame
+) -> pa.ChunkedArray:
     """The JSON of the reasons, with how many people could use how many places."""
     facts = [
         {"code": "taken", "have": float(have), "want": float(want), "margin": float(have - want)}
         for have, want in zip(standing["n_could_use"], standing["n_places"], strict=True)
     ]
     pieces = pa.array([json.dumps(fact) + "]" for fact in facts], pa.string())
-    codes = details.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    pairs, at = np.unique(codes[where] * len(facts) + site[where], return_inverse=True)
-    texts = details.dictionary.take(pa.array(pairs // len(facts)))
+    texts = details.cast(pa.string())
     opened = pc.utf8_slice_codeunits(texts, 0, -1)
     comma = pc.if_else(pc.equal(texts, "[]"), "", ",")
-    piece = pieces.take(pa.array(pairs % len(facts)))
-    longer = pc.binary_join_element_wise(opened, comma, piece, "")
-    codes[where] = len(details.dictionary) + at
-    return _decoded(codes, pa.concat_arrays([details.dictionary, longer.cast(texts.type)]))
+    longer = pc.binary_join_element_wise(opened, comma, pieces.take(pa.array(site)), "")
+    return pc.if_else(pa.array(where), longer, texts)

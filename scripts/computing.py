@@ -6,7 +6,7 @@ import io
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import numpy as np
 import pandas as pd
@@ -28,7 +28,7 @@ from mapping.listed_fares import FareList
 from mapping.network import Network
 from mapping.programme import Programme
 from mapping.spreading import Spread, in_turn
-from scripts import placing, row_groups, ties
+from scripts import placing, ties
 from scripts.folder import Folder, note
 from scripts.progress import Progress
 from scripts.stored import Layers, layers_of, network_of
@@ -136,7 +136,7 @@ def write_blocks(path: Path, blocks: Iterable[pd.DataFrame]) -> None:
         for block in blocks:
             table = _plain(block)
             if file is None:
-                file = stack.enter_context(row_groups.opened(stream, table.schema))
+                file = stack.enter_context(_opened(stream, table.schema))
             file.write_table(table, row_group_size=max(len(block), 1))
 
 
@@ -181,13 +181,21 @@ def read_judged(folder: Folder, name: str = "reach") -> pd.DataFrame:
     return read_parquet(folder, name, LATER_COLUMNS, coded=CODED_COLUMNS)
 
 
+def _opened(stream: IO[bytes], schema: pa.Schema) -> parquet.ParquetWriter:
+    """A writer whose readers get plain texts, whether they came as categories or as texts."""
+    few = [name for name, kind in zip(schema.names, schema.types, strict=True) if _is_coded(kind)]
+    return parquet.ParquetWriter(stream, schema, use_dictionary=few, store_schema=False)
+
+
+def _is_coded(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_dictionary(kind))
+
+
 def _plain(table: pd.DataFrame) -> pa.Table:
     """Without the table's Python types: any reader of parquet gets plain texts, numbers, lists."""
     found = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
     for at, field in enumerate(found.schema):
-        if row_groups.is_coded(
-            field.type
-        ):  # of one width in every block, however many words it has
+        if _is_coded(field.type):  # of one width in every block, however many words it has
             wide = pa.dictionary(pa.int32(), field.type.value_type)
             found = found.set_column(at, field.name, found.column(at).cast(wide))
     return found

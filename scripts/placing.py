@@ -11,7 +11,6 @@ from pyarrow import parquet
 from layers import writer
 from mapping import supply, supply_rows
 from mapping.programme import Programme
-from scripts import row_groups
 
 _CODED: Final = [name for name in supply.NEEDED if name not in ("is_within", "duration_min")]
 
@@ -56,9 +55,9 @@ def facts(assigned: pd.DataFrame) -> dict[str, int]:
 
 def _rewrite(path: Path, assigned: pd.DataFrame, standing: pd.DataFrame) -> None:
     with (
-        row_groups.coded(path) as old,
+        parquet.ParquetFile(path) as old,
         writer.stream(path, mode=0o600) as stream,
-        row_groups.opened(stream, old.schema_arrow) as new,
+        parquet.ParquetWriter(stream, old.schema_arrow) as new,
     ):
         for at in range(old.num_row_groups):
             rows = supply_rows.completed(old.read_row_group(at), assigned, standing)
