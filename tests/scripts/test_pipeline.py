@@ -129,7 +129,7 @@ def test_the_summary_says_what_ran_and_how_long(folder):
     assert len(summary["run_id"]) == 12
     assert summary["layers"]["returnees"]["loaded"] == 1500
     assert summary["seconds"]["travel"] >= 0
-    assert len(summary["inputs"]) == 10
+    assert len(summary["inputs"]) == 14
 
 
 def test_running_again_gives_the_same_results_and_pages(folder):
