@@ -5,20 +5,8 @@ from __future__ import annotations
 import pytest
 
 from maps import designer
-from tests.maps import gap_fakes, page_browser, page_fakes
+from tests.maps import gap_fakes, page_fakes
 from tests.maps.page_browser import PHONE
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with page_browser.started() as one:
-        yield one
-
-
-@pytest.fixture
-def show(browser, tmp_path):
-    with page_browser.tabs(browser, tmp_path) as one:
-        yield one
 
 
 @pytest.fixture
