@@ -18,6 +18,8 @@ Beside `returnee_id` and `category` a case has:
   `inf` where there is none, NaN where unknown.
 - `choice_1, choice_2, choice_3`: minutes to the nearest, second and third nearest service
   that takes the person within the limits, `inf` where there are fewer.
+- `budget`: the least fare there and back to one of those, `inf` where there is none, NaN where
+  no fare is known.
 - `means`: the best affordability among those; `transport_share`: the least share of what is paid
   a day that the way takes; NaN where none pays.
 - `partner` (the only partner of those, or empty), `n_partners` (0 as well where a service
@@ -111,6 +113,7 @@ def of_people(
     minutes, fare = pairs["minutes"].to_numpy(), pairs["fare"].to_numpy()
     columns |= _nearest_fare(minutes[near], fare[near], cell[near], n)
     columns |= _choices(minutes[taken], cell[taken], n)
+    columns |= {"budget": _least_budget(fare[taken], cell[taken], n)}
     columns |= _partners(standing, site[taken], cell[taken], n)
     columns |= _lasting(standing, site[taken], cell[taken], n)
     of_purse = ["person", "site", "means", "fare", "minutes"]
@@ -227,6 +230,14 @@ def _nearest_fare(minutes: Floats, fare: Floats, cell: Ints, n: int) -> dict[str
     return {"fare": np.where(np.isfinite(least), found, np.inf)}
 
 
+def _least_budget(fare: Floats, cell: Ints, n: int) -> Floats:
+    """The least fare there and back; where only unknown ones lead somewhere, unknown."""
+    found = np.full(n, np.inf)
+    found[cell] = np.nan
+    np.fmin.at(found, cell, 2 * fare)
+    return found
+
+
 def _choices(minutes: Floats, cell: Ints, n: int) -> dict[str, np.ndarray]:
     """Minutes to the first, second and third nearest; times are whole milliseconds."""
     keys = np.sort((cell << _MS_BITS) + np.rint(minutes * 60_000).astype(np.int64))
@@ -318,10 +329,10 @@ def _transport_share(
 
 
 def _with_minutes(frame: pd.DataFrame, nearest: pd.DataFrame) -> pd.DataFrame:
-    """With minutes to the nearest; where the way is unknown so are the fare and the choice."""
+    """With minutes to the nearest; where the way is unknown so are the fares and the choice."""
     ranges = [name for name in RANGES if name in nearest]
     found = frame.merge(nearest[[*KEY, "minutes", *ranges]], on=KEY, how="left")
-    for name in ("fare", *(f"choice_{place + 1}" for place in range(N_CHOICES))):
+    for name in ("fare", "budget", *(f"choice_{place + 1}" for place in range(N_CHOICES))):
         is_blind = found["minutes"].isna() & np.isinf(found[name])
         found[name] = found[name].mask(is_blind)
     return found.sort_values(KEY, ignore_index=True)

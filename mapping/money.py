@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -106,81 +105,6 @@ def break_even(rows: pd.DataFrame, programme: Programme) -> pd.Series:
     """
     cost = _fare_per_day(rows, programme) + _others_per_day(rows, programme)
     return (cost - rows["transport_allowance"].fillna(0)).clip(lower=0).rename("break_even")
-
-
-def break_even_of_services(
-    service_id: pd.Series, needed: pd.Series, share: float = 0.75
-) -> pd.DataFrame:
-    """Return the stipend a day at which a share of the eligible could attend, by service.
-
-    Parameters
-    ----------
-    service_id, needed
-        One entry per eligible pair: the service, and its `break_even`. Pairs whose cost is not
-        known are counted apart.
-    share
-        0 to 1.
-
-    Returns
-    -------
-    DataFrame
-        `service_id, break_even, n_people, n_missing`: the smallest stipend that is enough for at
-        least that share of those whose cost is known (not interpolated; inf where too many have no
-        way; NaN where nobody's cost is known).
-
-    Examples
-    --------
-    >>> one = pd.Series(["S1"] * 5)
-    >>> break_even_of_services(one, pd.Series([15, 27, 35, 39, np.inf]), 0.5)["break_even"][0]
-    np.float64(35.0)
-    """
-    table = pd.DataFrame({"service_id": service_id.astype("str"), "needed": needed.astype(float)})
-    known = table.dropna().sort_values(["service_id", "needed"], ignore_index=True)
-    n = known.groupby("service_id")["needed"].transform("size").to_numpy(float)
-    rank = known.groupby("service_id").cumcount().to_numpy(float) + 1
-    enough = known[rank >= np.ceil(share * n - 1e-9)].groupby("service_id")["needed"].first()
-    counts = table.groupby("service_id")["needed"].agg(["size", "count"])
-    return pd.DataFrame(
-        {
-            "break_even": enough.reindex(counts.index),
-            "n_people": counts["size"],
-            "n_missing": counts["size"] - counts["count"],
-        }
-    ).reset_index()
-
-
-def budget_reach(judged: pd.DataFrame, budgets: Sequence[float]) -> pd.DataFrame:
-    """Return what a fare budget a day buys: the services whose way there and back it covers.
-
-    Parameters
-    ----------
-    judged
-        Judged pairs: `returnee_id, service_id, category, fare, eligible, is_within`.
-    budgets
-        Money a day.
-
-    Returns
-    -------
-    DataFrame
-        `category, budget, n_people` (returnees who reach at least one service that takes them,
-        inside the limits) and `n_services` (such services reached by anybody).
-    """
-    names = ["returnee_id", "service_id", "category", "fare"]
-    open_ = judged.loc[judged["is_within"] & (judged["eligible"] == "yes"), names]
-    parts = [
-        open_[2 * open_["fare"] <= budget]
-        .groupby("category")
-        .agg(n_people=("returnee_id", "nunique"), n_services=("service_id", "nunique"))
-        .reindex(sorted(judged["category"].unique()), fill_value=0)
-        .rename_axis("category")
-        .reset_index()
-        .assign(budget=float(budget))
-        for budget in budgets
-    ]
-    columns = ["category", "budget", "n_people", "n_services"]
-    if not parts:
-        return pd.DataFrame({name: [] for name in columns})
-    return pd.concat(parts)[columns].sort_values(["category", "budget"], ignore_index=True)
 
 
 def offered(services: pd.DataFrame, programme: Programme) -> pd.DataFrame:

@@ -24,6 +24,7 @@ from maps.gap_figures import (
 _OWN_SECTION: Final = ("coverage_", "minutes_p", "waterfall_", "sole_")
 FAMILIES: Final = {
     "fare": ("fare_",),
+    "budget": ("budget_",),
     "affordability": ("affordable", "strained", "unaffordable", "affordability_", "transport_"),
     "shortfall": ("shortfall",),
     "places": ("places_per_100",),

@@ -61,9 +61,9 @@ def publish(
     """Write the gap report of the last results in every format that can be made here."""
     twins = (folder.programme.k_public, 0)
     with progress.stage("gap report"):
-        beside = _beside(folder, layers)
+        others = beside(folder, layers)
         drafts = [
-            _Draft(_floored(folder, layers, judged, gaps, beside, k), page_of(folder, k))
+            _Draft(tables_of(folder, layers, judged, gaps, others, k), page_of(folder, k))
             for k in twins
         ]
         files, private = (_pages(draft) for draft in drafts)
@@ -84,22 +84,24 @@ def publish(
 
 
 def tables_of(
-    folder: Folder, layers: Layers, judged: pd.DataFrame, gaps: pd.DataFrame, k: int
-) -> Tables:
-    """Return every table of the report, floored; k = 0 leaves every figure."""
-    return _floored(folder, layers, judged, gaps, _beside(folder, layers), k)
-
-
-def _floored(
     folder: Folder,
     layers: Layers,
     judged: pd.DataFrame,
     gaps: pd.DataFrame,
-    beside: Tables,
+    others: Tables,
     k: int,
 ) -> Tables:
+    """Return every table of the report, floored; k = 0 leaves every figure.
+
+    `others` are the tables that are no indicator by area, from `beside`.
+    """
     floored = disclosure.floor(gaps, k) if k else gaps
-    return {**_tables(folder, layers, judged, floored, k), **floors.floor(beside, k)}
+    return {**_tables(folder, layers, judged, floored, k), **floors.floor(others, k)}
+
+
+def beside(folder: Folder, layers: Layers) -> Tables:
+    """Return the tables that are no indicator by area, exact."""
+    return {**_read(folder), **_made(folder, layers)}
 
 
 @dataclass(frozen=True)
@@ -160,11 +162,6 @@ def _extra_formats() -> tuple[dict[str, Draw], list[str]]:
                 import_module(module)
             made[name] = drawers[name]
     return made, [name for name in EXTRA if name not in made]
-
-
-def _beside(folder: Folder, layers: Layers) -> Tables:
-    """Return the tables that are no indicator by area, exact."""
-    return {**_read(folder), **_made(folder, layers)}
 
 
 def _read(folder: Folder) -> Tables:

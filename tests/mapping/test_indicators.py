@@ -49,6 +49,9 @@ def test_what_a_case_can_choose_from_and_pay_is_what_its_pairs_say(seed):
         closest = near[near["duration_min"] == near["duration_min"].min()]
         wanted = closest["fare"].min() if len(near) else math.inf
         assert row["fare"] == pytest.approx(wanted, nan_ok=True)
+        known = taken["fare"].dropna()
+        cheapest = known.min() if len(known) else math.nan
+        assert row["budget"] == pytest.approx(2 * cheapest if len(taken) else math.inf, nan_ok=True)
         if taken.empty:
             assert pd.isna(row["means"])
             assert not row["is_fresh"]
@@ -140,7 +143,7 @@ def test_adding_an_indicator_touches_one_file(monkeypatch):
         **dict.fromkeys(("is_geographic", "is_eligible", "is_optimistic"), True),
         **dict.fromkeys(("is_fresh", "is_real"), True), passed=len(STEPS), only=0, settles=0,
         minutes=1.0, fare=1.0, choice_1=1.0, choice_2=2.0, choice_3=3.0, nearness=math.nan,
-        means="affordable", transport_share=0.1, n_partners=1, partner="P1", hhi=1.0,
+        budget=2.0, means="affordable", transport_share=0.1, n_partners=1, partner="P1", hhi=1.0,
         last_month=math.inf,
     )  # fmt: skip
     table = gaps.measure(rows)
@@ -310,7 +313,7 @@ def test_no_figure_is_infinite_but_where_that_means_unreachable():
     homes = people[["returnee_id"]].assign(pcode="ALL", level=0.0)
     found = gaps.measure(case_groups.by_group(table, homes))
     endless = found.loc[np.isinf(found["value"]), "indicator"].str.split("_").str[0]
-    assert set(endless) <= {"minutes", "fare", "choice"}
+    assert set(endless) <= {"minutes", "fare", "budget", "choice"}
     assert found["value"].notna().all()
     shares = found[found["unit"] == "share"]
     counted = shares[shares["n_value"].notna()]

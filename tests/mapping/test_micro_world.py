@@ -11,7 +11,7 @@ import math
 import pandas as pd
 import pytest
 
-from mapping import attending, case_groups, gaps, money, reach
+from mapping import attending, case_groups, gaps, money, reach, stipends
 from tests.mapping import builders
 
 PEOPLE = [
@@ -158,11 +158,13 @@ def test_the_stipend_at_which_a_share_of_the_eligible_could_attend():
     taken = table[table["eligible"] == "yes"]  # R01 27, R10 35, R04 39, R05 45, R06 65
     rows = attending.rows(taken, people_layer(), courses("radius", 40), programme)
     needed = money.break_even(rows, programme)
-    by_share = {
-        share: money.break_even_of_services(taken["service_id"], needed, share)["break_even"][0]
-        for share in (0.2, 0.4, 0.75, 1.0)
-    }
-    assert by_share == {0.2: 27, 0.4: 35, 0.75: 45, 1.0: 65}
+    curve = stipends.curve(
+        taken[["service_id"]].assign(break_even=needed),
+        taken[["service_id"]].drop_duplicates().assign(paid=40.0),
+        courses("radius", 40),
+    )
+    could = dict(zip(curve["stipend"], curve["n_could"], strict=True))
+    assert could == {0: 0, 10: 0, 20: 0, 30: 1, 40: 3, 50: 4, 60: 4, 70: 5}
 
 
 def test_margins_say_by_how_much():

@@ -184,34 +184,3 @@ def test_the_share_of_the_stipend_that_the_way_takes(row, share):
 def test_a_course_is_its_days_times_what_is_left_a_day():
     assert judge(attendance_days=22.0)["net_per_course"] == pytest.approx(110)
     assert math.isnan(judge()["net_per_course"])
-
-
-@pytest.mark.parametrize(("share", "needed"), [(0.2, 15), (0.5, 35), (0.8, 39), (0.81, math.inf)])
-def test_the_break_even_of_a_service_is_what_lets_a_share_attend(share, needed):
-    ids = pd.Series(["S1"] * 5 + ["S2"] * 2)
-    costs = pd.Series([39, 15, math.inf, 27, 35, NAN, NAN])
-    found = money.break_even_of_services(ids, costs, share).set_index("service_id")
-    assert found.loc["S1"].tolist() == [needed, 5, 0]
-    assert math.isnan(found.loc["S2", "break_even"])
-    assert found.loc["S2", "n_missing"] == 2
-
-
-def test_a_budget_buys_the_services_whose_way_there_and_back_it_covers():
-    judged = pd.DataFrame(
-        {
-            "returnee_id": ["R1", "R1", "R2", "R3", "R4"],
-            "service_id": ["S1", "S2", "S1", "S1", "S1"],
-            "category": ["clinic", "pss", "clinic", "clinic", "clinic"],
-            "fare": [10.0, 25.0, 25.0, 0.0, NAN],
-            "eligible": ["yes", "yes", "yes", "no", "yes"],
-            "is_within": True,
-        }
-    )
-    found = money.budget_reach(judged, [20, 50])
-    assert found.to_dict("list") == {
-        "category": ["clinic", "clinic", "pss", "pss"],
-        "budget": [20.0, 50.0, 20.0, 50.0],
-        "n_people": [1, 2, 0, 1],
-        "n_services": [1, 1, 0, 1],
-    }
-    assert money.budget_reach(judged, []).empty
