@@ -10,27 +10,10 @@ import pytest
 
 from layers.catalogue import SCHEMAS
 from scripts import cli, sample
+from tests.hostile import WORDS as HOSTILE
 from tests.maps.page_browser import PHONE
 from tests.scripts.runs import without_paper
 
-HOSTILE = (
-    "</script><script>window.canary=1</script>",
-    "</ScRiPt ><svg onload=window.canary=1>",
-    "<img src=x onerror=window.canary=1>",
-    "<a href='javascript:window.canary=1'>x</a>",
-    "javascript:window.canary=1",
-    "${window.canary=1}",
-    "`${window.canary=1}`",
-    "{{7*7}} {n} {name}",
-    "{% raw",
-    "<!-- x",
-    "]]><b>",
-    "\"' onmouseover=window.canary=1 ",
-    "&lt;b&gt;&amp;",
-    "\\\\",
-    "__proto__",
-    "constructor",
-)
 KEYS = {
     "service_id", "partner_id", "programme_id", "returnee_id", "criterion_id", "agreement_id",
     "settlement_id", "pcode", "parent_pcode", "scope_id", "category", "bridging_service_id",
