@@ -107,6 +107,16 @@ def test_the_probability_is_the_share_of_candidates_from_which_the_person_is_tak
     assert somewhere_between > 2
 
 
+def _draw(people: gpd.GeoDataFrame, offers: gpd.GeoDataFrame, plan, judge) -> None:
+    judged = reach.judge(travel(people, offers), people, offers, plan)
+    uncertain.of_returnees(
+        people, offers, areas(), builders.layer("settlements", []),
+        compact.of_judged(judged, people, offers, plan),
+        standing.of_services(offers, None, plan), plan, judge,
+        lambda rows, who: reach.judge(rows, who, offers, plan),
+    )  # fmt: skip
+
+
 def test_people_of_one_place_share_its_candidates():
     plan = builders.programme(PLAN)
     asked: list[int] = []
@@ -116,13 +126,7 @@ def test_people_of_one_place_share_its_candidates():
         asked.append(len(there))
         return reach.judge(travel(there, sites), there, sites, plan)
 
-    judged = reach.judge(travel(people, offers), people, offers, plan)
-    uncertain.of_returnees(
-        people, offers, areas(), builders.layer("settlements", []),
-        compact.of_judged(judged, people, offers, plan),
-        standing.of_services(offers, None, plan), plan, judge,
-        lambda rows, who: reach.judge(rows, who, offers, plan),
-    )  # fmt: skip
+    _draw(people, offers, plan, judge)
     assert asked == [16]
 
 
@@ -303,13 +307,7 @@ def test_only_pairs_of_services_in_doubt_are_judged_again_for_known_homes():
         asked.append(tuple(sites["service_id"]))
         return reach.judge(travel(there, sites), there, sites, plan)
 
-    judged = reach.judge(travel(people, offers), people, offers, plan)
-    uncertain.of_returnees(
-        people, offers, areas(), builders.layer("settlements", []),
-        compact.of_judged(judged, people, offers, plan),
-        standing.of_services(offers, None, plan), plan, judge,
-        lambda rows, who: reach.judge(rows, who, offers, plan),
-    )  # fmt: skip
+    _draw(people, offers, plan, judge)
     assert asked == [("S1", "S3")] * 16
 
 
