@@ -41,6 +41,9 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 AS_SHARES: Final = ("circle_only", "dry_only", "shortfall")
 """The counts of people that the map draws as a share of the people there."""
 
+MANY_MARKS: Final = 1_000
+"""Services on the map from the start; more would lie over the areas."""
+
 _SHOWN: Final = (
     "coverage_", "minutes_", "providers", "single_provider", "ends_in_12_months", "stale_only",
     "unaffordable", "waterfall_", "sole_", *AS_SHARES,
@@ -83,7 +86,13 @@ def draw(tables: Tables, page: Page) -> str:
         page,
         key="designer",
         title=TITLE,
-        body=render("designer.html", page, levels=[int(one) for one in levels], plain=plain),
+        body=render(
+            "designer.html",
+            page,
+            levels=[int(one) for one in levels],
+            plain=plain,
+            has_marks=placed["latitude"].notna().sum() <= MANY_MARKS,
+        ),
         blocks={
             "base": blocks.packed(base),
             "categories": blocks.plain(categories),

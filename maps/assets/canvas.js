@@ -156,9 +156,13 @@ function clusters(state, size) {
   return found;
 }
 
-function drawMarks(state, context, size, taken) {
+function placeMarks(state, size) {
   state.clusters = clusters(state, size);
   if (state.home) standAside(state);
+}
+
+function drawMarks(state, context, size, taken) {
+  placeMarks(state, size);
   state.drawn = 0;
   state.clusters.forEach(function (cluster) {
     state.drawn += cluster.marks.length;

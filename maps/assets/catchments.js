@@ -57,11 +57,11 @@ function fillCatchments() {
   fillAround(own);
 }
 
-// Whose catchments: of all services of the category together, or of one where it has its own.
+// Whose catchments: of all services of the category together, or of one where it has its own (once they are read).
 function fillAround(own) {
-  const alone = own.filter(function (item) { return item.service !== null && item.mode === byId('mode').value; })
+  const alone = !servicesRead ? [] : own.filter(function (item) { return item.service !== null && item.mode === byId('mode').value; })
     .map(function (item) { return item.service; }).filter(isFirst);
-  function nameOf(at) { return services[at].name || categoryLabel(services[at].category); }
+  function nameOf(at) { return servicesRead[at].name || categoryLabel(servicesRead[at].category); }
   alone.sort(function (a, b) { return fold(nameOf(a)) < fold(nameOf(b)) ? -1 : 1; });
   fillSelect('around', ['all'].concat(alone.map(String)), function (at) { return at === 'all' ? say('designer.around_all') : nameOf(at); });
   byId('around-field').hidden = !alone.length;
@@ -137,7 +137,15 @@ function drawCatchments() {
 
 function drawDoubts() {
   byId('doubts-field').hidden = !doubts.length;
-  map.ties(byId('with-doubts').checked ? doubts : []);
+  map.ties(byId('with-doubts').checked ? doubts.map(tieOf) : []);
+}
+
+function tieOf(item) {
+  if (!item.path) {
+    item.path = map.way(item.line);
+    item.colour = DOUBT_COLOURS[item.layer];
+  }
+  return item;
 }
 
 // How many homes and sites are in doubt, why, and how far from their road they are at most.

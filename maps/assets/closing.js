@@ -1,6 +1,13 @@
 // One service of the page, and what its end would cost: who is left without any of the category.
 
 const CLOSING_STEP = 12;
+let losses = null;
+
+// What is lost with each service, read when it is first asked for.
+function closing() {
+  if (!losses) losses = block('closing');
+  return losses;
+}
 
 // What is told of people lost, as a cell of the figures.
 function lostCell(lost, of) {
@@ -8,28 +15,38 @@ function lostCell(lost, of) {
 }
 
 function lostOf(row) {
-  return lostCell(closing.lost[row.index], closing.of[row.index]);
+  return lostCell(closing().lost[row.index], closing().of[row.index]);
 }
 
 // Most lost first; "all but a few" before any number, "fewer than" after all; then by name.
 function weightOfLoss(row) {
-  const lost = closing.lost[row.index];
+  const lost = closing().lost[row.index];
   return lost === 'most' ? Infinity : lost === 'few' ? 0 : typeof lost === 'number' ? lost : -1;
 }
 
 function openServices() {
-  return services.filter(function (row) { return row.category === choice().category && !isClosed(row) && !row.is_confidential; })
+  return services().filter(function (row) { return row.category === choice().category && !isClosed(row) && !row.is_confidential; })
     .sort(function (a, b) {
-      return weightOfLoss(b) - weightOfLoss(a) || (closing.of[b.index] || 0) - (closing.of[a.index] || 0) || a.index - b.index;
+      return weightOfLoss(b) - weightOfLoss(a) || (closing().of[b.index] || 0) - (closing().of[a.index] || 0) || a.index - b.index;
     });
 }
 
+// What the first view does not need: the services and their list, below the table.
+function listServices() {
+  services();
+  if (byId('detail').hidden) drawClosing();
+}
+
+function afterPainting(act) {
+  requestAnimationFrame(function () { setTimeout(act, 0); });
+}
+
 function drawClosing() {
-  const rows = openServices();
-  const isKnown = closing.lost.some(function (lost) { return lost !== null; });
-  byId('closing').hidden = !rows.length;
+  const open = openServices();
+  const isKnown = closing().lost.some(function (lost) { return lost !== null; });
+  byId('closing').hidden = !open.length;
   byId('closing-note').hidden = !isKnown;
-  fillList(byId('closing-list'), byId('closing-more'), rows, view.nClosing, function (row) { return serviceLine(row, isKnown); });
+  fillList(byId('closing-list'), byId('closing-more'), open, view.nClosing, function (row) { return serviceLine(row, isKnown); });
 }
 
 function serviceLine(row, isKnown) {
@@ -56,7 +73,7 @@ function openService(row, isNew) {
 function lossLines(row) {
   const lost = lostOf(row);
   if (lost.v === null) return null;
-  const whole = lostCell(closing.all_lost[row.index], closing.all_of[row.index]);
+  const whole = lostCell(closing().all_lost[row.index], closing().all_of[row.index]);
   const lines = [lossLine(say('designer.if_service'), lost)];
   if (whole.v !== null) lines.push(lossLine(phrase('designer.if_partner', { partner: row.partner || '' }), whole));
   return section('designer.closing', [make('p', { class: 'quiet' }, say('designer.closing_note')), make('ul', null, lines)]);
@@ -78,9 +95,9 @@ function areaButton(row) {
 }
 
 // Several services at one point: their names, to choose from.
-function openMany(rows) {
+function openMany(touched) {
   view.service = null;
   view.open = null;
-  showCard([make('h2', { tabindex: '-1', id: 'detail-name' }, phrase('designer.at_one_place', { n: digits(rows.length) })),
-    make('ul', { class: 'what-if' }, rows.map(function (row) { return make('li', null, serviceLine(row, true)); }))], true);
+  showCard([make('h2', { tabindex: '-1', id: 'detail-name' }, phrase('designer.at_one_place', { n: digits(touched.length) })),
+    make('ul', { class: 'what-if' }, touched.map(function (row) { return make('li', null, serviceLine(row, true)); }))], true);
 }

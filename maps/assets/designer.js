@@ -1,21 +1,24 @@
 // The page of gaps: what is chosen, the areas in classes, the table, the card of one area.
 
 const SHOWN = COVERAGE.concat(NEAREST, ['providers', 'single_provider'], OF_COVERED, DISAGREEMENTS);
-const MANY_MARKS = 1000; // more would lie over the areas from the start
+const ROW_STEP = 60;
 const categoryOrder = readCategories(block('categories'));
-const services = readServices(block('services'));
+let servicesRead = null;
 const gaps = readFigures(block('gaps'));
 const doubts = block('doubts');
 const months = readMonths(block('months'));
-const closing = block('closing');
 const map = openMap();
 const catchments = readCatchments(block('catchments'));
-const view = { open: null, service: null, month: 0, nClosing: CLOSING_STEP, sort: 'value', isDown: false };
+const view = { open: null, service: null, month: 0, nClosing: CLOSING_STEP, nRows: ROW_STEP, sort: 'value', isDown: false };
 
-doubts.forEach(function (item) {
-  item.path = map.way(item.line);
-  item.colour = DOUBT_COLOURS[item.layer];
-});
+// The services of the page, read when they are first drawn or listed.
+function services() {
+  if (!servicesRead) {
+    servicesRead = readServices(block('services'));
+    fillCatchments();
+  }
+  return servicesRead;
+}
 
 function choice() {
   return { category: byId('category').value, group: byId('group').value, indicator: byId('indicator').value,
@@ -53,7 +56,8 @@ function shownIndicators(known) {
 }
 
 function shownAreas() {
-  return theBase.areas.filter(function (area) { return area.level === choice().level; });
+  const level = choice().level;
+  return theBase.areas.filter(function (area) { return area.level === level; });
 }
 
 function cell(pcode) {
@@ -72,16 +76,20 @@ function drawParts() {
   drawCatchments();
   drawWhole();
   drawTable();
-  drawClosing();
+  if (servicesRead) drawClosing();
+  else afterPainting(listServices);
   if (view.open) open(view.open, false);
-  else if (view.service !== null) openService(services[view.service], false);
+  else if (view.service !== null) openService(services()[view.service], false);
   drawMonths();
 }
 
 function drawServices() {
   const own = choice();
-  const rows = services.filter(function (row) { return row.isOnMap && row.category === own.category && !isClosed(row); });
-  map.marks(byId('with-services').checked ? rows.map(markOf) : []);
+  if (!byId('with-services').checked) {
+    map.marks([]);
+    return;
+  }
+  map.marks(services().filter(function (row) { return row.isOnMap && row.category === own.category && !isClosed(row); }).map(markOf));
 }
 
 function drawWhole() {
@@ -153,10 +161,13 @@ function drawHeads() {
 function drawTable() {
   drawHeads();
   const body = empty(byId('list'));
-  const own = choice();
   const areas = sorted(shownAreas());
+  const own = choice();
   byId('none').hidden = areas.length > 0;
-  areas.forEach(function (area) {
+  const rest = Math.max(0, areas.length - view.nRows);
+  byId('areas-more').hidden = !rest;
+  append(empty(byId('areas-more')), phrase('list.more', { rest: digits(rest) }));
+  areas.slice(0, view.nRows).forEach(function (area) {
     const value = cell(area.pcode);
     const item = classOf(own.indicator, value.v);
     const button = make('button', { type: 'button', class: 'area-name', 'data-pcode': area.pcode },
@@ -166,6 +177,14 @@ function drawTable() {
       make('td', { class: 'value' }, [swatch(item.fill, item.pattern, item.ink), valueWords(value)]),
       make('td', null, ofWords(value) || (value.n === null ? '\u2013' : bdi(digits(value.n), 'quiet')))]));
   });
+}
+
+// On paper the table has every area.
+function allRows(isPaper) {
+  view.rowsBefore = isPaper ? view.nRows : view.rowsBefore;
+  view.nRows = isPaper ? Infinity : view.rowsBefore;
+  drawTable();
+  listServices();
 }
 
 // A card takes the place of the table until it is closed.
@@ -266,11 +285,20 @@ byId('level').addEventListener('change', drawAll);
   });
 });
 byId('month').addEventListener('input', moveMonth);
+byId('areas-more').addEventListener('click', function () {
+  const first = view.nRows;
+  view.nRows += 10 * ROW_STEP;
+  drawTable();
+  byId('list').children[first].querySelector('button').focus();
+});
+window.addEventListener('beforeprint', function () { allRows(true); });
+window.addEventListener('afterprint', function () { allRows(false); });
 byId('closing-more').addEventListener('click', function () {
   view.nClosing += 4 * CLOSING_STEP;
   drawClosing();
 });
 byId('with-services').addEventListener('change', function () { drawServices(); drawLegend(); });
+byId('catchment-box').addEventListener('toggle', services);
 byId('mode').addEventListener('change', function () { fillCatchments(); drawCatchments(); });
 byId('around').addEventListener('change', function () { fillMeasures(); drawCatchments(); });
 byId('measure').addEventListener('change', function () { fillLimits(); drawCatchments(); });
@@ -279,23 +307,23 @@ byId('download').addEventListener('click', download);
 document.addEventListener('keydown', function (event) { if (event.key === 'Escape' || event.key === 'Esc') close(); });
 map.onArea(function (area) { open(area.pcode, true); });
 map.onMarks(function (marks) {
-  const rows = marks.map(function (mark) { return services[mark.id]; });
-  if (rows.length === 1) openService(rows[0], true);
-  else openMany(rows);
+  const touched = marks.map(function (mark) { return services()[mark.id]; });
+  if (touched.length === 1) openService(touched[0], true);
+  else openMany(touched);
 });
 if (byId('level').options.length) byId('level').selectedIndex = byId('level').options.length - 1;
-byId('with-services').checked = services.filter(function (row) { return row.isOnMap; }).length <= MANY_MARKS;
 onLanguage.push(redraw);
 fillSelects();
 byId('indicator').value = 'coverage_eligible';
-map.rename();
 map.together(function () {
+  map.rename();
   drawParts();
   drawDoubts();
+  map.fit(null);
 });
-map.fit(null);
 hook.visible = function () { return shownAreas().length; };
 hook.rows = tableRows;
+hook.isSettled = function () { return servicesRead !== null; };
 hook.catchments = function () { return view.catchments; };
 hook.spots = map.spots;
 hook.classes = function () {

@@ -17,7 +17,7 @@ function createMap(element, base) {
   });
   const state = {
     map: map, element: element, base: base, marks: [], clusters: [], paint: null, over: [], ties: [], chosen: null,
-    level: null, outline: null, fitted: null, home: null, canvas: null, ratio: 1, isHeld: false,
+    level: null, outline: null, fitted: null, bounds: null, isStale: false, home: null, canvas: null, ratio: 1, isHeld: false,
     onMarks: null, onArea: null, onPlace: null,
     lng0: base.origin[0], merc0: mercator(base.origin[1]), drawn: 0,
   };
@@ -109,12 +109,17 @@ function places(base, steps) {
 
 // A path in degrees of Mercator relative to the origin, y upwards.
 function addLine(state, path, steps, isClosed, grid) {
-  places(grid || state.base, steps).forEach(function (place, i) {
-    const x = place[0] - state.lng0;
-    const y = mercator(place[1]) - state.merc0;
+  const own = grid || state.base;
+  let east = 0;
+  let north = 0;
+  for (let i = 0; i < steps.length; i += 2) {
+    east += steps[i];
+    north += steps[i + 1];
+    const x = own.origin[0] + east * own.quantum - state.lng0;
+    const y = mercator(own.origin[1] + north * own.quantum) - state.merc0;
     if (i === 0) path.moveTo(x, y);
     else path.lineTo(x, y);
-  });
+  }
   if (isClosed) path.closePath();
 }
 
@@ -143,14 +148,20 @@ function basePaths(state) {
 }
 
 function baseBounds(state) {
-  const all = [];
+  if (state.bounds) return state.bounds;
+  const ends = [Infinity, Infinity, -Infinity, -Infinity];
+  function hold(place) {
+    ends[0] = Math.min(ends[0], place[1]);
+    ends[1] = Math.min(ends[1], place[0]);
+    ends[2] = Math.max(ends[2], place[1]);
+    ends[3] = Math.max(ends[3], place[0]);
+  }
   state.base.areas.forEach(function (area) {
-    area.rings.forEach(function (ring) {
-      places(state.base, ring).forEach(function (place) { all.push([place[1], place[0]]); });
-    });
+    area.rings.forEach(function (ring) { places(state.base, ring).forEach(hold); });
   });
-  if (!all.length) state.paths.towns.forEach(function (place) { all.push([place[1], place[0]]); });
-  return all.length ? L.latLngBounds(all) : null;
+  if (ends[0] > ends[2]) state.paths.towns.forEach(hold);
+  if (ends[0] <= ends[2]) state.bounds = L.latLngBounds([ends[0], ends[1]], [ends[2], ends[3]]);
+  return state.bounds;
 }
 
 // Refit to the areas, or to the places given ([lat, lng]); never animated.
@@ -160,17 +171,17 @@ function fit(state, list) {
   state.fitted = bounds;
   if (bounds && !(list && list.length)) layLegend(state, bounds, 12);
   if (bounds) state.map.fitBounds(bounds, clearOfLegend(state, 12));
-  draw(state);
   if (bounds && isCovered(state)) {
     const options = clearOfLegend(state, 20);
     state.map.fitBounds(bounds, L.extend(options, { paddingTopLeft: [76, Math.max(options.paddingTopLeft[1], 76)] }));
-    draw(state);
   }
+  draw(state);
 }
 
 // True where the home or a mark lies under the buttons or the folded legend.
 function isCovered(state) {
   const size = state.map.getSize();
+  placeMarks(state, { width: size.x, height: size.y });
   const legend = byId('legend');
   const reach = legend.open ? 0 : legend.offsetWidth + 24;
   const shown = state.clusters.concat(state.home ? [pixel(state, state.home[0], state.home[1])] : []);
@@ -217,9 +228,13 @@ function addCanvas(state) {
   state.canvas = canvas;
   let isAsked = false;
   state.map.on('move zoomend viewreset resize', function () {
+    state.isStale = true;
     if (isAsked) return;
     isAsked = true;
-    requestAnimationFrame(function () { isAsked = false; draw(state); });
+    requestAnimationFrame(function () {
+      isAsked = false;
+      if (state.isStale) draw(state);
+    });
   });
   window.addEventListener('beforeprint', function () { forPaper(state, true); });
   window.addEventListener('afterprint', function () { forPaper(state, false); });
@@ -281,6 +296,7 @@ function toPixels(context, size) {
 function draw(state) {
   if (state.isHeld) return;
   const size = sizeCanvas(state);
+  state.isStale = false;
   if (!size.width || !size.height) return;
   const context = state.canvas.getContext('2d');
   toPixels(context, size);

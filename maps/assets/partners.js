@@ -195,8 +195,10 @@ window.addEventListener('beforeprint', function () { view.before = view.shown; v
 window.addEventListener('afterprint', function () { view.shown = view.before; drawList(); });
 map.onMarks(openMarks);
 onLanguage.push(redraw);
-redraw();
-map.fit(null);
+map.together(function () {
+  redraw();
+  map.fit(null);
+});
 hook.visible = function () { return view.found.length; };
 hook.total = function () { return services.length; };
 hook.counts = function () {
