@@ -6,6 +6,7 @@ from typing import Any, Final
 import pandas as pd
 from numpy.typing import NDArray
 
+from mapping.disclosure import DENOMINATOR_FLOOR
 from maps import area_series, blocks, drawing, inline, outlines, service_block, text
 from maps.page import BYTES, Page, Tables, admit, render, shell
 
@@ -89,6 +90,7 @@ def draw(tables: Tables, page: Page) -> str:
         body=render(
             "designer.html",
             page,
+            least_people=DENOMINATOR_FLOOR,
             levels=[int(one) for one in levels],
             plain=plain,
             has_marks=placed["latitude"].notna().sum() <= MANY_MARKS,

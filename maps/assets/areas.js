@@ -10,8 +10,21 @@ const NEAREST = ['minutes_p50', 'minutes_p75', 'minutes_p90'];
 function areaCard(gaps, choice, pcode) {
   const card = make('div');
   function get(indicator) { return cellOf(gaps, choice, indicator, pcode); }
-  append(card, [coverageLines(get), minuteLines(get), waterfall(get), blockers(gaps, choice, get), placesLines(get), weakLines(get), disagreements(get), providers(get)]);
+  append(card, [coverageLines(get), minuteLines(get), waterfall(get), blockers(gaps, choice, get), placesLines(get), weakLines(get), disagreements(get), providers(get),
+    isAnyHidden(gaps, choice, get) && hiddenWhy()]);
   return card;
+}
+
+// Whether a figure of the area is not told at all; why stands at the end then.
+function isAnyHidden(gaps, choice, get) {
+  return indicatorsOf(gaps, choice).some(function (key) { return get(key).v === 'hidden'; });
+}
+
+function hiddenWhy() {
+  const words = byId('hidden-why').cloneNode(true);
+  words.removeAttribute('id');
+  words.hidden = false;
+  return words;
 }
 
 function section(key, children) {
@@ -145,7 +158,7 @@ function countWords(cell) {
 
 // How many of those covered depend on one partner.
 function singleWords(cell) {
-  if (isTold(cell.v)) return phrase('designer.single_' + cell.v, { k: digits(frame.k) });
+  if (isTold(cell.v)) return phrase('designer.single_' + cell.v + (cell.v === 'most' && cell.n !== null ? '_of' : ''), toldSlots(cell.n));
   if (isHidden(cell.v)) return say('designer.single_hidden');
   if (typeof cell.v !== 'number' || cell.v <= 0) return null;
   const share = digits(cell.v * 100) + '\u202f%';

@@ -91,7 +91,7 @@ function classWords(item) {
       : phrase('class.minutes', { range: item.low + '\u2013' + item.high });
   }
   if (item.key === 'count') return bdi(countRange(item));
-  return phrase('class.' + item.key, { k: digits(frame.k) });
+  return phrase(item.key === 'hidden' ? 'class.hidden_class' : 'class.' + item.key, { k: digits(frame.k) });
 }
 
 function percentRange(item) {
@@ -131,7 +131,13 @@ function rangeWords(cell, isOfPlaces) {
 function hiddenWords(written, n) {
   const isKnown = typeof n === 'number';
   if (!isTold(written) || !frame.k) return make('span', { class: 'quiet' }, say(written === 'base' ? 'class.base' : 'class.hidden'));
-  return phrase('told.' + written + (isKnown ? '_of' : ''), { k: digits(frame.k), n: isKnown ? digits(n) : '' });
+  return phrase('told.' + written + (isKnown ? '_of' : ''), toldSlots(n));
+}
+
+// The numbers of a side: fewer than k of n, or at least the n that are not these few.
+function toldSlots(n) {
+  if (typeof n !== 'number') return { k: digits(frame.k) };
+  return { k: digits(frame.k), n: digits(n), least: digits(n - frame.k + 1) };
 }
 
 // The least and the greatest share that a cell leaves open.

@@ -46,6 +46,7 @@ function drawClosing() {
   const isKnown = closing().lost.some(function (lost) { return lost !== null; });
   byId('closing').hidden = !open.length;
   byId('closing-note').hidden = !isKnown;
+  byId('hidden-why').hidden = !open.slice(0, view.nClosing).some(function (row) { return lostOf(row).v === 'hidden'; });
   fillList(byId('closing-list'), byId('closing-more'), open, view.nClosing, function (row) { return serviceLine(row, isKnown); });
 }
 
@@ -76,7 +77,8 @@ function lossLines(row) {
   const whole = lostCell(closing().all_lost[row.index], closing().all_of[row.index]);
   const lines = [lossLine(say('designer.if_service'), lost)];
   if (whole.v !== null) lines.push(lossLine(phrase('designer.if_partner', { partner: row.partner || '' }), whole));
-  return section('designer.closing', [make('p', { class: 'quiet' }, say('designer.closing_note')), make('ul', null, lines)]);
+  return section('designer.closing', [make('p', { class: 'quiet' }, say('designer.closing_note')),
+    (lost.v === 'hidden' || whole.v === 'hidden') && hiddenWhy(), make('ul', null, lines)]);
 }
 
 function lossLine(words, cell) {

@@ -78,11 +78,18 @@ def test_the_legend_of_minutes_names_too_few_people_and_no_sides(gaps):
     assert "fewer than" not in words
 
 
-def test_a_hidden_share_is_told_of_how_many_in_table_and_card(gaps):
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [
+        ("fewer than 10", "fewer than 10 of {n:.0f}"),
+        ("all but fewer than 10", "at least {least:.0f} of {n:.0f}"),
+    ],
+)
+def test_a_hidden_share_is_told_of_how_many_in_table_and_card(gaps, note, words):
     rows = gap_fakes.gaps().query("group == 'all' and indicator == 'coverage_eligible'")
     rows = rows[rows["is_suppressed"] & rows["n_people"].notna() & (rows["pcode"] != "ALL")]
-    told = rows[rows["note"] != "not shown"].iloc[0]
-    words = f"{told['note']} of {told['n_people']:.0f}"
+    told = rows[rows["note"] == note].iloc[0]
+    words = words.format(n=told["n_people"], least=told["n_people"] - 9)
     gaps.select_option("#category", told["category"])
     gaps.select_option("#level", str(int(len(told["pcode"]) / 2 - 1)))
     row = gaps.locator("#list tr", has_text=told["pcode"])
@@ -200,10 +207,10 @@ def test_the_table_sorts_with_what_is_unknown_last(gaps):
         values = gaps.locator("#list td.value").all_inner_texts()
         blank = ["not shown" in one or "no figure" in one for one in values]
         assert blank == sorted(blank)
-        told = [one.startswith(("fewer", "all but")) for one in values]
+        told = [one.startswith(("fewer", "at least", "all but")) for one in values]
         assert told.count(True) > 0
         order = [one for one in values[: blank.count(False)] if "%" not in one]
-        ends = ["all but" in one for one in order]
+        ends = [one.startswith(("at least", "all but")) for one in order]
         assert ends in (sorted(ends), sorted(ends, reverse=True))
         blank = [is_blank or is_told for is_blank, is_told in zip(blank, told, strict=True)]
         numbers = [

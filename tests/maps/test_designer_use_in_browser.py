@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import geopandas as gpd
+import pandas as pd
 import pytest
 
 from maps import designer
@@ -87,6 +89,60 @@ def test_services_stand_by_what_their_end_costs_and_open_a_card(gaps):
     gaps.keyboard.press("Escape")
     assert gaps.is_visible("#areas")
     assert gaps.evaluate("document.activeElement.dataset.service") is not None
+
+
+@pytest.mark.parametrize(
+    ("lang", "why"),
+    [
+        ("en", "fewer than 20 people"), ("fr", "moins de 20 personnes"),
+        ("pt", "menos de 20 pessoas"), ("ar", "أقل من 20 شخصًا"),
+    ],
+)  # fmt: skip
+def test_a_loss_that_is_not_shown_says_why(show, lang, why):
+    tables = gap_fakes.designer_tables()
+    lost = tables["services_closed"]
+    lost = lost.assign(n_lost=float("nan"), n_lost_side="hidden", n_people=15.0)
+    whole = tables["closures"].assign(n_lost=float("nan"), n_lost_side="hidden")
+    tables |= {"services_closed": lost, "closures": whole}
+    page = show(designer.draw(tables, page_fakes.page(languages=(lang,))))
+    page.select_option("#category", "clinic")
+    assert why in page.inner_text("#closing")
+    page.locator("#closing-list button").first.click()
+    assert page.locator("#detail .quiet", has_text=why).is_visible()
+
+
+def test_a_long_table_comes_in_parts_and_whole_on_paper(show):
+    tables = gap_fakes.designer_tables()
+    areas = tables["areas"]
+    last = areas.iloc[-1]
+    more = [
+        {**last, "pcode": f"{last['pcode'][:-2]}{at}", "name": f"Area {at}"}
+        for at in range(100, 170)
+    ]
+    areas = gpd.GeoDataFrame(pd.concat([areas, pd.DataFrame(more)], ignore_index=True))
+    n_areas = int((areas["level"] == areas["level"].max()).sum())
+    page = show(designer.draw(tables | {"areas": areas}, page_fakes.page()))
+    rows = page.locator("#list tr")
+    assert rows.count() == 60
+    assert len(page.evaluate("window.waypost.rows()")) == n_areas + 1
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert rows.count() == n_areas
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert rows.count() == 60
+    page.click("#areas-more")
+    assert rows.count() == n_areas
+    assert not page.is_visible("#areas-more")
+
+
+def test_services_of_a_large_page_are_read_after_the_first_view(show, monkeypatch):
+    monkeypatch.setattr(designer, "MANY_MARKS", 3)
+    page = show(designer.draw(gap_fakes.designer_tables(), page_fakes.page()))
+    assert not page.is_checked("#with-services")
+    page.wait_for_function("window.waypost.isSettled()")
+    assert page.locator("#closing-list button").count() > 3
+    assert page.evaluate("window.waypost.drawn()") == 0
+    page.check("#with-services")
+    assert page.evaluate("window.waypost.drawn()") > 3
 
 
 def test_a_touch_on_a_service_of_the_map_opens_its_card(gaps):
