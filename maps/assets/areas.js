@@ -98,7 +98,7 @@ function blockers(gaps, choice, get) {
   });
   const reasons = listed(few.map(function (item) { return lowered(word('step.' + item.key)); }));
   return section('designer.sole', [make('p', { class: 'quiet' }, say('designer.sole_note')), list.firstChild && list,
-    few.length && phrase('designer.sole_few', { k: digits(frame.k), reasons: reasons }, 'p')]);
+    few.length > 0 && phrase('designer.sole_few', { k: digits(frame.k), reasons: reasons }, 'p')]);
 }
 
 // Whether something is told: a number, or on which side of one it lies.

@@ -156,7 +156,7 @@ function doubtLegend() {
       const own = doubts.filter(function (item) { return item.flag === flag && item.layer === layer; });
       if (!own.length) return;
       append(list, make('li', null, [swatch(DOUBT_COLOURS[layer]),
-        make('span', null, [say('layer.' + layer), ': ', say('designer.doubt_' + flag)]), make('span', { class: 'many' }, bdi(digits(own.length)))]));
+        make('span', null, [say('layer.' + layer), say('colon'), say('designer.doubt_' + flag)]), make('span', { class: 'many' }, bdi(digits(own.length)))]));
     });
   });
   return [make('p', { class: 'legend-name' }, make('strong', null, say('designer.doubts'))), list];

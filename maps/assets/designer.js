@@ -1,6 +1,6 @@
 // The page of gaps: what is chosen, the areas in classes, the table, the card of one area.
 
-const SHOWN = COVERAGE.concat(NEAREST, ['providers', 'single_provider'], OF_COVERED, DISAGREEMENTS);
+const SHOWN = COVERAGE.concat(NEAREST, ['shortfall', 'providers', 'single_provider'], OF_COVERED, DISAGREEMENTS);
 const ROW_STEP = 60;
 const categoryOrder = readCategories(block('categories'));
 let servicesRead = null;
@@ -92,13 +92,18 @@ function drawServices() {
   map.marks(services().filter(function (row) { return row.isOnMap && row.category === own.category && !isClosed(row); }).map(markOf));
 }
 
+// Whether any figure of the choice is there: some indicators are counted of everyone only.
+function isCounted() {
+  return view.month > 0 || !Object.keys(gaps.categories).length || has(groupOf(gaps, choice()), choice().indicator);
+}
+
 function drawWhole() {
   const whole = cell('ALL');
   const button = make('button', { type: 'button', class: 'action no-print' }, say('designer.open_whole'));
   button.addEventListener('click', function () { open('ALL', true); });
   const when = view.month ? [say('comma'), bdi(monthWords(view.month))] : [];
-  append(empty(byId('whole')), [make('strong', null, [say('designer.whole')].concat(when, [': ', valueWords(whole)])),
-    ' ', ofWords(whole), ' ', button]);
+  append(empty(byId('whole')), [make('strong', null, [say('designer.whole')].concat(when, [say('colon'), valueWords(whole)])),
+    ' ', ofWords(whole), isCounted() ? ' ' : make('p', null, say('designer.not_counted')), button]);
 }
 
 function drawLegend() {

@@ -64,7 +64,7 @@ function drawMonths() {
   const pcode = view.open || 'ALL';
   const area = theBase.areas.filter(function (one) { return one.pcode === pcode; })[0];
   const value = monthCell(own.category, pcode, view.month);
-  append(empty(byId('month-told')), area && [name(area.name || pcode), ': ', valueWords(value), ' ', ofWords(value)]);
+  append(empty(byId('month-told')), area && [name(area.name || pcode), say('colon'), valueWords(value), ' ', ofWords(value)]);
   append(empty(byId('month-line')), monthLine(own.category, pcode));
   append(empty(byId('month-ends')), [make('span', null, bdi(monthWords(0))), make('span', null, bdi(monthWords(months.months.length - 1)))]);
 }

@@ -202,11 +202,13 @@ function bring(element) {
   else element.scrollIntoView();
 }
 
-// Rows of a list, `step` at a time, with a button for more; returns how many are shown.
+// The first rows of a list, with a button for more; paper says how many it leaves out.
 function fillList(list, more, items, shown, makeRow) {
   empty(list);
   items.slice(0, shown).forEach(function (item) { append(list, make('li', null, makeRow(item))); });
   const rest = items.length - Math.min(shown, items.length);
   more.hidden = rest <= 0;
   empty(more).appendChild(phrase('list.more', { rest: digits(rest) }));
+  const onPaper = byId(more.id + '-paper');
+  if (onPaper) append(empty(onPaper), rest > 0 && phrase('list.left_out', { n: digits(rest) }));
 }

@@ -111,6 +111,26 @@ def test_a_loss_that_is_not_shown_says_why(show, lang, why):
     assert page.locator("#detail .quiet", has_text=why).is_visible()
 
 
+def test_an_exact_card_holds_no_number_without_words(show):
+    document = designer.draw(gap_fakes.designer_tables(), page_fakes.page(is_private=True))
+    page = show(document)
+    page.click("#whole button")
+    lonely = """() => Array.from(document.querySelectorAll('#detail section')).flatMap((part) =>
+      Array.from(part.childNodes).filter((one) => one.nodeType === 3).map((one) => one.data))"""
+    assert page.evaluate(lonely) == []
+
+
+def test_an_indicator_that_a_group_does_not_have_says_so(show):
+    tables = gap_fakes.designer_tables()
+    rows = tables["gaps"]
+    is_left_out = rows["indicator"].eq("shortfall") & rows["group"].eq("sex=f")
+    page = show(designer.draw(tables | {"gaps": rows[~is_left_out]}, page_fakes.page()))
+    page.select_option("#indicator", "shortfall")
+    assert "not counted" not in page.inner_text("#whole")
+    page.select_option("#group", "sex=f")
+    assert "not counted for this category and group" in page.inner_text("#whole")
+
+
 def test_a_long_table_comes_in_parts_and_whole_on_paper(show):
     tables = gap_fakes.designer_tables()
     areas = tables["areas"]

@@ -113,6 +113,14 @@ def test_the_skip_link_is_the_first_stop_and_leads_to_the_content(services):
     assert services.evaluate("document.activeElement.id") == "main"
 
 
+def test_paper_says_how_many_services_it_leaves_out(show):
+    tables = page_fakes.public_tables() | {"services": page_fakes.services(520)}
+    tab = show(partners.draw(tables, page_fakes.page()))
+    tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert tab.locator("#list li").count() == 500
+    assert "20 more are not listed" in tab.locator("#more-paper").text_content()
+
+
 def test_a_click_in_the_list_brings_the_map_to_the_service(services):
     before = services.evaluate("window.waypost.zoom()")
     given = page_fakes.services()

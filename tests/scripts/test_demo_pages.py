@@ -82,6 +82,30 @@ def test_the_designer_page_shows_the_figures_of_the_results(show, folder):
         assert float(told["value_share"]) == pytest.approx(float(wanted["value"]), abs=0.001)
 
 
+def test_what_closing_a_service_loses_is_that_of_the_results(show, folder):
+    lost = pd.read_csv(folder / "results" / "services_closed.csv").set_index("service_id")
+    listed = pd.read_csv(folder / "data" / "services.csv").set_index("service_id")
+    is_open = listed["status"].fillna("active").eq("active")
+    mine = listed[is_open & listed["category"].eq("training")].join(lost, how="left")
+    mine = mine[~mine["is_confidential"].astype(str).str.lower().isin(["true", "yes", "1"])]
+    wanted = [
+        (row["name"], f"{row['n_lost']:,.0f} of {row['n_people']:,.0f} people")
+        for row in mine[mine["n_lost"].notna()].to_dict("records")
+    ]
+    tab = show("private/designer.html")
+    tab.select_option("#category", "training")
+    rest = len(mine) - 12
+    assert f"{rest} more are not listed" in tab.locator("#closing-more-paper").text_content()
+    tab.click("#closing-more")
+    shown = [
+        (one.locator("button").inner_text(), one.locator(".lost").inner_text())
+        for one in tab.locator("#closing-list li").all()
+    ]
+    assert sorted(pair for pair in shown if "no figure" not in pair[1]) == sorted(wanted)
+    assert len(shown) == len(mine)
+    assert tab.locator("#closing-more-paper").text_content() == ""
+
+
 CARDS = """() => Array.from(document.querySelectorAll('.pair')).map((card) => [
   card.querySelector('h4').textContent,
   Array.from(card.querySelectorAll('.reasons li'))

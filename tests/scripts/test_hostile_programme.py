@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 
@@ -62,7 +64,7 @@ def folder(tmp_path_factory):
     settings = settings.replace("[publish]", f"[publish]\ncontact = {json.dumps(HOSTILE[3])}")
     (root / "programme.toml").write_text(settings, encoding="utf-8")
     with without_paper():
-        for command in ("load", "reach", "gaps", "publish --audience partner,caseworker"):
+        for command in ("load", "reach", "gaps", "publish --audience partner,caseworker,designer"):
             name, *more = command.split()
             assert cli.main([name, str(root), "--quiet", *more]) == 0
     return root
@@ -86,7 +88,7 @@ def _quiet(tab):
     assert tab.locator(strange).count() == 0
 
 
-@pytest.mark.parametrize("name", ["index", "partners", "finder", "gap-report"])
+@pytest.mark.parametrize("name", ["index", "partners", "finder", "designer", "gap-report"])
 def test_a_public_page_shows_them_as_text(show, folder, name):
     tab = show((folder / "published" / f"{name}.html").read_text(encoding="utf-8"))
     assert _seen(tab.locator(".facts").inner_text(), HOSTILE[0])
@@ -99,6 +101,37 @@ def test_a_public_page_shows_them_as_text(show, folder, name):
         for at in range(len(HOSTILE)):
             tab.locator("#list button").nth(at).click()
             tab.keyboard.press("Escape")
+    tab.locator("button[data-language]").last.click()
+    _quiet(tab)
+
+
+@pytest.mark.parametrize("name", ["published", "private"])
+def test_the_page_of_gaps_shows_them_as_text_in_cards_lists_and_file(show, folder, name):
+    tab = show((folder / name / "designer.html").read_text(encoding="utf-8"))
+    tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    shown = tab.locator("#areas").inner_text()
+    for category in tab.locator("#category option").evaluate_all("all => all.map(o => o.value)"):
+        tab.select_option("#category", category)
+        while tab.locator("#closing-more").is_visible():
+            tab.locator("#closing-more").click()
+        shown += tab.locator("#closing-list").inner_text()
+        shown += " ".join(tab.locator("#around option").all_inner_texts())
+        if not tab.locator("#closing-list button").count():
+            continue
+        tab.locator("#closing-list button").first.click()
+        shown += tab.locator("#detail").inner_text()
+        tab.keyboard.press("Escape")
+    assert [one for one in HOSTILE if not _seen(shown, one)] == []
+    areas = {
+        one["properties"]["name"]
+        for one in json.loads((folder / "data" / "areas.geojson").read_text("utf-8"))["features"]
+    }
+    with tab.expect_download() as waiting:
+        tab.locator("#download").click()
+    raw = waiting.value.path().read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(raw, newline="")))
+    assert len(rows) == tab.evaluate("window.waypost.visible()")
+    assert {row["name"].removeprefix("'") for row in rows} <= areas
     tab.locator("button[data-language]").last.click()
     _quiet(tab)
 
