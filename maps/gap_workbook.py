@@ -224,7 +224,7 @@ def _stipends(book: Workbook, formats: Formats, report: ReportTables, page: Page
     if report.stipends.empty:
         return
     sheet = _table_sheet(book, formats, report, page, "stipends")
-    spans = gap_charts.spans(report.stipends)
+    spans = gap_charts.spans(report)
     if spans:
         sheet.insert_chart(1, 9, gap_charts.stipends(book, sheet, spans, (3, 4), report.lang))
 
