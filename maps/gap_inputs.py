@@ -136,7 +136,8 @@ def definitions(lang: str) -> pd.DataFrame:
 
 
 def _in(lang: str, found: object, name: str) -> str:
-    return words_of(getattr(found, f"{name}_{lang.upper()}", getattr(found, name, "")))
+    words = getattr(found, f"{name}_{lang.upper()}", getattr(found, name, ""))
+    return gap_words.spaced(lang, words_of(words))
 
 
 def modes(page: Page, lang: str) -> str:
