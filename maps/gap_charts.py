@@ -11,13 +11,20 @@ import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from maps import gap_words
+from maps import gap_pay, gap_words
 from maps.gap_pictures import LEFT, LOST, TONES
 from maps.gap_tables import SHARES, ReportTables, losing
 
 COLOURS: Final = {"within": "#56B4E9", "accepted": LEFT, "at_best": "#E69F00"}
 _DASHES: Final = ("solid", "dash", "square_dot", "dash_dot", "round_dot", "long_dash")
 _SHARE_AXIS: Final = {"min": 0, "max": 1, "num_format": "0%", "major_unit": 0.25}
+_STATED: Final = {
+    b'<c:showVal val="1"/>': b'<c:showLegendKey val="0"/><c:showVal val="1"/>'
+    b'<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/>'
+    b'<c:showBubbleSize val="0"/>',
+    b'<c:plotVisOnly val="1"/>': b'<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/>',
+    b"</c:scaling>": b'</c:scaling><c:delete val="0"/>',
+}
 
 
 def coverage(
@@ -136,9 +143,22 @@ def parts(report: ReportTables) -> dict[str, bytes]:
         return {}
     with zipfile.ZipFile(stream) as archive:
         return {
-            key: archive.read(f"xl/charts/chart{place}.xml")
+            key: _stated(archive.read(f"xl/charts/chart{place}.xml"))
             for place, key in enumerate(keys, start=1)
         }
+
+
+def _stated(chart: bytes) -> bytes:
+    """Return a chart that states what a spreadsheet takes for granted and word processors do not.
+
+    Else they draw curves through the points, a figure that is not shown as nought, and the names of
+    series in every label.
+    """
+    for usual, stated in _STATED.items():
+        chart = chart.replace(usual, stated)
+    if b"<c:barChart>" not in chart:
+        chart = chart.replace(b"</c:ser>", b'<c:smooth val="0"/></c:ser>')
+    return chart
 
 
 def _waterfalls(book: Workbook, report: ReportTables) -> list[str]:
@@ -168,7 +188,7 @@ def _lines(book: Workbook, report: ReportTables) -> list[str]:
 
 
 def _curves(book: Workbook, report: ReportTables) -> list[str]:
-    drawn = spans(report.stipends)
+    drawn = spans(report)
     if not drawn:
         return []
     sheet = book.add_worksheet()
@@ -196,24 +216,15 @@ def wide_months(report: ReportTables) -> pd.DataFrame:
     return found
 
 
-def spans(
-    table: pd.DataFrame, top: int = 1, most: int = 8, least: int = 3
-) -> dict[str, tuple[int, int]]:
-    """Return the first and last worksheet row of each course that has a line to draw.
-
-    Those of whom fewest could attend now come first, `most` in all; a line of fewer than `least`
-    points is none.
-    """
-    rows = table.reset_index(drop=True)
-    now = rows[rows["stipend"] == rows["paid"]].sort_values(["could", "service_id"], kind="stable")
+def spans(report: ReportTables, top: int = 1) -> dict[str, tuple[int, int]]:
+    """Return the first and last worksheet row of each line of pay, courses alike in one."""
+    rows = report.stipends.reset_index(drop=True)
     found: dict[str, tuple[int, int]] = {}
-    for code in now["service_id"]:
-        mine = rows.index[rows["service_id"] == code]
-        if rows.loc[mine, "could"].notna().sum() >= least and len(found) < most:
-            name = str(rows.loc[mine[0], "service"])
-            found[name if name not in found else f"{name} ({code})"] = (
-                top + int(mine[0]), top + int(mine[-1]),
-            )  # fmt: skip
+    for courses in gap_pay.drawn(gap_pay.alike(rows)):
+        name, at = courses.label(report.lang), courses.rows.index
+        code = courses.rows["service_id"].iloc[0]
+        name = name if name not in found else f"{name} ({code})"
+        found[name] = (top + int(at[0]), top + int(at[-1]))
     return found
 
 

@@ -189,7 +189,7 @@ def hidden_words(side: str, lang: str, k: int, *, of: float = math.nan) -> str:
     """Return what stands in the place of a suppressed figure, of how many where that is known.
 
     >>> hidden_words("few", "fr", 10, of=58), hidden_words("most", "en", 10, of=610)
-    ('moins de 10 sur 58', 'all but fewer than 10 of 610')
+    ('moins de 10 sur 58', 'at least 601 of 610')
     >>> hidden_words("most", "en", 10), hidden_words("hidden", "en", 10, of=58)
     ('all but fewer than 10', 'not shown')
     """
@@ -197,7 +197,8 @@ def hidden_words(side: str, lang: str, k: int, *, of: float = math.nan) -> str:
         return gap_words.say("cell.withheld", lang)
     if math.isnan(of) or is_small(of, k):
         return gap_words.say(f"cell.{side}", lang, k=k)
-    return gap_words.say(f"cell.{side}_of", lang, k=k, of=gap_words.count(of, lang))
+    least, all_of = (gap_words.count(n, lang) for n in (of - k + 1, of))
+    return gap_words.say(f"cell.{side}_of", lang, k=k, least=least, of=all_of)
 
 
 def share_range(figure: Figure, k: int) -> tuple[float, float]:

@@ -171,11 +171,13 @@ def _money(reading: Reading, category: str) -> dict[str, Any]:
 
 
 def _sole(reading: Reading, category: str) -> dict[str, Any]:
+    """Return the finding on the largest sole blocker; a lack of places has a finding of its own."""
     known = [
         (figure.value, indicator.removeprefix("sole_"), figure)
         for (pcode, code, group, indicator), figure in reading.figures.items()
         if (pcode, code, group) == (WHOLE, category, "all")
         and indicator.startswith("sole_")
+        and indicator != "sole_place"
         and figure.is_known
         and (category, indicator.removeprefix("sole_")) not in reading.fixed
     ]
@@ -278,6 +280,7 @@ def _told_groups(reading: Reading, both: list[tuple[str, Figure]]) -> Iterator[d
     slots = {
         "of_a": gap_words.count(low.n_people, reading.lang),
         "of_b": gap_words.count(high.n_people, reading.lang),
+        "least_b": gap_words.count(high.n_people - reading.k + 1, reading.lang),
         "group_a": gap_words.word_of("group", low_group, reading.lang),
         "group_b": gap_words.word_of("group", high_group, reading.lang),
     }
@@ -316,6 +319,7 @@ def _say(template: str, reading: Reading, figure: Figure, **slots: object) -> st
         "share": gap_words.percent(figure.value, lang),
         "n": gap_words.count(figure.n_value, lang),
         "of": gap_words.count(figure.n_people, lang),
+        "least": gap_words.count(figure.n_people - reading.k + 1, lang),
         "k": reading.k,
     }
     return gap_words.say(f"finding.{template}", lang, **{**figures, **slots})

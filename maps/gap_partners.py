@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import pandas as pd
 
-from mapping.stipends import round_step
-from maps import gap_words
+from maps import gap_pay, gap_words
 from maps.gap_basis import section
-from maps.gap_blocks import Block, Cell, Drawing, Extent, Grid, Lines, Section, grid, records
+from maps.gap_blocks import Block, Cell, Drawing, Extent, Grid, Lines, Section, grid
 from maps.gap_pictures import Curve, Mark, chart
 from maps.gap_tables import ReportTables
 
@@ -19,12 +17,6 @@ CURVES: Final = 8
 """As many lines are drawn in one picture."""
 _LOSSES: Final = 30
 """As many losses by area and month are printed, the largest."""
-_LEAST_POINTS: Final = 3
-"""A line of fewer points than these says nothing."""
-COURSES: Final = 4
-"""As many sentences on pay are told of a partner."""
-_MOST: Final = 0.9
-"""The share that a better pay is looked for."""
 SETS: Final = 8
 """As many sets of rules are printed for each partner, those that gain most."""
 
@@ -35,7 +27,7 @@ def sections(report: ReportTables, extent: Extent) -> tuple[Section, ...]:
         section(report, "months", [*_months(report), *_losses(report), *_lapses(report)]),
         section(report, "single", [*_single(report), *_closures(report)]),
         section(report, "sheets", _sheets(report, extent)),
-        section(report, "stipends", _stipends(report, extent)),
+        section(report, "stipends", gap_pay.blocks(report, extent)),
         section(report, "evidence", _evidence(report)),
     )
 
@@ -171,7 +163,7 @@ def _sheets(report: ReportTables, extent: Extent) -> list[Block]:
         told = bends[bends["gain"] > 0]
         if told["is_whole"].any():
             told = told[told["is_whole"]]
-        pay = tuple(_pay(report, partner))
+        pay = tuple(gap_pay.sentences(report, partner))
         if told.empty and not pay:
             continue
         n_partners += 1
@@ -205,120 +197,6 @@ def _fixed(report: ReportTables) -> list[Block]:
     found = held.sort_values(["gain", "partner"], ascending=[False, True], kind="stable")
     names = ["partner", "service", "rules", "gain", "women", "men"]
     return _titled(report, "fixed", found, names, ("partner", "service", "reason", *names[3:]))
-
-
-def _pay(report: ReportTables, partner: str) -> Iterator[str]:
-    """Yield how many could afford to attend the courses of a partner, now and for more.
-
-    Courses of which the same is to be said share a sentence.
-    """
-    mine = report.stipends[report.stipends["partner"] == partner]
-    courses: dict[str, list[str]] = {}
-    for _, course in mine.groupby("service_id", sort=False):
-        words = _afforded(course, report)
-        if words:
-            courses.setdefault(words, []).append(str(course["service"].iloc[0]))
-    for words, names in list(courses.items())[:COURSES]:
-        named = gap_words.say("cell.list", report.lang).join(dict.fromkeys(names))
-        yield gap_words.say("pay.of", report.lang, course=named, words=words)
-
-
-def _afforded(course: pd.DataFrame, report: ReportTables) -> str:
-    """Return what a course's pay buys today, and the least pay that is enough for most."""
-    lang = report.lang
-    told = course[course["could_side"] != "hidden"]
-    least = _least(told, report.k)
-    now = told[told["stipend"] == told["paid"]]
-    better = told[(least >= _MOST) & ~(told["stipend"] <= told["paid"])].head(1)
-    is_enough = bool((least[now.index] >= _MOST).any())
-    kept = [
-        ("now", now),
-        ("level" if len(now) else "first", better.iloc[:0] if is_enough else better),
-    ]
-    words = [
-        gap_words.say(
-            f"pay.{name}",
-            lang,
-            pay=gap_words.number(row["stipend"], lang),
-            could=row["could_text"],
-        )
-        for name, rows in kept
-        for row in records(rows)
-    ]
-    return gap_words.say("cell.list", lang).join(words)
-
-
-def _stipends(report: ReportTables, extent: Extent) -> list[Block]:
-    """Return who could attend each course at which daily pay: a picture and the points of it."""
-    table = report.stipends
-    if table.empty:
-        return []
-    now = table[table["stipend"] == table["paid"]]
-    order = now.sort_values(["could", "service_id"], kind="stable")["service_id"].tolist()
-    order += [code for code in table["service_id"].unique() if code not in set(order)]
-    n_told = table.dropna(subset=["could"]).groupby("service_id").size()
-    told = [code for code in order if n_told.get(code, 0)]
-    drawn = [code for code in told if n_told[code] >= _LEAST_POINTS][:CURVES]
-    courses = dict(iter(table[table["service_id"].isin(told[: extent.rows])].groupby("service_id")))
-    rows = [_stipend_row(courses[code], report) for code in told[: extent.rows]]
-    heads = ("course", "partner", "paid_now", "could_now", "pay_half", "pay_most")
-    found = Grid(tuple(_heads(report, heads)), tuple(rows))
-    blocks = [*_stipend_picture(table, drawn, report), found]
-    if len(told) > extent.rows:
-        n = gap_words.count(len(told) - extent.rows, report.lang)
-        blocks.append(Lines((gap_words.say("section.rows_left_out", report.lang, n=n),)))
-    n_out = len(order) - len(told)
-    if n_out:
-        blocks.append(Lines((gap_words.say("section.stipends_hidden", report.lang, n=n_out),)))
-    return blocks
-
-
-def _stipend_row(mine: pd.DataFrame, report: ReportTables) -> tuple[Cell, ...]:
-    now = mine[mine["stipend"] == mine["paid"]]
-    cells = [Cell(mine["service"].iloc[0], is_head=True), Cell(mine["partner"].iloc[0] or "–")]
-    if now.empty:
-        cells += [Cell(gap_words.say("unknown", report.lang)), Cell("–")]
-    else:
-        paid, could = now[["paid", "could_text"]].iloc[0]
-        cells += [Cell(gap_words.number(paid, report.lang)), Cell(could)]
-    for share in (0.5, 0.9):
-        enough = mine[_least(mine, report.k) >= share]
-        least = enough["stipend"].min() if len(enough) else math.nan
-        cells.append(Cell("–" if math.isnan(least) else gap_words.number(least, report.lang)))
-    return tuple(cells)
-
-
-def _least(mine: pd.DataFrame, k: int) -> pd.Series:
-    """Return the share that could attend for certain: or at least that, where few are left over."""
-    surely = 1 - (k - 1) / mine["could_of"]
-    return mine["could"].where(mine["could_side"] != "most", surely)
-
-
-def _stipend_picture(
-    table: pd.DataFrame, drawn: Sequence[str], report: ReportTables
-) -> list[Block]:
-    """Return the curves of the named courses over daily pay."""
-    if not drawn:
-        return []
-    kept = table[table["service_id"].isin(drawn)].dropna(subset=["could"])
-    top = float(kept["stipend"].max()) or 1.0
-    curves = []
-    told = []
-    for code in drawn:
-        mine = kept[kept["service_id"] == code]
-        label = str(mine["service"].iloc[0])
-        points = zip(mine["stipend"] / top, mine["could"].astype(float), strict=True)
-        curves.append(Curve(label, tuple(points)))
-        words = mine.assign(at=[gap_words.number(pay, report.lang) for pay in mine["stipend"]])
-        told.append(f"{label}: {_ends(words, 'at', 'could_text')}")
-    step = round_step(top)
-    across = [
-        Mark(step * place / top, gap_words.number(step * place, report.lang))
-        for place in range(int(top / step + 1e-9) + 1)
-    ]
-    title = gap_words.say("chart.stipends", report.lang)
-    upward = _quarters(report.lang)
-    return [Drawing(chart("stipends", title, "; ".join(told), curves, across, upward))]
 
 
 def _evidence(report: ReportTables) -> list[Block]:

@@ -267,7 +267,7 @@ def suppressed(n_people=58.0, **told):
     ("note", "n", "start"),
     [
         ("fewer than 10", 58, "Fewer than 10 of 58 returnees reach a provider that"),
-        ("all but fewer than 10", 610, "All but fewer than 10 of 610 returnees reach a provider"),
+        ("all but fewer than 10", 610, "At least 601 of 610 returnees reach a provider"),
         ("fewer than 10", float("nan"), "Fewer than 10 returnees reach a provider that accepts"),
         ("all but fewer than 10", float("nan"), "All but fewer than 10 returnees reach"),
         ("not shown", 14, "How many of the returnees reach a provider that accepts them is not"),
@@ -323,8 +323,8 @@ def test_of_two_hidden_groups_the_few_and_the_many_are_told():
         gaps.loc[is_it, ["n_people", "is_suppressed", "note"]] = [n, True, note]
     [told] = sentences(gap_tables.build(tables, SAMPLE["page"](), "en"), "training", "groups")
     assert told == (
-        "Unequal: of 720 women fewer than 10 reach a provider that accepts them, of 610 men all "
-        "but fewer than 10"
+        "Unequal: of 720 women fewer than 10 reach a provider that accepts them, of 610 men at "
+        "least 601"
     )
 
 
