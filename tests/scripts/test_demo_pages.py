@@ -86,7 +86,7 @@ def test_what_closing_a_service_loses_is_that_of_the_results(show, folder):
     lost = pd.read_csv(folder / "results" / "services_closed.csv").set_index("service_id")
     listed = pd.read_csv(folder / "data" / "services.csv").set_index("service_id")
     is_open = listed["status"].fillna("active").eq("active")
-    mine = listed[is_open & listed["category"].eq("training")].join(lost, how="left")
+    mine = listed[is_open & listed["category"].eq("training")].join(lost[["n_lost", "n_people"]])
     mine = mine[~mine["is_confidential"].astype(str).str.lower().isin(["true", "yes", "1"])]
     wanted = [
         (row["name"], f"{row['n_lost']:,.0f} of {row['n_people']:,.0f} people")

@@ -123,7 +123,7 @@ def test_the_page_of_gaps_shows_them_as_text_in_cards_lists_and_file(show, folde
         tab.keyboard.press("Escape")
     assert [one for one in HOSTILE if not _seen(shown, one)] == []
     areas = {
-        one["properties"]["name"]
+        one["properties"]["name"].strip()
         for one in json.loads((folder / "data" / "areas.geojson").read_text("utf-8"))["features"]
     }
     with tab.expect_download() as waiting:
