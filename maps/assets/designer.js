@@ -110,7 +110,7 @@ function drawLegend() {
   const own = choice();
   const areas = shownAreas().map(function (area) { return classOf(own.indicator, cell(area.pcode).v); });
   const list = make('ul');
-  classesOf(own.indicator).forEach(function (item) {
+  (areas.length ? classesOf(own.indicator) : []).forEach(function (item) {
     const count = areas.filter(function (other) { return isSameClass(item, other); }).length;
     if (!count && !isAlwaysNamed(own.indicator, item)) return;
     append(list, make('li', null, [swatch(item.fill, item.pattern, item.ink), classWords(item), make('span', { class: 'many' }, bdi(digits(count)))]));
@@ -122,8 +122,8 @@ function drawLegend() {
     append(marks, make('li', null, [input.nextSibling.cloneNode(true), limitWords(limit)]));
   });
   append(empty(byId('legend-inside')), [
-    make('p', { class: 'legend-name' }, [make('strong', null, [say('indicator.' + own.indicator)].concat(view.month ? [say('comma'), bdi(monthWords(view.month))] : [])), make('span', { class: 'quiet' }, say('designer.per_class'))]),
-    list, make('p', { class: 'quiet' }, say('class.rule')), marks].concat(
+    make('p', { class: 'legend-name' }, [make('strong', null, [say('indicator.' + own.indicator)].concat(view.month ? [say('comma'), bdi(monthWords(view.month))] : [])), areas.length > 0 && make('span', { class: 'quiet' }, say('designer.per_class'))]),
+    areas.length > 0 && list, areas.length > 0 && make('p', { class: 'quiet' }, say('class.rule')), marks].concat(
     byId('with-doubts').checked ? doubtLegend() : [], [baseLegend()]));
 }
 

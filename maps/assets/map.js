@@ -305,7 +305,7 @@ function draw(state) {
   drawOver(state, context, size);
   drawTies(state, context, size);
   toPixels(context, size);
-  const taken = [];
+  const taken = coveredBoxes(state.element);
   drawMarks(state, context, size, taken);
   drawNames(state, context, size, taken);
 }

@@ -188,6 +188,17 @@ function openMap() {
   return map;
 }
 
+// Where buttons, scale bar and legend lie over the map: no name is written under them.
+function coveredBoxes(element) {
+  if (document.documentElement.classList.contains('on-paper')) return [];
+  const map = element.getBoundingClientRect();
+  const over = Array.prototype.slice.call(element.querySelectorAll('.leaflet-control')).concat(byId('legend'));
+  return over.map(function (one) {
+    const box = one.getBoundingClientRect();
+    return [box.left - map.left, box.top - map.top, box.right - map.left, box.bottom - map.top];
+  });
+}
+
 // On a desk the map and its panel fill what the header leaves of the window.
 function fillWindow() {
   const work = document.querySelector('.work');
