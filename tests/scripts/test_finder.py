@@ -230,7 +230,7 @@ def test_coordinates_are_typed_as_they_are_written(show, sample):
 def test_a_place_far_from_every_road_is_told_and_not_guessed(show, sample):
     tab = show(sample)
     tab.fill("#place", "15.9, -12.1")
-    assert "more than 5\u00a0km" in tab.inner_text("#count")
+    assert "more than 5\u00a0km" in tab.inner_text("#off")
 
 
 def test_the_rains_make_nothing_quicker(show, sample):
