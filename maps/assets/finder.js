@@ -284,4 +284,5 @@ hook.nearest = function (lat, lng, asked, options) {
       mode: one.mode, codes: one.details.map(function (fact) { return fact[0]; }) };
   });
 };
+hook.spots = map.spots;
 hook.visible = function () { return view.answers.length; };
