@@ -36,7 +36,8 @@ COLOURS = """() => {
 }"""
 """Counts the distinct colours of the canvas: an empty map has one."""
 
-SMALL = """() => Array.from(document.querySelectorAll('button, select, input, summary, .card, .phone'))
+SMALL = """() => Array
+  .from(document.querySelectorAll('button, select, input, summary, .card, .phone'))
   .filter(one => one.offsetParent !== null && !one.closest('label'))
   .filter(one => one.getBoundingClientRect().height < 43.5)
   .map(one => one.outerHTML.slice(0, 80))"""

@@ -274,7 +274,9 @@ def test_a_minibus_that_nobody_rides_is_called_a_walk(show, sample):
     ask(tab, "Soma", "")
     tab.locator("#options summary").click()
     tab.select_option("#how", "minibus")
-    tab.evaluate("document.querySelectorAll('#answers .facts-box').forEach(o => { o.open = true; })")
+    tab.evaluate(
+        "document.querySelectorAll('#answers .facts-box').forEach(o => { o.open = true; })"
+    )
     tab.wait_for_selector(".legs")
     called = set()
     for card in tab.locator("#answers .pair:has(.legs)").all():
