@@ -22,6 +22,9 @@ GIVEN_AWAY: Final = "taken"
 """The reason of who could use a place that is given to somebody else. It comes from who competes,
 not from the pair, and waiving a rule would deal the places anew: it is no refusal here."""
 
+CODED: Final = ("returnee_id", "service_id", "eligible", "affordability")
+"""Those columns of `READ` that hold few texts; as categories they are read fastest."""
+
 READ: Final = (
     "returnee_id", "service_id", "eligible", "is_within", "affordability", "fare", "duration_min",
     "reasons", "details",
@@ -70,7 +73,8 @@ def of_judged(
     Parameters
     ----------
     judged
-        The columns `READ`, from `reach.judge` or as read back from its file.
+        The columns `READ`, from `reach.judge` or as read back from its file; those of `CODED` may
+        be categories.
     returnees, services
         The layers; pairs that name anybody or anything else are left out.
     programme
@@ -141,6 +145,9 @@ def lowest(values: Ints | pd.Series) -> Ints:
 
 
 def _positions(ids: pd.Series, of: pd.Series) -> Ints:
+    if isinstance(ids.dtype, pd.CategoricalDtype):
+        each = _positions(pd.Series(ids.cat.categories), of)
+        return np.append(each, -1)[ids.cat.codes.to_numpy()]
     found = pd.Index(of.astype("str")).get_indexer(pd.Index(ids.astype("str")))
     return np.asarray(found, dtype=np.int64)
 

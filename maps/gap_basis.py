@@ -118,14 +118,14 @@ def _titled(
 
 
 def _definitions(report: ReportTables) -> Facts:
-    """Return what each indicator counts, in the words of the data dictionary."""
+    """Return what each indicator counts."""
     rows = []
     for row in records(report.definitions):
         name = gap_words.word_of("indicator", row["name"], report.lang)
         unit = gap_words.word_of("unit", row["unit"], report.lang)
         words = f"{row['definition']} {row['source']}".strip()
         rows.append((f"{name} ({unit})", words))
-    return Facts(tuple(rows), lang="en" if report.lang != "en" else "")
+    return Facts(tuple(rows))
 
 
 def _heads(report: ReportTables, *names: str) -> list[str]:

@@ -81,12 +81,11 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Facts:
-    """Terms and what they mean or hold; `lang` where that is another language."""
+    """Terms and what they mean or hold."""
 
     rows: tuple[tuple[str, str], ...]
     title: str = ""
     note: str = ""
-    lang: str = ""
     kind: ClassVar[str] = "facts"
 
 

@@ -56,8 +56,10 @@ def share_class(share: float) -> int:
     return max(place for place, low in enumerate(CLASS_ENDS[:-1]) if share >= low)
 
 
-def widths(grid: Grid) -> list[float]:
+def widths(grid: Grid, line: float = LINE) -> list[float]:
     """Return how wide each column is, per cent: as its longest word, wider where texts are long.
+
+    `line` is how many letters fit across the table.
 
     >>> from maps.gap_blocks import Cell
     >>> widths(Grid(("Area", "n"), ((Cell("Upper Niumi"), Cell("12")),)))
@@ -70,7 +72,7 @@ def widths(grid: Grid) -> list[float]:
     least = [_least(texts) for texts in columns]
     means = [_mean(texts) for texts in columns]
     wishes = [max(0.0, mean - need) for mean, need in zip(means, least, strict=True)]
-    granted = min(1.0, max(0.0, LINE - sum(least)) / (sum(wishes) or 1.0))
+    granted = min(1.0, max(0.0, line - sum(least)) / (sum(wishes) or 1.0))
     needs = [need + granted * wish for need, wish in zip(least, wishes, strict=True)]
     return [round(100 * need / sum(needs), 1) for need in needs]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any, Final
 
 import pandas as pd
@@ -16,6 +17,8 @@ from maps.page import Page
 
 FRESH_DAYS: Final = 180
 """A service checked longer ago than this may have changed."""
+_CODES: Final = re.compile(r" \((?:p\d+|[a-z]+(?:_[a-z0-9]+)+)\)")
+"""Names of figures in brackets, as they stand in results/gaps.csv."""
 _QUALITY: Final = ("rows_in", "loaded", "quarantined", "blank", "merged")
 _PARTS: Final = ("quarantined", "blank", "merged")
 
@@ -114,18 +117,27 @@ def method(page: Page, lang: str) -> list[str]:
     return [gap_words.say(f"method.{name}", lang, k=page.k) for name in names]
 
 
-def definitions() -> pd.DataFrame:
-    """Return every indicator as it is measured: `name`, `unit`, `definition` and `source`."""
+def definitions(lang: str) -> pd.DataFrame:
+    """Return every indicator as it is measured: `name`, `unit`, `definition` and `source`.
+
+    The names of figures, which stand in brackets for readers of the results, are left out. Where a
+    module has no words in the language its English ones stand.
+    """
     rows = (
         {
             "name": name,
             "unit": found.UNIT,
-            "definition": found.DOC,
-            "source": words_of(getattr(found, "SOURCE", "")),
+            "definition": _CODES.sub("", _in(lang, found, "DOC")),
+            "source": _in(lang, found, "SOURCE"),
         }
         for name, found in gaps.indicators().items()
     )
     return table(rows, ["name", "unit", "definition", "source"])
+
+
+def _in(lang: str, found: object, name: str) -> str:
+    words = getattr(found, f"{name}_{lang.upper()}", getattr(found, name, ""))
+    return gap_words.spaced(lang, words_of(words))
 
 
 def modes(page: Page, lang: str) -> str:

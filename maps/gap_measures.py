@@ -106,7 +106,9 @@ def value_words(figure: Figure, reading: Reading) -> str:
     if figure.is_suppressed or figure.unit == "people":
         return count_of_words(figure.value, figure, reading)
     if math.isinf(figure.value):
-        return gap_words.say("cell.no_such", lang)
+        return gap_words.say(
+            "cell.no_such" if figure.unit != "index" else "cell.none_for_some", lang
+        )
     if figure.unit == "min":
         return gap_words.minutes(figure.value, lang)
     return gap_words.number(figure.value, lang) + range_words(figure, lang)

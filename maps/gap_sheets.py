@@ -12,10 +12,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 Formats = Mapping[str, Format]
-"""`head`, `text`, `title`, `alarm`, and one per kind of number."""
+"""`head` (left) and `head_number` (right), `text`, `title`, `alarm`, one per kind of number."""
 
 NUMBER_FORMATS: Final = {"share": "0%", "count": "#,##0", "minutes": "0", "number": "#,##0.###"}
 WIDEST: Final = 60
+_LINE: Final = 15.0
+"""Height of a line of text, in points."""
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -62,12 +64,23 @@ def put(
 ) -> int:
     """Write a table with its header at row `top` and return the first free row below it."""
     for place, field in enumerate(fields):
-        sheet.write_string(top, place, field.head, formats["head"])
+        kind = "head" if field.kind == "text" else "head_number"
+        sheet.write_string(top, place, field.head, formats[kind])
     rows: list[dict[Any, Any]] = table.to_dict("records")
     for number, row in enumerate(rows, start=top + 1):
         for place, field in enumerate(fields):
             _cell(sheet, formats, (number, place), field, row)
     return top + len(rows) + 1
+
+
+def heighten(sheet: Worksheet, table: pd.DataFrame, widths: Mapping[str, int], *, top: int) -> None:
+    """Set each row below the header at `top` high enough for its longest text.
+
+    `widths` are those of the columns of text, in characters.
+    """
+    for number, row in enumerate(table[list(widths)].itertuples(index=False), start=top + 1):
+        long = (len(safe(words)) / width for width, words in zip(widths.values(), row, strict=True))
+        sheet.set_row(number, _LINE * max(1, math.ceil(max(long))))
 
 
 def fit(sheet: Worksheet, blocks: Sequence[tuple[Sequence[Field], pd.DataFrame]]) -> None:

@@ -149,7 +149,7 @@ def build(tables: Tables, page: Page, lang: str) -> ReportTables:
         quality=gap_inputs.quality(known["quality"], lang, page.k),
         facts=gap_inputs.facts(known["facts"], lang, page.k),
         settings=gap_inputs.settings(reading, page),
-        definitions=gap_inputs.definitions(),
+        definitions=gap_inputs.definitions(lang),
         measures=gap_measures.whole(reading),
         measures_by_area=gap_measures.by_area(reading),
         **details,

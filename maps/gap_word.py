@@ -25,6 +25,8 @@ _ENTRY_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _EMU_PER_CM: Final = 360_000
 _TWIPS: Final = 9638
 """Width of the text: 17 cm."""
+_LINE: Final = 92.0
+"""Letters across it in a table: word processors write wider than a browser."""
 _WORDS: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _CHART: Final = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _CHART_SPACE: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -233,11 +235,13 @@ def _table(grid: Grid) -> Any:
     """Return a table read from its text: built element by element it takes ten times as long."""
     from docx.oxml import parse_xml  # noqa: PLC0415 - an extra
 
-    widths = [round(_TWIPS * share / 100) for share in gap_body.widths(grid)]
+    widths = [round(_TWIPS * share / 100) for share in gap_body.widths(grid, _LINE)]
     look = (
         f'<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:type="dxa" w:w="{sum(widths)}"/>'
-        '<w:tblLayout w:type="fixed"/><w:tblLook w:firstColumn="1" w:firstRow="1" '
-        'w:lastColumn="0" w:lastRow="0" w:noHBand="0" w:noVBand="1" w:val="04A0"/></w:tblPr>'
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:type="dxa" w:w="60"/>'
+        '<w:right w:type="dxa" w:w="60"/></w:tblCellMar><w:tblLook w:firstColumn="1" '
+        'w:firstRow="1" w:lastColumn="0" w:lastRow="0" w:noHBand="0" w:noVBand="1" w:val="04A0"/>'
+        "</w:tblPr>"
     )
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     heads = _row([Cell(words, is_head=True) for words in grid.heads], widths, "D3E3E9")

@@ -96,6 +96,17 @@ def count(value: float, lang: str) -> str:
     return f"{value:,.0f}".replace(",", "," if lang == "en" else NARROW_SPACE)
 
 
+def spaced(lang: str, words: str) -> str:
+    """Return words whose French punctuation and percent signs never begin a line.
+
+    >>> spaced("fr", "à 5 % ; ou").replace("\u00a0", "_").replace(NARROW_SPACE, "_")
+    'à 5_%_; ou'
+    """
+    for mark in (":", ";", "»") if lang == "fr" else ():
+        words = words.replace(f" {mark}", f"\u00a0{mark}")
+    return words.replace("« ", "«\u00a0").replace(" %", f"{NARROW_SPACE}%")
+
+
 def number(value: float, lang: str) -> str:
     """Return a figure that is no count: three significant digits, never "nan" or "inf".
 
@@ -165,17 +176,10 @@ def _labels() -> dict[str, dict[str, str]]:
     sections["step"] |= criteria.STEPS
     sections["obstacle"] |= criteria.OBSTACLES
     return {
-        f"{section}.{name}": {lang: _spaced(lang, words[lang]) for lang in words}
+        f"{section}.{name}": {lang: spaced(lang, words[lang]) for lang in words}
         for section, entries in sections.items()
         for name, words in entries.items()
     }
-
-
-def _spaced(lang: str, words: str) -> str:
-    """Return a label whose French punctuation and percent signs never begin a line."""
-    for mark in (":", ";", "»") if lang == "fr" else ():
-        words = words.replace(f" {mark}", f"\u00a0{mark}")
-    return words.replace("« ", "«\u00a0").replace(" %", f"{NARROW_SPACE}%")
 
 
 TITLE: Final[Mapping[str, str]] = {lang: say("report.title", lang) for lang in text.LANGUAGES}

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from maps import gap_charts, gap_inputs, gap_tables, gap_words, text
 from maps.gap_fields import fields
 from maps.gap_figures import table
-from maps.gap_sheets import NUMBER_FORMATS, WIDEST, Field, Formats, fit, put, safe
+from maps.gap_sheets import NUMBER_FORMATS, WIDEST, Field, Formats, fit, heighten, put, safe
 from maps.gap_tables import ReportTables
 from maps.page import Page, Tables
 
@@ -96,13 +96,15 @@ def draw(tables: Tables, page: Page, lang: str = "", report: ReportTables | None
 
 def _formats(book: Workbook) -> Formats:
     plain = {"valign": "top", "text_wrap": True}
+    head = {**plain, "indent": 1, "bold": True, "bg_color": "#E3EEF2", "bottom": 1}
     numbers = {
         kind: book.add_format({"num_format": shape, "valign": "top"})
         for kind, shape in NUMBER_FORMATS.items()
     }
     return {
-        "head": book.add_format({**plain, "bold": True, "bg_color": "#E3EEF2", "bottom": 1}),
-        "text": book.add_format(plain),
+        "head": book.add_format(head),
+        "head_number": book.add_format({**head, "align": "right"}),
+        "text": book.add_format({**plain, "indent": 1}),
         "words": book.add_format({"valign": "top", "align": "right", "font_color": "#4A5C66"}),
         "title": book.add_format({"bold": True, "font_size": 14}),
         "alarm": book.add_format({"bold": True, "font_color": "#8A1F11"}),
@@ -146,7 +148,10 @@ def _findings(book: Workbook, formats: Formats, report: ReportTables, page: Page
         below, 0, gap_words.say("section.by_category", report.lang), formats["title"]
     )
     put(sheet, formats, fields("findings", report.lang), report.findings, top=below + 1)
-    for place, width in enumerate((26, 90, 8, 10, 10, 60)):
+    wide = {"sentence": 90, "caveat": 60}
+    heighten(sheet, report.headlines, wide, top=top + 1)
+    heighten(sheet, report.findings, {"sentence": wide["sentence"]}, top=below + 1)
+    for place, width in enumerate((26, wide["sentence"], 8, 10, 10, wide["caveat"])):
         sheet.set_column(place, place, width)
 
 

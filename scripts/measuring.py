@@ -8,6 +8,7 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from pyarrow import parquet
 
 from layers import writer
@@ -105,11 +106,13 @@ def measure(people: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
 
 def read_pairs(folder: Folder, layers: Layers) -> pd.DataFrame:
     """Return the judged pairs of results/reach.parquet as numbers, read in parts."""
-    file = parquet.ParquetFile(folder.results / "reach.parquet")
+    file = parquet.ParquetFile(
+        folder.results / "reach.parquet", read_dictionary=list(compact.CODED)
+    )
     columns: dict[str, np.ndarray] = {}
     n = 0
     for batch in file.iter_batches(PAIRS_PER_BATCH, columns=list(compact.READ)):
-        some = batch.to_pandas(types_mapper=pd.ArrowDtype)
+        some = batch.to_pandas(types_mapper=_kept)
         part = compact.of_judged(some, layers.returnees, layers.services, folder.programme)
         for name, values in part.items():
             # Written where they stay: parts that are joined at the end take twice the memory.
@@ -122,6 +125,11 @@ def read_pairs(folder: Folder, layers: Layers) -> pd.DataFrame:
         blank = read_parquet(folder, "reach", compact.READ)
         return compact.of_judged(blank, layers.returnees, layers.services, folder.programme)
     return pd.DataFrame({name: values[:n] for name, values in columns.items()}, copy=False)
+
+
+def _kept(kind: pa.DataType) -> pd.ArrowDtype | None:
+    """Keep texts and lists as they are read, and make categories of coded texts."""
+    return None if pa.types.is_dictionary(kind) else pd.ArrowDtype(kind)
 
 
 def _supply(folder: Folder) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -26,8 +26,9 @@ STEPPED: Final = ("waterfall_", "sole_")
 class Indicator(Protocol):
     """What every module of this folder holds.
 
-    `UNIT` is one of `UNITS`, `DOC` says what the figures are, `SOURCE` the paper or rule they
-    follow.
+    `UNIT` is one of `UNITS`, `DOC` says what the figures are (their names in brackets), `SOURCE`
+    the paper or rule they follow. `DOC_FR` and `SOURCE_FR` say it in French; where they are left
+    out the French report has the English words.
     """
 
     UNIT: str

@@ -16,6 +16,15 @@ DOC: Final = (
     "are left out."
 )
 SOURCE: Final = "Budget reach (services whose return fare is within b), read the other way round."
+DOC_FR: Final = (
+    "Prix du trajet par jour, aller et retour, jusqu'au service en activité le moins cher "
+    "d'accès, dans les limites, dont les règles acceptent la personne : avec ce montant la moitié"
+    " y arrive, trois quarts, neuf dixièmes. Celles qu'aucun service n'accepte comptent comme "
+    "infini ; celles dont le tarif est inconnu sont laissées de côté."
+)
+SOURCE_FR: Final = (
+    "Portée d'un budget (les services dont l'aller-retour ne dépasse pas b), lue dans l'autre sens."
+)
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

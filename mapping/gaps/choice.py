@@ -15,6 +15,12 @@ DOC: Final = (
     "there within this time. Those with fewer services to choose from stay in as infinite."
 )
 SOURCE: Final = "Cumulative opportunities, turned round: the impedance of the n-th opportunity."
+DOC_FR: Final = (
+    "Minutes, aller simple, jusqu'au premier, au deuxième et au troisième service en activité le "
+    "plus proche, dans les limites, dont les règles acceptent la personne : la moitié y est dans "
+    "ce temps. Celles qui ont moins de services à choisir comptent comme infini."
+)
+SOURCE_FR: Final = "Opportunités cumulées, lues dans l'autre sens : le temps jusqu'à la n-ième."
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

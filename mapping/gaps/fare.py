@@ -15,6 +15,13 @@ DOC: Final = (
     "the limits stay in as infinite; those whose fare is unknown are left out."
 )
 SOURCE: Final = "Percentiles without interpolation: each is the fare of somebody."
+DOC_FR: Final = (
+    "Prix du trajet simple jusqu'au service en activité le plus proche dans les limites, règles "
+    "mises de côté : la moitié, trois quarts et neuf dixièmes des personnes ne paient pas "
+    "davantage. Celles qui n'en ont aucun dans les limites comptent comme infini ; celles dont le"
+    " tarif est inconnu sont laissées de côté."
+)
+SOURCE_FR: Final = "Centiles sans interpolation : chacun est le tarif de quelqu'un."
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

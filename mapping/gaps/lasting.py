@@ -16,6 +16,15 @@ DOC: Final = (
     "record run out. What has no end on record is taken to go on."
 )
 SOURCE: Final = "End dates of agreements and courses as they were read; after IOM Knowledge Bite 4."
+DOC_FR: Final = (
+    "Parmi les personnes de retour qu'un service accepte aujourd'hui dans les limites : la part "
+    "pour qui le dernier de ces services aura disparu à la fin du sixième ou du douzième mois "
+    "après le mois du jour du programme, à mesure que finissent accords et cours enregistrés. Ce "
+    "qui n'a pas de fin enregistrée est supposé continuer."
+)
+SOURCE_FR: Final = (
+    "Dates de fin des accords et des cours telles que lues ; d'après OIM, Knowledge Bite 4."
+)
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

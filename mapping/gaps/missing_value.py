@@ -17,6 +17,12 @@ DOC: Final = (
     "person counts under every field that would do so."
 )
 SOURCE: Final = "Counted by waypost from the reasons of every verdict; no model is involved."
+DOC_FR: Final = (
+    "Personnes de retour pour qui connaître une seule information (de la personne ou du service) "
+    "trancherait au moins une réponse : rien ne dit non, et tout ce qui ne peut être jugé attend "
+    "cette information. Une personne compte sous chaque information qui trancherait."
+)
+SOURCE_FR: Final = "Compté par waypost d'après les raisons de chaque réponse ; aucun modèle."
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

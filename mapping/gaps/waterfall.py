@@ -18,6 +18,16 @@ DOC: Final = (
 SOURCE: Final = (
     "The chain of access of Tanahashi 1978, with the causes of loss named in IOM Knowledge Bite 4."
 )
+DOC_FR: Final = (
+    "Personnes de retour restantes après chaque étape : un service est dans les limites, il "
+    "fonctionne, son financement dure assez, et ainsi de suite jusqu'à un trajet abordable et une"
+    " place libre. Une étape qui ne peut être jugée est passée. La taille d'une étape dépend de "
+    "l'ordre ; les obstacles uniques n'en dépendent pas."
+)
+SOURCE_FR: Final = (
+    "La chaîne d'accès de Tanahashi 1978, avec les causes de perte nommées dans OIM, Knowledge "
+    "Bite 4."
+)
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

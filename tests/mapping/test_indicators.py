@@ -158,6 +158,7 @@ def test_every_indicator_says_what_it_is_and_where_it_is_from():
         assert indicator.UNIT in gaps.UNITS, name
         assert indicator.DOC.endswith("."), name
         assert indicator.SOURCE.endswith("."), name
+        assert indicator.DOC_FR.endswith("."), name
 
 
 def test_the_range_of_coverage_is_that_of_the_draws():

@@ -93,6 +93,22 @@ def test_the_charts_hold_the_figures_of_the_tables_and_are_described(drawn):
     assert left == steps.loc[kept, "left"].tolist()
 
 
+def test_the_charts_leave_out_what_is_not_shown_and_draw_no_curves(drawn):
+    """By the schema of chart parts: what a file leaves unsaid each program fills in its own way."""
+    with zipfile.ZipFile(io.BytesIO(drawn)) as archive:
+        charts = {
+            name: archive.read(name).decode()
+            for name in archive.namelist()
+            if name.startswith("word/charts/chart")
+        }
+    assert charts
+    for name, chart in charts.items():
+        assert '<c:dispBlanksAs val="gap"/>' in chart, name
+        assert chart.count('<c:showSerName val="0"/>') == chart.count('<c:showVal val="1"/>'), name
+        n_straight = 0 if "<c:barChart>" in chart else chart.count("<c:ser>")
+        assert chart.count('<c:smooth val="0"/>') == n_straight, name
+
+
 def test_every_relationship_leads_to_a_part_and_every_part_has_its_type(drawn):
     found = parts(drawn)
     types = found["[Content_Types].xml"].decode()
