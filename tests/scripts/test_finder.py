@@ -14,13 +14,14 @@ from layers.catalogue import SCHEMAS
 from layers.schema import PANDAS_DTYPES
 from mapping import pairs, reach, residence, rules, setting
 from maps import blocks
-from scripts import gate
+from scripts import cli, gate
+from scripts import sample as district
 from scripts.folder import open_folder
 from scripts.near import RANK
 from scripts.stored import layers_of, network_of
 from tests.maps import page_browser
 from tests.maps.page_browser import DESK, PHONE
-from tests.scripts.runs import finished_sample, finished_vavuniya
+from tests.scripts.runs import finished_sample, finished_vavuniya, without_paper
 
 N_PEOPLE = 200
 NEAREST = """(cases) => cases.map(function (one) {
@@ -32,6 +33,21 @@ GSM = re.compile(r"^[ -Z_a-z\n]*$")
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory):
     return finished_sample(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def costly(tmp_path_factory):
+    """The sample's services among few returnees; living costs differ from area to area."""
+    folder = tmp_path_factory.mktemp("costly")
+    district.write(folder, n_returnees=40)
+    path = folder / "data" / "areas.geojson"
+    areas = json.loads(path.read_text(encoding="utf-8"))
+    for at, feature in enumerate(areas["features"]):
+        feature["properties"]["living_cost"] = (0, 20, 60, None)[at % 4]
+    path.write_text(json.dumps(areas), encoding="utf-8")
+    with without_paper():
+        assert cli.main(["run", str(folder), "--quiet"]) == 0
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +81,10 @@ def strangers(layers, network, n: int) -> gpd.GeoDataFrame:
     people["age"] = np.where(rng.random(n) < 0.2, np.nan, rng.integers(14, 60, n))
     people["grade"] = np.where(rng.random(n) < 0.3, np.nan, rng.integers(0, 14, n))
     people["sex"] = pd.array(rng.choice(["f", "m", None], n), dtype="str")
-    people = people.assign(home_areas=residence.homes(people, layers.areas))
+    people = people.assign(
+        home_areas=residence.homes(people, layers.areas),
+        living_cost=residence.living_costs(people, layers.areas),
+    )
     return setting.fill(people, layers.settlements)
 
 
@@ -118,7 +137,7 @@ def _plain(value):
     return None if value is None or np.isnan(value) else float(value)
 
 
-@pytest.mark.parametrize("name", ["sample", "vavuniya"])
+@pytest.mark.parametrize("name", ["sample", "costly", "vavuniya"])
 def test_the_nearest_five_and_their_verdicts_are_those_of_the_engine(name, request, show):
     folder = request.getfixturevalue(name)
     opened = open_folder(folder)
