@@ -13,6 +13,7 @@ from maps import blocks, drawing, inline, service_block, text
 from maps.page import Page, Tables, admit, render, shell
 
 TITLE: Final[Mapping[str, str]] = text.words("index.title_caseworker")
+_SCRIPTS: Final = ("fold.js", "cases.js", "caseworker.js")
 AUDIENCE: Final = "private"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "services": service_block.COLUMNS,
@@ -103,7 +104,7 @@ def draw(tables: Tables, page: Page) -> str:
             "reach": blocks.packed(reach_block(known["reach"], people, services), is_ready=True),
             "reasons": blocks.packed(reasons.words(page.languages)),
         },
-        script=inline.part("cases.js") + inline.part("caseworker.js"),
+        script="\n".join(inline.part(name) for name in _SCRIPTS),
         wide=True,
         has_map=True,
     )

@@ -15,8 +15,9 @@ from maps.page import BYTES, Page, Tables, admit, render, shell
 
 TITLE: Final[Mapping[str, str]] = text.words("index.title_finder")
 _SCRIPTS: Final = (
-    "cases.js", "numbers.js", "graph.js", "journeys.js", "judge.js", "unfolded.js", "finder.js",
-)  # fmt: skip
+    *("fold.js", "cases.js", "numbers.js", "graph.js", "journeys.js", "judge.js"),
+    *("asking.js", "unfolded.js", "finder.js"),
+)
 AUDIENCE: Final = "public"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "services": service_block.COLUMNS,

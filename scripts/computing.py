@@ -154,7 +154,7 @@ def read_parquet(
     Raises
     ------
     InputRefusedError
-        Where it has not been computed.
+        Where it has not been computed, or by a version that wrote other columns.
     """
     path = folder.results / f"{name}.parquet"
     if not path.exists():
@@ -169,11 +169,24 @@ def read_parquet(
         else [("service_id", "in", set(() if service_ids is None else service_ids) or {""})]
     )
     names = None if columns is None else list(columns)
+    refuse_older(folder, path, names or (), parquet.read_schema(path).names)
     if not coded:
         return pd.read_parquet(path, columns=names, filters=wanted)
     found = parquet.read_table(path, columns=names, filters=wanted, read_dictionary=list(coded))
     table: pd.DataFrame = found.to_pandas()
     return table
+
+
+def refuse_older(
+    folder: Folder, path: Path, wanted: Collection[str], found: Collection[str]
+) -> None:
+    """Raise InputRefusedError where a result lacks columns that this version writes."""
+    missing = [name for name in wanted if name not in set(found)]
+    if missing:
+        raise InputRefusedError(
+            f"OLD_RESULTS: {path} was written by another version of waypost: it has no column "
+            f"{', '.join(missing)}. Run 'waypost run {folder.path}' again."
+        )
 
 
 def read_judged(folder: Folder, name: str = "reach") -> pd.DataFrame:

@@ -35,7 +35,7 @@ from mapping import (
     waivers,
 )
 from mapping.programme import Programme
-from scripts.computing import present, read_parquet, write_parquet
+from scripts.computing import present, read_parquet, refuse_older, write_parquet
 from scripts.folder import Folder, note
 from scripts.progress import Progress
 from scripts.stored import Layers, network_of
@@ -106,9 +106,9 @@ def measure(people: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
 
 def read_pairs(folder: Folder, layers: Layers) -> pd.DataFrame:
     """Return the judged pairs of results/reach.parquet as numbers, read in parts."""
-    file = parquet.ParquetFile(
-        folder.results / "reach.parquet", read_dictionary=list(compact.CODED)
-    )
+    path = folder.results / "reach.parquet"
+    file = parquet.ParquetFile(path, read_dictionary=list(compact.CODED))
+    refuse_older(folder, path, compact.READ, file.schema_arrow.names)
     columns: dict[str, np.ndarray] = {}
     n = 0
     for batch in file.iter_batches(PAIRS_PER_BATCH, columns=list(compact.READ)):

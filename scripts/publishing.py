@@ -13,12 +13,13 @@ import pandas as pd
 from layers import writer
 from layers.categories import categories
 from mapping import disclosure, floors, setting
+from mapping.gaps import COLUMNS
 from mapping.network import Network
 from mapping.programme import Limit
 from maps import caseworker, designer, finder, index, partners, thumbnails
 from maps.page import Page, Source
 from scripts import catchments, finding, gate, ties
-from scripts.computing import present, read_parquet
+from scripts.computing import present, read_parquet, refuse_older
 from scripts.folder import Folder, note, summary, version
 from scripts.progress import Progress
 from scripts.stored import Layers
@@ -155,8 +156,9 @@ def read_gaps(folder: Folder) -> pd.DataFrame:
     found = pd.read_csv(
         path, dtype=text, keep_default_na=False, na_values={name: [""] for name in numbers}
     )
+    refuse_older(folder, path, COLUMNS, found.columns)
     return found.assign(
-        **{name: pd.to_numeric(found[name]) for name in numbers if name in found},
+        **{name: pd.to_numeric(found[name]) for name in numbers},
         is_suppressed=found["is_suppressed"].astype(str) == "True",
     )
 

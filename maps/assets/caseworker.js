@@ -96,7 +96,8 @@ function open(person, isNew) {
   view.open = person;
   const back = make('button', { type: 'button', class: 'action back' }, backwards('list.back'));
   back.addEventListener('click', close);
-  const detail = append(empty(byId('detail')), [back, personCard(person)]);
+  const shows = opensMap(make('button', { type: 'button', class: 'action show-map' }, say('map.open')), map);
+  const detail = append(empty(byId('detail')), [make('div', { class: 'line no-print' }, [back, shows]), personCard(person)]);
   categoriesOf(person).forEach(function (category) { append(detail, categoryPart(person, category)); });
   if (!person.pairs.length) append(detail, make('p', { class: 'empty' }, say('caseworker.no_pairs')));
   detail.hidden = false;
@@ -105,7 +106,7 @@ function open(person, isNew) {
   if (!isNew) return;
   byId('panel').scrollTop = 0;
   byId('detail-name').focus({ preventScroll: true });
-  if (window.innerWidth < 900) byId('map').scrollIntoView();
+  if (window.innerWidth < 900) byId('panel').scrollIntoView();
 }
 
 function personCard(person) {
@@ -113,7 +114,7 @@ function personCard(person) {
   function add(key, value) {
     append(list, [make('dt', null, say('field.' + key)), make('dd', null, value || make('span', { class: 'mark mark-unknown' }, say('unknown')))]);
   }
-  add('age', person.age !== null && phrase('case.age', { age: digits(person.age) }));
+  add('age', person.age !== null && bdi(digits(person.age)));
   add('sex', person.sex && word('sex.' + person.sex));
   add('grade', person.grade !== null && bdi(digits(person.grade)));
   add('setting', person.setting && word(person.setting));
@@ -185,6 +186,7 @@ function close() {
 // A mark on the map leads to its card; where it is folded away, the category is unfolded first.
 function showPair(marks) {
   const service = services[marks[0].id];
+  leaveMap();
   view.all[service.category] = true;
   open(view.open, false);
   map.choose(service.index);
@@ -242,8 +244,9 @@ function redraw() {
 byId('query').addEventListener('input', search);
 byId('clear').addEventListener('click', clear);
 byId('more').addEventListener('click', function () { view.shown += 5 * STEP; drawList(); });
-document.addEventListener('keydown', function (event) { if (event.key === 'Escape' || event.key === 'Esc') close(); });
+document.addEventListener('keydown', function (event) { if ((event.key === 'Escape' || event.key === 'Esc') && !isMapUp()) close(); });
 map.onMarks(showPair);
+foldable(map);
 onLanguage.push(redraw);
 fillSelects();
 search();

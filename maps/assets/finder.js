@@ -22,14 +22,6 @@ function readOffers(table) {
   });
 }
 
-function readTowns(base) {
-  const table = base.settlements;
-  return table.name.map(function (name, i) {
-    const at = places(base, table.at[i] || [])[0];
-    return { name: name, folded: fold(name), setting: table.setting[i], lat: at && at[1], lng: at && at[0] };
-  }).filter(function (town) { return town.name && town.lat !== undefined; });
-}
-
 // The roads are read after the page has been drawn; what is asked before waits for them.
 function prepare() {
   if (roads.graph || roads.error || !finder.graph) return;
@@ -102,34 +94,6 @@ function byFare(one, other) {
   return RANK_OF_VERDICT[one.verdict] - RANK_OF_VERDICT[other.verdict] || rankNumbers(one.fare, other.fare) || byTime(one, other);
 }
 
-// What the form says of the person; empty fields are not told.
-function askedOf(place) {
-  const setting = byId('setting').value || settingOf(place);
-  return { age: told('age', 120), grade: told('grade', 25), sex: byId('sex').value || null, setting: setting,
-    home_areas: map.areaOf(place) };
-}
-
-function told(id, most) {
-  const value = Math.floor(parseFloat(byId(id).value));
-  return isNaN(value) || value < 0 || value > most ? null : value;
-}
-
-// Town or countryside of a place: that of the nearest settlement within 3 km.
-function settingOf(place) {
-  let best = null;
-  towns.forEach(function (town) {
-    if (town.setting !== 'urban' && town.setting !== 'rural') return;
-    const m = straightMetres(place.lat, place.lng, town.lat, town.lng);
-    if (m > NEAR_SETTLEMENT_M || (best && (m > best.m || (m === best.m && town.setting === 'urban')))) return;
-    best = { m: m, setting: town.setting };
-  });
-  return best ? best.setting : null;
-}
-
-function optionsNow() {
-  return { category: byId('need').value, mode: byId('how').value, season: byId('season').value, sort: byId('sort').value };
-}
-
 function answer() {
   if (!view.place) return;
   if (finder.graph && !roads.graph) {
@@ -142,13 +106,17 @@ function answer() {
   drawMap();
 }
 
+// What was found, in the list and below the map, where it is seen while the place is chosen.
 function drawCount() {
   const n = { yes: 0, unknown: 0, no: 0 };
   view.answers.forEach(function (one) { n[one.verdict] += 1; });
-  const count = empty(byId('count'));
-  append(count, [make('strong', null, phrase('finder.chosen', { place: placeName() })), ' · ',
-    phrase('finder.count', { yes: digits(n.yes), unknown: digits(n.unknown), no: digits(n.no) })]);
-  if (isOffRoads()) append(count, phrase('finder.off', { km: digits(finder.graph.snap_limit_m / 1000, 1) }, 'p', { class: 'note' }));
+  const slots = { yes: digits(n.yes), unknown: digits(n.unknown), no: digits(n.no) };
+  [byId('count'), byId('map-note')].forEach(function (count) {
+    append(empty(count), [make('strong', null, phrase('finder.chosen', { place: placeName() })), ' · ', phrase('finder.count', slots)]);
+  });
+  byId('outcome').classList.add('is-told');
+  byId('off').hidden = !isOffRoads();
+  if (!byId('off').hidden) append(empty(byId('off')), phrase('finder.off', { km: digits(finder.graph.snap_limit_m / 1000, 1) }));
 }
 
 function placeName() {
@@ -199,7 +167,7 @@ function moreButton(category, own) {
 // The card of a service: as on the page for a returnee, with the way in words and a text message.
 function answerCard(one) {
   const service = services[one.s];
-  const card = pairCard(one, service);
+  const card = pairCard(walked(one), service);
   append(card, [wayBox(one), messageBox(one, service)]);
   return card;
 }
@@ -224,41 +192,6 @@ function drawLegend() {
     append(list, make('li', null, [markIcon(look(category)), make('span', null, categoryLabel(category))]));
   });
   append(empty(byId('legend-inside')), [list, view.place && make('p', { class: 'quiet' }, say('legend.faint')), baseLegend()]);
-}
-
-// The place typed: coordinates at once, names as a list to choose from.
-function lookForPlace() {
-  const text = byId('place').value.trim();
-  const box = empty(byId('places'));
-  const point = /^(-?\d{1,2}(?:\.\d+)?)[\s,;]+(-?\d{1,3}(?:\.\d+)?)$/.exec(text);
-  box.hidden = true;
-  notePlace('finder.place_tap', point);
-  if (point) {
-    choosePlace({ lat: Number(point[1]), lng: Number(point[2]), point: point[1] + ', ' + point[2] }, true);
-    return;
-  }
-  if (text.length < 2) return;
-  const found = towns.filter(function (town) { return matches(town.folded, text); }).slice(0, MOST_PLACES);
-  if (!found.length) notePlace('finder.place_none');
-  found.forEach(function (town) {
-    const button = make('button', { type: 'button', class: 'row' }, [name(town.name, 'span', { class: 'row-name' }),
-      town.setting ? make('span', { class: 'row-more' }, word(town.setting)) : null]);
-    button.addEventListener('click', function () {
-      byId('place').value = town.name;
-      box.hidden = true;
-      choosePlace(town, true);
-      byId('count').focus();
-    });
-    append(box, make('li', null, button));
-  });
-  box.hidden = !found.length;
-}
-
-// What stands under the place typed; coordinates read from the left in every language.
-function notePlace(key, isPoint) {
-  view.note = key;
-  byId('place').dir = isPoint ? 'ltr' : '';
-  append(empty(byId('place-note')), say(key));
 }
 
 function choosePlace(place, isShown) {
@@ -288,6 +221,7 @@ function tapped(latlng) {
 function showMarks(marks) {
   const one = marks[0].id;
   view.all[services[one].category] = true;
+  leaveMap();
   drawAnswers();
   map.choose(one);
   const card = byId('answers').querySelector('[data-service="' + one + '"]');
@@ -319,19 +253,26 @@ function redraw() {
       classes: listed(graph.dropped.map(function (one) { return word('road.' + one); })) }));
   }
   notePlace(view.note, byId('place').dir);
+  append(empty(byId('map-note')), say('finder.place_tap_here'));
   if (roads.error) append(empty(byId('count')), make('span', { class: 'note' }, say('finder.too_new')));
   else if (view.place) answer();
 }
 
 byId('season').value = finder.graph ? finder.graph.season : frame.season;
 byId('ask').addEventListener('submit', function (event) { event.preventDefault(); });
+byId('place').addEventListener('keydown', function (event) {
+  if (event.key !== 'Enter') return;
+  const first = byId('places').querySelector('button');
+  if (first) first.click();
+});
 byId('place').addEventListener('input', lookForPlace);
 ['need', 'age', 'sex', 'grade', 'setting', 'season', 'how', 'sort'].forEach(function (id) {
-  byId(id).addEventListener('change', answer);
+  byId(id).addEventListener(byId(id).tagName === 'INPUT' ? 'input' : 'change', answer);
 });
 byId('need').addEventListener('change', function () { if (view.place) map.fit(nearby()); });
 map.onPlace(tapped);
 map.onMarks(showMarks);
+foldable(map);
 onLanguage.push(redraw);
 redraw();
 map.fit(null);
@@ -343,4 +284,5 @@ hook.nearest = function (lat, lng, asked, options) {
       mode: one.mode, codes: one.details.map(function (fact) { return fact[0]; }) };
   });
 };
+hook.spots = map.spots;
 hook.visible = function () { return view.answers.length; };

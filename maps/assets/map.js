@@ -18,12 +18,13 @@ function createMap(element, base) {
   const state = {
     map: map, element: element, base: base, marks: [], clusters: [], paint: null, over: [], ties: [], chosen: null,
     level: null, outline: null, fitted: null, bounds: null, isStale: false, home: null, canvas: null, ratio: 1, isHeld: false,
-    onMarks: null, onArea: null, onPlace: null,
+    onMarks: null, onArea: null, onPlace: null, isWaiting: false, wanted: null,
     lng0: base.origin[0], merc0: mercator(base.origin[1]), drawn: 0,
   };
   state.paths = basePaths(state);
   addCanvas(state);
   map.on('click', function (event) { clicked(state, event); });
+  map.on('resize', function () { if (state.isWaiting) fit(state, state.wanted); });
   map.on('mousemove', function (event) {
     element.style.cursor = clusterAt(state, event.containerPoint) ? 'pointer' : '';
   });
@@ -149,26 +150,24 @@ function basePaths(state) {
 
 function baseBounds(state) {
   if (state.bounds) return state.bounds;
-  const ends = [Infinity, Infinity, -Infinity, -Infinity];
+  let ends = [Infinity, Infinity, -Infinity, -Infinity];
   function hold(place) {
-    ends[0] = Math.min(ends[0], place[1]);
-    ends[1] = Math.min(ends[1], place[0]);
-    ends[2] = Math.max(ends[2], place[1]);
-    ends[3] = Math.max(ends[3], place[0]);
+    ends = [Math.min(ends[0], place[1]), Math.min(ends[1], place[0]), Math.max(ends[2], place[1]), Math.max(ends[3], place[0])];
   }
-  state.base.areas.forEach(function (area) {
-    area.rings.forEach(function (ring) { places(state.base, ring).forEach(hold); });
-  });
+  state.base.areas.forEach(function (area) { area.rings.forEach(function (ring) { places(state.base, ring).forEach(hold); }); });
   if (ends[0] > ends[2]) state.paths.towns.forEach(hold);
   if (ends[0] <= ends[2]) state.bounds = L.latLngBounds([ends[0], ends[1]], [ends[2], ends[3]]);
   return state.bounds;
 }
 
-// Refit to the areas, or to the places given ([lat, lng]); never animated.
+// Refit to the areas, or to the places given ([lat, lng]); never animated. A map that is not seen waits until it is.
 function fit(state, list) {
   const bounds = list && list.length ? L.latLngBounds(list) : baseBounds(state);
   state.map.invalidateSize({ animate: false, pan: false });
   state.fitted = bounds;
+  state.wanted = list;
+  state.isWaiting = !isSeen(state);
+  if (state.isWaiting) return;
   if (bounds && !(list && list.length)) layLegend(state, bounds, 12);
   if (bounds) state.map.fitBounds(bounds, clearOfLegend(state, 12));
   if (bounds && isCovered(state)) {
@@ -176,6 +175,11 @@ function fit(state, list) {
     state.map.fitBounds(bounds, L.extend(options, { paddingTopLeft: [76, Math.max(options.paddingTopLeft[1], 76)] }));
   }
   draw(state);
+}
+
+function isSeen(state) {
+  const size = state.map.getSize();
+  return size.x > 0 && size.y > 0;
 }
 
 // True where the home or a mark lies under the buttons or the folded legend.
@@ -244,7 +248,7 @@ function addCanvas(state) {
 function forPaper(state, isPaper) {
   const legend = byId('legend');
   const shown = state.map.getBounds();
-  const now = { centre: state.map.getCenter(), zoom: state.map.getZoom(), isOpen: legend.open, look: legend.className };
+  const now = { centre: state.map.getCenter(), zoom: state.map.getZoom(), isOpen: legend.open, look: legend.className, isSeen: isSeen(state) };
   document.documentElement.classList.toggle('on-paper', isPaper);
   state.ratio = isPaper ? 2 : 1;
   state.map.invalidateSize({ animate: false, pan: false });
@@ -252,12 +256,13 @@ function forPaper(state, isPaper) {
     state.before = now;
     legend.open = true;
     legend.classList.remove('legend-flat');
-    const wanted = state.fitted && shown.contains(state.fitted) ? state.fitted : shown;
+    const wanted = state.fitted && (!now.isSeen || shown.contains(state.fitted)) ? state.fitted : shown;
     state.map.fitBounds(wanted, framed(wanted === shown ? 0 : 20, 0, 0));
   } else if (state.before) {
     legend.open = state.before.isOpen;
     legend.className = state.before.look;
     state.map.setView(state.before.centre, state.before.zoom, { animate: false });
+    state.isWaiting = !state.before.isSeen;
   }
   draw(state);
 }
@@ -294,10 +299,9 @@ function toPixels(context, size) {
 }
 
 function draw(state) {
-  if (state.isHeld) return;
+  if (state.isHeld || !isSeen(state)) return;
   const size = sizeCanvas(state);
   state.isStale = false;
-  if (!size.width || !size.height) return;
   const context = state.canvas.getContext('2d');
   toPixels(context, size);
   context.clearRect(0, 0, size.width, size.height);

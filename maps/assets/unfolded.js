@@ -2,6 +2,17 @@
 
 const GSM_LETTERS = 160;
 
+// A way by minibus on which nothing is ridden is a walk, and is called one.
+function walked(one) {
+  const way = one.way;
+  if (!way.journey || !isFinite(way.minutes)) return one;
+  if (legsOf(way.search.found, way.goal, way.journey).some(function (leg) { return leg.mode === way.mode; })) return one;
+  const told = '@' + way.mode;
+  one.mode = 'walk';
+  one.details = one.details.map(function (fact) { return fact.map(function (part) { return part === told ? '@walk' : part; }); });
+  return one;
+}
+
 function wayBox(one) {
   const way = one.way;
   if (!way.journey || way.minutes === Infinity) return null;

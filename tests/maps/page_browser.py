@@ -36,7 +36,23 @@ COLOURS = """() => {
 }"""
 """Counts the distinct colours of the canvas: an empty map has one."""
 
+SMALL = """() => Array
+  .from(document.querySelectorAll('button, select, input, summary, .card, .phone'))
+  .filter(one => one.offsetParent !== null && !one.closest('label'))
+  .filter(one => one.getBoundingClientRect().height < 43.5)
+  .map(one => one.outerHTML.slice(0, 80))"""
+"""What a thumb would miss: whatever is pressed and lower than 44 px."""
+
 Show = Callable[..., Any]
+
+
+def unfold_map(tab: Any) -> None:
+    """Open the map where the page folds it on a phone; that of a returnee is on the card."""
+    if tab.locator("#map").is_visible():
+        return
+    if not tab.locator(".show-map:visible").count():
+        tab.locator("#list button").first.click()
+    tab.locator(".show-map:visible").first.click()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import pytest
 from layers import reasons
 from scripts import near
 from tests.maps import page_browser
-from tests.maps.page_browser import COLOURS, DESK, PHONE
+from tests.maps.page_browser import COLOURS, DESK, PHONE, unfold_map
 from tests.scripts.runs import finished_sample
 
 PAGES = (
@@ -43,6 +43,7 @@ def test_a_page_opens_whole_without_errors_or_requests(show, name, size):
     tab = show(name, size)
     assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
     if tab.locator("canvas.drawn").count():
+        unfold_map(tab)
         assert tab.evaluate(COLOURS) > 5
 
 

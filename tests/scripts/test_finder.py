@@ -224,6 +224,24 @@ def test_a_text_message_has_at_most_160_plain_characters_and_no_word_of_the_pers
     assert "Brikama" not in text.split(".")[0] or "Brikama" in card.inner_text()
 
 
+def test_a_minibus_that_nobody_rides_is_called_a_walk(show, sample):
+    tab = show(sample)
+    ask(tab, "Soma", "")
+    tab.locator("#options summary").click()
+    tab.select_option("#how", "minibus")
+    tab.evaluate(
+        "document.querySelectorAll('#answers .facts-box').forEach(o => { o.open = true; })"
+    )
+    tab.wait_for_selector(".legs")
+    called = set()
+    for card in tab.locator("#answers .pair:has(.legs)").all():
+        is_ridden = "minibus:" in card.locator(".legs").inner_text()
+        words = card.locator(".way").first.inner_text()
+        assert ("by minibus" in words, "on foot" in words) == (is_ridden, not is_ridden)
+        called.add(is_ridden)
+    assert called == {True, False}
+
+
 def test_the_page_can_be_used_with_the_keyboard_alone(show, sample):
     tab = show(sample)
     tab.focus("#place")
@@ -249,7 +267,7 @@ def test_coordinates_are_typed_as_they_are_written(show, sample):
 def test_a_place_far_from_every_road_is_told_and_not_guessed(show, sample):
     tab = show(sample)
     tab.fill("#place", "15.9, -12.1")
-    assert "more than 5\u00a0km" in tab.inner_text("#count")
+    assert "more than 5\u00a0km" in tab.inner_text("#off")
 
 
 def test_the_rains_make_nothing_quicker(show, sample):

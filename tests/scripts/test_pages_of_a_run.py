@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.maps import page_browser
-from tests.maps.page_browser import DESK, PHONE
+from tests.maps.page_browser import DESK, PHONE, SMALL
 from tests.scripts.runs import finished_sample
 
 MAPS = ("published/partners.html", "published/finder.html", "published/designer.html",
@@ -40,6 +40,8 @@ OPENED = """() => {
   document.querySelectorAll('tr:nth-child(n+9), li:nth-child(n+30)').forEach((one) => one.remove());
 }"""
 """Everything unfolded; of long tables and lists, whose rows are all made alike, the first rows."""
+
+OPEN_CARD = "(card) => card.querySelectorAll('details').forEach((one) => { one.open = true; })"
 
 INJECT = """() => {
   const script = document.createElement('script');
@@ -118,6 +120,23 @@ def test_a_phone_shows_no_page_wider_than_itself_in_any_language(kept, name):
             root = tab.evaluate("[document.documentElement.lang, document.documentElement.dir]")
             assert root == [lang, "rtl" if lang == "ar" else "ltr"]
             assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("name", ["published/finder.html", "private/caseworker.html"])
+def test_an_unfolded_card_fits_a_phone_and_a_thumb_in_each_language(kept, name):
+    tab = kept(name, PHONE)
+    settle(tab, name)
+    if not tab.locator(".pair").count():
+        tab.locator("#list button").first.click()
+    for lang in LANGUAGES:
+        choose(tab, lang)
+        cards = tab.locator(".pair")
+        assert cards.count() >= 5 or "private" in name
+        cards.first.evaluate(OPEN_CARD)
+        tab.wait_for_function("!document.querySelector('.pair details[open]:empty')")
+        assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        assert tab.evaluate(SMALL) == []
+    assert tab.lines == []
 
 
 @pytest.mark.parametrize("name", MAPS[:4] + TEXTS[:2])

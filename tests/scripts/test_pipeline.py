@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import stat
 
 import pandas as pd
@@ -139,6 +140,26 @@ def test_running_again_gives_the_same_results_and_pages(folder):
     assert cli.main(["run", str(folder), "--quiet"]) == 0
     for name in names:
         assert (folder / name).read_bytes() == before[name], name
+
+
+@pytest.mark.parametrize(("name", "column"), [("gaps.csv", "low"), ("reach.parquet", "fare")])
+def test_results_of_another_version_are_refused_with_what_to_do(
+    folder, tmp_path, capsys, name, column
+):
+    copy = tmp_path / "old"
+    shutil.copytree(folder, copy)
+    path = copy / "results" / name
+    if name.endswith(".csv"):
+        pd.read_csv(path, dtype=str).drop(columns=column).to_csv(path, index=False)
+        command = "publish"
+    else:
+        pd.read_parquet(path).drop(columns=column).to_parquet(path)
+        command = "gaps"
+    assert cli.main([command, str(copy), "--quiet"]) != 0
+    told = capsys.readouterr().err
+    assert f"OLD_RESULTS: {path}" in told
+    assert column in told
+    assert "waypost run" in told
 
 
 def test_no_id_of_a_returnee_is_in_a_published_file(folder):

@@ -1,0 +1,102 @@
+"""The finder on a phone: the question first, the map unfolded for a tap, texts that can be sent."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+from tests.maps import page_browser
+from tests.maps.page_browser import DESK, PHONE, unfold_map
+from tests.scripts.runs import finished_sample
+
+GSM = re.compile(r"^[ -Z_a-z\n]*$")
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    return finished_sample(tmp_path_factory)
+
+
+@pytest.fixture
+def show(browser, tmp_path):
+    with page_browser.tabs(browser, tmp_path) as one:
+
+        def opened(folder, size):
+            document = (folder / "published" / "finder.html").read_text(encoding="utf-8")
+            tab = one(document, size)
+            tab.wait_for_function("window.waypost.isPrepared()")
+            return tab
+
+        yield opened
+
+
+def ask(tab, place, need):
+    tab.fill("#place", place)
+    tab.keyboard.press("Enter")
+    tab.select_option("#need", need)
+
+
+def test_in_each_language_no_text_message_is_too_long_or_tells_of_the_person(show, sample):
+    people = set(pd.read_csv(sample / "data" / "returnees.csv", dtype=str)["returnee_id"])
+    tab = show(sample, PHONE)
+    ask(tab, "Soma", "")
+    tab.fill("#age", "37")
+    for lang, most in {"en": 160, "fr": 160, "pt": 160, "ar": 134}.items():
+        tab.locator(f"button[data-language={lang}]").click()
+        tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        tab.wait_for_selector(".message")
+        sent = tab.evaluate("Array.from(document.querySelectorAll('.message'), (one) => one.value)")
+        assert len(sent) > 20
+        assert all(len(one) <= most for one in sent)
+        assert lang == "ar" or all(GSM.match(one) for one in sent)
+        assert not set(re.findall(r"[\w-]+", " ".join(sent))) & (people | {"37"})
+    assert tab.lines == []
+
+
+def test_a_phone_shows_the_question_first_and_folds_the_map(show, sample):
+    tab = show(sample, PHONE)
+    for field in ("place", "need", "age", "sex", "grade"):
+        box = tab.locator(f"#{field}").bounding_box()
+        assert box["y"] + box["height"] <= PHONE["height"]
+    assert not tab.locator("#map").is_visible()
+    assert show(sample, DESK).locator("#map").is_visible()
+
+
+def test_a_tap_on_the_unfolded_map_is_a_place_and_the_way_back_folds_it(show, sample):
+    tab = show(sample, PHONE)
+    unfold_map(tab)
+    box = tab.locator("#map").bounding_box()
+    assert box["width"] == PHONE["width"]
+    tab.mouse.click(box["x"] + 150, box["y"] + 250)
+    tab.wait_for_function("window.waypost.visible() > 50")
+    place = tab.input_value("#place")
+    tab.go_back()
+    assert not tab.locator("#map").is_visible()
+    assert tab.input_value("#place") == place
+    told = tab.inner_text("#answers")
+    desk = show(sample, DESK)
+    desk.fill("#place", place)
+    assert desk.locator("#answers .pair").count() == tab.locator("#answers .pair").count()
+    assert _bare(desk.inner_text("#answers")) == _bare(told)
+    assert tab.lines == []
+
+
+def _bare(words):
+    return re.sub(r"\s+", " ", words)
+
+
+def test_a_mark_on_the_unfolded_map_leads_to_its_card(show, sample):
+    tab = show(sample, PHONE)
+    ask(tab, "Soma", "training")
+    unfold_map(tab)
+    for _ in range(6):
+        spots = tab.evaluate("window.waypost.spots()")
+        spot = min(spots, key=lambda one: (one["n"], abs(one["x"] - 180) + abs(one["y"] - 200)))
+        box = tab.locator("#map").bounding_box()
+        tab.mouse.click(box["x"] + spot["x"], box["y"] + spot["y"])
+        if not tab.locator("#map").is_visible():
+            break
+    assert tab.evaluate("document.activeElement.matches('#answers .pair')")
+    assert tab.evaluate("document.activeElement.getBoundingClientRect().top") < PHONE["height"]
