@@ -47,7 +47,7 @@ def draw(tables: Tables, page: Page) -> str:
             "categories": blocks.plain(categories),
             "services": blocks.packed(service_block.block(services)),
         },
-        script=inline.part("partners.js"),
+        script=inline.part("hours.js") + inline.part("partners.js"),
         wide=True,
         has_map=True,
     )

@@ -1,11 +1,12 @@
 // The page of services: filters, list, map and the card of one service.
 
 const STEP = 60;
+const FILTERS = ['sex', 'tongue', 'delivery', 'status', 'hours', 'verified'];
 const order = readCategories(block('categories'));
 const services = readServices(block('services'));
 const map = openMap();
 const chosen = {};
-const view = { shown: STEP, found: [], open: null, only: null, focus: null };
+const view = { shown: STEP, found: [], open: null, only: null, focus: null, unread: 0 };
 
 order.forEach(function (category) { chosen[category] = true; });
 
@@ -15,7 +16,7 @@ function present() {
   });
 }
 
-// True where a service passes every filter but that of the categories.
+// True where a service passes every filter but those of the categories and of the hours.
 function passes(row) {
   if (view.only && view.only.indexOf(row.index) < 0) return false;
   const sex = byId('sex').value;
@@ -26,11 +27,25 @@ function passes(row) {
   if (delivery && row.isRemote !== (delivery === 'remote')) return false;
   const status = byId('status').value;
   if (status && isClosed(row) !== (status === 'closed')) return false;
+  const days = Number(byId('verified').value);
+  if (days && !(row.verified_on && daysBetween(row.verified_on, frame.as_of) <= days)) return false;
   return matches(row.folded, byId('query').value);
 }
 
+// Those open at this hour, by the clock of the reader; of how many that cannot be told is said.
+function openNow(rows) {
+  const now = new Date();
+  view.unread = 0;
+  if (!byId('hours').value) return rows;
+  return rows.filter(function (row) {
+    const isOpen = isClosed(row) ? false : isOpenAt(row.hours, now);
+    if (isOpen === null && chosen[row.category] !== false) view.unread += 1;
+    return isOpen;
+  });
+}
+
 function search() {
-  const passing = services.filter(passes);
+  const passing = openNow(services.filter(passes));
   view.found = passing.filter(function (row) { return chosen[row.category] !== false; });
   view.shown = STEP;
   drawChecks(passing);
@@ -83,6 +98,7 @@ function drawList() {
   append(count, phrase(view.found.length === 1 ? 'partners.count_one' : 'partners.count',
     { n: digits(view.found.length), total: digits(services.length) }));
   if (unplaced) append(count, [' ', phrase('partners.unplaced', { n: digits(unplaced) }, 'span', { class: 'quiet' })]);
+  if (view.unread) append(count, [' ', phrase('partners.unread', { n: digits(view.unread) }, 'span', { class: 'quiet' })]);
 }
 
 function makeRow(row) {
@@ -160,7 +176,7 @@ function clearButton() {
 
 function clear() {
   view.only = null;
-  ['query', 'sex', 'tongue', 'delivery', 'status'].forEach(function (id) { byId(id).value = ''; });
+  ['query'].concat(FILTERS).forEach(function (id) { byId(id).value = ''; });
   order.forEach(function (category) { chosen[category] = true; });
   search();
   byId('count').focus();
@@ -186,7 +202,7 @@ function redraw() {
   if (view.open) open(view.open, false);
 }
 
-['sex', 'tongue', 'delivery', 'status'].forEach(function (id) { byId(id).addEventListener('change', search); });
+FILTERS.forEach(function (id) { byId(id).addEventListener('change', search); });
 byId('query').addEventListener('input', search);
 byId('clear').addEventListener('click', clear);
 byId('more').addEventListener('click', function () { view.shown += 5 * STEP; drawList(); });
@@ -201,6 +217,7 @@ map.together(function () {
 });
 hook.visible = function () { return view.found.length; };
 hook.total = function () { return services.length; };
+hook.isOpenAt = function (hours, when) { return isOpenAt(hours, new Date(when)); };
 hook.counts = function () {
   const counts = {};
   view.found.forEach(function (row) { counts[row.category] = (counts[row.category] || 0) + 1; });

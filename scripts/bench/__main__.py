@@ -92,7 +92,11 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m scripts.bench",
         description="Without a name: every task with a target beside its peers; some minutes.",
     )
-    extract: Any = {"type": Path, "metavar": "FILE", "help": "an OpenStreetMap extract, .osm.pbf"}
+    extract: Any = {
+        "type": lambda path: Path(path).resolve(),
+        "metavar": "FILE",
+        "help": "an OpenStreetMap extract, .osm.pbf",
+    }
     parser.add_argument("--extract", **extract)
     kinds = parser.add_subparsers(dest="what")
     for name, words in (

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from maps import caseworker, partners
@@ -72,12 +75,64 @@ def test_each_filter_counts_as_the_table_does(services):
         ),
         "delivery": ("remote", known["delivery"].isin(["phone", "online"]).sum()),
         "status": ("closed", (known["status"] != "active").sum()),
+        "verified": (
+            "184",
+            ((pd.Timestamp(page_fakes.page().as_of) - known["verified_on"]).dt.days <= 184).sum(),
+        ),
     }
     for field, (value, count) in expected.items():
         services.select_option(f"#{field}", value)
         assert _visible(services) == count, field
         services.select_option(f"#{field}", "")
     assert _visible(services) == len(given)
+
+
+MONDAY, SATURDAY, SUNDAY = "2026-11-23T", "2026-11-28T", "2026-11-29T"
+
+
+@pytest.mark.parametrize(
+    ("hours", "when", "is_open"),
+    [
+        ("Mo-Fr 08:30-16:00", f"{MONDAY}08:30", True),
+        ("Mo-Fr 08:30-16:00", f"{MONDAY}16:00", False),
+        ("Mo-Fr 08:30-16:00", f"{SUNDAY}10:00", False),
+        ("Mo-Fr 08:30-12:00,14:00-17:00; Sa 9-12", f"{MONDAY}13:00", False),
+        ("Mo-Fr 08:30-12:00,14:00-17:00; Sa 9-12", f"{SATURDAY}11:59", True),
+        ("Mon–Sat 9:00–17:00, Sun 10:00-12:00", f"{SUNDAY}11:00", True),
+        ("Mo-Su 08:00-18:00; Sa off; PH off", f"{SATURDAY}10:00", False),
+        ("du lundi au vendredi de 8h à 16h30", f"{MONDAY}16:15", True),
+        ("lun-ven: 8h-16h", f"{MONDAY}07:59", False),
+        ("Monday to Friday 8am to 4.30pm", f"{MONDAY}16:15", True),
+        ("segunda a sexta das 8h às 16h", f"{MONDAY}09:00", True),
+        ("Fr-Mo 20:00-06:00", f"{MONDAY}05:00", True),
+        ("Sa 20:00-06:00", f"{SUNDAY}05:59", True),
+        ("Sa 20:00-06:00", f"{SATURDAY}05:59", False),
+        ("24/7", f"{SUNDAY}03:00", True),
+        ("24 h", f"{SUNDAY}03:00", True),
+        ("market days 9-12", f"{MONDAY}10:00", None),
+        ("by appointment", f"{MONDAY}10:00", None),
+        ("Mo-Fr", f"{MONDAY}10:00", None),
+        ("Mo 8-99", f"{MONDAY}10:00", None),
+        ("", f"{MONDAY}10:00", None),
+        (None, f"{MONDAY}10:00", None),
+    ],
+)
+def test_hours_are_read_as_a_person_reads_them_or_not_at_all(services, hours, when, is_open):
+    found = services.evaluate(
+        "([hours, when]) => window.waypost.isOpenAt(hours, when)", [hours, when]
+    )
+    assert found is is_open
+
+
+def test_open_at_this_hour_goes_by_the_clock_and_says_what_it_cannot_tell(services):
+    given = page_fakes.services()
+    runs = given[(given["status"] == "active") & ~given["is_confidential"]]
+    services.clock.set_fixed_time(datetime(2026, 11, 28, 16, 30))  # noqa: DTZ001 - the reader's own
+    services.locator("#filters summary").click()
+    services.select_option("#hours", "now")
+    assert _visible(services) == runs["hours"].isin(["Mon–Sat 9:00–17:00", "24 h"]).sum() > 0
+    n_unread = runs["hours"].isna().sum() + given["is_confidential"].sum()
+    assert f"words of their own: {n_unread})" in services.locator("#count").inner_text()
 
 
 def test_a_category_that_is_switched_off_leaves_list_and_map(services):
