@@ -75,8 +75,11 @@ def _extract(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> Pat
     named: Path | None = chosen.extract
     if named is not None and not named.is_file():
         parser.error(f"there is no file {named}")
-    if named is not None or chosen.what == "engine":
-        return named
+    if named is not None:
+        # A programme that names it lies elsewhere.
+        return named.resolve()
+    if chosen.what == "engine":
+        return None
     return extracts.USUAL if extracts.USUAL.is_file() else None
 
 
@@ -92,11 +95,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m scripts.bench",
         description="Without a name: every task with a target beside its peers; some minutes.",
     )
-    extract: Any = {
-        "type": lambda path: Path(path).resolve(),
-        "metavar": "FILE",
-        "help": "an OpenStreetMap extract, .osm.pbf",
-    }
+    extract: Any = {"type": Path, "metavar": "FILE", "help": "an OpenStreetMap extract, .osm.pbf"}
     parser.add_argument("--extract", **extract)
     kinds = parser.add_subparsers(dest="what")
     for name, words in (

@@ -11,7 +11,7 @@ import pytest
 
 from scripts.folder import open_folder
 from scripts.stored import layers_of
-from tests.maps.page_browser import COLOURS, DESK, PHONE
+from tests.maps.page_browser import COLOURS, DESK, PHONE, unfold_map
 from tests.scripts import runs
 
 BUDGETS = {
@@ -53,6 +53,7 @@ def test_a_page_of_any_size_is_soon_ready_and_drawn_without_an_error(show, folde
     assert tab.evaluate("performance.now()") < LATEST_MS
     assert tab.lines == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    unfold_map(tab)
     assert tab.evaluate(COLOURS) > 5
 
 
