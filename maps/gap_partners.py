@@ -10,11 +10,9 @@ import pandas as pd
 from maps import gap_pay, gap_words
 from maps.gap_basis import section
 from maps.gap_blocks import Block, Cell, Drawing, Extent, Grid, Lines, Section, grid
-from maps.gap_pictures import Curve, Mark, chart
+from maps.gap_pictures import CURVES, Curve, Mark, chart
 from maps.gap_tables import ReportTables
 
-CURVES: Final = 8
-"""As many lines are drawn in one picture."""
 _LOSSES: Final = 30
 """As many losses by area and month are printed, the largest."""
 SETS: Final = 8

@@ -12,11 +12,9 @@ import pandas as pd
 from mapping.stipends import round_step
 from maps import gap_words
 from maps.gap_blocks import Block, Cell, Drawing, Extent, Grid, Lines, records
-from maps.gap_pictures import Curve, Mark, chart
+from maps.gap_pictures import CURVES, Curve, Mark, chart
 from maps.gap_tables import ReportTables
 
-CURVES: Final = 8
-"""As many lines are drawn in one picture."""
 LEAST_POINTS: Final = 3
 """A line of fewer points than these says nothing."""
 COURSES: Final = 4

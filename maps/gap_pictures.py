@@ -19,6 +19,8 @@ GRID: Final = "#b9c6cc"
 WIDTH: Final = 720.0
 _ROW: Final = 28.0
 _SIZE: Final = 13.0
+CURVES: Final = 8
+"""As many lines are drawn in one picture."""
 _DASHES: Final = ("", "7 4", "2 3", "10 3 2 3", "1 5", "14 4", "5 2 1 2", "3 8")
 TONES: Final = (
     *("#0f4c63", "#b35c00", "#3d3d3d", "#5b8c2a"),

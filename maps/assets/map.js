@@ -91,10 +91,6 @@ function mercator(lat) {
   return Math.log(Math.tan(Math.PI / 4 + bounded / 2)) * 180 / Math.PI;
 }
 
-function unmercator(y) {
-  return (2 * Math.atan(Math.exp(y * Math.PI / 180)) - Math.PI / 2) * 180 / Math.PI;
-}
-
 // Steps to pairs of (longitude, latitude).
 function places(base, steps) {
   const found = [];
