@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
-from layers import criteria, languages
-from layers.model import LANGUAGES
+from layers import criteria
+from layers import languages
+from layers.vocabulary.codes import LANGUAGES
 
 TRAVEL_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "too_long": {

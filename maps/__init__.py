@@ -9,6 +9,6 @@ def preview(layer: Any, name: str = "layer", columns: Sequence[str] | None = Non
 
     See `maps.folium_preview.preview`; folium is imported only when a map is asked for.
     """
-    from maps import folium_preview  # noqa: PLC0415 - keeps `import maps` fast
+    from maps import preview as folium_preview  # noqa: PLC0415 - keeps `import maps` fast
 
     return folium_preview.preview(layer, name, columns)

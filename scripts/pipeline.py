@@ -7,14 +7,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from layers import writer
+from layers import atomic_write as writer
 from layers.errors import InputRefusedError
-from mapping.spreading import Spread
-from scripts import computing, loading, measuring, publishing, reporting, seasons
-from scripts.folder import Folder, open_folder
-from scripts.loading import Intake
-from scripts.progress import Progress
-from scripts.stored import layers_of, network_of
+from mapping.parallel import Spread
+from scripts.stages import reach as computing
+from scripts.stages import load as loading
+from scripts.stages import indicators as measuring
+from scripts.stages import pages as publishing
+from scripts.stages import report as reporting
+from scripts.stages import other_season as seasons
+from scripts.runtime.project import Folder, open_folder
+from scripts.stages.load import Intake
+from scripts.runtime.progress import Progress
+from scripts.stages.context import layers_of, network_of
 
 
 def check(path: Path, progress: Progress) -> Intake:

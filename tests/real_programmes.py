@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from layers import sources
+from layers import readers as sources
 
 SEED = 20261101
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from layers import languages, reasons
+from layers import languages
+from layers import reasons
 from layers.criteria import CRITERIA, NOTES, PERSON_COLUMNS, STEP_OF
-from mapping import gaps
+from mapping import indicators as gaps
 
 REPO = Path(__file__).parents[1]
 STOREYS = ("layers", "mapping", "maps", "scripts", "tests")

@@ -23,7 +23,7 @@ from typing import Final, Protocol
 
 import pandas as pd
 
-from layers.answers import COLUMNS, Findings
+from layers.vocabulary.three_valued import COLUMNS, Findings
 
 __all__ = [
     "AUTOMATIC", "COLUMNS", "CRITERIA", "DAY_CODES", "LABELS", "MEASURES", "NOTES", "OBSTACLES",

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from layers.answers import ASK_FOR, Findings, Floats, between, say
+from layers.vocabulary.three_valued import ASK_FOR, Findings, Floats, between, say
 
 ORDER: Final = 500
 PERSON: Final = ("age", "age_low", "birth_year")

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from layers.answers import ASK_FOR, Findings, Floats, between
+from layers.vocabulary.three_valued import ASK_FOR, Findings, Floats, between
 
 ORDER: Final = 1000
 PERSON: Final = ("return_on",)

@@ -4,7 +4,14 @@ from typing import Final
 
 import pandas as pd
 
-from layers.answers import YES, Findings, Said, by_words, codes, labelled
+from layers.vocabulary.three_valued import (
+    YES,
+    Findings,
+    Said,
+    by_words,
+    codes,
+    labelled,
+)
 
 ORDER: Final = 1500
 PERSON: Final = ("documents",)

@@ -4,7 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from layers.answers import ASK_FOR, Findings, between
+from layers.vocabulary.three_valued import ASK_FOR, Findings, between
 
 ORDER: Final = 1100
 PERSON: Final = ("dependants",)

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from layers.answers import Findings, blank, say
+from layers.vocabulary.three_valued import Findings, blank, say
 
 ORDER: Final = 1600
 PERSON: Final[tuple[str, ...]] = ()

@@ -4,7 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from layers.answers import ANYBODY, YES, Findings, Said, by_words
+from layers.vocabulary.three_valued import ANYBODY, YES, Findings, Said, by_words
 
 ORDER: Final = 350
 PERSON: Final = ("home_areas",)

@@ -4,7 +4,15 @@ from typing import Final
 
 import pandas as pd
 
-from layers.answers import ANYBODY, ASK_FOR, YES, Findings, Said, by_words, codes
+from layers.vocabulary.three_valued import (
+    ANYBODY,
+    ASK_FOR,
+    YES,
+    Findings,
+    Said,
+    by_words,
+    codes,
+)
 
 ORDER: Final = 400
 PERSON: Final = ("sex",)

@@ -4,7 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from layers.answers import ASK_FOR, Findings, one_in_common
+from layers.vocabulary.three_valued import ASK_FOR, Findings, one_in_common
 
 ORDER: Final = 1300
 PERSON: Final = ("skills", "interests")

@@ -4,7 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from layers.answers import Findings, blank, say
+from layers.vocabulary.three_valued import Findings, blank, say
 
 ORDER: Final = 100
 PERSON: Final[tuple[str, ...]] = ()

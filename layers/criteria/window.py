@@ -4,7 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from layers.answers import Findings, blank, days, say
+from layers.vocabulary.three_valued import Findings, blank, days, say
 
 ORDER: Final = 200
 PERSON: Final[tuple[str, ...]] = ()

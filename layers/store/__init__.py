@@ -13,12 +13,14 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError
 
-from layers.catalogue import SCHEMAS
+from layers.schemas import SCHEMAS
 from layers.errors import InputRefusedError, ProgrammeError, UsageError
-from layers.schema import Schema
-from layers.store import frames, geopackage, notes
-from layers.store.frames import LoadedLayer, Objects, Rows
-from layers.store.outages import Needs, told
+from layers.schemas.schema import Schema
+from layers.store import rows as frames
+from layers.store import geopackage
+from layers.store import metadata as notes
+from layers.store.rows import LoadedLayer, Objects, Rows
+from layers.store.database_errors import Needs, told
 
 __all__ = [
     "Store", "close", "connect", "empty", "fingerprint", "read", "read_quarantine", "tables",

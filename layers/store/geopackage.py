@@ -17,10 +17,11 @@ from sqlalchemy import event
 from sqlalchemy.pool import NullPool
 
 from layers.errors import InputRefusedError, SurroundingsError
-from layers.schema import Schema
-from layers.store import frames, notes
-from layers.store.frames import SRID, Objects, Rows
-from layers.store.outages import ROW_REFUSED, Needs
+from layers.schemas.schema import Schema
+from layers.store import rows as frames
+from layers.store import metadata as notes
+from layers.store.rows import SRID, Objects, Rows
+from layers.store.database_errors import ROW_REFUSED, Needs
 
 NEEDS: Needs = {
     "": (SurroundingsError, "the file could not be used; see that it is whole, and run again"),

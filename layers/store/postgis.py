@@ -15,10 +15,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateColumn
 
 from layers.errors import SurroundingsError
-from layers.schema import Schema
-from layers.store import frames, notes
-from layers.store.frames import SRID, Objects, Rows
-from layers.store.outages import ROW_REFUSED, Needs
+from layers.schemas.schema import Schema
+from layers.store import rows as frames
+from layers.store import metadata as notes
+from layers.store.rows import SRID, Objects, Rows
+from layers.store.database_errors import ROW_REFUSED, Needs
 
 NEEDS: Needs = {
     "": (

@@ -12,7 +12,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from layers import sources, writer
+from layers import readers as sources
+from layers import atomic_write as writer
 from scripts import sample
 
 SEED = 2026

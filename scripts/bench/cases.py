@@ -10,12 +10,18 @@ import shapely
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from mapping import hierarchy, mode_graph, network, ranking, sweep, travel_model
-from mapping.mode_graph import CM_PER_MS
-from mapping.network import Network
-from mapping.selection import seeds_of
-from mapping.topology import FAR, Hierarchy, Metric, Topology, Ways
-from scripts.bench import extracts, synthetic
+from mapping.network.engine import hierarchy
+from mapping.network import mode_graph
+from mapping.network import road_network as network
+from mapping.network.engine import k_nearest as ranking
+from mapping.network.engine import one_to_many as sweep
+from mapping.settings import travel_model
+from mapping.network.mode_graph import CM_PER_MS
+from mapping.network.road_network import Network
+from mapping.network.engine.search_space import seeds_of
+from mapping.network.engine.topology import FAR, Hierarchy, Metric, Topology, Ways
+from scripts.bench import extracts
+from scripts.bench import synthetic
 
 N_CATEGORIES = 6
 K = 5

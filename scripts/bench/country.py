@@ -19,14 +19,16 @@ import pandas as pd
 import shapely
 from pyarrow import parquet
 
-from layers.catalogue import SCHEMAS
-from layers.schema import PANDAS_DTYPES
-from mapping import network, routing
-from mapping import programme as programmes
-from mapping.network import Network
-from mapping.programme import Programme
-from mapping.spreading import Spread
-from scripts import cluster, computing
+from layers.schemas import SCHEMAS
+from layers.schemas.schema import PANDAS_DTYPES
+from mapping.network import road_network as network
+from mapping.routing import travel_table as routing
+from mapping.settings import programme as programmes
+from mapping.network.road_network import Network
+from mapping.settings.programme import Programme
+from mapping.parallel import Spread
+from scripts.commands import dask_cluster as cluster
+from scripts.stages import reach as computing
 from scripts.bench import synthetic
 
 SEASONS = ("dry", "wet")

@@ -10,9 +10,15 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from mapping import hierarchy, network, ranking, snapping, sweep
-from mapping.mode_graph import CM_PER_MS
-from scripts.bench import cases, peers, table
+from mapping.network.engine import hierarchy
+from mapping.network import road_network as network
+from mapping.network.engine import k_nearest as ranking
+from mapping.network import snapping
+from mapping.network.engine import one_to_many as sweep
+from mapping.network.mode_graph import CM_PER_MS
+from scripts.bench import cases
+from scripts.bench import peers
+from scripts.bench import table
 from scripts.bench.cases import ANY_KEY, N_CATEGORIES, Case, K, at
 from scripts.bench.measuring import MIB, Cost, median
 from scripts.bench.table import OURS, Row

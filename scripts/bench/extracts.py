@@ -9,9 +9,11 @@ import geopandas as gpd
 import osmium
 from osmium.osm.mutable import Node, Way
 
-from layers.sources import osm
-from mapping import network, routing, travel_model
-from mapping.network import Network
+from layers.readers import osm
+from mapping.network import road_network as network
+from mapping.routing import travel_table as routing
+from mapping.settings import travel_model
+from mapping.network.road_network import Network
 
 HOME = Path(__file__).parents[2]
 USUAL = HOME.parent / "shared" / "data" / "roads" / "vavuniya_lka.osm.pbf"

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mapping import ranking, sweep
-from scripts.bench import cases, loading
+from mapping.network.engine import k_nearest as ranking
+from mapping.network.engine import one_to_many as sweep
+from scripts.bench import cases
+from scripts.bench import loading
 from scripts.bench.cases import ANY_KEY, Case, K, at
 from scripts.bench.engine import LIMIT_MIN
 from scripts.bench.measuring import Cost, median

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers import writer
+from layers import atomic_write as writer
 from scripts.bench import synthetic
 
 SIZE = "s30k"

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-from mapping import hierarchy, mode_graph
-from mapping.topology import Topology
-from scripts.bench import extracts, measuring
+from mapping.network.engine import hierarchy
+from mapping.network import mode_graph
+from mapping.network.engine.topology import Topology
+from scripts.bench import extracts
+from scripts.bench import measuring
 
 
 def load_compiled() -> None:

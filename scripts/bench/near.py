@@ -22,8 +22,8 @@ def run(folder: str, returnee: str) -> None:
     with tempfile.TemporaryDirectory() as made:
         path = Path(folder or made)
         if not folder:
-            _timed(["-m", "scripts.cli", "demo", str(path), "--quiet"])
-        asked = ["-m", "scripts.cli", "near", str(path), "--returnee", returnee]
+            _timed(["-m", "scripts.commands", "demo", str(path), "--quiet"])
+        asked = ["-m", "scripts.commands", "near", str(path), "--returnee", returnee]
         _timed(asked)  # the first answer may still compile or make the network
         costs = [(_timed(asked), _timed(["-c", PEER])) for _ in range(RUNS)]
     for name, at in (("waypost near", 0), ("imports alone", 1)):

@@ -16,10 +16,12 @@ import geopandas as gpd
 import pandas as pd
 from playwright.sync_api import sync_playwright
 
-from maps import folium_preview, inline
+from maps import preview as folium_preview
+from maps.frame import assets as inline
 from scripts import pipeline
-from scripts.bench import large, synthetic
-from scripts.progress import Progress
+from scripts.bench import large
+from scripts.bench import synthetic
+from scripts.runtime.progress import Progress
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ("--disable-gpu", "--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND")

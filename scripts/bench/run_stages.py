@@ -13,7 +13,7 @@ from typing import Any
 
 from scripts import pipeline
 from scripts.bench import measuring
-from scripts.progress import Progress, Tick
+from scripts.runtime.progress import Progress, Tick
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 import shapely
 from shapely.geometry import MultiPolygon, Point, Polygon
 
-from layers import countries
+from layers.ingest import country_extent as countries
 
 LonLat = tuple[float, float]
 

@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 from shapely.geometry import mapping
 
-from layers import writer
+from layers import atomic_write as writer
 
 SOURCE = "waypost sample, synthetic"
 AS_OF = date(2026, 11, 1)

@@ -13,8 +13,24 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, Point
 
-from scripts.sample.country import GRID_DEG, NORTH, SOUTH, Country, LonLat, Place
-from scripts.sample.streets import Grid, Road, Tags, flat_m, grid, lanes, shift, winding
+from scripts.sample.country import (
+    GRID_DEG,
+    NORTH,
+    SOUTH,
+    Country,
+    LonLat,
+    Place,
+)
+from scripts.sample.streets import (
+    Grid,
+    Road,
+    Tags,
+    flat_m,
+    grid,
+    lanes,
+    shift,
+    winding,
+)
 
 _TRUNK: Tags = {"highway": "trunk", "surface": "asphalt", "maxspeed": "80"}
 _COAST: Tags = {"highway": "secondary", "surface": "asphalt", "maxspeed": "70"}

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from geopandas import GeoDataFrame
 
-from layers import intake
-from layers.catalogue import SCHEMAS
+from layers.ingest import clean_layer as intake
+from layers.schemas import SCHEMAS
 from layers.errors import InputRefusedError, ProgrammeError
 
 HEAD = "service_id,name,category,latitude,longitude"

@@ -13,8 +13,9 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers import criteria, reasons
-from layers.model import LANGUAGES
+from layers import criteria
+from layers import reasons
+from layers.vocabulary.codes import LANGUAGES
 from tests.layers.criteria_rows import DAY, asked, judge
 
 CIRCLE = {"urban_limit_m": 5000.0, "rural_limit_m": 10_000.0}
@@ -269,7 +270,7 @@ def test_an_answer_reads_as_a_caseworker_would_say_it(name, row, english, french
 
 def test_lists_are_read_once_per_distinct_text_and_not_per_row(monkeypatch):
     calls = []
-    from layers import answers  # noqa: PLC0415 - the function is replaced where it is looked up
+    from layers.vocabulary import three_valued as answers  # noqa: PLC0415 - the function is replaced where it is looked up
 
     known = answers.codes
     monkeypatch.setattr(answers, "codes", lambda text: calls.append(text) or known(text))

@@ -5,10 +5,11 @@ import unicodedata
 
 import pytest
 
-from layers import languages, reasons
-from layers.categories import categories
-from maps import text
-from scripts import near_words
+from layers import languages
+from layers import reasons
+from layers.vocabulary.categories import categories
+from maps.frame import labels as text
+from scripts.commands import nearest_text as near_words
 
 PROMISED = ("en", "fr", "pt", "ar")
 ADDED = [code for code in languages.codes() if code not in text.LANGUAGES]

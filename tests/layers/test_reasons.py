@@ -4,7 +4,9 @@ import string
 
 import pytest
 
-from layers import criteria, languages, reasons
+from layers import criteria
+from layers import languages
+from layers import reasons
 
 FACTS = {"have": 12.5, "want": 10.0, "margin": 2.5}
 SAID = [

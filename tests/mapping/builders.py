@@ -8,11 +8,13 @@ import geopandas as gpd
 import pandas as pd
 from shapely import Point
 
-from layers.catalogue import SCHEMAS
-from layers.schema import PANDAS_DTYPES
-from mapping import cases, compact, standing
-from mapping import programme as programmes
-from mapping.programme import Programme
+from layers.schemas import SCHEMAS
+from layers.schemas.schema import PANDAS_DTYPES
+from mapping.unit_records import records as cases
+from mapping.reach import encoded_pairs as compact
+from mapping.profiles import service_status as standing
+from mapping.settings import programme as programmes
+from mapping.settings.programme import Programme
 
 AS_OF = dt.date(2026, 11, 1)
 

@@ -7,8 +7,8 @@ import pytest
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from mapping import hierarchy
-from mapping.topology import CM_BITS, FAR, Topology, Ways
+from mapping.network.engine import hierarchy
+from mapping.network.engine.topology import CM_BITS, FAR, Topology, Ways
 
 FARES = 2**12  # the oracle's weight is key * FARES + fare, exact in a float64
 

@@ -3,9 +3,9 @@
 import geopandas as gpd
 import shapely
 
-from mapping import network
-from mapping.network import Network
-from mapping.programme import Programme
+from mapping.network import road_network as network
+from mapping.network.road_network import Network
+from mapping.settings.programme import Programme
 from tests.mapping import builders
 
 KM = 1 / 111.31949079  # degrees of longitude at the equator

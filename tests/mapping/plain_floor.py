@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from layers.reasons import STEPS
-from mapping.disclosure import (
+from mapping.disclosure.cell_suppression import (
     CHAINS,
     DENOMINATOR_FLOOR,
     EVERYBODY,

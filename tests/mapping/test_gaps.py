@@ -7,10 +7,14 @@ import pandas as pd
 import pytest
 
 from layers.reasons import STEPS
-from mapping import case_groups, cells, compact, gaps
-from mapping.gaps import minutes, single_provider
+from mapping.unit_records import disaggregation as case_groups
+from mapping.unit_records import aggregation as cells
+from mapping.reach import encoded_pairs as compact
+from mapping import indicators as gaps
+from mapping.indicators import travel_time as minutes
+from mapping.indicators import single_provider
 from tests.mapping import builders
-from tests.mapping.test_cases import CATEGORIES, small_world
+from tests.mapping.unit_records.test_records import CATEGORIES, small_world
 
 
 def grouped(seed: int = 0) -> pd.DataFrame:

@@ -11,21 +11,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.reasons import STEPS
-from mapping import case_groups, cases, cells, compact, gaps, reach, standing, supply
-from mapping.gaps import (
-    accessibility,
-    capacity,
-    concentration,
-    coverage,
-    fare,
-    inequality,
-    lasting,
-    parity,
-)
+from mapping.unit_records import disaggregation as case_groups
+from mapping.unit_records import records as cases
+from mapping.unit_records import aggregation as cells
+from mapping.reach import encoded_pairs as compact
+from mapping import indicators as gaps
+from mapping.reach import judge as reach
+from mapping.profiles import service_status as standing
+from mapping.allocation import assign_places as supply
+from mapping.indicators import accessibility
+from mapping.indicators import shortfall as capacity
+from mapping.indicators import concentration
+from mapping.indicators import coverage
+from mapping.indicators import fare
+from mapping.indicators import inequality
+from mapping.indicators import continuity as lasting
+from mapping.indicators import parity
 from tests.mapping import builders
-from tests.mapping.test_cases import CATEGORIES, small_world
+from tests.mapping.unit_records.test_records import CATEGORIES, small_world
 from tests.mapping.test_gaps import case, value
-from tests.mapping.test_reach import HERE, crowd
+from tests.mapping.reach.test_judge import HERE, crowd
 
 BEST = ("affordable", "strained", "unknown", "unaffordable")
 

@@ -11,7 +11,12 @@ import math
 import pandas as pd
 import pytest
 
-from mapping import attending, case_groups, gaps, money, reach, stipends
+from mapping.reach import attending
+from mapping.unit_records import disaggregation as case_groups
+from mapping import indicators as gaps
+from mapping.reach import affordability as money
+from mapping.reach import judge as reach
+from mapping.planning import stipend_curve as stipends
 from tests.mapping import builders
 
 PEOPLE = [

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.criteria import CRITERIA, STEP_OF
-from mapping import reach
+from mapping.reach import judge as reach
 from tests.mapping import builders
 
 HOME = (-16.6, 13.3)
@@ -161,7 +161,7 @@ def test_a_rule_on_a_programme_holds_for_its_services():
 
 
 def test_a_criterion_of_the_person_is_asked_once_per_kind_of_person_and_rule(monkeypatch):
-    from mapping import findings  # noqa: PLC0415 - its table of criteria is replaced
+    from mapping.reach import step_results as findings  # noqa: PLC0415 - its table of criteria is replaced
 
     asked = []
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from maps import blocks, varints
+from maps.frame import data_blocks as blocks
+from maps.frame import varints
 
 
 def block(document: str, name: str):

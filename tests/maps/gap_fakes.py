@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from mapping import floors
-from maps import designer
+from mapping.disclosure import table_suppression as floors
+from maps.pages import designer
 from tests.maps import page_fakes
 
 STEPS = (

@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry import box
 
-from maps.page import Page, Source
+from maps.frame.shell import Page, Source
 
 INF, NAN = float("inf"), float("nan")
 COLUMNS = [

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from shapely import LineString, Point, Polygon
 
-from maps.page import Page, Source
+from maps.frame.shell import Page, Source
 
 AS_OF = dt.date(2026, 11, 1)
 CRS = "EPSG:4326"

@@ -8,7 +8,7 @@ import io
 import numpy as np
 import pytest
 
-from maps import designer
+from maps.pages import designer
 from tests.maps import gap_fakes, page_fakes
 from tests.maps.page_browser import PHONE
 

@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from maps import designer
+from maps.pages import designer
 from tests.maps import gap_fakes, page_fakes
 from tests.maps.page_browser import PHONE
 

@@ -9,9 +9,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from layers import criteria, reasons
+from layers import criteria
+from layers import reasons
 from layers.errors import PublishingRefusedError
-from maps import gap_tables, gap_words, text
+from maps.report import tables as gap_tables
+from maps.report import wording as gap_words
+from maps.frame import labels as text
 
 SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
 

@@ -8,8 +8,8 @@ from importlib import import_module
 
 import pytest
 
-from layers.categories import categories
-from maps import text
+from layers.vocabulary.categories import categories
+from maps.frame import labels as text
 from tests.maps import case_fakes, gap_fakes, page_fakes
 from tests.maps.page_browser import DESK, PHONE
 

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from maps import caseworker, partners
+from maps.pages import caseworker
+from maps.pages import partners
 from tests.maps import case_fakes, page_fakes
 from tests.maps.page_browser import PHONE
 

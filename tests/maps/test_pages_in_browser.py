@@ -8,7 +8,7 @@ from importlib import import_module
 
 import pytest
 
-from maps import index
+from maps.pages import index
 from tests import hostile
 from tests.maps import case_fakes, gap_fakes, page_fakes
 from tests.maps.page_browser import COLOURS, DESK, PHONE, SMALL, unfold_map

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from scripts import cli
+from scripts import commands as cli
 from scripts.bench import large
 from tests import real_programmes
 

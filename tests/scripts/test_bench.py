@@ -11,26 +11,24 @@ import pytest
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from layers.sources import osm
-from mapping import ranking
-from mapping.mode_graph import CM_PER_MS
-from mapping.topology import FAR
+from layers.readers import osm
+from mapping.network.engine import k_nearest as ranking
+from mapping.network.mode_graph import CM_PER_MS
+from mapping.network.engine.topology import FAR
 from scripts import pipeline
-from scripts.bench import (
-    __main__,
-    caseload,
-    cases,
-    engine,
-    extracts,
-    growth,
-    loading,
-    measures,
-    measuring,
-    peers,
-    synthetic,
-    table,
-)
-from scripts.progress import Progress
+from scripts.bench import __main__
+from scripts.bench import caseload
+from scripts.bench import cases
+from scripts.bench import engine
+from scripts.bench import extracts
+from scripts.bench import growth
+from scripts.bench import loading
+from scripts.bench import measures
+from scripts.bench import measuring
+from scripts.bench import peers
+from scripts.bench import synthetic
+from scripts.bench import table
+from scripts.runtime.progress import Progress
 
 SMALL = "s25k"
 

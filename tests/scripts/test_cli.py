@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from scripts import cli
+from scripts import commands as cli
 from tests.scripts.runs import finished_sample
 
 COMMANDS = (
@@ -218,13 +218,13 @@ def test_an_interrupt_is_130(small, monkeypatch, capsys):
     def stop(*_args):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("scripts.loading.read_all", stop)
+    monkeypatch.setattr("scripts.stages.load.read_all", stop)
     assert "nothing was left half written" in failed(capsys, ["check", str(small)], 130)
 
 
 def test_the_command_starts_quickly_and_prints_its_help():
     done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "scripts.cli", "--help"],
+        [sys.executable, "-X", "importtime", "-m", "scripts.commands", "--help"],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert "describe" in done.stdout

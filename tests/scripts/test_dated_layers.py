@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from scripts import cli, sample
-from scripts.folder import open_folder
-from scripts.stored import layers_of
+from scripts import commands as cli
+from scripts import sample
+from scripts.runtime.project import open_folder
+from scripts.stages.context import layers_of
 
 FILES = {
     "programmes": "id,nom,id partenaire,fin,quota,zones,mois après le retour\n"

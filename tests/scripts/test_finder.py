@@ -10,15 +10,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from layers.catalogue import SCHEMAS
-from layers.schema import PANDAS_DTYPES
-from mapping import pairs, reach, residence, rules, setting
-from maps import blocks
-from scripts import cli, gate
+from layers.schemas import SCHEMAS
+from layers.schemas.schema import PANDAS_DTYPES
+from mapping.routing import candidate_pairs as pairs
+from mapping.reach import judge as reach
+from mapping.profiles import home_areas as residence
+from mapping.profiles import eligibility_rules as rules
+from mapping.profiles import urban_rural as setting
+from maps.frame import data_blocks as blocks
+from scripts import commands as cli
+from scripts.runtime import publish_gate as gate
 from scripts import sample as district
-from scripts.folder import open_folder
-from scripts.near import RANK
-from scripts.stored import layers_of, network_of
+from scripts.runtime.project import open_folder
+from scripts.commands.nearest import RANK
+from scripts.stages.context import layers_of, network_of
 from tests.maps import page_browser
 from tests.maps.page_browser import DESK, PHONE
 from tests.scripts.runs import finished_sample, finished_vavuniya, without_paper

@@ -12,10 +12,12 @@ import pandas as pd
 import pyproj
 import pytest
 
-from maps import gap_headlines, gap_tables
-from scripts import publishing, reporting
-from scripts.computing import layers_of, read_judged
-from scripts.folder import open_folder
+from maps.report import headlines as gap_headlines
+from maps.report import tables as gap_tables
+from scripts.stages import pages as publishing
+from scripts.stages import report as reporting
+from scripts.stages.reach import layers_of, read_judged
+from scripts.runtime.project import open_folder
 from tests.scripts.runs import finished_sample
 
 GEOD = pyproj.Geod(ellps="WGS84")

@@ -10,8 +10,9 @@ import re
 import pandas as pd
 import pytest
 
-from layers.catalogue import SCHEMAS
-from scripts import cli, sample
+from layers.schemas import SCHEMAS
+from scripts import commands as cli
+from scripts import sample
 from tests.hostile import WORDS as HOSTILE
 from tests.maps.page_browser import PHONE
 from tests.scripts.runs import without_paper

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from maps import blocks
+from maps.frame import data_blocks as blocks
 from tests.scripts.runs import finished_sample
 
 FACTORS = {

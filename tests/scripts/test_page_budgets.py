@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scripts.folder import open_folder
-from scripts.stored import layers_of
+from scripts.runtime.project import open_folder
+from scripts.stages.context import layers_of
 from tests.maps.page_browser import COLOURS, DESK, PHONE, unfold_map
 from tests.scripts import runs
 

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from layers.reasons import STEPS, is_unknown, step_of
-from mapping.gaps import COLUMNS as GAP_COLUMNS
-from scripts import cli
+from mapping.indicators import COLUMNS as GAP_COLUMNS
+from scripts import commands as cli
 from tests.scripts.runs import finished_sample
 
 PROMISED = [
@@ -163,7 +163,7 @@ def test_results_of_another_version_are_refused_with_what_to_do(
 
 
 def test_no_id_of_a_returnee_is_in_a_published_file(folder):
-    from scripts import gate  # noqa: PLC0415 - what a reader can get out of a page
+    from scripts.runtime import publish_gate as gate  # noqa: PLC0415 - what a reader can get out of a page
 
     ids = set(pd.read_csv(folder / "data" / "returnees.csv")["returnee_id"])
     for path in (folder / "published").iterdir():
@@ -174,7 +174,7 @@ def test_no_id_of_a_returnee_is_in_a_published_file(folder):
 
 
 def test_the_confidential_shelter_leaves_no_place_or_name(folder):
-    from scripts import gate  # noqa: PLC0415 - the same
+    from scripts.runtime import publish_gate as gate  # noqa: PLC0415 - the same
 
     services = pd.read_csv(folder / "data" / "services.csv", dtype=str)
     hidden = services[services["is_confidential"] == "yes"].iloc[0]

@@ -10,7 +10,7 @@ import time
 import pandas as pd
 import pytest
 
-from scripts import cli
+from scripts import commands as cli
 from tests import real_programmes
 
 PAGES = ("index.html", "partners.html", "designer.html", "gap-report.html", "gap-report.xlsx")

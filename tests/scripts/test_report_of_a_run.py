@@ -10,8 +10,9 @@ from html import unescape
 import pandas as pd
 import pytest
 
-from mapping import gaps as indicators
-from scripts import cli, sample
+from mapping import indicators
+from scripts import commands as cli
+from scripts import sample
 from tests.scripts.runs import finished_sample
 
 LAYERS = (

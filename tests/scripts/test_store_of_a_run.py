@@ -9,8 +9,8 @@ import pyogrio
 import pytest
 
 from layers import store as stores
-from layers.catalogue import SCHEMAS
-from scripts import cli
+from layers.schemas import SCHEMAS
+from scripts import commands as cli
 from tests.scripts.runs import finished_sample
 
 KINDS = {"point": {"Point"}, "line": {"MultiLineString", "LineString"}, "polygon": {"MultiPolygon"}}

@@ -13,9 +13,9 @@ import shapely
 import xlsxwriter
 from rasterio.transform import from_origin
 
-from layers import sources
+from layers import readers as sources
 from layers.errors import InputRefusedError
-from layers.sources import opener
+from layers.readers import opener
 
 OSM = '<osm version="0.6"><node id="1" lat="1" lon="2"><tag k="place" v="town"/></node></osm>'
 KML = (

@@ -18,10 +18,17 @@ from pandas.testing import assert_frame_equal
 from shapely.geometry import Point, box
 
 from layers import store as stores
-from layers.catalogue import SCHEMAS
+from layers.schemas import SCHEMAS
 from layers.errors import InputRefusedError, SurroundingsError
 from layers.store import Store
-from tests.layers.store.samples import areas, everything, loaded, roads, services, typed
+from tests.layers.store.samples import (
+    areas,
+    everything,
+    loaded,
+    roads,
+    services,
+    typed,
+)
 
 REPO = Path(__file__).parents[3]
 KINDS = {

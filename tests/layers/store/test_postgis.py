@@ -10,7 +10,14 @@ import sqlalchemy as sa
 from layers import store as stores
 from layers.errors import SurroundingsError
 from layers.store import Store
-from tests.layers.store.samples import areas, everything, loaded, roads, services, typed
+from tests.layers.store.samples import (
+    areas,
+    everything,
+    loaded,
+    roads,
+    services,
+    typed,
+)
 from tests.postgres_server import ROLE, Server, database
 
 

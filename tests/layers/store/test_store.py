@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from pandas.testing import assert_frame_equal
 from shapely.geometry import LineString, Point
 
-from layers import intake
+from layers.ingest import clean_layer as intake
 from layers import store as stores
-from layers.catalogue import SCHEMAS
+from layers.schemas import SCHEMAS
 from layers.errors import InputRefusedError, UsageError
-from layers.schema import PANDAS_DTYPES
+from layers.schemas.schema import PANDAS_DTYPES
 from layers.store import Store
 from tests.layers.store.samples import (
     areas,

@@ -15,7 +15,14 @@ import pytest
 from layers import store as stores
 from layers.errors import InputRefusedError, ProgrammeError, SurroundingsError
 from layers.store import Store
-from tests.layers.store.samples import areas, criteria, dump, loaded, services, version
+from tests.layers.store.samples import (
+    areas,
+    criteria,
+    dump,
+    loaded,
+    services,
+    version,
+)
 
 REPO = Path(__file__).parents[3]
 PAIR = ("partners", "services")

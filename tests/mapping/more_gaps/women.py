@@ -1,6 +1,6 @@
 """An indicator that a programme could add: how many of the people of an area are women."""
 
-from mapping import cells
+from mapping.unit_records import aggregation as cells
 
 UNIT = "share"
 DOC = "Share of women among the returnees."

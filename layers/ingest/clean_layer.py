@@ -1,0 +1,320 @@
+"""Tables of text into one clean typed layer: every row is loaded, merged or set aside, and told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from geopandas import GeoDataFrame
+
+from layers.ingest import typed_table as columns
+from layers.ingest import country_extent as countries
+from layers.ingest import duplicates
+from layers.ingest import gazetteer
+from layers.ingest import column_match as headers
+from layers.ingest import locate as places
+from layers.ingest import quarantine
+from layers.ingest import fare_stages as stages
+from layers.ingest import parse as values
+from layers.errors import ProgrammeError
+from layers.ingest.remarks import Fault, Rows, issues, nearest, quarantined_rows
+from layers.ingest.geometries import Shapes
+from layers.schemas.schema import Issue, Schema
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a programme says about the reading of one layer.
+
+    Parameters
+    ----------
+    country
+        ISO 3166-1 alpha-3 code.
+    columns
+        Column -> header in the files.
+    defaults
+        Column -> text that stands where the column or the cell is empty.
+    values
+        Column -> (text as found -> text as wanted), compared without case and accents.
+    settlements, areas
+        These layers where they are loaded already, typed.
+    is_placed_elsewhere
+        Whether another layer may say where a row is, so that one without a place is loaded.
+    """
+
+    country: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    settlements: GeoDataFrame | None = None
+    areas: GeoDataFrame | None = None
+    is_placed_elsewhere: bool = False
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """One layer, read and checked.
+
+    Parameters
+    ----------
+    layer
+        Its name.
+    table
+        Typed, every column of the schema (and geometry), sorted by its unique key.
+    quarantine
+        Rows that were not loaded; columns as `layers.quarantine` says.
+    issues
+        All that was noticed, by file, sheet and record.
+    counts
+        rows_in, loaded, quarantined, blank and merged; rows_in is the sum of the others.
+    """
+
+    layer: str
+    table: GeoDataFrame | pd.DataFrame
+    quarantine: pd.DataFrame
+    issues: tuple[Issue, ...]
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One file on its way: its rows typed, its shapes, its faults; `rows` are positions in it."""
+
+    frame: pd.DataFrame
+    file: str
+    rows: Rows
+    table: pd.DataFrame
+    shapes: Shapes
+    faults: list[Fault]
+    issues: tuple[Issue, ...]
+    n_rows: int
+    n_blank: int
+
+
+def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded:
+    """Return the layer that the files of one layer make together.
+
+    Parameters
+    ----------
+    frames
+        Tables as the readers give them: text columns, `_sheet`, `_record`, `_line`, perhaps
+        `geometry`; in `attrs` file, issues, n_rows and n_blank.
+    schema
+        The layer.
+    rules
+        What the programme says about it.
+
+    Raises
+    ------
+    InputRefusedError
+        A required column is absent, two headers claim one column, or the coordinates are metres.
+    ProgrammeError
+        A column, header, value or country in `rules` does not exist.
+    """
+    _check_rules(frames, schema, rules)
+    parts = _parts(frames, schema, rules)
+    table = pd.concat([columns.empty(schema), *(part.table for part in parts)], ignore_index=True)
+    shapes = np.concatenate([np.empty(0, dtype=object), *(part.shapes for part in parts)])
+    faults = _all_faults(parts)
+    good = np.setdiff1d(np.arange(len(table)), quarantined_rows(faults))
+    keyed = table.iloc[good].reset_index(drop=True)
+    if schema.key:
+        keyed[schema.key] = duplicates.keyed(keyed, shapes[good], schema)
+    merged, more = duplicates.repeated(keyed, shapes[good], schema)
+    leave = np.union1d(merged, quarantined_rows(more))
+    kept = np.setdiff1d(np.arange(len(good)), leave)
+    clean = _sorted(keyed.iloc[kept], kept, schema)
+    rows = clean.index.to_numpy()
+    more += [
+        Fault(rows[fault.rows], fault.column, fault.remark, fault.value)
+        for fault in duplicates.look_alikes(clean, shapes[good][rows], schema)
+    ]
+    faults += [Fault(good[f.rows], f.column, f.remark, f.value) for f in more]
+    aside = _set_aside(parts, faults)
+    n_blank = sum(part.n_blank for part in parts)
+    counts = {
+        "rows_in": sum(part.n_rows for part in parts),
+        "loaded": len(clean),
+        "quarantined": len(aside),
+        "blank": n_blank,
+        "merged": len(merged),
+    }
+    finished = _finished(clean, shapes[good][rows], schema)
+    return Loaded(schema.layer, finished, aside, _told(parts, faults), counts)
+
+
+def _parts(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> list[_Part]:
+    extent = countries.extent(rules.country, rules.areas) if schema.is_placed else countries.WORLD
+    known = gazetteer.build(rules.settlements, rules.areas)
+    return [_part(frame, schema, rules, known, extent) for frame in frames]
+
+
+def _part(
+    frame: GeoDataFrame,
+    schema: Schema,
+    rules: Rules,
+    known: gazetteer.Gazetteer,
+    extent: countries.Extent,
+) -> _Part:
+    file = str(frame.attrs.get("file", ""))
+    read = tuple(frame.attrs.get("issues", ()))
+    tool = [i.column for i in read if i.code == "HEADER_MAPPED" and i.value.startswith("_")]
+    found = [str(name) for name in frame.columns]
+    matched = headers.match(found, schema, rules.columns, rules.defaults, file, tool)
+    own = _own_shapes(frame)
+    at = np.flatnonzero(~_is_blank(frame, own))
+    faults: list[Fault] = []
+    texts = _texts(frame, at, matched, rules, faults)
+    table, more = columns.typed(texts, schema, len(at))
+    faults += more
+    shapes = np.empty(len(at), dtype=object)
+    if schema.is_placed:
+        extra = {name: texts[name] for name in headers.PLACE_HEADERS if name in texts}
+        cells = table.assign(**extra)
+        if not rules.is_placed_elsewhere:
+            headers.check_place(
+                [*extra, *matched.of, *rules.defaults], own.tolist(), schema, file, found
+            )
+        placed = places.resolve(cells, own[at], schema, known, extent, file)
+        shapes = placed.shapes
+        faults += [
+            fault
+            for fault in placed.faults
+            if not (rules.is_placed_elsewhere and fault.remark == gazetteer.NOWHERE)
+        ]
+        if "position_class" in table:
+            table["position_class"] = placed.position_class
+    if "from_stage" in table:
+        table, more = stages.placed(table, known)
+        faults += more
+    n_unread = sum(issue.severity == "quarantined" for issue in read)
+    n_blank = int(frame.attrs.get("n_blank", 0))
+    n_rows = int(frame.attrs.get("n_rows", len(frame) + n_blank + n_unread))
+    n_blank += len(frame) - len(at)
+    told = (*read, *matched.issues)
+    return _Part(frame, file, at, table, shapes, faults, told, n_rows, n_blank)
+
+
+def _own_shapes(frame: GeoDataFrame) -> Shapes:
+    if not isinstance(frame, GeoDataFrame) or "geometry" not in frame:
+        return np.full(len(frame), None, dtype=object)
+    shapes = np.asarray(frame["geometry"].to_numpy(), dtype=object).copy()
+    shapes[shapely.is_missing(shapes)] = None
+    return shapes
+
+
+def _is_blank(frame: pd.DataFrame, own: Shapes) -> npt.NDArray[np.bool_]:
+    is_blank = np.asarray(shapely.is_missing(own))
+    for name in frame.columns:
+        rows = np.flatnonzero(is_blank)
+        if name in headers.PROVENANCE or name == "geometry" or not len(rows):
+            continue
+        cells = frame[name].iloc[rows].astype("str")
+        is_blank[rows] = (cells.isna() | (cells.str.strip() == "")).to_numpy()
+    return is_blank
+
+
+def _texts(
+    frame: pd.DataFrame, at: Rows, matched: headers.Headers, rules: Rules, faults: list[Fault]
+) -> dict[str, pd.Series]:
+    texts: dict[str, pd.Series] = {}
+    for column, header in matched.of.items():
+        found = frame[header].iloc[at].reset_index(drop=True).astype("str")
+        text, remarks = values.clean(found)
+        faults += [Fault(rows, column, remark) for remark, rows in remarks]
+        texts[column] = values.renamed(text, rules.values.get(column, {}))
+    defaults = dict(rules.defaults)
+    if matched.level is not None and "level" not in matched.of:
+        defaults.setdefault("level", str(matched.level))
+    blank = pd.Series(np.nan, index=range(len(at)), dtype="str")
+    for column, default in defaults.items():
+        texts[column] = texts.get(column, blank).fillna(default)
+    return texts
+
+
+def _all_faults(parts: Sequence[_Part]) -> list[Fault]:
+    starts = np.cumsum([0, *(len(part.rows) for part in parts)])
+    return [
+        fault.moved(int(start))
+        for part, start in zip(parts, starts[:-1], strict=True)
+        for fault in part.faults
+    ]
+
+
+def _sorted(table: pd.DataFrame, rows: Rows, schema: Schema) -> pd.DataFrame:
+    table = table.set_axis(rows)
+    return table.sort_values(schema.key, kind="stable") if schema.key else table
+
+
+def _finished(table: pd.DataFrame, shapes: Shapes, schema: Schema) -> GeoDataFrame | pd.DataFrame:
+    plain_table = table.reset_index(drop=True)
+    if schema.geometry is None:
+        return plain_table
+    return GeoDataFrame(plain_table, geometry=shapes, crs="EPSG:4326")
+
+
+def _set_aside(parts: Sequence[_Part], faults: Sequence[Fault]) -> pd.DataFrame:
+    codes: dict[int, list[str]] = {}
+    reasons: dict[int, list[str]] = {}
+    for fault in faults:
+        if fault.remark.severity == "quarantined":
+            column = "" if fault.column == "*" else f"{fault.column}: "
+            for row in fault.rows.tolist():
+                codes.setdefault(row, []).append(fault.remark.code)
+                reasons.setdefault(row, []).append(f"{column}{fault.remark.sentence}")
+    tables = [quarantine.unreadable(())]
+    start = 0
+    for part in parts:
+        rows = [row for row in range(start, start + len(part.rows)) if row in codes]
+        at = part.rows[np.array(rows, dtype=np.int64) - start]
+        said = [" ".join(dict.fromkeys(codes[row])) for row in rows]
+        why = [" ".join(dict.fromkeys(reasons[row])) for row in rows]
+        tables.append(quarantine.collect(part.frame, part.file, at, said, why))
+        tables.append(quarantine.unreadable(part.issues))
+        start += len(part.rows)
+    return quarantine.together(tables)
+
+
+def _told(parts: Sequence[_Part], faults: Sequence[Fault]) -> tuple[Issue, ...]:
+    origin = pd.concat([_origin(part) for part in parts], ignore_index=True) if parts else None
+    read = [issue for part in parts for issue in part.issues]
+    return tuple(sorted([*read, *(issues(faults, origin) if origin is not None else [])]))
+
+
+def _origin(part: _Part) -> pd.DataFrame:
+    where = part.frame[list(headers.PROVENANCE)].iloc[part.rows]
+    return pd.DataFrame(
+        {
+            "file": part.file,
+            "sheet": where["_sheet"].fillna("").to_numpy(),
+            "record": where["_record"].to_numpy(),
+            "line": where["_line"].to_numpy(),
+        }
+    )
+
+
+def _check_rules(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> None:
+    found = [[str(name) for name in frame.columns] for frame in frames]
+    headers.check_columns(rules.columns, found, schema)
+    for table, names in (("defaults", rules.defaults), ("values", rules.values)):
+        for name in names:
+            if name not in schema.names:
+                near = nearest(name, schema.names)
+                raise ProgrammeError(
+                    f"programme.toml, [{table}.{schema.layer}]: the layer {schema.layer} has no "
+                    f"column '{name}'." + (f" Did you mean '{near}'?" if near else "")
+                )
+    wanted = [("defaults", name, [text]) for name, text in rules.defaults.items()]
+    wanted += [("values", name, [*map_.values()]) for name, map_ in rules.values.items()]
+    for table, name, texts in wanted:
+        _, faults = values.read(pd.Series([*texts, np.nan], dtype="str"), schema.column(name))
+        for fault in faults:
+            if fault.remark.severity == "quarantined":
+                raise ProgrammeError(
+                    f"programme.toml, [{table}.{schema.layer}] {name}: '{fault.value}' cannot "
+                    f"stand there. {fault.remark.sentence}"
+                )

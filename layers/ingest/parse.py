@@ -1,0 +1,278 @@
+"""The text of one column into values of its type, with a remark on every text that needs one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from layers.ingest import age_bands
+from layers.ingest import dates
+from layers.ingest import school_grades as grades
+from layers.ingest import numbers as numerals
+from layers.vocabulary.categories import categories, code_of, plain
+from layers.ingest.remarks import (
+    Fault,
+    Reading,
+    Remark,
+    Rows,
+    hint,
+    nearest,
+    spread,
+)
+from layers.schemas.schema import PANDAS_DTYPES, Column
+from layers.vocabulary.synonyms import FLAGS, is_unknown, words_of
+
+_LONGEST: Final = 32_767
+# Kept: newline, tab, and the joiners U+200C and U+200D, without which Sinhala, Persian and many
+# emoji are spelt wrongly.
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028\u2029"
+    "\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+_CONTROL: Final = Remark(
+    "TEXT_CONTROL", "accepted", "Characters that cannot be seen were removed from the text."
+)
+_TOO_LONG: Final = Remark(
+    "CELL_TOO_LONG",
+    "quarantined",
+    f"The text is longer than {_LONGEST:,} characters; a quote is perhaps not closed. Shorten it.",
+)
+_GRADES: Final = frozenset({"grade", "grade_min", "grade_max"})
+_WHOLE_PLACES: Final = frozenset({"capacity", "n_places_free"})
+
+
+def clean(texts: pd.Series) -> tuple[pd.Series, list[tuple[Remark, Rows]]]:
+    """Return texts stripped, in NFC, without unseen characters; blank becomes NaN.
+
+    Remarks come with the rows they hold for; rows of CELL_TOO_LONG keep their text.
+    """
+    codes, found = pd.factorize(texts)
+    cleaned: list[object] = []
+    noted: list[Remark | None] = []
+    for text in found:
+        bare = _clean(str(text))
+        cleaned.append(bare or np.nan)
+        if len(bare) > _LONGEST:
+            noted.append(_TOO_LONG)
+        else:
+            noted.append(_CONTROL if _UNSEEN.search(str(text)) else None)
+    values = pd.Series(_taken(cleaned, codes), index=texts.index).astype("str")
+    remarks = []
+    for remark in (_CONTROL, _TOO_LONG):
+        rows = np.flatnonzero(np.isin(codes, [i for i, said in enumerate(noted) if said == remark]))
+        if len(rows):
+            remarks.append((remark, rows.astype(np.int64)))
+    return values, remarks
+
+
+def read(texts: pd.Series, column: Column) -> tuple[pd.Series, list[Fault]]:
+    """Return one column in its type (PANDAS_DTYPES) and the faults of its rows.
+
+    Parameters
+    ----------
+    texts
+        Cleaned texts, NaN where blank; the index is a RangeIndex.
+    column
+        What the column should hold.
+
+    >>> ages, faults = read(pd.Series(["34", "N/A", "200"]), Column("age", "number", "", high=120))
+    >>> ages.tolist(), [(fault.remark.code, fault.rows.tolist()) for fault in faults]
+    ([34.0, nan, nan], [('AGE_RANGE', [2])])
+    """
+    codes, found = pd.factorize(texts)
+    words = [str(text) for text in found]
+    is_typed = column.dtype != "text" or is_coded(column)
+    known = [word for word in words if not (is_typed and is_unknown(word))]
+    reading = _reader(column)(known)
+    values = _typed([reading.values.get(word) for word in words], codes, column)
+    return values, spread(reading, words, codes, column.name)
+
+
+def renamed(texts: pd.Series, wanted: Mapping[str, str]) -> pd.Series:
+    """Return texts with found values replaced, compared without case and accents.
+
+    >>> renamed(pd.Series(["Écoles", "zoo"]), {"ecoles": "education"}).tolist()
+    ['education', 'zoo']
+    """
+    if not wanted:
+        return texts
+    by_word = {plain(found): text for found, text in wanted.items()}
+    codes, found = pd.factorize(texts)
+    values = [wanted.get(text, by_word.get(plain(text), text)) or np.nan for text in found]
+    return pd.Series(_taken(values, codes), index=texts.index).astype("str")
+
+
+def is_coded(column: Column) -> bool:
+    """Return whether the column holds one of a few codes (values, or the category)."""
+    return bool(column.values) or column.name == "category"
+
+
+def _clean(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", text)).strip()
+
+
+def _reader(column: Column) -> Callable[[Sequence[str]], Reading]:
+    if column.name in _GRADES or column.dtype in {"number", "integer"}:
+        return lambda texts: _read_numbers(texts, column)
+    if column.name == "age_band" or column.dtype == "date":
+        return dates.read if column.dtype == "date" else age_bands.read
+    if column.dtype == "flag":
+        return lambda texts: _read_flags(texts, column)
+    if column.dtype == "codes":
+        return lambda texts: _read_lists(texts, column)
+    if is_coded(column) or words_of(column.name):
+        return lambda texts: _read_codes(texts, column)
+    return lambda texts: Reading({text: text for text in texts})
+
+
+def _read_numbers(texts: Sequence[str], column: Column) -> Reading:
+    is_whole = column.dtype == "integer"
+    if column.name in _GRADES:
+        reading = grades.read(texts)
+    else:
+        reading = numerals.read(texts, _expected(column), is_whole=is_whole)
+    wrong = Remark(_range_code(column), "quarantined", f"This is not {_expected(column)}.")
+    low = -np.inf if column.low is None else column.low
+    high = np.inf if column.high is None else column.high
+    values, remarks = dict(reading.values), dict(reading.remarks)
+    for text, value in reading.values.items():
+        number = float(str(value))
+        if not low <= number <= high or (is_whole and number != int(number)):
+            del values[text]
+            remarks[text] = [wrong]
+    return Reading(values, remarks)
+
+
+def _expected(column: Column) -> str:
+    kind = "a whole number" if column.dtype == "integer" else "a number"
+    unit = f" ({column.unit})" if column.unit else ""
+    if column.low is not None and column.high is not None:
+        return f"{kind}{unit} from {column.low:,.10g} to {column.high:,.10g}"
+    if column.low is not None:
+        return f"{kind}{unit} of {column.low:,.10g} or more"
+    return f"{kind}{unit}"
+
+
+def _range_code(column: Column) -> str:
+    if column.name.startswith("age"):
+        return "AGE_RANGE"
+    return "CAPACITY_INVALID" if column.name in _WHOLE_PLACES else "NUMBER_RANGE"
+
+
+def _read_flags(texts: Sequence[str], column: Column) -> Reading:
+    values: dict[str, object] = {}
+    remarks: dict[str, list[Remark]] = {}
+    wrong = Remark("VALUE_UNKNOWN", "quarantined", "This is neither yes nor no; write yes or no.")
+    for text in texts:
+        word = plain(text)
+        flag = FLAGS.get(words_of(column.name).get(word, word))
+        if flag is None:
+            remarks[text] = [wrong]
+        else:
+            values[text] = flag
+    return Reading(values, remarks)
+
+
+def _read_codes(texts: Sequence[str], column: Column) -> Reading:
+    values: dict[str, object] = {}
+    remarks: dict[str, list[Remark]] = {}
+    for text in texts:
+        code = _code(text, column)
+        if code is not None:
+            values[text] = code
+        elif is_coded(column):
+            remarks[text] = [_unknown_code(text, column)]
+        else:
+            values[text] = text
+    return Reading(values, remarks)
+
+
+def _code(text: str, column: Column) -> str | None:
+    if column.name in {"category", "need"}:
+        return code_of(text)
+    words = words_of(column.name)
+    if text in column.values or text in words.values():
+        return text  # before `plain`, to which -1 and 1 are the same
+    word = plain(text)
+    for code in column.values:
+        if plain(code) == word:
+            return code
+    return words.get(word)
+
+
+def _unknown_code(text: str, column: Column) -> Remark:
+    if column.name in {"category", "need"}:
+        words = _category_words()
+        near = words.get(nearest(plain(text), words), "")
+        return Remark(
+            "CATEGORY_UNKNOWN",
+            "quarantined",
+            f"This is no category of service; the categories are {', '.join(categories())}."
+            + (f" Did you mean '{near}'?" if near else ""),
+        )
+    words = {**words_of(column.name), **{plain(code): code for code in column.values}}
+    near = words.get(nearest(plain(text), words), "")
+    return Remark(
+        "VALUE_UNKNOWN",
+        "quarantined",
+        f"This word is not known here; write one of {', '.join(column.values)}."
+        + (hint(near, column.values) if near else ""),
+    )
+
+
+def _category_words() -> dict[str, str]:
+    return {
+        plain(word): kind.code
+        for kind in categories().values()
+        for word in (kind.code, *kind.labels.values(), *kind.aliases)
+    }
+
+
+def _read_lists(texts: Sequence[str], column: Column) -> Reading:
+    values: dict[str, object] = {}
+    remarks: dict[str, list[Remark]] = {}
+    for text in texts:
+        codes: list[str] = []
+        for part in _parts(text, column):
+            code = _code(part, column)
+            if code is None and column.name == "need":
+                remarks[text] = [_unknown_code(part, column)]
+            codes.append(code or "_".join(part.lower().split()))
+        if text not in remarks:
+            values[text] = " ".join(dict.fromkeys(codes)) or None
+    return Reading(values, remarks)
+
+
+def _parts(text: str, column: Column) -> list[str]:
+    parts = [part.strip() for part in re.split(r"[,;|\n]", text) if part.strip()]
+    if len(parts) > 1 or (parts and _code(parts[0], column)):
+        return parts
+    return text.replace(",", " ").replace(";", " ").replace("|", " ").split()
+
+
+def _typed(values: list[object], codes: Rows, column: Column) -> pd.Series:
+    taken = _taken(values, codes)
+    dtype = PANDAS_DTYPES[column.dtype]
+    if dtype == "str":
+        return pd.Series([np.nan if value is None else value for value in taken], dtype="str")
+    if dtype == "boolean":
+        return pd.Series([pd.NA if value is None else value for value in taken], dtype="boolean")
+    if dtype == "float64":
+        return pd.Series([np.nan if value is None else value for value in taken], dtype="float64")
+    days = pd.array([pd.NaT if value is None else value for value in values], dtype="object")
+    whole = pd.Series(pd.to_datetime(pd.Series([*days, pd.NaT]))).astype("datetime64[ms]")
+    return pd.Series(whole.to_numpy()[codes])
+
+
+def _taken(values: Sequence[object], codes: Rows) -> list[object]:
+    padded = np.empty(len(values) + 1, dtype=object)
+    padded[:-1] = values
+    padded[-1] = None
+    return list(padded[codes])

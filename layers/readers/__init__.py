@@ -1,0 +1,87 @@
+"""One module per format; each reads a file into a table of text and geometry."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Protocol, cast
+
+import geopandas as gpd
+
+from layers.readers import opener
+from layers.readers import raw_table as tables
+
+
+class Format(Protocol):
+    """What a module of this package offers when it reads a format.
+
+    `SUFFIXES` are the usual endings of its files, `matches` says from the content alone whether a
+    file is of this format, and `read` turns it into a table (see `read` below).
+    """
+
+    SUFFIXES: tuple[str, ...]
+
+    def matches(self, look: opener.Look) -> bool:
+        """Return whether the content is of this format."""
+
+    def read(self, path: Path, layer: str = "") -> gpd.GeoDataFrame:
+        """Return the file as a table."""
+
+
+def read(path: Path | str, layer: str = "") -> gpd.GeoDataFrame:
+    """Return a file as a table of text and geometry, whatever its format.
+
+    The content decides the format; a misleading suffix is only noted.
+
+    Parameters
+    ----------
+    path
+        A regular file on this machine.
+    layer
+        The layer wanted: names the sheet, the GeoPackage table, or what to take from OpenStreetMap.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The columns as found, all text (dtype `str`, missing where empty); `_sheet`, `_record`
+        (1 is the first) and `_line` (0 where unknown) say where a row stood; `geometry` in
+        EPSG:4326, or None. `attrs` holds `issues` (tuple of Issue), `n_rows` and `n_blank`;
+        `n_rows` = rows of the table + `n_blank` + issues that are `quarantined`.
+
+    Raises
+    ------
+    InputRefusedError
+        The file cannot be used at all; the sentence begins with a code.
+    SurroundingsError
+        This user may not read the file.
+    """
+    look = opener.look(Path(path))
+    name = next((name for name, module in formats().items() if module.matches(look)), "")
+    if not name:
+        raise opener.wrong_type(look)
+    module = formats()[name]
+    frame = module.read(look.path, layer)
+    if look.path.suffix.lower() not in module.SUFFIXES:
+        text = f"The content is read as {name}; the suffix says something else."
+        note = tables.issue(look.path, "FILE_SUFFIX", text, value=look.path.suffix)
+        frame.attrs["issues"] = (note, *frame.attrs["issues"])
+    return frame
+
+
+@cache
+def formats() -> Mapping[str, Format]:
+    """Return the format modules of this package by name, in alphabetical order.
+
+    >>> list(formats())[:3]
+    ['delimited', 'geojson', 'geopackage']
+    """
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    modules = {name: importlib.import_module(f"{__name__}.{name}") for name in names}
+    return {
+        name: cast("Format", module)
+        for name, module in modules.items()
+        if hasattr(module, "SUFFIXES")
+    }

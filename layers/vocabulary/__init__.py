@@ -1,0 +1,1 @@
+"""Codes of the field, categories of services, and three-valued logic."""

@@ -1,0 +1,109 @@
+"""The kinds of service, read from categories.toml: labels, marks on the map, OSM tags."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from layers import languages
+
+
+@dataclass(frozen=True)
+class Category:
+    """One kind of service.
+
+    Parameters
+    ----------
+    code
+        As in the column `category`.
+    labels
+        Language code -> label.
+    colour, shape
+        The mark on maps: `#rrggbb`; circle, square, triangle, diamond, cross, pentagon, star or
+        hexagon.
+    duration_min
+        The longest trip accepted, minutes, where the programme states no limit.
+    osm
+        OpenStreetMap tags, `key=value`, by which such a service is found.
+    aliases
+        Other words for it, compared without case and accents.
+    """
+
+    code: str
+    labels: Mapping[str, str]
+    colour: str
+    shape: str
+    duration_min: float
+    osm: tuple[str, ...]
+    aliases: tuple[str, ...]
+
+
+@cache
+def categories() -> Mapping[str, Category]:
+    """Return all kinds of service by code, in the order of categories.toml.
+
+    >>> list(categories())[:3]
+    ['training', 'clinic', 'pss']
+    """
+    text = resources.files("layers.vocabulary").joinpath("categories.toml").read_text(encoding="utf-8")
+    tables = tomllib.loads(text)
+    labels = languages.joined(
+        {code: _labels(table) for code, table in tables.items()}, "categories"
+    )
+    return {code: _category(code, table, labels[code]) for code, table in tables.items()}
+
+
+def code_of(word: str) -> str | None:
+    """Return the code that a word in a file stands for, or None where it is not known.
+
+    >>> code_of("Centre de Santé"), code_of("PSS"), code_of("zoo")
+    ('clinic', 'pss', None)
+    """
+    return _words().get(plain(word))
+
+
+def plain(text: str) -> str:
+    """Return text in lower case, without accents, with `_` and `-` as spaces.
+
+    >>> plain("  Âge_minimum ")
+    'age minimum'
+    """
+    bare = unicodedata.normalize("NFKD", str(text))
+    bare = "".join(ch for ch in bare if not unicodedata.combining(ch))
+    return " ".join(bare.casefold().replace("_", " ").replace("-", " ").split())
+
+
+@cache
+def _words() -> Mapping[str, str]:
+    words: dict[str, str] = {}
+    for code, category in categories().items():
+        for word in (code, *category.labels.values(), *category.aliases):
+            words.setdefault(plain(word), code)
+    return words
+
+
+def _labels(table: Mapping[str, object]) -> dict[str, str]:
+    return {
+        key.removeprefix("label_"): str(text)
+        for key, text in table.items()
+        if key.startswith("label_")
+    }
+
+
+def _category(code: str, table: Mapping[str, object], labels: Mapping[str, str]) -> Category:
+    osm, aliases = table["osm"], table["aliases"]
+    assert isinstance(osm, list)
+    assert isinstance(aliases, list)
+    return Category(
+        code=code,
+        labels=labels,
+        colour=str(table["colour"]),
+        shape=str(table["shape"]),
+        duration_min=float(str(table["duration_min"])),
+        osm=tuple(osm),
+        aliases=tuple(aliases),
+    )

@@ -1,0 +1,1 @@
+"""Who gets a place where, and floating catchments of places."""

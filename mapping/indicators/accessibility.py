@@ -1,0 +1,44 @@
+"""Accessibility: places per person within reach, shared among all who compete for them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from mapping.unit_records import aggregation as cells
+
+UNIT: Final = "places per 100 people"
+DOC: Final = (
+    "Two-step floating catchment: each service's places are divided among the returnees it takes "
+    "within the limits, and each returnee adds up the shares of the services that take them. The "
+    "mean over returnees, and the tenth percentile (nine tenths have at least this much). 0 is "
+    "nothing in reach; services without a known number of places add nothing."
+)
+SOURCE: Final = "2SFCA: Luo and Wang, Environment and Planning B 2003, 30(6): 865-884."
+DOC_FR: Final = (
+    "Méthode 2SFCA : les places de chaque service sont partagées entre les personnes de retour "
+    "qu'il accepte dans les limites, et chaque personne additionne les parts des services qui "
+    "l'acceptent. La moyenne sur les personnes, et le dixième centile (neuf sur dix ont au moins "
+    "autant). 0 : rien à portée ; un service dont le nombre de places est inconnu n'ajoute rien."
+)
+
+
+def measure(cases: pd.DataFrame) -> pd.DataFrame:
+    """Return `places_per_100_mean` and `places_per_100_p10`, where places are known.
+
+    >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "places_per_100": [0.0, 15.0]})
+    >>> measure(cases)["value"].tolist()
+    [7.5, 0.0]
+    """
+    if "places_per_100" not in cases:
+        return pd.DataFrame()
+    whole, places = cells.of(cases), cases["places_per_100"]
+    lowest = cells.percentiles(whole, places, (10,), "places_per_100")
+    found = whole.some(places.notna())
+    mean = lowest.assign(
+        indicator="places_per_100_mean",
+        value=found.total(places.dropna()) / np.maximum(found.size, 1),
+    )
+    return pd.concat([mean, lowest], ignore_index=True)

@@ -1,0 +1,38 @@
+"""Choice: how long the way is to the nearest, second and third service that takes a returnee."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from mapping.unit_records import aggregation as cells
+
+UNIT: Final = "min"
+DOC: Final = (
+    "Minutes one way to the nearest (choice_1), second nearest (choice_2) and third nearest "
+    "(choice_3) running service within the limits whose rules take the returnee: half of them are "
+    "there within this time. Those with fewer services to choose from stay in as infinite."
+)
+SOURCE: Final = "Cumulative opportunities, turned round: the impedance of the n-th opportunity."
+DOC_FR: Final = (
+    "Minutes, aller simple, jusqu'au premier, au deuxième et au troisième service en activité le "
+    "plus proche, dans les limites, dont les règles acceptent la personne : la moitié y est dans "
+    "ce temps. Celles qui ont moins de services à choisir comptent comme infini."
+)
+SOURCE_FR: Final = "Opportunités cumulées, lues dans l'autre sens : le temps jusqu'à la n-ième."
+
+
+def measure(cases: pd.DataFrame) -> pd.DataFrame:
+    """Return the medians of the first three by area and group.
+
+    >>> inf = float("inf")
+    >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "choice_1": [10.0, 20.0],
+    ...     "choice_2": [30.0, inf], "choice_3": [inf, inf]})
+    >>> measure(cases).set_index("indicator")["value"].to_dict()
+    {'choice_1_p50': 10.0, 'choice_2_p50': 30.0, 'choice_3_p50': inf}
+    """
+    found = cells.of(cases)
+    names = ("choice_1", "choice_2", "choice_3")
+    parts = [cells.percentiles(found, cases[name], (50,), name) for name in names]
+    return pd.concat(parts, ignore_index=True)

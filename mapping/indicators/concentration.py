@@ -1,0 +1,51 @@
+"""Concentration: how far what is on offer lies in few hands."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from mapping.unit_records import aggregation as cells
+
+UNIT: Final = "index"
+DOC: Final = (
+    "Herfindahl-Hirschman index of the partners behind the services that take a returnee within "
+    "the limits (the sum of their squared shares of those services): 1 is one partner alone, 0.5 "
+    "two of equal weight. The mean over the returnees who are taken somewhere, so that two "
+    "villages with one partner each do not count as a choice of two. Returnees with a service "
+    "that names no partner are left out."
+)
+SOURCE: Final = "Herfindahl-Hirschman index, sum of squared shares."
+DOC_FR: Final = (
+    "Indice de Herfindahl-Hirschman des partenaires derrière les services qui acceptent une "
+    "personne dans les limites (la somme des carrés de leurs parts de ces services) : 1, un seul "
+    "partenaire ; 0,5, deux de même poids. Moyenne sur les personnes acceptées quelque part : "
+    "deux villages ayant chacun un partenaire ne font pas un choix de deux. Celles dont un "
+    "service ne nomme aucun partenaire sont laissées de côté."
+)
+SOURCE_FR: Final = "Indice de Herfindahl-Hirschman, somme des carrés des parts."
+
+
+def measure(cases: pd.DataFrame) -> pd.DataFrame:
+    """Return `provider_hhi` by area and group.
+
+    >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "is_eligible": [True, True, False],
+    ...     "hhi": [1.0, 0.5, float("nan")]})
+    >>> measure(cases)[["value", "n_people"]].values.tolist()
+    [[0.75, 2.0]]
+    """
+    covered = cases["is_eligible"].to_numpy(bool)
+    hhi = cases["hhi"].to_numpy(float)
+    found = cells.of(cases)
+    known = found.some(covered & ~np.isnan(hhi))
+    unknown = found.count(covered & np.isnan(hhi))[found.count(covered & ~np.isnan(hhi)) > 0]
+    return known.names.assign(
+        indicator="provider_hhi",
+        value=known.total(hhi[covered & ~np.isnan(hhi)]) / np.maximum(known.size, 1),
+        n_people=known.size,
+        n_value=np.nan,
+        note="",
+        n_missing=unknown,
+    )

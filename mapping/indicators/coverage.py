@@ -1,0 +1,91 @@
+"""Coverage: the share of returnees who reach at least one service of a category, three ways."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from mapping.unit_records import aggregation as cells
+
+UNIT: Final = "share"
+DOC: Final = (
+    "Share of returnees with at least one running service of the category within the limits, the "
+    "rules left aside (geographic); with one that says yes (eligible); with one that says yes or "
+    "cannot tell (optimistic). The range (low to high) is, where rules are left aside, that of "
+    "the slow and the fast pace of travel; else, where homes or services are known by settlement "
+    "or area alone, the 5th and 95th percentile over draws of where they may be."
+)
+SOURCE: Final = "Tanahashi, Bulletin of the World Health Organization 1978, 56(2): 295-303."
+DOC_FR: Final = (
+    "Part des personnes de retour ayant dans les limites au moins un service en activité de ce "
+    "type, règles mises de côté ; un qui dit oui ; un qui dit oui ou ne peut trancher. La "
+    "fourchette est, règles mises de côté, celle d'un déplacement lent et d'un rapide ; sinon, là"
+    " où domiciles ou services ne sont connus que par leur localité ou leur zone, les 5e et 95e "
+    "centiles sur des tirages de leurs lieux possibles."
+)
+
+
+def measure(cases: pd.DataFrame) -> pd.DataFrame:
+    """Return three indicators by area and group.
+
+    Parameters
+    ----------
+    cases
+        Grouped cases of one category, from `mapping.case_groups.by_group`. `draws_<way>` may hold
+        one bit per draw of the uncertain places: whether the person is covered in it.
+
+    Returns
+    -------
+    DataFrame
+        `pcode, group, indicator, value` (share 0-1), `n_people` (returnees there), `n_value`
+        (returnees covered), `note`, `low`, `high`: of the geographic coverage the shares at the
+        slow and at the fast pace of travel, of the others the 5th and 95th percentile of the share
+        over the draws; NaN where the cases do not tell, or no place is in doubt.
+
+    >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "is_geographic": [True, True],
+    ...     "is_eligible": [True, False], "is_optimistic": [True, False]})
+    >>> measure(cases).set_index("indicator")["value"].to_dict()
+    {'coverage_eligible': 0.5, 'coverage_geographic': 1.0, 'coverage_optimistic': 0.5}
+    """
+    found = cells.of(cases)
+    parts = []
+    for way in ("eligible", "geographic", "optimistic"):
+        table = cells.shares(found, cases[f"is_{way}"], f"coverage_{way}")
+        ends = _paces(found, cases) if way == "geographic" else _draws(found, cases, way)
+        if ends is not None:
+            table = table.assign(low=ends[0] / found.size, high=ends[1] / found.size)
+        parts.append(table)
+    return pd.concat(parts, ignore_index=True)
+
+
+def _paces(found: cells.Cells, cases: pd.DataFrame) -> tuple[cells.Floats, cells.Floats] | None:
+    """The number covered at the slow and at the fast pace."""
+    if "is_within_fast" not in cases:
+        return None
+    fast, slow = (cases[f"is_within_{pace}"].eq(other=True) for pace in ("fast", "slow"))
+    covered = cases["is_geographic"]
+    return found.count(covered & slow), found.count(covered | fast)
+
+
+def _draws(
+    found: cells.Cells, cases: pd.DataFrame, way: str
+) -> tuple[cells.Floats, cells.Floats] | None:
+    """The number covered in the 5th and 95th of a hundred draws; NaN where no place is in doubt."""
+    if f"draws_{way}" not in cases:
+        return None
+    doubt = cases["is_uncertain"].to_numpy(bool)
+    draws = cases[f"draws_{way}"].to_numpy(np.uint64)[doubt]
+    at, size = found.cell[doubt], len(found.size)
+    sure = found.count(cases[f"is_{way}"].to_numpy(bool) & ~doubt)
+    counts = np.array(
+        [
+            np.bincount(at, weights=(draws >> np.uint64(each)) & np.uint64(1), minlength=size)
+            for each in range(64)
+        ]
+    )
+    ordered = np.sort(counts, axis=0)
+    has = found.count(doubt) > 0
+    low, high = (sure + ordered[int(np.ceil(64 * part)) - 1] for part in (0.05, 0.95))
+    return np.where(has, low, np.nan), np.where(has, high, np.nan)

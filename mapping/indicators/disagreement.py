@@ -1,0 +1,41 @@
+"""People whom circle and road, or dry and wet season, do not agree about."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from mapping.unit_records import aggregation as cells
+
+UNIT: Final = "people"
+DOC: Final = (
+    "Returnees who live in the circle of a running service by the straight line, but of none by "
+    "the road (circle_only). Returnees whom a running service within the limits takes in the dry "
+    "season and none in the wet (dry_only)."
+)
+SOURCE: Final = "IOM Knowledge Bite 4, on radius rules; both seasons are computed by waypost."
+DOC_FR: Final = (
+    "Personnes de retour qui vivent dans le cercle d'un service en activité à vol d'oiseau, mais "
+    "d'aucun par la route. Personnes qu'un service en activité accepte dans les limites en saison"
+    " sèche, et aucun en saison des pluies."
+)
+SOURCE_FR: Final = (
+    "OIM, Knowledge Bite 4, sur les règles de rayon ; les deux saisons sont calculées par waypost."
+)
+
+
+def measure(cases: pd.DataFrame) -> pd.DataFrame:
+    """Return `circle_only` and `dry_only` by area and group, where the cases are marked for them.
+
+    >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "is_circle_only": [True, False]})
+    >>> measure(cases)[["indicator", "value", "n_people"]].values.tolist()
+    [['circle_only', 1.0, 2]]
+    """
+    found = cells.of(cases)
+    parts = [
+        cells.counts(found, cases[f"is_{indicator}"], indicator)
+        for indicator in ("circle_only", "dry_only")
+        if f"is_{indicator}" in cases
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()

@@ -1,0 +1,73 @@
+"""Inequality: how unevenly the places within reach are spread."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from mapping.unit_records import aggregation as cells
+
+UNIT: Final = "index"
+DOC: Final = (
+    "Of the places per person within reach (two-step floating catchment): the Gini index (0 all "
+    "have the same, towards 1 one person has everything) and the Palma ratio (what the best-off "
+    "tenth has over what the worst-off four tenths have; infinite where those have nothing). "
+    "Returnees of areas with fewer than ten people are not compared."
+)
+SOURCE: Final = "Gini 1912; Palma, Development and Change 2011, 42(1): 87-153."
+DOC_FR: Final = (
+    "Sur les places par personne à portée (méthode 2SFCA) : l'indice de Gini (0 : toutes ont "
+    "autant ; vers 1 : une seule a tout) et le rapport de Palma (ce qu'a le dixième le mieux "
+    "servi sur ce qu'ont les quatre dixièmes les moins bien servis ; infini là où ceux-ci n'ont "
+    "rien). Les personnes de zones de moins de dix personnes ne sont pas comparées."
+)
+LEAST: Final = 10
+
+
+def measure(cases: pd.DataFrame) -> pd.DataFrame:
+    """Return `places_gini` and `places_palma` by area and group, where places are known.
+
+    >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "places_per_100": [1.0] * 10})
+    >>> measure(cases)["value"].tolist()
+    [0.0, 0.25]
+    """
+    if "places_per_100" not in cases:
+        return pd.DataFrame()
+    found = cells.of(cases).some(cases["places_per_100"].notna())
+    values = cases["places_per_100"].dropna().to_numpy(float)
+    order = np.lexsort((values, found.cell))
+    ordered, cell = values[order], found.cell[order]
+    start = np.cumsum(found.size) - found.size
+    rank = np.arange(len(order)) - start[cell] + 1
+    n, total = found.size, np.bincount(cell, weights=ordered, minlength=len(found.size))
+    weighted = np.bincount(cell, weights=ordered * rank, minlength=len(n))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        gini = 2 * weighted / (n * total) - (n + 1) / n
+        best = _part(ordered, cell, rank, n, 0.9, 1.0)
+        worst = _part(ordered, cell, rank, n, 0.0, 0.4)
+        palma = best / worst
+    kept = (n >= LEAST) & (total > 0)
+    rows = found.names.assign(n_people=n, n_value=np.nan, note="")[kept]
+    return pd.concat(
+        [
+            rows.assign(indicator="places_gini", value=np.maximum(gini, 0.0)[kept]),
+            rows.assign(indicator="places_palma", value=palma[kept]),
+        ],
+        ignore_index=True,
+    )
+
+
+def _part(
+    ordered: cells.Floats,
+    cell: cells.Ints,
+    rank: cells.Ints,
+    n: cells.Ints,
+    low: float,
+    high: float,
+) -> cells.Floats:
+    """What those between two shares of a cell have; a person on the line counts in part."""
+    of = n[cell]
+    weight = np.clip(np.minimum(rank, high * of) - np.maximum(rank - 1, low * of), 0.0, 1.0)
+    return np.asarray(np.bincount(cell, ordered * weight, len(n)), dtype=np.float64)

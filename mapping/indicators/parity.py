@@ -1,0 +1,106 @@
+"""Parity: coverage of one group against that of another."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from mapping.unit_records import aggregation as cells
+
+UNIT: Final = "ratio"
+DOC: Final = (
+    "Coverage by services that accept of one group, divided by that of another: women to men, "
+    "rural to urban, the worst to the best covered age band, high priority to other. 1 is parity."
+    " A group needs five people to be compared; nothing is said where nobody in the group "
+    "compared with is covered."
+)
+SOURCE: Final = "Gender parity ratio as in UNESCO's GPI, applied to coverage."
+DOC_FR: Final = (
+    "Couverture (par des services qui acceptent) d'un groupe divisée par celle d'un autre : "
+    "femmes / hommes, rural / urbain, la tranche d'âge la moins / la mieux couverte, prioritaires"
+    " / autres. 1 : parité. Un groupe doit compter cinq personnes pour être comparé ; rien n'est "
+    "dit là où personne du groupe de référence n'est couvert."
+)
+SOURCE_FR: Final = (
+    "Rapport de parité entre les sexes tel que l'IPS de l'UNESCO, appliqué à la couverture."
+)
+LEAST: Final = 5
+"""Fewer people than this are no group to compare."""
+
+RATIOS: Final = (
+    ("parity_sex", "sex", "f", "m"),
+    ("parity_setting", "setting", "rural", "urban"),
+    ("parity_priority", "priority", "high", "other"),
+)
+
+
+def measure(cases: pd.DataFrame) -> pd.DataFrame:
+    """Return the ratios by area, for the group `all`; `note` names the age bands compared.
+
+    >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "sex": ["f"] * 5 + ["m"] * 5,
+    ...     "is_eligible": [True] + [False] * 4 + [True] * 5})
+    >>> measure(cases)[["indicator", "value", "n_people"]].values.tolist()
+    [['parity_sex', 0.2, 10]]
+    """
+    kinds = ("sex", "setting", "age", "priority")
+    held = ["pcode", "group", "is_eligible", *(kind for kind in kinds if kind in cases)]
+    whole = cases.loc[cases["group"] == "all", held]
+    parts = [
+        _ratio(whole, indicator, kind, one, other)
+        for indicator, kind, one, other in RATIOS
+        if kind in whole
+    ]
+    if "age" in whole:
+        parts.append(_ages(whole))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def _ratio(whole: pd.DataFrame, indicator: str, kind: str, one: str, other: str) -> pd.DataFrame:
+    found = cells.of(whole)
+    covered = whole["is_eligible"].to_numpy(bool)
+    masks = [(whole[kind] == code).to_numpy(bool) for code in (one, other)]
+    sizes = [found.count(mask) for mask in masks]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        first, second = (
+            np.where(size >= LEAST, found.count(mask & covered) / size, np.nan)
+            for mask, size in zip(masks, sizes, strict=True)
+        )
+        value = np.where(second > 0, first / second, np.nan)
+    return _rows(found, indicator, value, sizes[0] + sizes[1], [""] * len(value))
+
+
+def _ages(whole: pd.DataFrame) -> pd.DataFrame:
+    found = cells.of(whole)
+    covered = whole["is_eligible"].to_numpy(bool)
+    bands = sorted(str(band) for band in whole["age"].dropna().unique())
+    shares, n = np.full((len(bands) or 1, len(found.size)), np.nan), np.zeros(len(found.size))
+    for row, band in enumerate(bands):
+        mask = (whole["age"] == band).to_numpy(bool)
+        size = found.count(mask)
+        is_group = size >= LEAST
+        n += size
+        with np.errstate(divide="ignore", invalid="ignore"):
+            shares[row] = np.where(is_group, found.count(mask & covered) / size, np.nan)
+    low, high = np.nan_to_num(shares, nan=2.0).min(axis=0), np.nan_to_num(shares, nan=-1.0).max(0)
+    several = np.isfinite(shares).sum(axis=0) > 1
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.where(several & (high > 0), low / high, np.nan)
+    names = np.array([*bands, ""], dtype=object)
+    worst, best = (
+        np.nan_to_num(shares, nan=2.0).argmin(0),
+        np.nan_to_num(shares, nan=-1.0).argmax(0),
+    )
+    note = [f"{names[a]} / {names[b]}" for a, b in zip(worst, best, strict=True)]
+    return _rows(found, "parity_age", value, n, note)
+
+
+def _rows(
+    found: cells.Cells, indicator: str, value: cells.Floats, n: cells.Floats, note: list[str]
+) -> pd.DataFrame:
+    table = found.names.assign(
+        indicator=indicator, value=value, n_people=n.astype(int), n_value=np.nan, note=note,
+        n_missing=found.size - n.astype(int),
+    )  # fmt: skip
+    return table[table["value"].notna()]

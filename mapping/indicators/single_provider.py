@@ -1,0 +1,53 @@
+"""Single-provider dependence: those who would lose everything if one partner closed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from mapping.unit_records import aggregation as cells
+
+UNIT: Final = "share"
+DOC: Final = (
+    "Of the returnees whom a service within the limits takes: the share whose every such service "
+    "is given by one and the same partner. The note names the partner that most of them depend on."
+)
+SOURCE: Final = (
+    "IOM Knowledge Bite 4, on countries with a single organisation for psychosocial support."
+)
+DOC_FR: Final = (
+    "Parmi les personnes de retour qu'un service accepte dans les limites : la part pour qui tous"
+    " ces services sont donnés par un seul et même partenaire. La note nomme le partenaire dont "
+    "dépendent le plus d'entre elles."
+)
+SOURCE_FR: Final = (
+    "OIM, Knowledge Bite 4, sur les pays ayant une seule organisation de soutien psychosocial."
+)
+
+
+def measure(cases: pd.DataFrame) -> pd.DataFrame:
+    """Return `single_provider` by area and group; areas where nobody is covered have no row.
+
+    >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "n_partners": [1, 2, 0],
+    ...     "partner": ["P1", "", ""]})
+    >>> measure(cases)[["value", "n_people", "note"]].values.tolist()
+    [[0.5, 2, 'P1']]
+    """
+    is_covered = cases["n_partners"] > 0
+    covered = cases.loc[is_covered, ["n_partners", "partner"]]
+    found = cells.of(cases).some(is_covered)
+    table = cells.shares(found, covered["n_partners"] == 1, "single_provider")
+    named = covered["partner"].notna() & (covered["partner"] != "")
+    counts = (
+        pd.DataFrame(
+            {"at": found.cell[named], "partner": covered.loc[named, "partner"].astype(str)}
+        )
+        .groupby(["at", "partner"])
+        .size()
+        .rename("n")
+        .reset_index()
+        .sort_values(["at", "n", "partner"], ascending=[True, False, True])
+    )
+    most = counts.drop_duplicates("at").set_index("at")["partner"]
+    return table.assign(note=most.reindex(table.index).fillna("").astype("str"))

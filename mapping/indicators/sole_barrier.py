@@ -1,0 +1,46 @@
+"""Sole blockers: the one test that keeps a returnee from a service, whatever the order."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from layers.reasons import STEPS
+from mapping.unit_records import aggregation as cells
+
+UNIT: Final = "people"
+DOC: Final = (
+    "Returnees whom no service takes, but whom some service would take if only this one test were"
+    " waived, whatever the order of the tests. A person for whom two services fail by one test "
+    "each counts under both. No free place: some service would take them, but its places are "
+    "given to others or it says it is full."
+)
+SOURCE: Final = "Counted by waypost from the reasons of every verdict; no model is involved."
+DOC_FR: Final = (
+    "Personnes de retour qu'aucun service n'accepte, mais qu'un service accepterait si ce seul "
+    "critère était levé, quel que soit l'ordre des critères. Une personne que deux services "
+    "refusent chacun pour un seul critère compte sous les deux. Aucune place libre : un service "
+    "l'accepterait, mais ses places sont données à d'autres ou il se dit complet."
+)
+SOURCE_FR: Final = "Compté par waypost d'après les raisons de chaque réponse ; aucun modèle."
+
+
+def measure(cases: pd.DataFrame) -> pd.DataFrame:
+    """Return one `sole_<test>` per test, by area and group; 0 is a result.
+
+    `only` of a case has one bit per test of `STEPS`.
+
+    >>> age, sex = 1 << STEPS.index("age"), 1 << STEPS.index("sex")
+    >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "only": [age, 0, age | sex]})
+    >>> table = measure(cases).set_index("indicator")["value"]
+    >>> float(table["sole_age"]), float(table["sole_sex"]), float(table["sole_grade"])
+    (2.0, 1.0, 0.0)
+    """
+    found = cells.of(cases)
+    only = cases["only"].to_numpy("int64")
+    parts = [
+        cells.counts(found, (only >> rank) & 1 == 1, f"sole_{step}")
+        for rank, step in enumerate(STEPS)
+    ]
+    return pd.concat(parts, ignore_index=True)

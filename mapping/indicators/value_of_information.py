@@ -1,0 +1,45 @@
+"""What a missing field is worth: for how many people asking one question would settle a verdict."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from mapping.unit_records import aggregation as cells
+from mapping.reach.encoded_pairs import FIELDS
+
+UNIT: Final = "people"
+DOC: Final = (
+    "Returnees for whom knowing one field (of the person, or of the service) would settle at least "
+    "one verdict: nothing says no, and everything that cannot be judged waits for that field. A "
+    "person counts under every field that would do so."
+)
+SOURCE: Final = "Counted by waypost from the reasons of every verdict; no model is involved."
+DOC_FR: Final = (
+    "Personnes de retour pour qui connaître une seule information (de la personne ou du service) "
+    "trancherait au moins une réponse : rien ne dit non, et tout ce qui ne peut être jugé attend "
+    "cette information. Une personne compte sous chaque information qui trancherait."
+)
+SOURCE_FR: Final = "Compté par waypost d'après les raisons de chaque réponse ; aucun modèle."
+
+
+def measure(cases: pd.DataFrame) -> pd.DataFrame:
+    """Return `settled_by_<field>` by area and group, of the fields that would settle any.
+
+    `settles` of a case has one bit per field of `compact.FIELDS`.
+
+    >>> age = 1 << FIELDS.index("age")
+    >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "settles": [age, 0]})
+    >>> measure(cases)[["indicator", "value", "n_people"]].values.tolist()
+    [['settled_by_age', 1.0, 2]]
+    """
+    found = cells.of(cases)
+    settles = cases["settles"].to_numpy(np.int64)
+    parts = []
+    for rank, field in enumerate(FIELDS):
+        has = (settles >> rank) & 1 == 1
+        if has.any():
+            parts.append(cells.counts(found, has, f"settled_by_{field}"))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()

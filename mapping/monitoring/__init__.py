@@ -1,0 +1,1 @@
+"""Outcomes beside reach, how many providers there are, how complete the records are."""

@@ -1,0 +1,1 @@
+"""Roads as a graph of each mode, and points tied to it."""

@@ -1,0 +1,1 @@
+"""Arrays and compiled searches; the engine knows no returnee."""

@@ -1,0 +1,1 @@
+"""What would change reach, and what ends when."""

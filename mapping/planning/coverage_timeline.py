@@ -1,0 +1,146 @@
+"""Coverage over time: which month each area loses what it has, as agreements and courses end."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from mapping.unit_records import aggregation as cells
+from mapping.profiles import service_status as standing
+from mapping.settings.programme import Programme
+
+MONTHS: Final = ("month", "pcode", "category", "n_covered", "n_people", "share", "n_services")
+LOSSES: Final = ("pcode", "category", "month", "n_lost", "cause")
+
+
+def coverage_by_month(
+    cases: pd.DataFrame,
+    homes: pd.DataFrame,
+    pairs: pd.DataFrame,
+    returnees: pd.DataFrame,
+    stands: pd.DataFrame,
+    programme: Programme,
+) -> pd.DataFrame:
+    """Return how many are still covered on the last day of each month.
+
+    Only what is on record ends: today's services, people and rules, less the services whose
+    agreement or course is over by then. Nothing new is foreseen, so coverage never rises.
+
+    Parameters
+    ----------
+    cases
+        From `cases.of_people`.
+    homes
+        From `case_groups.homes_in_areas`.
+    pairs, returnees, stands
+        From `compact.of_judged`; the layer; from `standing.of_services`.
+    programme
+        Its day, and `months` under `[measures]`: how far ahead.
+
+    Returns
+    -------
+    DataFrame
+        Columns `MONTHS`, one row per month (YYYY-MM, the month of the programme's day first), area
+        and category: people whom a running service within the limits takes (`n_covered`), of
+        `n_people`, and the services that take any of them (`n_services`).
+    """
+    n = programme.measures.months
+    placed = _placed(cases, homes)
+    found = cells.of(placed)
+    covered = placed["is_eligible"].to_numpy(bool)
+    left = _left(
+        found.cell[covered], placed["last_month"].to_numpy(float)[covered], len(found.size), n
+    )
+    offered = _offered(found.names, homes, pairs, returnees, stands, n)
+    months = standing.months(programme, n)
+    size = found.size.repeat(n + 1)
+    names = found.names.loc[found.names.index.repeat(n + 1)].reset_index(drop=True)
+    table = names.rename(columns={"group": "category"}).assign(
+        month=months * len(found.size),
+        n_covered=left.ravel().astype(np.int64),
+        n_people=size,
+        share=left.ravel() / np.maximum(size, 1),
+        n_services=offered.ravel().astype(np.int64),
+    )
+    return table[list(MONTHS)].sort_values(["pcode", "category", "month"], ignore_index=True)
+
+
+def losses(cases: pd.DataFrame, homes: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """Return how many lose their last service, by the month in which it ends and what ends it.
+
+    Returns
+    -------
+    DataFrame
+        Columns `LOSSES`; `cause` is `agreement`, `course` or `programme`: the end of the service
+        that would have lasted longest. Within the months ahead only; areas that lose nothing have
+        no row.
+    """
+    n = programme.measures.months
+    placed = _placed(cases[cases["last_month"] < n], homes)
+    months = np.array(standing.months(programme, n), dtype=object)
+    at = np.maximum(placed["last_month"].to_numpy(float) + 1, 0).astype(np.int64)
+    causes = np.array(standing.CAUSES, dtype=object)[placed["cause"].to_numpy(np.int64)]
+    table = pd.DataFrame(
+        {
+            "pcode": placed["pcode"].astype("str"),
+            "category": placed["group"].astype("str"),
+            "month": months[at],
+            "cause": causes,
+        }
+    )
+    keys = ["pcode", "category", "month", "cause"]
+    counted = table.groupby(keys).size().rename("n_lost").reset_index()
+    return counted.sort_values(keys, ignore_index=True)[list(LOSSES)]
+
+
+def _placed(cases: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
+    """The cases once per area, with the category as the group they are counted by."""
+    narrow = cases[["returnee_id", "category", "is_eligible", "last_month", "cause"]]
+    held = homes[["returnee_id", "pcode"]].astype({"pcode": "category"})
+    placed = narrow.assign(group=narrow["category"].astype("category"))
+    return placed.drop(columns="category").merge(held, on="returnee_id")
+
+
+def _left(at: cells.Ints, last: cells.Floats, n_cells: int, n: int) -> cells.Floats:
+    """How many of each cell are left in each month 0 to n, of those who last until `last`."""
+    until = np.clip(last, -1, n).astype(np.int64) + 1
+    ended = np.bincount(at * (n + 2) + until, minlength=n_cells * (n + 2)).reshape(n_cells, n + 2)
+    return ended[:, ::-1].cumsum(axis=1)[:, ::-1][:, 1:].astype(np.float64)
+
+
+def _offered(
+    names: pd.DataFrame,
+    homes: pd.DataFrame,
+    pairs: pd.DataFrame,
+    returnees: pd.DataFrame,
+    stands: pd.DataFrame,
+    n: int,
+) -> cells.Floats:
+    """How many services take anybody of each area and category, by month."""
+    near = pairs["is_within"].to_numpy() & pairs["is_yes"].to_numpy()
+    near &= stands["runs"].to_numpy(bool)[pairs["site"].to_numpy()]
+    person, site = (pairs[name].to_numpy()[near] for name in ("person", "site"))
+    area, areas = pd.factorize(homes["pcode"])
+    at = pd.Index(returnees["returnee_id"].astype("str")).get_indexer(
+        pd.Index(homes["returnee_id"])
+    )
+    takes = np.zeros((len(areas), len(stands)), dtype=bool)
+    for level in homes["level"].unique():
+        own = np.full(len(returnees), -1)
+        is_level = (homes["level"] == level).to_numpy()
+        own[at[is_level]] = area[is_level]
+        lives = own[person] >= 0
+        takes[own[person[lives]], site[lives]] = True
+    where, what = np.nonzero(takes)
+    keys = pd.MultiIndex.from_frame(names.astype("str"))
+    cell = keys.get_indexer(
+        pd.MultiIndex.from_arrays(
+            [np.asarray(areas.astype(str), dtype=object)[where],
+             stands["category"].to_numpy(object)[what]]
+        )
+    )  # fmt: skip
+    known = cell >= 0
+    last = stands["last_month"].to_numpy(float)[what]
+    return _left(cell[known], last[known], len(names), n)

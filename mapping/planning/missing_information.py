@@ -1,0 +1,76 @@
+"""What to ask first: which unknown fields would settle the most verdicts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from mapping.reach import encoded_pairs as compact
+
+SUMMARY: Final = ("field", "of", "n_verdicts", "n_people")
+CALLS: Final = ("returnee_id", "field", "n_verdicts", "categories")
+OF_SERVICES: Final = ("areas_served", "fare", "quota", "road", "site", "starts_on")
+"""Fields of a service, or of the way to it; all others are asked of the returnee."""
+
+
+def call_list(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return how many verdicts, and of how many people, each unknown field would settle alone.
+
+    A verdict counts where nothing says no and everything that cannot be judged waits for that one
+    field.
+
+    Returns
+    -------
+    DataFrame
+        Columns `SUMMARY`, the most verdicts first; `of` is `returnee` or `service`.
+
+    >>> age = 1 << compact.FIELDS.index("age")
+    >>> pairs = pd.DataFrame({"person": [0, 0, 1], "site": [0, 1, 0], "noes": [0, 0, 1],
+    ...     "fields": [age, age, age]})
+    >>> call_list(pairs).values.tolist()
+    [['age', 'returnee', 2, 1]]
+    """
+    asked = _asked(pairs)
+    grouped = asked.groupby("field")
+    table = pd.DataFrame({"n_verdicts": grouped.size(), "n_people": grouped["person"].nunique()})
+    table = table.reset_index()
+    of = np.where(table["field"].isin(OF_SERVICES), "service", "returnee")
+    table = table.assign(of=pd.Series(of, index=table.index, dtype="str"))
+    ordered = table.sort_values(["n_verdicts", "field"], ascending=[False, True], ignore_index=True)
+    return ordered[list(SUMMARY)]
+
+
+def calls(pairs: pd.DataFrame, returnees: pd.DataFrame, stands: pd.DataFrame) -> pd.DataFrame:
+    """Return what to ask each returnee, the most useful calls first. Personal.
+
+    Returns
+    -------
+    DataFrame
+        Columns `CALLS`: the verdicts that the answer would settle, and the categories they are
+        about, separated by spaces.
+    """
+    asked = _asked(pairs)
+    asked = asked[~asked["field"].isin(OF_SERVICES)]
+    kinds = asked.assign(category=stands["category"].to_numpy(object)[asked["site"].to_numpy()])
+    key = ["person", "field"]
+    n = kinds.groupby(key).size().rename("n_verdicts")
+    about = kinds.drop_duplicates([*key, "category"]).sort_values("category")
+    named = about.groupby(key)["category"].agg(" ".join).rename("categories")
+    table = pd.concat([n, named], axis=1).reset_index()
+    ids = returnees["returnee_id"].astype("str").to_numpy(object)
+    table = table.assign(returnee_id=ids[table["person"].to_numpy(np.int64)])
+    order = ["n_verdicts", "returnee_id", "field"]
+    table = table.sort_values(order, ascending=[False, True, True], ignore_index=True)
+    return pd.DataFrame(table[list(CALLS)])
+
+
+def _asked(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The pairs that wait for one field alone, and which."""
+    fields = pairs["fields"].to_numpy(np.int64)
+    waits = (pairs["noes"].to_numpy() == 0) & (compact.n_bits(fields) == 1)
+    names = np.array([*compact.FIELDS, ""], dtype=object)
+    at = np.bitwise_count(fields[waits] - 1)
+    table: pd.DataFrame = pairs.loc[waits, ["person", "site"]]
+    return table.assign(field=pd.Series(names[at], index=table.index, dtype="str"))

@@ -1,0 +1,66 @@
+"""By how much people are refused: how many are how far beyond the one limit that stops them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from layers.reasons import STEPS
+from mapping.reach import encoded_pairs as compact
+
+COLUMNS: Final = ("category", "test", "above", "up_to", "n_people", "is_near")
+STEPS_OF_TOLERANCE: Final = (0.0, 0.5, 1.0, 2.0, 4.0, np.inf)
+
+
+def by_margin(pairs: pd.DataFrame, stands: pd.DataFrame) -> pd.DataFrame:
+    """Return people by category, the one test that stops them, and how far beyond its limit.
+
+    A person counts once per category and test: whom no service of the category takes, and whom the
+    nearest miss of services that refuse for this test alone misses by that much.
+
+    Parameters
+    ----------
+    pairs, stands
+        From `compact.of_judged` and `standing.of_services`.
+
+    Returns
+    -------
+    DataFrame
+        Columns `COLUMNS`: `above` and `up_to` bound the margin as multiples of the tolerance
+        (beyond `above`, `up_to` included), `is_near` says whether the band is within the
+        tolerance. Bands without anybody are left out, tests whose tolerance is 0 as well.
+    """
+    kind, kinds = pd.factorize(stands["category"])
+    cell = pairs["person"].to_numpy(np.int64) * max(len(kinds), 1) + kind[pairs["site"].to_numpy()]
+    free = np.unique(cell[pairs["noes"].to_numpy() == 0])
+    single = pairs["margin"].notna().to_numpy() & np.isfinite(pairs["nearness"].to_numpy())
+    table = pd.DataFrame(
+        {
+            "cell": cell[single],
+            "step": compact.lowest(pairs["noes"].to_numpy()[single]),
+            "nearness": pairs["nearness"].to_numpy(float)[single],
+        }
+    )
+    table = table[~np.isin(table["cell"].to_numpy(), free)]
+    least = table.groupby(["cell", "step"], as_index=False)["nearness"].min()
+    # Margins come from decimal text: a hair above a bound is on it.
+    band = np.searchsorted(STEPS_OF_TOLERANCE[1:], least["nearness"] * (1 - 1e-6))
+    counted = (
+        least.assign(category=kinds.take(least["cell"] % max(len(kinds), 1)), band=band)
+        .groupby(["category", "step", "band"])
+        .size()
+        .rename("n_people")
+        .reset_index()
+    )
+    bounds = np.array(STEPS_OF_TOLERANCE)
+    at = counted["band"].to_numpy(np.int64)
+    names = np.array(STEPS, dtype=object)[counted["step"].to_numpy(np.int64)]
+    table = counted.assign(
+        test=pd.Series(names, dtype="str"),
+        above=bounds[at],
+        up_to=bounds[at + 1],
+        is_near=bounds[at + 1] <= 1,
+    )
+    return pd.DataFrame(table[list(COLUMNS)])

@@ -1,0 +1,202 @@
+"""Eligibility rules as rows: one table from service columns, criteria rows and the usual circle."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from layers import criteria as criteria_module
+from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
+from mapping.settings.programme import Programme
+
+COLUMNS: Final = (
+    "service_id", "criterion", "min", "max", "values", "urban_limit_m", "rural_limit_m", "basis",
+    "setting_of", "at", "areas_above", "area_names", "criterion_id", "flexibility", "agreed_on",
+    "bridging_service_id", "text_en", "text_fr", "is_stated",
+)  # fmt: skip
+_NUMBERS: Final = ("min", "max", "urban_limit_m", "rural_limit_m")
+_TEXTS: Final = tuple(name for name in COLUMNS if name not in (*_NUMBERS, "agreed_on", "is_stated"))
+
+_SCOPES: Final = (
+    ("service", "service_id"),
+    ("programme", "programme_id"),
+    ("partner", "partner_id"),
+)
+
+
+def of_services(
+    services: pd.DataFrame, criteria: pd.DataFrame | None, programme: Programme
+) -> pd.DataFrame:
+    """Return every rule that holds on the programme's day, one row per (service, rule).
+
+    Parameters
+    ----------
+    services
+        The layer of services.
+    criteria
+        The layer of criteria, scoped to a service, a development programme of a partner, or a
+        partner; None where there is none.
+    programme
+        Its limits give the usual circle to services that state none; its day picks valid rules.
+
+    Returns
+    -------
+    DataFrame
+        Columns `COLUMNS`; limits in metres; sorted by service and criterion. Every service has the
+        automatic criteria. A service by phone or online has no distance rule: nobody travels.
+        `criterion_id` is empty for rules that come from columns of services or from the
+        programme. Rules of service, programme and partner hold together. A rule of which nobody
+        wrote down whether it can bend counts as hard; `is_stated` tells the two apart.
+    """
+    parts = [_automatic(services), _from_columns(services)]
+    if criteria is not None and len(criteria):
+        parts.append(_from_rows(services, _valid(criteria, programme)))
+    rules = pd.concat(parts, ignore_index=True)
+    rules = pd.concat([rules, _usual_circle(services, rules, programme)], ignore_index=True)
+    remote = services.loc[services["delivery"].isin(UNTRAVELLED_DELIVERIES), "service_id"]
+    rules = rules[(rules["criterion"] != "distance") | ~rules["service_id"].isin(remote)]
+    rules = rules.astype(dict.fromkeys(_NUMBERS, float)).astype(dict.fromkeys(_TEXTS, "str"))
+    rules["agreed_on"] = pd.to_datetime(rules["agreed_on"]).astype("datetime64[ms]")
+    rules["at"] = rules["at"].fillna("referral")
+    rules["basis"] = rules["basis"].fillna("radius")
+    rules["setting_of"] = rules["setting_of"].fillna("site")
+    rules["is_stated"] = rules["flexibility"].notna()
+    rules["flexibility"] = rules["flexibility"].fillna("hard")
+    return rules[list(COLUMNS)].sort_values(
+        ["service_id", "criterion", "min", "max", "urban_limit_m", "values", "criterion_id"],
+        ignore_index=True,
+    )
+
+
+def asked(rule_rows: pd.DataFrame, services: pd.DataFrame) -> set[tuple[str, str]]:
+    """Return which criteria the services of each category ask: (category, criterion)."""
+    kinds = services.set_index(services["service_id"].astype("str"))["category"]
+    pairs = zip(rule_rows["service_id"].map(kinds), rule_rows["criterion"], strict=True)
+    return {(str(kind), str(criterion)) for kind, criterion in pairs}
+
+
+def with_referrals(
+    services: pd.DataFrame, criteria: pd.DataFrame, programme: Programme
+) -> pd.DataFrame:
+    """Return the services with `is_referral_required` where a rule of theirs asks for one."""
+    told = of_services(services, criteria, programme)
+    asking = told.loc[told["criterion"] == "referral_required", "service_id"]
+    is_asking = services["service_id"].isin(asking)
+    return services.assign(
+        is_referral_required=services["is_referral_required"].mask(is_asking, other=True)
+    )
+
+
+def circle_m(rules: pd.DataFrame) -> pd.Series:
+    """Return each service's widest straight-line limit in metres; services without are absent.
+
+    Shape: a Series indexed by service_id. A road limit implies a circle of the same size, since a
+    road is never shorter than the straight line.
+    """
+    circles = rules[rules["criterion"] == "distance"]
+    widest = circles[["urban_limit_m", "rural_limit_m"]].max(axis=1)
+    return widest.groupby(circles["service_id"]).max().dropna()
+
+
+def _rows(services: pd.DataFrame, criterion: str, **columns: Any) -> pd.DataFrame:
+    table = pd.DataFrame({"service_id": services["service_id"], "criterion": criterion})
+    blanks = dict.fromkeys(name for name in COLUMNS if name not in table)
+    numbers = dict.fromkeys(_NUMBERS, np.nan)
+    return table.assign(**blanks | numbers).assign(**columns)
+
+
+def _automatic(services: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([_rows(services, name) for name in criteria_module.AUTOMATIC])
+
+
+def _from_columns(services: pd.DataFrame) -> pd.DataFrame:
+    parts = []
+    for name in ("age", "grade"):
+        has = services[services[f"{name}_min"].notna() | services[f"{name}_max"].notna()]
+        parts.append(_rows(has, name, min=has[f"{name}_min"], max=has[f"{name}_max"]))
+    has = services[services["sexes"].isin(["f", "m"])]
+    parts.append(_rows(has, "sex", values=has["sexes"]))
+    has = services[services["urban_limit_km"].notna() | services["rural_limit_km"].notna()]
+    parts.append(
+        _rows(
+            has,
+            "distance",
+            urban_limit_m=has["urban_limit_km"] * 1000,
+            rural_limit_m=has["rural_limit_km"] * 1000,
+            basis=has["basis"],
+            setting_of=has["setting_of"],
+        )
+    )
+    return pd.concat([*parts, *_from_lists(services), _quotas(services)])
+
+
+def _from_lists(services: pd.DataFrame) -> list[pd.DataFrame]:
+    """What a service speaks, asks for and serves, and whether somebody must refer.
+
+    Where nobody's languages are on record (`is_language_asked` is false) what a service speaks is
+    no rule: it would turn every verdict into "cannot tell".
+    """
+    is_interpreted = services["has_interpretation"].fillna(value=False).to_numpy(dtype=bool)
+    is_asked = services.get("is_language_asked", default=True)
+    spoken = services[services["languages"].notna() & ~is_interpreted & is_asked]
+    papers = services[services["documents_required"].notna()]
+    areas = services[services["serves_pcodes"].notna()]
+    known = {name: areas[name] for name in ("areas_above", "area_names") if name in areas}
+    referred = services[services["is_referral_required"].fillna(value=False).to_numpy(dtype=bool)]
+    return [
+        _rows(spoken, "language", values=spoken["languages"]),
+        _rows(papers, "document", values=papers["documents_required"]),
+        _rows(areas, "residence_area", values=areas["serves_pcodes"], **known),
+        _rows(referred, "referral_required"),
+    ]
+
+
+def _quotas(services: pd.DataFrame) -> pd.DataFrame:
+    """Places kept for returnees: their number, else a share of the capacity, rounded down."""
+    share = services["returnee_share"].where(services["returnee_share"] > 0)
+    # A share such as 0.29 of 100 must not lose a place to binary fractions.
+    places = services["n_returnee_places"].fillna(np.floor(share * services["capacity"] + 1e-9))
+    has = services[places.notna()]
+    return _rows(has, "quota", max=places[places.notna()])
+
+
+def _valid(criteria: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    day = pd.Timestamp(programme.as_of)
+    begun = criteria["from_on"].isna() | (criteria["from_on"] <= day)
+    runs = criteria["to_on"].isna() | (criteria["to_on"] >= day)
+    return criteria[begun & runs]
+
+
+def _from_rows(services: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame:
+    parts = []
+    for scope, column in _SCOPES:
+        held = criteria[criteria["scope"].fillna("service") == scope]
+        keys = services[["service_id"]].assign(scope_id=services[column])
+        parts.append(keys.merge(held.drop(columns="scope"), on="scope_id"))
+    rows = pd.concat(parts)
+    return rows[[column for column in COLUMNS if column in rows]]
+
+
+def _usual_circle(
+    services: pd.DataFrame, rules: pd.DataFrame, programme: Programme
+) -> pd.DataFrame:
+    stated = set(rules.loc[rules["criterion"] == "distance", "service_id"])
+    parts = []
+    for category, limit in programme.limits.items():
+        if math.isnan(limit.urban_limit_km) and math.isnan(limit.rural_limit_km):
+            continue
+        silent = services[(services["category"] == category) & ~services["service_id"].isin(stated)]
+        parts.append(
+            _rows(
+                silent,
+                "distance",
+                urban_limit_m=limit.urban_limit_km * 1000,
+                rural_limit_m=limit.rural_limit_km * 1000,
+                basis=limit.basis,
+                setting_of=limit.setting_of,
+            )
+        )
+    return pd.concat(parts) if parts else rules.iloc[:0]

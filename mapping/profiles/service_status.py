@@ -1,0 +1,102 @@
+"""How each service stands: whether it runs, until when, and how far it can be relied on."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mapping.profiles import attributes as ends
+from mapping.reach import affordability as money
+from mapping.settings.programme import Programme
+
+CLOSED: Final = ("inactive", "temporarily closed", "defunct")
+CAUSES: Final = ("", "agreement", "course", "programme")
+"""What ends a service: nothing on record, its partner's agreement, the course itself, or the
+partner's programme that it belongs to."""
+
+
+def of_services(
+    services: pd.DataFrame, agreements: pd.DataFrame | None, programme: Programme
+) -> pd.DataFrame:
+    """Return one row per service, in the order of the layer.
+
+    Parameters
+    ----------
+    services, agreements
+        The layers; the second may be None.
+    programme
+        Its day, the days for which a service counts as verified, and how a month is paid.
+
+    Returns
+    -------
+    DataFrame
+        `service_id, category, partner` (empty where none is named); `runs`; `last_month`: the last
+        month, counted from the month of the programme's day (0), on whose last day the service is
+        still there, `inf` where no end is on record; `cause`: position in `CAUSES`; `is_stale`: not
+        verified within `fresh_days`, or never; `is_ghost`: stale, without a live agreement and
+        without a place on record (never so where no agreement at all is on record); and the columns
+        `money.OF_SERVICE`.
+    """
+    offers = ends.offers(_flat(services), agreements, programme)
+    day = pd.Timestamp(programme.as_of)
+    ends_on = {
+        "course": offers["ends_on"],
+        "agreement": offers["agreed_until"],
+        "programme": offers["programme_until"],
+    }
+    until = pd.DataFrame({name: days.astype("datetime64[ms]") for name, days in ends_on.items()})
+    first = until.min(axis=1)
+    is_first = until.eq(first, axis=0).to_numpy()
+    cause = np.array([CAUSES.index(name) for name in until])[is_first.argmax(axis=1)]
+    age = (day - offers["verified_on"]).dt.days
+    is_stale = ~(age <= programme.measures.fresh_days)
+    has_places = (offers["capacity"] > 0) | (offers["n_places_free"] > 0)
+    return pd.DataFrame(
+        {
+            "service_id": offers["service_id"].astype("str"),
+            "category": offers["category"].astype("str"),
+            "partner": offers["partner_id"].astype("str").fillna(""),
+            "runs": ~offers["status"].isin(CLOSED),
+            "last_month": _last_month(first, day),
+            "cause": np.where(first.isna(), 0, cause),
+            "is_stale": is_stale,
+            "is_ghost": is_stale & ~has_places & _lacks_agreement(offers, agreements, day),
+            **{name: offers[name].astype(float) for name in money.OF_SERVICE},
+        }
+    )
+
+
+def months(programme: Programme, n: int) -> list[str]:
+    """Return the month of the programme's day and the n after it, as YYYY-MM."""
+    start = pd.Period(pd.Timestamp(programme.as_of), freq="M")
+    return [str(start + each) for each in range(n + 1)]
+
+
+def _flat(services: pd.DataFrame) -> pd.DataFrame:
+    table = services.reset_index(drop=True)
+    return table if "geometry" in table else table.assign(geometry=None)
+
+
+def _last_month(until: pd.Series, day: pd.Timestamp) -> NDArray[np.float64]:
+    """The last month on whose last day it is still there, counted from the month of the day."""
+    after = until + pd.Timedelta(days=1)
+    ahead = (after.dt.year - day.year) * 12 + after.dt.month - day.month - 1
+    return np.where(until.isna(), np.inf, ahead.to_numpy(float))
+
+
+def _lacks_agreement(
+    offers: pd.DataFrame, agreements: pd.DataFrame | None, day: pd.Timestamp
+) -> pd.Series:
+    nobody = pd.Series(data=False, index=offers.index)
+    if agreements is None or agreements.empty:
+        return nobody
+    live = agreements[~(agreements["from_on"] > day) & ~(agreements["to_on"] < day)]
+    by_service, by_programme = live["service_id"].notna(), live["programme_id"].notna()
+    single = live.loc[by_service, "service_id"]
+    grouped = live.loc[by_programme & ~by_service, "programme_id"]
+    whole = live.loc[~by_programme & ~by_service, "partner_id"]
+    covered = offers["partner_id"].isin(whole) | offers["service_id"].isin(single)
+    return ~(covered | offers["programme_id"].isin(grouped))

@@ -1,0 +1,1 @@
+"""Travel, rules, money and places make a verdict with its reasons."""

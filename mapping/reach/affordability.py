@@ -1,0 +1,186 @@
+"""What attending costs and pays: fare, fee, nights away, stipend, living; and what is left."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mapping.profiles import fee_payment as billing
+from mapping.settings.programme import Programme
+
+Bools = NDArray[np.bool_]
+
+AFFORDABILITY: Final = ("affordable", "strained", "unaffordable", "unknown")
+
+OF_SERVICE: Final = (
+    "paid", "is_course", "n_days", "transport_allowance", "fee_borne", "fee_first", "first_share",
+    "gives_meals", "gives_lodging",
+)  # fmt: skip
+"""What the functions here ask of a service: numbers, see `offered`."""
+
+OF_PERSON: Final = ("own_stipend", "living_cost", "dependants", "is_escorted")
+"""What they ask of a person: numbers; `is_escorted` is 1, 0 or NaN (not known, so 0)."""
+
+
+def judge(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """Return what each row costs and pays, and whether that is affordable.
+
+    Parameters
+    ----------
+    rows
+        `fare` and `duration_min` (one way), and the columns `OF_SERVICE` and `OF_PERSON`.
+    programme
+        `living_per_day`, `attendance_days_per_month` and `costs`.
+
+    Returns
+    -------
+    DataFrame
+        `paid_per_day` = stipend + allowance, a person's own stipend in place of the service's, for
+        courses. `fare_per_day` is there and back, twice for who is escorted; where that takes
+        longer than `round_trip_hours` the person stays, so that a course of known length costs one
+        round trip, and meals and a night for each day. `net_per_day` = paid - fare - nights - fee
+        that the person bears - living - dependants. `affordability`: *affordable* net >= 0;
+        *strained* the fare is covered, net < 0; *unaffordable* the fare exceeds what is paid;
+        *unknown* where nothing is known to be paid (no paid course) or a cost is not known.
+        `upfront` is the money to have in hand before the first day: fee, first fare and a night
+        where the agreement reimburses or the person pays, 0 where the partner pays at once, NaN
+        where no billing is agreed. Unreachable is inf in `fare_per_day` and `upfront`, NaN in
+        `net_per_day`. After domain rule 5.8.
+    """
+    own = rows["own_stipend"].where(rows["is_course"] == 1)
+    paid = own.fillna(rows["paid"]) + rows["transport_allowance"].fillna(0)
+    fare = _fare_per_day(rows, programme)
+    is_out_of_reach = np.isinf(fare)
+    net = paid - fare - _others_per_day(rows, programme)
+    unknown = (net.isna() & ~(fare > paid)) | is_out_of_reach
+    means = np.select([unknown, fare > paid, net < 0], [3, 2, 1], 0)
+    return pd.DataFrame(
+        {
+            "paid_per_day": paid,
+            "fare_per_day": fare,
+            "net_per_day": net.where(~is_out_of_reach),
+            "affordability": pd.Categorical.from_codes(means, categories=pd.Index(AFFORDABILITY)),
+            "upfront": _upfront(rows, programme),
+        },
+        index=rows.index,
+    )
+
+
+def whole(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """Return the columns of `judge` and those of the whole course.
+
+    Returns
+    -------
+    DataFrame
+        `n_days` to attend, `net_per_course` = net a day x days, `transport_share` = fare / what is
+        paid (inf where nothing is paid for a fare), and `break_even`.
+    """
+    judged = judge(rows, programme)
+    fare, paid = judged["fare_per_day"], judged["paid_per_day"]
+    share = (fare / paid.where(paid > 0)).where(paid != 0, np.where(fare > 0, np.inf, 0.0))
+    return judged.assign(
+        n_days=rows["n_days"],
+        net_per_course=judged["net_per_day"] * rows["n_days"],
+        transport_share=share.where(fare.notna()),
+        break_even=break_even(rows, programme),
+    )
+
+
+def break_even(rows: pd.DataFrame, programme: Programme) -> pd.Series:
+    """Return the least stipend a day with which nothing is missing: net = 0, and never below 0.
+
+    Parameters
+    ----------
+    rows
+        As for `judge`; made from judged pairs by `mapping.attending.rows`.
+
+    Returns
+    -------
+    Series
+        Named `break_even`, in the currency a day: fare, nights, fee and living less the transport
+        allowance. inf where there is no way, NaN where a cost is not known.
+    """
+    cost = _fare_per_day(rows, programme) + _others_per_day(rows, programme)
+    return (cost - rows["transport_allowance"].fillna(0)).clip(lower=0).rename("break_even")
+
+
+def offered(services: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """Return what each service pays and asks, as numbers.
+
+    Parameters
+    ----------
+    services
+        The layer, with `billing` from `mapping.billing`.
+    programme
+        `attendance_days_per_month`.
+
+    Returns
+    -------
+    DataFrame
+        `paid` (a day attended) and `n_days`, NaN where not known. A course states a stipend, a
+        length or days to attend: `is_course`. A month has `attendance_days_per_month` days, a week
+        12/52 of them; a course has its `attendance_days`, or its weeks times the days of a week.
+        Without a unit a stipend is unknown. `fee_first` is the fee, 0 where none is stated;
+        `fee_borne` what of it the person bears in the end; `first_share` 1 where it must be in
+        hand before the first day, 0 where the partner pays at once, NaN where no billing is
+        agreed. `gives_meals` and `gives_lodging` are 1 or 0.
+    """
+    month = programme.attendance_days_per_month
+    week = month * 12 / 52
+    course = services["attendance_days"].fillna(services["duration_weeks"] * week)
+    days = services["stipend_unit"].map({"day": 1.0, "week": week, "month": month}).astype(float)
+    days = days.where(services["stipend_unit"] != "course", course)
+    stated = services[["stipend", "attendance_days", "duration_weeks"]].notna()
+    told, fee = services["billing"], services["fee"].fillna(0)
+    shares = dict.fromkeys(billing.PAID_FIRST, 1.0) | dict.fromkeys(billing.PAID_FOR, 0.0)
+    return pd.DataFrame(
+        {
+            "paid": services["stipend"] / days.where(days > 0),
+            "is_course": stated.any(axis=1),
+            "n_days": course.where(course > 0),
+            "fee_first": fee,
+            "fee_borne": fee.where(told.isna() | told.isin(billing.BORNE), 0.0),
+            "first_share": told.map(shares).astype(float),
+            "gives_meals": services["has_meals"].fillna(value=False).astype(float),
+            "gives_lodging": services["has_lodging"].fillna(value=False).astype(float),
+        },
+        index=services.index,
+    )
+
+
+def _round_trip(rows: pd.DataFrame) -> pd.Series:
+    return rows["fare"] * np.where(rows["is_escorted"] == 1, 4.0, 2.0)
+
+
+def _is_away(rows: pd.DataFrame, programme: Programme) -> Bools:
+    """Whether the way there and back takes longer than a day allows."""
+    minutes = 2 * rows["duration_min"].to_numpy(float)
+    return np.asarray(np.isfinite(minutes) & (minutes > 60 * programme.costs.round_trip_hours))
+
+
+def _fare_per_day(rows: pd.DataFrame, programme: Programme) -> pd.Series:
+    days = np.where(_is_away(rows, programme), rows["n_days"].fillna(1).clip(lower=1), 1.0)
+    return _round_trip(rows) / days
+
+
+def _others_per_day(rows: pd.DataFrame, programme: Programme) -> pd.Series:
+    """Meals and nights away, the fee that the person bears, living and dependants."""
+    costs = programme.costs
+    away = _is_away(rows, programme)
+    total = rows["living_cost"].fillna(programme.living_per_day)
+    total = total + np.where(away & (rows["gives_meals"] != 1), costs.meals_per_day, 0.0)
+    total = total + np.where(away & (rows["gives_lodging"] != 1), costs.lodging_per_night, 0.0)
+    total = total + (rows["fee_borne"] / rows["n_days"]).where(rows["fee_borne"] > 0, 0.0)
+    if costs.dependant_per_day > 0:
+        total = total + rows["dependants"] * costs.dependant_per_day
+    return total
+
+
+def _upfront(rows: pd.DataFrame, programme: Programme) -> pd.Series:
+    away = _is_away(rows, programme) & (rows["gives_lodging"] != 1)
+    night = np.where(away, programme.costs.lodging_per_night, 0.0)
+    needed = (rows["fee_first"] + _round_trip(rows) + night).where(rows["first_share"] == 1)
+    return needed.where(rows["first_share"] != 0, 0.0)

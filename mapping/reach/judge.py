@@ -1,0 +1,276 @@
+"""Travel x criteria x limits x money x places -> one three-valued verdict, with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from layers.criteria import CRITERIA
+from layers.reasons import STEPS
+from mapping.reach import bridging_services as bridging
+from mapping.reach import mode_choice as choice
+from mapping.profiles import attributes as ends
+from mapping.reach import step_results as findings
+from mapping.reach import affordability as money
+from mapping.settings import travel_time_range as pace
+from mapping.profiles import eligibility_rules as rules
+from mapping.reach import verdict
+from mapping.profiles.attributes import Asked
+from mapping.reach.step_results import Findings
+from mapping.settings.programme import Programme
+from mapping.parallel import Spread, in_turn
+
+COLUMNS: Final = (
+    "returnee_id", "service_id", "category", "mode", "distance_m", "duration_min", "fare",
+    "straight_m", "snap_m", "eligible", "is_within", "affordability", "has_place", "verdict",
+    "reason", "reasons", "net_per_day", "details", "season", "duration_low_min",
+    "duration_high_min", "upfront",
+)  # fmt: skip
+
+_TRAVEL_COLUMNS: Final = (
+    "returnee_id", "service_id", "mode", "distance_m", "duration_min", "fare", "straight_m",
+    "snap_m",
+)  # fmt: skip
+RETURNEES_PER_BLOCK: Final = 5_000
+_CODED: Final = (
+    "category",
+    "eligible",
+    "affordability",
+    "has_place",
+    "verdict",
+    "reason",
+    "mode",
+    "returnee_id",
+    "service_id",
+    "season",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class _Offered:
+    """What criteria and money ask of the services, row by row, and the rules of each."""
+
+    service_id: pd.Series
+    offers: pd.DataFrame
+    rule_rows: pd.DataFrame
+
+
+def judge(
+    travel: pd.DataFrame,
+    returnees: gpd.GeoDataFrame,
+    services: gpd.GeoDataFrame,
+    programme: Programme,
+    criteria: pd.DataFrame | None = None,
+    agreements: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Return one row per (returnee, service) of the travel table, judged.
+
+    Parameters
+    ----------
+    travel
+        One row per (returnee, service, mode), from `pairs.travel`.
+    returnees, services, criteria, agreements
+        The layers; the last two may be None.
+    programme
+        Limits, money and the day that every rule is judged at.
+
+    Returns
+    -------
+    DataFrame
+        Columns `COLUMNS`, sorted by returnee and service. The figures are those of the mode the
+        verdict rests on: within the limits and affordable if any mode is, else one that cannot be
+        judged, then the fastest. `verdict` is Kleene's conjunction of `eligible`, the limits,
+        `affordability` and `has_place`, where a service that does not say how many places it has,
+        or pays no stipend, sets no such test, and a strained purse stops nobody. `reasons` lists
+        the codes of every test that failed or could not be judged, in the order of
+        `layers.reasons.STEPS`; `details` is the same as JSON, with have, want and margin, and what
+        `mapping.bridging.tags` says of a rule. `duration_low_min` and `duration_high_min` are the
+        minutes at the fast and the slow pace of the mode in `season`.
+    """
+    offered = _offered(services, programme, criteria, agreements)
+    found = _judged(travel, returnees, offered, programme)
+    return found.astype(dict.fromkeys(_CODED, "str"))
+
+
+def blocks(
+    travel: pd.DataFrame,
+    returnees: gpd.GeoDataFrame,
+    services: gpd.GeoDataFrame,
+    programme: Programme,
+    criteria: pd.DataFrame | None = None,
+    agreements: pd.DataFrame | None = None,
+    *,
+    size: int = RETURNEES_PER_BLOCK,
+    spread: Spread = in_turn,
+) -> Iterator[pd.DataFrame]:
+    """Yield the rows of `judge`, some returnees after others, in its order; texts as categories.
+
+    Parameters
+    ----------
+    travel
+        As for `judge`, sorted by returnee.
+    returnees, services, programme, criteria, agreements
+        As for `judge`.
+    size
+        How many returnees with travel a block has. At least one block comes, rows or none.
+    spread
+        How the blocks are handed out.
+    """
+    ids = travel["returnee_id"].astype("category").cat.codes.to_numpy()
+    starts = np.flatnonzero(np.diff(ids, prepend=-1))[::size]
+    ends_ = np.append(starts[1:], len(travel)) if len(starts) else [0]
+    cuts = zip(starts if len(starts) else [0], ends_, strict=True)
+    shared = (_offered(services, programme, criteria, agreements), programme)
+    yield from spread(judged_block, shared, (_block(travel, returnees, *cut) for cut in cuts))
+
+
+def judged_block(
+    shared: tuple[_Offered, Programme], block: tuple[pd.DataFrame, gpd.GeoDataFrame]
+) -> pd.DataFrame:
+    """Return the judged rows of one block of returnees; a task of `blocks`."""
+    return _judged(*block, *shared)
+
+
+def _offered(
+    services: gpd.GeoDataFrame,
+    programme: Programme,
+    criteria: pd.DataFrame | None,
+    agreements: pd.DataFrame | None,
+) -> _Offered:
+    offers = ends.offers(services, agreements, programme)
+    rule_rows = ends.rules_at(rules.of_services(services, criteria, programme), offers)
+    texts: list[str] = list(rule_rows.select_dtypes("str"))
+    # Plain objects are picked for millions of pairs in a third of the time.
+    return _Offered(services["service_id"], offers, rule_rows.astype(dict.fromkeys(texts, object)))
+
+
+def _judged(
+    travel: pd.DataFrame, returnees: gpd.GeoDataFrame, offered: _Offered, programme: Programme
+) -> pd.DataFrame:
+    """The rows of `judge`, texts as categories."""
+    offers = offered.offers
+    asked = ends.asked(travel, returnees["returnee_id"], offered.service_id, programme)
+    people = ends.people(returnees, programme)
+    purse = money.judge(_purse(asked, offers, people), programme)
+    within = choice.limits(asked, offers, programme).assign(
+        affordability=purse["affordability"],
+        is_unpriced=asked.travel["fare"].isna() & purse["paid_per_day"].notna(),
+    )
+    chosen = choice.chosen(asked, within, programme)
+    if programme.nearest:
+        chosen = choice.nearest(asked, offers, chosen, programme.nearest)
+    kept = Asked(asked.travel.iloc[chosen], asked.person[chosen], asked.site[chosen])
+    within, purse = within.iloc[chosen], purse.iloc[chosen]
+    told = findings.together(
+        [
+            *_of_travel(kept.travel, within),
+            *findings.of_rules(kept.person, kept.site, kept.travel, people, offered.rule_rows),
+            *_of_means(kept, offers, within, purse),
+        ]
+    )
+    verdicts = verdict.answers(told, len(kept.site), np.ones(len(told), dtype=bool))
+    is_homeless = people["position_class"].isna().to_numpy()
+    pairs = bridging.Pairs(
+        kept.person, kept.site, verdicts, is_homeless, is_whole=not programme.nearest
+    )
+    tags = bridging.tags(told, offered.rule_rows, offers, pairs)
+    return _table(kept, offers, within, purse, told, verdicts, tags, programme)
+
+
+def _block(
+    travel: pd.DataFrame, returnees: gpd.GeoDataFrame, start: int, end: int
+) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
+    """Some rows of the travel table and the returnees they are about, nothing more to send."""
+    rows = travel.iloc[start:end].reset_index(drop=True)
+    if isinstance(rows["returnee_id"].dtype, pd.CategoricalDtype):
+        rows = rows.assign(returnee_id=rows["returnee_id"].cat.remove_unused_categories())
+    people = returnees[returnees["returnee_id"].isin(rows["returnee_id"].unique())]
+    return rows, people.assign(geometry=None)
+
+
+def _table(
+    kept: Asked,
+    offers: pd.DataFrame,
+    within: pd.DataFrame,
+    purse: pd.DataFrame,
+    told: Findings,
+    verdicts: pd.Categorical[str],
+    tags: NDArray[np.object_],
+    programme: Programme,
+) -> pd.DataFrame:
+    n, model = len(kept.site), programme.travel
+    minutes = kept.travel["duration_min"].to_numpy(float)
+    low, high = pace.bounds(model.paces, model.season, kept.travel["mode"], minutes)
+    is_rule = np.isin(told.step, [STEPS.index(step) for step in CRITERIA])
+    columns = {
+        "category": offers["category"].astype("category").array[kept.site],
+        "eligible": verdict.answers(told, n, is_rule),
+        "is_within": within["is_within"].to_numpy(),
+        "affordability": purse["affordability"].to_numpy(),
+        "has_place": offers["has_place"].astype("category").array[kept.site],
+        "verdict": verdicts,
+        "net_per_day": purse["net_per_day"].to_numpy(),
+        **verdict.words(told, n, tags),
+        "season": pd.Categorical.from_codes(np.zeros(n, dtype=np.int8), pd.Index([model.season])),
+        "duration_low_min": low,
+        "duration_high_min": high,
+        "upfront": purse["upfront"].to_numpy(),
+    }
+    table = kept.travel[list(_TRAVEL_COLUMNS)].reset_index(drop=True)
+    table = pd.concat([table, pd.DataFrame(columns)], axis=1)
+    return table.astype(dict.fromkeys(_CODED, "category"))[list(COLUMNS)]
+
+
+def _purse(asked: Asked, offers: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """What `money.judge` asks of each row."""
+    columns = {name: asked.travel[name].to_numpy(float) for name in ("fare", "duration_min")}
+    for names, table, at in (
+        (money.OF_SERVICE, offers, asked.site),
+        (money.OF_PERSON, people, asked.person),
+    ):
+        columns |= {name: table[name].to_numpy(float)[at] for name in names}
+    return pd.DataFrame(columns, copy=False)
+
+
+def _of_travel(travel: pd.DataFrame, within: pd.DataFrame) -> list[Findings]:
+    """Say why a pair is outside the limits of its category, by the mode of the row."""
+    minutes = travel["duration_min"].to_numpy(float)
+    nowhere = np.isinf(minutes)
+    off = nowhere & (travel["snap_flag"] == "off_network").to_numpy()
+    modes, words = pd.factorize(travel["mode"])
+    by_mode = modes.astype(np.int64), [f"@{word}" for word in words]
+    told = [
+        findings.of_mask(off, "reach", "no", "off_network"),
+        findings.of_mask(nowhere & ~off, "reach", "no", "no_road"),
+        findings.of_mask(np.isnan(minutes), "reach", "unknown", "travel_unknown"),
+    ]
+    for column, code, scale in (
+        ("duration_min", "too_long", 1.0),
+        ("distance_m", "too_far", 1000.0),
+        ("fare", "too_dear", 1.0),
+    ):
+        have = travel[column].to_numpy(float) / scale
+        want = within[f"limit_{column}"].to_numpy() / scale
+        over = (have > want) & ~nowhere
+        told.append(findings.of_mask(over, "reach", "no", code, have, want, by_mode))
+    return told
+
+
+def _of_means(
+    kept: Asked, offers: pd.DataFrame, within: pd.DataFrame, purse: pd.DataFrame
+) -> list[Findings]:
+    dear = (purse["affordability"] == "unaffordable").to_numpy()
+    fare, paid = purse["fare_per_day"].to_numpy(), purse["paid_per_day"].to_numpy()
+    unpriced = choice.is_unpriced(kept.travel, within)
+    full = (offers["has_place"] == "no").to_numpy()[kept.site]
+    return [
+        findings.of_mask(dear, "affordable", "no", "unaffordable", fare, paid),
+        findings.of_mask(unpriced, "affordable", "unknown", "fare_unknown"),
+        findings.of_mask(full, "place", "no", "full"),
+    ]

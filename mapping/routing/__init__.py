@@ -1,0 +1,1 @@
+"""Minutes, metres and fare between homes and services."""

@@ -1,0 +1,163 @@
+"""Minutes from each home to the nearest running service of each category, fast, usual and slow."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
+from mapping.settings import travel_time_range as pace
+from mapping.routing import travel_table as routing
+from mapping.network import snapping
+from mapping.network.road_network import Network
+from mapping.settings.programme import Limit, Programme
+from mapping.profiles.service_status import CLOSED
+from mapping.network.access_links import Positions
+
+COLUMNS: Final = {
+    "returnee_id": "str",
+    "category": "str",
+    "minutes": "float64",
+    "mode": "str",
+    "minutes_low": "float64",
+    "minutes_high": "float64",
+    "is_within_fast": "bool",
+    "is_within_slow": "bool",
+}
+_MINUTES: Final = ("minutes", "minutes_low", "minutes_high")
+_SITES_PER_BATCH: Final = 50
+
+
+def minutes(
+    network: Network | None,
+    returnees: gpd.GeoDataFrame,
+    services: gpd.GeoDataFrame,
+    programme: Programme,
+    categories: Sequence[str],
+    progress: Callable[[int, int], None] | None = None,
+) -> pd.DataFrame:
+    """Return every returnee once per category with the minutes to its nearest service.
+
+    Parameters
+    ----------
+    network
+        The roads; None where there are none.
+    returnees, services
+        The layers.
+    programme
+        Its limits.
+    categories
+        The categories wanted.
+    progress
+        Told (done, all) categories.
+
+    Returns
+    -------
+    DataFrame
+        Columns `COLUMNS`. `minutes` is one way by the fastest `mode`, off-road legs walked; `inf`
+        where no service can be reached, NaN where the home or the roads are not known.
+        `minutes_low` and `minutes_high` are the least of all modes, each at its fast or at its slow
+        pace. `is_within_fast` and `is_within_slow` tell whether a running service is within all
+        limits of the category at that pace: the journey, its metres and its fare stay the same. A
+        service by phone or online is at 0 minutes, wherever the home.
+    """
+    runs = services[~services["status"].isin(CLOSED)]
+    placed = returnees[returnees.geometry.notna()]
+    homes = gpd.GeoSeries(
+        placed.geometry.to_numpy(), index=placed["returnee_id"].astype(str), crs=4326
+    )
+    ids = returnees["returnee_id"].astype("str")
+    snapped = {} if network is None else _snapped(network, homes)
+    parts = []
+    for done, category in enumerate(categories):
+        offers = runs[runs["category"] == category]
+        limit = programme.limit(category)
+        remote = offers.loc[offers["delivery"].isin(UNTRAVELLED_DELIVERIES), "delivery"]
+        if len(remote):
+            best = pd.DataFrame(dict.fromkeys(_MINUTES, 0.0), index=ids)
+            best = best.assign(mode=str(remote.min()), is_within_fast=True, is_within_slow=True)
+        else:
+            best = _best(network, homes, snapped, offers)
+            best = _with_limits(best, network, homes, offers, limit).reindex(ids)
+        parts.append(best.rename_axis("returnee_id").reset_index().assign(category=category))
+        if progress is not None:
+            progress(done + 1, len(categories))
+    if not parts:
+        return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in COLUMNS.items()})
+    table = pd.concat(parts, ignore_index=True)[list(COLUMNS)]
+    flags = ["is_within_fast", "is_within_slow"]
+    return table.assign(**{name: table[name].eq(other=True) for name in flags}).astype(COLUMNS)
+
+
+def _snapped(network: Network, homes: gpd.GeoSeries) -> dict[str, pd.DataFrame]:
+    return {mode: snapping.snap(network, homes, mode) for mode in network.model.modes}
+
+
+def _best(
+    network: Network | None,
+    homes: gpd.GeoSeries,
+    snapped: dict[str, pd.DataFrame],
+    offers: gpd.GeoDataFrame,
+) -> pd.DataFrame:
+    """The least minutes of all modes at each pace, and the mode of the usual one."""
+    start = math.nan if network is None else math.inf
+    best = pd.DataFrame(dict.fromkeys(_MINUTES, start), index=homes.index).assign(mode="")
+    sites = _sites(offers)
+    if network is None or sites.empty:
+        return best
+    kmh = network.model.off_road_kmh[network.model.season]
+    for mode, ties in snapped.items():
+        on = (ties["edge"] >= 0).to_numpy()
+        found = np.full(len(homes), np.inf)
+        edge, share = ties["edge"].to_numpy()[on], ties["share"].to_numpy()[on]
+        places = Positions(edge, share, np.zeros(len(edge)))
+        goals = routing.placed(network, sites, mode).positions
+        [minutes] = routing.position_minutes(network, [goals], mode, np.inf, places)
+        found[on] = minutes + ties["snap_m"].to_numpy()[on] / (kmh * 1000 / 60)
+        best["mode"] = np.where(found < best["minutes"].to_numpy(), mode, best["mode"])
+        own = network.model.paces[mode][network.model.season]
+        for name, factor in zip(_MINUTES, (1.0, own.fast, own.slow), strict=True):
+            best[name] = np.minimum(best[name], found * factor)
+    return best
+
+
+def _with_limits(
+    best: pd.DataFrame,
+    network: Network | None,
+    homes: gpd.GeoSeries,
+    offers: gpd.GeoDataFrame,
+    limit: Limit,
+) -> pd.DataFrame:
+    """The same with whether a service is within all limits at each pace."""
+    if math.isinf(limit.distance_m) and math.isinf(limit.fare):
+        fast, slow = (
+            best[name].le(limit.duration_min) & np.isfinite(best[name])
+            for name in ("minutes_low", "minutes_high")
+        )
+        return best.assign(is_within_fast=fast, is_within_slow=slow)
+    fast, slow = (pd.Series(data=False, index=homes.index) for _ in range(2))
+    sites = _sites(offers)
+    if network is None:
+        return best.assign(is_within_fast=fast, is_within_slow=slow)
+    model = network.model
+    for at in range(0, len(sites), _SITES_PER_BATCH):
+        near = routing.travel(network, homes, sites.iloc[at : at + _SITES_PER_BATCH])
+        near = near[(near["distance_m"] <= limit.distance_m)]
+        if math.isfinite(limit.fare):
+            near = near[near["fare"] <= limit.fare]
+        ends = pace.bounds(model.paces, model.season, near["mode"], near["duration_min"].to_numpy())
+        there = [
+            homes.index.isin(near.loc[spent <= limit.duration_min, "origin_id"]) for spent in ends
+        ]
+        fast, slow = fast | there[0], slow | there[1]
+    return best.assign(is_within_fast=fast, is_within_slow=slow)
+
+
+def _sites(offers: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    placed = offers[offers.geometry.notna()].geometry
+    return gpd.GeoSeries(placed.to_numpy(), crs=4326)

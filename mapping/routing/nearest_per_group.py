@@ -1,0 +1,139 @@
+"""The k nearest places of each group by each mode, from every origin of a caseload."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mapping.routing import shortest_paths as journeys
+from mapping.network import fare_table as listed_fares
+from mapping.routing import travel_table as routing
+from mapping.routing.shortest_paths import Journeys
+from mapping.network.fare_table import Lookup
+from mapping.network.road_network import Network
+from mapping.routing.travel_table import MEASURES, Placed
+
+AT_ONCE = 2048  # origins whose journeys fit into the processor's own memory
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Nearest:
+    """The nearest destinations of each origin (rows) by one mode, k columns to a group.
+
+    ``destination`` is -1 where there is none, and the measures of the journey then mean nothing.
+    """
+
+    destination: NDArray[np.int32]
+    distance_m: Floats
+    duration_min: Floats
+    fare: Floats
+    snap_m: Floats
+
+
+def k_nearest(
+    network: Network,
+    origins: gpd.GeoSeries,
+    destinations: gpd.GeoSeries,
+    groups: "pd.Series[str]",
+    k: int,
+    limit_min: float = np.inf,
+    modes: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Return the rows of `travel` of the k nearest destinations of each group, mode by mode.
+
+    Columns: those of `travel`, ``group`` and ``rank`` (1 is the nearest). Nearest is by time, of
+    equal times by distance, then by label. Sorted by origin, group, mode and rank.
+
+    Parameters
+    ----------
+    groups : the group of each destination, indexed as ``destinations``; missing ones are left out
+    k : how many of each group
+    limit_min, modes : as for `travel`
+
+    Raises
+    ------
+    ProgrammeError
+        For a finite limit beyond the longest exact trip.
+    """
+    wanted = tuple(network.model.modes if modes is None else modes)
+    origins, destinations = origins.sort_index(), destinations.sort_index()
+    group, names = pd.factorize(groups.reindex(destinations.index), sort=True)
+    members = [np.flatnonzero(group == each) for each in range(len(names))]
+    limits_min = [limit_min] * len(names)
+    parts = [routing.no_rows().assign(mode=0, group=0, rank=0)]
+    for number, mode in enumerate(wanted):
+        ends = routing.placed(network, origins, mode), routing.placed(network, destinations, mode)
+        listed = routing.listed_of(network, origins, destinations, mode)
+        near = nearest_places(network, ends, members, k, limits_min, mode, listed)
+        origin, column = np.nonzero(near.destination >= 0)
+        rows = {name: getattr(near, name)[origin, column] for name in MEASURES}
+        places = {"origin": origin, "destination": near.destination[origin, column]}
+        ranks = {"group": column // k, "rank": column % k + 1}
+        parts.append(pd.DataFrame(rows | places | ranks).assign(mode=number))
+    table = pd.concat(parts, ignore_index=True)
+    order = np.lexsort([table[name] for name in ("rank", "mode", "group", "origin")])
+    table = table.iloc[order].reset_index(drop=True)
+    found_group = names.take(table["group"].to_numpy())
+    return routing.named(table, origins, destinations, wanted).assign(
+        group=found_group, rank=table["rank"]
+    )
+
+
+def nearest_places(
+    network: Network,
+    ends: tuple[Placed, Placed],
+    groups: Sequence[Ints],
+    k: int,
+    limits_min: Sequence[float],
+    mode: str,
+    listed: Lookup | None = None,
+) -> Nearest:
+    """Return the k nearest destinations of each group by one mode, from every origin.
+
+    Of equals the first of the destinations counts as nearer. The lines of the network are not
+    looked at.
+
+    Parameters
+    ----------
+    ends : the origins and the destinations, placed for this mode
+    groups : the positions of the destinations of each group
+    k : as for `k_nearest`
+    limits_min : the limit of each group
+    listed : the fares listed between the ends, where there are any
+    """
+    limits = [routing.limit_key(network, mode, each) for each in limits_min]
+    starts, goals = (each.positions for each in ends)
+    at_origin, at_destination = (each.point for each in ends)
+    number = np.full(ends[1].n_points, -1, dtype=np.int64)
+    number[at_destination] = np.arange(len(at_destination))
+    members = [number[group][number[group] >= 0] for group in groups]
+    found = journeys.k_nearest(network, mode, starts, goals, members, k, limits)
+    shape = (ends[0].n_points, found.key.shape[1])
+    near = Nearest(np.full(shape, -1, dtype=np.int32), *(np.empty(shape) for _ in MEASURES))
+    if len(goals.edge) == 0:
+        return near
+    for begin in range(0, len(at_origin), AT_ONCE):
+        some = slice(begin, begin + AT_ONCE)
+        start = np.arange(len(at_origin))[some, None]
+        rows = Journeys(start, found.destination[some], found.key[some], found.fare[some])
+        for name, values in routing.measured(network, mode, rows, (starts, goals)).items():
+            getattr(near, name)[at_origin[some]] = values
+    is_found = found.destination >= 0
+    near.destination[at_origin] = np.where(is_found, at_destination[found.destination], -1)
+    if listed is not None:
+        _list_fares(near, listed)
+    return near
+
+
+def _list_fares(near: Nearest, listed: Lookup) -> None:
+    """Put listed fares in the place of computed ones."""
+    origin, column = np.nonzero(near.destination >= 0)
+    places = {"origin": origin, "destination": near.destination[origin, column]}
+    rows = pd.DataFrame(places | {"fare": near.fare[origin, column]})
+    near.fare[origin, column] = listed_fares.replaced(rows, listed)["fare"]

@@ -1,0 +1,233 @@
+"""Least journeys between points on the network: by the hierarchy, or along an edge they share.
+
+Compiled code is imported where a search begins; one person's answer does without it.
+"""
+
+import functools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mapping.network import mode_graph
+from mapping.network import access_links as ways
+from mapping.network.mode_graph import CM_PER_MS, ModeGraph
+from mapping.network.road_network import Network
+from mapping.network.engine.topology import FAR, Hierarchy, Metric
+from mapping.network.access_links import Positions
+
+if TYPE_CHECKING:
+    from mapping.network.engine import k_nearest as ranking
+
+Ints = NDArray[np.int64]
+Int32s = NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Journeys:
+    """Journeys, one per row: positions of start and goal, the key, and the fare in units."""
+
+    start: Ints
+    goal: Ints | Int32s
+    key: Ints
+    fare: Int32s
+
+
+def hierarchy_of(network: Network) -> Hierarchy:
+    """Return the network's hierarchy if it is the one of its topology, else a new one."""
+    from mapping.network.engine import hierarchy  # noqa: PLC0415 - compiled code is slow to import
+
+    topology = mode_graph.topology(network)
+    known = network.hierarchy
+    if known is not None and known.digest == topology.digest:
+        return known
+    return hierarchy.order(topology)
+
+
+@functools.lru_cache(maxsize=3)
+def fitted(network: Network, mode: str) -> tuple[ModeGraph, Metric]:
+    """Return the graph of a mode and its metric; the last few are remembered."""
+    from mapping.network.engine import hierarchy  # noqa: PLC0415 - compiled code is slow to import
+
+    graph = mode_graph.build(network, mode)
+    found = hierarchy_of(network)
+    if mode_graph.n_layers(mode) > 1:
+        found = hierarchy.layered(found)
+    fare = graph.fare if graph.fare.any() else None
+    return graph, hierarchy.customise(found, graph.tail, graph.head, graph.key, fare)
+
+
+def pairs(
+    network: Network, mode: str, starts: Positions, goals: Positions, limit: int
+) -> Iterator[tuple[int, Journeys]]:
+    """Yield the number of goals done, and the journeys to them within a key."""
+    from mapping.network.engine import one_to_many as sweep  # noqa: PLC0415 - compiled code is slow to import
+
+    graph, metric = fitted(network, mode)
+    one, first, members = _alike(starts)
+    unique = take(starts, one)
+    direct = direct_ways(network, graph, unique, goals, limit)
+    found = sweep.pairs(
+        metric, ways.leave(network, graph, unique), ways.arrive(network, graph, goals), limit
+    )
+    for batch, rows in found:
+        key = rows.ms.astype(np.int64) * CM_PER_MS + rows.cm
+        fare = rows.fare if len(rows.fare) else np.zeros(len(key), dtype=np.int32)
+        swept = Journeys(rows.origin.astype(np.int64), rows.destination.astype(np.int64), key, fare)
+        near = np.flatnonzero(np.isin(direct.goal, batch))
+        both = lesser(swept, _rows(direct, near), len(goals.edge))
+        yield len(batch), _spread(both, first, members)
+
+
+def k_nearest(
+    network: Network,
+    mode: str,
+    starts: Positions,
+    goals: Positions,
+    groups: list[Ints],
+    k: int,
+    limits: list[int],
+) -> "ranking.Ranked":
+    """Return the journeys to the k nearest goals of each group, each group within its key.
+
+    Rows are the starts; of the columns the first k are those of the first group, nearest first.
+    """
+    from mapping.network.engine import k_nearest as ranking  # noqa: PLC0415 - compiled code is slow to import
+
+    graph, metric = fitted(network, mode)
+    one, first, members = _alike(starts)
+    unique = take(starts, one)
+    direct = direct_ways(network, graph, unique, goals, max(limits, default=0))
+    ranked = ranking.k_nearest(
+        metric, ways.leave(network, graph, unique), ways.arrive(network, graph, goals),
+        groups, k, limits,
+    )  # fmt: skip
+    place = np.empty(len(starts.edge), dtype=np.int64)
+    place[members] = np.repeat(np.arange(len(one)), np.diff(first))
+    shape = (len(place), len(groups) * k)
+    found = ranking.Ranked(
+        np.empty(shape, np.int64), np.empty(shape, np.int32), np.zeros(shape, np.int32)
+    )
+    for number, (each, group, limit) in enumerate(zip(ranked, groups, limits, strict=True)):
+        near = _rows(direct, np.flatnonzero(np.isin(direct.goal, group) & (direct.key <= limit)))
+        ranking.offer(each, near.start, near.goal, near.key, near.fare)
+        columns = slice(number * k, (number + 1) * k)
+        found.key[:, columns] = each.key[place]
+        found.destination[:, columns] = each.destination[place]
+        if each.fare.size:
+            found.fare[:, columns] = each.fare[place]
+    return found
+
+
+def to_nearest(network: Network, mode: str, sites: Positions, limit: int) -> Ints:
+    """Return the key from each vertex of the mode's graph to the nearest site, or `FAR`."""
+    from mapping.network.engine import search_space as selection
+    from mapping.network.engine import one_to_many as sweep  # noqa: PLC0415 - compiled code is slow to import
+
+    graph, metric = fitted(network, mode)
+    goals = ways.arrive(network, graph, sites)
+    every = np.arange(len(sites.edge))
+    seeds = selection.seeds_of(metric, goals, every, np.zeros_like(every))
+    return np.asarray(sweep.nearest(metric, seeds, 1, limit)[:, 0])
+
+
+def to_each_group(
+    network: Network, mode: str, groups: Iterable[Positions], limit: int, starts: Positions
+) -> Iterator[Ints]:
+    """Yield the key from each start to the nearest site of each group, or more than the limit."""
+    graph = mode_graph.build(network, mode)
+    leaving = ways.leave(network, graph, starts)
+    for sites in groups:
+        found = to_nearest(network, mode, sites, limit)
+        best = np.min(found[leaving.vertex] + leaving.key, axis=1, initial=FAR)
+        direct = direct_ways(network, graph, starts, sites, limit)
+        np.minimum.at(best, direct.start, direct.key)
+        yield np.asarray(best)
+
+
+def take(points: Positions, at: Ints) -> Positions:
+    """Return some of the positions, in the order of ``at``."""
+    return Positions(points.edge[at], points.share[at], points.snap_m[at])
+
+
+def on_one_edge(left: Ints, right: Ints) -> tuple[Ints, Ints]:
+    """Return the pairs of positions that lie on one edge.
+
+    Examples
+    --------
+    >>> on_one_edge(np.array([7, 3]), np.array([3, 3, 4]))
+    (array([1, 1]), array([0, 1]))
+    """
+    order = np.argsort(right, kind="stable")
+    first = np.searchsorted(right[order], left, side="left")
+    n_pairs = np.searchsorted(right[order], left, side="right") - first
+    at_left = np.repeat(np.arange(len(left)), n_pairs)
+    within = np.arange(len(at_left)) - np.repeat(np.cumsum(n_pairs) - n_pairs, n_pairs)
+    return at_left, order[np.repeat(first, n_pairs) + within]
+
+
+def direct_ways(
+    network: Network, graph: ModeGraph, starts: Positions, goals: Positions, limit: int
+) -> Journeys:
+    """Return the journeys between points of one edge along it, within a key."""
+    start, goal = on_one_edge(starts.edge, goals.edge)
+    key, fare = ways.along(network, graph, take(starts, start), take(goals, goal))
+    return _rows(Journeys(start, goal, key, fare), np.flatnonzero(key <= limit))
+
+
+def lesser(swept: Journeys, direct: Journeys, n_goals: int) -> Journeys:
+    """Return the lesser of two journeys where a pair has two."""
+    if len(direct.start) == 0:
+        return swept
+    is_double = _is_among(swept, direct, n_goals)
+    few = _joined(_rows(swept, np.flatnonzero(is_double)), direct)
+    least = mode_graph.least(few.start * n_goals + few.goal, few.key, few.fare)
+    return _joined(_rows(swept, np.flatnonzero(~is_double)), _rows(few, least))
+
+
+def _alike(starts: Positions) -> tuple[Ints, Ints, Ints]:
+    """Return one start of each place, and all starts by place: offsets and positions."""
+    order = np.lexsort((starts.snap_m, starts.share, starts.edge))
+    columns = (starts.edge[order], starts.share[order], starts.snap_m[order])
+    is_first = np.ones(len(order), dtype=bool)
+    if len(order):
+        is_first[1:] = np.any([each[1:] != each[:-1] for each in columns], axis=0)
+    at = np.flatnonzero(is_first)
+    return order[at], np.append(at, len(order)), order
+
+
+def _spread(found: Journeys, first: Ints, members: Ints) -> Journeys:
+    """Return the journeys of every start of each place."""
+    n_alike = np.diff(first)[found.start]
+    at = np.repeat(np.arange(len(found.start)), n_alike)
+    within = np.arange(len(at)) - np.repeat(np.cumsum(n_alike) - n_alike, n_alike)
+    start = members[first[found.start[at]] + within]
+    return Journeys(start, found.goal[at], found.key[at], found.fare[at])
+
+
+def _rows(found: Journeys, at: Ints) -> Journeys:
+    """Return some of the journeys."""
+    return Journeys(found.start[at], found.goal[at], found.key[at], found.fare[at])
+
+
+def _is_among(swept: Journeys, direct: Journeys, n_goals: int) -> NDArray[np.bool_]:
+    """Return which journeys have a start and goal of the others, which are few."""
+    has_direct = np.zeros(max(swept.start.max(initial=0), direct.start.max()) + 1, dtype=bool)
+    has_direct[direct.start] = True
+    found = has_direct[swept.start]
+    at = np.flatnonzero(found)
+    pair = swept.start[at] * n_goals + swept.goal[at]
+    found[at] = np.isin(pair, direct.start * n_goals + direct.goal)
+    return found
+
+
+def _joined(one: Journeys, other: Journeys) -> Journeys:
+    """Return the journeys of both."""
+    return Journeys(
+        np.concatenate([one.start, other.start]),
+        np.concatenate([one.goal, other.goal]),
+        np.concatenate([one.key, other.key]),
+        np.concatenate([one.fare, other.fare]),
+    )

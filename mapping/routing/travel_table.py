@@ -1,0 +1,288 @@
+"""Travel between many places: least time, then least distance, and the fare of that journey."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from layers.errors import ProgrammeError
+from mapping.routing import shortest_paths as journeys
+from mapping.routing import itinerary as legs
+from mapping.network import fare_table as listed_fares
+from mapping.network import mode_graph
+from mapping.routing import single_origin as outward
+from mapping.settings import travel_model
+from mapping.routing.shortest_paths import Journeys
+from mapping.network.fare_table import Lookup
+from mapping.network.mode_graph import CM_PER_MS
+from mapping.network.road_network import Network, geodesic_m
+from mapping.network.snapping import snap
+from mapping.network.engine.topology import CM_BITS, NO_FARE
+from mapping.network.access_links import Positions
+
+MEASURES = ("distance_m", "duration_min", "fare", "snap_m")
+BATCH_BYTES = 150e6  # of rows gathered before they are handed on
+BYTES_PER_ROW = 48
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+COLUMNS = (
+    "origin_id", "destination_id", "mode",
+    "distance_m", "duration_min", "fare", "straight_m", "snap_m",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """Which of some points are on the network, and where."""
+
+    point: Ints
+    positions: Positions
+    n_points: int
+
+
+def travel(
+    network: Network,
+    origins: gpd.GeoSeries,
+    destinations: gpd.GeoSeries,
+    limit_min: float = np.inf,
+    modes: Sequence[str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> pd.DataFrame:
+    """Return one row per (origin, destination, mode) that is reached within the limit.
+
+    Columns: ``origin_id, destination_id`` (index labels), ``mode, distance_m, duration_min``
+    (one way, the walked legs to and from the road included), ``fare`` (rounded to the coin, NaN
+    where unknown), ``straight_m`` (geodesic), ``snap_m`` (metres off the road at both ends
+    together). Rows are sorted by origin, destination and the order of the modes.
+
+    A journey is the one of least time; of equal times the one of least distance; the fare is that
+    journey's, or the one listed for it (see `listed_fares`). ``limit_min`` is inclusive. Places off
+    the network reach nothing and are reached by nobody; see `snapping.snap` for the reason of each.
+    On one edge the way along it counts; a straight way over open ground never does.
+
+    Parameters
+    ----------
+    origins, destinations : EPSG:4326 points under unique labels; missing ones have no rows
+    limit_min : minutes; infinite means as far as times are exact (about 17 hours)
+    modes : default those of the travel model
+    progress : told the searches done and their total after each batch and each mode
+
+    Raises
+    ------
+    ProgrammeError
+        For a finite limit beyond the longest exact trip.
+    """
+    wanted = tuple(network.model.modes if modes is None else modes)
+    origins, destinations = origins.sort_index(), destinations.sort_index()
+    n_all, pieces = len(destinations) * len(wanted), []
+    for number, mode in enumerate(wanted):
+        for done, rows in _by_mode(network, origins, destinations, limit_min, mode):
+            pieces.append(rows.assign(mode=number))
+            if progress is not None:
+                progress(number * len(destinations) + done, n_all)
+        if progress is not None:  # places off the network needed no search
+            progress((number + 1) * len(destinations), n_all)
+    table = pd.concat([no_rows().assign(mode=0), *pieces], ignore_index=True)
+    place = table["origin"] * max(len(destinations), 1) + table["destination"]
+    order = np.argsort((place * len(wanted) + table["mode"]).to_numpy(), kind="stable")
+    return named(table.iloc[order].reset_index(drop=True), origins, destinations, wanted)
+
+
+def around(
+    network: Network,
+    origins: gpd.GeoSeries,
+    destinations: gpd.GeoSeries,
+    limit_min: float = np.inf,
+) -> pd.DataFrame:
+    """Return the table of `travel`, searched from the origins outwards without compiled code.
+
+    For one or a few origins: it takes one search for each of them, however many destinations.
+    Parameters and columns are those of `travel`, to the last digit.
+    """
+    origins, destinations = origins.sort_index(), destinations.sort_index()
+    pieces = [no_rows().assign(mode=0)]
+    for number, mode in enumerate(network.model.modes):
+        limit = limit_key(network, mode, limit_min)
+        starts, goals = placed(network, origins, mode), placed(network, destinations, mode)
+        listed = listed_of(network, origins, destinations, mode)
+        for at, origin in enumerate(starts.point):
+            start = journeys.take(starts.positions, np.array([at]))
+            found = outward.to_each(network, mode, start, goals.positions, limit)
+            rows = pd.DataFrame(measured(network, mode, found, (start, goals.positions)))
+            rows["origin"], rows["destination"] = origin, goals.point[found.goal]
+            pieces.append(listed_fares.replaced(rows, listed).assign(mode=number))
+    table = pd.concat(pieces, ignore_index=True)
+    order = np.lexsort([table[name] for name in ("mode", "destination", "origin")])
+    return named(
+        table.iloc[order].reset_index(drop=True), origins, destinations, network.model.modes
+    )
+
+
+def route(
+    network: Network, origin: shapely.Point, destination: shapely.Point, mode: str
+) -> pd.DataFrame:
+    """Return the legs of one least journey, in order; no rows where there is no way.
+
+    Columns: ``mode`` (walk, the mode itself, ferry), ``distance_m``, ``duration_min``, of which
+    ``wait_min``, ``fare`` (not rounded; NaN where unknown), ``rows`` (positions in the road table
+    along the way, each run once). Distance, duration and fare add up to those of `travel`, the
+    fare before it is rounded to the coin.
+    """
+    start, goal = (gpd.GeoSeries([place], crs=4326) for place in (origin, destination))
+    (found,) = routes(network, start, goal, mode)
+    return pd.DataFrame(found, columns=list(legs.Leg._fields))
+
+
+def routes(
+    network: Network, origin: gpd.GeoSeries, destinations: gpd.GeoSeries, mode: str
+) -> list[list[legs.Leg]]:
+    """Return the legs of `route` from one origin to each destination, in their order."""
+    start, goals = placed(network, origin, mode), placed(network, destinations, mode)
+    found: list[list[legs.Leg]] = [[] for _ in range(len(destinations))]
+    limit = limit_key(network, mode, np.inf)
+    for number, at in enumerate(goals.point if len(start.point) else ()):
+        goal = journeys.take(goals.positions, np.array([number]))
+        found[at] = legs.legs_of(legs.steps(network, mode, start.positions, goal, limit))
+    return found
+
+
+def placed(network: Network, points: gpd.GeoSeries, mode: str) -> Placed:
+    """Return where points are on the network, for one mode."""
+    snapped = snap(network, points, mode)
+    at = np.flatnonzero(snapped["edge"] >= 0)
+    columns = (snapped[name].to_numpy()[at] for name in ("edge", "share", "snap_m"))
+    return Placed(at, Positions(*columns), len(points))
+
+
+def listed_of(
+    network: Network, origins: gpd.GeoSeries, destinations: gpd.GeoSeries, mode: str
+) -> Lookup | None:
+    """Return the fares listed between places in one mode, or None where there are none."""
+    return listed_fares.lookup(network.listed, _lonlat(origins), _lonlat(destinations), mode)
+
+
+def prepare(network: Network) -> Network:
+    """Return the network with the hierarchy of its topology, made where it is not at hand."""
+    return replace(network, hierarchy=journeys.hierarchy_of(network))
+
+
+def node_minutes(
+    network: Network, sites: gpd.GeoSeries, mode: str, limit_min: float = np.inf
+) -> Floats:
+    """Return minutes from each node to the nearest of the sites, infinite beyond the limit."""
+    limit = limit_key(network, mode, limit_min)
+    found = journeys.to_nearest(network, mode, placed(network, sites, mode).positions, limit)
+    return _minutes(found[: network.n_nodes], limit)
+
+
+def position_minutes(
+    network: Network, groups: Iterable[Positions], mode: str, limit_min: float, places: Positions
+) -> Iterator[Floats]:
+    """Yield minutes from places on the roads to the nearest site of each group.
+
+    They are infinite beyond the limit.
+    """
+    limit = limit_key(network, mode, limit_min)
+    for key in journeys.to_each_group(network, mode, groups, limit, places):
+        yield _minutes(key, limit)
+
+
+def _by_mode(
+    network: Network,
+    origins: gpd.GeoSeries,
+    destinations: gpd.GeoSeries,
+    limit_min: float,
+    mode: str,
+) -> Iterator[tuple[int, pd.DataFrame]]:
+    """Yield the number of destinations done and the rows reached, some batches at a time."""
+    limit = limit_key(network, mode, limit_min)
+    ends = placed(network, origins, mode), placed(network, destinations, mode)
+    starts, goals = (each.positions for each in ends)
+    listed = listed_of(network, origins, destinations, mode)
+    n_done, waiting = 0, [no_rows()]
+    for n_goals, found in journeys.pairs(network, mode, starts, goals, limit):
+        n_done += n_goals
+        rows = pd.DataFrame(measured(network, mode, found, (starts, goals)))
+        rows["origin"], rows["destination"] = ends[0].point[found.start], ends[1].point[found.goal]
+        waiting.append(listed_fares.replaced(rows, listed))
+        if sum(map(len, waiting)) * BYTES_PER_ROW >= BATCH_BYTES:
+            yield n_done, pd.concat(waiting, ignore_index=True)
+            waiting = [no_rows()]
+    if len(waiting) > 1:
+        yield n_done, pd.concat(waiting, ignore_index=True)
+
+
+def limit_key(network: Network, mode: str, limit_min: float) -> int:
+    """Return the largest key within the limit, the limit included."""
+    graph = mode_graph.build(network, mode)
+    longest_min = graph.longest_ms / 60_000.0
+    if np.isfinite(limit_min) and limit_min > longest_min:
+        raise ProgrammeError(
+            f"programme.toml: a limit of {limit_min:g} minutes is beyond the longest trip that is "
+            f"computed ({longest_min:.0f} minutes); set a smaller duration_min."
+        )
+    limit_ms = np.floor(min(limit_min * 60_000.0 + 1e-6, graph.longest_ms))
+    return int(limit_ms) * CM_PER_MS + CM_PER_MS - 1
+
+
+def _minutes(key: Ints, limit: int) -> Floats:
+    """Return the minutes of keys, infinite beyond the limit."""
+    return np.where(key <= limit, (key // CM_PER_MS) / 60_000.0, np.inf)
+
+
+def measured(
+    network: Network, mode: str, found: Journeys, places: tuple[Positions, Positions]
+) -> dict[str, Floats]:
+    """Return the measures of journeys, of the shape of their keys."""
+    graph = mode_graph.build(network, mode)
+    starts, goals = places
+    ms, cm = found.key >> CM_BITS, found.key & (CM_PER_MS - 1)  # in a third of a division's time
+    snap_m = starts.snap_m[found.start] + goals.snap_m[found.goal]
+    is_along_road = cm / 100.0 > snap_m + 0.01
+    fare = np.where(found.fare < NO_FARE, found.fare / graph.units, np.nan)
+    fare = fare + np.where(is_along_road, graph.trip_flag, 0.0)
+    return {
+        "distance_m": cm / 100.0,
+        "duration_min": ms / 60_000.0,
+        "fare": travel_model.round_fare(fare, network.model.coin),
+        "snap_m": snap_m,
+    }
+
+
+def no_rows() -> pd.DataFrame:
+    """Return the measures of no journey at all."""
+    floats = dict.fromkeys(("distance_m", "duration_min", "fare", "snap_m"), np.empty(0))
+    places = dict.fromkeys(("origin", "destination"), np.empty(0, dtype=np.int64))
+    return pd.DataFrame(floats | places)
+
+
+def named(
+    table: pd.DataFrame,
+    origins: gpd.GeoSeries,
+    destinations: gpd.GeoSeries,
+    modes: Sequence[str],
+) -> pd.DataFrame:
+    """Return the rows under the labels of their places, with the straight distance."""
+    wide = max(len(destinations), 1)
+    pair, at = np.unique(
+        table["origin"].to_numpy() * wide + table["destination"].to_numpy(), return_inverse=True
+    )
+    straight_m = geodesic_m(_lonlat(origins)[pair // wide], _lonlat(destinations)[pair % wide])
+    table["origin_id"] = origins.index.take(table.pop("origin"))
+    table["destination_id"] = destinations.index.take(table.pop("destination"))
+    table["mode"] = pd.array(list(modes), dtype="str").take(table["mode"].to_numpy())
+    table["straight_m"] = straight_m[at]
+    return table[list(COLUMNS)]
+
+
+def _lonlat(points: gpd.GeoSeries) -> Floats:
+    """Return (n, 2) degrees, NaN where the place is missing."""
+    lonlat = np.full((len(points), 2), np.nan)
+    has_place = ~(points.isna() | points.is_empty).to_numpy()
+    lonlat[has_place] = shapely.get_coordinates(points.to_numpy()[has_place])
+    return lonlat

@@ -1,0 +1,313 @@
+"""The travel model: what one edge costs in time and fare, by mode, class, surface and season."""
+
+import functools
+import importlib.resources
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mapping.settings import defaults as overlay
+from mapping.settings import travel_time_range as pace
+from mapping.settings.travel_time_range import Pace
+
+GROUPS = (
+    "trunk", "primary", "secondary", "tertiary", "local",
+    "track", "rough_track", "path", "footway",
+)  # fmt: skip
+NO_ROAD = -1
+SLOWEST_MAXSPEED_KMH = 5.0  # a posted limit below walking pace is a typing error
+SURFACES = ("unpaved", "paved")
+
+
+@dataclass(frozen=True)
+class Speed:
+    """Dry speeds in km/h and the factors of the wet season; 0 closes the road to the mode."""
+
+    paved: float
+    paved_wet: float
+    unpaved: float
+    unpaved_wet: float
+
+
+@dataclass(frozen=True)
+class Fare:
+    """What one ride costs: a flag fall and a rate per km and surface; NaN where unknown."""
+
+    flag: float
+    paved_per_km: float
+    unpaved_per_km: float
+
+
+@dataclass(frozen=True)
+class Ferry:
+    """Speed, wait and fare of one crossing; the fare is NaN where unknown."""
+
+    kmh: float
+    wait_min: float
+    fare: float
+
+
+@dataclass(frozen=True)
+class TravelModel:
+    """How people travel in one programme; every speed and fare of one run, and its season.
+
+    ``paces`` are the factors on the duration of a trip, by mode and season.
+    """
+
+    season: str
+    modes: tuple[str, ...]
+    snap_limit_m: float
+    min_component_km: float
+    stage_radius_m: float
+    off_road_kmh: Mapping[str, float]
+    wait_min: Mapping[str, float]
+    ferry: Ferry
+    speeds: Mapping[str, Mapping[str, Speed]]
+    fares: Mapping[str, Fare]
+    coin: float
+    paces: Mapping[str, Mapping[str, Pace]]
+
+
+@dataclass(frozen=True, eq=False)
+class EdgeCosts:
+    """Costs of whole edges in one mode, arrays of one value per edge.
+
+    ``is_usable`` says that the mode may be on the edge, ``forward`` and ``backward`` in which
+    direction; ``duration_ms`` and ``length_cm`` are whole numbers held as floats; ``fare`` is the
+    part that grows with the distance (no flag, no ferry), NaN where unknown.
+    """
+
+    is_usable: NDArray[np.bool_]
+    forward: NDArray[np.bool_]
+    backward: NDArray[np.bool_]
+    duration_ms: NDArray[np.float64]
+    length_cm: NDArray[np.float64]
+    fare: NDArray[np.float64]
+
+
+def parse(settings: Mapping[str, Any], currency: str) -> TravelModel:
+    """Return the travel model of a programme: its ``[travel]`` table laid over the defaults.
+
+    Fares are known by default in GMD only; in another currency every paid fare, the ferry's and
+    the coin are NaN (unknown) until ``[travel.fares]``, ``ferry.fare`` and ``coin`` state them.
+
+    Raises
+    ------
+    ProgrammeError
+        For an unknown key (with the nearest known one) or a value of the wrong kind or range.
+
+    Examples
+    --------
+    >>> model = parse({"season": "wet", "wait_min": {"rural": 60}}, "GMD")
+    >>> model.season, model.wait_min["urban"], model.wait_min["rural"], model.coin
+    ('wet', 20.0, 60.0, 5.0)
+    >>> parse({}, "XOF").fares["minibus"].flag
+    nan
+    """
+    found = overlay.lay_over(_defaults_for(currency), settings, "travel")
+    overlay.refuse_unless(found["season"] in ("dry", "wet"), "travel.season", "dry or wet")
+    modes = tuple(found["modes"])
+    known = tuple(found["speeds"])
+    overlay.refuse_unless(
+        len(modes) > 0 and len(set(modes)) == len(modes) and set(modes) <= set(known),
+        "travel.modes",
+        f"a list of some of {', '.join(known)}, each once",
+    )
+    _check_positive(found)
+    return TravelModel(
+        season=found["season"],
+        modes=modes,
+        snap_limit_m=found["snap_limit_m"],
+        min_component_km=found["min_component_km"],
+        stage_radius_m=found["stage_radius_m"],
+        off_road_kmh=found["off_road_kmh"],
+        wait_min=found["wait_min"],
+        ferry=Ferry(**found["ferry"]),
+        speeds={
+            mode: {group: Speed(**speed) for group, speed in groups.items()}
+            for mode, groups in found["speeds"].items()
+        },
+        fares={mode: Fare(**fare) for mode, fare in found["fares"].items()},
+        coin=found["coin"],
+        paces=pace.parse(found["range"]),
+    )
+
+
+def classify(roads: pd.DataFrame) -> pd.DataFrame:
+    """Return what the model needs to know of each road row, indexed as ``roads``.
+
+    Columns: ``group`` (position in `GROUPS`, -1 where the line is no road yet or no more),
+    ``is_paved``, ``maxspeed_kmh`` (NaN where not stated or not readable), ``is_known_class``,
+    ``is_closed_to_engines`` and ``is_closed_to_walkers`` (as ``access`` says).
+    Surface first, class second: a stated surface decides, else the class (trunk and primary
+    roads are paved). An unknown class is taken as unclassified.
+
+    Examples
+    --------
+    >>> roads = pd.DataFrame({"road_class": ["primary_link", "track", "goat way"],
+    ...     "surface": ["gravel", None, None], "tracktype": [None, "grade2", None],
+    ...     "maxspeed": ["30 mph", None, "walk"]})
+    >>> table = classify(roads)
+    >>> [GROUPS[code] for code in table["group"]], list(table["is_paved"])
+    (['primary', 'track', 'local'], [False, False, False])
+    >>> list(table["is_known_class"]), float(table["maxspeed_kmh"].iloc[0].round(1))
+    ([True, True, False], 48.3)
+    """
+    words = _file()["words"]
+    code_of = {
+        name: GROUPS.index(group) for group, names in _file()["classes"].items() for name in names
+    }
+    code_of |= dict.fromkeys(words["not_roads"], NO_ROAD) | {"ferry": NO_ROAD}
+    road_class = text(roads, "road_class").str.removesuffix("_link")
+    grade = text(roads, "tracktype").str.extract(r"^(grade[1-5])", expand=False)
+    graded = road_class.where((road_class != "track") | grade.isna(), "track_" + grade)
+    code = graded.map(code_of)
+    group = code.fillna(code_of[words["default_class"]]).astype("int8")
+    surface = text(roads, "surface").str.split(";").str[0].str.strip()
+    paved_codes = [GROUPS.index(name) for name in words["paved_groups"]]
+    is_paved = surface.isin(words["paved_surfaces"]).where(surface != "", group.isin(paved_codes))
+    access = text(roads, "access")
+    return pd.DataFrame(
+        {
+            "group": group,
+            "is_paved": is_paved.astype(bool),
+            "maxspeed_kmh": _maxspeed_kmh(text(roads, "maxspeed")),
+            "is_known_class": code.notna(),
+            "is_closed_to_engines": access.isin(words["closed_to_engines"]),
+            "is_closed_to_walkers": access.isin(words["closed_to_walkers"]),
+        },
+        index=roads.index,
+    )
+
+
+def text(table: pd.DataFrame, column: str) -> "pd.Series[str]":
+    """Return a column as lower-case text; empty where a value or the whole column is missing."""
+    if column not in table:
+        return pd.Series("", index=table.index, dtype="str")
+    return table[column].astype("str").fillna("").str.strip().str.lower()
+
+
+def edge_costs(model: TravelModel, edges: pd.DataFrame, mode: str) -> EdgeCosts:
+    """Return what each whole edge costs in one mode and in the model's season.
+
+    ``edges`` holds ``length_m, group, is_paved, maxspeed_kmh, oneway, is_ferry, is_ford,
+    closed_season``. On foot one-way signs, posted limits, fords and seasonal closures do not
+    count: a closed road is closed to engines. A ferry carries every mode at its own speed and
+    stops for all when its season is over. A posted limit only ever lowers a speed. Where edges
+    hold ``is_closed_to_engines`` and ``is_closed_to_walkers``, these close roads and ferries.
+    """
+    on_foot = mode == "walk"
+    is_ferry = edges["is_ferry"].to_numpy(dtype=bool)
+    is_closed = edges["closed_season"].to_numpy(dtype=object) == model.season
+    kmh = _road_kmh(model, edges, mode)
+    if not on_foot:
+        maxspeed = edges["maxspeed_kmh"].to_numpy(dtype=np.float64)
+        kmh = np.where(maxspeed >= SLOWEST_MAXSPEED_KMH, np.minimum(kmh, maxspeed), kmh)
+        kmh[is_closed] = 0.0
+        if model.season == "wet":
+            kmh[edges["is_ford"].to_numpy(dtype=bool)] = 0.0
+    kmh = np.where(is_ferry, np.where(is_closed, 0.0, model.ferry.kmh), kmh)
+    bars = "is_closed_to_walkers" if on_foot else "is_closed_to_engines"
+    if bars in edges:
+        kmh[edges[bars].to_numpy(dtype=bool)] = 0.0
+    is_usable = kmh > 0
+    oneway = np.zeros(len(edges)) if on_foot else edges["oneway"].to_numpy()
+    length_m = edges["length_m"].to_numpy(dtype=np.float64)
+    exact_ms = length_m * 3600.0 / np.where(is_usable, kmh, 1.0)
+    return EdgeCosts(
+        is_usable=is_usable,
+        forward=is_usable & (oneway >= 0),
+        backward=is_usable & (oneway <= 0),
+        duration_ms=np.maximum(1.0, np.rint(exact_ms)),
+        length_cm=np.rint(length_m * 100.0),
+        fare=np.where(is_ferry, 0.0, _distance_fare(model, edges, mode)),
+    )
+
+
+def flag_fare(model: TravelModel, mode: str) -> float:
+    """Return the flag fall of a mode: 0 on foot, NaN where unknown."""
+    return model.fares[mode].flag if mode in model.fares else 0.0
+
+
+def round_fare(fare: NDArray[np.float64], coin: float) -> NDArray[np.float64]:
+    """Return fares rounded half up to the nearest coin; unrounded where the coin is unknown.
+
+    Examples
+    --------
+    >>> round_fare(np.array([12.4, 12.5, 0.0, np.nan]), 5.0)
+    array([10., 15.,  0., nan])
+    """
+    if not coin > 0:
+        return fare
+    hair = 1e-9  # sums of decimal rates end a hair below the half coin
+    return np.asarray(np.floor(fare / coin + 0.5 + hair) * coin)
+
+
+def fastest_kmh(model: TravelModel) -> float:
+    """Return the largest speed of any mode on any road or ferry."""
+    speeds = [speed for groups in model.speeds.values() for speed in groups.values()]
+    return max(model.ferry.kmh, *(max(speed.paved, speed.unpaved) for speed in speeds))
+
+
+def _road_kmh(model: TravelModel, edges: pd.DataFrame, mode: str) -> NDArray[np.float64]:
+    """Return km/h of the class and surface in the model's season; 0 where the mode may not go."""
+    table = np.zeros((len(GROUPS) + 1, 2))  # the last row serves NO_ROAD (-1)
+    for code, group in enumerate(GROUPS):
+        speed = model.speeds[mode][group]
+        for column, surface in enumerate(SURFACES):
+            factor = getattr(speed, f"{surface}_wet") if model.season == "wet" else 1.0
+            table[code, column] = getattr(speed, surface) * factor
+    paved = edges["is_paved"].to_numpy(dtype=bool).astype(int)
+    return np.asarray(table[edges["group"].to_numpy(), paved])
+
+
+def _distance_fare(model: TravelModel, edges: pd.DataFrame, mode: str) -> NDArray[np.float64]:
+    """Return rate times km by surface; 0 for a mode that nobody pays for."""
+    if mode not in model.fares:
+        return np.zeros(len(edges))
+    fare = model.fares[mode]
+    rate = np.where(edges["is_paved"], fare.paved_per_km, fare.unpaved_per_km)
+    return np.asarray(rate * edges["length_m"].to_numpy(dtype=np.float64) / 1000.0)
+
+
+def _maxspeed_kmh(values: "pd.Series[str]") -> "pd.Series[float]":
+    """Return the first number of a posted limit in km/h (mph converted); NaN where unreadable."""
+    parts = values.str.extract(r"^(\d+(?:\.\d+)?)\s*(mph|km/h|kmh|kph)?(?:$|[;,|\s])")
+    number = parts[0].astype("float64")
+    return number.where(parts[1] != "mph", number * 1.609344)
+
+
+@functools.cache
+def _file() -> dict[str, Any]:
+    """Return the defaults as written in travel.toml."""
+    source = importlib.resources.files("mapping.settings").joinpath("travel.toml")
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+def _defaults_for(currency: str) -> dict[str, Any]:
+    """Return the settings a programme may change, with the fares of its currency or NaN."""
+    written = _file()
+    known = written["currencies"].get(currency)
+    nothing = dict.fromkeys(("flag", "paved_per_km", "unpaved_per_km"), math.nan)
+    once = ("season", "modes", "snap_limit_m", "min_component_km", "stage_radius_m")
+    keys = (*once, "off_road_kmh", "wait_min", "speeds", "range")
+    return {key: written[key] for key in keys} | {
+        "ferry": written["ferry"] | {"fare": known["ferry"] if known else math.nan},
+        "fares": {
+            mode: known[mode] if known else nothing for mode in written["speeds"] if mode != "walk"
+        },
+        "coin": known["coin"] if known else math.nan,
+    }
+
+
+def _check_positive(found: Mapping[str, Any]) -> None:
+    """Refuse zero where it would mean a trip without end."""
+    for season, kmh in found["off_road_kmh"].items():
+        overlay.refuse_unless(kmh > 0, f"travel.off_road_kmh.{season}", "a number above 0")
+    overlay.refuse_unless(found["ferry"]["kmh"] > 0, "travel.ferry.kmh", "a number above 0")

@@ -1,0 +1,1 @@
+"""Places known by settlement or area only: what that leaves open."""

@@ -1,0 +1,1 @@
+"""The frame of every page: labels, data blocks, base map, assets."""

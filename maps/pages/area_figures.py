@@ -1,0 +1,165 @@
+"""Figures of areas as bytes: a block per category, columns of numbers by series and area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mapping.disclosure.cell_suppression import DENOMINATOR_FLOOR, OF_COVERED
+from maps.frame import data_blocks as blocks
+from maps.frame import labels as text
+from maps.frame import varints
+
+WHOLE: Final = "ALL"
+"""The pcode of the whole programme in the table of gaps."""
+
+TOLD: Final = ("few", "most", "base", "hidden", "inf")
+"""What a value may say without a number, by its code; "base" is too few people for minutes."""
+
+COLUMNS: Final = ("v", "y", "n", "l", "h", "note")
+"""The columns of a block, in their order: value, people counted, of how many, range, note."""
+
+SCALES: Final[Mapping[str, int]] = {"share": 10_000, "min": 10}
+"""Steps of a written value by unit; whole numbers where not named."""
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def written(gaps: pd.DataFrame, pcodes: Sequence[str]) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return the header and one block of bytes per category.
+
+    Every block has the `COLUMNS` one after another; each has a whole number for every series of
+    the category (group and indicator, in the order of the header) and every one of ``pcodes`` and
+    the whole programme, as varints. 0 is unknown; any other is one more than the number, or than
+    the place in ``notes``. Of a value the first numbers are its place in `TOLD`; what it comes to
+    in steps of `SCALES` follows after these. It is not written (0) where it is the people counted,
+    or where a share is the people counted of how many.
+
+    A hidden row keeps only what may be told: its side, and its ``n`` where that is not hidden too
+    nor a count of the covered.
+
+    Examples
+    --------
+    >>> row = {"pcode": "A", "category": "c", "group": "all", "indicator": "providers",
+    ...        "value": 2.0, "unit": "partners", "n_people": 30.0, "n_value": None, "note": None,
+    ...        "is_suppressed": False, "low": None, "high": None}
+    >>> header, bytes_of = written(pd.DataFrame([row]), ["A", "B"])
+    >>> header["categories"]
+    [{'category': 'c', 'series': [['all', 'providers', 'partners']]}]
+    >>> varints.read(bytes_of["c"]).tolist()[:9]
+    [8, 0, 0, 0, 0, 0, 31, 0, 0]
+    """
+    places = [*pcodes, WHOLE]
+    rows = gaps[gaps["pcode"].isin(places)].reset_index(drop=True)
+    at = pd.Index(places).get_indexer(pd.Index(rows["pcode"]))
+    columns, notes = _columns(rows)
+    listed: list[dict[str, Any]] = []
+    blocks_of: dict[str, bytes] = {}
+    keys = rows[["category", "group", "indicator", "unit"]]
+    for category, own in keys.groupby("category", sort=True):
+        order = own.groupby(["group", "indicator"], sort=True)
+        series = order.ngroup().to_numpy()
+        named = order["unit"].first().fillna("").reset_index()
+        grid = np.zeros((len(COLUMNS), len(named), len(places)), dtype=np.int64)
+        where = own.index.to_numpy()
+        grid[:, series, at[where]] = columns[:, where]
+        listed.append({"category": str(category), "series": named.to_numpy().tolist()})
+        blocks_of[str(category)] = varints.written(grid.ravel())
+    header = {
+        "pcodes": places,
+        "notes": notes,
+        "told": TOLD,
+        "scales": SCALES,
+        "categories": listed,
+    }
+    return header, blocks_of
+
+
+def of_months(months: pd.DataFrame, pcodes: Sequence[str]) -> tuple[dict[str, Any], bytes]:
+    """Return the header and the bytes of the coverage by month.
+
+    For each category of the header, and each of ``pcodes`` and the whole programme, the block has
+    the number of people there (one more than it; 0 unknown), then for each month those covered, as
+    a value in `written`.
+
+    Examples
+    --------
+    >>> row = {"month": "2026-11", "pcode": "A", "category": "c", "n_covered": 3.0, "n_people": 9.0,
+    ...        "n_covered_side": ""}
+    >>> hidden = row | {"month": "2026-12", "n_covered": None, "n_covered_side": "few"}
+    >>> header, held = of_months(pd.DataFrame([row, hidden]), ["A"])
+    >>> header, varints.read(held).tolist()
+    ({'categories': ['c'], 'months': ['2026-11', '2026-12']}, [10, 9, 1, 0, 0, 0])
+    """
+    places = pd.Index([*pcodes, WHOLE])
+    rows = months[months["pcode"].isin(places)]
+    at = places.get_indexer(pd.Index(rows["pcode"]))
+    category, categories = pd.factorize(rows["category"], sort=True)
+    month, named = pd.factorize(rows["month"], sort=True)
+    grid = np.zeros((len(categories), len(places), 1 + len(named)), dtype=np.int64)
+    grid[category, at, 0] = _steps(_floats(rows["n_people"]))
+    covered = _steps(_floats(rows["n_covered"]), 1.0, len(TOLD))
+    sides = rows["n_covered_side"].map({side: 1 + code for code, side in enumerate(TOLD)})
+    grid[category, at, 1 + month] = np.where(sides.notna(), sides.fillna(0), covered)
+    header = {"categories": list(categories), "months": list(named)}
+    return header, varints.written(grid.ravel())
+
+
+def _columns(rows: pd.DataFrame) -> tuple[Ints, list[str]]:
+    """The columns as written, in the order of the rows, and the distinct notes."""
+    is_hidden = rows["is_suppressed"].eq(True).fillna(value=False).to_numpy(bool)
+    is_share = rows["unit"].eq("share").to_numpy(bool)
+    scale = _floats(rows["unit"].map(SCALES).fillna(1.0))
+    numbers = {name: _floats(rows[name])
+               for name in ("value", "n_value", "n_people", "low", "high")}  # fmt: skip
+    n = numbers["n_people"]
+    y = np.where(np.isnan(numbers["value"]), np.nan, numbers["n_value"])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        follows = np.where(is_share, y / n, y)
+        is_plain = np.abs(follows - numbers["value"]) < 1 / (2 * max(SCALES.values()))
+    value = _steps(numbers["value"], scale, len(TOLD))
+    value[np.isposinf(numbers["value"])] = 1 + TOLD.index("inf")
+    value[is_plain] = 0
+    value[is_hidden] = 1 + _sides(rows[is_hidden])
+    is_own = is_hidden & rows["indicator"].isin(OF_COVERED).to_numpy(bool)
+    note, notes = pd.factorize(rows["note"].mask(is_hidden).replace("", np.nan))
+    shown = np.where(is_hidden, np.nan, 1.0)
+    columns = [
+        value,
+        _steps(y * shown),
+        _steps(np.where(is_own, np.nan, n)),
+        _steps(numbers["low"] * shown, scale),
+        _steps(numbers["high"] * shown, scale),
+        note.astype(np.int64) + 1,
+    ]
+    return np.stack(columns), [blocks.cell(str(one)) for one in notes]
+
+
+def _floats(column: pd.Series) -> Floats:
+    return np.asarray(column.to_numpy(float, na_value=np.nan), dtype=np.float64)
+
+
+def _steps(values: Floats, scale: Floats | float = 1.0, first: int = 0) -> Ints:
+    """Numbers in whole steps, one more than `first` at least; 0 where unknown."""
+    is_known = np.isfinite(values)
+    steps: Ints = np.rint(np.where(is_known, values, 0.0) * scale).astype(np.int64)
+    return np.where(is_known, steps + 1 + first, 0)
+
+
+def _sides(hidden: pd.DataFrame) -> Ints:
+    """What may be said of hidden rows, as places in `TOLD`.
+
+    Minutes have no side: there are too few people for them, or a group is hidden for the sake of
+    the other one.
+    """
+    codes, notes = pd.factorize(hidden["note"])
+    sides = np.array([TOLD.index(text.side(one)) for one in [*notes, None]], dtype=np.int64)[codes]
+    n = _floats(hidden["n_people"])
+    is_thin = np.where(np.isnan(n), hidden["group"].eq("all"), n < DENOMINATOR_FLOOR)
+    of_minutes = np.where(is_thin, TOLD.index("base"), TOLD.index("hidden"))
+    return np.where(hidden["unit"].eq("min"), of_minutes, sides)

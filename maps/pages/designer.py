@@ -1,0 +1,221 @@
+"""The page of gaps: areas in fixed classes, what stops people in each, and the same as a table."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+from numpy.typing import NDArray
+
+from mapping.disclosure.cell_suppression import DENOMINATOR_FLOOR
+from maps.pages import area_figures as area_series
+from maps.frame import data_blocks as blocks
+from maps.frame import base_map as drawing
+from maps.frame import assets as inline
+from maps.frame import outlines
+from maps.pages import service_cards as service_block
+from maps.frame import labels as text
+from maps.frame.shell import (
+    BYTES,
+    Page,
+    Tables,
+    admit,
+    render,
+    shell,
+)
+
+TITLE: Final[Mapping[str, str]] = text.words("index.title_designer")
+AUDIENCE: Final = "public"
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "services": service_block.COLUMNS,
+    "categories": service_block.CATEGORY_COLUMNS,
+    "areas": ("pcode", "name", "level", "parent_pcode", "geometry"),
+    "roads": ("road_class", "is_ferry", "geometry"),
+    "water": ("geometry",),
+    "settlements": ("name", "setting", "population", "geometry"),
+    "gaps": (
+        "pcode",
+        "category",
+        "group",
+        "indicator",
+        "value",
+        "unit",
+        "n_people",
+        "n_value",
+        "note",
+        "is_suppressed",
+        "low",
+        "high",
+    ),
+    "catchments": ("category", "mode", "service_id", "measure", "limit", "geometry"),
+    "doubts": ("layer", "flag", "snap_m", "geometry"),
+    "months": ("month", "pcode", "category", "n_covered", "n_covered_side", "n_people"),
+    "closures": ("partner_id", "category", "n_lost", "n_lost_side", "n_people"),
+    "services_closed": ("service_id", "n_lost", "n_lost_side", "n_people"),
+}
+AS_SHARES: Final = ("circle_only", "dry_only", "shortfall")
+"""The counts of people that the map draws as a share of the people there."""
+
+MANY_MARKS: Final = 1_000
+"""Services on the map from the start; more would lie over the areas."""
+
+_SHOWN: Final = (
+    "coverage_", "minutes_", "providers", "single_provider", "ends_in_12_months", "stale_only",
+    "unaffordable", "waterfall_", "sole_", *AS_SHARES,
+)  # fmt: skip
+"""How the names of the indicators begin that the page draws or tells."""
+
+_SCRIPTS: Final = (
+    "numbers", "series", "areas", "classes", "catchments", "months", "closing", "designer",
+)  # fmt: skip
+
+
+def draw(tables: Tables, page: Page) -> str:
+    """Return the page of gaps as one HTML document, exact where the page is private.
+
+    Parameters
+    ----------
+    tables
+        Tables of COLUMNS; a missing table is empty, a missing column unknown.
+    page
+        Facts of the run; ``k`` is the floor that the legend names.
+
+    Raises
+    ------
+    PublishingRefusedError
+        If a table or column is given that COLUMNS does not name.
+    """
+    known = admit(tables, COLUMNS)
+    base = drawing.base(known)
+    placed = service_block.shown(known["services"])
+    categories = service_block.categories(known["categories"], page.languages)
+    plain = service_block.plain(placed, categories, page.languages[0])
+    levels = sorted({area["level"] for area in base["areas"]})
+    pcodes = [one["pcode"] for one in base["areas"]]
+    header, figures = area_series.written(_as_shares(_named(known)), pcodes)
+    months, covered = area_series.of_months(known["months"], pcodes)
+    places = {one["category"]: f"{at}" for at, one in enumerate(header["categories"])}
+    listed, shapes = _catchments(known["catchments"], list(placed["service_id"]))
+    drawn = outlines.written(shapes, [one["category"] for one in listed], base["origin"])
+    return shell(
+        page,
+        key="designer",
+        title=TITLE,
+        body=render(
+            "designer.html",
+            page,
+            least_people=DENOMINATOR_FLOOR,
+            levels=[int(one) for one in levels],
+            plain=plain,
+            has_marks=placed["latitude"].notna().sum() <= MANY_MARKS,
+        ),
+        blocks={
+            "base": blocks.packed(base),
+            "categories": blocks.plain(categories),
+            "services": blocks.packed(service_block.block(placed)),
+            "gaps": blocks.packed(header),
+            **{f"{BYTES}gaps-{places[one]}": blocks.squeezed(figures[one]) for one in figures},
+            "catchments": blocks.packed({"quantum": outlines.QUANTUM_DEG, "shapes": listed}),
+            **{
+                f"{BYTES}catchments-{at}": blocks.squeezed(own)
+                for at, own in enumerate(drawn.values())
+            },
+            "months": blocks.packed(months),
+            f"{BYTES}months": blocks.squeezed(covered),
+            "closing": blocks.packed(_closing(known, placed)),
+            "doubts": blocks.packed(_doubtful(known["doubts"], base["origin"])),
+        },
+        script="".join(inline.part(f"{name}.js") for name in _SCRIPTS),
+        wide=True,
+        has_map=True,
+    )
+
+
+def _named(known: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the gaps with partners by name where a note is the id of one that is not hidden."""
+    listed = known["services"]
+    listed = listed[listed["is_confidential"].ne(True) & listed["partner"].notna()]
+    names = dict(zip(listed["partner_id"], listed["partner"], strict=True))
+    gaps = known["gaps"]
+    gaps = gaps[gaps["indicator"].astype("str").str.startswith(_SHOWN)]
+    return gaps.assign(note=gaps["note"].replace(names))
+
+
+def _as_shares(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Return the gaps with the counts of `AS_SHARES` as shares; nobody there has no share."""
+    is_counted = gaps["indicator"].isin(AS_SHARES)
+    people = gaps["n_people"].astype(float)
+    share = gaps["n_value"].astype(float) / people.where(people > 0)
+    return gaps.assign(
+        value=gaps["value"].where(~is_counted, share), unit=gaps["unit"].mask(is_counted, "share")
+    )
+
+
+def _catchments(
+    frame: pd.DataFrame, services: list[str]
+) -> tuple[list[dict[str, Any]], NDArray[Any]]:
+    """Return the shapes and what they are: category, mode, service, measure and limit.
+
+    A service is told by its place among the services of the page; null is all of the category.
+    """
+    at = {service: number for number, service in enumerate(services)}
+    known = frame.assign(at=frame["service_id"].map(at), is_all=frame["service_id"].eq(""))
+    known = known[known["is_all"] | known["at"].notna()]
+    keys = ["category", "mode", "at", "measure", "limit"]
+    known = known.sort_values(keys, kind="stable", na_position="first")
+    listed = [
+        {
+            "category": row["category"],
+            "mode": row["mode"],
+            "service": blocks.cell(row["at"]),
+            "by": row["measure"],
+            "limit": blocks.cell(row["limit"]),
+        }
+        for row in known[keys].to_dict("records")
+    ]
+    return listed, known["geometry"].to_numpy(object)
+
+
+def _closing(known: Mapping[str, pd.DataFrame], placed: pd.DataFrame) -> dict[str, list[Any]]:
+    """Return what is lost with each service of the page, and with all its partner's of the kind.
+
+    Columns in the order of the services: ``lost`` (people without any other; or the side that may
+    be told), ``of`` (people whom it takes); ``all_lost``, ``all_of`` the same of its partner. A
+    confidential service and its partner tell nothing.
+    """
+    own = _found(known["services_closed"], placed, ["service_id"])
+    whole = _found(known["closures"], placed, ["partner_id", "category"])
+    is_hidden = placed["is_confidential"].astype(bool).tolist()
+    told = {"lost": _lost(own), "of": list(own["n_people"]), "all_lost": _lost(whole),
+            "all_of": list(whole["n_people"])}  # fmt: skip
+    return {
+        name: [
+            None if out else blocks.cell(one) for one, out in zip(column, is_hidden, strict=True)
+        ]
+        for name, column in told.items()
+    }
+
+
+def _found(table: pd.DataFrame, placed: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return the row of each service of the page, blank where there is none."""
+    rows = table.drop_duplicates(keys)
+    wanted = placed[keys].astype(object)
+    return wanted.merge(rows.astype(dict.fromkeys(keys, object)), on=keys, how="left")
+
+
+def _lost(table: pd.DataFrame) -> list[Any]:
+    """Counts, or the side of those that are hidden."""
+    sides = table["n_lost_side"].fillna("")
+    return [side or n for side, n in zip(sides, table["n_lost"], strict=True)]
+
+
+def _doubtful(frame: pd.DataFrame, start: tuple[float, float]) -> list[dict[str, Any]]:
+    """Return the ties in doubt: whose, why, how far, and the way or the place alone."""
+    return [
+        {
+            "layer": row["layer"],
+            "flag": row["flag"],
+            "metres": blocks.cell(row["snap_m"], 0),
+            "line": drawing.steps(row["geometry"].coords, start),
+        }
+        for row in frame.to_dict("records")
+    ]

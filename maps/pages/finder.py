@@ -1,0 +1,208 @@
+"""The finder: a caseworker's anonymous page that works out nearby services without a network."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from layers import reasons
+from mapping.reach.decision_table import Answers
+from mapping.network.road_network import Network
+from maps.frame import data_blocks as blocks
+from maps.frame import base_map as drawing
+from maps.frame import assets as inline
+from maps.pages import road_graph
+from maps.pages import service_cards as service_block
+from maps.frame import labels as text
+from maps.frame.shell import (
+    BYTES,
+    Page,
+    Tables,
+    admit,
+    render,
+    shell,
+)
+
+TITLE: Final[Mapping[str, str]] = text.words("index.title_finder")
+_SCRIPTS: Final = (
+    *("fold.js", "cases.js", "numbers.js", "graph.js", "journeys.js", "judge.js"),
+    *("asking.js", "unfolded.js", "finder.js"),
+)
+AUDIENCE: Final = "public"
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "services": service_block.COLUMNS,
+    "categories": service_block.CATEGORY_COLUMNS,
+    "areas": ("pcode", "name", "level", "parent_pcode", "geometry"),
+    "roads": ("road_class", "is_ferry", "geometry"),
+    "water": ("geometry",),
+    "settlements": ("name", "setting", "population", "geometry"),
+    "offers": (
+        *("service_id", "setting", "paid", "living", "is_full", "is_coarse"),
+        *("n_days", "fee_borne", "gives_meals", "gives_lodging"),
+    ),
+    "costs": ("meals_per_day", "lodging_per_night", "round_trip_hours"),
+    "living": ("pcode", "living"),
+    "circles": ("service_id", "urban_limit_m", "rural_limit_m", "basis", "setting_of"),
+    "limits": ("category", "duration_min", "distance_m", "fare"),
+    "ties": ("service_id", "ground", "season", "edge", "share", "snap_m"),
+}
+MAX_GRAPH_BYTES: Final = 1_000_000
+"""The most that the road graph may take of a page."""
+
+_STEPS: Final = ("reach", "distance", "affordable", "place")
+_LIMITS: Final = ("duration_min", "distance_m", "fare")
+
+
+def draw(
+    tables: Tables, page: Page, *, roads: Network | None = None, answers: Answers | None = None
+) -> str:
+    """Return the finder as one HTML document; it holds no person and keeps none.
+
+    Parameters
+    ----------
+    tables
+        Tables of COLUMNS. `offers` has one row per service in the order of ``answers.of_site``:
+        what it pays and what living costs a day (NaN unknown), whether no place is free, and
+        whether its place is known no better than its area. `living` says what it costs in an area,
+        where that is on record. `ties` says where services meet the
+        roads, by way of snapping and season.
+    page
+        Facts of the run.
+    roads
+        The network that the page searches; None where there are no roads.
+    answers
+        What the rules answer, from `mapping.answers.of_rules`.
+
+    Raises
+    ------
+    PublishingRefusedError
+        If a table or a column is given that COLUMNS does not name.
+    ValueError
+        If even the main roads alone are larger than MAX_GRAPH_BYTES.
+    """
+    known = admit(tables, COLUMNS)
+    services = service_block.shown(known["services"])
+    categories = service_block.categories(known["categories"], page.languages)
+    graph = _graph(roads, known["ties"], services)
+    pieces = graph.parts if graph else {}
+    return shell(
+        page,
+        key="finder",
+        title=TITLE,
+        body=render(
+            "finder.html",
+            page,
+            plain=service_block.plain(services, categories, page.languages[0]),
+        ),
+        blocks={
+            "base": blocks.packed(drawing.base(known)),
+            "categories": blocks.plain(categories),
+            "services": blocks.packed(service_block.block(services)),
+            "finder": blocks.packed(_finder(known, services, graph, answers)),
+            "reasons": blocks.packed(reasons.words(page.languages)),
+            **{BYTES + name: blocks.squeezed(part) for name, part in pieces.items()},
+        },
+        script="\n".join(inline.part(name) for name in _SCRIPTS),
+        wide=True,
+        has_map=True,
+    )
+
+
+def _graph(
+    roads: Network | None, ties: pd.DataFrame, services: pd.DataFrame
+) -> road_graph.RoadGraph | None:
+    if roads is None or len(roads.edges) == 0:
+        return None
+    shown = services.loc[~services["is_confidential"].astype(bool), "service_id"]
+    edges = ties.loc[ties["service_id"].isin(shown), "edge"].to_numpy(np.int64)
+    return road_graph.written(roads, MAX_GRAPH_BYTES, np.unique(edges[edges >= 0]))
+
+
+def _finder(
+    known: Mapping[str, pd.DataFrame],
+    services: pd.DataFrame,
+    graph: road_graph.RoadGraph | None,
+    answers: Answers | None,
+) -> dict[str, Any]:
+    offers: list[dict[str, Any]] = [
+        {str(name): value for name, value in row.items()}
+        for row in known["offers"].to_dict("records")
+    ]
+    at = {str(one["service_id"]): place for place, one in enumerate(offers)}
+    circles: dict[str, list[list[Any]]] = {}
+    for one in known["circles"].to_dict("records"):
+        held = circles.setdefault(str(one["service_id"]), [])
+        held.append([one[name] for name in COLUMNS["circles"][1:]])
+    written: list[dict[str, Any]] = []
+    for service, is_hidden in zip(
+        services["service_id"].map(str), services["is_confidential"].astype(bool), strict=True
+    ):
+        place = -1 if is_hidden else at.get(service, -1)
+        if place < 0:
+            written.append({"id": "", "rules": [], "circles": [], "paid": None, "living": None})
+            continue
+        rules = answers.of_site[place] if answers else ()
+        written.append(_offer(offers[place], rules, circles.get(service, [])))
+    return {
+        "graph": graph.header if graph else None,
+        "ties": _ties(known["ties"], services, graph) if graph else [],
+        "offers": written,
+        "rules": [dict(rule) for rule in answers.rules] if answers else [],
+        "steps": {name: reasons.STEPS.index(name) for name in _STEPS},
+        "costs": {
+            str(key): one for row in known["costs"].to_dict("records") for key, one in row.items()
+        },
+        "living": dict(zip(known["living"]["pcode"], known["living"]["living"], strict=True)),
+        "limits": {
+            row["category"]: {name: _finite(row[name]) for name in _LIMITS}
+            for row in known["limits"].to_dict("records")
+        },
+    }
+
+
+def _finite(limit: float) -> float | None:
+    return limit if math.isfinite(limit) else None
+
+
+def _offer(
+    offer: Mapping[str, Any], rules: Sequence[int], circles: list[list[Any]]
+) -> dict[str, Any]:
+    """Return what the page judges a service by."""
+    return {
+        "id": str(offer["service_id"]),
+        "setting": offer["setting"],
+        "paid": offer["paid"],
+        "living": offer["living"],
+        "days": offer["n_days"],
+        "fee": offer["fee_borne"],
+        "meals": offer["gives_meals"],
+        "lodging": offer["gives_lodging"],
+        "isFull": bool(offer["is_full"]),
+        "isCoarse": bool(offer["is_coarse"]),
+        "rules": list(rules),
+        "circles": circles,
+    }
+
+
+def _ties(
+    ties: pd.DataFrame, services: pd.DataFrame, graph: road_graph.RoadGraph
+) -> list[dict[str, Any]]:
+    """Where each service meets the roads, for each way of snapping; nothing of a hidden one."""
+    hidden = services["is_confidential"].astype(bool).to_numpy()
+    written = []
+    for ground, season in graph.header["grounds"]:
+        own = ties[(ties["ground"] == ground) & (ties["season"] == season)]
+        own = own.set_index(own["service_id"].map(str)).reindex(services["service_id"].map(str))
+        edge = own["edge"].fillna(-1).to_numpy(np.int64)
+        edge = np.where(hidden, -1, edge)
+        at, share = road_graph.tie(graph, edge, own["share"].to_numpy(float))
+        written.append(
+            {
+                "edge": [int(one) for one in at],
+                "share": [round(one, 5) for one in np.where(at < 0, np.nan, share).tolist()],
+                "m": [round(one, 1) for one in np.where(at < 0, np.nan, own["snap_m"]).tolist()],
+            }
+        )
+    return written

@@ -1,0 +1,162 @@
+"""Services as a page may show them: one row each, confidential places reduced to area and phone."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from maps.frame import data_blocks as blocks
+from maps.frame import labels as text
+
+COLUMNS = (
+    "service_id", "name", "category", "partner", "partner_id", "status", "delivery", "setting",
+    "pcode", "area", "phone", "email", "hours", "languages", "sexes", "age_min", "age_max",
+    "grade_min", "grade_max", "urban_limit_km", "rural_limit_km", "fee", "stipend", "stipend_unit",
+    "capacity", "n_places_free", "is_referral_required", "referral_method", "is_confidential",
+    "verified_on", "longitude", "latitude",
+)  # fmt: skip
+"""Columns of the table `services` that pages may show."""
+
+CATEGORY_COLUMNS = ("category", "colour", "shape", "label_*")
+"""Columns of the table `categories`; one `label_` column per language."""
+
+MAX_PLAIN_ROWS = 5_000
+"""Services listed for readers without JavaScript: as many as the size of a page is set for."""
+
+REMOTE = ("phone", "online")
+"""Ways of delivery without a place to travel to."""
+
+_KEPT_OF_CONFIDENTIAL = ("category", "pcode", "area", "phone", "is_confidential")
+_WRITTEN = tuple(name for name in COLUMNS if name not in ("service_id", "partner_id"))
+_REPEATED = (
+    "category", "partner", "status", "delivery", "setting", "pcode", "area", "hours", "languages",
+    "sexes", "stipend_unit", "referral_method", "verified_on",
+)  # fmt: skip
+_DECIMALS = {"longitude": 6, "latitude": 6, "fee": 2, "stipend": 2}
+
+
+def shown(services: pd.DataFrame) -> pd.DataFrame:
+    """Return services in the order of lists, without what a page must not say.
+
+    Confidential ones keep category, area and phone only, and stand at the end: their place among
+    names would tell the name. Services by phone or online have no point.
+
+    Parameters
+    ----------
+    services
+        Table with COLUMNS.
+    """
+    frame = services.assign(is_confidential=services["is_confidential"].eq(True).fillna(False))
+    frame = frame.astype(object).where(frame.notna(), None)
+    hidden = frame["is_confidential"].astype(bool)
+    blank = [name for name in COLUMNS if name not in (*_KEPT_OF_CONFIDENTIAL, "service_id")]
+    frame.loc[hidden, blank] = None
+    remote = frame["delivery"].isin(REMOTE)
+    frame.loc[remote, ["longitude", "latitude"]] = None
+    order = pd.DataFrame(
+        {
+            "hidden": hidden,
+            "name": [fold(one) for one in frame["name"]],
+            "area": [fold(one) for one in frame["area"]],
+            "phone": [fold(one) for one in frame["phone"]],
+            "id": [fold(one) for one in frame["service_id"]],
+        }
+    )
+    order.loc[hidden, "id"] = ""
+    return frame.loc[order.sort_values(list(order.columns), kind="stable").index].reset_index(
+        drop=True
+    )
+
+
+def block(services: pd.DataFrame, *, with_ids: bool = False) -> dict[str, Any]:
+    """Return the columnar data of services that ``shown`` prepared.
+
+    ``with_ids`` adds service_id, for pages whose other tables refer to it.
+    """
+    plain = [name for name in _WRITTEN if name not in _REPEATED]
+    table = blocks.columnar(services, plain, _DECIMALS)
+    table["coded"] = {name: blocks.coded(list(services[name])) for name in _REPEATED}
+    if with_ids:
+        table["id"] = [str(one) for one in services["service_id"]]
+    return table
+
+
+def categories(table: pd.DataFrame, languages: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return categories in their own order: code, colour, shape and words by language.
+
+    Where the table has no words in a language, English stands in.
+    """
+    return [
+        {
+            "category": row["category"],
+            "colour": row["colour"],
+            "shape": row["shape"],
+            "words": {lang: _label(row, lang) for lang in languages},
+        }
+        for row in table.to_dict("records")
+    ]
+
+
+def _label(row: Mapping[Any, Any], lang: str) -> str:
+    given = (row.get(f"label_{lang}"), row.get("label_en"))
+    return next((one for one in given if isinstance(one, str)), str(row["category"]))
+
+
+def plain(
+    services: pd.DataFrame, categories: Sequence[Mapping[str, Any]], lang: str
+) -> dict[str, Any]:
+    """Return what a page lists for readers without JavaScript, written short: it may be long.
+
+    ``areas`` has, by name, ``area`` and ``rows``: ``name``, ``words`` (category, and what must be
+    known before one goes there) and ``phone``. ``n_left_out`` counts services beyond the limit.
+
+    Parameters
+    ----------
+    services
+        What ``shown`` returned: a confidential one has no name, and stands behind the others.
+    categories
+        What ``categories`` returned.
+    lang
+        The language of the list: the page's first.
+    """
+    labels = {one["category"]: one["words"][lang] for one in categories}
+    areas: dict[str, list[dict[str, str]]] = {}
+    for row in services.head(MAX_PLAIN_ROWS).to_dict("records"):
+        where = row["area"] if isinstance(row["area"], str) else text.label("unknown", lang)
+        areas.setdefault(where, []).append(_plain_row(row, labels, lang))
+    unknown = text.label("unknown", lang)
+    order = sorted(areas, key=lambda one: (one == unknown, fold(one)))
+    return {
+        "areas": [{"area": one, "rows": areas[one]} for one in order],
+        "n_left_out": max(len(services) - MAX_PLAIN_ROWS, 0),
+    }
+
+
+def _plain_row(row: Mapping[Any, Any], labels: Mapping[str, str], lang: str) -> dict[str, str]:
+    category = labels.get(row["category"], str(row["category"]))
+    if row["is_confidential"]:
+        name = text.label("service.confidential", lang, category=category)
+        return {"name": name, "words": "", "phone": str(row["phone"] or "")}
+    words = [category]
+    if row["delivery"] in REMOTE:
+        words.append(text.label(f"delivery.{row['delivery']}", lang))
+    status = f"status.{str(row['status']).replace(' ', '_')}"
+    if row["status"] not in (None, "active") and text.has_label(status):
+        words.append(text.label(status, lang))
+    told = text.label("comma", lang).join(words)
+    return {"name": str(row["name"] or ""), "words": told, "phone": str(row["phone"] or "")}
+
+
+def fold(value: object) -> str:
+    """Return a word as it is sorted: lower case, no accents; unknown last.
+
+    Examples
+    --------
+    >>> fold("Éduc"), fold(None) > fold("zzz")
+    ('educ', True)
+    """
+    if not isinstance(value, str):
+        return "\uffff"
+    marks = unicodedata.normalize("NFD", value)
+    return "".join(one for one in marks if not unicodedata.combining(one)).lower()

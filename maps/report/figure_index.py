@@ -1,0 +1,78 @@
+"""The report's inputs, read once: figures by key, and labels in the order of printing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from layers.vocabulary.categories import plain
+from maps.report.figures import WHOLE, Reading, figures, tests_of, words_of
+from maps.frame.shell import Page, Tables
+
+
+def read(known: Tables, page: Page, lang: str) -> Reading:
+    """Return the figures of a run with the labels of one language.
+
+    Categories stand in the order of their table, areas by level and then by name; only those that
+    have figures are there.
+    """
+    gaps = known["gaps"]
+    found = figures(gaps, page.k)
+    judged = {category for pcode, category, _, _ in found if pcode == WHOLE}
+    labels: dict[str, str] = {}
+    for row in known["categories"].to_dict("records"):
+        labels[str(row["category"])] = words_of(row.get(f"label_{lang}", row.get("label_en")))
+    order = [code for code in labels if code in judged] + sorted(judged - labels.keys())
+    records = sorted(known["areas"].to_dict("records"), key=_area_order)
+    areas = {str(row["pcode"]): words_of(row["name"]) for row in records}
+    seen = {pcode for pcode, _, _, _ in found if pcode != WHOLE}
+    shown = [pcode for pcode in areas if pcode in seen] + sorted(seen - areas.keys())
+    return Reading(
+        figures=found,
+        categories={code: labels.get(code) or code for code in order},
+        areas={pcode: areas.get(pcode) or pcode for pcode in shown},
+        finest=_finest(known["areas"], shown),
+        partners=_partners(known["providers"]),
+        names=_names(known["services"]),
+        lang=lang,
+        k=page.k,
+        fixed=_fixed(known["waivers"], known["services"]),
+    )
+
+
+def _fixed(waivers: pd.DataFrame, services: pd.DataFrame) -> frozenset[tuple[str, str]]:
+    """Return the rules of a category that every partner who has them calls fixed."""
+    kinds = dict(zip(services["service_id"], services["category"], strict=True))
+    bends: dict[tuple[str, str], bool] = {}
+    for row in waivers.to_dict("records"):
+        category, tests = kinds.get(row["service_id"]), tests_of(row["tests"])
+        if category is not None and len(tests) == 1:
+            key = (str(category), tests[0])
+            bends[key] = bends.get(key, False) or row["flexibility"] != "hard"
+    return frozenset(key for key, is_bending in bends.items() if not is_bending)
+
+
+def _finest(areas: pd.DataFrame, shown: Sequence[str]) -> tuple[str, ...]:
+    levels = dict(zip(areas["pcode"].astype(str), areas["level"].astype(float), strict=True))
+    found = [level for pcode in shown if not math.isnan(level := levels.get(pcode, math.nan))]
+    lowest = max(found, default=math.nan)
+    return tuple(pcode for pcode in shown if levels.get(pcode) == lowest)
+
+
+def _partners(providers: pd.DataFrame) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for row in providers.to_dict("records"):
+        found.setdefault(str(row["category"]), []).append(words_of(row["partner"]))
+    return {category: tuple(dict.fromkeys(names)) for category, names in found.items()}
+
+
+def _names(services: pd.DataFrame) -> Mapping[str, str]:
+    named = services[services["partner_id"].notna() & services["partner"].notna()]
+    return dict(zip(named["partner_id"].astype(str), named["partner"].astype(str), strict=True))
+
+
+def _area_order(row: Mapping[Hashable, Any]) -> tuple[float, str, str]:
+    return (float(row["level"]), plain(words_of(row["name"])), str(row["pcode"]))

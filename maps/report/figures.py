@@ -1,0 +1,315 @@
+"""One figure of the gap report: a value with its numerator, its denominator and its floor."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import pandas as pd
+
+from layers.errors import PublishingRefusedError
+from maps.report import wording as gap_words
+from maps.frame import labels as text
+
+WHOLE = "ALL"
+"""The P-code that stands for the whole programme."""
+
+DISAGREEMENTS: Final = {"circle": "circle_only", "dry": "dry_only"}
+"""Where two ways of judging disagree: column -> indicator."""
+
+Key = tuple[str, str, str, str]
+"""(pcode, category, group, indicator)."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One row of the table of gaps; NaN is unknown, infinite minutes are unreachable.
+
+    `n_value` counts the persons of the numerator, `n_people` those of the denominator; `low` and
+    `high` are its range, for slow and fast travel or for uncertain places. A suppressed figure has
+    no value.
+    """
+
+    value: float = math.nan
+    n_value: float = math.nan
+    n_people: float = math.nan
+    is_suppressed: bool = False
+    note: str = ""
+    low: float = math.nan
+    high: float = math.nan
+    unit: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Return whether there is a value to print."""
+        return not self.is_suppressed and not math.isnan(self.value)
+
+    @property
+    def has_range(self) -> bool:
+        """Return whether the value may be shown and lies within a range that is wider than it."""
+        return self.is_known and self.low < self.high
+
+    @property
+    def side(self) -> str:
+        """Return what is told of a suppressed figure: "few", "most" or "hidden"; "" of others."""
+        return text.side(self.note) if self.is_suppressed else ""
+
+
+UNKNOWN = Figure()
+_NUMBERS = ("value", "n_value", "n_people", "low", "high")
+_KEY = ("pcode", "category", "group", "indicator")
+_TOLD = ("value", "n_value", "n_people", "is_suppressed", "note", "low", "high", "unit")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The figures of a run, with the words of one language and the floor of one audience.
+
+    `categories` and `areas` give labels by code and by P-code, in the order in which they are
+    printed; `finest` are the P-codes of the lowest level. `partners` are the names of those who
+    give each category, empty for services that name none; `names` are those of partners by id.
+    `fixed` are the (category, rule) that no partner can waive.
+    """
+
+    figures: Mapping[Key, Figure]
+    categories: Mapping[str, str]
+    areas: Mapping[str, str]
+    finest: tuple[str, ...]
+    partners: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, str]
+    lang: str
+    k: int
+    fixed: frozenset[tuple[str, str]] = frozenset()
+
+    def at(self, category: str, indicator: str, pcode: str = WHOLE, group: str = "all") -> Figure:
+        """Return one figure, unknown where the run gave none."""
+        return self.figures.get((pcode, category, group, indicator), UNKNOWN)
+
+    def only_partner(self, category: str) -> str:
+        """Return the one partner that gives a category; empty where several or nameless ones do."""
+        partners = self.partners.get(category, ())
+        return partners[0] if len(partners) == 1 else ""
+
+
+def figures(gaps: pd.DataFrame, k: int) -> Mapping[Key, Figure]:
+    """Return the figures of the table of gaps by (pcode, category, group, indicator).
+
+    Raises
+    ------
+    PublishingRefusedError
+        If a figure that is not suppressed counts between 1 and k - 1 persons.
+    """
+    is_inner = gaps["indicator"].astype("str").str.startswith(("waterfall_", "sole_"))
+    is_printed = (gaps["pcode"] == WHOLE) | (~is_inner & (gaps["group"] == "all"))
+    kept = gaps[is_printed]
+    numbers = {name: pd.to_numeric(kept[name]).astype(float) for name in _NUMBERS}
+    hidden = kept["is_suppressed"].fillna(value=False).astype(bool)
+    _refuse_small(kept.assign(**numbers, is_suppressed=hidden), k)
+    # A share whose denominator is taken out tells nothing that may be told.
+    bare = ~hidden & kept["unit"].eq("share") & numbers["n_people"].isna()
+    notes = kept["note"].astype("str").mask(bare, "not shown")
+    rows = kept.assign(**numbers, is_suppressed=hidden | bare, note=notes)
+    keys = zip(*(rows[name].astype("str").tolist() for name in _KEY), strict=True)
+    told = zip(*(rows[name].tolist() for name in _TOLD), strict=True)
+    return {
+        key: Figure(value, n, of, is_hidden, words_of(note), low, high, words_of(unit))
+        for key, (value, n, of, is_hidden, note, low, high, unit) in zip(keys, told, strict=True)
+    }
+
+
+def is_small(n: float, k: int) -> bool:
+    """Return whether a count of persons lies under the floor; nobody at all does not.
+
+    >>> is_small(9, 10), is_small(10, 10), is_small(0, 10), is_small(9, 0)
+    (True, False, False, False)
+    """
+    return 0 < n < k
+
+
+def share_words(figure: Figure, lang: str, k: int) -> str:
+    """Return a share with its n and denominator, as in "62 % (186 of 300)".
+
+    >>> share_words(Figure(0.62, 186, 300), "en", 10).split()
+    ['62', '%', '(186', 'of', '300)']
+    >>> share_words(Figure(is_suppressed=True, n_people=58, note="fewer than 10"), "en", 10)
+    'fewer than 10 of 58'
+    >>> share_words(Figure(0.5, n_people=40), "en", 10).replace("\u202f", " ")
+    '50 %, among 40'
+    >>> share_words(Figure(n_people=0), "en", 10)
+    'no returnees'
+    """
+    if figure.is_suppressed:
+        return hidden_words(figure.side, lang, k, of=figure.n_people)
+    if figure.n_people == 0:
+        return gap_words.say("cell.nobody", lang)
+    share = gap_words.percent(figure.value, lang)
+    if not figure.is_known or math.isnan(figure.n_people):
+        return share
+    if math.isnan(figure.n_value):  # a middle value of shares counts nobody
+        return gap_words.say(
+            "cell.among", lang, share=share, of=gap_words.count(figure.n_people, lang)
+        )
+    n, of = (gap_words.count(one, lang) for one in (figure.n_value, figure.n_people))
+    words = gap_words.say("cell.share_of", lang, share=share, n=n, of=of)
+    start, bracket, rest = words.partition("(")
+    return start + bracket + rest.replace(" ", "\u00a0") + range_words(figure, lang)
+
+
+def range_words(figure: Figure, lang: str) -> str:
+    """Return the range of a share in words, empty where it has none.
+
+    >>> range_words(Figure(0.62, 186, 300, low=0.58, high=0.66), "en").replace("\u202f", " ")
+    ', 58 % to 66 %'
+    >>> range_words(Figure(0.62, 186, 300), "en")
+    ''
+    """
+    if not figure.has_range:
+        return ""
+    low, high = (gap_words.percent(one, lang) for one in (figure.low, figure.high))
+    if low == high:
+        return ""
+    return gap_words.say("cell.range", lang, low=low, high=high)
+
+
+def count_words(n: float, lang: str, k: int, *, side: str = "") -> str:
+    """Return a count of persons, or what is told of one that is suppressed (its `side`).
+
+    >>> count_words(12, "en", 10), count_words(7, "en", 10), count_words(0, "fr", 10)
+    ('12', 'fewer than 10', '0')
+    """
+    if side:
+        return hidden_words(side, lang, k)
+    if is_small(n, k):
+        return gap_words.say("cell.few", lang, k=k)
+    return gap_words.count(n, lang)
+
+
+def hidden_words(side: str, lang: str, k: int, *, of: float = math.nan) -> str:
+    """Return what stands in the place of a suppressed figure, of how many where that is known.
+
+    >>> hidden_words("few", "fr", 10, of=58), hidden_words("most", "en", 10, of=610)
+    ('moins de 10 sur 58', 'at least 601 of 610')
+    >>> hidden_words("most", "en", 10), hidden_words("hidden", "en", 10, of=58)
+    ('all but fewer than 10', 'not shown')
+    """
+    if side == "hidden" or k == 0:
+        return gap_words.say("cell.withheld", lang)
+    if math.isnan(of) or is_small(of, k):
+        return gap_words.say(f"cell.{side}", lang, k=k)
+    least, all_of = (gap_words.count(n, lang) for n in (of - k + 1, of))
+    return gap_words.say(f"cell.{side}_of", lang, k=k, least=least, of=all_of)
+
+
+def share_range(figure: Figure, k: int) -> tuple[float, float]:
+    """Return the least and the greatest share that a figure leaves open, NaN where it tells none.
+
+    >>> share_range(Figure(0.5, 20, 40), 10)
+    (0.5, 0.5)
+    >>> share_range(Figure(is_suppressed=True, n_people=90, note="all but fewer than 10"), 10)
+    (0.9, 1.0)
+    >>> share_range(Figure(is_suppressed=True, n_people=90, note="fewer than 10"), 10)
+    (0.0, 0.1)
+    """
+    if figure.is_known:
+        return (figure.value, figure.value)
+    open_share = (k - 1) / figure.n_people if figure.n_people else math.nan
+    if figure.side == "few":
+        return (0.0, open_share)
+    return (1 - open_share, 1.0) if figure.side == "most" else (math.nan, math.nan)
+
+
+def share_cells(name: str, figure: Figure, reading: Reading) -> dict[str, Any]:
+    """Return the cells of a share: `<name>`, `<name>_n`, `<name>_of`, `_text` and `_side`."""
+    is_shown = figure.is_known
+    return {
+        name: figure.value if is_shown else math.nan,
+        f"{name}_n": figure.n_value if is_shown else math.nan,
+        f"{name}_of": shown(figure.n_people, reading.k),
+        f"{name}_text": share_words(figure, reading.lang, reading.k),
+        f"{name}_side": figure.side,
+        f"{name}_low": figure.low if figure.has_range else math.nan,
+        f"{name}_high": figure.high if figure.has_range else math.nan,
+    }
+
+
+def share_columns(names: Iterable[str]) -> list[str]:
+    """Return the columns that `share_cells` fills for each name."""
+    ends = ("", "_n", "_of", "_text", "_side", "_low", "_high")
+    return [f"{name}{end}" for name in names for end in ends]
+
+
+def count_cells(name: str, n: float, reading: Reading, *, side: str = "") -> dict[str, Any]:
+    """Return the cells of a count of persons: `<name>` and `<name>_text`."""
+    return {
+        name: math.nan if side else shown(n, reading.k),
+        f"{name}_text": count_words(n, reading.lang, reading.k, side=side),
+    }
+
+
+def count_of_words(n: float, figure: Figure, reading: Reading) -> str:
+    """Return a count of persons with its denominator, as in "12 of 300"."""
+    of = shown(figure.n_people, reading.k)
+    if figure.is_suppressed:
+        return hidden_words(figure.side, reading.lang, reading.k, of=of)
+    if is_small(n, reading.k) or math.isnan(of):
+        return count_words(n, reading.lang, reading.k)
+    words = (gap_words.count(one, reading.lang) for one in (n, of))
+    return gap_words.say(
+        "cell.count_of", reading.lang, **dict(zip(("n", "of"), words, strict=True))
+    )
+
+
+def shown(n: float, k: int) -> float:
+    """Return a count of persons, NaN where it lies under the floor."""
+    return math.nan if is_small(n, k) else n
+
+
+def table(rows: Iterable[Mapping[str, Any]], names: Iterable[str]) -> pd.DataFrame:
+    """Return rows as a table that has its columns even where there is no row."""
+    return pd.DataFrame(list(rows), columns=list(names))
+
+
+def words_of(value: object) -> str:
+    """Return the text of a cell, empty where there is none."""
+    return value if isinstance(value, str) else ""
+
+
+def tests_of(value: object) -> list[str]:
+    """Return the rules of a set, however it is written.
+
+    >>> tests_of("age sex"), tests_of(("age",)), tests_of(float("nan"))
+    (['age', 'sex'], ['age'], [])
+    """
+    if isinstance(value, str):
+        return value.split()
+    return [str(one) for one in value] if isinstance(value, tuple | list) else []
+
+
+def told_cells(
+    name: str, count: str, row: Mapping[Hashable, Any], reading: Reading
+) -> dict[str, Any]:
+    """Return the cells of a count whose column `<count>_side` says what the floor has hidden."""
+    return count_cells(name, float(row[count]), reading, side=words_of(row[f"{count}_side"]))
+
+
+def unfloored(reading: Reading) -> Reading:
+    """Return the reading without a floor, for what counts no persons."""
+    return replace(reading, k=0)
+
+
+def or_least(n: float) -> float:
+    """Return a number to sort by, before all others where it is not known."""
+    return -1.0 if math.isnan(n) else n
+
+
+def _refuse_small(rows: pd.DataFrame, k: int) -> None:
+    n = rows["n_value"].fillna(rows["value"].where(rows["unit"] == "people"))
+    wrong = rows[~rows["is_suppressed"] & (n > 0) & (n < k)]
+    for row in wrong.head(1).to_dict("records"):
+        raise PublishingRefusedError(
+            f"Gap report: the figure {row['indicator']} of {row['category']} ({row['group']}) in "
+            f"{row['pcode']} counts fewer than {k} people and is not suppressed; apply the "
+            "disclosure floor before drawing."
+        )

@@ -1,0 +1,333 @@
+"""What stands out: the findings of the gap report as plain sentences, each with its figures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any, Final
+
+import pandas as pd
+
+from maps.report import wording as gap_words
+from maps.report.figures import (
+    DISAGREEMENTS,
+    WHOLE,
+    Figure,
+    Reading,
+    is_small,
+    share_range,
+    table,
+)
+
+_UNEQUAL_SHARE: Final = 0.10
+"""Groups that lie at least this far apart are a finding."""
+_MANY: Final = 10
+"""About at least this many people circle and road, dry and wet season, or fare and pay disagree."""
+COLUMNS: Final = (
+    *("category", "label", "kind", "sentence", "caveat", "share", "n_value", "n_people"),
+)
+
+
+def findings(reading: Reading, steps: Sequence[str], groups: Sequence[str]) -> pd.DataFrame:
+    """Return findings by category, the least covered category first.
+
+    Columns `category`, `label`, `kind` (coverage, rules, unknown, loss, sole, place, money, circle,
+    dry, areas_few, area, minutes, groups), `sentence`, `caveat` (what must be kept in mind),
+    `share` (0-1), `n_value` and `n_people`; NaN where a sentence has no such figure or it may not
+    be shown. Every category has its `coverage`; the others appear where there is something to say
+    that may be said.
+    """
+    rows = []
+    for category in sorted(reading.categories, key=lambda code: _rank(reading, code)):
+        found = [
+            _coverage(reading, category),
+            _rules(reading, category),
+            _unknown(reading, category),
+            _loss(reading, category, steps),
+            _sole(reading, category),
+            _place(reading, category, steps),
+            _money(reading, category),
+            *(_disagreement(reading, category, kind) for kind in DISAGREEMENTS),
+            _areas_few(reading, category),
+            _area(reading, category),
+            _minutes(reading, category),
+            *_groups(reading, category, groups),
+        ]
+        label = reading.categories[category]
+        rows += [{"category": category, "label": label, **one} for one in found if one]
+    return table(rows, COLUMNS)
+
+
+def _rank(reading: Reading, category: str) -> tuple[bool, float, str]:
+    figure = reading.at(category, "coverage_eligible")
+    value = {"few": 0.0, "most": 1.0}.get(figure.side, figure.value)
+    is_open = math.isnan(value)
+    return (is_open, 0.0 if is_open else value, category)
+
+
+def _coverage(reading: Reading, category: str) -> dict[str, Any]:
+    figure = reading.at(category, "coverage_eligible")
+    if figure.is_suppressed:
+        found = _finding("coverage", _told_template(reading, figure), reading, figure)
+        return {**found, "sentence": found["sentence"] + _dependence(reading, category)}
+    if figure.n_value == 0 and figure.n_people > 0:
+        return _finding("coverage", "coverage_nobody", reading, figure)
+    if not figure.is_known or math.isnan(figure.n_value):
+        return {}
+    template = "coverage_one" if figure.n_value == 1 else "coverage"
+    found = _finding("coverage", template, reading, figure)
+    return {**found, "sentence": found["sentence"] + _dependence(reading, category)}
+
+
+def _told_template(reading: Reading, figure: Figure) -> str:
+    """Return which sentence on coverage says what may be told of a suppressed figure."""
+    if figure.side == "hidden" or not reading.k:
+        return "coverage_hidden"
+    is_counted = figure.n_people >= reading.k
+    return f"coverage_{figure.side}{'_of' if is_counted else ''}"
+
+
+def _dependence(reading: Reading, category: str) -> str:
+    """Return the tail that says how many rest on one partner; empty where none or not shown."""
+    figure = reading.at(category, "single_provider")
+    partner = reading.only_partner(category)
+    if not figure.is_known and partner:
+        return _say("only_partner", reading, figure, partner=partner)
+    if figure.side == "most" and reading.k:
+        return _say("most_on_one", reading, figure)
+    if not figure.is_known or not figure.value or math.isnan(figure.n_value):
+        return ""
+    if figure.value < 1:
+        return _say("some_on_one", reading, figure)
+    if partner:
+        return _say("all_on_one", reading, figure, partner=partner)
+    return _say("each_on_one", reading, figure)
+
+
+def _rules(reading: Reading, category: str) -> dict[str, Any]:
+    return _difference(reading, category, "rules", ("coverage_eligible", "coverage_geographic"))
+
+
+def _unknown(reading: Reading, category: str) -> dict[str, Any]:
+    return _difference(reading, category, "unknown", ("coverage_eligible", "coverage_optimistic"))
+
+
+def _difference(
+    reading: Reading, category: str, kind: str, indicators: tuple[str, str]
+) -> dict[str, Any]:
+    """Return the finding on those whom the second way of coverage counts and the first does not."""
+    low, high = (reading.at(category, name) for name in indicators)
+    if not (low.is_known and high.is_known):
+        return {}
+    return _people(kind, reading, high.n_value - low.n_value, high.n_people)
+
+
+def _loss(reading: Reading, category: str, steps: Sequence[str]) -> dict[str, Any]:
+    present = [
+        (step, reading.at(category, f"waterfall_{step}"))
+        for step in steps
+        if (WHOLE, category, "all", f"waterfall_{step}") in reading.figures
+    ]
+    few = [(step, figure) for step, figure in present if figure.side == "few"]
+    if few and present[0][1].is_known and reading.k:
+        step, figure = few[0]
+        words = gap_words.word_of("step", step, reading.lang)
+        whole = replace(figure, n_people=present[0][1].value)
+        return _finding("loss", "loss_few", reading, whole, step=words)
+    losses = [
+        (before.value - after.value, step)
+        for (_, before), (step, after) in pairwise(present)
+        if before.is_known and after.is_known
+    ]
+    if not losses:
+        return {}
+    n, step = max(losses, key=lambda loss: loss[0])
+    words = gap_words.word_of("step", step, reading.lang)
+    is_whole = all(figure.is_known for _, figure in present)
+    template = "loss" if is_whole else "loss_shown"
+    return _people("loss", reading, n, present[0][1].value, template=template, step=words)
+
+
+def _place(reading: Reading, category: str, steps: Sequence[str]) -> dict[str, Any]:
+    """Return the finding on those for whom everything is right but a place."""
+    if "place" not in steps[1:]:
+        return {}
+    before, after = (
+        reading.at(category, f"waterfall_{step}")
+        for step in (steps[steps.index("place") - 1], "place")
+    )
+    if not (before.is_known and after.is_known) or after.value >= before.value:
+        return {}
+    return _people("place", reading, before.value - after.value, after.n_people)
+
+
+def _money(reading: Reading, category: str) -> dict[str, Any]:
+    """Return the finding on those who are accepted, but whose day costs more than it pays."""
+    short, too_dear, all_of = (
+        reading.at(category, name) for name in ("strained", "unaffordable", "coverage_eligible")
+    )
+    if not (short.is_known and too_dear.is_known and all_of.is_known):
+        return {}
+    n = short.n_value + too_dear.n_value
+    if n < _MANY:
+        return {}
+    slots = {name: gap_words.count(one.n_value, reading.lang)
+             for name, one in (("n_short", short), ("n_dear", too_dear))}  # fmt: skip
+    return _people("money", reading, n, short.n_people, **slots)
+
+
+def _sole(reading: Reading, category: str) -> dict[str, Any]:
+    """Return the finding on the largest sole blocker; a lack of places has a finding of its own."""
+    known = [
+        (figure.value, indicator.removeprefix("sole_"), figure)
+        for (pcode, code, group, indicator), figure in reading.figures.items()
+        if (pcode, code, group) == (WHOLE, category, "all")
+        and indicator.startswith("sole_")
+        and indicator != "sole_place"
+        and figure.is_known
+        and (category, indicator.removeprefix("sole_")) not in reading.fixed
+    ]
+    if not known:
+        return {}
+    n, reason, figure = max(known, key=lambda one: (one[0], one[1]))
+    words = gap_words.obstacle(reason, reading.lang)
+    return _people("sole", reading, n, figure.n_people, reason=words)
+
+
+def _disagreement(reading: Reading, category: str, kind: str) -> dict[str, Any]:
+    figure = reading.at(category, DISAGREEMENTS[kind])
+    if not figure.is_known or figure.value < _MANY:
+        return {}
+    return _people(kind, reading, figure.value, figure.n_people)
+
+
+def _by_area(reading: Reading, category: str) -> dict[str, Figure]:
+    return {
+        pcode: reading.at(category, "coverage_eligible", pcode=pcode) for pcode in reading.finest
+    }
+
+
+def _areas_few(reading: Reading, category: str) -> dict[str, Any]:
+    """Return the finding on areas where few are covered; it names the one with most returnees."""
+    few = {pcode: one for pcode, one in _by_area(reading, category).items() if one.side == "few"}
+    counted = {pcode: one for pcode, one in few.items() if one.n_people >= max(reading.k, 1)}
+    if not counted or not reading.k:
+        return {}
+    pcode = min(counted, key=lambda code: (-counted[code].n_people, code))
+    template = "area_few" if len(few) == 1 else "areas_few"
+    slots = {"area": reading.areas[pcode], "n_areas": len(few)}
+    return _finding("areas_few", template, reading, counted[pcode], **slots)
+
+
+def _area(reading: Reading, category: str) -> dict[str, Any]:
+    by_area = _by_area(reading, category)
+    known = {pcode: one for pcode, one in by_area.items() if one.is_known and one.n_people > 0}
+    if len(known) < 2 or all(one.value >= 1 for one in known.values()):
+        return {}
+    pcode = min(known, key=lambda code: (known[code].value, -known[code].n_people, code))
+    is_open = any(one.is_suppressed for one in by_area.values())
+    template = f"area{'_shown' if is_open else ''}{'' if known[pcode].value > 0 else '_nobody'}"
+    return _finding("area", template, reading, known[pcode], area=reading.areas[pcode])
+
+
+def _minutes(reading: Reading, category: str) -> dict[str, Any]:
+    p50, p90 = (reading.at(category, f"minutes_{name}") for name in ("p50", "p90"))
+    if not (p50.is_known and p90.is_known):
+        return {}
+    template = "minutes"
+    if p90.value == 0:
+        template = "minutes_zero"
+    elif math.isinf(p50.value):
+        template = "minutes_none"
+    elif math.isinf(p90.value):
+        template = "minutes_tail"
+    slots = {
+        "p50": gap_words.minutes(p50.value, reading.lang),
+        "p90": gap_words.minutes(p90.value, reading.lang),
+    }
+    return _finding("minutes", template, reading, Figure(n_people=p50.n_people), **slots)
+
+
+def _groups(reading: Reading, category: str, groups: Sequence[str]) -> Iterator[dict[str, Any]]:
+    for name in dict.fromkeys(group.partition("=")[0] for group in groups):
+        both = [
+            (group, reading.at(category, "coverage_eligible", group=group))
+            for group in groups
+            if group.startswith(f"{name}=")
+        ]
+        yield from _told_groups(reading, both)
+        pair = [(figure.value, group, figure) for group, figure in both if figure.is_known]
+        if len(pair) < 2:
+            continue
+        (low, low_group, figure), (high, high_group, _) = min(pair), max(pair)
+        if high - low < _UNEQUAL_SHARE:
+            continue
+        yield _finding(
+            "groups",
+            "groups",
+            reading,
+            figure,
+            share_a=gap_words.percent(low, reading.lang),
+            share_b=gap_words.percent(high, reading.lang),
+            group_a=gap_words.word_of("group", low_group, reading.lang),
+            group_b=gap_words.word_of("group", high_group, reading.lang),
+        )
+
+
+def _told_groups(reading: Reading, both: list[tuple[str, Figure]]) -> Iterator[dict[str, Any]]:
+    """Yield the finding on two hidden groups, of whom few of one but most of the other reach."""
+    by_side = {figure.side: (group, figure) for group, figure in both}
+    if not {"few", "most"} <= by_side.keys() or not reading.k:
+        return
+    (low_group, low), (high_group, high) = by_side["few"], by_side["most"]
+    gap = share_range(high, reading.k)[0] - share_range(low, reading.k)[1]
+    if math.isnan(gap) or gap < _UNEQUAL_SHARE:
+        return
+    slots = {
+        "of_a": gap_words.count(low.n_people, reading.lang),
+        "of_b": gap_words.count(high.n_people, reading.lang),
+        "least_b": gap_words.count(high.n_people - reading.k + 1, reading.lang),
+        "group_a": gap_words.word_of("group", low_group, reading.lang),
+        "group_b": gap_words.word_of("group", high_group, reading.lang),
+    }
+    yield _finding("groups", "groups_told", reading, low, **slots)
+
+
+def _people(
+    kind: str, reading: Reading, n: float, n_people: float, *, template: str = "", **slots: object
+) -> dict[str, Any]:
+    """Return a finding on a number of people; nothing where there are none or too few to show."""
+    if math.isnan(n) or n <= 0 or is_small(n, reading.k):
+        return {}
+    figure = Figure(n / n_people, n, n_people)
+    return _finding(kind, template or kind, reading, figure, **slots)
+
+
+def _finding(
+    kind: str, template: str, reading: Reading, figure: Figure, **slots: object
+) -> dict[str, Any]:
+    is_shown = figure.is_known
+    is_countable = not is_small(figure.n_people, reading.k)
+    sentence = _say(template, reading, figure, **slots)
+    return {
+        "kind": kind,
+        "sentence": sentence[:1].upper() + sentence[1:],
+        "caveat": gap_words.say(f"caveat.{kind}", reading.lang),
+        "share": figure.value if is_shown else math.nan,
+        "n_value": figure.n_value if is_shown else math.nan,
+        "n_people": figure.n_people if is_countable else math.nan,
+    }
+
+
+def _say(template: str, reading: Reading, figure: Figure, **slots: object) -> str:
+    lang = reading.lang
+    figures = {
+        "share": gap_words.percent(figure.value, lang),
+        "n": gap_words.count(figure.n_value, lang),
+        "of": gap_words.count(figure.n_people, lang),
+        "least": gap_words.count(figure.n_people - reading.k + 1, lang),
+        "k": reading.k,
+    }
+    return gap_words.say(f"finding.{template}", lang, **{**figures, **slots})

@@ -1,0 +1,146 @@
+"""The report's sections as HTML: the same body for the page and for the PDF."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from maps.report.sections import basis as gap_basis
+from maps.report import svg_charts as gap_pictures
+from maps.report import wording as gap_words
+from maps.report.blocks import Bar, Grid
+from maps.report import Told
+from maps.frame.shell import Page, render
+
+CLASS_ENDS: Final = (0.0, 0.10, 0.25, 0.40, 0.60, 1.0)
+"""Fixed classes of coverage, so that two dates compare; each includes its lower end."""
+CLASS_COLOURS: Final = ("#993404", "#d95f0e", "#fe9929", "#fed98e", "#ffffd4")
+"""YlOrBr of five classes: the darker, the fewer people are covered."""
+LINE: Final = 122.0
+"""Letters in a line of a table on A4: what long texts may share once every word has its place."""
+_DOTS: Final = "M4 4h.01M10 4h.01M7 7h.01M4 10h.01M10 10h.01"
+
+
+def body(told: Mapping[str, Told], page: Page, *, is_paper: bool) -> Markup:
+    """Return every section in each of the languages, of which all but the first are hidden.
+
+    What goes on paper has no frame around it, so that sources and disclaimer are added; and its
+    tables are made of as few boxes as will do, since each of them takes a millisecond to lay out.
+    """
+    return render(
+        "gap-report.html",
+        page,
+        reports=[_content(one, page, lang, is_paper=is_paper) for lang, one in told.items()],
+        is_paper=is_paper,
+        bar=partial(_bar, k=page.k),
+        swatch=lambda mark: _swatch(share_class(mark.share), mark.side),
+        class_swatch=_swatch,
+        tone=lambda mark: share_class(mark.share),
+        widths=widths,
+        svg=gap_pictures.svg,
+        classes=range(len(CLASS_COLOURS)),
+        k=page.k,
+    )
+
+
+def share_class(share: float) -> int:
+    """Return the place of a share among the fixed classes; -1 where it is unknown.
+
+    >>> [share_class(share) for share in (0.0, 0.0999, 0.10, 0.6, 1.0, float("nan"))]
+    [0, 0, 1, 4, 4, -1]
+    """
+    if math.isnan(share):
+        return -1
+    return max(place for place, low in enumerate(CLASS_ENDS[:-1]) if share >= low)
+
+
+def widths(grid: Grid, line: float = LINE) -> list[float]:
+    """Return how wide each column is, per cent: as its longest word, wider where texts are long.
+
+    `line` is how many letters fit across the table.
+
+    >>> from maps.gap_blocks import Cell
+    >>> widths(Grid(("Area", "n"), ((Cell("Upper Niumi"), Cell("12")),)))
+    [61.3, 38.7]
+    """
+    columns: list[list[str]] = [[head] for head in grid.heads]
+    for row in grid.rows:
+        for place, cell in enumerate(row if len(row) == len(columns) else ()):
+            columns[place].append(f"{cell.words} ({cell.quiet})" if cell.quiet else cell.words)
+    least = [_least(texts) for texts in columns]
+    means = [_mean(texts) for texts in columns]
+    wishes = [max(0.0, mean - need) for mean, need in zip(means, least, strict=True)]
+    granted = min(1.0, max(0.0, line - sum(least)) / (sum(wishes) or 1.0))
+    needs = [need + granted * wish for need, wish in zip(least, wishes, strict=True)]
+    return [round(100 * need / sum(needs), 1) for need in needs]
+
+
+def _least(texts: Sequence[str]) -> float:
+    """No word may leave its column; bold heads are wider, and every cell has a margin."""
+    of_head = 1.2 * max(len(word) for word in texts[0].split(" "))
+    longest = max(len(word) for words in texts for word in words.split(" "))
+    return 2.0 + max(4.0, of_head, longest)
+
+
+def _mean(texts: Sequence[str]) -> float:
+    """Long texts wrap beyond some 32 letters."""
+    return 2.0 + min(sum(len(words) for words in texts) / len(texts), 32.0)
+
+
+def _content(told: Told, page: Page, lang: str, *, is_paper: bool) -> dict[str, Any]:
+    """Return what the template prints in one language."""
+    return {
+        "lang": lang,
+        "say": lambda key, **slots: gap_words.say(key, lang, **slots),
+        "lead": gap_basis.lead(told.report, page),
+        "sections": told.sections,
+        "sources": gap_basis.sources(page, lang) if is_paper else None,
+        "ending": gap_basis.ending(page, lang),
+    }
+
+
+def _bar(bar: Bar, *, k: int) -> Markup:
+    """Return a bar for a share, pale in the part that its side leaves open; nothing without either.
+
+    Where the denominator is not known a short stub stands for the open part.
+    """
+    share, side, of = bar.share, bar.side, bar.of
+    left_open = min(50.0, 100 * (k - 1) / of) if k and of > 0 else 6.0
+    sure, pale = {"few": (0.0, left_open), "most": (100 - left_open, 100.0)}.get(
+        side, (100 * share, 0.0)
+    )
+    if math.isnan(sure) or (side and not k):
+        return Markup()
+    return Markup(
+        '<svg width="100%" height="10" viewBox="0 0 100 10" preserveAspectRatio="none" '
+        'aria-hidden="true"><rect width="100" height="10" fill="#e3e9ec"/>{}'
+        '<rect width="{:g}" height="10" fill="#0f4c63"/></svg>'
+    ).format(_pale(pale), round(sure, 1))
+
+
+def _pale(width: float) -> Markup:
+    if not width:
+        return Markup()
+    return Markup('<rect width="{:g}" height="10" fill="#8fb3c1"/>').format(round(width, 1))
+
+
+def _swatch(place: int, side: str = "") -> Markup:
+    """Return the mark of a class: a colour, dots below the floor, a dash without data.
+
+    Few lie in the class of the widest gap, most in that of the smallest; bare dots tell nothing.
+    """
+    places = {"few": 0, "most": len(CLASS_COLOURS) - 1}
+    place = places.get(side, place)
+    colour = CLASS_COLOURS[place] if place >= 0 else "#ffffff"
+    lines = _DOTS if side else "" if place >= 0 else "M3 7H11"
+    ink = "#ffffff" if side == "few" else "#4a5c66"
+    width = 2 if side else 1
+    return Markup(
+        '<svg width="14" height="14" aria-hidden="true"><rect x=".5" y=".5" width="13" height="13" '
+        'fill="{}" stroke="#4a5c66"/><path d="{}" stroke="{}" stroke-width="{}" '
+        'stroke-linecap="round"/></svg>'
+    ).format(colour, lines, ink, width)

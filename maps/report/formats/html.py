@@ -1,0 +1,44 @@
+"""The gap report as a page: findings first, then every table behind them; needs no script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from maps.report.formats import body as gap_body
+from maps.report import tables as gap_tables
+from maps import report as gap_told
+from maps.report import wording as gap_words
+from maps.report import Told
+from maps.frame.shell import Page, Tables, shell
+
+TITLE: Final = gap_words.TITLE
+AUDIENCE: Final = "public"
+COLUMNS: Final = gap_tables.COLUMNS
+
+
+def draw(tables: Tables, page: Page, told: Mapping[str, Told] | None = None) -> str:
+    """Return the gap report as one self-contained document.
+
+    Parameters
+    ----------
+    tables
+        As for `gap_tables.build`.
+    page
+        The facts of the run. Each of its languages that has every word gets its own section, of
+        which the page shows one.
+    told
+        The report by language from `gap_told.tell`, where it has been made for other formats too.
+
+    Raises
+    ------
+    PublishingRefusedError
+        If the tables hold what this page may not show.
+    """
+    languages = gap_words.languages(page.languages)
+    told = told or {lang: gap_told.tell(tables, page, lang) for lang in languages}
+    body = gap_body.body(told, page, is_paper=False)
+    # The report states the limits itself, with the categories' labels.
+    framed = replace(page, languages=languages, limits={})
+    return shell(framed, key="gap-report", title=TITLE, body=body, blocks={})

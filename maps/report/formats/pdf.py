@@ -1,0 +1,85 @@
+"""The gap report as a PDF: the page's sections on A4, heads repeated, pages numbered."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from maps.report.formats import body as gap_body
+from maps.report import tables as gap_tables
+from maps import report as gap_told
+from maps.report import wording as gap_words
+from maps.frame import assets as inline
+from maps.frame import labels as text
+from maps.report import Told
+from maps.frame.shell import Page, Tables
+
+TITLE: Final = gap_words.TITLE
+AUDIENCE: Final = "public"
+COLUMNS: Final = gap_tables.COLUMNS
+
+
+def draw(tables: Tables, page: Page, lang: str = "", told: Told | None = None) -> bytes:
+    """Return the gap report as a PDF; the same input gives the same bytes.
+
+    Parameters
+    ----------
+    tables
+        As for `gap_tables.build`.
+    page
+        The facts of the run: banners, foot of each page and metadata are made from it.
+    lang
+        Language of the document; the page's first where empty.
+    told
+        The report from `gap_told.briefly`, where it has been made for other formats too.
+
+    Raises
+    ------
+    PublishingRefusedError
+        If the tables hold what the report may not show.
+    ImportError
+        Where the extra [report] is not installed.
+    """
+    import weasyprint  # noqa: PLC0415 - an extra, and slow to import
+
+    lang = lang or gap_words.languages(page.languages)[0]
+    told = told or gap_told.briefly(gap_told.tell(tables, page, lang), page)
+    document = _document(told, page, lang)
+    found: bytes = weasyprint.HTML(string=document, url_fetcher=_refuse).write_pdf(
+        pdf_tags=True, pdf_identifier=page.run_id.encode(), custom_metadata=False
+    )
+    return found
+
+
+def _document(told: Told, page: Page, lang: str) -> str:
+    title = TITLE[lang]
+    foot = f"{title} · {page.programme} · {text.day(page.as_of, lang)} · {page.run_id}"
+    banners = Markup("").join(
+        Markup('<p class="banner banner-{}">{}</p>').format(name, text.label(f"frame.{name}", lang))
+        for name, is_on in (("private", page.is_private), ("synthetic", page.is_synthetic))
+        if is_on
+    )
+    return Markup(
+        '<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{head}</title>'
+        '<meta name="dcterms.created" content="{day}"><meta name="dcterms.modified" '
+        'content="{day}"><meta name="generator" content="waypost {version}"><style>{style}</style>'
+        '</head><body><p class="running">{foot}</p>{banners}<h1>{title}</h1>'
+        '<p class="facts">{facts}</p>{body}</body></html>'
+    ).format(
+        lang=lang,
+        head=f"{title} – {page.programme}",
+        day=page.as_of.isoformat(),
+        version=page.version,
+        style=Markup(inline.part("gap-print.css")),  # noqa: S704 - our own file
+        foot=foot,
+        banners=banners,
+        title=title,
+        facts=f"{page.programme} ({page.country}) · {text.day(page.as_of, lang)} · {page.run_id}",
+        body=gap_body.body({lang: told}, page, is_paper=True),
+    )
+
+
+def _refuse(url: str, *_: Any, **__: Any) -> Any:
+    """Fetch nothing: the document holds all that it shows."""
+    raise ValueError(f"The report refers to nothing outside itself, but asked for {url[:40]}.")

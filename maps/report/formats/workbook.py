@@ -1,0 +1,293 @@
+"""The gap report as a workbook: the same figures as numbers, ready to sort, filter and chart."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from typing import Final
+
+import pandas as pd
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from maps.report.formats import native_charts as gap_charts
+from maps.report.tables import basis as gap_inputs
+from maps.report import tables as gap_tables
+from maps.report import wording as gap_words
+from maps.frame import labels as text
+from maps.report.formats.worksheet_columns import fields
+from maps.report.figures import table
+from maps.report.formats.worksheet import (
+    NUMBER_FORMATS,
+    WIDEST,
+    Field,
+    Formats,
+    fit,
+    heighten,
+    put,
+    safe,
+)
+from maps.report.tables import ReportTables
+from maps.frame.shell import Page, Tables
+
+TITLE: Final = gap_words.TITLE
+AUDIENCE: Final = "public"
+COLUMNS: Final = gap_tables.COLUMNS
+_SOURCE: Final = ("layer", "source", "licence", "date")
+_OPTIONAL: Final = ("measures", "dates", "evidence")
+"""Sheets that are there only where the run has something for them."""
+_SCALE: Final = {
+    "type": "3_color_scale",
+    "min_type": "num",
+    "mid_type": "num",
+    "max_type": "num",
+    "min_value": 0,
+    "mid_value": 0.4,
+    "max_value": 1,
+    "min_color": "#D95F0E",
+    "mid_color": "#FED98E",
+    "max_color": "#FFFFFF",
+}
+
+
+def draw(tables: Tables, page: Page, lang: str = "", report: ReportTables | None = None) -> bytes:
+    """Return the gap report as XLSX; the same input gives the same bytes.
+
+    Parameters
+    ----------
+    tables
+        As for `gap_tables.build`.
+    page
+        The facts of the run; its day is the workbook's date of creation.
+    lang
+        Language of the sheets; the page's first where empty.
+    report
+        From `gap_tables.build`, where it has been made for other formats too.
+
+    Raises
+    ------
+    PublishingRefusedError
+        If the tables hold what the report may not show.
+    """
+    lang = lang or gap_words.languages(page.languages)[0]
+    report = report or gap_tables.build(tables, page, lang)
+    target = io.BytesIO()
+    book = Workbook(
+        target,
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
+    )
+    midnight = datetime.combine(page.as_of, time(), UTC).replace(tzinfo=None)
+    book.set_properties({"title": TITLE[lang], "author": "", "created": midnight})
+    formats = _formats(book)
+    _findings(book, formats, report, page)
+    _coverage(book, formats, report, page)
+    _table_sheet(book, formats, report, page, "groups")
+    _areas(book, formats, report, page)
+    _table_sheet(book, formats, report, page, "minutes")
+    _waterfall(book, formats, report, page)
+    _table_sheet(book, formats, report, page, "sole")
+    told = ("disagreements", "disagreement_areas")
+    _stacked(book, formats, report, page, "disagreements", told)
+    _stacked(book, formats, report, page, "measures", ("measures", "margins"))
+    if len(report.measures_by_area):
+        _table_sheet(book, formats, report, page, "measures_by_area")
+    _months(book, formats, report, page)
+    _stacked(book, formats, report, page, "dates", ("losses", "lapses"))
+    _stacked(book, formats, report, page, "single", ("single", "providers", "closures"))
+    if len(report.waivers):
+        _table_sheet(book, formats, report, page, "waivers")
+    _stipends(book, formats, report, page)
+    _stacked(book, formats, report, page, "evidence", ("evidence",))
+    quality = ("quality", "questions", "blanks", "snaps", "services", "facts")
+    _stacked(book, formats, report, page, "quality", quality)
+    _method(book, formats, report, page)
+    _stacked(book, formats, report, page, "definitions", ("definitions",))
+    book.close()
+    return target.getvalue()
+
+
+def _formats(book: Workbook) -> Formats:
+    plain = {"valign": "top", "text_wrap": True}
+    head = {**plain, "indent": 1, "bold": True, "bg_color": "#E3EEF2", "bottom": 1}
+    numbers = {
+        kind: book.add_format({"num_format": shape, "valign": "top"})
+        for kind, shape in NUMBER_FORMATS.items()
+    }
+    return {
+        "head": book.add_format(head),
+        "head_number": book.add_format({**head, "align": "right"}),
+        "text": book.add_format({**plain, "indent": 1}),
+        "words": book.add_format({"valign": "top", "align": "right", "font_color": "#4A5C66"}),
+        "title": book.add_format({"bold": True, "font_size": 14}),
+        "alarm": book.add_format({"bold": True, "font_color": "#8A1F11"}),
+        **numbers,
+    }
+
+
+def _sheet(book: Workbook, page: Page, name: str, lang: str) -> Worksheet:
+    """Return a new worksheet, A4 landscape, with banner and run id on each printed page."""
+    sheet = book.add_worksheet(gap_words.say(f"sheet.{name}", lang))
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    banners = _banners(page, lang)
+    if banners:
+        sheet.set_header("&C" + " – ".join(banners)[:240].replace("&", "&&"))
+    if page.is_private:
+        sheet.set_tab_color("#8A1F11")
+    sheet.set_footer(f"&L{page.run_id.replace('&', '&&')}&R&P / &N")
+    return sheet
+
+
+def _banners(page: Page, lang: str) -> list[str]:
+    keys = {"frame.private": page.is_private, "frame.synthetic": page.is_synthetic}
+    return [text.label(key, lang) for key, is_on in keys.items() if is_on]
+
+
+def _findings(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:
+    sheet = _sheet(book, page, "findings", report.lang)
+    day = text.day(page.as_of, report.lang)
+    sheet.write_string(0, 0, f"{TITLE[report.lang]} – {page.programme}", formats["title"])
+    sheet.write_string(1, 0, f"{page.country} · {day} · {page.run_id}")
+    top = 2
+    for banner in _banners(page, report.lang):
+        sheet.write_string(top, 0, banner, formats["alarm"])
+        top += 1
+    columns = fields("headlines", report.lang)
+    below = put(sheet, formats, columns, report.headlines, top=top + 1)
+    sheet.freeze_panes(top + 2, 0)
+    sheet.write_string(
+        below, 0, gap_words.say("section.by_category", report.lang), formats["title"]
+    )
+    put(sheet, formats, fields("findings", report.lang), report.findings, top=below + 1)
+    wide = {"sentence": 90, "caveat": 60}
+    heighten(sheet, report.headlines, wide, top=top + 1)
+    heighten(sheet, report.findings, {"sentence": wide["sentence"]}, top=below + 1)
+    for place, width in enumerate((26, wide["sentence"], 8, 10, 10, wide["caveat"])):
+        sheet.set_column(place, place, width)
+
+
+def _table_sheet(
+    book: Workbook, formats: Formats, report: ReportTables, page: Page, name: str
+) -> Worksheet:
+    """Return a worksheet that holds one table, with frozen header and filter."""
+    found: pd.DataFrame = getattr(report, name)
+    columns = fields(name, report.lang)
+    sheet = _sheet(book, page, name, report.lang)
+    below = put(sheet, formats, columns, found)
+    fit(sheet, [(columns, found)])
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.autofilter(0, 0, max(below - 1, 1), len(columns) - 1)
+    return sheet
+
+
+def _coverage(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:
+    sheet = _table_sheet(book, formats, report, page, "coverage")
+    n = len(report.coverage)
+    if not n:
+        return
+    columns = {name: 1 + 3 * place for place, name in enumerate(gap_tables.SHARES)}
+    for column in columns.values():
+        sheet.conditional_format(1, column, n, column, _SCALE)
+    sheet.insert_chart(n + 2, 0, gap_charts.coverage(book, sheet, n, columns, report.lang))
+
+
+def _areas(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:
+    sheet = _table_sheet(book, formats, report, page, "areas")
+    n = len(report.areas)
+    for column in (4, 7, 10):
+        if n:
+            sheet.conditional_format(1, column, n, column, _SCALE)
+    sheet.freeze_panes(1, 2)
+
+
+def _waterfall(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:
+    sheet = _table_sheet(book, formats, report, page, "waterfall")
+    row, top = 1, 1
+    for label, group in report.waterfall.groupby("label", sort=False):
+        last = row + len(group) - 1
+        title = gap_words.say("theme.of", report.lang, theme=label, label=_left(report.lang))
+        chart = gap_charts.waterfall(book, sheet, (row, last), (1, 2, 4), title)
+        sheet.insert_chart(top, 6, chart)
+        row, top = last + 1, top + 9 + int(1.4 * len(group))
+
+
+def _left(lang: str) -> str:
+    return gap_words.say("chart.waterfall", lang)
+
+
+def _months(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:
+    """Write coverage by month: one row per month for the chart, and every figure with its n."""
+    if report.months.empty:
+        return
+    _table_sheet(book, formats, report, page, "months")
+    wide = gap_charts.wide_months(report)
+    if wide.empty:
+        return
+    lines = wide.reset_index()
+    columns = [Field("month_label", gap_words.say("column.month", report.lang))]
+    columns += [Field(label, label, "share") for label in wide.columns]
+    sheet = _sheet(book, page, "month_chart", report.lang)
+    below = put(sheet, formats, columns, lines)
+    fit(sheet, [(columns, lines)])
+    sheet.freeze_panes(1, 1)
+    drawn = list(range(1, len(columns)))
+    chart = gap_charts.months(book, sheet, len(wide), drawn, report.lang)
+    sheet.insert_chart(below + 1, 0, chart)
+
+
+def _stipends(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:
+    if report.stipends.empty:
+        return
+    sheet = _table_sheet(book, formats, report, page, "stipends")
+    spans = gap_charts.spans(report)
+    if spans:
+        sheet.insert_chart(1, 9, gap_charts.stipends(book, sheet, spans, (3, 4), report.lang))
+
+
+def _stacked(
+    book: Workbook,
+    formats: Formats,
+    report: ReportTables,
+    page: Page,
+    name: str,
+    parts: Sequence[str],
+) -> None:
+    """Write several small tables below each other, the first with a frozen header.
+
+    The first is there even where it is empty, unless all are: then there is no sheet.
+    """
+    found = {part: getattr(report, part) for part in parts}
+    kept = [part for part in parts if len(found[part])]
+    if not kept and name in _OPTIONAL:
+        return
+    parts = kept or parts[:1]
+    sheet = _sheet(book, page, name, report.lang)
+    blocks = [(fields(part, report.lang), found[part]) for part in parts]
+    top = 0
+    for place, (columns, found) in enumerate(blocks):
+        if place:
+            title = gap_words.say(f"section.{parts[place]}", report.lang)
+            sheet.write_string(top, 0, title, formats["title"])
+            top += 1
+        top = put(sheet, formats, columns, found, top=top) + 1
+    fit(sheet, blocks)
+    sheet.freeze_panes(1, 0)
+
+
+def _method(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:
+    lang = report.lang
+    sheet = _sheet(book, page, "method", lang)
+    top = put(sheet, formats, fields("settings", lang), report.settings) + 1
+    for paragraph in gap_inputs.method(page, lang):
+        sheet.merge_range(top, 0, top, 3, "", formats["text"])
+        sheet.write_string(top, 0, safe(paragraph), formats["text"])
+        sheet.set_row(top, 15.0 * (1 + len(paragraph) // 110))
+        top += 1
+    rows = (vars(source) for source in page.sources)
+    put(sheet, formats, fields("sources", lang), table(rows, _SOURCE), top=top + 1)
+    for place, width in enumerate((34, WIDEST, 24, 14)):
+        sheet.set_column(place, place, width)
+    sheet.freeze_panes(1, 0)

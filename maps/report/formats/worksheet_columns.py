@@ -1,0 +1,173 @@
+"""Which columns of the report's tables a worksheet shows, under which header, as which number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from maps.report import wording as gap_words
+from maps.report.tables.planning import BANDS
+from maps.report.formats.worksheet import Field
+
+Plan = tuple[str, str, str, str]
+"""(column, key of the header, kind, column with the words where there is no number)."""
+
+
+def fields(name: str, lang: str) -> list[Field]:
+    """Return the columns of one of the report's tables, headers in one language.
+
+    >>> [field.head for field in fields("facts", "en")]
+    ['Fact', 'Value']
+    """
+    return [
+        Field(column, _head(head, lang), kind, instead)
+        for column, head, kind, instead in _PLANS[name]
+    ]
+
+
+def _head(head: str, lang: str) -> str:
+    kind, _, name = head.partition("_")
+    return gap_words.said(f"{kind}.{name}", lang) or gap_words.say(f"column.{head}", lang)
+
+
+def _text(column: str, head: str = "") -> Plan:
+    return (column, head or column, "text", "")
+
+
+def _number(column: str, head: str = "", kind: str = "count") -> Plan:
+    return (column, head or column, kind, "")
+
+
+def _worded(column: str, head: str = "", kind: str = "count") -> Plan:
+    return (column, head or column, kind, f"{column}_text")
+
+
+def _share(column: str) -> tuple[Plan, ...]:
+    """Return a share with its n and its denominator."""
+    n, of = _number(f"{column}_n", "n"), _number(f"{column}_of", "of")
+    return (_worded(column, kind="share"), n, of)
+
+
+_CATEGORY: Final = _text("label", "category")
+_THREE_WAYS: Final = (*_share("within"), *_share("accepted"), *_share("at_best"))
+_PLANS: Final[Mapping[str, tuple[Plan, ...]]] = {
+    "headlines": (
+        _CATEGORY,
+        _text("sentence", "finding"),
+        _number("share", kind="share"),
+        _number("n_value", "n"),
+        _number("n_people", "of"),
+        _text("caveat"),
+    ),
+    "findings": (
+        _CATEGORY,
+        _text("sentence", "finding"),
+        _number("share", kind="share"),
+        _number("n_value", "n"),
+        _number("n_people", "of"),
+    ),
+    "coverage": (_CATEGORY, *_THREE_WAYS),
+    "groups": (_CATEGORY, _text("group_label", "group"), *_share("accepted")),
+    "areas": (_text("pcode"), _text("area"), _number("level"), _CATEGORY, *_THREE_WAYS),
+    "minutes": (
+        _CATEGORY,
+        *(_worded(name, kind="minutes") for name in ("p50", "p75", "p90")),
+        _worded("people", "minutes_of"),
+    ),
+    "waterfall": (
+        _CATEGORY,
+        _text("step_label", "step"),
+        _worded("left"),
+        _worded("share", "left_share", "share"),
+        _worded("lost"),
+    ),
+    "sole": (_CATEGORY, _text("reason_label", "reason"), _worded("people"), _number("of")),
+    "disagreements": (
+        _CATEGORY,
+        *(_worded("circle"), _number("circle_of", "of")),
+        *(_worded("dry"), _number("dry_of", "of")),
+    ),
+    "disagreement_areas": (
+        _CATEGORY,
+        _text("kind_label", "disagreement"),
+        *(_text("pcode"), _text("area"), _worded("people"), _number("of")),
+    ),
+    "single": (_CATEGORY, _number("n_partners"), *_share("depend"), _text("partner", "most_often")),
+    "providers": (
+        _CATEGORY,
+        _text("partner"),
+        _number("n_services"),
+        _worded("people"),
+        _text("is_only_text", "is_only"),
+    ),
+    "services": (
+        _CATEGORY,
+        _number("n_services"),
+        _number("n_active"),
+        _worded("recent", kind="share"),
+    ),
+    "quality": (
+        _text("label", "layer"),
+        *(_worded(name) for name in ("rows_in", "loaded", "quarantined", "blank", "merged")),
+    ),
+    "measures": (
+        _CATEGORY,
+        _text("indicator_label", "indicator"),
+        _worded("value", kind="number"),
+        _text("unit"),
+        *(_number("n"), _number("of")),
+        *(_number("low", kind="number"), _number("high", kind="number")),
+    ),
+    "measures_by_area": (
+        *(_text("pcode"), _text("area"), _CATEGORY),
+        _text("indicator_label", "indicator"),
+        _worded("value", kind="number"),
+        _text("unit"),
+        *(_number("n"), _number("of")),
+    ),
+    "margins": (
+        *(_CATEGORY, _text("test", "reason")),
+        *(_worded(f"band_{place}", f"band_{name}") for place, name in enumerate(BANDS)),
+    ),
+    "months": (
+        *(_CATEGORY, _text("month_label", "month")),
+        *_share("covered"),
+        _number("n_services"),
+    ),
+    "losses": (
+        *(_text("month_label", "month"), _CATEGORY, _text("pcode"), _text("area")),
+        *(_worded("people", "people_losing"), _text("cause")),
+    ),
+    "lapses": (
+        *(_text("partner"), _text("service", "course"), _text("ends_text", "ends_on")),
+        *(_text("until_text", "agreed_until"), _number("days", "days_over")),
+        _worded("people", "people_alone"),
+    ),
+    "closures": (_CATEGORY, _text("partner"), *_share("lose"), _number("n_services")),
+    "waivers": (
+        *(_text("partner"), _text("service"), _text("rules", "waived"), _text("flexibility")),
+        *(_worded("gain"), _worded("women"), _worded("men"), _worded("new"), _worded("affordable")),
+        _worded("places"),
+    ),
+    "stipends": (
+        *(_text("service", "course"), _text("partner"), _number("paid", "paid_now", "number")),
+        *(_number("stipend", kind="number"), *_share("could")),
+    ),
+    "evidence": (
+        *(_text("outcome"), _text("class", "reach_class"), _worded("people", "n")),
+        *(_worded("missing", "n_missing"), _worded("median", kind="number")),
+        *(_number("low", kind="number"), _number("high", kind="number")),
+    ),
+    "questions": (
+        *(_text("field"), _text("whose"), _worded("verdicts")),
+        _worded("people", "people_open"),
+    ),
+    "blanks": (_text("layer"), _text("field"), *_share("missing")),
+    "snaps": (_text("layer"), _text("mode"), _text("flag"), _worded("points")),
+    "definitions": (
+        *(_text("name", "indicator"), _text("unit"), _text("definition"), _text("source")),
+    ),
+    "facts": (_text("label", "fact"), ("number", "value", "count", "value")),
+    "settings": (_text("label", "setting"), _text("value")),
+    "sources": (_text("layer"), _text("source"), _text("licence"), _text("date")),
+}

@@ -1,0 +1,190 @@
+"""The findings a reader must not miss: of each kind the greatest, and what cuts across kinds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from maps.report import wording as gap_words
+from maps.report.figures import Reading, table
+from maps.report.findings import COLUMNS
+
+KINDS: Final = (
+    "coverage", "areas_few", "sole", "circle", "lapse", "single", "unknown", "place", "money",
+    "month", "dry", "groups",
+)  # fmt: skip
+"""The kinds of headline, in the order of printing; one of each at most."""
+_NAMED: Final = 3
+"""As many kinds of service are named where several rest on one partner."""
+
+
+def headlines(
+    found: pd.DataFrame, details: Mapping[str, pd.DataFrame], reading: Reading
+) -> pd.DataFrame:
+    """Return the headlines: columns of `gap_findings`, with `category` empty where several.
+
+    Parameters
+    ----------
+    found
+        The findings by category.
+    details
+        The detail tables by name: `lapses`, `months`, `questions` and `blanks` are read.
+    reading
+        The figures of the run.
+    """
+    rows = [_greatest(found, kind) for kind in KINDS]
+    made = {str(row["kind"]): row for row in rows if row}
+    for row in (
+        _unknown(made.get("unknown"), details, reading),
+        _lapse(details["lapses"], reading),
+        _single(reading),
+        _month(details["months"], reading),
+    ):
+        if row:
+            made[str(row["kind"])] = row
+    return table((made[kind] for kind in KINDS if kind in made), COLUMNS)
+
+
+def _greatest(found: pd.DataFrame, kind: str) -> dict[str, Any]:
+    """Return the finding of a kind with most people; coverage stands in order of need already."""
+    mine = found[found["kind"] == kind]
+    if mine.empty:
+        return {}
+    if kind in ("coverage", "areas_few"):
+        return _row(mine.iloc[0])
+    weight = mine["n_people"] if kind == "groups" else mine["n_value"]
+    return _row(mine.iloc[int(weight.fillna(-1.0).to_numpy().argmax())])
+
+
+def _row(row: pd.Series) -> dict[str, Any]:
+    return {str(name): value for name, value in row.items()}
+
+
+def _unknown(
+    made: dict[str, Any] | None, details: Mapping[str, pd.DataFrame], reading: Reading
+) -> dict[str, Any]:
+    """Return the headline on missing facts with the one field to ask for first."""
+    if not made:
+        return {}
+    asked = details["questions"]
+    asked = asked[asked["whose"] == gap_words.word_of("whose", "returnee", reading.lang)]
+    if not asked.empty:
+        row = asked.iloc[0]
+        tail = gap_words.say(
+            "finding.ask_first", reading.lang, field=row["field"], n=row["people_text"]
+        )
+        return {**made, "sentence": f"{made['sentence']}{tail}"}
+    blank = details["blanks"]
+    blank = blank[blank["judged_by"]]
+    if blank.empty or blank["missing_n"].isna().all():
+        return made
+    row = blank.iloc[int(blank["missing_n"].fillna(-1.0).to_numpy().argmax())]
+    tail = gap_words.say(
+        "finding.most_missing", reading.lang, field=row["field"], n=row["missing_text"]
+    )
+    return {**made, "sentence": f"{made['sentence']}{tail}"}
+
+
+def _lapse(lapses: pd.DataFrame, reading: Reading) -> dict[str, Any]:
+    """Return the headline on the partner with most courses that outlive its agreement."""
+    if lapses.empty:
+        return {}
+    sizes = lapses.groupby("partner").size()
+    partner = min(sizes.index, key=lambda name: (-sizes[name], name))
+    mine = lapses[lapses["partner"] == partner]
+    category = str(mine["category"].iloc[0])
+    figure = reading.at(category, "sole_window")
+    template = "lapse_one" if len(mine) == 1 else "lapse"
+    sentence = gap_words.say(
+        f"finding.{template}", reading.lang, partner=partner, n_courses=len(mine),
+        until=mine["until_text"].iloc[0], days=gap_words.count(mine["days"].max(), reading.lang),
+        course=mine["service"].iloc[0],
+    )  # fmt: skip
+    is_told = figure.is_known and figure.value > 0
+    if is_told:
+        n, of = (gap_words.count(one, reading.lang) for one in (figure.value, figure.n_people))
+        sentence += gap_words.say("finding.lapse_people", reading.lang, n=n, of=of)
+    return {
+        **_blank("lapse", reading),
+        "category": category,
+        "label": reading.categories.get(category, category),
+        "sentence": sentence,
+        "n_value": figure.value if is_told else math.nan,
+        "n_people": figure.n_people if is_told else math.nan,
+    }
+
+
+def _single(reading: Reading) -> dict[str, Any]:
+    """Return the headline on the kinds of service that one partner alone gives."""
+    alone = [code for code in reading.categories if reading.only_partner(code)]
+    if not alone:
+        return {}
+    named = [_alone(code, reading) for code in alone[:_NAMED]]
+    more = len(alone) - len(named)
+    words = gap_words.say("cell.list", reading.lang).join(named)
+    if more:
+        words += gap_words.say("cell.and_more", reading.lang, n=more)
+    template = "single_one" if len(alone) == 1 else "single"
+    sentence = gap_words.say(
+        f"finding.{template}", reading.lang, n=len(alone), of=len(reading.categories), names=words
+    )
+    return {**_blank("single", reading), "sentence": sentence}
+
+
+def _alone(category: str, reading: Reading) -> str:
+    """Return a kind of service with its only partner and those who would reach nobody."""
+    label, partner = reading.categories[category], reading.only_partner(category)
+    figure = reading.at(category, "coverage_eligible")
+    if not figure.is_known or math.isnan(figure.n_value) or figure.n_value == 0:
+        return f"{label} ({partner})"
+    n = gap_words.count(figure.n_value, reading.lang)
+    return gap_words.say("finding.alone", reading.lang, label=label, partner=partner, n=n)
+
+
+def _month(months: pd.DataFrame, reading: Reading) -> dict[str, Any]:
+    """Return the headline on the category that loses most from the first month to the last."""
+    falls = list(_falls(months))
+    if not falls:
+        return {}
+    n, first, last = max(falls, key=lambda one: (one[0], str(one[1]["category"])))
+    if n <= 0 or n < reading.k:
+        return {}
+    sentence = gap_words.say(
+        "finding.month", reading.lang, before=first["covered_text"], after=last["covered_text"],
+        month_before=first["month_label"], month=last["month_label"],
+    )  # fmt: skip
+    return {
+        **_blank("month", reading),
+        "category": first["category"],
+        "label": first["label"],
+        "sentence": sentence,
+        "n_value": first["covered_n"] - last["covered_n"],
+        "n_people": first["covered_of"],
+    }
+
+
+def _falls(months: pd.DataFrame) -> Iterator[tuple[float, pd.Series, pd.Series]]:
+    """Yield how many a category loses at least, its first month, and that of its last level."""
+    for _, mine in months.groupby("category", sort=False):
+        first, last = mine.iloc[0], mine.iloc[-1]
+        is_few = last["covered_side"] == "few"
+        n = first["covered_n"] - (0.0 if is_few else last["covered_n"])
+        same = mine[mine["covered_text"] == last["covered_text"]]
+        if not math.isnan(n):
+            yield n, first, same.iloc[0]
+
+
+def _blank(kind: str, reading: Reading) -> dict[str, Any]:
+    return {
+        "category": "",
+        "label": "",
+        "kind": kind,
+        "sentence": "",
+        "caveat": gap_words.say(f"caveat.{kind}", reading.lang),
+        "share": math.nan,
+        "n_value": math.nan,
+        "n_people": math.nan,
+    }

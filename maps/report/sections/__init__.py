@@ -1,0 +1,335 @@
+"""The report in order: findings, who is lost and where, dates, partners, what it rests on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import pandas as pd
+
+from maps.report.sections import basis as gap_basis
+from maps.report.sections import partners as gap_partners
+from maps.report import wording as gap_words
+from maps.report.blocks import (
+    PAGE,
+    PAPER,
+    Bar,
+    Block,
+    Cell,
+    Drawing,
+    Extent,
+    Finding,
+    Findings,
+    Grid,
+    Lines,
+    Section,
+    cut,
+    grid,
+    records,
+)
+from maps.report.tables.planning import BANDS
+from maps.report.tables.disagreement import AREAS_TOLD
+from maps.report.svg_charts import Picture, Step, waterfall
+from maps.report.tables import SHARES, ReportTables, losing
+from maps.frame.shell import Page
+
+PICTURES: Final = 6
+"""As many waterfalls are drawn; the table gives the others."""
+COLUMNS_PRINTED: Final = 5
+"""As many kinds of service stand side by side; further ones follow in a table below."""
+RARE: Final = ("lasting", "freshness")
+"""Families of measures of which kinds of service with nobody are summed up in a sentence."""
+INDICES: Final = ("places", "near_miss", "missing_value", "concentration", "parity", "inequality")
+"""Families of measures for those who compare programmes; paper leaves them out."""
+
+
+def sections(report: ReportTables, page: Page, extent: Extent = PAGE) -> tuple[Section, ...]:
+    """Return every section that has something to tell, in the order of reading.
+
+    The largest areas and partners are printed, and as many rows of a table as the extent says;
+    the workbook has them all, and a sentence says so.
+    """
+    found = (
+        _headlines(report),
+        _coverage(report),
+        _waterfall(report),
+        _sole(report),
+        _groups(report),
+        _areas(report, page, extent),
+        _minutes(report),
+        _measures(report, extent),
+        _disagreements(report),
+        *gap_partners.sections(report, extent),
+        _by_category(report),
+        *gap_basis.sections(report, page),
+    )
+    return tuple(_cut(one, report.lang, extent) for one in found if one.blocks)
+
+
+def brief(report: ReportTables, page: Page) -> tuple[Section, ...]:
+    """Return the sections as short as paper wants them."""
+    return sections(report, page, PAPER)
+
+
+def _cut(section: Section, lang: str, extent: Extent) -> Section:
+    """Return a section whose tables are no longer than the extent says."""
+    blocks: list[Block] = []
+    for block in section.blocks:
+        if not isinstance(block, Grid):
+            blocks.append(block)
+            continue
+        kept, n_out = cut(block, extent)
+        blocks.append(kept)
+        if n_out:
+            n = gap_words.count(n_out, lang)
+            blocks.append(Lines((gap_words.say("section.rows_left_out", lang, n=n),)))
+    return replace(section, blocks=tuple(blocks))
+
+
+def _headlines(report: ReportTables) -> Section:
+    items = tuple(
+        Finding(row["sentence"], row["caveat"], _theme(row["kind"], row["label"], report.lang))
+        for row in records(report.headlines)
+    )
+    title = gap_words.say("report.findings", report.lang)
+    if not items:
+        empty = Lines((gap_words.say("report.no_findings", report.lang),))
+        return Section("findings", title, "", (empty,))
+    return Section("findings", title, "", (Findings("", items),))
+
+
+def _theme(kind: str, label: str, lang: str) -> str:
+    """Return what a headline is about: its kind, and the kind of service where it is of one."""
+    words = gap_words.say(f"theme.{kind}", lang)
+    return gap_words.say("theme.of", lang, theme=words, label=label) if label else words
+
+
+def _by_category(report: ReportTables) -> Section:
+    blocks = []
+    for _, mine in report.findings.groupby("category", sort=False):
+        items = tuple(Finding(row["sentence"]) for row in records(mine))
+        blocks.append(Findings(str(mine["label"].iloc[0]), items, is_first_strong=True))
+    return _section(report, "by_category", blocks)
+
+
+def _coverage(report: ReportTables) -> Section:
+    names = ["label", *SHARES]
+    return _section(
+        report,
+        "coverage",
+        [grid(report.coverage, names, _heads(report, "category", *SHARES), bars=SHARES)],
+    )
+
+
+def _groups(report: ReportTables) -> Section:
+    if report.groups.empty:
+        return _section(report, "groups", [])
+    heads = _heads(report, "category", "group", "accepted")
+    names = ["label", "group_label", "accepted"]
+    told = report.groups[report.groups["accepted_side"] != "hidden"]
+    blocks: list[Block] = [grid(told, names, heads, bars=("accepted",), merged=True)]
+    n_hidden = len(report.groups) - len(told)
+    if n_hidden:
+        blocks.append(Lines((gap_words.say("section.groups_hidden", report.lang, n=n_hidden),)))
+    return _section(report, "groups", blocks)
+
+
+def _areas(report: ReportTables, page: Page, extent: Extent) -> Section:
+    if report.areas.empty:
+        return _section(report, "areas", [])
+    labels = dict(zip(report.areas["category"], report.areas["label"], strict=True))
+    told = report.areas[report.areas["accepted_side"] != "hidden"]
+    kept, n_left_out = _largest(told, extent.areas)
+    codes = list(labels)
+    n_parts = -(-len(codes) // COLUMNS_PRINTED)
+    size = -(-len(codes) // n_parts)
+    blocks: list[Block] = []
+    for start in range(0, len(codes), size):
+        part = codes[start : start + size]
+        heads = (gap_words.say("column.area", report.lang), *(labels[code] for code in part))
+        rows = tuple(_area_rows(kept, part, report))
+        blocks.append(Grid(heads, rows, has_legend=not start, is_even=True))
+    n_hidden = report.areas["pcode"].nunique() - told["pcode"].nunique()
+    notes = {"areas_hidden": n_hidden, "areas_left_out": n_left_out}
+    blocks += [
+        Lines((gap_words.say(f"section.{name}", report.lang, n=n),))
+        for name, n in notes.items()
+        if n
+    ]
+    return _section(report, "areas", blocks, k=page.k)
+
+
+def _largest(areas: pd.DataFrame, n: int) -> tuple[pd.DataFrame, int]:
+    """Return the areas with most returnees, in their own order, and how many are left out."""
+    size = areas.groupby("pcode", sort=False)["accepted_of"].max().fillna(0)
+    kept = size.sort_values(ascending=False, kind="stable").index[:n]
+    return areas[areas["pcode"].isin(kept)], len(size) - len(kept)
+
+
+def _area_rows(
+    areas: pd.DataFrame, codes: Sequence[str], report: ReportTables
+) -> Iterator[tuple[Cell, ...]]:
+    """Yield one row per area; before the first of each of several levels a row that names it."""
+    is_layered = len(set(areas["level"].dropna())) > 1
+    level = math.nan
+    by_area: dict[str, list[dict[str, Any]]] = {}
+    for row in records(areas):
+        by_area.setdefault(row["pcode"], []).append(row)
+    for mine in by_area.values():
+        first = mine[0]
+        if is_layered and first["level"] != level and not math.isnan(first["level"]):
+            words = f"{gap_words.say('column.level', report.lang)} {first['level']:g}"
+            yield (Cell(words, is_head=True),)
+        level = first["level"]
+        cells = {row["category"]: row for row in mine}
+        head = Cell(first["area"], quiet=first["pcode"], is_head=True)
+        yield (head, *(_area_cell(cells.get(code)) for code in codes))
+
+
+def _area_cell(row: dict[str, object] | None) -> Cell:
+    if row is None:
+        return Cell("", mark=Bar(math.nan))
+    mark = Bar(float(str(row["accepted"])), str(row["accepted_side"]))
+    return Cell(str(row["accepted_text"]), mark=mark)
+
+
+def _minutes(report: ReportTables) -> Section:
+    names = ["label", "p50", "p75", "p90", "people"]
+    heads = _heads(report, "category", "p50", "p75", "p90", "minutes_of")
+    return _section(report, "minutes", [grid(report.minutes, names, heads)])
+
+
+def _measures(report: ReportTables, extent: Extent) -> Section:
+    """Return the other indicators, one table per family with a column for each."""
+    blocks: list[Block] = []
+    if not extent.has_indices:
+        blocks.append(Lines((gap_words.say("section.indices_left_out", report.lang),)))
+    for family, mine in report.measures.groupby("family", sort=False):
+        told = mine[mine.groupby("category")["is_told"].transform("any")]
+        if told.empty or (str(family) in INDICES and not extent.has_indices):
+            continue
+        rare = told[told.groupby("category")["value"].transform("max") != 0]
+        is_rare = str(family) in RARE and 0 < len(rare) < len(told)
+        blocks.append(_family(str(family), rare if is_rare else told, report))
+        if is_rare:
+            blocks.append(Lines((gap_words.say("section.family_others", report.lang),)))
+        n_out = len(set(mine["category"])) - len(set(told["category"]))
+        if n_out:
+            blocks.append(Lines((gap_words.say("section.rows_hidden", report.lang, n=n_out),)))
+    if not report.margins.empty and extent.has_indices:
+        names = ["label", "test", *(f"band_{place}" for place in range(len(BANDS)))]
+        heads = [*_heads(report, "category", "reason"), *_bands(report)]
+        title = gap_words.say("section.margins", report.lang)
+        note = gap_words.say("section.margins_note", report.lang)
+        blocks.append(grid(report.margins, names, heads, title=title, note=note, merged=True))
+    return _section(report, "measures", blocks)
+
+
+def _bands(report: ReportTables) -> list[str]:
+    return [gap_words.say(f"band.{name}", report.lang) for name in BANDS]
+
+
+def _family(family: str, table: pd.DataFrame, report: ReportTables) -> Grid:
+    labels = dict(zip(table["indicator"], table["indicator_label"], strict=True))
+    rows = []
+    for _, mine in table.groupby("category", sort=False):
+        words = dict(zip(mine["indicator"], mine["value_text"], strict=True))
+        cells = (Cell(words.get(name, "–")) for name in labels)
+        rows.append((Cell(str(mine["label"].iloc[0]), is_head=True), *cells))
+    heads = (gap_words.say("column.category", report.lang), *labels.values())
+    title = gap_words.word_of("family", family, report.lang)
+    return Grid(heads, tuple(rows), title, gap_words.said(f"family.{family}_note", report.lang))
+
+
+def _waterfall(report: ReportTables) -> Section:
+    """Return the steps at which somebody is lost as a table, and as pictures where it matters."""
+    table = report.waterfall
+    if table.empty:
+        return _section(report, "waterfall", [])
+    steps = losing(table)
+    drawn = _drawn(table)
+    blocks: list[Block] = [_picture(table[table["category"] == code], report) for code in drawn]
+    blocks.append(_matrix(table, steps, report))
+    return _section(report, "waterfall", blocks)
+
+
+def _drawn(table: pd.DataFrame) -> list[str]:
+    """Return the categories that lose most people after the way, as many as are drawn."""
+    later = table[~table["step"].isin(["identified", "reach"])]
+    lost = later.groupby("category", sort=False)["lost"].sum()
+    most = lost[lost > 0].sort_values(ascending=False, kind="stable").index[:PICTURES]
+    return [str(code) for code in most]
+
+
+def _picture(table: pd.DataFrame, report: ReportTables) -> Drawing:
+    kept = set(losing(table))
+    steps = []
+    before = math.nan
+    for row in records(table[table["step"].isin(kept)]):
+        lost = row["lost_text"] if row["lost"] != 0 else ""
+        minus = f"−{lost}" if lost[:1].isdigit() else lost
+        steps.append(Step(row["step_label"], row["left"], before, row["left_text"], minus))
+        before = row["left"] if not math.isnan(row["left"]) else before
+    label = str(table["label"].iloc[0])
+    told = "; ".join(f"{step.label}: {step.words}" for step in steps)
+    left = gap_words.say("chart.waterfall", report.lang)
+    title = gap_words.say("theme.of", report.lang, theme=label, label=left)
+    picture: Picture = waterfall(f"waterfall-{table['category'].iloc[0]}", title, told, steps)
+    return Drawing(picture)
+
+
+def _matrix(table: pd.DataFrame, steps: Sequence[str], report: ReportTables) -> Grid:
+    """Return who is left after each step that loses anybody, one row per category."""
+    labels = dict(zip(table["step"], table["step_label"], strict=True))
+    rows = []
+    for _, mine in table.groupby("category", sort=False):
+        left = dict(zip(mine["step"], mine["left_text"], strict=True))
+        cells = (Cell(left.get(step, "–")) for step in steps)
+        rows.append((Cell(str(mine["label"].iloc[0]), is_head=True), *cells))
+    heads = (gap_words.say("column.category", report.lang), *(labels[step] for step in steps))
+    title = gap_words.say("section.waterfall_table", report.lang)
+    note = gap_words.say("section.waterfall_table_note", report.lang)
+    return Grid(heads, tuple(rows), title, note, is_even=True)
+
+
+def _sole(report: ReportTables) -> Section:
+    blocks: list[Block] = []
+    if not report.sole.empty:
+        names = ["label", "reason_label", "of"]
+        heads = _heads(report, "category", "reason", "people")
+        blocks.append(grid(report.sole, names, heads, merged=True))
+    if report.n_sole_left_out:
+        n = gap_words.count(report.n_sole_left_out, report.lang)
+        blocks.append(Lines((gap_words.say("section.sole_left_out", report.lang, n=n),)))
+    return _section(report, "sole", blocks)
+
+
+def _disagreements(report: ReportTables) -> Section:
+    if report.disagreements.empty:
+        return _section(report, "disagreements", [])
+    heads = _heads(report, "category", "circle", "dry")
+    blocks: list[Block] = [grid(report.disagreements, ["label", "circle", "dry"], heads)]
+    if not report.disagreement_areas.empty:
+        blocks.append(
+            grid(
+                report.disagreement_areas,
+                ["label", "kind_label", "area", "of"],
+                _heads(report, "category", "disagreement", "area", "people"),
+                title=gap_words.say("section.disagreement_areas", report.lang),
+                note=gap_words.say(
+                    "section.disagreement_areas_note", report.lang, n_areas=AREAS_TOLD
+                ),
+                merged=True,
+            )
+        )
+    return _section(report, "disagreements", blocks)
+
+
+def _heads(report: ReportTables, *names: str) -> list[str]:
+    return [gap_words.say(f"column.{name}", report.lang) for name in names]
+
+
+def _section(report: ReportTables, name: str, blocks: Sequence[Block], **slots: object) -> Section:
+    return gap_basis.section(report, name, blocks, **slots)

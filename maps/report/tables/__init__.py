@@ -1,0 +1,343 @@
+"""The tables of the gap report: one set of figures that the page and the workbook both print."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import pandas as pd
+
+from layers import reasons
+from maps.report.tables import planning as gap_details
+from maps.report.tables import disagreement as gap_disagreements
+from maps.report import findings as gap_findings
+from maps.report import headlines as gap_headlines
+from maps.report.tables import basis as gap_inputs
+from maps.report.tables import indicators as gap_measures
+from maps.report import figure_index as gap_reading
+from maps.report.tables import data_quality as gap_unknowns
+from maps.report import wording as gap_words
+from maps.report.figures import (
+    WHOLE,
+    Figure,
+    Reading,
+    count_cells,
+    count_of_words,
+    share_cells,
+    share_columns,
+    share_words,
+    shown,
+    table,
+    words_of,
+)
+from maps.frame.shell import Page, Tables, admit
+
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "gaps": (
+        *("pcode", "category", "group", "indicator", "value", "unit"),
+        *("n_people", "n_value", "note", "is_suppressed", "low", "high", "n_missing"),
+    ),
+    "areas": ("pcode", "name", "level", "parent_pcode", "geometry"),
+    "categories": ("category", "colour", "shape", "label_*"),
+    "services": ("service_id", "category", "partner", "partner_id", "status", "verified_on"),
+    "quality": ("layer", "rows_in", "loaded", "quarantined", "blank", "merged"),
+    "facts": ("key", "value"),
+    "providers": ("category", "partner", "n_services", "n_people", "is_only"),
+    **gap_details.COLUMNS,
+    **gap_unknowns.COLUMNS,
+}
+"""What the report may hold; another column is refused."""
+
+STEPS: Final = ("identified", *reasons.STEPS)
+SHARES: Final = {
+    "within": "coverage_geographic",
+    "accepted": "coverage_eligible",
+    "at_best": "coverage_optimistic",
+}
+"""The three ways of coverage: column -> indicator."""
+GROUPS: Final = ("sex=f", "sex=m", "setting=urban", "setting=rural")
+
+
+@dataclass(frozen=True)
+class ReportTables:
+    """Display-ready tables in one language; every `<x>_text` is what stands in print.
+
+    A measure `x` that is a share has the columns `x` (0-1, NaN where there is none to print),
+    `x_n`, `x_of` (persons), `x_text` and `x_side`. Counts of persons have `x` and `x_text`.
+    """
+
+    lang: str
+    k: int
+    headlines: pd.DataFrame
+    findings: pd.DataFrame
+    coverage: pd.DataFrame
+    groups: pd.DataFrame
+    areas: pd.DataFrame
+    minutes: pd.DataFrame
+    waterfall: pd.DataFrame
+    sole: pd.DataFrame
+    n_sole_left_out: int
+    disagreements: pd.DataFrame
+    disagreement_areas: pd.DataFrame
+    single: pd.DataFrame
+    providers: pd.DataFrame
+    services: pd.DataFrame
+    quality: pd.DataFrame
+    facts: pd.DataFrame
+    settings: pd.DataFrame
+    definitions: pd.DataFrame
+    measures: pd.DataFrame
+    measures_by_area: pd.DataFrame
+    waivers: pd.DataFrame
+    months: pd.DataFrame
+    losses: pd.DataFrame
+    closures: pd.DataFrame
+    questions: pd.DataFrame
+    evidence: pd.DataFrame
+    margins: pd.DataFrame
+    lapses: pd.DataFrame
+    stipends: pd.DataFrame
+    blanks: pd.DataFrame
+    snaps: pd.DataFrame
+
+
+def build(tables: Tables, page: Page, lang: str) -> ReportTables:
+    """Return the report's tables in one language.
+
+    Parameters
+    ----------
+    tables
+        `gaps`, `areas`, `categories`, `services`, `quality`, `facts`, `providers` and the tables
+        of `gap_details`, with the columns of `COLUMNS`; any of them may be absent.
+    page
+        The facts of the run; `page.k` is the floor under which no count of persons is printed.
+    lang
+        The language of every label and sentence.
+
+    Raises
+    ------
+    PublishingRefusedError
+        If a table or column is not on the list, or a count of persons under the floor is not
+        suppressed.
+    """
+    known = admit(tables, COLUMNS)
+    reading = gap_reading.read(known, page, lang)
+    details = {**gap_details.build(known, reading), **gap_unknowns.build(known, reading)}
+    found = gap_findings.findings(reading, STEPS, GROUPS)
+    sole, n_left_out = _sole(reading)
+    return ReportTables(
+        lang=lang,
+        k=page.k,
+        headlines=gap_headlines.headlines(found, details, reading),
+        findings=found,
+        coverage=_coverage(reading),
+        groups=_groups(reading),
+        areas=_areas(reading, known["areas"]),
+        minutes=_minutes(reading),
+        waterfall=_waterfall(reading),
+        sole=sole,
+        n_sole_left_out=n_left_out,
+        disagreements=gap_disagreements.by_category(reading),
+        disagreement_areas=gap_disagreements.by_area(reading),
+        single=_single(reading),
+        providers=_providers(reading, known["providers"]),
+        services=gap_inputs.services(reading, known["services"], page),
+        quality=gap_inputs.quality(known["quality"], lang, page.k),
+        facts=gap_inputs.facts(known["facts"], lang, page.k),
+        settings=gap_inputs.settings(reading, page),
+        definitions=gap_inputs.definitions(lang),
+        measures=gap_measures.whole(reading),
+        measures_by_area=gap_measures.by_area(reading),
+        **details,
+    )
+
+
+def losing(table: pd.DataFrame) -> list[str]:
+    """Return the first step and those at which somebody is lost in some category."""
+    is_first = table["step"] == table["step"].iloc[0]
+    islosing = is_first | (table["lost"] > 0) | (table["lost_text"].str.contains(r"\d"))
+    islosing &= is_first | (table["lost_text"] != "0")
+    kept = set(table.loc[islosing, "step"])
+    return [step for step in table["step"].drop_duplicates() if step in kept]
+
+
+def _coverage(reading: Reading) -> pd.DataFrame:
+    return table(
+        (
+            {"category": code, "label": label, **_three_ways(reading, code, WHOLE)}
+            for code, label in reading.categories.items()
+        ),
+        ["category", "label", *share_columns(SHARES)],
+    )
+
+
+def _groups(reading: Reading) -> pd.DataFrame:
+    rows = (
+        {
+            "category": code,
+            "label": label,
+            "group": group,
+            "group_label": gap_words.word_of("group", group, reading.lang),
+            **share_cells("accepted", reading.at(code, SHARES["accepted"], group=group), reading),
+        }
+        for code, label in reading.categories.items()
+        for group in GROUPS
+        if (WHOLE, code, group, SHARES["accepted"]) in reading.figures
+    )
+    return table(rows, ["category", "label", "group", "group_label", *share_columns(("accepted",))])
+
+
+def _areas(reading: Reading, areas: pd.DataFrame) -> pd.DataFrame:
+    levels = dict(zip(areas["pcode"].astype(str), areas["level"], strict=True))
+    rows = (
+        {
+            "pcode": pcode,
+            "area": name,
+            "level": levels.get(pcode, math.nan),
+            "category": code,
+            "label": label,
+            **_three_ways(reading, code, pcode),
+        }
+        for pcode, name in reading.areas.items()
+        for code, label in reading.categories.items()
+        if (pcode, code, "all", SHARES["accepted"]) in reading.figures
+    )
+    return table(rows, ["pcode", "area", "level", "category", "label", *share_columns(SHARES)])
+
+
+def _minutes(reading: Reading) -> pd.DataFrame:
+    rows = []
+    for code, label in reading.categories.items():
+        row: dict[str, Any] = {"category": code, "label": label}
+        for name in ("p50", "p75", "p90"):
+            figure = reading.at(code, f"minutes_{name}")
+            row[name] = math.nan if figure.is_suppressed else figure.value
+            row[f"{name}_text"] = (
+                gap_words.say("cell.too_few", reading.lang)
+                if figure.is_suppressed
+                else gap_words.minutes(figure.value, reading.lang)
+            )
+        row |= count_cells("people", reading.at(code, "minutes_p50").n_people, reading)
+        rows.append(row)
+    names = [f"{name}{end}" for name in ("p50", "p75", "p90") for end in ("", "_text")]
+    return table(rows, ["category", "label", *names, "people", "people_text"])
+
+
+def _waterfall(reading: Reading) -> pd.DataFrame:
+    rows = []
+    for code, label in reading.categories.items():
+        first = reading.at(code, f"waterfall_{STEPS[0]}")
+        before = math.nan
+        for step in STEPS:
+            if (WHOLE, code, "all", f"waterfall_{step}") not in reading.figures:
+                continue
+            figure = reading.at(code, f"waterfall_{step}")
+            lost = before - figure.value
+            left = replace(figure, value=figure.value / (first.value or math.nan))
+            rows.append(
+                {
+                    "category": code,
+                    "label": label,
+                    "step": step,
+                    "step_label": gap_words.word_of("step", step, reading.lang),
+                    "share": left.value,
+                    "share_text": share_words(left, reading.lang, reading.k),
+                    "share_side": figure.side,
+                    "share_of": shown(figure.n_people, reading.k),
+                    **count_cells("left", figure.value, reading, side=figure.side),
+                    **_lost(lost, reading, is_first=step == STEPS[0]),
+                }
+            )
+            before = figure.value
+    names = ["category", "label", "step", "step_label"]
+    names += ["share", "share_text", "share_side", "share_of"]
+    return table(rows, [*names, "left", "left_text", "lost", "lost_text"])
+
+
+def _lost(lost: float, reading: Reading, *, is_first: bool) -> dict[str, Any]:
+    if is_first:
+        return {"lost": math.nan, "lost_text": ""}
+    if math.isnan(lost):
+        return {"lost": math.nan, "lost_text": gap_words.say("cell.withheld", reading.lang)}
+    return count_cells("lost", lost, reading)
+
+
+def _sole(reading: Reading) -> tuple[pd.DataFrame, int]:
+    """Return the obstacles that can be told, and how many are left out: few people, or nobody."""
+    rows = []
+    n_left_out = 0
+    for (pcode, code, group, indicator), figure in reading.figures.items():
+        if pcode != WHOLE or group != "all" or not indicator.startswith("sole_"):
+            continue
+        if not figure.is_known or not figure.value:
+            n_left_out += 1
+            continue
+        reason = indicator.removeprefix("sole_")
+        rows.append(
+            {
+                "category": code,
+                "label": reading.categories[code],
+                "reason": reason,
+                "reason_label": gap_words.obstacle(reason, reading.lang),
+                **count_cells("people", figure.value, reading, side=figure.side),
+                "of": shown(figure.n_people, reading.k),
+                "of_text": count_of_words(figure.value, figure, reading),
+            }
+        )
+    order = {code: place for place, code in enumerate(reading.categories)}
+    rows.sort(key=lambda row: (order[row["category"]], -row["people"], row["reason"]))
+    names = ["category", "label", "reason", "reason_label"]
+    names += ["people", "people_text", "of", "of_text"]
+    return table(rows, names), n_left_out
+
+
+def _single(reading: Reading) -> pd.DataFrame:
+    rows = (
+        {
+            "category": code,
+            "label": label,
+            "n_partners": float(len([one for one in reading.partners.get(code, ()) if one])),
+            **share_cells("depend", figure, reading),
+            "partner": reading.names.get(figure.note, figure.note) if figure.is_known else "",
+        }
+        for code, label in reading.categories.items()
+        for figure in [_of_covered(reading.at(code, "single_provider"))]
+    )
+    return table(rows, ["category", "label", "n_partners", *share_columns(("depend",)), "partner"])
+
+
+def _of_covered(figure: Figure) -> Figure:
+    """Return the figure without its denominator where it is suppressed: it counts the covered."""
+    return replace(figure, n_people=math.nan) if figure.is_suppressed else figure
+
+
+def _providers(reading: Reading, providers: pd.DataFrame) -> pd.DataFrame:
+    order = {code: place for place, code in enumerate(reading.categories)}
+    rows = []
+    for row in providers.to_dict("records"):
+        n_people = float(pd.to_numeric(row["n_people"]))
+        few = gap_words.say("cell.few", reading.lang, k=reading.k)
+        rows.append(
+            {
+                "category": str(row["category"]),
+                "label": reading.categories.get(str(row["category"]), str(row["category"])),
+                "partner": words_of(row["partner"]) or gap_words.say("cell.unnamed", reading.lang),
+                "n_services": float(row["n_services"]),
+                **count_cells("people", n_people, reading),
+                **({"people_text": few} if math.isnan(n_people) and reading.k else {}),
+                "is_only": bool(row["is_only"]),
+                "is_only_text": gap_words.say("yes" if row["is_only"] else "no", reading.lang),
+            }
+        )
+    rows.sort(key=lambda row: (order.get(row["category"], len(order)), row["partner"]))
+    names = ["category", "label", "partner", "n_services", "people", "people_text"]
+    return table(rows, [*names, "is_only", "is_only_text"])
+
+
+def _three_ways(reading: Reading, category: str, pcode: str) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for name, indicator in SHARES.items():
+        row |= share_cells(name, reading.at(category, indicator, pcode), reading)
+    return row

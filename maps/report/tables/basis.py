@@ -1,0 +1,177 @@
+"""What the gap report rests on: services on record, rows read, facts, and the settings used."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any, Final
+
+import pandas as pd
+
+from layers.schemas import SCHEMAS
+from layers.vocabulary.categories import categories
+from mapping import indicators as gaps
+from maps.report import wording as gap_words
+from maps.frame import labels as text
+from maps.report.figures import (
+    Figure,
+    Reading,
+    count_words,
+    is_small,
+    share_words,
+    table,
+    words_of,
+)
+from maps.frame.shell import Page
+
+FRESH_DAYS: Final = 180
+"""A service checked longer ago than this may have changed."""
+_CODES: Final = re.compile(r" \((?:p\d+|[a-z]+(?:_[a-z0-9]+)+)\)")
+"""Names of figures in brackets, as they stand in results/gaps.csv."""
+_QUALITY: Final = ("rows_in", "loaded", "quarantined", "blank", "merged")
+_PARTS: Final = ("quarantined", "blank", "merged")
+
+
+def services(reading: Reading, found: pd.DataFrame, page: Page) -> pd.DataFrame:
+    """Return services by category: how many, how many run, and the share checked lately."""
+    verified = pd.to_datetime(found["verified_on"])
+    age = pd.Timestamp(page.as_of) - verified
+    checked = found.assign(is_recent=(age <= pd.Timedelta(days=FRESH_DAYS)).fillna(False))
+    rows = []
+    for code, label in reading.categories.items():
+        mine = checked[checked["category"] == code]
+        n, n_recent = len(mine), int(mine["is_recent"].sum())
+        figure = Figure(n_recent / n if n else math.nan, n_recent, n)
+        rows.append(
+            {
+                "category": code,
+                "label": label,
+                "n_services": float(n),
+                "n_active": float((mine["status"].fillna("active") == "active").sum()),
+                "recent": figure.value,
+                "recent_text": share_words(figure, reading.lang, 0) if n else "–",
+            }
+        )
+    return table(rows, ["category", "label", "n_services", "n_active", "recent", "recent_text"])
+
+
+def quality(counted: pd.DataFrame, lang: str, k: int) -> pd.DataFrame:
+    """Return rows by layer; a layer of persons with a small part tells only the rows loaded."""
+    rows = []
+    for row in counted.to_dict("records"):
+        layer = str(row["layer"])
+        counts = {name: float(row[name]) for name in _QUALITY}
+        is_personal = layer in SCHEMAS and SCHEMAS[layer].is_personal
+        is_hidden = is_personal and any(is_small(counts[name], k) for name in _PARTS)
+        shown: dict[str, Any] = {"layer": layer, "label": _layer(layer, lang)}
+        for name, n in counts.items():
+            is_out = is_hidden and name != "loaded"
+            shown[name] = math.nan if is_out else n
+            withheld = gap_words.say("cell.withheld", lang)
+            shown[f"{name}_text"] = withheld if is_out else gap_words.count(n, lang)
+        rows.append(shown)
+    names = [f"{name}{end}" for name in _QUALITY for end in ("", "_text")]
+    return table(rows, ["layer", "label", *names])
+
+
+def facts(found: pd.DataFrame, lang: str, k: int) -> pd.DataFrame:
+    """Return facts as `label`, `value` in words and `number` (NaN where none is to be shown).
+
+    Keys that begin with `n_returnees` count persons, so the floor holds for them.
+    """
+    rows = []
+    for row in found.to_dict("records"):
+        key = str(row["key"])
+        number = float(pd.to_numeric(row["value"], errors="coerce"))
+        is_hidden = key.startswith("n_returnees") and is_small(number, k)
+        is_whole = number.is_integer() and not is_hidden
+        words = words_of(row["value"]) if math.isnan(number) else f"{number:g}"
+        if is_whole or is_hidden:
+            words = count_words(number, lang, k if is_hidden else 0)
+        rows.append(
+            {
+                "key": key,
+                "label": gap_words.word_of("fact", key, lang),
+                "value": words,
+                "number": number if is_whole else math.nan,
+            }
+        )
+    return table(rows, ["key", "label", "value", "number"])
+
+
+def settings(reading: Reading, page: Page) -> pd.DataFrame:
+    """Return the settings the figures depend on, as `label` and `value`."""
+    lang = reading.lang
+    floor = gap_words.say("setting.k_none", lang)
+    if page.k:
+        floor = gap_words.say("setting.k_some", lang, k=page.k)
+    rows = [
+        _setting("as_of", text.day(page.as_of, lang), lang),
+        _setting("season", gap_words.known(page.season, lang), lang),
+        _setting("modes", modes(page, lang), lang),
+        _setting("k", floor, lang),
+        _setting("run", page.run_id, lang),
+    ]
+    for code, label in reading.categories.items():
+        rows.append({"label": label, "value": _limits(code, page, lang)})
+    return table(rows, ["label", "value"])
+
+
+def method(page: Page, lang: str) -> list[str]:
+    """Return the paragraphs on method and limits; the floor is told only where there is one."""
+    names = ["people", "coverage", "eligible", "unknown", "circle", "dry"]
+    names += ["travel", "places", "percentiles", "roads", "limits"]
+    if page.k:
+        names.insert(4, "floor")
+    return [gap_words.say(f"method.{name}", lang, k=page.k) for name in names]
+
+
+def definitions(lang: str) -> pd.DataFrame:
+    """Return every indicator as it is measured: `name`, `unit`, `definition` and `source`.
+
+    The names of figures, which stand in brackets for readers of the results, are left out. Where a
+    module has no words in the language its English ones stand.
+    """
+    rows = (
+        {
+            "name": name,
+            "unit": found.UNIT,
+            "definition": _CODES.sub("", _in(lang, found, "DOC")),
+            "source": _in(lang, found, "SOURCE"),
+        }
+        for name, found in gaps.indicators().items()
+    )
+    return table(rows, ["name", "unit", "definition", "source"])
+
+
+def _in(lang: str, found: object, name: str) -> str:
+    words = getattr(found, f"{name}_{lang.upper()}", getattr(found, name, ""))
+    return gap_words.spaced(lang, words_of(words))
+
+
+def modes(page: Page, lang: str) -> str:
+    """Return the modes of travel in words."""
+    return ", ".join(gap_words.known(mode, lang) for mode in page.modes)
+
+
+def _limits(category: str, page: Page, lang: str) -> str:
+    """Return the limits of a category in words; its usual duration where the programme has none."""
+    found = dict(page.limits.get(category, {}))
+    if not found and category in categories():
+        found = {"duration_min": categories()[category].duration_min}
+    words = [
+        gap_words.limit_words(name, value, page.currency, lang)
+        for name, value in found.items()
+        if isinstance(value, str) or math.isfinite(value)
+    ]
+    joined = gap_words.say("cell.separate", lang).join(words)
+    return joined or gap_words.say("setting.limits_none", lang)
+
+
+def _setting(name: str, value: str, lang: str) -> dict[str, str]:
+    return {"label": gap_words.say(f"setting.{name}", lang), "value": value}
+
+
+def _layer(layer: str, lang: str) -> str:
+    words = gap_words.known(f"layer.{layer}", lang)
+    return layer if words == f"layer.{layer}" else words

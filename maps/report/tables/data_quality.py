@@ -1,0 +1,111 @@
+"""What is not known: fields that are empty, points far from roads, and whom to call first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from maps.report import wording as gap_words
+from maps.frame import labels as text
+from maps.report.figures import (
+    Figure,
+    Reading,
+    count_cells,
+    or_least,
+    share_cells,
+    share_columns,
+    table,
+    told_cells,
+    unfloored,
+    words_of,
+)
+from maps.frame.shell import Tables
+
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "questions": ("field", "of", "n_verdicts", "n_people", "n_people_side"),
+    "blanks": ("layer", "field", "n_missing", "n_rows", "n_missing_side"),
+    "snaps": ("layer", "mode", "flag", "n_points"),
+}
+"""What each of these tables may hold; any of them may be absent."""
+
+JUDGED_BY: Final = ("age", "sex", "grade", "setting")
+"""The fields of a person that rules ask for."""
+
+
+def build(known: Tables, reading: Reading) -> dict[str, pd.DataFrame]:
+    """Return `questions`, `blanks` and `snaps` in words; one that was not given has no row."""
+    return {
+        "questions": _questions(known["questions"], reading),
+        "blanks": _blanks(known["blanks"], reading),
+        "snaps": _snaps(known["snaps"], reading),
+    }
+
+
+def _questions(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return which unknown field would settle most, the most useful first."""
+    rows = [
+        {
+            "field": _field(str(row["field"]), reading.lang),
+            "whose": gap_words.word_of("whose", str(row["of"]), reading.lang),
+            **count_cells("verdicts", float(row["n_verdicts"]), unfloored(reading))
+            | _if_hidden("verdicts", float(row["n_verdicts"]), reading),
+            **told_cells("people", "n_people", row, reading),
+        }
+        for row in found.to_dict("records")
+    ]
+    rows.sort(key=lambda one: (-or_least(one["verdicts"]), one["field"]))
+    return table(rows, ["field", "whose", "verdicts", "verdicts_text", "people", "people_text"])
+
+
+def _blanks(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return the fields that are empty, by layer."""
+    rows = []
+    for row in found.to_dict("records"):
+        is_person = str(row["layer"]) == "returnees"
+        side = words_of(row["n_missing_side"]) if is_person else ""
+        n, of = float(row["n_missing"]), float(row["n_rows"])
+        figure = Figure(n / of if of else math.nan, n, of, bool(side), text.note(side))
+        floored = reading if is_person else unfloored(reading)
+        if n == 0 or side == "few":
+            continue
+        rows.append(
+            {
+                "layer": gap_words.known(f"layer.{row['layer']}", reading.lang),
+                "field": _field(str(row["field"]), reading.lang),
+                "judged_by": is_person and str(row["field"]) in JUDGED_BY,
+                **share_cells("missing", figure, floored),
+            }
+        )
+    return table(rows, ["layer", "field", "judged_by", *share_columns(("missing",))])
+
+
+def _snaps(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return the points that were not tied to a road nearby, by layer, mode and flag."""
+    lang = reading.lang
+    rows = [
+        {
+            "layer": gap_words.known(f"layer.{row['layer']}", lang),
+            "mode": gap_words.known(words_of(row["mode"]) or "cell.all_modes", lang),
+            "flag": gap_words.word_of("flag", str(row["flag"]), lang),
+            **count_cells(
+                "points",
+                float(row["n_points"]),
+                reading if row["layer"] == "returnees" else unfloored(reading),
+            ),
+        }
+        for row in found.to_dict("records")
+    ]
+    return table(rows, ["layer", "mode", "flag", "points", "points_text"])
+
+
+def _if_hidden(name: str, n: float, reading: Reading) -> dict[str, Any]:
+    if not math.isnan(n) or not reading.k:
+        return {}
+    return {f"{name}_text": gap_words.say("cell.withheld", reading.lang)}
+
+
+def _field(field: str, lang: str) -> str:
+    return gap_words.word_of("field", field, lang)

@@ -1,0 +1,316 @@
+"""Tables that are no indicator by area: partners' rules, months, closures, courses, outcomes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+
+from maps.report import wording as gap_words
+from maps.frame import labels as text
+from maps.report.figures import (
+    WHOLE,
+    Figure,
+    Reading,
+    count_cells,
+    or_least,
+    share_cells,
+    share_columns,
+    table,
+    tests_of,
+    told_cells,
+    unfloored,
+    words_of,
+)
+from maps.frame.shell import Tables
+
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "waivers": (
+        *("partner_id", "partner", "service_id", "name", "tests", "flexibility", "n_gain"),
+        *("n_gain_f", "n_gain_m", "n_new", "n_affordable", "n_places_left"),
+        *("n_gain_side", "n_gain_f_side", "n_gain_m_side", "n_new_side", "n_affordable_side"),
+    ),
+    "months": (
+        *("month", "pcode", "category", "n_covered", "n_people", "share", "n_services"),
+        "n_covered_side",
+    ),
+    "losses": ("pcode", "category", "month", "n_lost", "cause", "n_lost_side"),
+    "closures": (
+        *("partner_id", "partner", "category", "n_lost", "n_people", "n_services"),
+        "n_lost_side",
+    ),
+    "evidence": (
+        *("outcome", "reach_class", "n", "n_missing", "median", "low", "high"),
+        *("n_side", "n_missing_side"),
+    ),
+    "lapses": (
+        *("service_id", "name", "category", "partner_id", "partner", "starts_on", "ends_on"),
+        *("agreed_until", "n_days", "n_people", "n_people_side"),
+    ),
+    "margins": ("category", "test", "above", "up_to", "n_people", "is_near", "n_people_side"),
+    "stipends": (
+        *("service_id", "name", "category", "partner", "paid", "stipend", "n_could", "n_people"),
+        "n_could_side",
+    ),
+}
+"""What each of these tables may hold; any of them may be absent."""
+
+BANDS: Final = ("half", "whole", "twice", "four", "more")
+"""Bands of a margin: how many times the programme's tolerance it is at most."""
+_ENDS: Final = (0.5, 1.0, 2.0, 4.0, math.inf)
+
+
+def build(known: Tables, reading: Reading) -> dict[str, pd.DataFrame]:
+    """Return every detail table in words, by name; one that was not given has no row."""
+    return {name: made(known[name], reading) for name, made in _MADE.items()}
+
+
+def _sheets(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return what waiving rules would gain: partners whose rules could gain most come first.
+
+    Fixed rules come last of each partner, and do not bring it forward.
+    """
+    rows = []
+    for row in _records(found):
+        if row["n_gain"] == 0:
+            continue
+        words = [gap_words.obstacle(str(test), reading.lang) for test in tests_of(row["tests"])]
+        kind = words_of(row["flexibility"])
+        rows.append(
+            {
+                "partner": words_of(row["partner"]) or words_of(row["partner_id"]),
+                "service": words_of(row["name"])
+                or gap_words.say("cell.all_services", reading.lang),
+                "is_whole": not words_of(row["name"]),
+                "rules": gap_words.say("cell.and", reading.lang).join(words),
+                "is_fixed": kind == "hard",
+                "is_alone": len(words) == 1,
+                "flexibility": gap_words.word_of("flexibility", kind, reading.lang),
+                **told_cells("gain", "n_gain", row, reading),
+                **told_cells("women", "n_gain_f", row, reading),
+                **told_cells("men", "n_gain_m", row, reading),
+                **told_cells("new", "n_new", row, reading),
+                **told_cells("affordable", "n_affordable", row, reading),
+                **count_cells("places", float(row["n_places_left"]), unfloored(reading)),
+            }
+        )
+    most: dict[str, float] = {}
+    for one in rows:
+        gain = 0.0 if one["is_fixed"] else or_least(one["gain"])
+        most[one["partner"]] = max(most.get(one["partner"], 0.0), gain)
+    rows.sort(
+        key=lambda one: (
+            -most[one["partner"]], one["partner"], one["is_fixed"], -or_least(one["gain"]),
+            one["service"], one["rules"],
+        )
+    )  # fmt: skip
+    names = ["partner", "service", "is_whole", "rules", "is_fixed", "is_alone", "flexibility"]
+    return table(rows, [*names, *_pairs("gain", "women", "men", "new", "affordable", "places")])
+
+
+def _months(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return coverage of the whole programme by category and month."""
+    rows = []
+    for row in _records(found):
+        if str(row["pcode"]) != WHOLE:
+            continue
+        side = words_of(row["n_covered_side"])
+        n, of = float(row["n_covered"]), float(row["n_people"])
+        figure = Figure(n / of if of else math.nan, n, of, bool(side), text.note(side))
+        rows.append(
+            {
+                "category": str(row["category"]),
+                "label": _label(row, reading),
+                "month": str(row["month"]),
+                "month_label": month_words(str(row["month"]), reading.lang),
+                **share_cells("covered", figure, reading),
+                "n_services": float(row["n_services"]),
+            }
+        )
+    order = {code: place for place, code in enumerate(reading.categories)}
+    rows.sort(key=lambda one: (order.get(one["category"], len(order)), one["month"]))
+    names = ["category", "label", "month", "month_label", *share_columns(("covered",))]
+    return table(rows, [*names, "n_services"])
+
+
+def _losses(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return the month in which an area loses its last service of a category."""
+    rows = [
+        {
+            "category": str(row["category"]),
+            "label": _label(row, reading),
+            "pcode": str(row["pcode"]),
+            "area": _area(str(row["pcode"]), reading),
+            "month": str(row["month"]),
+            "month_label": month_words(str(row["month"]), reading.lang),
+            **told_cells("people", "n_lost", row, reading),
+            "cause": gap_words.word_of("cause", words_of(row["cause"]), reading.lang),
+        }
+        for row in _records(found)
+    ]
+    rows.sort(key=lambda one: (one["month"], one["label"], one["area"]))
+    names = ["category", "label", "pcode", "area", "month", "month_label"]
+    return table(rows, [*names, "people", "people_text", "cause"])
+
+
+def _closures(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return how many lose every service of a category when a partner closes."""
+    rows = []
+    for row in _records(found):
+        side = words_of(row["n_lost_side"])
+        n, of = float(row["n_lost"]), float(row["n_people"])
+        figure = Figure(n / of if of else math.nan, n, of, bool(side), text.note(side))
+        if n == 0 and not side:
+            continue
+        rows.append(
+            {
+                "category": str(row["category"]),
+                "label": _label(row, reading),
+                "partner": words_of(row["partner"]) or words_of(row["partner_id"]),
+                **share_cells("lose", figure, reading),
+                "n_services": float(row["n_services"]),
+            }
+        )
+    rows.sort(key=lambda one: (-or_least(one["lose_n"]), one["label"], one["partner"]))
+    names = ["category", "label", "partner", *share_columns(("lose",))]
+    return table(rows, [*names, "n_services"])
+
+
+def _evidence(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return outcomes beside reach: how many, how many unknown, the middle value, its interval."""
+    lang = reading.lang
+    rows = []
+    for row in _records(found):
+        low, middle, high = (float(row[name]) for name in ("low", "median", "high"))
+        between = gap_words.say("unknown", lang)
+        if not math.isnan(low + high):
+            between = gap_words.say(
+                "cell.between",
+                lang,
+                low=gap_words.number(low, lang),
+                high=gap_words.number(high, lang),
+            )
+        rows.append(
+            {
+                "outcome": gap_words.word_of("outcome", str(row["outcome"]), lang),
+                "class": gap_words.word_of("reach_class", str(row["reach_class"]), lang),
+                **told_cells("people", "n", row, reading),
+                **told_cells("missing", "n_missing", row, reading),
+                "median": middle,
+                "median_text": gap_words.number(middle, lang),
+                "low": low,
+                "high": high,
+                "interval_text": between,
+            }
+        )
+    names = ["outcome", "class", *_pairs("people", "missing", "median")]
+    return table(rows, [*names, "low", "high", "interval_text"])
+
+
+def _lapses(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return the courses that run on after their agreement."""
+    rows = [
+        {
+            "category": str(row["category"]),
+            "label": _label(row, reading),
+            "service": words_of(row["name"]) or str(row["service_id"]),
+            "partner": words_of(row["partner"]) or words_of(row["partner_id"]),
+            "ends_text": _day(row["ends_on"], reading.lang),
+            "until_text": _day(row["agreed_until"], reading.lang),
+            "days": float(row["n_days"]),
+            **told_cells("people", "n_people", row, reading),
+        }
+        for row in _records(found)
+    ]
+    names = ["category", "label", "service", "partner", "ends_text", "until_text", "days"]
+    return table(rows, [*names, "people", "people_text"])
+
+
+def _margins(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return how far beyond the one rule that stops them people are, a column per band."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    blank = count_cells("", 0.0, reading)["_text"] if not reading.k else "–"
+    for row in _records(found):
+        key = (str(row["category"]), str(row["test"]))
+        mine = rows.setdefault(
+            key,
+            {
+                "category": key[0],
+                "label": _label(row, reading),
+                "test": gap_words.obstacle(key[1], reading.lang),
+                **{f"band_{place}_text": blank for place in range(len(BANDS))},
+            },
+        )
+        place = _ENDS.index(float(row["up_to"]))
+        mine |= told_cells(f"band_{place}", "n_people", row, reading)
+    names = ["category", "label", "test", *_pairs(*(f"band_{at}" for at in range(len(BANDS))))]
+    return table(rows.values(), names)
+
+
+def _stipends(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return the curve of each course: who could attend at each stipend a day."""
+    rows = []
+    for row in _records(found):
+        side = words_of(row["n_could_side"])
+        n, of = float(row["n_could"]), float(row["n_people"])
+        figure = Figure(n / of if of else math.nan, n, of, bool(side), text.note(side))
+        rows.append(
+            {
+                "service_id": str(row["service_id"]),
+                "service": words_of(row["name"]) or str(row["service_id"]),
+                "partner": words_of(row["partner"]),
+                "paid": float(row["paid"]),
+                "stipend": float(row["stipend"]),
+                **share_cells("could", figure, reading),
+            }
+        )
+    names = ["service_id", "service", "partner", "paid", "stipend"]
+    return table(rows, [*names, *share_columns(("could",))])
+
+
+def month_words(month: str, lang: str) -> str:
+    """Return a month such as 2027-04 in words.
+
+    >>> month_words("2027-04", "en"), month_words("2027-08", "fr")
+    ('Apr 2027', 'août 2027')
+    """
+    year, number = month.split("-")[:2]
+    return text.day(date(int(year), int(number), 1), lang).split(" ", 1)[1]
+
+
+_MADE: Final = {
+    "waivers": _sheets,
+    "months": _months,
+    "losses": _losses,
+    "closures": _closures,
+    "evidence": _evidence,
+    "lapses": _lapses,
+    "margins": _margins,
+    "stipends": _stipends,
+}
+
+
+def _records(found: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    return found.to_dict("records")
+
+
+def _label(row: Mapping[Hashable, Any], reading: Reading) -> str:
+    code = str(row["category"])
+    return reading.categories.get(code, code)
+
+
+def _area(pcode: str, reading: Reading) -> str:
+    if pcode == WHOLE:
+        return gap_words.say("cell.whole", reading.lang)
+    return reading.areas.get(pcode, pcode)
+
+
+def _day(value: Any, lang: str) -> str:
+    return text.day(None if pd.isna(value) else value.date(), lang)
+
+
+def _pairs(*names: str) -> list[str]:
+    return [f"{name}{end}" for name in names for end in ("", "_text")]

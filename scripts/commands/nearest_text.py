@@ -1,0 +1,173 @@
+"""The nearest services in words: the verdict, the way leg by leg, the reasons, the phone."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from layers import languages
+from layers import reasons
+from layers.vocabulary.categories import categories
+from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
+
+INDENT: Final = 11
+NARROWEST: Final = 40
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+WORDS: Final = {
+    "en": {
+        "yes": "YES", "unknown": "UNKNOWN", "no": "NO",
+        "about": "about", "fare": "fare", "wait": "wait",
+        "walk": "walk", "minibus": "minibus", "motorcycle": "motorcycle", "ferry": "ferry",
+        "phone": "Phone",
+        "no_way": "the way is not known",
+        "fare_unknown": "fare unknown",
+        "none": "no road found",
+        "no_travel": "no travel",
+        "min": "min", "km": "km", "m": "m", "comma": ", ", "stop": "; ",
+        "nothing": "No service is within reach of any rule or road from here.",
+    },
+    "fr": {
+        "yes": "OUI", "unknown": "INCONNU", "no": "NON",
+        "about": "environ", "fare": "tarif", "wait": "attente",
+        "walk": "marche", "minibus": "minibus", "motorcycle": "moto", "ferry": "bac",
+        "phone": "Tél.",
+        "no_way": "trajet inconnu",
+        "fare_unknown": "tarif inconnu",
+        "none": "aucune route trouvée",
+        "no_travel": "sans trajet",
+        "min": "min", "km": "km", "m": "m", "comma": ", ", "stop": " ; ",
+        "nothing": "Aucun service n'est accessible d'ici, par aucune règle ni aucune route.",
+    },
+}  # fmt: skip
+
+
+def as_text(found: pd.DataFrame, language: str, currency: str, width: int) -> str:
+    """Return the nearest services, one block per category, in lines of a terminal's width."""
+    if found.empty:
+        return _words(language)["nothing"]
+    lines: list[str] = []
+    for kind, rows in found.groupby("category", sort=False):
+        lines += ["", _label(str(kind), language)]
+        for row in rows.to_dict("records"):
+            lines += _service(row, language, currency, max(width, NARROWEST))
+    return "\n".join(lines).strip("\n")
+
+
+def way(legs: Sequence[Mapping[str, Any]], language: str, currency: str) -> str:
+    """Return the legs of a trip in words, the fare of all of them at the end.
+
+    Minutes are rounded, the longest leg's so that all add up to those of the whole trip.
+
+    Examples
+    --------
+    >>> walked = {"mode": "walk", "distance_m": 1210, "duration_min": 14, "wait_min": 0, "fare": 0}
+    >>> ride = {"mode": "minibus", "distance_m": 23000, "duration_min": 61, "wait_min": 20}
+    >>> way([walked, ride | {"fare": 25.0}], "en", "GMD")
+    'walk 1.2 km (14 min), wait 20 min, minibus 23 km (41 min); fare 25 GMD'
+    >>> way([walked], "fr", "GMD")
+    'marche 1,2 km (14 min)'
+    """
+    words, parts = _words(language), []
+    for leg, moving_min in zip(legs, _moving_min(legs), strict=True):
+        if wait_min := _whole(leg["wait_min"]):
+            parts.append(f"{words['wait']} {wait_min} {words['min']}")
+        if leg["distance_m"] > 0:
+            took = f" ({moving_min} {words['min']})" if moving_min else ""
+            parts.append(f"{words[leg['mode']]} {_length(leg['distance_m'], language)}{took}")
+    fare = math.fsum(leg["fare"] for leg in legs)
+    is_free = all(leg["mode"] == "walk" for leg in legs)
+    paid = "" if is_free else words["stop"] + _fare(fare, language, currency)
+    return words["comma"].join(parts) + paid
+
+
+def _words(language: str) -> Mapping[str, str]:
+    """Return the words of a language; those of its file, and English where it has none."""
+    return {**WORDS["en"], **WORDS.get(language, {}), **languages.known()[language].words["near"]}
+
+
+def _label(category: str, language: str) -> str:
+    labels = categories()[category].labels
+    return labels.get(language, labels["en"])
+
+
+def _moving_min(legs: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Return the whole minutes of each leg under way."""
+    exact = [leg["duration_min"] - leg["wait_min"] for leg in legs]
+    minutes = [_whole(each) for each in exact]
+    if minutes:
+        told = sum(minutes) + sum(_whole(leg["wait_min"]) for leg in legs)
+        missing = _whole(math.fsum(leg["duration_min"] for leg in legs)) - told
+        minutes[exact.index(max(exact))] += missing
+    return minutes
+
+
+def _service(row: Mapping[Any, Any], language: str, currency: str, width: int) -> list[str]:
+    """Return the lines of one service: its name beside the verdict, all else below the name."""
+    words = _words(language)
+    partner = row["partner"] if isinstance(row["partner"], str) else ""
+    name = f"{row['name']} · {partner}" if partner and partner != row["name"] else row["name"]
+    below = [_summary(row, language)]
+    below += [_glued(way(row["legs"], language, currency), words)] if row["legs"] else []
+    below += [row["why"]]
+    below += [f"{words['phone']} {row['phone']}"] if isinstance(row["phone"], str) else []
+    mark = f"  {words[row['verdict']]}".ljust(INDENT)
+    lines = _wrapped(str(name), mark, width)
+    return lines + [line for text in below if text for line in _wrapped(text, " " * INDENT, width)]
+
+
+def _glued(told: str, words: Mapping[str, str]) -> str:
+    """Return a way whose lines may break between its legs only."""
+    glued = told.replace(" ", NO_BREAK)
+    for mark in (words["comma"].strip(), words["stop"].strip()):
+        glued = glued.replace(mark + NO_BREAK, f"{mark} ")
+    return glued
+
+
+def _wrapped(text: str, first: str, width: int) -> list[str]:
+    lines = textwrap.wrap(
+        text, width, initial_indent=first, subsequent_indent=" " * INDENT, break_on_hyphens=False
+    )
+    return [line.replace(NO_BREAK, " ") for line in lines]
+
+
+def _summary(row: Mapping[Any, Any], language: str) -> str:
+    words = _words(language)
+    minutes, metres = row["duration_min"], row["distance_m"]
+    mode = reasons.label(row["mode"], language)
+    if row["mode"] in UNTRAVELLED_DELIVERIES:
+        return f"{mode}, {words['no_travel']}"
+    if math.isinf(minutes):
+        return words["none"]
+    if math.isnan(minutes):
+        return words["no_way"]
+    told = f"{words['about']} {_whole(minutes)} {words['min']} {mode}"
+    return f"{told} · {_length(metres, language)}"
+
+
+def _fare(fare: float, language: str, currency: str) -> str:
+    words = _words(language)
+    if math.isnan(fare):
+        return words["fare_unknown"]
+    return f"{words['fare']} {_number(f'{fare:g}', language)} {currency}".strip()
+
+
+def _length(metres: float, language: str) -> str:
+    """Return a length as people say it: tens of metres, then kilometres and hundreds of metres."""
+    words = _words(language)
+    if metres < 995:
+        return f"{max(10, 10 * _whole(metres / 10))} {words['m']}"
+    km = metres / 1000
+    text = f"{km:.1f}".removesuffix(".0") if km < 100 else f"{km:.0f}"
+    return f"{_number(text, language)} {words['km']}"
+
+
+def _number(text: str, language: str) -> str:
+    return languages.grouped(text, language)
+
+
+def _whole(value: float) -> int:
+    return math.floor(value + 0.5)

@@ -1,0 +1,1 @@
+"""The folder on disk, schemas of results, the gate."""

@@ -1,0 +1,135 @@
+"""A programme's folder on disk: where its inputs, store, results and pages are."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from layers import store as stores
+from layers import atomic_write as writer
+from layers.errors import InputRefusedError, ProgrammeError, SurroundingsError
+from mapping.settings import programme as programmes
+from mapping.settings.programme import Programme
+
+
+@dataclass(frozen=True)
+class Folder:
+    """One programme folder and its settings."""
+
+    path: Path
+    programme: Programme
+
+    @property
+    def quarantine(self) -> Path:
+        """Rows that were not loaded."""
+        return self.path / "quarantine"
+
+    @property
+    def results(self) -> Path:
+        """Machine-readable results of the last run."""
+        return self.path / "results"
+
+    @property
+    def published(self) -> Path:
+        """Pages that may leave the office."""
+        return self.path / "published"
+
+    @property
+    def private(self) -> Path:
+        """Pages with personal data."""
+        return self.path / "private"
+
+
+def open_folder(path: Path) -> Folder:
+    """Read programme.toml.
+
+    Raises
+    ------
+    ProgrammeError
+        Where there is none, or it is wrong; says how to make one.
+    """
+    settings = path / "programme.toml"
+    if not settings.is_file():
+        raise ProgrammeError(
+            f"{path} holds no programme.toml. Run 'waypost init {path}' to write one, or name "
+            "another folder."
+        )
+    try:
+        text = settings.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ProgrammeError(f"{settings} is not UTF-8 text. Save it again as UTF-8.") from None
+    except OSError as error:
+        raise SurroundingsError(f"{settings} cannot be read: {error.strerror}.") from None
+    return Folder(path, programmes.parse(text))
+
+
+def open_store(folder: Folder) -> stores.Store:
+    """Connect to the programme's store; WAYPOST_STORE in the environment wins."""
+    return stores.connect(
+        os.environ.get("WAYPOST_STORE") or folder.programme.store_url, folder.path
+    )
+
+
+def input_paths(folder: Folder, layer: str) -> tuple[Path, ...]:
+    """Return the files of one layer.
+
+    Raises
+    ------
+    InputRefusedError
+        Where a named file is not there.
+    """
+    paths = tuple(folder.path / name for name in folder.programme.layers.get(layer, ()))
+    for path in paths:
+        if not path.exists():
+            raise InputRefusedError(
+                f"FILE_MISSING: {path} is not there, but programme.toml names it under "
+                f"[layers] {layer}. Put the file there or mend the path."
+            )
+    return paths
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def version() -> str:
+    """Return the version of waypost."""
+    from importlib import metadata  # noqa: PLC0415 - it brings a mail parser; near needs neither
+
+    return metadata.version("waypost")
+
+
+def summary(folder: Folder) -> dict[str, Any]:
+    """Return results/summary.json, or nothing where no stage has run."""
+    path = folder.results / "summary.json"
+    if not path.exists():
+        return {}
+    found = json.loads(path.read_text(encoding="utf-8"))
+    return dict(found)
+
+
+def note(folder: Folder, **sections: object) -> None:
+    """Write sections into results/summary.json, with the run id they lead to."""
+    facts = {**summary(folder), **sections}
+    facts |= {
+        "version": version(),
+        "programme_hash": folder.programme.hash,
+        "run_id": run_id(folder, facts.get("inputs", {})),
+        "as_of": folder.programme.as_of.isoformat(),
+        "season": folder.programme.travel.season,
+    }
+    text = json.dumps(facts, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    writer.write_text(folder.results / "summary.json", text)
+
+
+def run_id(folder: Folder, inputs: Mapping[str, str]) -> str:
+    """Return the id of a run: a hash of the programme, its inputs and this version."""
+    facts = [folder.programme.hash, sorted(inputs.items()), version()]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:12]

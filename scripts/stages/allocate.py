@@ -1,0 +1,65 @@
+"""Places given out over all returnees, and the judged rows in results/ completed by them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+from pyarrow import parquet
+
+from layers import atomic_write as writer
+from mapping.allocation import assign_places as supply
+from mapping.allocation import apply_places as supply_rows
+from mapping.settings.programme import Programme
+
+_CODED: Final = [name for name in supply.NEEDED if name not in ("is_within", "duration_min")]
+
+
+def complete(
+    path: Path,
+    returnees: pd.DataFrame,
+    services: pd.DataFrame,
+    programme: Programme,
+    needs: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Give out the places over a table of judged pairs, and complete its rows by them.
+
+    The table is written again row group by row group, whole or not at all, and only where some
+    service says how many places it has.
+
+    Returns
+    -------
+    DataFrame
+        Who gets a place where, from `supply.assign`.
+    """
+    table = parquet.read_table(path, columns=list(supply.NEEDED), read_dictionary=_CODED)
+    judged = table.to_pandas()
+    del table
+    assigned = supply.assign(judged, returnees, services, programme, needs)
+    standing = supply.standing(judged, assigned, services, programme)
+    del judged
+    if standing["n_places"].notna().any():
+        _rewrite(path, assigned, standing)
+    return assigned
+
+
+def facts(assigned: pd.DataFrame) -> dict[str, int]:
+    """Return how many needs there are, how many are assumed, and how they end."""
+    ends = assigned["cause"].where(assigned["cause"] != "", "has_place").value_counts().sort_index()
+    return {
+        "needs": len(assigned),
+        "needs_assumed": int(assigned["is_assumed"].sum()),
+        **{str(end): int(n) for end, n in ends.items()},
+    }
+
+
+def _rewrite(path: Path, assigned: pd.DataFrame, standing: pd.DataFrame) -> None:
+    with (
+        parquet.ParquetFile(path) as old,
+        writer.stream(path, mode=0o600) as stream,
+        parquet.ParquetWriter(stream, old.schema_arrow) as new,
+    ):
+        for at in range(old.num_row_groups):
+            rows = supply_rows.completed(old.read_row_group(at), assigned, standing)
+            new.write_table(rows, row_group_size=max(len(rows), 1))

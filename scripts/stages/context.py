@@ -1,0 +1,198 @@
+"""What the store holds, with what follows from it at once: partners, settings, the network."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+
+from layers.ingest import partner_names
+from layers import atomic_write as writer
+from layers import store as stores
+from layers.criteria.distance import COARSE
+from layers.errors import InputRefusedError, SurroundingsError
+from mapping.profiles import degurba
+from mapping.profiles import as_of_date as histories
+from mapping.network import fare_table as listed_fares
+from mapping.network import mode_graph
+from mapping.network import road_network as network
+from mapping.profiles import partner_programmes
+from mapping.network import network_cache as prepared
+from mapping.profiles import home_areas as residence
+from mapping.profiles import eligibility_rules as rules
+from mapping.profiles import urban_rural as setting
+from mapping.network.road_network import Network
+from mapping.settings.programme import Programme
+from scripts.runtime.project import Folder, open_store
+
+NETWORK_FILE: Final = "waypost.network"
+NETWORK_LAYERS: Final = ("roads", "settlements")
+"""The layers that a network is made of."""
+TABLES: Final = (
+    "services", "partners", "returnees", "areas", "settlements", "roads", "criteria", "agreements",
+    "programmes", "residences", "needs", "water", "population", "fares", "rss_scores", "assistance",
+    "referrals", "follow_ups",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Layers:
+    """The stored layers, with what follows from them at once: partners, settings, areas.
+
+    `content` is the fingerprint of `NETWORK_LAYERS` from before they were read. The layers that
+    are `left_out` are empty here, whatever the store holds.
+    """
+
+    services: gpd.GeoDataFrame
+    partners: pd.DataFrame
+    returnees: gpd.GeoDataFrame
+    areas: gpd.GeoDataFrame
+    settlements: gpd.GeoDataFrame
+    roads: gpd.GeoDataFrame
+    criteria: pd.DataFrame
+    agreements: pd.DataFrame
+    programmes: pd.DataFrame
+    residences: gpd.GeoDataFrame
+    needs: pd.DataFrame
+    water: gpd.GeoDataFrame
+    population: gpd.GeoDataFrame
+    rss_scores: pd.DataFrame
+    assistance: pd.DataFrame
+    referrals: pd.DataFrame
+    follow_ups: pd.DataFrame
+    fares: pd.DataFrame
+    content: str
+    left_out: tuple[str, ...] = ()
+
+
+def layers_of(folder: Folder, left_out: Collection[str] = ()) -> Layers:
+    """Read the layers from the store, all of them or some left out.
+
+    Services get their partner, setting, area and what their programme says; returnees the home and
+    the needs of the programme's day, their setting and what living costs there; criteria the rules
+    of programmes; both ends of a rule on areas the areas they lie in.
+
+    Raises
+    ------
+    InputRefusedError
+        Where nothing has been loaded yet.
+    """
+    store = open_store(folder)
+    try:
+        if "services" not in stores.tables(store):
+            raise InputRefusedError(
+                f"NOT_LOADED: the store of {folder.path} holds no services yet. "
+                f"Run 'waypost load {folder.path}' first."
+            )
+        content = stores.fingerprint(store, NETWORK_LAYERS)
+        tables = {
+            name: stores.empty(name) if name in left_out else stores.read(store, name)
+            for name in TABLES
+        }
+    finally:
+        stores.close(store)
+    tables |= _following(tables, folder.programme)
+    return Layers(**tables, content=content, left_out=tuple(left_out))
+
+
+def _following(tables: dict[str, pd.DataFrame], programme: Programme) -> dict[str, pd.DataFrame]:
+    """Return services, partners, returnees and criteria with what the other layers say of them."""
+    areas, settlements, day = tables["areas"], tables["settlements"], programme.as_of
+    services, partners = partner_names.join(tables["services"], tables["partners"])
+    services = partner_programmes.of_services(services, tables["programmes"])
+    cells = degurba.grid(tables["population"])
+    services = setting.fill(services, settlements, cells)
+    # The middle of an area says nothing of smaller ones.
+    is_coarse = services["position_class"].isin(COARSE) & services["pcode"].notna()
+    located = setting.area_of(services, areas).mask(is_coarse)
+    services = services.assign(pcode=located.fillna(services["pcode"]).astype("str"))
+    returnees = histories.homes(tables["returnees"], tables["residences"], day)
+    returnees = histories.needs(returnees, tables["needs"], day)
+    returnees = setting.fill(returnees, settlements, cells)
+    returnees = returnees.assign(living_cost=residence.living_costs(returnees, areas))
+    services = services.assign(is_language_asked=bool(returnees["languages"].notna().any()))
+    criteria = partner_programmes.rules(tables["programmes"], tables["criteria"])
+    if "residence_area" in set(criteria["criterion"]) or services["serves_pcodes"].notna().any():
+        returnees = returnees.assign(home_areas=residence.homes(returnees, areas))
+        criteria = residence.beside(criteria, areas, "values")
+        services = residence.beside(services, areas, "serves_pcodes")
+    if "referral_required" in set(criteria["criterion"]):
+        services = rules.with_referrals(services, criteria, programme)
+    names = ("services", "partners", "returnees", "criteria")
+    return dict(zip(names, (services, partners, returnees, criteria), strict=True))
+
+
+def network_of(folder: Folder, layers: Layers, *, is_ordered: bool = True) -> Network | None:
+    """Return the road network, or None where no roads are loaded.
+
+    It comes from the file beside the store if that was made from these very roads and settlements
+    by this very code, else it is made and the file written; see `mapping.prepared`.
+
+    Parameters
+    ----------
+    is_ordered
+        Whether the hierarchy comes with it, which searches for a caseload need and those for one
+        person do not.
+    """
+    known = _read(folder, layers)
+    found, order = known or (_built(folder, layers), b"")
+    if found is None:
+        return None
+    is_fresh = known is None
+    if is_ordered:
+        from mapping.network.engine import hierarchy
+        from mapping.routing import travel_table as routing  # noqa: PLC0415 - compiled code is slow to import
+
+        found = routing.prepare(
+            replace(found, hierarchy=hierarchy.from_bytes(order, mode_graph.topology(found)))
+        )
+        if found.hierarchy is not None and hierarchy.to_bytes(found.hierarchy) != order:
+            order, is_fresh = hierarchy.to_bytes(found.hierarchy), True
+    if is_fresh:
+        _keep(folder, layers, prepared.to_bytes(found, layers.content, order))
+    model = folder.programme.travel
+    listed = listed_fares.of_layer(layers.fares, model.modes, model.stage_radius_m)
+    return replace(found, listed=listed)
+
+
+def _built(folder: Folder, layers: Layers) -> Network | None:
+    roads = layers.roads
+    if "roads" in layers.left_out:
+        store = open_store(folder)
+        try:
+            roads = stores.read(store, "roads")
+        finally:
+            stores.close(store)
+    if roads.empty:
+        return None
+    built = network.build(roads, folder.programme, layers.settlements)
+    return built if len(built.edges) else None
+
+
+def _read(folder: Folder, layers: Layers) -> tuple[Network, bytes] | None:
+    """Return what lies beside the store, if it is a plain file and fits."""
+    path = folder.path / NETWORK_FILE
+    if path.is_symlink() or not path.is_file():
+        return None
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return prepared.from_bytes(data, layers.content, folder.programme.travel)
+
+
+def _keep(folder: Folder, layers: Layers, data: bytes) -> None:
+    """Write the file, unless the store was changed since its layers were read."""
+    store = open_store(folder)
+    try:
+        is_same = stores.fingerprint(store, NETWORK_LAYERS) == layers.content
+    finally:
+        stores.close(store)
+    if is_same:
+        # Whoever may only read the folder gets the same answer, a little later.
+        with suppress(SurroundingsError):
+            writer.write_bytes(folder.path / NETWORK_FILE, data, mode=0o600)

@@ -1,0 +1,169 @@
+"""Check and load: inputs -> clean layers -> the store, with the quarantine beside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from layers.ingest import clean_layer as intake
+from layers.ingest import quarantine
+from layers import readers as sources
+from layers import atomic_write as writer
+from layers import store as stores
+from layers.schemas import SCHEMAS
+from layers.errors import InputRefusedError
+from layers.ingest.clean_layer import Loaded, Rules
+from layers.schemas.schema import Issue
+from scripts.runtime.project import Folder, digest, input_paths, note, open_store
+from scripts.runtime.progress import Progress
+
+
+@dataclass(frozen=True)
+class Intake:
+    """All layers of one programme as read from its files, checked, not yet stored."""
+
+    loaded: Mapping[str, Loaded]
+    inputs: Mapping[str, str]
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """Every issue of every layer, in order of layer and place."""
+        return tuple(issue for one in self.loaded.values() for issue in one.issues)
+
+    @property
+    def n_quarantined(self) -> int:
+        """Rows that will not load."""
+        return sum(one.counts["quarantined"] for one in self.loaded.values())
+
+
+def read_all(folder: Folder, progress: Progress) -> Intake:
+    """Read and check every layer that the programme names; nothing is stored.
+
+    Raises
+    ------
+    InputRefusedError
+        For the first file that cannot be used at all.
+    """
+    loaded: dict[str, Loaded] = {}
+    inputs: dict[str, str] = {}
+    for layer in SCHEMAS:
+        paths = input_paths(folder, layer)
+        if not paths:
+            continue
+        with progress.stage(f"read {layer}"):
+            names = folder.programme.layers[layer]
+            inputs |= {name: digest(path) for name, path in zip(names, paths, strict=True)}
+            loaded[layer] = _read_layer(folder, layer, paths, loaded)
+    return Intake(loaded, inputs)
+
+
+def load(folder: Folder, progress: Progress) -> Intake:
+    """Read, check and store every layer, all or nothing; write the quarantine.
+
+    Corrected quarantine files found in `quarantine/` are applied first and kept as
+    `<layer>.corrected.csv`, so that loading again gives the same rows.
+    """
+    found = read_all(folder, progress)
+    with progress.stage("store"):
+        store = open_store(folder)
+        try:
+            stores.write(store, list(found.loaded.values()))
+        finally:
+            stores.close(store)
+        _write_quarantine(folder, found)
+    folder.results.mkdir(mode=0o700, exist_ok=True)
+    note(
+        folder,
+        inputs=dict(found.inputs),
+        layers={layer: dict(one.counts) for layer, one in found.loaded.items()},
+        issues=_issue_counts(found.issues),
+    )
+    return found
+
+
+def rules_for(folder: Folder, layer: str, loaded: Mapping[str, Loaded]) -> Rules:
+    """Return how a layer's file maps to its schema, with the layers it may refer to."""
+    programme = folder.programme
+    return Rules(
+        country=programme.country,
+        columns=programme.columns.get(layer, {}),
+        defaults=programme.defaults.get(layer, {}),
+        values=programme.values.get(layer, {}),
+        settlements=loaded["settlements"].table if "settlements" in loaded else None,
+        areas=loaded["areas"].table if "areas" in loaded else None,
+        is_placed_elsewhere=layer == "returnees" and "residences" in programme.layers,
+    )
+
+
+def _read_layer(
+    folder: Folder, layer: str, paths: tuple[Path, ...], loaded: Mapping[str, Loaded]
+) -> Loaded:
+    frames = [sources.read(path, layer) for path in paths]
+    for frame, path in zip(frames, paths, strict=True):
+        frame.attrs["file"] = path.name
+    for corrections in (_kept(folder, layer), _edited(folder, layer)):
+        if corrections is not None:
+            frames = quarantine.apply(frames, corrections)
+    return intake.load(frames, SCHEMAS[layer], rules_for(folder, layer, loaded))
+
+
+def _kept(folder: Folder, layer: str) -> pd.DataFrame | None:
+    """The corrections of earlier loads."""
+    return _corrections(folder.quarantine / f"{layer}.corrected.csv")
+
+
+def _edited(folder: Folder, layer: str) -> pd.DataFrame | None:
+    """The quarantine as it lies there, perhaps corrected since."""
+    return _corrections(folder.quarantine / f"{layer}.csv")
+
+
+def _corrections(path: Path) -> pd.DataFrame | None:
+    if not path.exists():
+        return None
+    try:
+        return quarantine.from_csv(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise InputRefusedError(
+            f"ENC_MIXED: {path} is not UTF-8 text. Save it again as 'CSV UTF-8'."
+        ) from None
+
+
+def _write_quarantine(folder: Folder, found: Intake) -> None:
+    """Keep what was corrected, then write what is still wrong."""
+    for layer, one in found.loaded.items():
+        kept = _all_kept(_kept(folder, layer), _edited(folder, layer))
+        if len(one.quarantine) or kept is not None:
+            folder.quarantine.mkdir(mode=0o700, exist_ok=True)
+        if kept is not None:
+            path = folder.quarantine / f"{layer}.corrected.csv"
+            writer.write_text(path, quarantine.to_csv(kept), mode=0o600)
+        rejected = folder.quarantine / f"{layer}.csv"
+        if len(one.quarantine):
+            writer.write_text(rejected, quarantine.to_csv(one.quarantine), mode=0o600)
+        elif rejected.exists():
+            rejected.unlink()
+
+
+def _all_kept(kept: pd.DataFrame | None, edited: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Earlier corrections and new ones; a row corrected again stays one correction."""
+    fresh = quarantine.changed(edited) if edited is not None else None
+    if fresh is None or fresh.empty:
+        return kept
+    if kept is None:
+        return fresh
+    key = ["waypost_file", "waypost_sheet", "waypost_record"]
+    marks = kept.set_index(key)["waypost_row"].to_dict()
+    again = [marks.get(tuple(row), mark) for *row, mark in fresh[[*key, "waypost_row"]].to_numpy()]
+    both = pd.concat([kept, fresh.assign(waypost_row=again)], ignore_index=True)
+    return both.fillna("").drop_duplicates(key, keep="last").reset_index(drop=True)
+
+
+def _issue_counts(issues: tuple[Issue, ...]) -> dict[str, dict[str, int]]:
+    counts: dict[str, dict[str, int]] = {}
+    for issue in issues:
+        of_severity = counts.setdefault(issue.severity, {})
+        of_severity[issue.code] = of_severity.get(issue.code, 0) + 1
+    return counts

@@ -1,0 +1,51 @@
+"""The other season: the same people, services and rules on dry roads or wet ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from layers.vocabulary.codes import SEASONS
+from mapping.network.road_network import Network
+from mapping.parallel import Spread
+from scripts.stages import allocate as placing
+from scripts.stages.reach import read_judged, write_reach
+from scripts.runtime.project import Folder
+from scripts.runtime.progress import Progress
+from scripts.stages.context import Layers
+
+
+def compute_other(
+    folder: Folder,
+    layers: Layers,
+    roads: Network | None,
+    progress: Progress,
+    spread: Spread | None = None,
+    *,
+    is_elsewhere: bool = False,
+) -> None:
+    """Write results/reach-<season>.parquet for the season that the programme does not name."""
+    other = other_season(folder)
+    path = folder.results / f"reach-{other}.parquet"
+    if roads is None:
+        path.unlink(missing_ok=True)
+        return
+    there = replace(roads, model=replace(roads.model, season=other))
+    programme = replace(folder.programme, travel=there.model)
+    write_reach(path, there, layers, programme, progress, spread, is_elsewhere=is_elsewhere)
+    placing.complete(path, layers.returnees, layers.services, programme, layers.needs)
+
+
+def by_season(folder: Folder, judged: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the judged pairs by season; the other one only where it was computed."""
+    found = {folder.programme.travel.season: judged}
+    other = other_season(folder)
+    if (folder.results / f"reach-{other}.parquet").exists():
+        found[other] = read_judged(folder, f"reach-{other}")
+    return found
+
+
+def other_season(folder: Folder) -> str:
+    """Return the season that the programme does not name."""
+    return next(name for name in SEASONS if name != folder.programme.travel.season)

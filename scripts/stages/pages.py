@@ -1,0 +1,285 @@
+"""Pages and reports: results and layers -> tables each page may hold -> published/ and private/."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Collection, Mapping
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+
+from layers import atomic_write as writer
+from layers.vocabulary.categories import categories
+from mapping.disclosure import cell_suppression as disclosure
+from mapping.disclosure import table_suppression as floors
+from mapping.profiles import urban_rural as setting
+from mapping.indicators import COLUMNS
+from mapping.network.road_network import Network
+from mapping.settings.programme import Limit
+from maps.pages import caseworker
+from maps.pages import designer
+from maps.pages import finder
+from maps.pages import index
+from maps.pages import partners
+from maps.pages import thumbnails
+from maps.frame.shell import Page, Source
+from scripts.stages import catchments
+from scripts.stages import finder_data as finding
+from scripts.runtime import publish_gate as gate
+from scripts.stages import snap_report as ties
+from scripts.stages.reach import present, read_parquet, refuse_older
+from scripts.runtime.project import Folder, note, summary, version
+from scripts.runtime.progress import Progress
+from scripts.stages.context import Layers
+
+AUDIENCES: Final = ("partner", "caseworker", "designer")
+DRAWN_ROADS: Final = (
+    "motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "track", "ferry",
+)  # fmt: skip
+MAX_DRAWN_LINES: Final = 6000
+
+Tables = dict[str, pd.DataFrame]
+
+
+def publish_pages(
+    folder: Folder,
+    layers: Layers,
+    roads: Network | None,
+    audiences: Collection[str],
+    progress: Progress,
+) -> None:
+    """Write the pages of the named audiences, and the index of what is published."""
+    base = _base_tables(layers)
+    files: dict[str, str | bytes] = {}
+    k = folder.programme.k_public
+    page, own = page_of(folder, k), page_of(folder, 0)
+    if "partner" in audiences:
+        with progress.stage("page for partners"):
+            files["partners.html"] = partners.draw(_for_public(base), page)
+    if "designer" in audiences:
+        files["designer.html"] = _designer(folder, layers, roads, base, progress)
+    if "caseworker" in audiences:
+        with progress.stage("page that finds services"):
+            extra, answers = finding.tables(folder, layers, roads)
+            files["finder.html"] = finder.draw(
+                _for_public(base) | extra, page, roads=roads, answers=answers
+            )
+        with progress.stage("page for caseworkers"):
+            tables = base | _case_tables(layers, read_parquet(folder, "reach"))
+            write_private(folder, "caseworker.html", caseworker.draw(tables, own))
+    gate.publish(folder.published, files, persons(layers))
+    _publish_index(folder, base, page, persons(layers))
+    held = {path.name for path in folder.published.glob("*.*")} - {"index.html"}
+    note(folder, published=sorted(held | {"index.html"}), seconds=progress.seconds)
+
+
+def _publish_index(folder: Folder, base: Tables, page: Page, ids: set[str]) -> None:
+    """Write the index of what is published, and the pictures that stand for its pages."""
+    found = {path.name for path in folder.published.glob("*.*")} - {"index.html"}
+    names = [name for name in sorted(found) if name.rpartition(".")[2] in index.FORMATS]
+    stems = {name.rpartition(".")[0] for name in names}
+    gaps = disclosure.floor(read_gaps(folder), page.k)
+    drawn = thumbnails.draw(_for_public(base) | {"gaps": gaps})
+    pictures = {stem: picture for stem, picture in drawn.items() if stem in stems}
+    listing = {"files": pd.DataFrame({"file": names})}
+    files: dict[str, str | bytes] = {f"{stem}.png": one for stem, one in pictures.items()}
+    files["index.html"] = index.draw(listing, page, pictures)
+    gate.publish(folder.published, files, ids)
+
+
+def _designer(
+    folder: Folder, layers: Layers, roads: Network | None, base: Tables, progress: Progress
+) -> str:
+    """Write the exact page for designers and return the one that may be published."""
+    k = folder.programme.k_public
+    with progress.stage("catchments") as tick:
+        shapes = catchments.of_services(roads, layers.services, folder.programme, tick)
+    found = ties.doubtful(folder)
+    with progress.stage("pages for designers"):
+        gaps, beside = read_gaps(folder), _beside(folder)
+        known = [name for name in designer.COLUMNS["gaps"] if name in gaps]
+        exact = base | {
+            "gaps": gaps[known],
+            "catchments": shapes,
+            "doubts": _doubts(found),
+            **_kept(floors.floor(beside, 0)),
+        }
+        write_private(folder, "designer.html", designer.draw(exact, page_of(folder, 0)))
+        public = _for_public(base) | {
+            "gaps": disclosure.floor(gaps, k)[known],
+            "catchments": shapes,
+            "doubts": _doubts(_for_public_doubts(found, layers.services)),
+            **_kept(floors.floor(beside, k)),
+        }
+        return designer.draw(public, page_of(folder, k))
+
+
+def _beside(folder: Folder) -> Tables:
+    """The tables beside the indicators that the designer's page shows, where the run has them."""
+    files = {"months": "timeline", "closures": "closures", "services_closed": "services_closed"}
+    paths = {name: folder.results / f"{file}.csv" for name, file in files.items()}
+    return {
+        name: pd.read_csv(path, dtype={"pcode": "str", "service_id": "str", "partner_id": "str"})
+        for name, path in paths.items()
+        if path.exists()
+    }
+
+
+def _kept(tables: Tables) -> Tables:
+    """The columns that the designer's page admits."""
+    return {name: table[list(designer.COLUMNS[name])] for name, table in tables.items()}
+
+
+def page_of(folder: Folder, k: int) -> Page:
+    """Return the facts that every page prints; k = 0 makes a private page."""
+    programme = folder.programme
+    facts = summary(folder)
+    return Page(
+        programme=programme.name,
+        country=programme.country,
+        run_id=str(facts.get("run_id", "")),
+        version=version(),
+        as_of=programme.as_of,
+        currency=programme.currency,
+        season=programme.travel.season,
+        modes=programme.travel.modes,
+        languages=programme.languages,
+        k=k,
+        is_private=k == 0,
+        is_synthetic=programme.is_synthetic,
+        sources=tuple(
+            Source(layer, found.source, found.licence, found.date)
+            for layer, found in programme.sources.items()
+        ),
+        limits={name: _facts_of(limit) for name, limit in programme.limits.items()},
+        contact=programme.contact,
+    )
+
+
+def read_gaps(folder: Folder) -> pd.DataFrame:
+    """Return results/gaps.csv as it was measured."""
+    path = folder.results / "gaps.csv"
+    text = {"pcode": "str", "note": "str", "group": "str"}
+    numbers = ("value", "n_value", "low", "high", "n_missing")
+    found = pd.read_csv(
+        path, dtype=text, keep_default_na=False, na_values={name: [""] for name in numbers}
+    )
+    refuse_older(folder, path, COLUMNS, found.columns)
+    return found.assign(
+        **{name: pd.to_numeric(found[name]) for name in numbers},
+        is_suppressed=found["is_suppressed"].astype(str) == "True",
+    )
+
+
+def _facts_of(limit: Limit) -> Mapping[str, float | str]:
+    """The settings of a limit that are set; how a circle is measured only where there is one."""
+    facts = {key: value for key, value in vars(limit).items() if not isinstance(value, str)}
+    kept: dict[str, float | str] = {
+        key: value for key, value in facts.items() if math.isfinite(value)
+    }
+    if {"urban_limit_km", "rural_limit_km"} & set(kept):
+        kept |= {"basis": limit.basis, "setting_of": limit.setting_of}
+    return kept
+
+
+def persons(layers: Layers) -> set[str]:
+    """Return the ids that no published file may hold."""
+    return set(layers.returnees["returnee_id"].astype(str))
+
+
+def write_private(folder: Folder, name: str, content: str | bytes) -> None:
+    """Write a file that only the programme's own team may read."""
+    folder.private.mkdir(mode=0o700, exist_ok=True)
+    folder.private.chmod(0o700)
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    writer.write_bytes(folder.private / name, data, mode=0o600)
+
+
+def _base_tables(layers: Layers) -> Tables:
+    areas = layers.areas[["pcode", "name", "level", "parent_pcode", "geometry"]]
+    services = layers.services
+    points = services.geometry
+    shown = pd.DataFrame(services.drop(columns="geometry")).assign(
+        area=_area_names(services["pcode"], layers.areas).fillna(services["settlement"]),
+        longitude=[point.x if point is not None else float("nan") for point in points],
+        latitude=[point.y if point is not None else float("nan") for point in points],
+    )
+    return {
+        "services": shown[list(partners.COLUMNS["services"])],
+        "categories": category_table(present(services)),
+        "areas": areas,
+        "roads": _drawn_roads(layers.roads),
+        "water": layers.water[["geometry"]],
+        "settlements": layers.settlements[["name", "setting", "population", "geometry"]],
+    }
+
+
+def _area_names(pcodes: pd.Series, areas: pd.DataFrame) -> pd.Series:
+    names = areas.set_index("pcode")["name"].reindex(pcodes)
+    return pd.Series(names.to_numpy(), index=pcodes.index, dtype="str")
+
+
+def _for_public(base: Tables) -> Tables:
+    """The same without the place, name and partner of confidential services."""
+    services = base["services"].copy()
+    hidden = services["is_confidential"].eq(True).fillna(False).astype(bool)
+    kept = ["service_id", "category", "pcode", "area", "phone", "is_confidential"]
+    for column in services.columns.difference(kept):
+        services[column] = services[column].where(~hidden)
+    ids = services["service_id"].where(~hidden, [f"confidential-{n}" for n in range(len(services))])
+    return base | {"services": services.assign(service_id=ids)}
+
+
+def _for_public_doubts(found: gpd.GeoDataFrame, services: pd.DataFrame) -> gpd.GeoDataFrame:
+    """The doubtful ties of services that are not confidential; of no person."""
+    hidden = services.loc[services["is_confidential"].eq(True).fillna(False), "service_id"]
+    return found[(found["layer"] == "services") & ~found["id"].isin(hidden)]
+
+
+def _doubts(found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """What a page draws of doubtful ties: nobody's id."""
+    return found[list(designer.COLUMNS["doubts"])].reset_index(drop=True)
+
+
+def category_table(kinds: Collection[str]) -> pd.DataFrame:
+    """Return the words and marks of the categories that have services."""
+    known = categories()
+    return pd.DataFrame(
+        [
+            {"category": code, "colour": known[code].colour, "shape": known[code].shape}
+            | {f"label_{lang}": label for lang, label in known[code].labels.items()}
+            for code in kinds
+        ]
+    )
+
+
+def _drawn_roads(roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The most important roads first, as many as a page can carry."""
+    rank = {name: order for order, name in enumerate(DRAWN_ROADS)}
+    kind = roads["road_class"].str.removesuffix("_link").map(rank)
+    ferry = roads["is_ferry"].eq(True).fillna(False)
+    ranked = roads.assign(_rank=kind.where(~ferry, -1)).dropna(subset=["_rank"])
+    ranked = ranked.sort_values("_rank", kind="stable").head(MAX_DRAWN_LINES)
+    return ranked[["road_class", "is_ferry", "geometry"]]
+
+
+def _case_tables(layers: Layers, judged: pd.DataFrame) -> Tables:
+    people = layers.returnees
+    pcode = setting.area_of(people, layers.areas).fillna(people["pcode"])
+    points = people.geometry
+    shown = pd.DataFrame(people.drop(columns="geometry")).assign(
+        pcode=pcode,
+        area=_area_names(pcode, layers.areas),
+        longitude=[point.x if point is not None else float("nan") for point in points],
+        latitude=[point.y if point is not None else float("nan") for point in points],
+    )
+    return {
+        "returnees": shown[list(caseworker.COLUMNS["returnees"])],
+        "reach": judged[list(caseworker.COLUMNS["reach"])].assign(
+            details=judged["details"].map(
+                {text: json.loads(text) for text in judged["details"].unique()}
+            )
+        ),
+    }

@@ -1,0 +1,257 @@
+"""The gap report of a run in every format: floored into published/, exact into private/."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from typing import Final
+
+import pandas as pd
+
+from layers.schemas import SCHEMAS
+from mapping.reach import attending
+from mapping.monitoring import completeness as blanks
+from mapping.disclosure import cell_suppression as disclosure
+from mapping.profiles import attributes as ends
+from mapping.disclosure import table_suppression as floors
+from mapping.planning import funding_lapses as lapses
+from mapping.reach import affordability as money
+from mapping.monitoring import provider_counts as providers
+from mapping.planning import stipend_curve as stipends  # fmt: skip
+from maps.report.formats import pdf as gap_print
+from maps.report.formats import html as gap_report
+from maps import report as gap_told
+from maps.report.formats import word as gap_word
+from maps.report import wording as gap_words
+from maps.report.formats import workbook as gap_workbook
+from maps.report import Told
+from maps.frame.shell import Page
+from scripts.runtime import publish_gate as gate
+from scripts.stages.reach import present, read_parquet
+from scripts.runtime.project import Folder, summary
+from scripts.runtime.progress import Progress
+from scripts.stages.pages import category_table, page_of, persons, write_private
+from scripts.stages.context import Layers
+
+Tables = dict[str, pd.DataFrame]
+
+EXTRA: Final[Mapping[str, tuple[str, ...]]] = {
+    "gap-report.docx": ("docx",),
+    "gap-report.pdf": ("pypdf", "weasyprint"),
+}
+"""Files that the extra [report] makes possible -> the modules of it that each needs."""
+
+
+FILES: Final[Mapping[str, str]] = {
+    "waivers": "waivers",
+    "months": "timeline",
+    "losses": "losses",
+    "closures": "closures",
+    "questions": "questions",
+    "margins": "near_misses",
+    "evidence": "evidence",
+}
+"""Tables that are no indicator by area -> their file in results/, where the run has it."""
+
+
+def publish(
+    folder: Folder, layers: Layers, judged: pd.DataFrame, gaps: pd.DataFrame, progress: Progress
+) -> None:
+    """Write the gap report of the last results in every format that can be made here."""
+    twins = (folder.programme.k_public, 0)
+    with progress.stage("gap report"):
+        others = beside(folder, layers)
+        drafts = [
+            _Draft(tables_of(folder, layers, judged, gaps, others, k), page_of(folder, k))
+            for k in twins
+        ]
+        files, private = (_pages(draft) for draft in drafts)
+    with progress.stage("gap report as Word file and PDF"):
+        made, missing = _extra_formats()
+        for found, draft in zip((files, private), drafts, strict=True):
+            found.update(_papers(draft, made))
+    if missing:
+        progress.say(
+            f"Not written: {' and '.join(missing)}. They need the extra: install waypost[report] "
+            "(the PDF also the system's library Pango)."
+        )
+        for place in (folder.published, folder.private):
+            gate.withdraw(place, missing)
+    gate.publish(folder.published, files, persons(layers))
+    for name, content in private.items():
+        write_private(folder, name, content)
+
+
+def tables_of(
+    folder: Folder,
+    layers: Layers,
+    judged: pd.DataFrame,
+    gaps: pd.DataFrame,
+    others: Tables,
+    k: int,
+) -> Tables:
+    """Return every table of the report, floored; k = 0 leaves every figure.
+
+    `others` are the tables that are no indicator by area, from `beside`.
+    """
+    floored = disclosure.floor(gaps, k) if k else gaps
+    return {**_tables(folder, layers, judged, floored, k), **floors.floor(others, k)}
+
+
+def beside(folder: Folder, layers: Layers) -> Tables:
+    """Return the tables that are no indicator by area, exact."""
+    return {**_read(folder), **_made(folder, layers)}
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """What is drawn for one audience: the tables and the facts of the run."""
+
+    tables: Tables
+    page: Page
+
+    @cached_property
+    def told(self) -> dict[str, Told]:
+        """The report by language: page, workbook and papers print the same."""
+        languages = gap_words.languages(self.page.languages)
+        return {lang: gap_told.tell(self.tables, self.page, lang) for lang in languages}
+
+
+def _pages(draft: _Draft) -> dict[str, str | bytes]:
+    """Return the page and the workbook."""
+    lang, first = next(iter(draft.told.items()))
+    return {
+        "gap-report.html": gap_report.draw(draft.tables, draft.page, draft.told),
+        "gap-report.xlsx": gap_workbook.draw(draft.tables, draft.page, lang, first.report),
+    }
+
+
+def _papers(draft: _Draft, made: Mapping[str, Draw]) -> dict[str, str | bytes]:
+    """Return the Word file and the PDF, where they can be made."""
+    lang, first = next(iter(draft.told.items()))
+    told = gap_told.briefly(first, draft.page) if made else first
+    with _unswept():
+        return {name: draw(draft.tables, draft.page, lang, told) for name, draw in made.items()}
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """Look for no garbage: a layout is made of many small boxes that all live to its end."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+Draw = Callable[[Tables, Page, str, Told], bytes]
+
+
+def _extra_formats() -> tuple[dict[str, Draw], list[str]]:
+    """Return how to draw the files whose modules are there, and the names of the others."""
+    made: dict[str, Draw] = {}
+    drawers: Mapping[str, Draw] = {
+        "gap-report.docx": gap_word.draw,
+        "gap-report.pdf": gap_print.draw,
+    }
+    for name, modules in EXTRA.items():
+        # WeasyPrint raises OSError where the system lacks Pango.
+        with suppress(ImportError, OSError):
+            for module in modules:
+                import_module(module)
+            made[name] = drawers[name]
+    return made, [name for name in EXTRA if name not in made]
+
+
+def _read(folder: Folder) -> Tables:
+    """Return the tables that the measures left in results/, in the report's own columns."""
+    found = {}
+    for name, file in FILES.items():
+        path = folder.results / f"{file}.csv"
+        if path.exists():
+            texts = dict.fromkeys(("pcode", "month", "partner_id", "service_id", "tests"), "str")
+            table = pd.read_csv(path, dtype=texts)
+            held = [column for column in gap_report.COLUMNS[name] if column in table]
+            found[name] = table[held]
+    return found
+
+
+def _made(folder: Folder, layers: Layers) -> Tables:
+    """Return the tables that only the report needs: courses, pay, empty fields, points far off."""
+    programme = folder.programme
+    offers = ends.offers(layers.services, layers.agreements, programme)
+    dated = offers.loc[offers["ends_on"].notna(), "service_id"].astype(str)
+    columns = ("returnee_id", "service_id", "is_within", "reasons")
+    of_courses = read_parquet(folder, "reach", columns, dated)
+    return {
+        "lapses": lapses.courses(of_courses, layers.services, layers.agreements, programme),
+        "stipends": stipends.curve(
+            _needed(folder, layers, offers), offers[["service_id", "paid"]], layers.services
+        ),
+        "blanks": blanks.by_field({"returnees": layers.returnees, "services": layers.services}),
+        "snaps": _snaps(folder),
+    }
+
+
+def _needed(folder: Folder, layers: Layers, offers: pd.DataFrame) -> pd.DataFrame:
+    """Return what a day costs each person whom a course accepts within the limits."""
+    courses = offers.loc[offers["is_course"].astype(bool), "service_id"].astype(str)
+    columns = ("returnee_id", "service_id", "is_within", "eligible", "fare", "duration_min")
+    read = read_parquet(folder, "reach", columns, courses)
+    taken = read[read["is_within"].astype(bool) & (read["eligible"] == "yes")]
+    taken = taken[taken["service_id"].isin(courses)].reset_index(drop=True)
+    rows = attending.rows(
+        taken, layers.returnees, layers.services, folder.programme, layers.agreements
+    )
+    return taken[["service_id"]].assign(break_even=money.break_even(rows, folder.programme))
+
+
+def _snaps(folder: Folder) -> pd.DataFrame:
+    """Return the points that are not tied to a road nearby, counted by layer, mode and flag."""
+    counted = summary(folder)["reach"]["snapping"]
+    rows = []
+    for key, n in counted.items():
+        layer, mode, flag = key.split(" ")
+        if flag not in ("ok", "no_place"):
+            rows.append((layer, mode, flag, float(n)))
+    found = pd.DataFrame(rows, columns=["layer", "mode", "flag", "n_points"])
+    # Where every mode says the same, one row says it.
+    return (
+        found.groupby(["layer", "flag", "n_points"], sort=False)["mode"]
+        .agg(
+            lambda modes: "" if len(modes) == len(folder.programme.travel.modes) else modes.iloc[0]
+        )
+        .reset_index()
+    )
+
+
+def _tables(
+    folder: Folder, layers: Layers, judged: pd.DataFrame, gaps: pd.DataFrame, k: int
+) -> Tables:
+    facts = summary(folder)
+    services = layers.services
+    quality = pd.DataFrame(
+        [{"layer": name, **facts["layers"][name]} for name in SCHEMAS if name in facts["layers"]]
+    )
+    found = {
+        "n_returnees": len(layers.returnees),
+        "n_returnees_without_place": facts["reach"]["returnees_without_place"],
+        "n_services": len(services),
+        "n_services_without_place": facts["reach"]["services_without_place"],
+        "n_fares": len(layers.fares),
+    }
+    for layer in ("returnees", "services"):
+        found[f"n_{layer}_drawn"] = facts["gaps"].get(f"{layer}_of_uncertain_place", 0)
+    return {
+        "gaps": gaps[[name for name in gap_report.COLUMNS["gaps"] if name in gaps]],
+        "areas": layers.areas[["pcode", "name", "level", "parent_pcode", "geometry"]],
+        "categories": category_table(present(services)),
+        "services": pd.DataFrame(services)[list(gap_report.COLUMNS["services"])],
+        "quality": quality,
+        "facts": pd.DataFrame({"key": list(found), "value": list(found.values())}),
+        "providers": providers.by_category(judged, services, k),
+    }

@@ -1,0 +1,54 @@
+"""Points that cannot be right."""
+
+import numpy as np
+import pytest
+from pyproj import Transformer
+
+from layers.ingest.coordinate_checks import suspects
+
+GAMBIA = (-17.1, 12.7, -13.5, 14.2)
+SRI_LANKA = (79.3, 5.5, 82.2, 10.2)
+
+
+def code(lon, lat, extent=GAMBIA):
+    found = suspects(np.array([lon]), np.array([lat]), extent, is_personal=False)
+    return found[0].remark.code if found else ""
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "wanted"),
+    [
+        (-16.57, 13.45, ""),
+        (np.nan, 13.45, ""),
+        (-17.1, 12.7, ""),
+        (13.45, -16.57, "COORD_SWAPPED"),
+        (0.0, 0.0, "COORD_NULL_ISLAND"),
+        (16.57, 13.45, "COORD_OUTSIDE_COUNTRY"),
+        (-16.57, 95.0, "COORD_RANGE"),
+        (-1657.0, 13.45, "COORD_RANGE"),
+    ],
+)
+def test_each_kind_of_wrong_point_has_its_code(lon, lat, wanted):
+    assert code(lon, lat) == wanted
+
+
+@pytest.mark.parametrize(
+    ("epsg", "lon", "lat", "extent"),
+    [(32628, -16.57, 13.45, GAMBIA), (32644, 80.5, 8.75, SRI_LANKA)],
+)
+def test_metres_are_named_by_the_zone_they_were_made_in(epsg, lon, lat, extent):
+    # Oracle: PROJ's own forward transformation.
+    to_metres = Transformer.from_crs("EPSG:4326", f"EPSG:{epsg}", always_xy=True)
+    east, north = to_metres.transform(lon, lat)
+    for first, second in ((east, north), (north, east)):
+        (fault,) = suspects(np.array([first]), np.array([second]), extent, is_personal=True)
+        assert fault.remark.code == "COORD_UTM_SUSPECT"
+        assert f"EPSG:{epsg}" in fault.remark.sentence
+
+
+def test_of_a_person_no_coordinate_is_said():
+    lon, lat = np.array([13.45, 16.57]), np.array([-16.57, 13.45])
+    for fault in suspects(lon, lat, GAMBIA, is_personal=True):
+        assert "13.45" not in fault.remark.sentence
+    for fault in suspects(lon, lat, GAMBIA, is_personal=False):
+        assert "13.45" in fault.remark.sentence

@@ -1,0 +1,127 @@
+"""The one opener: what is refused before anything is parsed."""
+
+import io
+import os
+import stat
+import zipfile
+
+import pytest
+
+from layers.errors import InputRefusedError
+from layers.readers import opener
+
+
+def code_of(path):
+    with pytest.raises(InputRefusedError) as caught:
+        opener.look(path)
+    return str(caught.value).split(":")[0]
+
+
+def packed(path, members, compression=zipfile.ZIP_DEFLATED):
+    with zipfile.ZipFile(path, "w", compression) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return path
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["https://example.org/x.csv", "/vsicurl/https://example.org/x.csv", "PG:dbname=x", "/dev/null"],
+)
+def test_what_is_no_local_file_is_refused(name):
+    assert code_of(opener.Path(name)) == "PATH_NOT_LOCAL"
+
+
+def test_a_folder_is_refused(tmp_path):
+    assert code_of(tmp_path) == "PATH_NOT_LOCAL"
+
+
+def test_a_pipe_is_refused_without_waiting_for_it(tmp_path):
+    os.mkfifo(tmp_path / "x.csv")
+    assert code_of(tmp_path / "x.csv") == "PATH_NOT_LOCAL"
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(InputRefusedError, match=r"FILE_MISSING: .*nowhere\.csv does not exist"):
+        opener.look(tmp_path / "nowhere.csv")
+
+
+def test_an_empty_file_is_refused(tmp_path):
+    (tmp_path / "x.csv").write_bytes(b"")
+    assert code_of(tmp_path / "x.csv") == "FILE_EMPTY"
+
+
+def test_a_file_above_the_size_limit_is_refused(tmp_path):
+    with (tmp_path / "x.csv").open("wb") as file:
+        file.truncate(opener.MAX_BYTES + 1)  # sparse: takes no room on disk
+    assert code_of(tmp_path / "x.csv") == "FILE_LARGE"
+
+
+def test_a_doctype_is_refused_wherever_the_root_is(tmp_path):
+    path = tmp_path / "x.kml"
+    path.write_text('<?xml version="1.0"?><!DOCTYPE kml [<!ENTITY a "b">]><kml>&a;</kml>')
+    assert code_of(path) == "XML_DTD"
+
+
+def test_a_doctype_in_another_encoding_is_refused_too(tmp_path):
+    path = tmp_path / "x.kml"
+    path.write_text('<!DOCTYPE kml SYSTEM "x.dtd"><kml/>', encoding="utf-16")
+    assert code_of(path) == "XML_DTD"
+
+
+@pytest.mark.parametrize("name", ["../up.kml", "/etc/up.kml", "a/../../up.kml", "..\\up.kml"])
+def test_a_member_that_leaves_the_archive_is_refused(tmp_path, name):
+    assert code_of(packed(tmp_path / "x.kmz", {name: b"x"})) == "ZIP_PATH"
+
+
+def test_a_symbolic_link_in_an_archive_is_refused(tmp_path):
+    info = zipfile.ZipInfo("doc.kml")
+    info.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(tmp_path / "x.kmz", "w") as archive:
+        archive.writestr(info, "/etc/passwd")
+    assert code_of(tmp_path / "x.kmz") == "ZIP_PATH"
+
+
+def test_an_archive_in_an_archive_is_refused(tmp_path):
+    assert code_of(packed(tmp_path / "x.zip", {"inner.zip": b"PK"})) == "ZIP_BOMB"
+
+
+def test_too_many_members_are_refused(tmp_path):
+    members = {f"{n}.txt": b"" for n in range(opener.MAX_ENTRIES + 1)}
+    assert code_of(packed(tmp_path / "x.zip", members)) == "ZIP_BOMB"
+
+
+def test_a_small_bomb_is_refused_by_its_ratio(tmp_path):
+    path = packed(tmp_path / "x.kmz", {"doc.kml": b"\x00" * 20_000_000})
+    assert path.stat().st_size < 100_000
+    assert code_of(path) == "ZIP_BOMB"
+
+
+def test_a_member_that_declares_a_false_size_yields_no_more_than_it_declares(tmp_path):
+    path = packed(tmp_path / "x.kmz", {"doc.kml": b"\x00" * 20_000_000})
+    data = path.read_bytes().replace((20_000_000).to_bytes(4, "little"), b"\x10\x00\x00\x00")
+    path.write_bytes(data)
+    seen = opener.look(path)
+    with pytest.raises(InputRefusedError, match="ZIP_CORRUPT"):  # the checksum tells
+        list(opener.unpacked(seen, lambda _name: True))
+
+
+def test_a_torn_archive_is_refused(tmp_path):
+    path = packed(tmp_path / "x.kmz", {"doc.kml": os.urandom(5_000)})
+    path.write_bytes(path.read_bytes()[:2_000])
+    assert code_of(path) == "ZIP_CORRUPT"
+
+
+def test_what_macos_adds_to_an_archive_is_not_seen(tmp_path):
+    path = packed(tmp_path / "x.zip", {"a.shp": b"x", "__MACOSX/._a.shp": b"y"})
+    assert opener.look(path).members == ("a.shp",)
+
+
+def test_an_encrypted_member_is_refused(tmp_path):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("doc.kml", b"x")
+    data = bytearray(buffer.getvalue())
+    data[data.index(b"PK\x01\x02") + 8] |= 1  # the flag of the central directory
+    (tmp_path / "x.kmz").write_bytes(data)
+    assert code_of(tmp_path / "x.kmz") == "FILE_ENCRYPTED"

@@ -1,0 +1,216 @@
+"""Places given out: against every possible assignment, against HiGHS, and by hand."""
+
+import itertools
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.optimize import linprog
+from scipy.sparse import coo_array
+
+from mapping.allocation import assign_places as supply
+from tests.mapping import builders
+
+HERE = (-16.6, 13.3)
+
+
+def people(rows: list[dict]) -> pd.DataFrame:
+    return builders.layer("returnees", [{"need": "clinic"} | row for row in rows])
+
+
+def clinics(places: dict[str, float | None]) -> pd.DataFrame:
+    rows = [
+        {"service_id": name, "category": "clinic", "n_places_free": n} for name, n in places.items()
+    ]
+    return builders.layer("services", rows)
+
+
+def pairs(rows: list[tuple], **more) -> pd.DataFrame:
+    usual = {
+        "category": "clinic", "eligible": "yes", "is_within": True, "affordability": "unknown",
+        "verdict": "yes",
+    }  # fmt: skip
+    told = [
+        usual | {"returnee_id": one, "service_id": site, "duration_min": float(minutes)} | more
+        for one, site, minutes in rows
+    ]
+    return pd.DataFrame(told, columns=list(supply.NEEDED))
+
+
+def given(judged, returnees, services, settings: str = "", needs=None) -> dict:
+    found = supply.assign(judged, returnees, services, builders.programme(settings), needs)
+    assert list(found.columns) == list(supply.COLUMNS)
+    return {
+        (row["returnee_id"], row["category"]): row["service_id"] or row["cause"]
+        for row in found.to_dict("records")
+    }
+
+
+def case(seed: int, n_people: int, n_sites: int, most: int):
+    rng = np.random.default_rng(seed)
+    ids = [f"R{i:04}" for i in range(n_people)]
+    sites = [f"S{i:03}" for i in range(n_sites)]
+    rows = [
+        (one, site, int(rng.integers(0, 9)))
+        for one in ids
+        for site in sites
+        if rng.random() < min(1, 4 / n_sites)
+    ]
+    scores = rng.integers(1, 4, n_people) if seed % 2 else [None] * n_people
+    told = [{"returnee_id": one, "priority_score": s} for one, s in zip(ids, scores, strict=True)]
+    free = {site: int(rng.integers(0, most + 1)) for site in sites}
+    return pairs(rows), people(told), clinics(free), free
+
+
+def value(found: pd.DataFrame, judged: pd.DataFrame) -> tuple[float, float]:
+    """The weight of those with a place, and their minutes."""
+    seated = found[found["service_id"] != ""]
+    minutes = seated.merge(judged, on=["returnee_id", "service_id"])["duration_min"].sum()
+    return round(seated["weight"].sum(), 9), -minutes
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_no_assignment_of_a_small_case_is_better(seed):
+    judged, returnees, services, free = case(seed, 1 + seed % 5, 1 + seed % 3, 2)
+    found = supply.assign(judged, returnees, services, builders.programme())
+    weight = found.set_index("returnee_id")["weight"]
+    ways = {
+        (row["returnee_id"], row["service_id"]): row["duration_min"]
+        for row in judged.to_dict("records")
+    }
+    best = (0.0, 0.0)
+    choices = [[None, *(site for one, site in ways if one == person)] for person in weight.index]
+    for chosen in itertools.product(*choices):
+        taken = [(one, site) for one, site in zip(weight.index, chosen, strict=True) if site]
+        if any(sum(site == s for _, s in taken) > n for site, n in free.items()):
+            continue
+        total = round(sum(weight[one] for one, _ in taken), 9)
+        best = max(best, (total, -sum(ways[pair] for pair in taken)))
+    assert value(found, judged) == pytest.approx(best)
+    used = found.loc[found["service_id"] != "", "service_id"].value_counts()
+    assert all(used[site] <= free[site] for site in used.index)
+
+
+def test_a_medium_case_is_as_good_as_the_linear_programme_of_highs():
+    judged, returnees, services, free = case(3, 1500, 40, 30)
+    found = supply.assign(judged, returnees, services, builders.programme())
+    weight = found.set_index("returnee_id")["weight"]
+    person = weight.index.get_indexer(judged["returnee_id"])
+    site = pd.Index(list(free)).get_indexer(judged["service_id"])
+    n, column = len(judged), np.arange(len(judged))
+    rows = coo_array(
+        (np.ones(2 * n), (np.append(person, len(weight) + site), np.append(column, column)))
+    ).tocsr()
+    minutes = judged["duration_min"].to_numpy()
+    solved = linprog(
+        minutes - 1e5 * weight.to_numpy()[person],
+        A_ub=rows, b_ub=np.append(np.ones(len(weight)), list(free.values())), bounds=(0, 1),
+        method="highs",
+    )  # fmt: skip
+    total, less = value(found, judged)
+    assert -less - 1e5 * total == pytest.approx(solved.fun, rel=1e-9)
+    assert 0 < (found["cause"] == "full").sum() < len(found)
+
+
+def test_the_order_of_rows_changes_nothing():
+    judged, returnees, services, _ = case(7, 60, 6, 8)
+    found = supply.assign(judged, returnees, services, builders.programme())
+    mixed = supply.assign(
+        judged.sample(frac=1, random_state=1), returnees.sample(frac=1, random_state=2),
+        services.sample(frac=1, random_state=3), builders.programme(),
+    )  # fmt: skip
+    pd.testing.assert_frame_equal(found, mixed)
+
+
+def test_more_places_never_seat_fewer():
+    judged, returnees, services, _ = case(8, 60, 6, 5)
+    seated = [
+        (supply.assign(judged, returnees, more, builders.programme())["service_id"] != "").sum()
+        for more in (services, services.assign(n_places_free=services["n_places_free"] + 1))
+    ]
+    assert seated[0] <= seated[1]
+
+
+def test_nearest_first_would_seat_fewer():
+    judged = pairs([("R1", "S1", 5), ("R1", "S2", 9), ("R2", "S1", 9)])
+    found = given(judged, people([{"returnee_id": "R1"}, {"returnee_id": "R2"}]),
+                  clinics({"S1": 1, "S2": 1}))  # fmt: skip
+    assert found == {("R1", "clinic"): "S2", ("R2", "clinic"): "S1"}
+
+
+def test_of_two_for_one_place_priority_decides_then_minutes_then_the_id():
+    judged = pairs([("R1", "S1", 5), ("R2", "S1", 5)])
+    one_place = clinics({"S1": 1})
+    asked = [{"returnee_id": "R1", "priority_score": 1}, {"returnee_id": "R2"}]
+    assert given(judged, people(asked), one_place)["R1", "clinic"] == "S1"
+    asked[1]["priority_score"] = 9
+    assert given(judged, people(asked), one_place)["R2", "clinic"] == "S1"
+    nearer = pairs([("R1", "S1", 5), ("R2", "S1", 4.9)])
+    asked = [{"returnee_id": "R1"}, {"returnee_id": "R2"}]
+    assert given(nearer, people(asked), one_place)["R2", "clinic"] == "S1"
+
+
+@pytest.mark.parametrize(
+    ("more", "free", "cause"),
+    [
+        ({"is_within": False}, 1, "no_service_in_reach"),
+        ({"eligible": "no", "verdict": "no"}, 1, "not_eligible"),
+        ({"eligible": "unknown", "verdict": "unknown"}, 1, "not_eligible"),
+        ({"affordability": "unaffordable", "verdict": "no"}, 1, "unaffordable"),
+        ({"verdict": "unknown"}, 1, "unaffordable"),  # a fare that nobody knows
+        ({"verdict": "no"}, 0, "full"),
+        ({}, None, "unknown_capacity"),
+        ({"affordability": "strained"}, 1, "S1"),
+        ({"affordability": "affordable"}, 1, "S1"),
+        ({"verdict": "no"}, 1, "S1"),  # as after the places were given out
+    ],
+)
+def test_every_need_without_a_place_has_its_cause(more, free, cause):
+    found = given(
+        pairs([("R1", "S1", 5)], **more), people([{"returnee_id": "R1"}]), clinics({"S1": free})
+    )
+    assert found == {("R1", "clinic"): cause}
+
+
+def test_the_cause_is_that_of_the_service_that_goes_furthest():
+    judged = pd.concat(
+        [pairs([("R1", "S1", 5)], is_within=False), pairs([("R1", "S2", 5)], eligible="no"),
+         pairs([("R1", "S3", 5), ("R2", "S3", 4)])]
+    )  # fmt: skip
+    found = given(judged, people([{"returnee_id": "R1"}, {"returnee_id": "R2"}]),
+                  clinics({"S1": 1, "S2": 1, "S3": 1}))  # fmt: skip
+    assert found == {("R1", "clinic"): "full", ("R2", "clinic"): "S3"}
+
+
+def test_a_need_without_any_service_or_pair_is_out_of_reach():
+    found = given(pairs([]), people([{"returnee_id": "R1", "need": "pss clinic"}]),
+                  clinics({"S1": 1}))  # fmt: skip
+    assert found == dict.fromkeys([("R1", "clinic"), ("R1", "pss")], "no_service_in_reach")
+
+
+def test_who_needs_nothing_of_the_kind_takes_no_place():
+    judged = pairs([("R1", "S1", 5), ("R2", "S1", 9)])
+    asked = people([{"returnee_id": "R1", "need": "pss"}, {"returnee_id": "R2"}])
+    found = given(judged, asked, clinics({"S1": 1}))
+    assert found == {("R1", "pss"): "no_service_in_reach", ("R2", "clinic"): "S1"}
+
+
+def test_how_full_each_service_is_in_the_end():
+    judged = pairs([("R1", "S1", 5), ("R2", "S1", 6), ("R2", "S2", 9), ("R3", "S4", 1)])
+    asked = people([{"returnee_id": one} for one in ("R1", "R2", "R3")])
+    services = clinics({"S1": 1, "S2": 3, "S3": 0, "S4": None})
+    programme = builders.programme()
+    found = supply.assign(judged, asked, services, programme)
+    table = supply.standing(judged, found, services, programme).set_index("service_id")
+    assert table["n_assigned"].tolist() == [1, 1, 0, 0]
+    assert table["n_left"].tolist()[:3] == [0, 2, 0]
+    assert math.isnan(table.loc["S4", "n_left"])
+    assert table["n_could_use"].tolist() == [2, 1, 0, 1]
+
+
+def test_nobody_and_nothing_are_fine():
+    assert given(pairs([]), people([]), clinics({})) == {}
+    assert given(pairs([]), people([{"returnee_id": "R1"}]), clinics({})) == {
+        ("R1", "clinic"): "no_service_in_reach"
+    }

@@ -1,0 +1,162 @@
+"""Coverage over time in a world of three people, month by month by hand."""
+
+import pandas as pd
+import pytest
+from shapely import box
+
+from mapping.unit_records import disaggregation as case_groups
+from mapping.planning import service_closures as closures
+from mapping.planning import near_misses
+from mapping.planning import missing_information as questions
+from mapping.reach import judge as reach
+from mapping.planning import coverage_timeline as timeline
+from tests.mapping import builders
+
+DECEMBER, JANUARY = pd.Timestamp("2026-12-10"), pd.Timestamp("2027-01-31")
+HOMES = [(0.2, 0.5), (0.3, 0.5), (1.5, 0.5)]
+PLAN = "[measures]\nmonths = 4\n[limits.training]\nduration_min = 60\n"
+
+
+def world(service=None, people=None):
+    """R1 reaches S1 and S2, R2 only S1, R3 only S3; S1 ends in December, S3 in January."""
+    returnees = builders.layer(
+        "returnees", people or [{"returnee_id": f"R{at}"} for at in (1, 2, 3)], HOMES
+    )
+    offers = builders.layer(
+        "services",
+        [{"service_id": "S1", "name": "One", "category": "training", "partner_id": "P1"}
+         | (service or {}),
+         {"service_id": "S2", "name": "Two", "category": "training", "partner_id": "P2"},
+         {"service_id": "S3", "name": "Three", "category": "training", "partner_id": "P1"}],
+        HOMES,
+    ).assign(partner=["Centre", "School", "Centre"])  # fmt: skip
+    agreements = builders.layer(
+        "agreements",
+        [{"agreement_id": "A1", "partner_id": "P1", "service_id": "S1", "to_on": DECEMBER},
+         {"agreement_id": "A3", "partner_id": "P1", "service_id": "S3", "to_on": JANUARY}],
+    )  # fmt: skip
+    plan = builders.programme(PLAN)
+    ways = [("R1", "S1"), ("R1", "S2"), ("R2", "S1"), ("R3", "S3")]
+    travel = builders.travel([{"returnee_id": a, "service_id": b} for a, b in ways])
+    judged = reach.judge(travel, returnees, offers, plan, None, agreements)
+    nearest = returnees[["returnee_id"]].assign(category="training", minutes=10.0)
+    found, pairs, stands = builders.counted(
+        judged, returnees, offers, nearest, ["training"], PLAN, agreements
+    )
+    areas = builders.layer("areas", [{"pcode": "A", "level": 1.0}, {"pcode": "B", "level": 1.0}])
+    areas = areas.set_geometry([box(0, 0, 1, 1), box(1, 0, 2, 1)]).set_crs(4326)
+    homes = case_groups.homes_in_areas(returnees, areas)
+    return found, homes, pairs, returnees, offers, stands, plan
+
+
+def months(column: str, pcode: str) -> list[float]:
+    found, homes, pairs, returnees, _, stands, plan = world()
+    table = timeline.coverage_by_month(found, homes, pairs, returnees, stands, plan)
+    return table.loc[table["pcode"] == pcode, column].tolist()
+
+
+def test_each_month_counts_those_still_covered_on_its_last_day():
+    assert months("month", "ALL") == ["2026-11", "2026-12", "2027-01", "2027-02", "2027-03"]
+    assert months("n_covered", "ALL") == [3, 2, 2, 1, 1]
+    assert months("n_covered", "A") == [2, 1, 1, 1, 1]
+    assert months("n_covered", "B") == [1, 1, 1, 0, 0]
+    assert months("share", "A") == [1, 0.5, 0.5, 0.5, 0.5]
+
+
+def test_services_that_take_somebody_there_are_counted_as_long_as_they_last():
+    assert months("n_services", "ALL") == [3, 2, 2, 1, 1]
+    assert months("n_services", "B") == [1, 1, 1, 0, 0]
+
+
+def test_losses_stand_in_the_month_of_the_end_with_its_cause():
+    found, homes, _, _, _, _, plan = world()
+    table = timeline.losses(found, homes, plan)
+    assert table.values.tolist() == [
+        ["A", "training", "2026-12", 1, "agreement"],
+        ["ALL", "training", "2026-12", 1, "agreement"],
+        ["ALL", "training", "2027-02", 1, "agreement"],
+        ["B", "training", "2027-02", 1, "agreement"],
+    ]
+
+
+def test_losses_are_what_the_months_differ_by():
+    found, homes, pairs, returnees, _, stands, plan = world()
+    table = timeline.coverage_by_month(found, homes, pairs, returnees, stands, plan)
+    lost = timeline.losses(found, homes, plan).groupby(["pcode", "month"])["n_lost"].sum()
+    for pcode, part in table.groupby("pcode"):
+        falls = -part.set_index("month")["n_covered"].diff().dropna()
+        for month, fall in falls.items():
+            assert lost.get((pcode, month), 0) == fall
+
+
+def test_a_partner_that_closes_takes_with_it_whom_nobody_else_takes():
+    found, _, pairs, _, offers, stands, _ = world()
+    table = closures.if_closed(found, pairs, offers, stands)
+    assert table.values.tolist() == [
+        ["P1", "Centre", "training", 2, 3, 2],  # R2 and R3; R1 has the school
+        ["P2", "School", "training", 0, 1, 1],
+    ]
+
+
+def test_a_service_without_a_partner_saves_from_a_certain_loss():
+    found, _, pairs, _, offers, stands, _ = world({"partner_id": None})
+    table = closures.if_closed(found, pairs, offers, stands).set_index("partner_id")
+    # R2's only service names nobody; it may be anybody's.
+    assert table["n_lost"].to_dict() == {"P1": 1, "P2": 0}
+
+
+def test_a_service_is_missed_by_those_whom_no_other_takes():
+    found, _, pairs, _, offers, stands, _ = world()
+    closed = closures.if_closed(found, pairs, offers, stands)
+    table = closures.of_services(pairs, stands, closed)
+    assert table.columns.tolist() == list(closures.SERVICES)
+    # R1 has S1 and S2, R2 only S1, R3 only S3; P1 has S1 and S3.
+    assert table.drop(columns=["partner_id", "category"]).values.tolist() == [
+        ["S1", 1, 2, 2, 3], ["S2", 0, 1, 0, 3], ["S3", 1, 1, 2, 3],
+    ]  # fmt: skip
+
+
+def test_a_service_that_does_not_run_is_missed_by_nobody():
+    found, _, pairs, _, offers, stands, _ = world({"status": "inactive"})
+    closed = closures.if_closed(found, pairs, offers, stands)
+    table = closures.of_services(pairs, stands, closed).set_index("service_id")
+    assert table["n_lost"].to_dict() == {"S2": 1, "S3": 1}
+    assert table["n_covered"].tolist() == [2, 2]
+
+
+def test_the_call_list_counts_verdicts_that_wait_for_one_field_alone():
+    people = [{"returnee_id": "R1"}, {"returnee_id": "R2", "grade": 4}, {"returnee_id": "R3"}]
+    found = world({"age_max": 35, "grade_max": 10}, people)
+    _, _, pairs, returnees, _, stands, _ = found
+    # R1 lacks age and grade: neither settles it alone. R2 lacks the age.
+    assert questions.call_list(pairs).values.tolist() == [["age", "returnee", 1, 1]]
+    calls = questions.calls(pairs, returnees, stands)
+    assert calls.values.tolist() == [["R2", "age", 1, "training"]]
+
+
+def test_where_nothing_is_asked_there_are_no_calls():
+    _, _, pairs, returnees, _, stands, _ = world()
+    assert questions.call_list(pairs).empty
+    assert questions.calls(pairs, returnees, stands).empty
+
+
+@pytest.mark.parametrize(
+    ("age", "band"),
+    # The tolerance is two years.
+    [(36, [0.0, 0.5, True]), (37, [0.5, 1.0, True]), (38, [1.0, 2.0, False]),
+     (60, [4.0, float("inf"), False])],
+)  # fmt: skip
+def test_a_refusal_by_one_test_is_told_by_its_margin(age, band):
+    people = [{"returnee_id": f"R{at}", "age": 20} for at in (1, 2, 3)]
+    people[1]["age"] = age
+    _, _, pairs, _, _, stands, _ = world({"age_max": 35}, people)
+    table = near_misses.by_margin(pairs, stands)
+    above, up_to, is_near = band
+    assert table.values.tolist() == [["training", "age", above, up_to, 1, is_near]]
+
+
+def test_who_has_another_service_misses_none():
+    people = [{"returnee_id": f"R{at}", "age": 36} for at in (1, 2, 3)]
+    _, _, pairs, _, _, stands, _ = world({"age_max": 35}, people)
+    # R1 is taken by the school, R3 by the third; R2 alone is refused everywhere.
+    assert near_misses.by_margin(pairs, stands)["n_people"].tolist() == [1]

@@ -1,0 +1,79 @@
+"""The compact pairs against the JSON of every reason, read one by one."""
+
+import json
+import math
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from layers.reasons import STEPS, is_unknown, step_of
+from mapping.reach import encoded_pairs as compact
+from mapping.reach import judge as reach
+from tests.mapping import builders
+from tests.mapping.reach.test_judge import crowd
+
+PLAN = builders.programme("[money]\nliving_per_day = 9\n")
+TOLERANCE = {"age": 2.0, "grade": 1.0, "distance": 1.0}
+
+
+def margin_of(reason: dict) -> float:
+    """What one reason misses by, in tolerances; inf where it has no number."""
+    if reason["code"] == "too_long":
+        return (reason["have"] - reason["want"]) / 15
+    if "margin" in reason and step_of(reason["code"]) in TOLERANCE:
+        return reason["margin"] / TOLERANCE[step_of(reason["code"])]
+    return math.inf
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_every_number_is_what_the_reasons_say(seed):
+    travel, people, offers = crowd(seed)
+    judged = reach.judge(travel, people, offers, PLAN)
+    pairs = compact.of_judged(judged, people, offers, PLAN)
+    kinds = judged.groupby(["returnee_id", "category"])["reasons"]
+    free = {at for at, lists in kinds if any(all(map(is_unknown, codes)) for codes in lists)}
+    for row, found in zip(judged.to_dict("records"), pairs.to_dict("records"), strict=True):
+        details = json.loads(row["details"])
+        noes = [one for one in details if not is_unknown(one["code"])]
+        unknowns = [one for one in details if is_unknown(one["code"])]
+        steps = {step_of(one["code"]) for one in noes}
+        assert {step for step in STEPS if found["noes"] & compact.bit(step)} == steps
+        assert found["unknowns"] == sum(
+            compact.bit(step) for step in {step_of(one["code"]) for one in unknowns}
+        )
+        if not noes:
+            asked = {one["detail"].removeprefix("@field.") for one in unknowns if "detail" in one}
+            asked |= {"fare" for one in unknowns if one["code"] == "fare_unknown"}
+            names = {field for at, field in enumerate(compact.FIELDS) if found["fields"] >> at & 1}
+            assert names == asked
+            assert math.isnan(found["nearness"])
+        elif (row["returnee_id"], row["category"]) not in free:
+            wanted = max(margin_of(one) for one in noes)
+            assert found["nearness"] == pytest.approx(wanted, rel=1e-4)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_however_the_columns_were_read_the_numbers_are_the_same(seed):
+    travel, people, offers = crowd(seed)
+    judged = reach.judge(travel, people, offers, PLAN)
+    wanted = compact.of_judged(judged, people, offers, PLAN)
+    table = pa.Table.from_pandas(judged[list(compact.READ)], preserve_index=False)
+    arrow = table.to_pandas(types_mapper=pd.ArrowDtype)
+    lists = judged.assign(reasons=[np.array(codes, dtype=object) for codes in judged["reasons"]])
+    for read in (arrow, lists):
+        pd.testing.assert_frame_equal(compact.of_judged(read, people, offers, PLAN), wanted)
+
+
+def test_pairs_of_people_who_are_gone_are_left_out():
+    travel, people, offers = crowd(0)
+    judged = reach.judge(travel, people, offers, PLAN)
+    pairs = compact.of_judged(judged, people.iloc[:3].reset_index(drop=True), offers, PLAN)
+    assert len(pairs) == judged["returnee_id"].isin(people["returnee_id"][:3]).sum()
+
+
+def test_no_pairs_are_no_rows():
+    travel, people, offers = crowd(0)
+    judged = reach.judge(travel, people, offers, PLAN).iloc[:0]
+    assert compact.of_judged(judged, people, offers, PLAN).empty

@@ -1,0 +1,59 @@
+"""Circle against road, dry against wet: the micro-world's published list, and cases by hand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from mapping.unit_records import disaggregation as case_groups
+from mapping.unit_records import route_disagreement as disagreements
+from mapping import indicators as gaps
+from mapping.profiles import eligibility_rules as rules
+from tests.mapping import builders
+from tests.mapping.test_micro_world import PEOPLE, courses, judged, people_layer
+
+
+def marked(basis="radius", seasons=None, services=None):
+    table = judged(basis)
+    offers = courses(basis) if services is None else services
+    people = people_layer()
+    nearest = people[["returnee_id"]].assign(category="training", minutes=10.0)
+    found, _, _ = builders.counted(table, people, offers, nearest, ["training"])
+    held = rules.of_services(offers, None, builders.programme())
+    return disagreements.mark(found, table, held, people, offers, seasons or {})
+
+
+@pytest.mark.parametrize("basis", ["radius", "network", "both"])
+def test_the_two_in_the_circle_but_not_by_road_are_the_published_ones(basis):
+    # Oracle: the hand-worked micro-world, "circle but not road".
+    found = marked(basis)
+    assert found.loc[found["is_circle_only"], "returnee_id"].tolist() == ["R04", "R06"]
+
+
+def test_a_closed_service_has_no_circle():
+    closed = courses("radius").assign(status="defunct")
+    assert not marked(services=closed)["is_circle_only"].any()
+
+
+def test_who_is_covered_in_the_dry_season_only_is_counted():
+    dry = judged("radius")
+    lost = dry["returnee_id"].isin(["R01", "R05"])
+    wet = dry.assign(is_within=dry["is_within"] & ~lost)
+    found = marked(seasons={"dry": dry, "wet": wet})
+    assert found.loc[found["is_dry_only"], "returnee_id"].tolist() == ["R01", "R05"]
+
+
+def test_one_season_alone_says_nothing_about_the_other():
+    assert "is_dry_only" not in marked(seasons={"dry": judged("radius")})
+
+
+def test_the_indicators_count_what_is_marked_and_nothing_where_it_is_not():
+    found = marked(seasons={"dry": judged("radius"), "wet": judged("radius").iloc[:0]})
+    homes = pd.DataFrame({"returnee_id": [row[0] for row in PEOPLE], "pcode": "ALL", "level": 0.0})
+    values = gaps.measure(case_groups.by_group(found, homes))
+    values = values[values["group"] == "all"].set_index("indicator")["value"]
+    assert values["circle_only"] == 2
+    assert values["dry_only"] == 5  # R01 R04 R05 R06 R10 are taken by the rule of the circle
+    blank = found.drop(columns=["is_circle_only", "is_dry_only"])
+    again = gaps.measure(case_groups.by_group(blank, homes))
+    assert not again["indicator"].isin(["circle_only", "dry_only"]).any()

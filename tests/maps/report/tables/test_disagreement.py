@@ -1,0 +1,64 @@
+"""Where circle and road or the seasons disagree: what the report says of it, floor kept."""
+
+import runpy
+from pathlib import Path
+
+import pandas as pd
+
+from maps.report import tables as gap_tables
+
+SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
+
+
+def built(lang="en", **changes):
+    return gap_tables.build(SAMPLE["tables"](), SAMPLE["page"](**changes), lang)
+
+
+def sentences(report, category, kind):
+    rows = report.findings
+    return rows[(rows["category"] == category) & (rows["kind"] == kind)]["sentence"].tolist()
+
+
+def test_where_circle_and_road_or_the_seasons_disagree_is_a_finding_of_ten_and_more():
+    assert sentences(built(), "training", "circle") == [
+        "45 of 300 returnees live inside a partner's circle in a straight line, but not by road"
+    ]
+    assert sentences(built(), "clinic", "dry") == [
+        "64 of 300 returnees lose this service in the wet season"
+    ]
+    assert sentences(built("fr"), "clinic", "dry") == [
+        "64 personnes de retour sur 300 perdent ce service en saison des pluies"
+    ]
+    assert sentences(built(), "training", "dry") == []
+    tables = SAMPLE["tables"]()
+    of_nine = (tables["gaps"]["indicator"] == "dry_only") & (tables["gaps"]["value"] == 64)
+    tables["gaps"].loc[of_nine, ["value", "n_value"]] = 9.0
+    exact = gap_tables.build(tables, SAMPLE["page"](k=0), "en")
+    assert sentences(exact, "clinic", "dry") == []
+
+
+def test_a_category_without_anyone_in_disagreement_is_left_out():
+    table = built().disagreements.set_index("category")
+    assert list(table.index) == ["training", "clinic"]
+    assert table.loc["training", "dry_text"] == "fewer than 10 of 300"
+    assert pd.isna(table.loc["training", "dry"])
+
+
+def test_a_season_that_was_not_judged_is_said_to_be_so():
+    tables = SAMPLE["tables"]()
+    tables["gaps"] = tables["gaps"][tables["gaps"]["indicator"] != "dry_only"]
+    table = gap_tables.build(tables, SAMPLE["page"](), "en").disagreements
+    assert table["dry_text"].tolist() == ["not judged"]
+
+
+def test_the_areas_with_most_are_of_the_finest_level_and_hidden_ones_stay_out():
+    table = built().disagreement_areas
+    circle = table[table["kind"] == "circle"]
+    assert list(zip(circle["area"], circle["people"], circle["of"], strict=True)) == [
+        ("Élan", 21, 80),
+        ("Baroueli", 14, 100),
+    ]
+    tables = SAMPLE["tables"]()
+    tables["areas"]["level"] = [2, 1, 2, 2]
+    coarse = gap_tables.build(tables, SAMPLE["page"](), "en")
+    assert "GM02" not in set(coarse.disagreement_areas["pcode"])

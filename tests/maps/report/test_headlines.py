@@ -1,0 +1,136 @@
+"""The headlines: of each kind the greatest, none that may not be told."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from pathlib import Path
+
+import pandas as pd
+
+from mapping.disclosure import table_suppression as floors
+from maps.report import tables as gap_tables
+from tests.maps.gap_details_fakes import details
+
+SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
+
+
+def told(lang="en", k=10, **more):
+    tables = {**SAMPLE["tables"](), **floors.floor(more, k)}
+    rows = gap_tables.build(tables, SAMPLE["page"](k=k), lang).headlines
+    normal = [re.sub(r"[\u202f\u00a0]", " ", one) for one in rows["sentence"]]
+    return dict(zip(rows["kind"], normal, strict=True)), rows.set_index("kind")
+
+
+def test_of_each_kind_the_greatest_is_told_once():
+    sentences, rows = told()
+    assert rows.index.is_unique
+    assert sentences["coverage"].startswith("60 of 300 returnees (20 %)")
+    assert sentences["circle"].startswith("45 of 300 returnees live inside a partner's circle")
+    assert sentences["dry"].startswith("64 of 300 returnees lose this service")
+    assert rows.loc["dry", "label"] == "Clinic"
+    assert sentences["place"].startswith("36 of 300 returnees are in reach and accepted")
+
+
+def test_every_headline_says_what_to_keep_in_mind():
+    for lang in ("en", "fr"):
+        _, rows = told(lang, **details())
+        assert rows["caveat"].str.len().min() > 20
+
+
+def test_the_one_partner_is_named_with_those_who_rest_on_it():
+    sentences, _ = told()
+    assert sentences["single"] == (
+        "1 of 3 kinds of service has one partner only; if it stops, nobody is left to turn to: "
+        "Psychosocial support (Sample counselling house, on whom 31 returnees rest)"
+    )
+
+
+def test_a_service_that_names_no_partner_is_no_only_partner():
+    tables = SAMPLE["tables"]()
+    extra = tables["providers"].iloc[[1]].assign(partner="")
+    tables["providers"] = pd.concat([tables["providers"], extra])
+    rows = gap_tables.build(tables, SAMPLE["page"](), "en").headlines
+    assert "single" not in set(rows["kind"])
+
+
+def test_an_agreement_that_ends_mid_course_is_told_with_its_day():
+    sentences, rows = told(lapses=details()["lapses"])
+    assert sentences["lapse"] == (
+        "One course of Skills hall, Tailoring, runs on after its agreement ends on 31 Mar 2027, "
+        "by 103 days"
+    )
+    assert rows.loc["lapse", "label"] == "Training"
+
+
+def test_the_field_to_ask_for_comes_from_the_call_list_or_else_from_what_is_blank():
+    asked, _ = told(questions=details()["questions"])
+    assert asked["unknown"].endswith("; the fact to ask for first is schooling (36 people)")
+    blank, _ = told(blanks=details()["blanks"])
+    assert blank["unknown"].endswith(
+        "; the fact that is missing most often is schooling: 13 % (40 of 300)"
+    )
+
+
+def test_the_fall_from_the_first_month_to_the_last_level_is_told():
+    sentences, rows = told(months=details()["months"])
+    assert sentences["month"].startswith(
+        "Coverage falls from 20 % (60 of 300) in Nov 2026 to fewer than 10 of 300 in Apr 2027"
+    )
+    assert pd.isna(rows.loc["month", "n_value"])
+    sentences, rows = told(k=0, months=details()["months"])
+    assert sentences["month"].startswith("Coverage falls from 20 % (60 of 300) in Nov 2026 to 1 %")
+    assert rows.loc["month", "n_value"] == 60 - 4
+
+
+def with_money(strained, unaffordable):
+    """The sample's figures with so many of the 60 accepted at the training who lose money."""
+    tables = SAMPLE["tables"]()
+    gaps = tables["gaps"]
+    rows = gaps[(gaps["category"] == "training") & (gaps["indicator"] == "coverage_eligible")]
+    rows = rows[(rows["pcode"] == "ALL") & (rows["group"] == "all")]
+    more = [
+        rows.assign(indicator=name, value=n / 60, n_value=float(n), n_people=60.0)
+        for name, n in (("strained", strained), ("unaffordable", unaffordable))
+    ]
+    return tables | {"gaps": pd.concat([gaps, *more], ignore_index=True)}
+
+
+def test_those_who_would_lose_money_are_a_headline_where_they_are_many():
+    rows = gap_tables.build(with_money(14, 12), SAMPLE["page"](), "en").headlines
+    told = rows.set_index("kind").loc["money"]
+    assert told["sentence"] == (
+        "26 of the 60 returnees whom a provider within reach accepts would lose money by "
+        "attending: for 12 the stipend does not even cover the fare, for 14 it covers the fare "
+        "but not a day's living"
+    )
+    assert "stipend" in told["caveat"]
+    few = gap_tables.build(with_money(1, 1), SAMPLE["page"](k=0), "en").headlines
+    assert "money" not in set(few["kind"])
+    for lang in ("en", "fr"):
+        page = SAMPLE["page"]()
+        assert len(gap_tables.build(with_money(14, 12), page, lang).headlines["caveat"]) == len(
+            rows
+        )
+
+
+def test_a_rule_that_every_partner_calls_fixed_is_no_headline():
+    plain = gap_tables.build(SAMPLE["tables"](), SAMPLE["page"](), "en").headlines
+    sole = plain.set_index("kind").loc["sole"]
+    names = ["partner_id", "partner", "service_id", "name", "tests", "flexibility"]
+    counts = ["n_gain", "n_gain_f", "n_gain_m", "n_affordable", "n_places_left", "n_new"]
+    gaps = SAMPLE["tables"]()["gaps"]
+    known = gaps[gaps["indicator"].str.startswith("sole_") & (gaps["pcode"] == "ALL")]
+    rows = [
+        ("P1", "Skills hall", "a", "Course", (one.removeprefix("sole_"),), "hard", *[40.0] * 6)
+        for one in known.loc[known["category"] == sole["category"], "indicator"]
+    ]
+    assert rows
+    hard = pd.DataFrame(rows, columns=[*names, *counts])
+    tables = {**SAMPLE["tables"](), **floors.floor({"waivers": hard}, 10)}
+    found = gap_tables.build(tables, SAMPLE["page"](), "en")
+    mine = found.findings[
+        (found.findings["category"] == sole["category"]) & (found.findings["kind"] == "sole")
+    ]
+    assert mine.empty
+    assert len(found.sole) == len(gap_tables.build(SAMPLE["tables"](), SAMPLE["page"](), "en").sole)
