@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
-from layers import criteria
-from layers import languages
+from layers import criteria, languages
 from layers.vocabulary.codes import LANGUAGES
 
 TRAVEL_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {

@@ -5,14 +5,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from mapping.routing import nearest_per_group as closest
-from mapping.network.engine import segment_index as line_tree
-from mapping.network import road_network as network
-from mapping.settings import programme
-from mapping.routing import travel_table as routing
-from mapping.routing import nearest_services as shortlist
-from mapping.allocation import min_cost_flow as supply_flow
+from mapping.allocation import min_cost_flow
+from mapping.network import road_network
+from mapping.network.engine import segment_index
 from mapping.parallel import in_turn
+from mapping.routing import nearest_per_group, nearest_services, travel_table
+from mapping.settings import programme
 
 SETTINGS = """
 [programme]
@@ -31,23 +29,23 @@ nearest = 2
 def main() -> None:
     """Run every search on a network of two roads, and deal one place; it stays compiled."""
     options = (np.array(each) for each in ([0, 1, 2], [0, 0], [1, 2], [9, 9], [1]))
-    supply_flow.assign(*options)
+    min_cost_flow.assign(*options)
     roads = gpd.GeoDataFrame(
         {"road_class": ["primary", "track"]},
         geometry=[shapely.LineString([(0, 0), (1e-2, 0)]), shapely.LineString([(0, 0), (0, 1e-2)])],
         crs=4326,
     )
     plan = programme.parse(SETTINGS)
-    found = network.build(roads, plan)
+    found = road_network.build(roads, plan)
     places = gpd.GeoSeries(shapely.points([(0, 0), (0, 1e-2), (1e-2, 0)]), crs=4326)
     groups = pd.Series("training", index=places.index)
-    line_tree.nearest(line_tree.build(found.edge_metric), np.zeros((1, 2)))
+    segment_index.nearest(segment_index.build(found.edge_metric), np.zeros((1, 2)))
     for mode in plan.travel.modes:
-        routing.travel(found, places, places, modes=[mode])
-        closest.k_nearest(found, places, places, groups, 2, np.inf, [mode])
-        routing.node_minutes(found, places, mode)
+        travel_table.travel(found, places, places, modes=[mode])
+        nearest_per_group.k_nearest(found, places, places, groups, 2, np.inf, [mode])
+        travel_table.node_minutes(found, places, mode)
     circles = pd.Series([np.nan, 500.0, 500.0], index=places.index)
-    shortlist.travel(found, places, places, groups, circles, plan, in_turn)
+    nearest_services.travel(found, places, places, groups, circles, plan, in_turn)
 
 
 if __name__ == "__main__":

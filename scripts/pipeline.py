@@ -7,19 +7,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from layers import atomic_write as writer
+from layers import atomic_write
 from layers.errors import InputRefusedError
 from mapping.parallel import Spread
-from scripts.stages import reach as computing
-from scripts.stages import load as loading
-from scripts.stages import indicators as measuring
-from scripts.stages import pages as publishing
-from scripts.stages import report as reporting
-from scripts.stages import other_season as seasons
-from scripts.runtime.project import Folder, open_folder
-from scripts.stages.load import Intake
 from scripts.runtime.progress import Progress
+from scripts.runtime.project import Folder, open_folder
+from scripts.stages import indicators, other_season, pages, report
+from scripts.stages import load as loading
+from scripts.stages import reach as computing
 from scripts.stages.context import layers_of, network_of
+from scripts.stages.load import Intake
 
 
 def check(path: Path, progress: Progress) -> Intake:
@@ -40,7 +37,7 @@ def reach(
     layers, roads, judged = computing.compute_reach(
         folder, progress, spread, is_elsewhere=is_elsewhere
     )
-    seasons.compute_other(folder, layers, roads, progress, spread, is_elsewhere=is_elsewhere)
+    other_season.compute_other(folder, layers, roads, progress, spread, is_elsewhere=is_elsewhere)
     return judged
 
 
@@ -49,9 +46,9 @@ def gaps(path: Path, progress: Progress) -> pd.DataFrame:
     folder = _open(path)
     layers = layers_of(folder)
     judged = computing.read_judged(folder)
-    by_season = seasons.by_season(folder, judged)
-    measured = measuring.compute_gaps(folder, layers, judged, by_season, progress)
-    reporting.publish(folder, layers, judged, measured, progress)
+    by_season = other_season.by_season(folder, judged)
+    measured = indicators.compute_gaps(folder, layers, judged, by_season, progress)
+    report.publish(folder, layers, judged, measured, progress)
     return measured
 
 
@@ -65,7 +62,7 @@ def publish(path: Path, audiences: Collection[str], progress: Progress) -> None:
         )
     layers = layers_of(folder)
     roads = network_of(folder, layers)
-    publishing.publish_pages(folder, layers, roads, audiences, progress)
+    pages.publish_pages(folder, layers, roads, audiences, progress)
 
 
 def run(
@@ -75,7 +72,7 @@ def run(
     found = load(path, progress)
     reach(path, progress, spread, is_elsewhere=is_elsewhere)
     gaps(path, progress)
-    publish(path, publishing.AUDIENCES, progress)
+    publish(path, pages.AUDIENCES, progress)
     return found
 
 
@@ -83,5 +80,5 @@ def _open(path: Path) -> Folder:
     folder = open_folder(path)
     for place in (folder.path, folder.results, folder.published, folder.private, folder.quarantine):
         if place.is_dir():
-            writer.sweep(place)
+            atomic_write.sweep(place)
     return folder

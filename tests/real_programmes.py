@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from layers import readers as sources
+from layers import readers
 
 SEED = 20261101
 
@@ -65,7 +65,7 @@ source = "OpenStreetMap contributors"
 licence = "ODbL 1.0"
 date = "2020"
 """
-    places = sources.read(extract, "settlements")
+    places = readers.read(extract, "settlements")
     return _write(folder, settings, _people(places.geometry, n_returnees, spread_km=1.5))
 
 

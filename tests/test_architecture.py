@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from layers import languages
-from layers import reasons
+from layers import languages, reasons
 from layers.criteria import CRITERIA, NOTES, PERSON_COLUMNS, STEP_OF
-from mapping import indicators as gaps
+from mapping import indicators
 
 REPO = Path(__file__).parents[1]
 STOREYS = ("layers", "mapping", "maps", "scripts", "tests")
@@ -51,9 +50,11 @@ def test_the_first_line_of_a_module_says_its_idea(path):
     assert len(first) > 20
 
 
-@pytest.mark.parametrize("indicator", gaps.indicators().values(), ids=list(gaps.indicators()))
+@pytest.mark.parametrize(
+    "indicator", indicators.indicators().values(), ids=list(indicators.indicators())
+)
 def test_every_indicator_has_a_unit_a_doc_and_a_measure(indicator):
-    assert indicator.UNIT in gaps.UNITS
+    assert indicator.UNIT in indicators.UNITS
     assert indicator.DOC.endswith(".")
     assert indicator.SOURCE.endswith(".")
     assert callable(indicator.measure)

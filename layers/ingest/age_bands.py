@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from layers.vocabulary.categories import plain
 from layers.ingest.remarks import Reading, Remark
+from layers.vocabulary.categories import plain
 
 _NUMBER: Final = r"(\d{1,3})"
 _UNIT: Final = r"(?: ?(?:ans|years?|yrs?|y))?"

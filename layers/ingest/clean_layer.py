@@ -11,18 +11,20 @@ import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
 
-from layers.ingest import typed_table as columns
-from layers.ingest import country_extent as countries
-from layers.ingest import duplicates
-from layers.ingest import gazetteer
-from layers.ingest import column_match as headers
-from layers.ingest import locate as places
-from layers.ingest import quarantine
-from layers.ingest import fare_stages as stages
-from layers.ingest import parse as values
 from layers.errors import ProgrammeError
-from layers.ingest.remarks import Fault, Rows, issues, nearest, quarantined_rows
+from layers.ingest import (
+    column_match,
+    country_extent,
+    duplicates,
+    fare_stages,
+    gazetteer,
+    locate,
+    quarantine,
+)
+from layers.ingest import parse as values
+from layers.ingest import typed_table as columns
 from layers.ingest.geometries import Shapes
+from layers.ingest.remarks import Fault, Rows, issues, nearest, quarantined_rows
 from layers.schemas.schema import Issue, Schema
 
 
@@ -148,7 +150,11 @@ def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded
 
 
 def _parts(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> list[_Part]:
-    extent = countries.extent(rules.country, rules.areas) if schema.is_placed else countries.WORLD
+    extent = (
+        country_extent.extent(rules.country, rules.areas)
+        if schema.is_placed
+        else country_extent.WORLD
+    )
     known = gazetteer.build(rules.settlements, rules.areas)
     return [_part(frame, schema, rules, known, extent) for frame in frames]
 
@@ -158,13 +164,13 @@ def _part(
     schema: Schema,
     rules: Rules,
     known: gazetteer.Gazetteer,
-    extent: countries.Extent,
+    extent: country_extent.Extent,
 ) -> _Part:
     file = str(frame.attrs.get("file", ""))
     read = tuple(frame.attrs.get("issues", ()))
     tool = [i.column for i in read if i.code == "HEADER_MAPPED" and i.value.startswith("_")]
     found = [str(name) for name in frame.columns]
-    matched = headers.match(found, schema, rules.columns, rules.defaults, file, tool)
+    matched = column_match.match(found, schema, rules.columns, rules.defaults, file, tool)
     own = _own_shapes(frame)
     at = np.flatnonzero(~_is_blank(frame, own))
     faults: list[Fault] = []
@@ -173,13 +179,13 @@ def _part(
     faults += more
     shapes = np.empty(len(at), dtype=object)
     if schema.is_placed:
-        extra = {name: texts[name] for name in headers.PLACE_HEADERS if name in texts}
+        extra = {name: texts[name] for name in column_match.PLACE_HEADERS if name in texts}
         cells = table.assign(**extra)
         if not rules.is_placed_elsewhere:
-            headers.check_place(
+            column_match.check_place(
                 [*extra, *matched.of, *rules.defaults], own.tolist(), schema, file, found
             )
-        placed = places.resolve(cells, own[at], schema, known, extent, file)
+        placed = locate.resolve(cells, own[at], schema, known, extent, file)
         shapes = placed.shapes
         faults += [
             fault
@@ -189,7 +195,7 @@ def _part(
         if "position_class" in table:
             table["position_class"] = placed.position_class
     if "from_stage" in table:
-        table, more = stages.placed(table, known)
+        table, more = fare_stages.placed(table, known)
         faults += more
     n_unread = sum(issue.severity == "quarantined" for issue in read)
     n_blank = int(frame.attrs.get("n_blank", 0))
@@ -211,7 +217,7 @@ def _is_blank(frame: pd.DataFrame, own: Shapes) -> npt.NDArray[np.bool_]:
     is_blank = np.asarray(shapely.is_missing(own))
     for name in frame.columns:
         rows = np.flatnonzero(is_blank)
-        if name in headers.PROVENANCE or name == "geometry" or not len(rows):
+        if name in column_match.PROVENANCE or name == "geometry" or not len(rows):
             continue
         cells = frame[name].iloc[rows].astype("str")
         is_blank[rows] = (cells.isna() | (cells.str.strip() == "")).to_numpy()
@@ -219,7 +225,7 @@ def _is_blank(frame: pd.DataFrame, own: Shapes) -> npt.NDArray[np.bool_]:
 
 
 def _texts(
-    frame: pd.DataFrame, at: Rows, matched: headers.Headers, rules: Rules, faults: list[Fault]
+    frame: pd.DataFrame, at: Rows, matched: column_match.Headers, rules: Rules, faults: list[Fault]
 ) -> dict[str, pd.Series]:
     texts: dict[str, pd.Series] = {}
     for column, header in matched.of.items():
@@ -286,7 +292,7 @@ def _told(parts: Sequence[_Part], faults: Sequence[Fault]) -> tuple[Issue, ...]:
 
 
 def _origin(part: _Part) -> pd.DataFrame:
-    where = part.frame[list(headers.PROVENANCE)].iloc[part.rows]
+    where = part.frame[list(column_match.PROVENANCE)].iloc[part.rows]
     return pd.DataFrame(
         {
             "file": part.file,
@@ -299,7 +305,7 @@ def _origin(part: _Part) -> pd.DataFrame:
 
 def _check_rules(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> None:
     found = [[str(name) for name in frame.columns] for frame in frames]
-    headers.check_columns(rules.columns, found, schema)
+    column_match.check_columns(rules.columns, found, schema)
     for table, names in (("defaults", rules.defaults), ("values", rules.values)):
         for name in names:
             if name not in schema.names:

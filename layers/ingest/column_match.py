@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from layers.vocabulary.categories import plain
 from layers.errors import InputRefusedError, ProgrammeError
 from layers.ingest.remarks import nearest
 from layers.schemas.schema import Issue, Schema
+from layers.vocabulary.categories import plain
 
 PROVENANCE: Final = ("_sheet", "_record", "_line")
 PLACE_HEADERS: Final[Mapping[str, tuple[str, ...]]] = {

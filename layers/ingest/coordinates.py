@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from layers.ingest.remarks import Reading, Remark
 from layers.ingest.numbers import ascii_number
+from layers.ingest.remarks import Reading, Remark
 
 Axis = Literal["latitude", "longitude"]
 

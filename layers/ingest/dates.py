@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from layers.vocabulary.categories import plain
-from layers.ingest.remarks import Reading, Remark
 from layers.ingest.numbers import ascii_number
+from layers.ingest.remarks import Reading, Remark
+from layers.vocabulary.categories import plain
 
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$")
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})$")

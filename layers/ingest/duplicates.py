@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from layers.vocabulary.categories import plain
 from layers.ingest.remarks import Fault, Remark, Rows
 from layers.schemas.schema import Schema
+from layers.vocabulary.categories import plain
 
 _MADE_FROM: Final[dict[str, tuple[str, ...]]] = {
     "services": (

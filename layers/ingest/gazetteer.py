@@ -9,8 +9,8 @@ from typing import Any, Final
 import shapely
 from geopandas import GeoDataFrame
 
-from layers.vocabulary.categories import plain
 from layers.ingest.remarks import Remark, hint
+from layers.vocabulary.categories import plain
 from layers.vocabulary.synonyms import is_unknown
 
 NOWHERE: Final = Remark(

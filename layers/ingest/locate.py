@@ -10,16 +10,14 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from layers.ingest import coordinates
-from layers.ingest import gazetteer
-from layers.ingest import geometries
-from layers.ingest.country_extent import Extent
 from layers.errors import InputRefusedError
-from layers.ingest.remarks import Fault, Reading, Remark, spread
-from layers.ingest.geometries import Shapes
-from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
-from layers.schemas.schema import Schema
+from layers.ingest import coordinates, gazetteer, geometries
 from layers.ingest.coordinate_checks import suspects
+from layers.ingest.country_extent import Extent
+from layers.ingest.geometries import Shapes
+from layers.ingest.remarks import Fault, Reading, Remark, spread
+from layers.schemas.schema import Schema
+from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
 from layers.vocabulary.synonyms import is_unknown
 
 Degrees = npt.NDArray[np.float64]

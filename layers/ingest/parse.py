@@ -10,11 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from layers.ingest import age_bands
-from layers.ingest import dates
-from layers.ingest import school_grades as grades
-from layers.ingest import numbers as numerals
-from layers.vocabulary.categories import categories, code_of, plain
+from layers.ingest import age_bands, dates, numbers, school_grades
 from layers.ingest.remarks import (
     Fault,
     Reading,
@@ -25,6 +21,7 @@ from layers.ingest.remarks import (
     spread,
 )
 from layers.schemas.schema import PANDAS_DTYPES, Column
+from layers.vocabulary.categories import categories, code_of, plain
 from layers.vocabulary.synonyms import FLAGS, is_unknown, words_of
 
 _LONGEST: Final = 32_767
@@ -135,9 +132,9 @@ def _reader(column: Column) -> Callable[[Sequence[str]], Reading]:
 def _read_numbers(texts: Sequence[str], column: Column) -> Reading:
     is_whole = column.dtype == "integer"
     if column.name in _GRADES:
-        reading = grades.read(texts)
+        reading = school_grades.read(texts)
     else:
-        reading = numerals.read(texts, _expected(column), is_whole=is_whole)
+        reading = numbers.read(texts, _expected(column), is_whole=is_whole)
     wrong = Remark(_range_code(column), "quarantined", f"This is not {_expected(column)}.")
     low = -np.inf if column.low is None else column.low
     high = np.inf if column.high is None else column.high

@@ -16,8 +16,8 @@ import shapely
 from geopandas import GeoDataFrame
 
 from layers.errors import InputRefusedError
-from layers.ingest.remarks import Rows
 from layers.ingest.column_match import PROVENANCE
+from layers.ingest.remarks import Rows
 from layers.schemas.schema import Issue
 
 COLUMNS: Final = (

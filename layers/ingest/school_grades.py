@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from layers.ingest import numbers as numerals
-from layers.vocabulary.categories import plain
 from layers.ingest.remarks import Reading, Remark
+from layers.vocabulary.categories import plain
 
 # Years completed. Guinea and Senegal: six of primary, four of collège, three of lycée (13). Mali:
 # nine of école fondamentale, ended by the DEF, then three (12). Gambia: six of lower basic, three

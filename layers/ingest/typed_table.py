@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from layers.ingest import parse as values
+from layers.ingest import parse
 from layers.ingest.remarks import Fault, Remark, quarantined_rows
 from layers.schemas.schema import PANDAS_DTYPES, Column, Schema
 
@@ -34,7 +34,7 @@ def typed(
     columns: dict[str, pd.Series] = {}
     for column in schema.columns:
         if column.name in texts:
-            columns[column.name], more = values.read(texts[column.name], column)
+            columns[column.name], more = parse.read(texts[column.name], column)
             faults += more
         else:
             columns[column.name] = _blank(column, n_rows)

@@ -11,8 +11,7 @@ from typing import Protocol, cast
 
 import geopandas as gpd
 
-from layers.readers import opener
-from layers.readers import raw_table as tables
+from layers.readers import opener, raw_table
 
 
 class Format(Protocol):
@@ -66,7 +65,7 @@ def read(path: Path | str, layer: str = "") -> gpd.GeoDataFrame:
     frame = module.read(look.path, layer)
     if look.path.suffix.lower() not in module.SUFFIXES:
         text = f"The content is read as {name}; the suffix says something else."
-        note = tables.issue(look.path, "FILE_SUFFIX", text, value=look.path.suffix)
+        note = raw_table.issue(look.path, "FILE_SUFFIX", text, value=look.path.suffix)
         frame.attrs["issues"] = (note, *frame.attrs["issues"])
     return frame
 

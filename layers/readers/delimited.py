@@ -13,10 +13,8 @@ from typing import Final
 
 import geopandas as gpd
 
+from layers.readers import opener, raw_table, table_detection
 from layers.schemas.schema import Issue
-from layers.readers import opener
-from layers.readers import table_detection as rows
-from layers.readers import raw_table as tables
 
 SUFFIXES: Final = (".csv", ".tsv", ".tab", ".txt")
 MAX_LINES_PER_ROW: Final = 10
@@ -57,9 +55,9 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:  # noqa: ARG001 (one 
     else:
         separator = _separator(_lines(data, encoding))
     text = f"The separator is the {_NAMES.get(separator, separator)}."
-    notes.append(tables.issue(path, "CSV_SEPARATOR", text, value=separator))
+    notes.append(raw_table.issue(path, "CSV_SEPARATOR", text, value=separator))
     lines = islice(_lines(data, encoding), n_skipped, None)
-    return rows.table(path, _rows(lines, separator, encoding, n_skipped + 1), notes)
+    return table_detection.table(path, _rows(lines, separator, encoding, n_skipped + 1), notes)
 
 
 def _encoding(path: Path, data: bytes) -> tuple[str, list[Issue]]:
@@ -71,11 +69,11 @@ def _encoding(path: Path, data: bytes) -> tuple[str, list[Issue]]:
                 "ENC_MIXED", path, "is damaged UTF-16; save it again as UTF-8"
             ) from error
         text = "The file is in UTF-16; it is read as such."
-        return "utf-16", [tables.issue(path, "ENC_UTF16", text)]
+        return "utf-16", [raw_table.issue(path, "ENC_UTF16", text)]
     if _is_utf8(data) or any(not line.isascii() and _is_utf8(line) for line in BytesIO(data)):
         return "utf-8-sig", _mojibake(path, data)
     text = "The file is not in UTF-8; it is read as Windows-1252. Check the accents."
-    return "cp1252", [tables.issue(path, "ENC_CP1252", text)]
+    return "cp1252", [raw_table.issue(path, "ENC_CP1252", text)]
 
 
 def _mojibake(path: Path, data: bytes) -> list[Issue]:
@@ -84,7 +82,7 @@ def _mojibake(path: Path, data: bytes) -> list[Issue]:
         return []
     text = "Some accents were encoded twice; they are kept as they are. Export the file again."
     value = str(len(found))
-    return [tables.issue(path, "ENC_MOJIBAKE", text, severity="warned", value=value)]
+    return [raw_table.issue(path, "ENC_MOJIBAKE", text, severity="warned", value=value)]
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -120,7 +118,7 @@ def _separator(lines: Iterable[str]) -> str:
 
 def _rows(
     lines: Iterable[str], separator: str, encoding: str, first_line: int
-) -> Iterator[rows.Row]:
+) -> Iterator[table_detection.Row]:
     """Yield each record with its first physical line; a record may span several lines."""
     stream = iter(lines)
     waiting: list[str] = []
@@ -136,7 +134,7 @@ def _rows(
 
 def _row(
     line: str, stream: Iterator[str], waiting: list[str], number: int, separator: str, encoding: str
-) -> tuple[rows.Row, int]:
+) -> tuple[table_detection.Row, int]:
     """Return the record that begins with a line, and how many lines it took.
 
     `waiting` holds lines that were looked at already; what a broken quote swallowed goes back
@@ -159,7 +157,7 @@ def _row(
         if more is None:
             waiting[:0] = taken[1:]
             sentence = "A quote opens a cell and is not closed in its place; close or drop it."
-            return rows.Row(number, (), "CSV_QUOTE", sentence, _bare(line)), 1
+            return table_detection.Row(number, (), "CSV_QUOTE", sentence, _bare(line)), 1
         taken.append(more)
 
 
@@ -167,13 +165,13 @@ def _may_grow(taken: list[str], text: str) -> bool:
     return len(taken) < MAX_LINES_PER_ROW and len(text) <= MAX_CHARACTERS_PER_ROW
 
 
-def _checked(text: str, cells: list[str], number: int, encoding: str) -> rows.Row:
+def _checked(text: str, cells: list[str], number: int, encoding: str) -> table_detection.Row:
     if text.isascii() or not _UNDECODED.search(text):
-        return rows.Row(number, cells, raw=_bare(text))
+        return table_detection.Row(number, cells, raw=_bare(text))
     plain = encoding.removesuffix("-sig")
     raw = base64.b64encode(_bare(text).encode(plain, "surrogateescape")).decode("ascii")
     sentence = "The row mixes encodings and cannot be read; type its accents again."
-    return rows.Row(number, (), "ENC_MIXED", sentence, raw)
+    return table_detection.Row(number, (), "ENC_MIXED", sentence, raw)
 
 
 def _bare(text: str) -> str:

@@ -12,10 +12,9 @@ import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 
-from layers.vocabulary.categories import plain
+from layers.readers import opener, raw_table
 from layers.schemas.schema import Issue
-from layers.readers import opener
-from layers.readers import raw_table as tables
+from layers.vocabulary.categories import plain
 
 
 def table(source: Path, path: Path, layer: str) -> gpd.GeoDataFrame:
@@ -56,13 +55,15 @@ def table(source: Path, path: Path, layer: str) -> gpd.GeoDataFrame:
         raise opener.refused("FILE_EMPTY", path, f"holds no rows in {name}; export it again")
     raw = np.full(len(order), None, dtype=object) if shapes is None else shapes[order]
     keep, placed, issues = _shapes(path, raw, meta["crs"])
-    names, notes = tables.headers(path, [str(field) for field in meta["fields"]])
+    names, notes = raw_table.headers(path, [str(field) for field in meta["fields"]])
     columns = {
         header: _texts(field[order[keep]], str(dtype))
         for header, field, dtype in zip(names, fields, meta["dtypes"], strict=True)
     }
-    said = [tables.issue(path, "GDAL_NOTE", str(each.message), severity="warned") for each in heard]
-    return tables.assemble(
+    said = [
+        raw_table.issue(path, "GDAL_NOTE", str(each.message), severity="warned") for each in heard
+    ]
+    return raw_table.assemble(
         columns,
         placed[keep],
         [0] * int(keep.sum()),
@@ -95,12 +96,12 @@ def _shapes(path: Path, raw: Any, crs: Any) -> tuple[Any, Any, list[Issue]]:
         [found is not None for found in raw]
     )
     is_placed = any(shape is not None for shape in parsed)
-    placed = tables.placed(parsed, crs, path) if is_placed else parsed
+    placed = raw_table.placed(parsed, crs, path) if is_placed else parsed
     places = [(record, 0) for record in range(1, len(raw) + 1)]
-    keep, issues = tables.sifted(path, placed, places)
+    keep, issues = raw_table.sifted(path, placed, places)
     for number in np.flatnonzero(is_unread):
         text = "The geometry cannot be read; draw it again."
-        lost = tables.issue(
+        lost = raw_table.issue(
             path,
             "GEOM_INVALID",
             text,
@@ -118,4 +119,4 @@ def _texts(field: Any, dtype: str) -> list[str | None]:
     values = field.tolist()
     if dtype.startswith(("int", "uint")):
         values = [None if value != value else int(value) for value in values]  # noqa: PLR0124
-    return [tables.text_of(value) for value in values]
+    return [raw_table.text_of(value) for value in values]

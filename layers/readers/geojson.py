@@ -17,9 +17,8 @@ from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 from shapely.geometry import shape as shape_of
 
+from layers.readers import opener, raw_table
 from layers.schemas.schema import Issue
-from layers.readers import opener
-from layers.readers import raw_table as tables
 
 SUFFIXES: Final = (".geojson", ".json")
 MAX_DEPTH: Final = 64
@@ -65,8 +64,8 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:  # noqa: ARG001 (one 
         shapes.append(shape)
         places.append((n_rows, line + 1))
     _check_members(path, members, n_rows)
-    placed = tables.placed(shapes, _crs(path, members.get("crs")), path)
-    keep, lost = tables.sifted(path, placed, places)
+    placed = raw_table.placed(shapes, _crs(path, members.get("crs")), path)
+    keep, lost = raw_table.sifted(path, placed, places)
     return _table(
         path,
         list(compress(rows, keep)),
@@ -86,12 +85,12 @@ def _table(
     n_rows: int,
 ) -> gpd.GeoDataFrame:
     found = list(dict.fromkeys(key for row in rows for key in row))
-    names, notes = tables.headers(path, found)
+    names, notes = raw_table.headers(path, found)
     columns = {
-        name: [tables.text_of(row.get(key)) for row in rows]
+        name: [raw_table.text_of(row.get(key)) for row in rows]
         for name, key in zip(names, found, strict=True)
     }
-    return tables.assemble(
+    return raw_table.assemble(
         columns,
         shapes,
         [line for _, line in places],
@@ -201,7 +200,7 @@ def _check_members(path: Path, members: dict[str, Any], n_rows: int) -> None:
 def _crs(path: Path, member: Any) -> Any:
     """Return the CRS of the old member `crs`; longitude and latitude where there is none."""
     if member is None:
-        return tables.CRS
+        return raw_table.CRS
     properties = member.get("properties") if isinstance(member, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
     try:
@@ -247,6 +246,6 @@ def _properties(feature: dict[str, Any]) -> dict[str, Any]:
 
 
 def _quarantined(path: Path, code: str, sentence: str, record: int, line: int, value: str) -> Issue:
-    return tables.issue(
+    return raw_table.issue(
         path, code, sentence, severity="quarantined", record=record, line=line, value=value
     )

@@ -11,8 +11,7 @@ from typing import Final
 
 import geopandas as gpd
 
-from layers.readers import opener
-from layers.readers import gdal as vector
+from layers.readers import gdal, opener
 
 SUFFIXES: Final = (".gpkg",)
 _MAGIC: Final = b"SQLite format 3\x00"
@@ -53,7 +52,7 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
     with tempfile.TemporaryDirectory(prefix="waypost-") as folder:
         link = Path(folder) / "input.gpkg"  # a plain name: GDAL gives meaning to some paths
         link.symlink_to(path.resolve())
-        return vector.table(link, path, layer)
+        return gdal.table(link, path, layer)
 
 
 def _statements(path: Path) -> list[str]:

@@ -13,8 +13,7 @@ from pyarrow import parquet
 from pyproj.exceptions import ProjError
 from shapely.errors import ShapelyError
 
-from layers.readers import opener
-from layers.readers import raw_table as tables
+from layers.readers import opener, raw_table
 
 SUFFIXES: Final = (".parquet", ".geoparquet")
 _MAGIC: Final = b"PAR1"
@@ -46,7 +45,7 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:  # noqa: ARG001 (one 
         shapes = None
         if geometry:
             found = gpd.read_parquet(path.resolve(), columns=[geometry])
-            shapes = tables.placed(found.geometry.array, found.crs, path)
+            shapes = raw_table.placed(found.geometry.array, found.crs, path)
     except (pa.ArrowException, OSError, ValueError, KeyError, ShapelyError, ProjError) as error:
         raise opener.refused("FILE_CORRUPT", path, "cannot be read; export it again") from error
     return _table(path, columns, shapes)
@@ -74,15 +73,15 @@ def _split(schema: Any) -> tuple[str, list[str]]:
 
 def _table(path: Path, columns: Any, shapes: Any) -> gpd.GeoDataFrame:
     n_rows = columns.num_rows
-    names, notes = tables.headers(path, columns.column_names)
+    names, notes = raw_table.headers(path, columns.column_names)
     found = [None] * n_rows if shapes is None else shapes
-    keep, issues = tables.sifted(path, found, [(record, 0) for record in range(1, n_rows + 1)])
+    keep, issues = raw_table.sifted(path, found, [(record, 0) for record in range(1, n_rows + 1)])
     kept = np.flatnonzero(keep)
     texts = {
-        name: [tables.text_of(value) for value in column.take(kept).to_pylist()]
+        name: [raw_table.text_of(value) for value in column.take(kept).to_pylist()]
         for name, column in zip(names, columns.columns, strict=True)
     }
-    return tables.assemble(
+    return raw_table.assemble(
         texts,
         None if shapes is None else shapes[keep],
         [0] * len(kept),

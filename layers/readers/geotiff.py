@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
-from layers.readers import opener
-from layers.readers import raw_table as tables
+from layers.readers import opener, raw_table
 
 SUFFIXES: Final = (".tif", ".tiff")
 LAYER: Final = "population"
@@ -64,7 +63,7 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
         raise opener.refused(
             "FILE_LARGE", path, f"has over {MAX_POINTS} cells with people; cut it to the region"
         )
-    return tables.assemble(
+    return raw_table.assemble(
         {"population": [repr(n) for n in people.tolist()]},
         shapely.points(lon, lat),
         [0] * len(people),
@@ -116,6 +115,6 @@ def _added(block: NDArray[np.float64], n: int) -> NDArray[np.float64]:
 def _degrees(
     raster: rasterio.DatasetReader, x: NDArray[np.float64], y: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    to_degrees = Transformer.from_crs(raster.crs.to_wkt(), tables.CRS, always_xy=True)
+    to_degrees = Transformer.from_crs(raster.crs.to_wkt(), raw_table.CRS, always_xy=True)
     lon, lat = to_degrees.transform(x, y)
     return np.asarray(lon), np.asarray(lat)

@@ -16,15 +16,13 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from layers.readers import opener, osm_road_tags, raw_table
 from layers.schemas.schema import Issue
-from layers.readers import opener
-from layers.readers import osm_road_tags as road_tags
-from layers.readers import raw_table as tables
 
 SUFFIXES: Final = (".graphml", ".xml")
 MAX_DEPTH: Final = 64
 _BOOKKEEPING: Final = frozenset(
-    ["geometry", "id", "key", "length", "oneway", "osmid", "reversed", *road_tags.CLOSURE_TAGS]
+    ["geometry", "id", "key", "length", "oneway", "osmid", "reversed", *osm_road_tags.CLOSURE_TAGS]
 )
 # From the widest road to the narrowest: of an edge that osmnx merged from several, the last counts.
 _IMPORTANCE: Final = (
@@ -111,7 +109,7 @@ def roads(graph: Any, path: Path = Path("graph")) -> gpd.GeoDataFrame:
     lines: dict[tuple[object, ...], _Line] = {}
     for start, end, data in graph.edges(data=True):
         tags = _tags(data)
-        if "highway" in tags and not road_tags.is_road(tags):
+        if "highway" in tags and not osm_road_tags.is_road(tags):
             tally["not_roads"] += 1
             continue
         shape = _shape(graph.nodes[start], graph.nodes[end], data)
@@ -121,7 +119,7 @@ def roads(graph: Any, path: Path = Path("graph")) -> gpd.GeoDataFrame:
         _add(lines, _Line(shape, tags, (_tags(graph.nodes[start]), _tags(graph.nodes[end]))))
     if not lines and not issues:
         raise opener.refused("FILE_EMPTY", path, "holds no edge that can be travelled")
-    shapes = tables.placed([line.shape for line in lines.values()], graph.graph.get("crs"), path)
+    shapes = raw_table.placed([line.shape for line in lines.values()], graph.graph.get("crs"), path)
     is_directed = graph.is_directed()
     found = [
         piece
@@ -165,7 +163,7 @@ def _tags(data: Mapping[str, Any]) -> dict[str, str]:
     found = {}
     for key, value in data.items():
         values = _values(value) if key != "geometry" else []
-        texts = {text for one in values if (text := tables.text_of(one)) is not None}
+        texts = {text for one in values if (text := raw_table.text_of(one)) is not None}
         if key == "highway":
             found[key] = max(texts, key=_narrowness, default="")
         else:
@@ -238,25 +236,28 @@ def _rows(
     """Yield row and shape of each piece of a line."""
     tags = line.tags
     row = {key: text for key, text in tags.items() if key not in _BOOKKEEPING}
-    row |= road_tags.row(tags)
+    row |= osm_road_tags.row(tags)
     runs_back = line.is_back or not is_directed
     row["oneway"] = "no" if runs_back else "yes"
     if "osmid" in tags:
         row["osm_id"] = ";".join(f"w{number}" for number in tags["osmid"].split(";"))
     points = [(float(x), float(y)) for x, y in shapely.get_coordinates(shape).tolist()]
-    at_ends = {0: road_tags.mark(line.ends[0]), len(points) - 1: road_tags.mark(line.ends[1])}
+    at_ends = {
+        0: osm_road_tags.mark(line.ends[0]),
+        len(points) - 1: osm_road_tags.mark(line.ends[1]),
+    }
     marks = {at: mark for at, mark in at_ends.items() if mark}
     tally["closed"] += "access" in row
-    tally["unclear"] += road_tags.closed_season(tags) == road_tags.UNCLEAR
+    tally["unclear"] += osm_road_tags.closed_season(tags) == osm_road_tags.UNCLEAR
     tally["barriers"] += sum(bool(mark.access) for mark in marks.values())
-    for piece, vertices in road_tags.pieces(row, points, marks):
+    for piece, vertices in osm_road_tags.pieces(row, points, marks):
         yield piece, shapely.LineString(vertices)
 
 
 def _unplaced(path: Path, record: int, start: object, end: object) -> Issue:
     text = "The edge has no line and its nodes have no x and y; save the graph again with osmnx."
     value = f"{start} - {end}"
-    return tables.issue(
+    return raw_table.issue(
         path, "NODES_MISSING", text, severity="quarantined", record=record, value=value
     )
 
@@ -274,17 +275,17 @@ def _notes(path: Path, tally: Counter[str]) -> Iterator[Issue]:
     }
     for key, (code, sentence) in sentences.items():
         if tally[key]:
-            yield tables.issue(path, code, sentence.format(tally[key]), value=str(tally[key]))
+            yield raw_table.issue(path, code, sentence.format(tally[key]), value=str(tally[key]))
 
 
 def _table(
     path: Path, found: list[tuple[dict[str, str], Any]], issues: list[Issue], n_lost: int
 ) -> gpd.GeoDataFrame:
     keys = list(dict.fromkeys(key for row, _ in found for key in row))
-    names, notes = tables.headers(path, keys)
-    return tables.assemble(
+    names, notes = raw_table.headers(path, keys)
+    return raw_table.assemble(
         {
-            name: [tables.text_of(row.get(key)) for row, _ in found]
+            name: [raw_table.text_of(row.get(key)) for row, _ in found]
             for name, key in zip(names, keys, strict=True)
         },
         [shape for _, shape in found],

@@ -13,9 +13,8 @@ import numpy as np
 import shapely
 from shapely.errors import ShapelyError
 
+from layers.readers import opener, raw_table
 from layers.schemas.schema import Issue
-from layers.readers import opener
-from layers.readers import raw_table as tables
 
 SUFFIXES: Final = (".kml", ".kmz")
 MAX_DEPTH: Final = 64
@@ -75,14 +74,14 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:  # noqa: ARG001 (all 
         row = _columns(node, folder)
         if fault:
             issues.append(
-                tables.issue(
+                raw_table.issue(
                     path,
                     fault,
                     sentence,
                     severity="quarantined",
                     record=n_rows,
                     line=node.line,
-                    value=tables.text_of(row) or "",
+                    value=raw_table.text_of(row) or "",
                 )
             )
             continue
@@ -92,10 +91,10 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:  # noqa: ARG001 (all 
     if not n_rows:
         raise opener.refused("FILE_EMPTY", path, "holds no placemarks; export the places again")
     found = list(dict.fromkeys(key for row in rows for key in row))
-    names, notes = tables.headers(path, found)
-    return tables.assemble(
+    names, notes = raw_table.headers(path, found)
+    return raw_table.assemble(
         {
-            name: [tables.text_of(row.get(key)) for row in rows]
+            name: [raw_table.text_of(row.get(key)) for row in rows]
             for name, key in zip(names, found, strict=True)
         },
         shapes,
@@ -197,7 +196,7 @@ def _shape(node: _Node) -> tuple[Any, str, str]:
         shape = parts[0] if len(parts) == 1 else _together(parts)
     except (ValueError, IndexError, ShapelyError):
         return None, "GEOM_INVALID", "The coordinates cannot be read; draw the place again."
-    return shape, *tables.fault_of(shape)
+    return shape, *raw_table.fault_of(shape)
 
 
 def _parts(node: _Node) -> list[Any]:

@@ -14,11 +14,9 @@ import numpy as np
 import osmium
 import shapely
 
-from layers.vocabulary.categories import categories
+from layers.readers import opener, osm_road_tags, raw_table
 from layers.schemas.schema import Issue
-from layers.readers import opener
-from layers.readers import osm_road_tags as road_tags
-from layers.readers import raw_table as tables
+from layers.vocabulary.categories import categories
 
 SUFFIXES: Final = (".pbf", ".osm")
 _PLACES: Final = {
@@ -116,26 +114,26 @@ def _roads(objects: Iterable[Any], tally: Counter[str]) -> Iterator[tuple[dict[s
 
 def _ways(objects: Iterable[Any], tally: Counter[str]) -> Iterator[tuple[dict[str, str], str]]:
     """Yield row and points of each piece of road: hexadecimal digits of doubles, empty if none."""
-    marks: dict[int, road_tags.Mark] = {}
+    marks: dict[int, osm_road_tags.Mark] = {}
     marked: set[str] = set()
     draw = osmium.geom.WKBFactory()
     draw_all = functools.partial(draw.create_linestring, use_nodes=osmium.geom.use_nodes.ALL)
     for thing in objects:
         if thing.is_node():
-            mark = road_tags.mark(thing.tags)
+            mark = osm_road_tags.mark(thing.tags)
             if mark:
                 marks[thing.id] = mark
                 marked.add(_drawn(draw.create_point, thing))
             continue
         if not thing.is_way():
             continue
-        tags = road_tags.told(thing.tags)
-        if not road_tags.is_road(tags):
+        tags = osm_road_tags.told(thing.tags)
+        if not osm_road_tags.is_road(tags):
             tally["not_roads"] += "highway" in tags
             continue
-        row = road_tags.row(tags) | {"osm_id": f"w{thing.id}"}
+        row = osm_road_tags.row(tags) | {"osm_id": f"w{thing.id}"}
         tally["closed"] += "access" in row
-        tally["unclear"] += road_tags.closed_season(tags) == road_tags.UNCLEAR
+        tally["unclear"] += osm_road_tags.closed_season(tags) == osm_road_tags.UNCLEAR
         points = _drawn(draw_all, thing)
         places = {points[at : at + _POINT] for at in range(0, len(points), _POINT)}
         if len(places) > 1 and marked.isdisjoint(places):
@@ -145,7 +143,7 @@ def _ways(objects: Iterable[Any], tally: Counter[str]) -> Iterator[tuple[dict[st
 
 
 def _cut(
-    way: Any, row: dict[str, str], marks: Mapping[int, road_tags.Mark], tally: Counter[str]
+    way: Any, row: dict[str, str], marks: Mapping[int, osm_road_tags.Mark], tally: Counter[str]
 ) -> Iterator[tuple[dict[str, str], str]]:
     """Yield the pieces into which barriers and fords cut a way, of the nodes that are there."""
     nodes = _nodes(way, tally)
@@ -155,7 +153,7 @@ def _cut(
     found = {at: marks[ref] for at, (ref, _) in enumerate(nodes) if ref in marks}
     tally["barriers"] += sum(bool(mark.access) for mark in found.values())
     tally["fords"] += sum(mark.is_ford for mark in found.values())
-    for piece, line in road_tags.pieces(row, [point for _, point in nodes], found):
+    for piece, line in osm_road_tags.pieces(row, [point for _, point in nodes], found):
         yield piece, np.array(line).tobytes().hex()
 
 
@@ -267,8 +265,8 @@ def _centre(thing: Any, tally: Counter[str]) -> Any:
 
 def _unplaced(path: Path, record: int, row: Mapping[str, str]) -> Issue:
     text = "Fewer than two of its nodes are in the extract; take a larger extract."
-    value = tables.text_of(dict(row)) or ""
-    return tables.issue(
+    value = raw_table.text_of(dict(row)) or ""
+    return raw_table.issue(
         path, "NODES_MISSING", text, severity="quarantined", record=record, value=value
     )
 
@@ -290,7 +288,7 @@ def _notes(path: Path, tally: Counter[str]) -> Iterator[Issue]:
     }
     for key, (code, sentence) in sentences.items():
         if tally[key]:
-            yield tables.issue(path, code, sentence.format(tally[key]), value=str(tally[key]))
+            yield raw_table.issue(path, code, sentence.format(tally[key]), value=str(tally[key]))
 
 
 def _table(
@@ -299,7 +297,7 @@ def _table(
     n_rows: int,
 ) -> gpd.GeoDataFrame:
     keys = list(dict.fromkeys(key for _, row, _ in found for key in row))
-    return tables.assemble(
+    return raw_table.assemble(
         {key: [_text(row.get(key)) for _, row, _ in found] for key in keys},
         [shape for _, _, shape in found],
         [0] * len(found),

@@ -15,8 +15,8 @@ import pandas as pd
 import shapely
 from pyproj.exceptions import ProjError
 
-from layers.schemas.schema import Issue, Severity
 from layers.readers import opener
+from layers.schemas.schema import Issue, Severity
 
 CRS: Final = "EPSG:4326"
 _MAX_DEGREES: Final = 720.0

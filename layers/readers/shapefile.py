@@ -9,9 +9,8 @@ from typing import Final
 
 import geopandas as gpd
 
+from layers.readers import gdal, opener
 from layers.vocabulary.categories import plain
-from layers.readers import opener
-from layers.readers import gdal as vector
 
 SUFFIXES: Final = (".shp", ".zip")
 _PARTS: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
@@ -50,7 +49,7 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
         shp = Path(folder) / "input.shp"
         if ".shx" not in found:
             _write_index(shp)
-        return vector.table(shp, path, layer)
+        return gdal.table(shp, path, layer)
 
 
 def _is_shp(head: bytes) -> bool:

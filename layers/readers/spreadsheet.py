@@ -13,11 +13,9 @@ from typing import Any, Final
 import geopandas as gpd
 import python_calamine as calamine
 
-from layers.vocabulary.categories import plain
+from layers.readers import opener, raw_table, table_detection
 from layers.schemas.schema import Issue
-from layers.readers import opener
-from layers.readers import table_detection as rows
-from layers.readers import raw_table as tables
+from layers.vocabulary.categories import plain
 
 SUFFIXES: Final = (".xlsx", ".xlsm", ".xls")
 MAX_CELLS: Final = 30_000_000
@@ -71,7 +69,9 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
             name = sheet.name
             number = book.sheet_names.index(name)
             notes += _merged(path, name, sheet)
-            return rows.table(path, _rows(sheet, faults.get(number, {})), notes, sheet=name)
+            return table_detection.table(
+                path, _rows(sheet, faults.get(number, {})), notes, sheet=name
+            )
     except calamine.PasswordError as error:
         raise opener.refused(
             "FILE_ENCRYPTED", path, "is locked by a password; save it without"
@@ -172,7 +172,7 @@ def _chosen(path: Path, book: Any, layer: str) -> tuple[Any, list[Issue]]:
         return chosen, []
     names = ", ".join(others)
     text = f"The sheet {chosen.name} is read; not read are: {names}."
-    return chosen, [tables.issue(path, "SHEET_LEFT", text, sheet=chosen.name, value=names)]
+    return chosen, [raw_table.issue(path, "SHEET_LEFT", text, sheet=chosen.name, value=names)]
 
 
 def _merged(path: Path, name: str, sheet: Any) -> list[Issue]:
@@ -180,19 +180,19 @@ def _merged(path: Path, name: str, sheet: Any) -> list[Issue]:
     if not ranges:
         return []
     text = f"{len(ranges)} groups of merged cells give their value to their first cell only."
-    note = tables.issue(
+    note = raw_table.issue(
         path, "MERGED_CELL", text, severity="warned", sheet=name, line=ranges[0][0][0] + 1
     )
     return [note]
 
 
-def _rows(sheet: Any, faults: Mapping[int, str]) -> Iterator[rows.Row]:
+def _rows(sheet: Any, faults: Mapping[int, str]) -> Iterator[table_detection.Row]:
     if sheet.start is None:
         return
     for number, values in enumerate(sheet.iter_rows(), start=1):
         cells = [_text(value) for value in values]
         fault = faults.get(number, "")
-        yield rows.Row(number, cells, fault, _SENTENCES.get(fault, ""), "\t".join(cells))
+        yield table_detection.Row(number, cells, fault, _SENTENCES.get(fault, ""), "\t".join(cells))
 
 
 def _text(value: Any) -> str:
@@ -207,4 +207,4 @@ def _text(value: Any) -> str:
         return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
     if isinstance(value, dt.timedelta):
         return str(value)
-    return tables.text_of(value) or ""
+    return raw_table.text_of(value) or ""

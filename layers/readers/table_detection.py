@@ -14,9 +14,8 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
+from layers.readers import opener, raw_table
 from layers.schemas.schema import Issue
-from layers.readers import opener
-from layers.readers import raw_table as tables
 
 MAX_ROWS: Final = 1_100_000
 MAX_COLUMNS: Final = 512
@@ -111,7 +110,7 @@ def _gathered(
     body: Iterable[Row],
     issues: list[Issue],
 ) -> gpd.GeoDataFrame:
-    names, header_notes = tables.headers(path, header.cells)
+    names, header_notes = raw_table.headers(path, header.cells)
     issues += header_notes
     tally: Counter[str] = Counter()
     marks: list[tuple[int, int]] = []
@@ -124,7 +123,7 @@ def _gathered(
         for name, column in zip(names, columns, strict=True)
         if name not in unnamed or column.notna().any()
     }
-    return tables.assemble(
+    return raw_table.assemble(
         kept,
         None,
         [line for _, line in marks],
@@ -155,7 +154,7 @@ def _readable(
         fault, sentence = _fault(row, width)
         if fault:
             issues.append(
-                tables.issue(
+                raw_table.issue(
                     path,
                     fault,
                     sentence,
@@ -192,10 +191,10 @@ def _closing_notes(path: Path, sheet: str, tally: Counter[str]) -> list[Issue]:
     if tally["short"]:
         n_short = tally["short"]
         text = f"{n_short} rows end early; their missing cells are read as empty."
-        notes.append(tables.issue(path, "ROW_SHORT", text, sheet=sheet, value=str(n_short)))
+        notes.append(raw_table.issue(path, "ROW_SHORT", text, sheet=sheet, value=str(n_short)))
     if not tally["rows"]:
         text = "There is a header but no row under it; fill it in or take it out."
-        notes.append(tables.issue(path, "NO_ROWS", text, sheet=sheet, severity="warned"))
+        notes.append(raw_table.issue(path, "NO_ROWS", text, sheet=sheet, severity="warned"))
     return notes
 
 
@@ -238,7 +237,7 @@ def _title_notes(path: Path, sheet: str, sample: Sequence[Row], place: int) -> l
     titles = [cell.strip() for row in above for cell in row.cells if cell.strip()]
     text = f"The header stands in row {line}; the rows above it are taken as a title."
     return [
-        tables.issue(path, "HEADER_ROW", text, sheet=sheet, line=line, value=" | ".join(titles))
+        raw_table.issue(path, "HEADER_ROW", text, sheet=sheet, line=line, value=" | ".join(titles))
     ]
 
 
@@ -251,7 +250,7 @@ def _after_hxl(
     row = sample[following]
     tags = " ".join(cell.strip() for cell in row.cells if cell.strip())
     text = "The row under the header holds HXL tags; it is not data."
-    note = tables.issue(path, "HXL_ROW", text, sheet=sheet, line=row.line, value=tags)
+    note = raw_table.issue(path, "HXL_ROW", text, sheet=sheet, line=row.line, value=tags)
     return following + 1, [note]
 
 
@@ -265,4 +264,4 @@ def _trimmed(cells: Sequence[str]) -> list[str]:
 def _kept(cell: str) -> str | None:
     if not cell or cell.isspace():
         return None
-    return tables.unguarded(cell) if cell[0] == "'" else cell
+    return raw_table.unguarded(cell) if cell[0] == "'" else cell

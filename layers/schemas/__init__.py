@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import Final
 
-from layers.schemas import agreements
-from layers.schemas import areas
-from layers.schemas import assistance
-from layers.schemas import criteria as criteria_rows
-from layers.schemas import fares
-from layers.schemas import follow_ups
-from layers.schemas import needs
-from layers.schemas import partners
-from layers.schemas import population
-from layers.schemas import partner_programmes as programmes
-from layers.schemas import referrals
-from layers.schemas import residences
-from layers.schemas import returnees
-from layers.schemas import roads
-from layers.schemas import rss_scores
-from layers.schemas import services
-from layers.schemas import settlements
-from layers.schemas import water
+from layers.schemas import (
+    agreements,
+    areas,
+    assistance,
+    criteria,
+    fares,
+    follow_ups,
+    needs,
+    partner_programmes,
+    partners,
+    population,
+    referrals,
+    residences,
+    returnees,
+    roads,
+    rss_scores,
+    services,
+    settlements,
+    water,
+)
 from layers.schemas.schema import Schema
 
 SCHEMAS: Final[dict[str, Schema]] = {
@@ -30,9 +32,9 @@ SCHEMAS: Final[dict[str, Schema]] = {
         areas.SCHEMA,
         settlements.SCHEMA,
         partners.SCHEMA,
-        programmes.SCHEMA,
+        partner_programmes.SCHEMA,
         services.SCHEMA,
-        criteria_rows.SCHEMA,
+        criteria.SCHEMA,
         agreements.SCHEMA,
         returnees.SCHEMA,
         residences.SCHEMA,

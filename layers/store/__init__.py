@@ -13,14 +13,13 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError
 
-from layers.schemas import SCHEMAS
 from layers.errors import InputRefusedError, ProgrammeError, UsageError
+from layers.schemas import SCHEMAS
 from layers.schemas.schema import Schema
+from layers.store import geopackage, metadata
 from layers.store import rows as frames
-from layers.store import geopackage
-from layers.store import metadata as notes
-from layers.store.rows import LoadedLayer, Objects, Rows
 from layers.store.database_errors import Needs, told
+from layers.store.rows import LoadedLayer, Objects, Rows
 
 __all__ = [
     "Store", "close", "connect", "empty", "fingerprint", "read", "read_quarantine", "tables",
@@ -128,12 +127,12 @@ def write(
     prepared = [
         (
             frames.rows_of(item.table, _schema(item.layer)),
-            notes.quarantine_rows(item.layer, item.quarantine),
+            metadata.quarantine_rows(item.layer, item.quarantine),
         )
         for item in loaded
     ]
     with told(store.place, store.home.NEEDS), store.home.writing(store.engine) as connection:
-        if notes.LAYERS not in store.home.table_names(connection, store.namespace):
+        if metadata.LAYERS not in store.home.table_names(connection, store.namespace):
             store.home.create(connection, store.namespace)
         return {
             rows.schema.layer: _write_layer(store, connection, rows, quarantined)
@@ -207,17 +206,17 @@ def read_quarantine(store: Store, layer: str) -> pd.DataFrame:
     InputRefusedError, SurroundingsError
         The store cannot be read.
     """
-    table = notes.quarantine_table(store.namespace)
+    table = metadata.quarantine_table(store.namespace)
     query = (
-        sa.select(*(table.c[name] for name in notes.QUARANTINE_COLUMNS))
+        sa.select(*(table.c[name] for name in metadata.QUARANTINE_COLUMNS))
         .where(table.c.layer == _schema(layer).layer)
         .order_by(table.c.fid)
     )
     records: Sequence[Any] = ()
     with told(store.place, store.home.NEEDS), store.home.reading(store.engine) as connection:
-        if notes.QUARANTINE in store.home.table_names(connection, store.namespace):
+        if metadata.QUARANTINE in store.home.table_names(connection, store.namespace):
             records = connection.execute(query).all()
-    frame = pd.DataFrame(records, columns=list(notes.QUARANTINE_COLUMNS))
+    frame = pd.DataFrame(records, columns=list(metadata.QUARANTINE_COLUMNS))
     return frame.astype(dict.fromkeys(frame.columns, "str") | {"record": "int64", "line": "int64"})
 
 
@@ -230,9 +229,9 @@ def tables(store: Store) -> tuple[str, ...]:
         The store cannot be read.
     """
     present: set[str] = set()
-    noted = notes.layers_table(store.namespace)
+    noted = metadata.layers_table(store.namespace)
     with told(store.place, store.home.NEEDS), store.home.reading(store.engine) as connection:
-        if notes.LAYERS in store.home.table_names(connection, store.namespace):
+        if metadata.LAYERS in store.home.table_names(connection, store.namespace):
             present = set(connection.scalars(sa.select(noted.c.layer)))
     return tuple(layer for layer in SCHEMAS if layer in present)
 
@@ -266,8 +265,8 @@ def _write_layer(
     store: Store, connection: sa.Connection, rows: Rows, quarantined: list[dict[str, Any]]
 ) -> Literal["written", "unchanged"]:
     layer = rows.schema.layer
-    noted = notes.layers_table(store.namespace)
-    content_hash = notes.hash_of(rows.content_hash, quarantined)
+    noted = metadata.layers_table(store.namespace)
+    content_hash = metadata.hash_of(rows.content_hash, quarantined)
     known = _noted_hash(store, connection, layer)
     if known is None and store.home.column_names(connection, store.namespace, layer):
         raise InputRefusedError(
@@ -287,7 +286,7 @@ def _write_layer(
             "n_quarantined": len(quarantined),
         },
     )
-    table = notes.quarantine_table(store.namespace)
+    table = metadata.quarantine_table(store.namespace)
     connection.execute(table.delete().where(table.c.layer == layer))
     if quarantined:
         connection.execute(table.insert(), quarantined)
@@ -296,9 +295,9 @@ def _write_layer(
 
 def _noted_hash(store: Store, connection: sa.Connection, layer: str) -> str | None:
     """Return the content hash of a layer; None where waypost has not written it."""
-    if notes.LAYERS not in store.home.table_names(connection, store.namespace):
+    if metadata.LAYERS not in store.home.table_names(connection, store.namespace):
         return None
-    noted = notes.layers_table(store.namespace)
+    noted = metadata.layers_table(store.namespace)
     found: str | None = connection.scalar(
         sa.select(noted.c.content_hash).where(noted.c.layer == layer)
     )

@@ -18,10 +18,10 @@ from sqlalchemy.pool import NullPool
 
 from layers.errors import InputRefusedError, SurroundingsError
 from layers.schemas.schema import Schema
+from layers.store import metadata
 from layers.store import rows as frames
-from layers.store import metadata as notes
-from layers.store.rows import SRID, Objects, Rows
 from layers.store.database_errors import ROW_REFUSED, Needs
+from layers.store.rows import SRID, Objects, Rows
 
 NEEDS: Needs = {
     "": (SurroundingsError, "the file could not be used; see that it is whole, and run again"),
@@ -182,7 +182,7 @@ def create(connection: sa.Connection, namespace: str | None) -> None:
         connection.exec_driver_sql(statement)
     names = "srs_name srs_id organization organization_coordsys_id definition description"
     _insert(connection, "gpkg_spatial_ref_sys", names, _SPATIAL_REFERENCES)
-    for table in (notes.layers_table(namespace), notes.quarantine_table(namespace)):
+    for table in (metadata.layers_table(namespace), metadata.quarantine_table(namespace)):
         table.create(connection, checkfirst=False)
         _register(connection, table.name, None)
 

@@ -16,10 +16,10 @@ from sqlalchemy.schema import CreateColumn
 
 from layers.errors import SurroundingsError
 from layers.schemas.schema import Schema
+from layers.store import metadata
 from layers.store import rows as frames
-from layers.store import metadata as notes
-from layers.store.rows import SRID, Objects, Rows
 from layers.store.database_errors import ROW_REFUSED, Needs
+from layers.store.rows import SRID, Objects, Rows
 
 NEEDS: Needs = {
     "": (
@@ -111,8 +111,8 @@ def create(connection: sa.Connection, namespace: str | None) -> None:
     schemas = sa.text("SELECT count(*) FROM pg_namespace WHERE nspname = :namespace")
     if not connection.scalar(schemas, {"namespace": namespace}):
         connection.execute(sa.schema.CreateSchema(str(namespace)))
-    notes.layers_table(namespace).create(connection, checkfirst=False)
-    notes.quarantine_table(namespace).create(connection, checkfirst=False)
+    metadata.layers_table(namespace).create(connection, checkfirst=False)
+    metadata.quarantine_table(namespace).create(connection, checkfirst=False)
 
 
 def replace(connection: sa.Connection, namespace: str | None, rows: Rows) -> None:

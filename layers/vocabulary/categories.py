@@ -49,7 +49,9 @@ def categories() -> Mapping[str, Category]:
     >>> list(categories())[:3]
     ['training', 'clinic', 'pss']
     """
-    text = resources.files("layers.vocabulary").joinpath("categories.toml").read_text(encoding="utf-8")
+    text = (
+        resources.files("layers.vocabulary").joinpath("categories.toml").read_text(encoding="utf-8")
+    )
     tables = tomllib.loads(text)
     labels = languages.joined(
         {code: _labels(table) for code, table in tables.items()}, "categories"

@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mapping.allocation import demand, min_cost_flow
 from mapping.profiles import capacity
-from mapping.allocation import demand
-from mapping.allocation import min_cost_flow as supply_flow
 from mapping.settings.programme import Programme
 
 Ints = NDArray[np.int64]
@@ -68,7 +67,7 @@ def assign(
     wanted = demand.of_people(returnees, programme, needs)
     services = services.sort_values("service_id")
     pairs = needed_pairs(judged, wanted, services, programme)
-    site = np.full(len(wanted), supply_flow.NOWHERE)
+    site = np.full(len(wanted), min_cost_flow.NOWHERE)
     for _, rows in pairs[pairs["is_usable"] & pairs["places"].notna()].groupby("kind"):
         people, found = _seated(rows, wanted["weight"].to_numpy())
         site[people] = found
@@ -172,11 +171,11 @@ def _seated(rows: pd.DataFrame, weight: NDArray[np.float64]) -> tuple[Ints, Ints
     rank = np.unique(weight[at], return_inverse=True)[1] + 1
     order = np.argsort(-rank, kind="stable")
     start, rows_of = _in_order(np.append(first, len(rows)), order)
-    found = np.full(len(at), supply_flow.NOWHERE)
-    found[order] = supply_flow.assign(
+    found = np.full(len(at), min_cost_flow.NOWHERE)
+    found[order] = min_cost_flow.assign(
         start, site[rows_of], cost[rows_of], a_person * rank[order], places.astype(np.int64)
     )
-    return at, np.append(sites, supply_flow.NOWHERE)[found]
+    return at, np.append(sites, min_cost_flow.NOWHERE)[found]
 
 
 def _in_order(start: Ints, order: Ints) -> tuple[Ints, Ints]:

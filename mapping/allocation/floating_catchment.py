@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.vocabulary.categories import categories
+from mapping.allocation import assign_places
 from mapping.profiles import capacity
-from mapping.allocation import assign_places as supply
 from mapping.settings.programme import Programme
 
 Ints = NDArray[np.int64]
@@ -51,7 +51,7 @@ def accessibility(
     wanted = demand.reset_index(drop=True)
     offers = services.sort_values("service_id")
     places = capacity.places(offers, programme).to_numpy()
-    pairs = supply.needed_pairs(judged, wanted, offers, programme)
+    pairs = assign_places.needed_pairs(judged, wanted, offers, programme)
     pairs = pairs[pairs["is_usable"] & pairs["places"].notna()]
     person, site = pairs["wanted"].to_numpy(), pairs["site"].to_numpy()
     weight = wanted["weight"].to_numpy(float)

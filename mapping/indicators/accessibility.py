@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from mapping.unit_records import aggregation as cells
+from mapping.unit_records import aggregation
 
 UNIT: Final = "places per 100 people"
 DOC: Final = (
@@ -34,8 +34,8 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     """
     if "places_per_100" not in cases:
         return pd.DataFrame()
-    whole, places = cells.of(cases), cases["places_per_100"]
-    lowest = cells.percentiles(whole, places, (10,), "places_per_100")
+    whole, places = aggregation.of(cases), cases["places_per_100"]
+    lowest = aggregation.percentiles(whole, places, (10,), "places_per_100")
     found = whole.some(places.notna())
     mean = lowest.assign(
         indicator="places_per_100_mean",

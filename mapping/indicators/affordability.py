@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from mapping.unit_records import aggregation as cells
+from mapping.unit_records import aggregation
 
 UNIT: Final = "share"
 DOC: Final = (
@@ -49,11 +49,13 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     covered = cases.loc[cases["is_eligible"], ["means", "transport_share"]]
     if not covered["means"].isin(["affordable", "strained", "unaffordable"]).any():
         return pd.DataFrame()
-    found = cells.of(cases).some(cases["is_eligible"])
+    found = aggregation.of(cases).some(cases["is_eligible"])
     parts = [
-        cells.shares(found, covered["means"] == name, name)
+        aggregation.shares(found, covered["means"] == name, name)
         for name in ("affordable", "strained", "unaffordable")
     ]
-    parts.append(cells.shares(found, covered["means"] == "unknown", "affordability_unknown"))
-    parts.append(cells.percentiles(found, covered["transport_share"], (50,), "transport_share"))
+    parts.append(aggregation.shares(found, covered["means"] == "unknown", "affordability_unknown"))
+    parts.append(
+        aggregation.percentiles(found, covered["transport_share"], (50,), "transport_share")
+    )
     return pd.concat(parts, ignore_index=True)

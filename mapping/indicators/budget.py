@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from mapping.unit_records import aggregation as cells
+from mapping.unit_records import aggregation
 
 UNIT: Final = "currency"
 DOC: Final = (
@@ -34,4 +34,4 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> measure(cases).set_index("indicator")["value"].to_dict()
     {'budget_p50': 50.0, 'budget_p75': inf, 'budget_p90': inf}
     """
-    return cells.percentiles(cells.of(cases), cases["budget"], (50, 75, 90), "budget")
+    return aggregation.percentiles(aggregation.of(cases), cases["budget"], (50, 75, 90), "budget")

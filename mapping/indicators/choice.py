@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from mapping.unit_records import aggregation as cells
+from mapping.unit_records import aggregation
 
 UNIT: Final = "min"
 DOC: Final = (
@@ -32,7 +32,7 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> measure(cases).set_index("indicator")["value"].to_dict()
     {'choice_1_p50': 10.0, 'choice_2_p50': 30.0, 'choice_3_p50': inf}
     """
-    found = cells.of(cases)
+    found = aggregation.of(cases)
     names = ("choice_1", "choice_2", "choice_3")
-    parts = [cells.percentiles(found, cases[name], (50,), name) for name in names]
+    parts = [aggregation.percentiles(found, cases[name], (50,), name) for name in names]
     return pd.concat(parts, ignore_index=True)

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from mapping.unit_records import aggregation as cells
+from mapping.unit_records import aggregation
 
 UNIT: Final = "index"
 DOC: Final = (
@@ -38,7 +38,7 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     """
     covered = cases["is_eligible"].to_numpy(bool)
     hhi = cases["hhi"].to_numpy(float)
-    found = cells.of(cases)
+    found = aggregation.of(cases)
     known = found.some(covered & ~np.isnan(hhi))
     unknown = found.count(covered & np.isnan(hhi))[found.count(covered & ~np.isnan(hhi)) > 0]
     return known.names.assign(

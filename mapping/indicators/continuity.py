@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from mapping.unit_records import aggregation as cells
+from mapping.unit_records import aggregation
 
 UNIT: Final = "share"
 DOC: Final = (
@@ -36,6 +36,8 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     [['ends_in_6_months', 0.5], ['ends_in_12_months', 1.0]]
     """
     last = cases.loc[cases["is_eligible"], "last_month"]
-    found = cells.of(cases).some(cases["is_eligible"])
-    parts = [cells.shares(found, last < month, f"ends_in_{month}_months") for month in (6, 12)]
+    found = aggregation.of(cases).some(cases["is_eligible"])
+    parts = [
+        aggregation.shares(found, last < month, f"ends_in_{month}_months") for month in (6, 12)
+    ]
     return pd.concat(parts, ignore_index=True)

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from mapping.unit_records import aggregation as cells
+from mapping.unit_records import aggregation
 
 UNIT: Final = "share"
 DOC: Final = (
@@ -49,10 +49,10 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> measure(cases).set_index("indicator")["value"].to_dict()
     {'coverage_eligible': 0.5, 'coverage_geographic': 1.0, 'coverage_optimistic': 0.5}
     """
-    found = cells.of(cases)
+    found = aggregation.of(cases)
     parts = []
     for way in ("eligible", "geographic", "optimistic"):
-        table = cells.shares(found, cases[f"is_{way}"], f"coverage_{way}")
+        table = aggregation.shares(found, cases[f"is_{way}"], f"coverage_{way}")
         ends = _paces(found, cases) if way == "geographic" else _draws(found, cases, way)
         if ends is not None:
             table = table.assign(low=ends[0] / found.size, high=ends[1] / found.size)
@@ -60,7 +60,9 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _paces(found: cells.Cells, cases: pd.DataFrame) -> tuple[cells.Floats, cells.Floats] | None:
+def _paces(
+    found: aggregation.Cells, cases: pd.DataFrame
+) -> tuple[aggregation.Floats, aggregation.Floats] | None:
     """The number covered at the slow and at the fast pace."""
     if "is_within_fast" not in cases:
         return None
@@ -70,8 +72,8 @@ def _paces(found: cells.Cells, cases: pd.DataFrame) -> tuple[cells.Floats, cells
 
 
 def _draws(
-    found: cells.Cells, cases: pd.DataFrame, way: str
-) -> tuple[cells.Floats, cells.Floats] | None:
+    found: aggregation.Cells, cases: pd.DataFrame, way: str
+) -> tuple[aggregation.Floats, aggregation.Floats] | None:
     """The number covered in the 5th and 95th of a hundred draws; NaN where no place is in doubt."""
     if f"draws_{way}" not in cases:
         return None

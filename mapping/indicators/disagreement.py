@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from mapping.unit_records import aggregation as cells
+from mapping.unit_records import aggregation
 
 UNIT: Final = "people"
 DOC: Final = (
@@ -32,9 +32,9 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> measure(cases)[["indicator", "value", "n_people"]].values.tolist()
     [['circle_only', 1.0, 2]]
     """
-    found = cells.of(cases)
+    found = aggregation.of(cases)
     parts = [
-        cells.counts(found, cases[f"is_{indicator}"], indicator)
+        aggregation.counts(found, cases[f"is_{indicator}"], indicator)
         for indicator in ("circle_only", "dry_only")
         if f"is_{indicator}" in cases
     ]

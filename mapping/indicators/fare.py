@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from mapping.unit_records import aggregation as cells
+from mapping.unit_records import aggregation
 
 UNIT: Final = "currency"
 DOC: Final = (
@@ -31,4 +31,4 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> measure(cases)[["value", "n_people", "n_missing"]].values.tolist()[-1]
     [25.0, 2.0, 1.0]
     """
-    return cells.percentiles(cells.of(cases), cases["fare"], (50, 75, 90), "fare")
+    return aggregation.percentiles(aggregation.of(cases), cases["fare"], (50, 75, 90), "fare")

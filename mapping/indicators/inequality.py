@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from mapping.unit_records import aggregation as cells
+from mapping.unit_records import aggregation
 
 UNIT: Final = "index"
 DOC: Final = (
@@ -35,7 +35,7 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     """
     if "places_per_100" not in cases:
         return pd.DataFrame()
-    found = cells.of(cases).some(cases["places_per_100"].notna())
+    found = aggregation.of(cases).some(cases["places_per_100"].notna())
     values = cases["places_per_100"].dropna().to_numpy(float)
     order = np.lexsort((values, found.cell))
     ordered, cell = values[order], found.cell[order]
@@ -60,13 +60,13 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
 
 
 def _part(
-    ordered: cells.Floats,
-    cell: cells.Ints,
-    rank: cells.Ints,
-    n: cells.Ints,
+    ordered: aggregation.Floats,
+    cell: aggregation.Ints,
+    rank: aggregation.Ints,
+    n: aggregation.Ints,
     low: float,
     high: float,
-) -> cells.Floats:
+) -> aggregation.Floats:
     """What those between two shares of a cell have; a person on the line counts in part."""
     of = n[cell]
     weight = np.clip(np.minimum(rank, high * of) - np.maximum(rank - 1, low * of), 0.0, 1.0)

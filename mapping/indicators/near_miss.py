@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from mapping.unit_records import aggregation as cells
+from mapping.unit_records import aggregation
 
 UNIT: Final = "share"
 DOC: Final = (
@@ -38,5 +38,5 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     [[1.0, 3.0]]
     """
     refused = cases["nearness"].notna()
-    found = cells.of(cases).some(refused)
-    return cells.shares(found, cases.loc[refused, "nearness"] <= 1, "near_miss")
+    found = aggregation.of(cases).some(refused)
+    return aggregation.shares(found, cases.loc[refused, "nearness"] <= 1, "near_miss")

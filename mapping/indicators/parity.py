@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from mapping.unit_records import aggregation as cells
+from mapping.unit_records import aggregation
 
 UNIT: Final = "ratio"
 DOC: Final = (
@@ -58,7 +58,7 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ratio(whole: pd.DataFrame, indicator: str, kind: str, one: str, other: str) -> pd.DataFrame:
-    found = cells.of(whole)
+    found = aggregation.of(whole)
     covered = whole["is_eligible"].to_numpy(bool)
     masks = [(whole[kind] == code).to_numpy(bool) for code in (one, other)]
     sizes = [found.count(mask) for mask in masks]
@@ -72,7 +72,7 @@ def _ratio(whole: pd.DataFrame, indicator: str, kind: str, one: str, other: str)
 
 
 def _ages(whole: pd.DataFrame) -> pd.DataFrame:
-    found = cells.of(whole)
+    found = aggregation.of(whole)
     covered = whole["is_eligible"].to_numpy(bool)
     bands = sorted(str(band) for band in whole["age"].dropna().unique())
     shares, n = np.full((len(bands) or 1, len(found.size)), np.nan), np.zeros(len(found.size))
@@ -97,7 +97,11 @@ def _ages(whole: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rows(
-    found: cells.Cells, indicator: str, value: cells.Floats, n: cells.Floats, note: list[str]
+    found: aggregation.Cells,
+    indicator: str,
+    value: aggregation.Floats,
+    n: aggregation.Floats,
+    note: list[str],
 ) -> pd.DataFrame:
     table = found.names.assign(
         indicator=indicator, value=value, n_people=n.astype(int), n_value=np.nan, note=note,

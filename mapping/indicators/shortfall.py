@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from mapping.unit_records import aggregation as cells
+from mapping.unit_records import aggregation
 
 UNIT: Final = "people"
 DOC: Final = (
@@ -43,10 +43,10 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     if "in_demand" not in cases:
         return pd.DataFrame()
     needy = cases.loc[cases["in_demand"], ["shortfall", "is_assumed"]]
-    found = cells.of(cases).some(cases["in_demand"])
+    found = aggregation.of(cases).some(cases["in_demand"])
     masks = {"shortfall": needy["shortfall"] != ""}
     masks |= {f"shortfall_{cause}": needy["shortfall"] == cause for cause in CAUSES}
     assumed = found.count(needy["is_assumed"]) > 0
     note = pd.Series("", index=found.names.index).mask(assumed, "assumed")
-    parts = [cells.counts(found, has, name).assign(note=note) for name, has in masks.items()]
+    parts = [aggregation.counts(found, has, name).assign(note=note) for name, has in masks.items()]
     return pd.concat(parts, ignore_index=True)

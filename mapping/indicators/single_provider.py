@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from mapping.unit_records import aggregation as cells
+from mapping.unit_records import aggregation
 
 UNIT: Final = "share"
 DOC: Final = (
@@ -36,8 +36,8 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     """
     is_covered = cases["n_partners"] > 0
     covered = cases.loc[is_covered, ["n_partners", "partner"]]
-    found = cells.of(cases).some(is_covered)
-    table = cells.shares(found, covered["n_partners"] == 1, "single_provider")
+    found = aggregation.of(cases).some(is_covered)
+    table = aggregation.shares(found, covered["n_partners"] == 1, "single_provider")
     named = covered["partner"].notna() & (covered["partner"] != "")
     counts = (
         pd.DataFrame(

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from layers.reasons import STEPS
-from mapping.unit_records import aggregation as cells
+from mapping.unit_records import aggregation
 
 UNIT: Final = "people"
 DOC: Final = (
@@ -37,10 +37,10 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> float(table["sole_age"]), float(table["sole_sex"]), float(table["sole_grade"])
     (2.0, 1.0, 0.0)
     """
-    found = cells.of(cases)
+    found = aggregation.of(cases)
     only = cases["only"].to_numpy("int64")
     parts = [
-        cells.counts(found, (only >> rank) & 1 == 1, f"sole_{step}")
+        aggregation.counts(found, (only >> rank) & 1 == 1, f"sole_{step}")
         for rank, step in enumerate(STEPS)
     ]
     return pd.concat(parts, ignore_index=True)

@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from mapping.unit_records import aggregation as cells
+from mapping.unit_records import aggregation
 
 UNIT: Final = "min"
 DOC: Final = (
@@ -36,10 +36,10 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     [20.0, inf, inf]
     """
     is_known = cases["minutes"].notna()
-    whole = cells.of(cases)
-    table = cells.percentiles(whole, cases["minutes"], _PERCENTS, "minutes")
+    whole = aggregation.of(cases)
+    table = aggregation.percentiles(whole, cases["minutes"], _PERCENTS, "minutes")
     for end in ("low", "high"):
         if f"minutes_{end}" in cases:
             paced = cases[f"minutes_{end}"].fillna(cases["minutes"]).where(is_known)
-            table[end] = cells.percentiles(whole, paced, _PERCENTS, "minutes")["value"]
+            table[end] = aggregation.percentiles(whole, paced, _PERCENTS, "minutes")["value"]
     return table

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from mapping.unit_records import aggregation as cells
 from mapping.reach.encoded_pairs import FIELDS
+from mapping.unit_records import aggregation
 
 UNIT: Final = "people"
 DOC: Final = (
@@ -35,11 +35,11 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> measure(cases)[["indicator", "value", "n_people"]].values.tolist()
     [['settled_by_age', 1.0, 2]]
     """
-    found = cells.of(cases)
+    found = aggregation.of(cases)
     settles = cases["settles"].to_numpy(np.int64)
     parts = []
     for rank, field in enumerate(FIELDS):
         has = (settles >> rank) & 1 == 1
         if has.any():
-            parts.append(cells.counts(found, has, f"settled_by_{field}"))
+            parts.append(aggregation.counts(found, has, f"settled_by_{field}"))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()

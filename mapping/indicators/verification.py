@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from mapping.unit_records import aggregation as cells
+from mapping.unit_records import aggregation
 
 UNIT: Final = "share"
 DOC: Final = (
@@ -38,9 +38,9 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     [['stale_only', 0.5], ['ghost_only', 0.0]]
     """
     covered = cases.loc[cases["is_eligible"], ["is_fresh", "is_real"]]
-    found = cells.of(cases).some(cases["is_eligible"])
+    found = aggregation.of(cases).some(cases["is_eligible"])
     parts = [
-        cells.shares(found, ~covered["is_fresh"], "stale_only"),
-        cells.shares(found, ~covered["is_real"], "ghost_only"),
+        aggregation.shares(found, ~covered["is_fresh"], "stale_only"),
+        aggregation.shares(found, ~covered["is_real"], "ghost_only"),
     ]
     return pd.concat(parts, ignore_index=True)

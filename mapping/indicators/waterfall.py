@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from layers.reasons import STEPS
-from mapping.unit_records import aggregation as cells
+from mapping.unit_records import aggregation
 
 UNIT: Final = "people"
 DOC: Final = (
@@ -40,9 +40,9 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     waterfall_place    1.0
     Name: value, dtype: float64
     """
-    found = cells.of(cases)
+    found = aggregation.of(cases)
     passed = cases["passed"].to_numpy()
-    parts = [cells.counts(found, passed >= 0, "waterfall_identified")]
+    parts = [aggregation.counts(found, passed >= 0, "waterfall_identified")]
     for rank, step in enumerate(STEPS):
-        parts.append(cells.counts(found, passed > rank, f"waterfall_{step}"))
+        parts.append(aggregation.counts(found, passed > rank, f"waterfall_{step}"))
     return pd.concat(parts, ignore_index=True)

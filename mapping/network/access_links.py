@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mapping.network.engine.topology import FAR, Ways
 from mapping.network.mode_graph import ModeGraph, in_units, key_of
 from mapping.network.road_network import Network
-from mapping.network.engine.topology import FAR, Ways
 
 Ints = NDArray[np.int64]
 Int32s = NDArray[np.int32]

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from mapping.settings import travel_model
-from mapping.network.road_network import Network
 from mapping.network.engine.topology import CM_BITS, NO_FARE, Topology
+from mapping.network.road_network import Network
+from mapping.settings import travel_model
 from mapping.settings.travel_model import EdgeCosts, TravelModel
 
 STAGED = frozenset({"minibus"})  # one walks to a stage, waits, rides and walks on

@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from mapping.network import road_network as network
+from mapping.network import road_network
 from mapping.network.road_network import Network
 from mapping.settings.travel_model import GROUPS, TravelModel
 
@@ -135,7 +135,7 @@ def _read(body: memoryview, model: TravelModel) -> tuple[Network, bytes] | None:
         return None
     parts: dict[str, Any] = {name: arrays[name] for name in _names_of_arrays()}
     parts |= {name: _lines(arrays, name) for name in LINES}
-    crs = network.local_crs(arrays["node_lonlat"])
+    crs = road_network.local_crs(arrays["node_lonlat"])
     found = Network(**parts, edges=edges, crs=crs, model=model, counts=dict(head["counts"]))
     return found, arrays["order"].tobytes()
 

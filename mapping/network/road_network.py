@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from mapping.settings import travel_model
-from mapping import utm as zones
-from mapping.network.fare_table import FareList
+from mapping import utm
 from mapping.network.engine.topology import Hierarchy
+from mapping.network.fare_table import FareList
+from mapping.settings import travel_model
 from mapping.settings.travel_model import TravelModel
 
 GRID_PER_DEGREE = 1e7  # about a centimetre: coordinates that agree so far are one vertex
@@ -156,7 +156,7 @@ def local_crs(lonlat: Floats) -> pyproj.CRS:
     east, north = lonlat.max(axis=0)
     lon, lat = (west + east) / 2, (south + north) / 2
     if east - west <= WIDEST_UTM_DEGREES and -80 < south and north < 84:  # noqa: SIM300 - a range
-        return zones.utm(lon, lat)
+        return utm.utm(lon, lat)
     return pyproj.CRS.from_string(f"+proj=laea +lat_0={lat} +lon_0={lon} +datum=WGS84 +units=m")
 
 

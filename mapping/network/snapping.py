@@ -81,9 +81,9 @@ def _usable(network: Network, ground: str) -> tuple[Ints, Ints]:
 @functools.lru_cache(maxsize=2)
 def _tree(network: Network, ground: str) -> Any:
     """Return the compiled tree of the edges one may snap to."""
-    from mapping.network.engine import segment_index as line_tree  # noqa: PLC0415 - compiled code is slow to import
+    from mapping.network.engine import segment_index  # noqa: PLC0415 - compiled code is slow to import
 
-    return line_tree.build(network.edge_metric[_usable(network, ground)[1]])
+    return segment_index.build(network.edge_metric[_usable(network, ground)[1]])
 
 
 def _nearest_line(network: Network, ground: str, metres: Floats) -> Ints:
@@ -96,9 +96,9 @@ def _nearest_line(network: Network, ground: str, metres: Floats) -> Ints:
         tree = shapely.STRtree(network.edge_metric[usable])
         point, found = tree.query_nearest(shapely.points(metres), all_matches=True)
         return np.asarray(usable[found[mode_graph.least(point, found)]])
-    from mapping.network.engine import segment_index as line_tree  # noqa: PLC0415 - the same
+    from mapping.network.engine import segment_index  # noqa: PLC0415 - the same
 
-    return np.asarray(usable[line_tree.nearest(_tree(network, ground), metres)[0]])
+    return np.asarray(usable[segment_index.nearest(_tree(network, ground), metres)[0]])
 
 
 @functools.lru_cache(maxsize=8)

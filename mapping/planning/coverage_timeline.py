@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from mapping.unit_records import aggregation as cells
-from mapping.profiles import service_status as standing
+from mapping.profiles import service_status
 from mapping.settings.programme import Programme
+from mapping.unit_records import aggregation
 
 MONTHS: Final = ("month", "pcode", "category", "n_covered", "n_people", "share", "n_services")
 LOSSES: Final = ("pcode", "category", "month", "n_lost", "cause")
@@ -48,13 +48,13 @@ def coverage_by_month(
     """
     n = programme.measures.months
     placed = _placed(cases, homes)
-    found = cells.of(placed)
+    found = aggregation.of(placed)
     covered = placed["is_eligible"].to_numpy(bool)
     left = _left(
         found.cell[covered], placed["last_month"].to_numpy(float)[covered], len(found.size), n
     )
     offered = _offered(found.names, homes, pairs, returnees, stands, n)
-    months = standing.months(programme, n)
+    months = service_status.months(programme, n)
     size = found.size.repeat(n + 1)
     names = found.names.loc[found.names.index.repeat(n + 1)].reset_index(drop=True)
     table = names.rename(columns={"group": "category"}).assign(
@@ -79,9 +79,9 @@ def losses(cases: pd.DataFrame, homes: pd.DataFrame, programme: Programme) -> pd
     """
     n = programme.measures.months
     placed = _placed(cases[cases["last_month"] < n], homes)
-    months = np.array(standing.months(programme, n), dtype=object)
+    months = np.array(service_status.months(programme, n), dtype=object)
     at = np.maximum(placed["last_month"].to_numpy(float) + 1, 0).astype(np.int64)
-    causes = np.array(standing.CAUSES, dtype=object)[placed["cause"].to_numpy(np.int64)]
+    causes = np.array(service_status.CAUSES, dtype=object)[placed["cause"].to_numpy(np.int64)]
     table = pd.DataFrame(
         {
             "pcode": placed["pcode"].astype("str"),
@@ -103,7 +103,9 @@ def _placed(cases: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
     return placed.drop(columns="category").merge(held, on="returnee_id")
 
 
-def _left(at: cells.Ints, last: cells.Floats, n_cells: int, n: int) -> cells.Floats:
+def _left(
+    at: aggregation.Ints, last: aggregation.Floats, n_cells: int, n: int
+) -> aggregation.Floats:
     """How many of each cell are left in each month 0 to n, of those who last until `last`."""
     until = np.clip(last, -1, n).astype(np.int64) + 1
     ended = np.bincount(at * (n + 2) + until, minlength=n_cells * (n + 2)).reshape(n_cells, n + 2)
@@ -117,7 +119,7 @@ def _offered(
     returnees: pd.DataFrame,
     stands: pd.DataFrame,
     n: int,
-) -> cells.Floats:
+) -> aggregation.Floats:
     """How many services take anybody of each area and category, by month."""
     near = pairs["is_within"].to_numpy() & pairs["is_yes"].to_numpy()
     near &= stands["runs"].to_numpy(bool)[pairs["site"].to_numpy()]

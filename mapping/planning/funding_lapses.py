@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from mapping.profiles import attributes as ends
+from mapping.profiles import attributes
 from mapping.settings.programme import Programme
 
 REASON = "window"
@@ -36,7 +36,7 @@ def courses(
         `n_days` (the course runs on after the agreement) and `n_people`: returnees within the
         limits whom nothing but this keeps from the course. The longest overrun comes first.
     """
-    offers = ends.offers(services, agreements, programme)
+    offers = attributes.offers(services, agreements, programme)
     late = offers[offers["ends_on"] > offers["agreed_until"]]
     is_late = judged["service_id"].isin(late["service_id"])
     held = judged[judged["is_within"].astype(bool) & is_late]

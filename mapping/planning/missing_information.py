@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from mapping.reach import encoded_pairs as compact
+from mapping.reach import encoded_pairs
 
 SUMMARY: Final = ("field", "of", "n_verdicts", "n_people")
 CALLS: Final = ("returnee_id", "field", "n_verdicts", "categories")
@@ -69,8 +69,8 @@ def calls(pairs: pd.DataFrame, returnees: pd.DataFrame, stands: pd.DataFrame) ->
 def _asked(pairs: pd.DataFrame) -> pd.DataFrame:
     """The pairs that wait for one field alone, and which."""
     fields = pairs["fields"].to_numpy(np.int64)
-    waits = (pairs["noes"].to_numpy() == 0) & (compact.n_bits(fields) == 1)
-    names = np.array([*compact.FIELDS, ""], dtype=object)
+    waits = (pairs["noes"].to_numpy() == 0) & (encoded_pairs.n_bits(fields) == 1)
+    names = np.array([*encoded_pairs.FIELDS, ""], dtype=object)
     at = np.bitwise_count(fields[waits] - 1)
     table: pd.DataFrame = pairs.loc[waits, ["person", "site"]]
     return table.assign(field=pd.Series(names[at], index=table.index, dtype="str"))

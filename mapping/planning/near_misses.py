@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from layers.reasons import STEPS
-from mapping.reach import encoded_pairs as compact
+from mapping.reach import encoded_pairs
 
 COLUMNS: Final = ("category", "test", "above", "up_to", "n_people", "is_near")
 STEPS_OF_TOLERANCE: Final = (0.0, 0.5, 1.0, 2.0, 4.0, np.inf)
@@ -39,7 +39,7 @@ def by_margin(pairs: pd.DataFrame, stands: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "cell": cell[single],
-            "step": compact.lowest(pairs["noes"].to_numpy()[single]),
+            "step": encoded_pairs.lowest(pairs["noes"].to_numpy()[single]),
             "nearness": pairs["nearness"].to_numpy(float)[single],
         }
     )

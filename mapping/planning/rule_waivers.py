@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.criteria import AUTOMATIC, CRITERIA
-from mapping.reach import encoded_pairs as compact
+from mapping.reach import encoded_pairs
 from mapping.reach.affordability import AFFORDABILITY
 
 COLUMNS: Final = (
@@ -39,7 +39,7 @@ def gained(pairs: pd.DataFrame, tests: Collection[str]) -> Bools:
     >>> gained(pairs, ["age"]).tolist(), gained(pairs, ["age", "reach"]).tolist()
     ([False, True, False], [False, True, True])
     """
-    mask = sum(compact.bit(step) for step in set(tests))
+    mask = sum(encoded_pairs.bit(step) for step in set(tests))
     noes = pairs["noes"].to_numpy(np.int64)
     return np.asarray((noes != 0) & ((noes & ~mask) == 0))
 
@@ -81,8 +81,8 @@ def gains(
         another is not refused: waiving a rule would deal the places anew.
     """
     offers = _offers(services, rule_rows, n_left)
-    mine = sum(compact.bit(step) for step in RULES)
-    refused = gained(pairs, RULES) & (compact.n_bits(pairs["noes"]) <= len(RULES))
+    mine = sum(encoded_pairs.bit(step) for step in RULES)
+    refused = gained(pairs, RULES) & (encoded_pairs.n_bits(pairs["noes"]) <= len(RULES))
     held = pairs[refused & ((pairs["noes"].to_numpy() & ~mine) == 0)]
     held = _beside(held, pairs, returnees, offers)
     rows = [*_of_services(held, offers), *_of_partners(held, pairs, offers)]
@@ -180,7 +180,7 @@ def _of_partners(
 
 def _row(own: pd.DataFrame, mask: int, some: pd.DataFrame) -> dict[str, Any]:
     first = own.iloc[0]
-    tests = tuple(step for step in RULES if compact.bit(step) & mask)
+    tests = tuple(step for step in RULES if encoded_pairs.bit(step) & mask)
     ranks = own[[f"flexibility_{step}" for step in tests]].to_numpy(float)
     is_open = some["open"].to_numpy(np.int64) & ~np.int64(mask)
     return {

@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.ingest import age_bands
 from layers.criteria import PAIR_COLUMNS, PERSON_COLUMNS
-from mapping.profiles import fee_payment as billing
-from mapping.profiles import capacity
-from mapping.reach import affordability as money
+from layers.ingest import age_bands
+from mapping.profiles import capacity, fee_payment
+from mapping.reach import affordability
 from mapping.settings.programme import Programme
 
 Ints = NDArray[np.int64]
@@ -105,7 +104,7 @@ def offers(
     table = table.rename(
         columns={"setting": "site_setting", "position_class": "site_position_class"}
     )
-    table["billing"] = billing.of_services(table, agreements, programme)
+    table["billing"] = fee_payment.of_services(table, agreements, programme)
     weeks = pd.to_timedelta(table["duration_weeks"] * 7, unit="D")
     return (
         table.assign(
@@ -115,7 +114,7 @@ def offers(
             as_of=pd.Timestamp(programme.as_of),
             has_place=capacity.stated(table),
         )
-        .join(money.offered(table, programme))
+        .join(affordability.offered(table, programme))
         .reset_index(drop=True)
     )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from layers.schemas import SCHEMAS
 from layers.ingest.typed_table import empty
+from layers.schemas import SCHEMAS
 
 
 def of_services(services: pd.DataFrame, programmes: pd.DataFrame) -> pd.DataFrame:

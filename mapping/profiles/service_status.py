@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapping.profiles import attributes as ends
-from mapping.reach import affordability as money
+from mapping.profiles import attributes
+from mapping.reach import affordability
 from mapping.settings.programme import Programme
 
 CLOSED: Final = ("inactive", "temporarily closed", "defunct")
@@ -40,7 +40,7 @@ def of_services(
         without a place on record (never so where no agreement at all is on record); and the columns
         `money.OF_SERVICE`.
     """
-    offers = ends.offers(_flat(services), agreements, programme)
+    offers = attributes.offers(_flat(services), agreements, programme)
     day = pd.Timestamp(programme.as_of)
     ends_on = {
         "course": offers["ends_on"],
@@ -64,7 +64,7 @@ def of_services(
             "cause": np.where(first.isna(), 0, cause),
             "is_stale": is_stale,
             "is_ghost": is_stale & ~has_places & _lacks_agreement(offers, agreements, day),
-            **{name: offers[name].astype(float) for name in money.OF_SERVICE},
+            **{name: offers[name].astype(float) for name in affordability.OF_SERVICE},
         }
     )
 

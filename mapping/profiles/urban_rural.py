@@ -7,8 +7,8 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
+from mapping import utm
 from mapping.profiles import degurba
-from mapping import utm as zones
 from mapping.profiles.degurba import Grid
 
 NEAR_M: Final = 3000.0
@@ -69,7 +69,7 @@ def _by_settlement(blank: gpd.GeoDataFrame, settlements: gpd.GeoDataFrame) -> pd
 def _beside(places: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> pd.Series:
     if places.empty or points.empty:
         return pd.Series(dtype="str")
-    metres = zones.around(places.geometry)
+    metres = utm.around(places.geometry)
     near = places.to_crs(metres).sjoin_nearest(points.to_crs(metres), max_distance=NEAR_M)
     return _first(near)
 

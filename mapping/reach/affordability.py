@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapping.profiles import fee_payment as billing
+from mapping.profiles import fee_payment
 from mapping.settings.programme import Programme
 
 Bools = NDArray[np.bool_]
@@ -135,14 +135,14 @@ def offered(services: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     days = days.where(services["stipend_unit"] != "course", course)
     stated = services[["stipend", "attendance_days", "duration_weeks"]].notna()
     told, fee = services["billing"], services["fee"].fillna(0)
-    shares = dict.fromkeys(billing.PAID_FIRST, 1.0) | dict.fromkeys(billing.PAID_FOR, 0.0)
+    shares = dict.fromkeys(fee_payment.PAID_FIRST, 1.0) | dict.fromkeys(fee_payment.PAID_FOR, 0.0)
     return pd.DataFrame(
         {
             "paid": services["stipend"] / days.where(days > 0),
             "is_course": stated.any(axis=1),
             "n_days": course.where(course > 0),
             "fee_first": fee,
-            "fee_borne": fee.where(told.isna() | told.isin(billing.BORNE), 0.0),
+            "fee_borne": fee.where(told.isna() | told.isin(fee_payment.BORNE), 0.0),
             "first_share": told.map(shares).astype(float),
             "gives_meals": services["has_meals"].fillna(value=False).astype(float),
             "gives_lodging": services["has_lodging"].fillna(value=False).astype(float),

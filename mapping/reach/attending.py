@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from mapping.profiles import attributes as ends
-from mapping.reach import affordability as money
+from mapping.profiles import attributes
+from mapping.reach import affordability
 from mapping.settings.programme import Programme
 
 
@@ -31,12 +31,12 @@ def rows(
         The index and order of `judged`: `fare, duration_min`, `money.OF_SERVICE` and
         `money.OF_PERSON`.
     """
-    offers = ends.offers(services, agreements, programme).set_index("service_id")
-    people = ends.people(returnees, programme)
+    offers = attributes.offers(services, agreements, programme).set_index("service_id")
+    people = attributes.people(returnees, programme)
     people.index = pd.Index(returnees["returnee_id"].astype("str"))
     site = offers.index.get_indexer(pd.Index(judged["service_id"].astype("str")))
     person = people.index.get_indexer(pd.Index(judged["returnee_id"].astype("str")))
     columns = {name: judged[name].to_numpy(float) for name in ("fare", "duration_min")}
-    columns |= {name: offers[name].to_numpy(float)[site] for name in money.OF_SERVICE}
-    columns |= {name: people[name].to_numpy(float)[person] for name in money.OF_PERSON}
+    columns |= {name: offers[name].to_numpy(float)[site] for name in affordability.OF_SERVICE}
+    columns |= {name: people[name].to_numpy(float)[person] for name in affordability.OF_PERSON}
     return pd.DataFrame(columns, index=judged.index)

@@ -12,12 +12,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from layers.schemas import SCHEMAS
 from layers.criteria import CRITERIA, PERSON_COLUMNS
 from layers.reasons import STEPS
+from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
-from mapping.profiles import attributes as ends
-from mapping.profiles import home_areas as residence
+from mapping.profiles import attributes, home_areas
 from mapping.settings.programme import Programme
 
 ASKED: Final[Mapping[str, tuple[Any, ...]]] = {
@@ -116,7 +115,7 @@ def _told(
 ) -> list[list[tuple[Any, list[Any]]]]:
     """Return, for each rule, the values whose answer is no yes, with the facts of the answer."""
     asked, values = told_of
-    people = ends.people(_people(values, asked), programme)
+    people = attributes.people(_people(values, asked), programme)
     n = len(values)
     rows = pd.concat(
         [
@@ -185,7 +184,7 @@ def _chains(areas: gpd.GeoDataFrame) -> tuple[Any, ...]:
     )
     if known.empty:
         return (np.nan,)
-    return (*sorted(residence.homes(middle, areas).dropna().unique()), np.nan)
+    return (*sorted(home_areas.homes(middle, areas).dropna().unique()), np.nan)
 
 
 def _word(value: Any) -> str | None:

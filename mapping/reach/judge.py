@@ -13,18 +13,13 @@ from numpy.typing import NDArray
 
 from layers.criteria import CRITERIA
 from layers.reasons import STEPS
-from mapping.reach import bridging_services as bridging
-from mapping.reach import mode_choice as choice
-from mapping.profiles import attributes as ends
-from mapping.reach import step_results as findings
-from mapping.reach import affordability as money
-from mapping.settings import travel_time_range as pace
-from mapping.profiles import eligibility_rules as rules
-from mapping.reach import verdict
-from mapping.profiles.attributes import Asked
-from mapping.reach.step_results import Findings
-from mapping.settings.programme import Programme
 from mapping.parallel import Spread, in_turn
+from mapping.profiles import attributes, eligibility_rules
+from mapping.profiles.attributes import Asked
+from mapping.reach import affordability, bridging_services, mode_choice, step_results, verdict
+from mapping.reach.step_results import Findings
+from mapping.settings import travel_time_range
+from mapping.settings.programme import Programme
 
 COLUMNS: Final = (
     "returnee_id", "service_id", "category", "mode", "distance_m", "duration_min", "fare",
@@ -143,8 +138,10 @@ def _offered(
     criteria: pd.DataFrame | None,
     agreements: pd.DataFrame | None,
 ) -> _Offered:
-    offers = ends.offers(services, agreements, programme)
-    rule_rows = ends.rules_at(rules.of_services(services, criteria, programme), offers)
+    offers = attributes.offers(services, agreements, programme)
+    rule_rows = attributes.rules_at(
+        eligibility_rules.of_services(services, criteria, programme), offers
+    )
     texts: list[str] = list(rule_rows.select_dtypes("str"))
     # Plain objects are picked for millions of pairs in a third of the time.
     return _Offered(services["service_id"], offers, rule_rows.astype(dict.fromkeys(texts, object)))
@@ -155,31 +152,31 @@ def _judged(
 ) -> pd.DataFrame:
     """The rows of `judge`, texts as categories."""
     offers = offered.offers
-    asked = ends.asked(travel, returnees["returnee_id"], offered.service_id, programme)
-    people = ends.people(returnees, programme)
-    purse = money.judge(_purse(asked, offers, people), programme)
-    within = choice.limits(asked, offers, programme).assign(
+    asked = attributes.asked(travel, returnees["returnee_id"], offered.service_id, programme)
+    people = attributes.people(returnees, programme)
+    purse = affordability.judge(_purse(asked, offers, people), programme)
+    within = mode_choice.limits(asked, offers, programme).assign(
         affordability=purse["affordability"],
         is_unpriced=asked.travel["fare"].isna() & purse["paid_per_day"].notna(),
     )
-    chosen = choice.chosen(asked, within, programme)
+    chosen = mode_choice.chosen(asked, within, programme)
     if programme.nearest:
-        chosen = choice.nearest(asked, offers, chosen, programme.nearest)
+        chosen = mode_choice.nearest(asked, offers, chosen, programme.nearest)
     kept = Asked(asked.travel.iloc[chosen], asked.person[chosen], asked.site[chosen])
     within, purse = within.iloc[chosen], purse.iloc[chosen]
-    told = findings.together(
+    told = step_results.together(
         [
             *_of_travel(kept.travel, within),
-            *findings.of_rules(kept.person, kept.site, kept.travel, people, offered.rule_rows),
+            *step_results.of_rules(kept.person, kept.site, kept.travel, people, offered.rule_rows),
             *_of_means(kept, offers, within, purse),
         ]
     )
     verdicts = verdict.answers(told, len(kept.site), np.ones(len(told), dtype=bool))
     is_homeless = people["position_class"].isna().to_numpy()
-    pairs = bridging.Pairs(
+    pairs = bridging_services.Pairs(
         kept.person, kept.site, verdicts, is_homeless, is_whole=not programme.nearest
     )
-    tags = bridging.tags(told, offered.rule_rows, offers, pairs)
+    tags = bridging_services.tags(told, offered.rule_rows, offers, pairs)
     return _table(kept, offers, within, purse, told, verdicts, tags, programme)
 
 
@@ -206,7 +203,7 @@ def _table(
 ) -> pd.DataFrame:
     n, model = len(kept.site), programme.travel
     minutes = kept.travel["duration_min"].to_numpy(float)
-    low, high = pace.bounds(model.paces, model.season, kept.travel["mode"], minutes)
+    low, high = travel_time_range.bounds(model.paces, model.season, kept.travel["mode"], minutes)
     is_rule = np.isin(told.step, [STEPS.index(step) for step in CRITERIA])
     columns = {
         "category": offers["category"].astype("category").array[kept.site],
@@ -231,8 +228,8 @@ def _purse(asked: Asked, offers: pd.DataFrame, people: pd.DataFrame) -> pd.DataF
     """What `money.judge` asks of each row."""
     columns = {name: asked.travel[name].to_numpy(float) for name in ("fare", "duration_min")}
     for names, table, at in (
-        (money.OF_SERVICE, offers, asked.site),
-        (money.OF_PERSON, people, asked.person),
+        (affordability.OF_SERVICE, offers, asked.site),
+        (affordability.OF_PERSON, people, asked.person),
     ):
         columns |= {name: table[name].to_numpy(float)[at] for name in names}
     return pd.DataFrame(columns, copy=False)
@@ -246,9 +243,9 @@ def _of_travel(travel: pd.DataFrame, within: pd.DataFrame) -> list[Findings]:
     modes, words = pd.factorize(travel["mode"])
     by_mode = modes.astype(np.int64), [f"@{word}" for word in words]
     told = [
-        findings.of_mask(off, "reach", "no", "off_network"),
-        findings.of_mask(nowhere & ~off, "reach", "no", "no_road"),
-        findings.of_mask(np.isnan(minutes), "reach", "unknown", "travel_unknown"),
+        step_results.of_mask(off, "reach", "no", "off_network"),
+        step_results.of_mask(nowhere & ~off, "reach", "no", "no_road"),
+        step_results.of_mask(np.isnan(minutes), "reach", "unknown", "travel_unknown"),
     ]
     for column, code, scale in (
         ("duration_min", "too_long", 1.0),
@@ -258,7 +255,7 @@ def _of_travel(travel: pd.DataFrame, within: pd.DataFrame) -> list[Findings]:
         have = travel[column].to_numpy(float) / scale
         want = within[f"limit_{column}"].to_numpy() / scale
         over = (have > want) & ~nowhere
-        told.append(findings.of_mask(over, "reach", "no", code, have, want, by_mode))
+        told.append(step_results.of_mask(over, "reach", "no", code, have, want, by_mode))
     return told
 
 
@@ -267,10 +264,10 @@ def _of_means(
 ) -> list[Findings]:
     dear = (purse["affordability"] == "unaffordable").to_numpy()
     fare, paid = purse["fare_per_day"].to_numpy(), purse["paid_per_day"].to_numpy()
-    unpriced = choice.is_unpriced(kept.travel, within)
+    unpriced = mode_choice.is_unpriced(kept.travel, within)
     full = (offers["has_place"] == "no").to_numpy()[kept.site]
     return [
-        findings.of_mask(dear, "affordable", "no", "unaffordable", fare, paid),
-        findings.of_mask(unpriced, "affordable", "unknown", "fare_unknown"),
-        findings.of_mask(full, "place", "no", "full"),
+        step_results.of_mask(dear, "affordable", "no", "unaffordable", fare, paid),
+        step_results.of_mask(unpriced, "affordable", "unknown", "fare_unknown"),
+        step_results.of_mask(full, "place", "no", "full"),
     ]

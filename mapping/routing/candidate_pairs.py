@@ -20,14 +20,13 @@ from pyproj import Geod
 from shapely import STRtree
 
 from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
-from mapping.routing import search_limits as bounds
-from mapping.routing import travel_table as routing
-from mapping.profiles import eligibility_rules as rules
+from mapping import utm
 from mapping.network import snapping
-from mapping import utm as zones
 from mapping.network.road_network import Network
-from mapping.settings.programme import Programme
 from mapping.parallel import Spread
+from mapping.profiles import eligibility_rules
+from mapping.routing import search_limits, travel_table
+from mapping.settings.programme import Programme
 
 Progress = Callable[[int, int], None]
 Ints = NDArray[Any]
@@ -84,7 +83,7 @@ def travel(
     homes = _points(returnees, "returnee_id")
     travelled = services[~services["delivery"].isin(UNTRAVELLED_DELIVERIES)]
     sites = _points(travelled, "service_id")
-    circles = rules.circle_m(rule_rows).reindex(sites.index).dropna()
+    circles = eligibility_rules.circle_m(rule_rows).reindex(sites.index).dropna()
     if programme.nearest and is_bounded and network is not None:
         kinds = travelled.set_index(travelled["service_id"].astype(str))["category"]
         near = _nearest(network, homes, sites, kinds, circles, programme, spread, progress)
@@ -93,7 +92,7 @@ def travel(
     if network is None:
         by_road = _unknown_way(inside)
     else:
-        search = routing.travel if is_bounded else routing.around
+        search = travel_table.travel if is_bounded else travel_table.around
         if is_bounded:
             near = _within_limits(network, homes, sites, travelled, programme, progress, spread)
         else:
@@ -106,7 +105,7 @@ def travel(
 def found_of(shared: tuple[Network, gpd.GeoSeries, float], sites: gpd.GeoSeries) -> pd.DataFrame:
     """Return the journeys to one batch of sites; a task of `travel`."""
     network, homes, limit_min = shared
-    return _named(routing.travel(network, homes, sites, limit_min))
+    return _named(travel_table.travel(network, homes, sites, limit_min))
 
 
 def _in_order(table: pd.DataFrame, programme: Programme) -> pd.DataFrame:
@@ -125,9 +124,9 @@ def _nearest(
     network: Network, homes: gpd.GeoSeries, sites: gpd.GeoSeries, *rest: Any
 ) -> pd.DataFrame:
     """The rows of `shortlist.travel`, which takes the rest as it is."""
-    from mapping.routing import nearest_services as shortlist  # noqa: PLC0415 - compiled code is slow to import
+    from mapping.routing import nearest_services  # noqa: PLC0415 - compiled code is slow to import
 
-    return shortlist.travel(network, homes.sort_index(), sites.sort_index(), *rest)
+    return nearest_services.travel(network, homes.sort_index(), sites.sort_index(), *rest)
 
 
 def _within_limits(
@@ -142,7 +141,7 @@ def _within_limits(
     category = services.set_index(services["service_id"].astype(str))["category"]
     category = category.reindex(sites.index)
     limits = {name: programme.limit(name) for name in sorted(category.unique())}
-    search = category.map({name: bounds.search_min(limit) for name, limit in limits.items()})
+    search = category.map({name: search_limits.search_min(limit) for name, limit in limits.items()})
     parts = [_blank()]
     for limit_min in sorted(search.unique()):
         some = sites[(search == limit_min).to_numpy()]
@@ -151,7 +150,7 @@ def _within_limits(
     kept = pd.Series(data=False, index=table.index)
     of_row = table["service_id"].map(category)
     for name, limit in limits.items():
-        kept |= (of_row == name) & bounds.is_inside_any(table, limit)
+        kept |= (of_row == name) & search_limits.is_inside_any(table, limit)
     key = ["returnee_id", "service_id"]
     wanted = table.loc[kept, key].drop_duplicates()
     return pd.DataFrame(table.merge(wanted, on=key))
@@ -166,7 +165,7 @@ def _found(
     spread: Spread | None,
 ) -> pd.DataFrame:
     if spread is None:
-        return _named(routing.travel(network, homes, sites, limit_min, progress=progress))
+        return _named(travel_table.travel(network, homes, sites, limit_min, progress=progress))
     batches = [
         sites.iloc[at : at + SITES_PER_BATCH] for at in range(0, len(sites), SITES_PER_BATCH)
     ]
@@ -233,7 +232,7 @@ def _inside_circles(homes: gpd.GeoSeries, sites: gpd.GeoSeries, circles: pd.Seri
     """Pairs whose geodesic distance is within the service's circle."""
     if homes.empty or circles.empty:
         return _blank()[["returnee_id", "service_id", "straight_m"]]
-    metres = zones.around(homes)
+    metres = utm.around(homes)
     tree = STRtree(homes.to_crs(metres).to_numpy())
     centres = sites[circles.index].to_crs(metres)
     # Somewhat more than the circle: far from the central meridian projected metres are longer.

@@ -13,16 +13,14 @@ import shapely
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from mapping.routing import nearest_per_group as closest
-from mapping.routing import shortest_paths as journeys
-from mapping.routing import travel_table as routing
-from mapping.settings import travel_model
+from mapping.network.access_links import Positions
 from mapping.network.mode_graph import ground_mode
 from mapping.network.road_network import Network, to_lonlat
-from mapping.settings.programme import Limit
+from mapping.routing import nearest_per_group, shortest_paths, travel_table
 from mapping.routing.travel_table import Placed
+from mapping.settings import travel_model
+from mapping.settings.programme import Limit
 from mapping.settings.travel_model import TravelModel
-from mapping.network.access_links import Positions
 
 SMALLEST_CELL_M = 100.0
 LARGEST_CELL_M = 250.0
@@ -116,9 +114,11 @@ def reached(
     groups : the positions of each group's sites
     within_min : the longest journey to each group
     """
-    ends = along.at, routing.placed(network, sites, along.mode)
-    listed = routing.listed_of(network, along.points, sites, along.mode)
-    near = closest.nearest_places(network, ends, groups, 1, within_min, along.mode, listed)
+    ends = along.at, travel_table.placed(network, sites, along.mode)
+    listed = travel_table.listed_of(network, along.points, sites, along.mode)
+    near = nearest_per_group.nearest_places(
+        network, ends, groups, 1, within_min, along.mode, listed
+    )
     for group in range(len(groups)):
         is_reached = near.destination[:, group] >= 0
         minutes = np.where(is_reached, near.duration_min[:, group], np.inf)
@@ -129,12 +129,14 @@ def reached_alone(
     network: Network, sites: gpd.GeoSeries, along: Places, within_min: float
 ) -> Iterator[Floats]:
     """Yield the minutes of `reached` to each site alone."""
-    placed = routing.placed(network, sites, along.mode)
+    placed = travel_table.placed(network, sites, along.mode)
     each = (
-        journeys.take(placed.positions, np.flatnonzero(placed.point == site))
+        shortest_paths.take(placed.positions, np.flatnonzero(placed.point == site))
         for site in range(len(sites))
     )
-    yield from routing.position_minutes(network, each, along.mode, within_min, along.at.positions)
+    yield from travel_table.position_minutes(
+        network, each, along.mode, within_min, along.at.positions
+    )
 
 
 def outlines(

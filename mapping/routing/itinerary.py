@@ -9,15 +9,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mapping.network import mode_graph
-from mapping.routing import single_origin as outward
-from mapping.settings import travel_model
-from mapping.network import access_links as ways
+from mapping.network import access_links, mode_graph
+from mapping.network.access_links import Positions
+from mapping.network.engine.topology import FAR, NO_FARE, Ways
 from mapping.network.mode_graph import CM_PER_MS, ModeGraph
 from mapping.network.road_network import Network
+from mapping.routing import single_origin
 from mapping.routing.single_origin import Tree
-from mapping.network.engine.topology import FAR, NO_FARE, Ways
-from mapping.network.access_links import Positions
+from mapping.settings import travel_model
 
 FERRY = "ferry"
 CODE = 2**31  # more than any vertex, so that two make one number
@@ -103,9 +102,9 @@ def at_fare(found: Sequence[Leg], fare: float) -> list[Leg]:
 def steps(network: Network, mode: str, start: Positions, goal: Positions, limit: int) -> list[Step]:
     """Return the steps of a least journey between two positions, none where there is no way."""
     graph = mode_graph.build(network, mode)
-    tree = outward.search(network, mode, start, limit)
-    arriving = ways.arrive(network, graph, goal)
-    key, fare, last = (values[0] for values in outward.arrivals(tree, arriving))
+    tree = single_origin.search(network, mode, start, limit)
+    arriving = access_links.arrive(network, graph, goal)
+    key, fare, last = (values[0] for values in single_origin.arrivals(tree, arriving))
     direct = _direct(network, graph, start, goal)
     if min(key, direct[0]) > limit:
         return []
@@ -113,7 +112,7 @@ def steps(network: Network, mode: str, start: Positions, goal: Positions, limit:
         road = [_along(network, graph, mode, (start, goal), direct[0])]
     else:
         vertices = _path(tree, int(arriving.vertex[0, last]))
-        leaving = ways.leave(network, graph, start)
+        leaving = access_links.leave(network, graph, start)
         road = [
             _access(network, graph, mode, start, leaving, _way_to(leaving, vertices[0])),
             *_over_arcs(network, graph, mode, vertices),
@@ -121,7 +120,7 @@ def steps(network: Network, mode: str, start: Positions, goal: Positions, limit:
         ]
     road = [step for step in road if step.key or step.fare]
     out, back = (
-        Step("walk", int(ways.snap_key(network, at)[0]), 0, 0.0, -1) for at in (start, goal)
+        Step("walk", int(access_links.snap_key(network, at)[0]), 0, 0.0, -1) for at in (start, goal)
     )
     metres = (min(key, direct[0]) % CM_PER_MS) / 100.0
     if metres > start.snap_m[0] + goal.snap_m[0] + 0.01:  # the trip leads along a road
@@ -145,7 +144,7 @@ def _direct(
     """Return key and fare of the way along the edge that both places lie on, `FAR` where none."""
     if start.edge[0] != goal.edge[0]:
         return int(FAR), 0
-    key, fare = ways.along(network, graph, start, goal)
+    key, fare = access_links.along(network, graph, start, goal)
     return int(key[0]), int(fare[0])
 
 
@@ -168,7 +167,7 @@ def _access(
 ) -> Step:
     """Return the step between a place beside the road and an end of its edge."""
     number = way // 2
-    key = int(found.key[0, way] - ways.snap_key(network, place)[0])
+    key = int(found.key[0, way] - access_links.snap_key(network, place)[0])
     fare = _money(graph, int(found.fare[0, way]))
     row = int(network.edges["row"].iloc[place.edge[0]])
     ms = key // CM_PER_MS - int(_part_ms(graph, number, place, is_far_end=way % 2 == 1))
@@ -188,9 +187,9 @@ def _along(
     """Return the step between two places of one edge, in the layer whose key it is."""
     start, goal = places
     row = int(network.edges["row"].iloc[start.edge[0]])
-    snap = sum(int(ways.snap_key(network, place)[0]) for place in places)
+    snap = sum(int(access_links.snap_key(network, place)[0]) for place in places)
     for number, layer in enumerate(graph.layers):
-        of_layer, fare = ways.along(network, replace(graph, layers=(layer,)), start, goal)
+        of_layer, fare = access_links.along(network, replace(graph, layers=(layer,)), start, goal)
         if of_layer[0] == key:
             whole = layer.costs.duration_ms[start.edge[0]]
             ms = abs(np.rint(whole * goal.share[0]) - np.rint(whole * start.share[0]))

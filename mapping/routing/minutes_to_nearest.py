@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 
 from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
-from mapping.settings import travel_time_range as pace
-from mapping.routing import travel_table as routing
 from mapping.network import snapping
-from mapping.network.road_network import Network
-from mapping.settings.programme import Limit, Programme
-from mapping.profiles.service_status import CLOSED
 from mapping.network.access_links import Positions
+from mapping.network.road_network import Network
+from mapping.profiles.service_status import CLOSED
+from mapping.routing import travel_table
+from mapping.settings import travel_time_range
+from mapping.settings.programme import Limit, Programme
 
 COLUMNS: Final = {
     "returnee_id": "str",
@@ -116,8 +116,8 @@ def _best(
         found = np.full(len(homes), np.inf)
         edge, share = ties["edge"].to_numpy()[on], ties["share"].to_numpy()[on]
         places = Positions(edge, share, np.zeros(len(edge)))
-        goals = routing.placed(network, sites, mode).positions
-        [minutes] = routing.position_minutes(network, [goals], mode, np.inf, places)
+        goals = travel_table.placed(network, sites, mode).positions
+        [minutes] = travel_table.position_minutes(network, [goals], mode, np.inf, places)
         found[on] = minutes + ties["snap_m"].to_numpy()[on] / (kmh * 1000 / 60)
         best["mode"] = np.where(found < best["minutes"].to_numpy(), mode, best["mode"])
         own = network.model.paces[mode][network.model.season]
@@ -146,11 +146,13 @@ def _with_limits(
         return best.assign(is_within_fast=fast, is_within_slow=slow)
     model = network.model
     for at in range(0, len(sites), _SITES_PER_BATCH):
-        near = routing.travel(network, homes, sites.iloc[at : at + _SITES_PER_BATCH])
+        near = travel_table.travel(network, homes, sites.iloc[at : at + _SITES_PER_BATCH])
         near = near[(near["distance_m"] <= limit.distance_m)]
         if math.isfinite(limit.fare):
             near = near[near["fare"] <= limit.fare]
-        ends = pace.bounds(model.paces, model.season, near["mode"], near["duration_min"].to_numpy())
+        ends = travel_time_range.bounds(
+            model.paces, model.season, near["mode"], near["duration_min"].to_numpy()
+        )
         there = [
             homes.index.isin(near.loc[spent <= limit.duration_min, "origin_id"]) for spent in ends
         ]

@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapping.routing import shortest_paths as journeys
-from mapping.network import fare_table as listed_fares
-from mapping.routing import travel_table as routing
-from mapping.routing.shortest_paths import Journeys
+from mapping.network import fare_table
 from mapping.network.fare_table import Lookup
 from mapping.network.road_network import Network
+from mapping.routing import shortest_paths, travel_table
+from mapping.routing.shortest_paths import Journeys
 from mapping.routing.travel_table import MEASURES, Placed
 
 AT_ONCE = 2048  # origins whose journeys fit into the processor's own memory
@@ -66,10 +65,13 @@ def k_nearest(
     group, names = pd.factorize(groups.reindex(destinations.index), sort=True)
     members = [np.flatnonzero(group == each) for each in range(len(names))]
     limits_min = [limit_min] * len(names)
-    parts = [routing.no_rows().assign(mode=0, group=0, rank=0)]
+    parts = [travel_table.no_rows().assign(mode=0, group=0, rank=0)]
     for number, mode in enumerate(wanted):
-        ends = routing.placed(network, origins, mode), routing.placed(network, destinations, mode)
-        listed = routing.listed_of(network, origins, destinations, mode)
+        ends = (
+            travel_table.placed(network, origins, mode),
+            travel_table.placed(network, destinations, mode),
+        )
+        listed = travel_table.listed_of(network, origins, destinations, mode)
         near = nearest_places(network, ends, members, k, limits_min, mode, listed)
         origin, column = np.nonzero(near.destination >= 0)
         rows = {name: getattr(near, name)[origin, column] for name in MEASURES}
@@ -80,7 +82,7 @@ def k_nearest(
     order = np.lexsort([table[name] for name in ("rank", "mode", "group", "origin")])
     table = table.iloc[order].reset_index(drop=True)
     found_group = names.take(table["group"].to_numpy())
-    return routing.named(table, origins, destinations, wanted).assign(
+    return travel_table.named(table, origins, destinations, wanted).assign(
         group=found_group, rank=table["rank"]
     )
 
@@ -107,13 +109,13 @@ def nearest_places(
     limits_min : the limit of each group
     listed : the fares listed between the ends, where there are any
     """
-    limits = [routing.limit_key(network, mode, each) for each in limits_min]
+    limits = [travel_table.limit_key(network, mode, each) for each in limits_min]
     starts, goals = (each.positions for each in ends)
     at_origin, at_destination = (each.point for each in ends)
     number = np.full(ends[1].n_points, -1, dtype=np.int64)
     number[at_destination] = np.arange(len(at_destination))
     members = [number[group][number[group] >= 0] for group in groups]
-    found = journeys.k_nearest(network, mode, starts, goals, members, k, limits)
+    found = shortest_paths.k_nearest(network, mode, starts, goals, members, k, limits)
     shape = (ends[0].n_points, found.key.shape[1])
     near = Nearest(np.full(shape, -1, dtype=np.int32), *(np.empty(shape) for _ in MEASURES))
     if len(goals.edge) == 0:
@@ -122,7 +124,7 @@ def nearest_places(
         some = slice(begin, begin + AT_ONCE)
         start = np.arange(len(at_origin))[some, None]
         rows = Journeys(start, found.destination[some], found.key[some], found.fare[some])
-        for name, values in routing.measured(network, mode, rows, (starts, goals)).items():
+        for name, values in travel_table.measured(network, mode, rows, (starts, goals)).items():
             getattr(near, name)[at_origin[some]] = values
     is_found = found.destination >= 0
     near.destination[at_origin] = np.where(is_found, at_destination[found.destination], -1)
@@ -136,4 +138,4 @@ def _list_fares(near: Nearest, listed: Lookup) -> None:
     origin, column = np.nonzero(near.destination >= 0)
     places = {"origin": origin, "destination": near.destination[origin, column]}
     rows = pd.DataFrame(places | {"fare": near.fare[origin, column]})
-    near.fare[origin, column] = listed_fares.replaced(rows, listed)["fare"]
+    near.fare[origin, column] = fare_table.replaced(rows, listed)["fare"]

@@ -9,7 +9,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from mapping.network import geodesic as ellipsoid
+from mapping.network import geodesic
 from mapping.network.engine.search_space import workers
 
 HOMES_PER_PART = 4096
@@ -73,7 +73,7 @@ def gather(lists: Lists, ends: Ends) -> Rows:
     _by_parts(n_homes, lambda start, end: _write(lists, ends, start, end, turn, first, columns))
     hard = np.flatnonzero(np.isnan(rows.straight_m))
     here, there = ends.home[rows.home[hard]], ends.site[rows.site[hard]]
-    rows.straight_m[hard] = ellipsoid.metres(here, there)
+    rows.straight_m[hard] = geodesic.metres(here, there)
     return rows
 
 
@@ -153,4 +153,4 @@ def _is_within(lists: Lists, ends: Ends, home: int, site: int, at: int) -> bool:
 @numba.njit(nogil=True, cache=True)
 def _straight_m(ends: Ends, home: int, site: int) -> float:
     here, there = ends.home[home], ends.site[site]
-    return float(ellipsoid.between(here[0], here[1], there[0], there[1]))
+    return float(geodesic.between(here[0], here[1], there[0], there[1]))

@@ -17,17 +17,14 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from mapping.routing import search_limits as bounds
-from mapping.routing import nearest_per_group as closest
-from mapping.routing import nearest_rows as gathering
-from mapping.routing import travel_table as routing
-from mapping.routing.nearest_per_group import Nearest
-from mapping.routing.nearest_rows import Lists
 from mapping.network.fare_table import Lookup
 from mapping.network.road_network import Network
-from mapping.settings.programme import Limit, Programme
-from mapping.routing.travel_table import Placed
 from mapping.parallel import Spread, in_turn
+from mapping.routing import nearest_per_group, nearest_rows, search_limits, travel_table
+from mapping.routing.nearest_per_group import Nearest
+from mapping.routing.nearest_rows import Lists
+from mapping.routing.travel_table import Placed
+from mapping.settings.programme import Limit, Programme
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -108,13 +105,13 @@ def travel(
         if progress is not None:
             progress(done + 1, len(parts))
     places = _ends(homes, sites, circles, search.kind, limits)
-    return pd.DataFrame(vars(gathering.gather(lists, places)), copy=False)[list(COLUMNS)]
+    return pd.DataFrame(vars(nearest_rows.gather(lists, places)), copy=False)[list(COLUMNS)]
 
 
 def nearest_of(search: _Search, part: _Part) -> Nearest:
     """Return the journeys of one part; a task of `travel`."""
     groups = [np.flatnonzero(search.kind == each) for each in part.kinds]
-    return closest.nearest_places(
+    return nearest_per_group.nearest_places(
         search.network, search.ends[part.mode], groups, search.n, part.limits_min, part.mode,
         search.listed[part.mode],
     )  # fmt: skip
@@ -125,10 +122,10 @@ def _search(
 ) -> _Search:
     modes = network.model.modes
     ends = {
-        mode: (routing.placed(network, homes, mode), routing.placed(network, sites, mode))
+        mode: (travel_table.placed(network, homes, mode), travel_table.placed(network, sites, mode))
         for mode in modes
     }
-    listed = {mode: routing.listed_of(network, homes, sites, mode) for mode in modes}
+    listed = {mode: travel_table.listed_of(network, homes, sites, mode) for mode in modes}
     return _Search(network, ends, listed, kind, n)
 
 
@@ -142,18 +139,18 @@ def _parts(search: _Search, bounds_min: tuple[float, ...], *, is_single: bool) -
 
 def _ends(
     homes: gpd.GeoSeries, sites: gpd.GeoSeries, circles: Floats, kind: Ints, limits: list[Limit]
-) -> gathering.Ends:
-    measures = [[getattr(limit, name) for name in bounds.LIMITS] for limit in limits]
-    table = np.array(measures, dtype=float).reshape(-1, len(bounds.LIMITS))
+) -> nearest_rows.Ends:
+    measures = [[getattr(limit, name) for name in search_limits.LIMITS] for limit in limits]
+    table = np.array(measures, dtype=float).reshape(-1, len(search_limits.LIMITS))
     home, site = (shapely.get_coordinates(each.to_numpy()) for each in (homes, sites))
-    return gathering.Ends(home, site, circles, kind, np.where(np.isfinite(table), table, -1.0))
+    return nearest_rows.Ends(home, site, circles, kind, np.where(np.isfinite(table), table, -1.0))
 
 
 def _bounds_min(search: _Search, circles: Floats, limits: list[Limit]) -> tuple[float, ...]:
     """How many minutes each category is searched."""
     has_circle = ~np.isnan(circles)
     return tuple(
-        math.inf if has_circle[search.kind == number].any() else bounds.search_min(limit)
+        math.inf if has_circle[search.kind == number].any() else search_limits.search_min(limit)
         for number, limit in enumerate(limits)
     )
 

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from mapping.network import mode_graph
-from mapping.network import access_links as ways
+from mapping.network import access_links, mode_graph
+from mapping.network.access_links import Positions
+from mapping.network.engine.topology import FAR, Hierarchy, Metric
 from mapping.network.mode_graph import CM_PER_MS, ModeGraph
 from mapping.network.road_network import Network
-from mapping.network.engine.topology import FAR, Hierarchy, Metric
-from mapping.network.access_links import Positions
 
 if TYPE_CHECKING:
     from mapping.network.engine import k_nearest as ranking
@@ -63,14 +62,17 @@ def pairs(
     network: Network, mode: str, starts: Positions, goals: Positions, limit: int
 ) -> Iterator[tuple[int, Journeys]]:
     """Yield the number of goals done, and the journeys to them within a key."""
-    from mapping.network.engine import one_to_many as sweep  # noqa: PLC0415 - compiled code is slow to import
+    from mapping.network.engine import one_to_many  # noqa: PLC0415 - compiled code is slow to import
 
     graph, metric = fitted(network, mode)
     one, first, members = _alike(starts)
     unique = take(starts, one)
     direct = direct_ways(network, graph, unique, goals, limit)
-    found = sweep.pairs(
-        metric, ways.leave(network, graph, unique), ways.arrive(network, graph, goals), limit
+    found = one_to_many.pairs(
+        metric,
+        access_links.leave(network, graph, unique),
+        access_links.arrive(network, graph, goals),
+        limit,
     )
     for batch, rows in found:
         key = rows.ms.astype(np.int64) * CM_PER_MS + rows.cm
@@ -101,9 +103,13 @@ def k_nearest(
     unique = take(starts, one)
     direct = direct_ways(network, graph, unique, goals, max(limits, default=0))
     ranked = ranking.k_nearest(
-        metric, ways.leave(network, graph, unique), ways.arrive(network, graph, goals),
-        groups, k, limits,
-    )  # fmt: skip
+        metric,
+        access_links.leave(network, graph, unique),
+        access_links.arrive(network, graph, goals),
+        groups,
+        k,
+        limits,
+    )
     place = np.empty(len(starts.edge), dtype=np.int64)
     place[members] = np.repeat(np.arange(len(one)), np.diff(first))
     shape = (len(place), len(groups) * k)
@@ -123,14 +129,16 @@ def k_nearest(
 
 def to_nearest(network: Network, mode: str, sites: Positions, limit: int) -> Ints:
     """Return the key from each vertex of the mode's graph to the nearest site, or `FAR`."""
-    from mapping.network.engine import search_space as selection
-    from mapping.network.engine import one_to_many as sweep  # noqa: PLC0415 - compiled code is slow to import
+    from mapping.network.engine import (  # noqa: PLC0415 - compiled code is slow to import
+        one_to_many,
+        search_space,
+    )
 
     graph, metric = fitted(network, mode)
-    goals = ways.arrive(network, graph, sites)
+    goals = access_links.arrive(network, graph, sites)
     every = np.arange(len(sites.edge))
-    seeds = selection.seeds_of(metric, goals, every, np.zeros_like(every))
-    return np.asarray(sweep.nearest(metric, seeds, 1, limit)[:, 0])
+    seeds = search_space.seeds_of(metric, goals, every, np.zeros_like(every))
+    return np.asarray(one_to_many.nearest(metric, seeds, 1, limit)[:, 0])
 
 
 def to_each_group(
@@ -138,7 +146,7 @@ def to_each_group(
 ) -> Iterator[Ints]:
     """Yield the key from each start to the nearest site of each group, or more than the limit."""
     graph = mode_graph.build(network, mode)
-    leaving = ways.leave(network, graph, starts)
+    leaving = access_links.leave(network, graph, starts)
     for sites in groups:
         found = to_nearest(network, mode, sites, limit)
         best = np.min(found[leaving.vertex] + leaving.key, axis=1, initial=FAR)
@@ -173,7 +181,7 @@ def direct_ways(
 ) -> Journeys:
     """Return the journeys between points of one edge along it, within a key."""
     start, goal = on_one_edge(starts.edge, goals.edge)
-    key, fare = ways.along(network, graph, take(starts, start), take(goals, goal))
+    key, fare = access_links.along(network, graph, take(starts, start), take(goals, goal))
     return _rows(Journeys(start, goal, key, fare), np.flatnonzero(key <= limit))
 
 

@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
-from mapping.routing import shortest_paths as journeys
-from mapping.network import mode_graph
-from mapping.network import access_links as ways
-from mapping.routing.shortest_paths import Journeys
+from mapping.network import access_links, mode_graph
+from mapping.network.access_links import Positions
+from mapping.network.engine.topology import FAR, NO_FARE, Ways
 from mapping.network.mode_graph import ModeGraph
 from mapping.network.road_network import Network
-from mapping.network.engine.topology import FAR, NO_FARE, Ways
-from mapping.network.access_links import Positions
+from mapping.routing import shortest_paths
+from mapping.routing.shortest_paths import Journeys
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -53,11 +52,11 @@ def to_each(
 ) -> Journeys:
     """Return the journeys from one position to those of the goals that lie within a key."""
     graph, tree = mode_graph.build(network, mode), search(network, mode, start, limit)
-    key, fare, _ = arrivals(tree, ways.arrive(network, graph, goals))
+    key, fare, _ = arrivals(tree, access_links.arrive(network, graph, goals))
     at = np.flatnonzero(key <= limit)
     swept = Journeys(np.zeros(len(at), dtype=np.int64), at, key[at], fare[at].astype(np.int32))
-    direct = journeys.direct_ways(network, graph, start, goals, limit)
-    return journeys.lesser(swept, direct, len(goals.edge))
+    direct = shortest_paths.direct_ways(network, graph, start, goals, limit)
+    return shortest_paths.lesser(swept, direct, len(goals.edge))
 
 
 def arrivals(tree: Tree, arriving: Ways) -> tuple[Ints, Ints, Ints]:
@@ -80,7 +79,7 @@ def _searched(
 ) -> Tree:
     graph = mode_graph.build(network, mode)
     start = Positions(np.array([edge]), np.array([share]), np.array([snap_m]))
-    leaving = ways.leave(network, graph, start)
+    leaving = access_links.leave(network, graph, start)
     at = np.flatnonzero(leaving.key[0] < FAR)
     at = at[mode_graph.least(leaving.vertex[0][at], leaving.key[0][at], leaving.fare[0][at])]
     tail = np.concatenate([graph.tail, np.full(len(at), graph.n_vertices)])

@@ -10,19 +10,16 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.errors import ProgrammeError
-from mapping.routing import shortest_paths as journeys
-from mapping.routing import itinerary as legs
-from mapping.network import fare_table as listed_fares
-from mapping.network import mode_graph
-from mapping.routing import single_origin as outward
-from mapping.settings import travel_model
-from mapping.routing.shortest_paths import Journeys
+from mapping.network import fare_table, mode_graph
+from mapping.network.access_links import Positions
+from mapping.network.engine.topology import CM_BITS, NO_FARE
 from mapping.network.fare_table import Lookup
 from mapping.network.mode_graph import CM_PER_MS
 from mapping.network.road_network import Network, geodesic_m
 from mapping.network.snapping import snap
-from mapping.network.engine.topology import CM_BITS, NO_FARE
-from mapping.network.access_links import Positions
+from mapping.routing import itinerary, shortest_paths, single_origin
+from mapping.routing.shortest_paths import Journeys
+from mapping.settings import travel_model
 
 MEASURES = ("distance_m", "duration_min", "fare", "snap_m")
 BATCH_BYTES = 150e6  # of rows gathered before they are handed on
@@ -111,11 +108,11 @@ def around(
         starts, goals = placed(network, origins, mode), placed(network, destinations, mode)
         listed = listed_of(network, origins, destinations, mode)
         for at, origin in enumerate(starts.point):
-            start = journeys.take(starts.positions, np.array([at]))
-            found = outward.to_each(network, mode, start, goals.positions, limit)
+            start = shortest_paths.take(starts.positions, np.array([at]))
+            found = single_origin.to_each(network, mode, start, goals.positions, limit)
             rows = pd.DataFrame(measured(network, mode, found, (start, goals.positions)))
             rows["origin"], rows["destination"] = origin, goals.point[found.goal]
-            pieces.append(listed_fares.replaced(rows, listed).assign(mode=number))
+            pieces.append(fare_table.replaced(rows, listed).assign(mode=number))
     table = pd.concat(pieces, ignore_index=True)
     order = np.lexsort([table[name] for name in ("mode", "destination", "origin")])
     return named(
@@ -135,19 +132,19 @@ def route(
     """
     start, goal = (gpd.GeoSeries([place], crs=4326) for place in (origin, destination))
     (found,) = routes(network, start, goal, mode)
-    return pd.DataFrame(found, columns=list(legs.Leg._fields))
+    return pd.DataFrame(found, columns=list(itinerary.Leg._fields))
 
 
 def routes(
     network: Network, origin: gpd.GeoSeries, destinations: gpd.GeoSeries, mode: str
-) -> list[list[legs.Leg]]:
+) -> list[list[itinerary.Leg]]:
     """Return the legs of `route` from one origin to each destination, in their order."""
     start, goals = placed(network, origin, mode), placed(network, destinations, mode)
-    found: list[list[legs.Leg]] = [[] for _ in range(len(destinations))]
+    found: list[list[itinerary.Leg]] = [[] for _ in range(len(destinations))]
     limit = limit_key(network, mode, np.inf)
     for number, at in enumerate(goals.point if len(start.point) else ()):
-        goal = journeys.take(goals.positions, np.array([number]))
-        found[at] = legs.legs_of(legs.steps(network, mode, start.positions, goal, limit))
+        goal = shortest_paths.take(goals.positions, np.array([number]))
+        found[at] = itinerary.legs_of(itinerary.steps(network, mode, start.positions, goal, limit))
     return found
 
 
@@ -163,12 +160,12 @@ def listed_of(
     network: Network, origins: gpd.GeoSeries, destinations: gpd.GeoSeries, mode: str
 ) -> Lookup | None:
     """Return the fares listed between places in one mode, or None where there are none."""
-    return listed_fares.lookup(network.listed, _lonlat(origins), _lonlat(destinations), mode)
+    return fare_table.lookup(network.listed, _lonlat(origins), _lonlat(destinations), mode)
 
 
 def prepare(network: Network) -> Network:
     """Return the network with the hierarchy of its topology, made where it is not at hand."""
-    return replace(network, hierarchy=journeys.hierarchy_of(network))
+    return replace(network, hierarchy=shortest_paths.hierarchy_of(network))
 
 
 def node_minutes(
@@ -176,7 +173,7 @@ def node_minutes(
 ) -> Floats:
     """Return minutes from each node to the nearest of the sites, infinite beyond the limit."""
     limit = limit_key(network, mode, limit_min)
-    found = journeys.to_nearest(network, mode, placed(network, sites, mode).positions, limit)
+    found = shortest_paths.to_nearest(network, mode, placed(network, sites, mode).positions, limit)
     return _minutes(found[: network.n_nodes], limit)
 
 
@@ -188,7 +185,7 @@ def position_minutes(
     They are infinite beyond the limit.
     """
     limit = limit_key(network, mode, limit_min)
-    for key in journeys.to_each_group(network, mode, groups, limit, places):
+    for key in shortest_paths.to_each_group(network, mode, groups, limit, places):
         yield _minutes(key, limit)
 
 
@@ -205,11 +202,11 @@ def _by_mode(
     starts, goals = (each.positions for each in ends)
     listed = listed_of(network, origins, destinations, mode)
     n_done, waiting = 0, [no_rows()]
-    for n_goals, found in journeys.pairs(network, mode, starts, goals, limit):
+    for n_goals, found in shortest_paths.pairs(network, mode, starts, goals, limit):
         n_done += n_goals
         rows = pd.DataFrame(measured(network, mode, found, (starts, goals)))
         rows["origin"], rows["destination"] = ends[0].point[found.start], ends[1].point[found.goal]
-        waiting.append(listed_fares.replaced(rows, listed))
+        waiting.append(fare_table.replaced(rows, listed))
         if sum(map(len, waiting)) * BYTES_PER_ROW >= BATCH_BYTES:
             yield n_done, pd.concat(waiting, ignore_index=True)
             waiting = [no_rows()]

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from layers.vocabulary.categories import categories
 from layers.errors import ProgrammeError
+from layers.vocabulary.categories import categories
 from mapping.settings import defaults as overlay
 
 DEFAULT_MIX: Final[Mapping[str, float]] = {

@@ -13,12 +13,10 @@ from datetime import date, datetime
 from typing import Any
 
 from layers import languages
+from layers.errors import ProgrammeError
 from layers.schemas import REQUIRED_LAYERS, SCHEMAS
 from layers.vocabulary.categories import categories
-from layers.errors import ProgrammeError
-from mapping.settings import attendance_costs as means
-from mapping.settings import indicator_settings as measure_settings
-from mapping.settings import travel_model
+from mapping.settings import attendance_costs, indicator_settings, travel_model
 from mapping.settings.attendance_costs import Costs, Demand
 from mapping.settings.indicator_settings import Measures
 from mapping.settings.travel_model import TravelModel
@@ -135,12 +133,12 @@ def parse(text: str) -> Programme:
         nearest=_whole(_table(document, "reach", ("nearest",)), "reach", "nearest", 0),
         living_per_day=_number(money, "money", "living_per_day", math.nan),
         attendance_days_per_month=_number(money, "money", "attendance_days_per_month", 22, low=1),
-        costs=means.costs(money),
-        demand=means.demand(_mapping(document, "demand")),
+        costs=attendance_costs.costs(money),
+        demand=attendance_costs.demand(_mapping(document, "demand")),
         k_public=_whole(publish, "publish", "k_public", 10, low=2),
         k_partner=_whole(publish, "publish", "k_partner", 5, low=2),
         contact=_text(publish, "publish", "contact", ""),
-        measures=measure_settings.parse(document),
+        measures=indicator_settings.parse(document),
         columns=_texts_by_layer(document, "columns"),
         defaults=_texts_by_layer(document, "defaults"),
         values=_values(document),
@@ -155,7 +153,7 @@ _TOP = (
 )  # fmt: skip
 _PROGRAMME = ("name", "country", "as_of", "currency", "languages", "is_synthetic")
 _PUBLISH = ("k_public", "k_partner", "contact")
-_MONEY = ("living_per_day", "attendance_days_per_month", *means.COSTS)
+_MONEY = ("living_per_day", "attendance_days_per_month", *attendance_costs.COSTS)
 _HIGHEST = 1e9
 _LIMIT_NUMBERS = ("duration_min", "distance_m", "fare", "urban_limit_km", "rural_limit_km")
 _LIMIT_WORDS = {"basis": ("radius", "network", "both"), "setting_of": ("site", "returnee")}

@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapping.settings import defaults as overlay
-from mapping.settings import travel_time_range as pace
+from mapping.settings import defaults, travel_time_range
 from mapping.settings.travel_time_range import Pace
 
 GROUPS = (
@@ -110,11 +109,11 @@ def parse(settings: Mapping[str, Any], currency: str) -> TravelModel:
     >>> parse({}, "XOF").fares["minibus"].flag
     nan
     """
-    found = overlay.lay_over(_defaults_for(currency), settings, "travel")
-    overlay.refuse_unless(found["season"] in ("dry", "wet"), "travel.season", "dry or wet")
+    found = defaults.lay_over(_defaults_for(currency), settings, "travel")
+    defaults.refuse_unless(found["season"] in ("dry", "wet"), "travel.season", "dry or wet")
     modes = tuple(found["modes"])
     known = tuple(found["speeds"])
-    overlay.refuse_unless(
+    defaults.refuse_unless(
         len(modes) > 0 and len(set(modes)) == len(modes) and set(modes) <= set(known),
         "travel.modes",
         f"a list of some of {', '.join(known)}, each once",
@@ -135,7 +134,7 @@ def parse(settings: Mapping[str, Any], currency: str) -> TravelModel:
         },
         fares={mode: Fare(**fare) for mode, fare in found["fares"].items()},
         coin=found["coin"],
-        paces=pace.parse(found["range"]),
+        paces=travel_time_range.parse(found["range"]),
     )
 
 
@@ -309,5 +308,5 @@ def _defaults_for(currency: str) -> dict[str, Any]:
 def _check_positive(found: Mapping[str, Any]) -> None:
     """Refuse zero where it would mean a trip without end."""
     for season, kmh in found["off_road_kmh"].items():
-        overlay.refuse_unless(kmh > 0, f"travel.off_road_kmh.{season}", "a number above 0")
-    overlay.refuse_unless(found["ferry"]["kmh"] > 0, "travel.ferry.kmh", "a number above 0")
+        defaults.refuse_unless(kmh > 0, f"travel.off_road_kmh.{season}", "a number above 0")
+    defaults.refuse_unless(found["ferry"]["kmh"] > 0, "travel.ferry.kmh", "a number above 0")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapping.settings import defaults as overlay
+from mapping.settings import defaults
 
 Floats = NDArray[np.float64]
 
@@ -38,8 +38,8 @@ def parse(found: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, dic
         for season, pace in seasons.items():
             place = f"travel.range.{mode}.{season}"
             is_fast = 0 < pace["fast"] <= 1
-            overlay.refuse_unless(is_fast, f"{place}.fast", "a number above 0 and up to 1")
-            overlay.refuse_unless(pace["slow"] >= 1, f"{place}.slow", "a number of 1 or more")
+            defaults.refuse_unless(is_fast, f"{place}.fast", "a number above 0 and up to 1")
+            defaults.refuse_unless(pace["slow"] >= 1, f"{place}.slow", "a number of 1 or more")
     return {
         mode: {season: Pace(**pace) for season, pace in seasons.items()}
         for mode, seasons in found.items()

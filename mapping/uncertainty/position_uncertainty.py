@@ -12,14 +12,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.criteria import CRITERIA
-from mapping.uncertainty import candidate_points as candidates
-from mapping.reach import encoded_pairs as compact
-from mapping.uncertainty import coverage_probability as likelihood
-from mapping.profiles import urban_rural as setting
-from mapping.uncertainty import service_candidates as site_candidates
-from mapping.unit_records.records import KEY
-from mapping.uncertainty.coverage_probability import N_DRAWS, WAYS, Doubtful
+from mapping.profiles import urban_rural
+from mapping.reach import encoded_pairs
 from mapping.settings.programme import Programme
+from mapping.uncertainty import candidate_points, coverage_probability, service_candidates
+from mapping.uncertainty.coverage_probability import N_DRAWS, WAYS, Doubtful
+from mapping.unit_records.records import KEY
 
 DRAWN: Final = ("eligible", "optimistic")
 """The coverages whose range comes from the draws; the geographic one's is that of the pace."""
@@ -96,15 +94,17 @@ def of_returnees(
         only, a service in doubt counts beside the n of the run.
     """
     n = programme.measures.n_candidates
-    doubt = returnees["position_class"].isin(candidates.UNCERTAIN) & returnees.geometry.notna()
-    moved = site_candidates.is_uncertain(services) & standing["runs"].to_numpy(bool)
+    doubt = (
+        returnees["position_class"].isin(candidate_points.UNCERTAIN) & returnees.geometry.notna()
+    )
+    moved = service_candidates.is_uncertain(services) & standing["runs"].to_numpy(bool)
     if not n or not (doubt.any() or moved.any()):
         return _blank()
     world = _World(
         returnees, services, areas, settlements, pairs, standing, programme, judge, judge_rows,
         moved,
     )  # fmt: skip
-    sites = site_candidates.of_services(services[moved], areas, settlements, programme)
+    sites = service_candidates.of_services(services[moved], areas, settlements, programme)
     asked = [_of_homes(world, sites, doubt)] if doubt.any() else []
     if sites:
         asked.append(_of_known(world, sites, doubt))
@@ -142,7 +142,7 @@ def _of_homes(world: _World, sites: list[gpd.GeoDataFrame], doubt: pd.Series) ->
     parts = []
     for at, offers in enumerate([known, *sites], start=-1):
         judged = world.judge(there, offers)
-        found = compact.of_judged(judged, there, world.services, world.programme)
+        found = encoded_pairs.of_judged(judged, there, world.services, world.programme)
         masks = _masks(found, world.standing, n, len(world.services))
         parts.append(_asked(masks, people, place).assign(at=at))
     return _with_rules(pd.concat(parts, ignore_index=True), world)
@@ -152,11 +152,11 @@ def _of_known(world: _World, sites: list[gpd.GeoDataFrame], doubt: pd.Series) ->
     """The same of people of known place, with all bits, where a service in doubt concerns them."""
     people, n = world.returnees[~doubt], world.programme.measures.n_candidates
     runs = world.standing["runs"].to_numpy(bool)
-    parts = [likelihood.from_anywhere(world.pairs, runs, n).assign(at=-1)]
+    parts = [coverage_probability.from_anywhere(world.pairs, runs, n).assign(at=-1)]
     for at, offers in enumerate(sites):
         judged = world.judge(people, offers)
-        found = compact.of_judged(judged, world.returnees, world.services, world.programme)
-        parts.append(likelihood.from_anywhere(found, runs, n).assign(at=at))
+        found = encoded_pairs.of_judged(judged, world.returnees, world.services, world.programme)
+        parts.append(coverage_probability.from_anywhere(found, runs, n).assign(at=at))
     rows = pd.concat(parts, ignore_index=True)
     rows = rows[~doubt.to_numpy()[rows["person"].to_numpy()]]
     kind, kinds = pd.factorize(world.standing["category"])
@@ -197,7 +197,7 @@ def _stand_ins(
 ) -> gpd.GeoDataFrame:
     """One stand-in per candidate point, named by place and candidate."""
     measures = programme.measures
-    drawn = candidates.points(
+    drawn = candidate_points.points(
         places, areas, settlements, measures.n_candidates, measures.seed, measures.settlement_m
     )
     at = pd.Index(places["place"]).get_indexer(drawn["place"])
@@ -214,7 +214,7 @@ def _stand_ins(
         setting=there["setting"].astype("str"),
         pcode=pd.Series(np.nan, index=there.index, dtype="str"),
     ).set_geometry(drawn.geometry.to_numpy(), crs=4326)
-    return setting.fill(there, settlements)
+    return urban_rural.fill(there, settlements)
 
 
 def _masks(
@@ -224,7 +224,7 @@ def _masks(
     site = found["site"].to_numpy(np.int64)
     near = found["is_within"].to_numpy() & standing["runs"].to_numpy(bool)[site]
     some, site = found[near], site[near]
-    person, circle = some["person"].to_numpy(np.int64), compact.bit("distance")
+    person, circle = some["person"].to_numpy(np.int64), encoded_pairs.bit("distance")
     bits = np.left_shift(np.uint64(1), (person % n_candidates).astype(np.uint64))
     refuses = (some["noes"].to_numpy() & circle) != 0
     cannot_tell = (some["unknowns"].to_numpy() & circle) != 0
@@ -234,7 +234,7 @@ def _masks(
     return pd.DataFrame(
         columns
         | {
-            way: likelihood.joined(row, bits * mask, len(used))
+            way: coverage_probability.joined(row, bits * mask, len(used))
             for way, mask in zip(WAYS, masks, strict=True)
         }
     )
@@ -262,9 +262,9 @@ def _with_rules(asked: pd.DataFrame, world: _World) -> pd.DataFrame:
         rows = _rows_at_no_distance(once, returnees, services)
         exact = returnees.iloc[np.unique(asked.loc[missing, "person"])]
         judged = world.judge_rows(rows, exact.assign(position_class="gps"))
-        more = compact.of_judged(judged, returnees, services, programme)
+        more = encoded_pairs.of_judged(judged, returnees, services, programme)
         _look_up(noes, unknowns, key, more, len(services))
-    rules = sum(compact.bit(step) for step in CRITERIA if step != "distance")
+    rules = sum(encoded_pairs.bit(step) for step in CRITERIA if step != "distance")
     takes = (noes & rules) == 0
     is_sure = takes & ((unknowns & rules) == 0)
     return asked.assign(
@@ -315,11 +315,13 @@ def _told(asked: pd.DataFrame, world: _World, doubt: pd.Series) -> pd.DataFrame:
     columns: dict[str, np.ndarray] = {}
     for way in WAYS:
         masks = asked[way].to_numpy(np.uint64)
-        base = likelihood.joined(cell[~is_drawn], masks[~is_drawn], len(cells))
+        base = coverage_probability.joined(cell[~is_drawn], masks[~is_drawn], len(cells))
         name = "p_covered" if way == "eligible" else f"p_{way}"
-        columns[name] = likelihood.share(base, rows, masks[is_drawn], n)
+        columns[name] = coverage_probability.share(base, rows, masks[is_drawn], n)
         if way in DRAWN:
-            found = likelihood.draws(base, rows, masks[is_drawn], home[cells // n_kinds], sites)
+            found = coverage_probability.draws(
+                base, rows, masks[is_drawn], home[cells // n_kinds], sites
+            )
             columns[f"draws_{way}"] = found
     person, is_home = cells // n_kinds, doubt.to_numpy()[cells // n_kinds]
     table = pd.DataFrame(
@@ -340,7 +342,7 @@ def _drawn(what: str, ids: pd.Series, moved: Bools, programme: Programme) -> Int
     found = np.zeros((len(ids), N_DRAWS), dtype=np.int64)
     if moved.any():
         names = [f"{what} of {one}" for one in ids.astype(str)[moved]]
-        rolls = candidates.uniform(names, N_DRAWS, programme.measures.seed)
+        rolls = candidate_points.uniform(names, N_DRAWS, programme.measures.seed)
         found[moved] = (rolls * programme.measures.n_candidates).astype(np.int64)
     return found
 

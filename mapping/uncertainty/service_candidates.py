@@ -8,9 +8,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
-from mapping.uncertainty import candidate_points as candidates
-from mapping.profiles import urban_rural as setting
+from mapping.profiles import urban_rural
 from mapping.settings.programme import Programme
+from mapping.uncertainty import candidate_points
 
 
 def is_uncertain(services: pd.DataFrame) -> NDArray[np.bool_]:
@@ -20,7 +20,7 @@ def is_uncertain(services: pd.DataFrame) -> NDArray[np.bool_]:
     ...     "delivery": [None, "phone", None], "geometry": "somewhere"})).tolist()
     [False, False, True]
     """
-    is_known = ~services["position_class"].isin(candidates.UNCERTAIN)
+    is_known = ~services["position_class"].isin(candidate_points.UNCERTAIN)
     is_nowhere = services["geometry"].isna() | services["delivery"].isin(UNTRAVELLED_DELIVERIES)
     return (~is_known & ~is_nowhere).to_numpy(bool)
 
@@ -52,7 +52,7 @@ def of_services(
     if some.empty:
         return []
     names = [f"site {one}" for one in some["service_id"].astype(str)]
-    points = candidates.points(
+    points = candidate_points.points(
         some.assign(place=names), areas, settlements,
         measures.n_candidates, measures.seed, measures.settlement_m,
     )  # fmt: skip
@@ -63,5 +63,5 @@ def of_services(
     found = []
     for each in range(measures.n_candidates):
         at = points.loc[points["candidate"] == each].geometry.to_numpy()
-        found.append(setting.fill(some.set_geometry(at, crs=4326), settlements))
+        found.append(urban_rural.fill(some.set_geometry(at, crs=4326), settlements))
     return found

@@ -40,9 +40,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.reasons import STEPS
-from mapping.reach import encoded_pairs as compact
-from mapping.profiles import attributes as ends
-from mapping.reach import affordability as money
+from mapping.profiles import attributes
+from mapping.reach import affordability, encoded_pairs
 from mapping.reach.affordability import AFFORDABILITY
 from mapping.settings.programme import Programme
 
@@ -162,7 +161,7 @@ def with_supply(
 
 
 def _people(returnees: pd.DataFrame, programme: Programme) -> pd.DataFrame:
-    known = ends.ages(returnees, programme)
+    known = attributes.ages(returnees, programme)
     low, high = (
         pd.cut(known[name], [start for start, _ in AGES] + [np.inf], right=False, labels=False)
         for name in ("low", "high")
@@ -194,7 +193,7 @@ def _tests(
         found[name][cell[mask]] = True
     passed = np.zeros(n, dtype=np.int64)
     last = np.where(pairs["is_taken"], STEPS.index("place"), len(STEPS))
-    np.maximum.at(passed, cell, np.minimum(compact.lowest(pairs["noes"]), last))
+    np.maximum.at(passed, cell, np.minimum(encoded_pairs.lowest(pairs["noes"]), last))
     return found | {"passed": passed}
 
 
@@ -206,14 +205,14 @@ def _blockers(pairs: pd.DataFrame, cell: Ints, n: int) -> dict[str, np.ndarray]:
     free[cell[noes == 0]] = True
     served[cell[(noes == 0) & ~is_taken]] = True
     only = np.zeros(n, dtype=np.int64)
-    alone = (compact.n_bits(noes) == 1) & ~free[cell]
+    alone = (encoded_pairs.n_bits(noes) == 1) & ~free[cell]
     np.bitwise_or.at(only, cell[alone], noes[alone])
-    only[cell[(noes == 0) & is_taken & ~served[cell]]] |= compact.bit("place")
+    only[cell[(noes == 0) & is_taken & ~served[cell]]] |= encoded_pairs.bit("place")
     nearness = np.full(n, np.inf)
     np.minimum.at(nearness, cell, pairs["nearness"].fillna(np.inf).to_numpy(float))
     fields = pairs["fields"].to_numpy()
     settles = np.zeros(n, dtype=np.int64)
-    open_ = (noes == 0) & (compact.n_bits(fields) == 1)
+    open_ = (noes == 0) & (encoded_pairs.n_bits(fields) == 1)
     np.bitwise_or.at(settles, cell[open_], fields[open_])
     return {
         "only": only,
@@ -304,7 +303,7 @@ def _money(
     order = np.array([_BEST_FIRST.index(name) for name in AFFORDABILITY])
     best = np.full(n, len(_BEST_FIRST))
     np.minimum.at(best, cell, order[pairs["means"].to_numpy()])
-    people = ends.people(returnees, programme)
+    people = attributes.people(returnees, programme)
     least = np.full(n, np.inf)
     for at in range(0, len(pairs), _PAIRS_AT_ONCE):
         some = pairs.iloc[at : at + _PAIRS_AT_ONCE]
@@ -322,10 +321,10 @@ def _transport_share(
 ) -> Floats:
     """What the way takes of what is paid a day; NaN where nothing is."""
     site, person = pairs["site"].to_numpy(), pairs["person"].to_numpy()
-    columns = {name: standing[name].to_numpy(float)[site] for name in money.OF_SERVICE}
-    columns |= {name: people[name].to_numpy(float)[person] for name in money.OF_PERSON}
+    columns = {name: standing[name].to_numpy(float)[site] for name in affordability.OF_SERVICE}
+    columns |= {name: people[name].to_numpy(float)[person] for name in affordability.OF_PERSON}
     rows = pd.DataFrame(columns | {"fare": pairs["fare"], "duration_min": pairs["minutes"]})
-    judged = money.judge(rows.reset_index(drop=True), programme)
+    judged = affordability.judge(rows.reset_index(drop=True), programme)
     paid = judged["paid_per_day"]
     return (judged["fare_per_day"] / paid.where(paid > 0)).to_numpy(np.float64)
 

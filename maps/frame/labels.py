@@ -11,13 +11,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from layers import languages
-from layers.vocabulary import codes as model
-from layers import reasons
-from layers.vocabulary.categories import categories
+from layers import languages, reasons
 from layers.criteria import STEPS
+from layers.vocabulary import codes
+from layers.vocabulary.categories import categories
 
-LANGUAGES = model.LANGUAGES
+LANGUAGES = codes.LANGUAGES
 """Languages whose words stand in labels*.toml and in the gap report."""
 
 _FENCES = {

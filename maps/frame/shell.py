@@ -10,12 +10,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from layers import languages
-from layers.vocabulary.categories import categories
 from layers.errors import PublishingRefusedError
 from layers.reasons import STEPS
-from maps.frame import data_blocks
-from maps.frame import assets as inline
-from maps.frame import labels as text
+from layers.vocabulary.categories import categories
+from maps.frame import assets, data_blocks, labels
 
 Tables = Mapping[str, pd.DataFrame]
 """Tables by name; each page lists in COLUMNS what it accepts."""
@@ -121,7 +119,7 @@ def shell(
         body=body,
         blocks=_block_elements({**blocks, "frame": _packed_frame(page, key, title)}),
         wide=wide,
-        known=lambda key, word: text.mark(key, lang) if text.has_label(key) else word,
+        known=lambda key, word: labels.mark(key, lang) if labels.has_label(key) else word,
         in_order=lambda facts: sorted(facts, key=_place_of_limit),
         limit=lambda name, value: _limit(name, value, lang),
         category_word=lambda code: _category_words((lang,)).get(code, {}).get(lang, code),
@@ -132,14 +130,14 @@ def shell(
 
 def _own_files(script: str, *, has_map: bool) -> dict[str, Any]:
     """Return the scripts and styles of a document, and the policy that lets in nothing else."""
-    scripts = [inline.leaflet("leaflet.js")] if has_map else []
+    scripts = [assets.leaflet("leaflet.js")] if has_map else []
     own = _FRAME_SCRIPTS + (_MAP_SCRIPTS if has_map else ())
-    scripts.append(inline.script(own, extra=script + "\nready();\n"))
-    styles = [inline.leaflet("leaflet.css")] if has_map else []
-    styles.append(inline.style(["page.css", "print.css"]))
-    unscripted = inline.style(["plain.css"])
+    scripts.append(assets.script(own, extra=script + "\nready();\n"))
+    styles = [assets.leaflet("leaflet.css")] if has_map else []
+    styles.append(assets.style(["page.css", "print.css"]))
+    unscripted = assets.style(["plain.css"])
     return {
-        "policy": inline.policy(scripts, [*styles, unscripted]),
+        "policy": assets.policy(scripts, [*styles, unscripted]),
         "unscripted": Markup(unscripted),  # noqa: S704 - our own file
         "scripts": [Markup(item) for item in scripts],  # noqa: S704 - our own files
         "styles": [Markup(item) for item in styles],  # noqa: S704 - our own files
@@ -156,18 +154,18 @@ def render(template: str, page: Page, **values: Any) -> Markup:
     lang = page.languages[0]
 
     def t(key: str, **more: Any) -> Markup:
-        return text.mark(key, lang, **more)
+        return labels.mark(key, lang, **more)
 
     def say(key: str, **slots: Any) -> str:
-        return text.label(key, lang, **slots)
+        return labels.label(key, lang, **slots)
 
     def aim(attribute: str, key: str) -> Markup:
-        words = text.escape(text.label(key, lang))
-        return Markup(f'{attribute}="{words}" data-label-{attribute}="{text.escape(key)}"')  # noqa: S704 - escaped above
+        words = labels.escape(labels.label(key, lang))
+        return Markup(f'{attribute}="{words}" data-label-{attribute}="{labels.escape(key)}"')  # noqa: S704 - escaped above
 
     def when(value: date) -> Markup:
-        iso = text.escape(value.isoformat()[:10])
-        shown = text.escape(text.day(value, lang))
+        iso = labels.escape(value.isoformat()[:10])
+        shown = labels.escape(labels.day(value, lang))
         return Markup(f'<time datetime="{iso}" data-day="{iso}"><bdi>{shown}</bdi></time>')  # noqa: S704 - escaped above
 
     document = _environment().get_template(template)
@@ -212,11 +210,11 @@ def _head(key: str, tongues: tuple[str, ...]) -> dict[str, Any]:
     """Return what the head says of the page: its languages, what it is for in each, its picture."""
     known = languages.known()
     name = f"index.about_{key.replace('-', '_')}"
-    is_told = text.has_label(name)
+    is_told = labels.has_label(name)
     return {
         "direction": known[tongues[0]].direction,
         "tongues": [(code, known[code].name) for code in tongues],
-        "descriptions": [(code, text.label(name, code)) for code in tongues] if is_told else [],
+        "descriptions": [(code, labels.label(name, code)) for code in tongues] if is_told else [],
         "picture": f"{_PICTURES[key]}.png" if key in _PICTURES else "",
     }
 
@@ -227,8 +225,8 @@ def _packed_frame(page: Page, key: str, title: Mapping[str, str]) -> str:
         "key": key,
         "languages": page.languages,
         "writing": {code: _writing(code) for code in page.languages},
-        "labels": text.labels(page.languages),
-        "lent": text.lent(page.languages),
+        "labels": labels.labels(page.languages),
+        "lent": labels.lent(page.languages),
         "title": {lang: title.get(lang, title["en"]) for lang in page.languages},
         "as_of": page.as_of,
         "currency": page.currency,
@@ -267,10 +265,10 @@ def _category_words(chosen: tuple[str, ...]) -> dict[str, dict[str, str]]:
 def _limit(name: str, value: float | str, lang: str) -> Markup:
     """Return one limit in words; a setting is a word of its own, a number fills its sentence."""
     key = f"limit.{value if isinstance(value, str) else name}"
-    if not text.has_label(key):
-        return Markup(f"{text.escape(name)} {text.escape(value)}")  # noqa: S704 - escaped here
+    if not labels.has_label(key):
+        return Markup(f"{labels.escape(name)} {labels.escape(value)}")  # noqa: S704 - escaped here
     slots = None if isinstance(value, str) else {"value": value}
-    return text.mark(key, lang, slots=slots)
+    return labels.mark(key, lang, slots=slots)
 
 
 def _place_of_limit(name: str) -> tuple[int, str]:
@@ -308,4 +306,4 @@ def _environment() -> jinja2.Environment:
 def _final(value: object) -> Markup:
     if isinstance(value, Markup):
         return value
-    return Markup(text.escape(value))  # noqa: S704 - escaped here
+    return Markup(labels.escape(value))  # noqa: S704 - escaped here

@@ -10,9 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mapping.disclosure.cell_suppression import DENOMINATOR_FLOOR, OF_COVERED
-from maps.frame import data_blocks as blocks
-from maps.frame import labels as text
-from maps.frame import varints
+from maps.frame import data_blocks, labels, varints
 
 WHOLE: Final = "ALL"
 """The pcode of the whole programme in the table of gaps."""
@@ -137,7 +135,7 @@ def _columns(rows: pd.DataFrame) -> tuple[Ints, list[str]]:
         _steps(numbers["high"] * shown, scale),
         note.astype(np.int64) + 1,
     ]
-    return np.stack(columns), [blocks.cell(str(one)) for one in notes]
+    return np.stack(columns), [data_blocks.cell(str(one)) for one in notes]
 
 
 def _floats(column: pd.Series) -> Floats:
@@ -158,7 +156,9 @@ def _sides(hidden: pd.DataFrame) -> Ints:
     the other one.
     """
     codes, notes = pd.factorize(hidden["note"])
-    sides = np.array([TOLD.index(text.side(one)) for one in [*notes, None]], dtype=np.int64)[codes]
+    sides = np.array([TOLD.index(labels.side(one)) for one in [*notes, None]], dtype=np.int64)[
+        codes
+    ]
     n = _floats(hidden["n_people"])
     is_thin = np.where(np.isnan(n), hidden["group"].eq("all"), n < DENOMINATOR_FLOOR)
     of_minutes = np.where(is_thin, TOLD.index("base"), TOLD.index("hidden"))

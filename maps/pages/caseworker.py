@@ -9,19 +9,16 @@ from numpy.typing import NDArray
 
 from layers import reasons
 from layers.vocabulary.codes import LANGUAGES
-from maps.frame import data_blocks as blocks
-from maps.frame import base_map as drawing
-from maps.frame import assets as inline
-from maps.pages import service_cards as service_block
-from maps.frame import labels as text
+from maps.frame import assets, base_map, data_blocks, labels
 from maps.frame.shell import Page, Tables, admit, render, shell
+from maps.pages import service_cards
 
-TITLE: Final[Mapping[str, str]] = text.words("index.title_caseworker")
+TITLE: Final[Mapping[str, str]] = labels.words("index.title_caseworker")
 _SCRIPTS: Final = ("fold.js", "cases.js", "caseworker.js")
 AUDIENCE: Final = "private"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "services": service_block.COLUMNS,
-    "categories": service_block.CATEGORY_COLUMNS,
+    "services": service_cards.COLUMNS,
+    "categories": service_cards.CATEGORY_COLUMNS,
     "areas": ("pcode", "name", "level", "parent_pcode", "geometry"),
     "roads": ("road_class", "is_ferry", "geometry"),
     "water": ("geometry",),
@@ -91,9 +88,9 @@ def draw(tables: Tables, page: Page) -> str:
         If a table or column is given that COLUMNS does not name.
     """
     known = admit(tables, COLUMNS)
-    services = service_block.shown(known["services"])
-    categories = service_block.categories(known["categories"], page.languages)
-    plain = service_block.plain(services, categories, page.languages[0])
+    services = service_cards.shown(known["services"])
+    categories = service_cards.categories(known["categories"], page.languages)
+    plain = service_cards.plain(services, categories, page.languages[0])
     people = known["returnees"].sort_values("returnee_id", kind="stable", ignore_index=True)
     return shell(
         page,
@@ -101,14 +98,18 @@ def draw(tables: Tables, page: Page) -> str:
         title=TITLE,
         body=render("caseworker.html", page, plain=plain),
         blocks={
-            "base": blocks.packed(drawing.base(known)),
-            "categories": blocks.plain(categories),
-            "services": blocks.packed(service_block.block(services)),
-            "returnees": blocks.packed(blocks.columnar(people, COLUMNS["returnees"], _DECIMALS)),
-            "reach": blocks.packed(reach_block(known["reach"], people, services), is_ready=True),
-            "reasons": blocks.packed(reasons.words(page.languages)),
+            "base": data_blocks.packed(base_map.base(known)),
+            "categories": data_blocks.plain(categories),
+            "services": data_blocks.packed(service_cards.block(services)),
+            "returnees": data_blocks.packed(
+                data_blocks.columnar(people, COLUMNS["returnees"], _DECIMALS)
+            ),
+            "reach": data_blocks.packed(
+                reach_block(known["reach"], people, services), is_ready=True
+            ),
+            "reasons": data_blocks.packed(reasons.words(page.languages)),
         },
-        script="\n".join(inline.part(name) for name in _SCRIPTS),
+        script="\n".join(assets.part(name) for name in _SCRIPTS),
         wide=True,
         has_map=True,
     )
@@ -132,7 +133,7 @@ def reach_block(
         if key not in known:
             known[key] = [_place(one, places, told) for one in _told(details, is_hidden=is_hidden)]
         written.append(known[key])
-    table = blocks.columnar(
+    table = data_blocks.columnar(
         rows, ["distance_m", "duration_min", "fare", "straight_m", "net_per_day"], _DECIMALS
     )
     table["r"] = rows["r"].astype(int).tolist()
@@ -140,9 +141,9 @@ def reach_block(
     table["verdict"] = _at(VERDICTS, rows["verdict"]).tolist()
     table["affordability"] = _at(AFFORDABILITY, rows["affordability"]).tolist()
     table["place"] = _at(VERDICTS, rows["has_place"]).tolist()
-    table["mode"] = blocks.coded(list(rows["mode"]))
+    table["mode"] = data_blocks.coded(list(rows["mode"]))
     table["details"] = written
-    table["told"] = blocks.cell(told, 9)
+    table["told"] = data_blocks.cell(told, 9)
     return table
 
 
@@ -187,11 +188,11 @@ def _place(
     detail: Mapping[str, Any], places: dict[tuple[Any, ...], int], told: list[list[Any]]
 ) -> int:
     """Return the position of a reason among the distinct ones, added where it is new."""
-    facts = (str(detail["code"]), *(blocks.cell(detail.get(name)) for name in FACTS))
+    facts = (str(detail["code"]), *(data_blocks.cell(detail.get(name)) for name in FACTS))
     if "text" in detail or "bridge" in detail:
         own = detail.get("text", {})
-        facts += tuple(blocks.cell(own.get(lang)) for lang in LANGUAGES)
-        facts += tuple(blocks.cell(detail.get(name)) for name in _OWN)
+        facts += tuple(data_blocks.cell(own.get(lang)) for lang in LANGUAGES)
+        facts += tuple(data_blocks.cell(detail.get(name)) for name in _OWN)
     if facts not in places:
         places[facts] = len(told)
         told.append(list(facts))

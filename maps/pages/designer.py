@@ -7,13 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mapping.disclosure.cell_suppression import DENOMINATOR_FLOOR
-from maps.pages import area_figures as area_series
-from maps.frame import data_blocks as blocks
-from maps.frame import base_map as drawing
-from maps.frame import assets as inline
-from maps.frame import outlines
-from maps.pages import service_cards as service_block
-from maps.frame import labels as text
+from maps.frame import assets, base_map, data_blocks, labels, outlines
 from maps.frame.shell import (
     BYTES,
     Page,
@@ -22,12 +16,13 @@ from maps.frame.shell import (
     render,
     shell,
 )
+from maps.pages import area_figures, service_cards
 
-TITLE: Final[Mapping[str, str]] = text.words("index.title_designer")
+TITLE: Final[Mapping[str, str]] = labels.words("index.title_designer")
 AUDIENCE: Final = "public"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "services": service_block.COLUMNS,
-    "categories": service_block.CATEGORY_COLUMNS,
+    "services": service_cards.COLUMNS,
+    "categories": service_cards.CATEGORY_COLUMNS,
     "areas": ("pcode", "name", "level", "parent_pcode", "geometry"),
     "roads": ("road_class", "is_ferry", "geometry"),
     "water": ("geometry",),
@@ -85,14 +80,14 @@ def draw(tables: Tables, page: Page) -> str:
         If a table or column is given that COLUMNS does not name.
     """
     known = admit(tables, COLUMNS)
-    base = drawing.base(known)
-    placed = service_block.shown(known["services"])
-    categories = service_block.categories(known["categories"], page.languages)
-    plain = service_block.plain(placed, categories, page.languages[0])
+    base = base_map.base(known)
+    placed = service_cards.shown(known["services"])
+    categories = service_cards.categories(known["categories"], page.languages)
+    plain = service_cards.plain(placed, categories, page.languages[0])
     levels = sorted({area["level"] for area in base["areas"]})
     pcodes = [one["pcode"] for one in base["areas"]]
-    header, figures = area_series.written(_as_shares(_named(known)), pcodes)
-    months, covered = area_series.of_months(known["months"], pcodes)
+    header, figures = area_figures.written(_as_shares(_named(known)), pcodes)
+    months, covered = area_figures.of_months(known["months"], pcodes)
     places = {one["category"]: f"{at}" for at, one in enumerate(header["categories"])}
     listed, shapes = _catchments(known["catchments"], list(placed["service_id"]))
     drawn = outlines.written(shapes, [one["category"] for one in listed], base["origin"])
@@ -109,22 +104,22 @@ def draw(tables: Tables, page: Page) -> str:
             has_marks=placed["latitude"].notna().sum() <= MANY_MARKS,
         ),
         blocks={
-            "base": blocks.packed(base),
-            "categories": blocks.plain(categories),
-            "services": blocks.packed(service_block.block(placed)),
-            "gaps": blocks.packed(header),
-            **{f"{BYTES}gaps-{places[one]}": blocks.squeezed(figures[one]) for one in figures},
-            "catchments": blocks.packed({"quantum": outlines.QUANTUM_DEG, "shapes": listed}),
+            "base": data_blocks.packed(base),
+            "categories": data_blocks.plain(categories),
+            "services": data_blocks.packed(service_cards.block(placed)),
+            "gaps": data_blocks.packed(header),
+            **{f"{BYTES}gaps-{places[one]}": data_blocks.squeezed(figures[one]) for one in figures},
+            "catchments": data_blocks.packed({"quantum": outlines.QUANTUM_DEG, "shapes": listed}),
             **{
-                f"{BYTES}catchments-{at}": blocks.squeezed(own)
+                f"{BYTES}catchments-{at}": data_blocks.squeezed(own)
                 for at, own in enumerate(drawn.values())
             },
-            "months": blocks.packed(months),
-            f"{BYTES}months": blocks.squeezed(covered),
-            "closing": blocks.packed(_closing(known, placed)),
-            "doubts": blocks.packed(_doubtful(known["doubts"], base["origin"])),
+            "months": data_blocks.packed(months),
+            f"{BYTES}months": data_blocks.squeezed(covered),
+            "closing": data_blocks.packed(_closing(known, placed)),
+            "doubts": data_blocks.packed(_doubtful(known["doubts"], base["origin"])),
         },
-        script="".join(inline.part(f"{name}.js") for name in _SCRIPTS),
+        script="".join(assets.part(f"{name}.js") for name in _SCRIPTS),
         wide=True,
         has_map=True,
     )
@@ -166,9 +161,9 @@ def _catchments(
         {
             "category": row["category"],
             "mode": row["mode"],
-            "service": blocks.cell(row["at"]),
+            "service": data_blocks.cell(row["at"]),
             "by": row["measure"],
-            "limit": blocks.cell(row["limit"]),
+            "limit": data_blocks.cell(row["limit"]),
         }
         for row in known[keys].to_dict("records")
     ]
@@ -189,7 +184,8 @@ def _closing(known: Mapping[str, pd.DataFrame], placed: pd.DataFrame) -> dict[st
             "all_of": list(whole["n_people"])}  # fmt: skip
     return {
         name: [
-            None if out else blocks.cell(one) for one, out in zip(column, is_hidden, strict=True)
+            None if out else data_blocks.cell(one)
+            for one, out in zip(column, is_hidden, strict=True)
         ]
         for name, column in told.items()
     }
@@ -214,8 +210,8 @@ def _doubtful(frame: pd.DataFrame, start: tuple[float, float]) -> list[dict[str,
         {
             "layer": row["layer"],
             "flag": row["flag"],
-            "metres": blocks.cell(row["snap_m"], 0),
-            "line": drawing.steps(row["geometry"].coords, start),
+            "metres": data_blocks.cell(row["snap_m"], 0),
+            "line": base_map.steps(row["geometry"].coords, start),
         }
         for row in frame.to_dict("records")
     ]

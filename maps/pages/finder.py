@@ -8,14 +8,9 @@ import numpy as np
 import pandas as pd
 
 from layers import reasons
-from mapping.reach.decision_table import Answers
 from mapping.network.road_network import Network
-from maps.frame import data_blocks as blocks
-from maps.frame import base_map as drawing
-from maps.frame import assets as inline
-from maps.pages import road_graph
-from maps.pages import service_cards as service_block
-from maps.frame import labels as text
+from mapping.reach.decision_table import Answers
+from maps.frame import assets, base_map, data_blocks, labels
 from maps.frame.shell import (
     BYTES,
     Page,
@@ -24,16 +19,17 @@ from maps.frame.shell import (
     render,
     shell,
 )
+from maps.pages import road_graph, service_cards
 
-TITLE: Final[Mapping[str, str]] = text.words("index.title_finder")
+TITLE: Final[Mapping[str, str]] = labels.words("index.title_finder")
 _SCRIPTS: Final = (
     *("fold.js", "cases.js", "numbers.js", "graph.js", "journeys.js", "judge.js"),
     *("asking.js", "unfolded.js", "finder.js"),
 )
 AUDIENCE: Final = "public"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "services": service_block.COLUMNS,
-    "categories": service_block.CATEGORY_COLUMNS,
+    "services": service_cards.COLUMNS,
+    "categories": service_cards.CATEGORY_COLUMNS,
     "areas": ("pcode", "name", "level", "parent_pcode", "geometry"),
     "roads": ("road_class", "is_ferry", "geometry"),
     "water": ("geometry",),
@@ -83,8 +79,8 @@ def draw(
         If even the main roads alone are larger than MAX_GRAPH_BYTES.
     """
     known = admit(tables, COLUMNS)
-    services = service_block.shown(known["services"])
-    categories = service_block.categories(known["categories"], page.languages)
+    services = service_cards.shown(known["services"])
+    categories = service_cards.categories(known["categories"], page.languages)
     graph = _graph(roads, known["ties"], services)
     pieces = graph.parts if graph else {}
     return shell(
@@ -94,17 +90,17 @@ def draw(
         body=render(
             "finder.html",
             page,
-            plain=service_block.plain(services, categories, page.languages[0]),
+            plain=service_cards.plain(services, categories, page.languages[0]),
         ),
         blocks={
-            "base": blocks.packed(drawing.base(known)),
-            "categories": blocks.plain(categories),
-            "services": blocks.packed(service_block.block(services)),
-            "finder": blocks.packed(_finder(known, services, graph, answers)),
-            "reasons": blocks.packed(reasons.words(page.languages)),
-            **{BYTES + name: blocks.squeezed(part) for name, part in pieces.items()},
+            "base": data_blocks.packed(base_map.base(known)),
+            "categories": data_blocks.plain(categories),
+            "services": data_blocks.packed(service_cards.block(services)),
+            "finder": data_blocks.packed(_finder(known, services, graph, answers)),
+            "reasons": data_blocks.packed(reasons.words(page.languages)),
+            **{BYTES + name: data_blocks.squeezed(part) for name, part in pieces.items()},
         },
-        script="\n".join(inline.part(name) for name in _SCRIPTS),
+        script="\n".join(assets.part(name) for name in _SCRIPTS),
         wide=True,
         has_map=True,
     )

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from maps.frame import labels as text
+from maps.frame import labels
 from maps.frame.shell import Page, Tables, admit, render, shell
 
-TITLE: Final[Mapping[str, str]] = text.words("index.title")
+TITLE: Final[Mapping[str, str]] = labels.words("index.title")
 AUDIENCE: Final = "public"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {"files": ("file", "audience", "title_*")}
 KNOWN: Final = ("partners", "finder", "designer", "gap-report", "caseworker")
@@ -86,7 +86,7 @@ def _card(
 
 def _titles(row: Mapping[Any, Any], known: str, page: Page) -> Markup:
     """Return the title in every language; the frame shows the one that is chosen."""
-    own = text.words(f"index.title_{known}") if known else {}
+    own = labels.words(f"index.title_{known}") if known else {}
     spans = []
     for at, lang in enumerate(page.languages):
         given = [
@@ -95,9 +95,9 @@ def _titles(row: Mapping[Any, Any], known: str, page: Page) -> Markup:
             for words, key in ((row, f"title_{code}"), (own, code))
         ]
         title = next((one for one in given if isinstance(one[0], str)), (str(row["file"]), "en"))
-        shown, tongue = map(text.escape, title)
+        shown, tongue = map(labels.escape, title)
         hidden = "" if at == 0 else " hidden"
         spans.append(
-            f'<span data-only="{text.escape(lang)}" lang="{tongue}"{hidden}>{shown}</span>'
+            f'<span data-only="{labels.escape(lang)}" lang="{tongue}"{hidden}>{shown}</span>'
         )
     return Markup("".join(spans))  # noqa: S704 - all parts are escaped

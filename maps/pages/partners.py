@@ -3,18 +3,15 @@
 from collections.abc import Mapping
 from typing import Final
 
-from maps.frame import data_blocks as blocks
-from maps.frame import base_map as drawing
-from maps.frame import assets as inline
-from maps.pages import service_cards as service_block
-from maps.frame import labels as text
+from maps.frame import assets, base_map, data_blocks, labels
 from maps.frame.shell import Page, Tables, admit, render, shell
+from maps.pages import service_cards
 
-TITLE: Final[Mapping[str, str]] = text.words("index.title_partners")
+TITLE: Final[Mapping[str, str]] = labels.words("index.title_partners")
 AUDIENCE: Final = "public"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "services": service_block.COLUMNS,
-    "categories": service_block.CATEGORY_COLUMNS,
+    "services": service_cards.COLUMNS,
+    "categories": service_cards.CATEGORY_COLUMNS,
     "areas": ("pcode", "name", "level", "parent_pcode", "geometry"),
     "roads": ("road_class", "is_ferry", "geometry"),
     "water": ("geometry",),
@@ -38,20 +35,20 @@ def draw(tables: Tables, page: Page) -> str:
         If a table or column is given that COLUMNS does not name.
     """
     known = admit(tables, COLUMNS)
-    services = service_block.shown(known["services"])
-    categories = service_block.categories(known["categories"], page.languages)
-    plain = service_block.plain(services, categories, page.languages[0])
+    services = service_cards.shown(known["services"])
+    categories = service_cards.categories(known["categories"], page.languages)
+    plain = service_cards.plain(services, categories, page.languages[0])
     return shell(
         page,
         key="partners",
         title=TITLE,
         body=render("partners.html", page, plain=plain),
         blocks={
-            "base": blocks.packed(drawing.base(known)),
-            "categories": blocks.plain(categories),
-            "services": blocks.packed(service_block.block(services)),
+            "base": data_blocks.packed(base_map.base(known)),
+            "categories": data_blocks.plain(categories),
+            "services": data_blocks.packed(service_cards.block(services)),
         },
-        script=inline.part("hours.js") + inline.part("partners.js"),
+        script=assets.part("hours.js") + assets.part("partners.js"),
         wide=True,
         has_map=True,
     )

@@ -16,10 +16,9 @@ import shapely
 from numpy.typing import NDArray
 
 from mapping.network import mode_graph
-from mapping.settings import travel_model
 from mapping.network.road_network import Network
-from maps.frame import data_blocks as blocks
-from maps.frame import varints
+from mapping.settings import travel_model
+from maps.frame import data_blocks, varints
 
 VERSION: Final = 1
 QUANTUM_DEG: Final = 1e-5
@@ -283,4 +282,4 @@ def _morton(grid: Ints) -> Ints:
 
 
 def _size(parts: Mapping[str, bytes]) -> int:
-    return sum(len(blocks.squeezed(part)) for part in parts.values())
+    return sum(len(data_blocks.squeezed(part)) for part in parts.values())

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from maps.frame import data_blocks as blocks
+from maps.frame import data_blocks
 from maps.frame import labels as text
 
 COLUMNS = (
@@ -75,8 +75,8 @@ def block(services: pd.DataFrame, *, with_ids: bool = False) -> dict[str, Any]:
     ``with_ids`` adds service_id, for pages whose other tables refer to it.
     """
     plain = [name for name in _WRITTEN if name not in _REPEATED]
-    table = blocks.columnar(services, plain, _DECIMALS)
-    table["coded"] = {name: blocks.coded(list(services[name])) for name in _REPEATED}
+    table = data_blocks.columnar(services, plain, _DECIMALS)
+    table["coded"] = {name: data_blocks.coded(list(services[name])) for name in _REPEATED}
     if with_ids:
         table["id"] = [str(one) for one in services["service_id"]]
     return table

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from maps.frame.shell import Page, Tables
 from maps.report import sections as gap_sections
 from maps.report import tables as gap_tables
 from maps.report.blocks import Section
 from maps.report.tables import ReportTables
-from maps.frame.shell import Page, Tables
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from typing import Any, Final
 import pandas as pd
 
 from layers.errors import PublishingRefusedError
-from maps.report import wording as gap_words
-from maps.frame import labels as text
+from maps.frame import labels
+from maps.report import wording
 
 WHOLE = "ALL"
 """The P-code that stands for the whole programme."""
@@ -54,7 +54,7 @@ class Figure:
     @property
     def side(self) -> str:
         """Return what is told of a suppressed figure: "few", "most" or "hidden"; "" of others."""
-        return text.side(self.note) if self.is_suppressed else ""
+        return labels.side(self.note) if self.is_suppressed else ""
 
 
 UNKNOWN = Figure()
@@ -143,16 +143,14 @@ def share_words(figure: Figure, lang: str, k: int) -> str:
     if figure.is_suppressed:
         return hidden_words(figure.side, lang, k, of=figure.n_people)
     if figure.n_people == 0:
-        return gap_words.say("cell.nobody", lang)
-    share = gap_words.percent(figure.value, lang)
+        return wording.say("cell.nobody", lang)
+    share = wording.percent(figure.value, lang)
     if not figure.is_known or math.isnan(figure.n_people):
         return share
     if math.isnan(figure.n_value):  # a middle value of shares counts nobody
-        return gap_words.say(
-            "cell.among", lang, share=share, of=gap_words.count(figure.n_people, lang)
-        )
-    n, of = (gap_words.count(one, lang) for one in (figure.n_value, figure.n_people))
-    words = gap_words.say("cell.share_of", lang, share=share, n=n, of=of)
+        return wording.say("cell.among", lang, share=share, of=wording.count(figure.n_people, lang))
+    n, of = (wording.count(one, lang) for one in (figure.n_value, figure.n_people))
+    words = wording.say("cell.share_of", lang, share=share, n=n, of=of)
     start, bracket, rest = words.partition("(")
     return start + bracket + rest.replace(" ", "\u00a0") + range_words(figure, lang)
 
@@ -167,10 +165,10 @@ def range_words(figure: Figure, lang: str) -> str:
     """
     if not figure.has_range:
         return ""
-    low, high = (gap_words.percent(one, lang) for one in (figure.low, figure.high))
+    low, high = (wording.percent(one, lang) for one in (figure.low, figure.high))
     if low == high:
         return ""
-    return gap_words.say("cell.range", lang, low=low, high=high)
+    return wording.say("cell.range", lang, low=low, high=high)
 
 
 def count_words(n: float, lang: str, k: int, *, side: str = "") -> str:
@@ -182,8 +180,8 @@ def count_words(n: float, lang: str, k: int, *, side: str = "") -> str:
     if side:
         return hidden_words(side, lang, k)
     if is_small(n, k):
-        return gap_words.say("cell.few", lang, k=k)
-    return gap_words.count(n, lang)
+        return wording.say("cell.few", lang, k=k)
+    return wording.count(n, lang)
 
 
 def hidden_words(side: str, lang: str, k: int, *, of: float = math.nan) -> str:
@@ -195,11 +193,11 @@ def hidden_words(side: str, lang: str, k: int, *, of: float = math.nan) -> str:
     ('all but fewer than 10', 'not shown')
     """
     if side == "hidden" or k == 0:
-        return gap_words.say("cell.withheld", lang)
+        return wording.say("cell.withheld", lang)
     if math.isnan(of) or is_small(of, k):
-        return gap_words.say(f"cell.{side}", lang, k=k)
-    least, all_of = (gap_words.count(n, lang) for n in (of - k + 1, of))
-    return gap_words.say(f"cell.{side}_of", lang, k=k, least=least, of=all_of)
+        return wording.say(f"cell.{side}", lang, k=k)
+    least, all_of = (wording.count(n, lang) for n in (of - k + 1, of))
+    return wording.say(f"cell.{side}_of", lang, k=k, least=least, of=all_of)
 
 
 def share_range(figure: Figure, k: int) -> tuple[float, float]:
@@ -255,10 +253,8 @@ def count_of_words(n: float, figure: Figure, reading: Reading) -> str:
         return hidden_words(figure.side, reading.lang, reading.k, of=of)
     if is_small(n, reading.k) or math.isnan(of):
         return count_words(n, reading.lang, reading.k)
-    words = (gap_words.count(one, reading.lang) for one in (n, of))
-    return gap_words.say(
-        "cell.count_of", reading.lang, **dict(zip(("n", "of"), words, strict=True))
-    )
+    words = (wording.count(one, reading.lang) for one in (n, of))
+    return wording.say("cell.count_of", reading.lang, **dict(zip(("n", "of"), words, strict=True)))
 
 
 def shown(n: float, k: int) -> float:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from maps.report import wording as gap_words
+from maps.report import wording
 from maps.report.figures import (
     DISAGREEMENTS,
     WHOLE,
@@ -133,7 +133,7 @@ def _loss(reading: Reading, category: str, steps: Sequence[str]) -> dict[str, An
     few = [(step, figure) for step, figure in present if figure.side == "few"]
     if few and present[0][1].is_known and reading.k:
         step, figure = few[0]
-        words = gap_words.word_of("step", step, reading.lang)
+        words = wording.word_of("step", step, reading.lang)
         whole = replace(figure, n_people=present[0][1].value)
         return _finding("loss", "loss_few", reading, whole, step=words)
     losses = [
@@ -144,7 +144,7 @@ def _loss(reading: Reading, category: str, steps: Sequence[str]) -> dict[str, An
     if not losses:
         return {}
     n, step = max(losses, key=lambda loss: loss[0])
-    words = gap_words.word_of("step", step, reading.lang)
+    words = wording.word_of("step", step, reading.lang)
     is_whole = all(figure.is_known for _, figure in present)
     template = "loss" if is_whole else "loss_shown"
     return _people("loss", reading, n, present[0][1].value, template=template, step=words)
@@ -173,7 +173,7 @@ def _money(reading: Reading, category: str) -> dict[str, Any]:
     n = short.n_value + too_dear.n_value
     if n < _MANY:
         return {}
-    slots = {name: gap_words.count(one.n_value, reading.lang)
+    slots = {name: wording.count(one.n_value, reading.lang)
              for name, one in (("n_short", short), ("n_dear", too_dear))}  # fmt: skip
     return _people("money", reading, n, short.n_people, **slots)
 
@@ -192,7 +192,7 @@ def _sole(reading: Reading, category: str) -> dict[str, Any]:
     if not known:
         return {}
     n, reason, figure = max(known, key=lambda one: (one[0], one[1]))
-    words = gap_words.obstacle(reason, reading.lang)
+    words = wording.obstacle(reason, reading.lang)
     return _people("sole", reading, n, figure.n_people, reason=words)
 
 
@@ -244,8 +244,8 @@ def _minutes(reading: Reading, category: str) -> dict[str, Any]:
     elif math.isinf(p90.value):
         template = "minutes_tail"
     slots = {
-        "p50": gap_words.minutes(p50.value, reading.lang),
-        "p90": gap_words.minutes(p90.value, reading.lang),
+        "p50": wording.minutes(p50.value, reading.lang),
+        "p90": wording.minutes(p90.value, reading.lang),
     }
     return _finding("minutes", template, reading, Figure(n_people=p50.n_people), **slots)
 
@@ -269,10 +269,10 @@ def _groups(reading: Reading, category: str, groups: Sequence[str]) -> Iterator[
             "groups",
             reading,
             figure,
-            share_a=gap_words.percent(low, reading.lang),
-            share_b=gap_words.percent(high, reading.lang),
-            group_a=gap_words.word_of("group", low_group, reading.lang),
-            group_b=gap_words.word_of("group", high_group, reading.lang),
+            share_a=wording.percent(low, reading.lang),
+            share_b=wording.percent(high, reading.lang),
+            group_a=wording.word_of("group", low_group, reading.lang),
+            group_b=wording.word_of("group", high_group, reading.lang),
         )
 
 
@@ -286,11 +286,11 @@ def _told_groups(reading: Reading, both: list[tuple[str, Figure]]) -> Iterator[d
     if math.isnan(gap) or gap < _UNEQUAL_SHARE:
         return
     slots = {
-        "of_a": gap_words.count(low.n_people, reading.lang),
-        "of_b": gap_words.count(high.n_people, reading.lang),
-        "least_b": gap_words.count(high.n_people - reading.k + 1, reading.lang),
-        "group_a": gap_words.word_of("group", low_group, reading.lang),
-        "group_b": gap_words.word_of("group", high_group, reading.lang),
+        "of_a": wording.count(low.n_people, reading.lang),
+        "of_b": wording.count(high.n_people, reading.lang),
+        "least_b": wording.count(high.n_people - reading.k + 1, reading.lang),
+        "group_a": wording.word_of("group", low_group, reading.lang),
+        "group_b": wording.word_of("group", high_group, reading.lang),
     }
     yield _finding("groups", "groups_told", reading, low, **slots)
 
@@ -314,7 +314,7 @@ def _finding(
     return {
         "kind": kind,
         "sentence": sentence[:1].upper() + sentence[1:],
-        "caveat": gap_words.say(f"caveat.{kind}", reading.lang),
+        "caveat": wording.say(f"caveat.{kind}", reading.lang),
         "share": figure.value if is_shown else math.nan,
         "n_value": figure.n_value if is_shown else math.nan,
         "n_people": figure.n_people if is_countable else math.nan,
@@ -324,10 +324,10 @@ def _finding(
 def _say(template: str, reading: Reading, figure: Figure, **slots: object) -> str:
     lang = reading.lang
     figures = {
-        "share": gap_words.percent(figure.value, lang),
-        "n": gap_words.count(figure.n_value, lang),
-        "of": gap_words.count(figure.n_people, lang),
-        "least": gap_words.count(figure.n_people - reading.k + 1, lang),
+        "share": wording.percent(figure.value, lang),
+        "n": wording.count(figure.n_value, lang),
+        "of": wording.count(figure.n_people, lang),
+        "least": wording.count(figure.n_people - reading.k + 1, lang),
         "k": reading.k,
     }
-    return gap_words.say(f"finding.{template}", lang, **{**figures, **slots})
+    return wording.say(f"finding.{template}", lang, **{**figures, **slots})

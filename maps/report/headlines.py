@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from maps.report import wording as gap_words
+from maps.report import wording
 from maps.report.figures import Reading, table
 from maps.report.findings import COLUMNS
 
@@ -70,10 +70,10 @@ def _unknown(
     if not made:
         return {}
     asked = details["questions"]
-    asked = asked[asked["whose"] == gap_words.word_of("whose", "returnee", reading.lang)]
+    asked = asked[asked["whose"] == wording.word_of("whose", "returnee", reading.lang)]
     if not asked.empty:
         row = asked.iloc[0]
-        tail = gap_words.say(
+        tail = wording.say(
             "finding.ask_first", reading.lang, field=row["field"], n=row["people_text"]
         )
         return {**made, "sentence": f"{made['sentence']}{tail}"}
@@ -82,7 +82,7 @@ def _unknown(
     if blank.empty or blank["missing_n"].isna().all():
         return made
     row = blank.iloc[int(blank["missing_n"].fillna(-1.0).to_numpy().argmax())]
-    tail = gap_words.say(
+    tail = wording.say(
         "finding.most_missing", reading.lang, field=row["field"], n=row["missing_text"]
     )
     return {**made, "sentence": f"{made['sentence']}{tail}"}
@@ -98,15 +98,15 @@ def _lapse(lapses: pd.DataFrame, reading: Reading) -> dict[str, Any]:
     category = str(mine["category"].iloc[0])
     figure = reading.at(category, "sole_window")
     template = "lapse_one" if len(mine) == 1 else "lapse"
-    sentence = gap_words.say(
+    sentence = wording.say(
         f"finding.{template}", reading.lang, partner=partner, n_courses=len(mine),
-        until=mine["until_text"].iloc[0], days=gap_words.count(mine["days"].max(), reading.lang),
+        until=mine["until_text"].iloc[0], days=wording.count(mine["days"].max(), reading.lang),
         course=mine["service"].iloc[0],
     )  # fmt: skip
     is_told = figure.is_known and figure.value > 0
     if is_told:
-        n, of = (gap_words.count(one, reading.lang) for one in (figure.value, figure.n_people))
-        sentence += gap_words.say("finding.lapse_people", reading.lang, n=n, of=of)
+        n, of = (wording.count(one, reading.lang) for one in (figure.value, figure.n_people))
+        sentence += wording.say("finding.lapse_people", reading.lang, n=n, of=of)
     return {
         **_blank("lapse", reading),
         "category": category,
@@ -124,11 +124,11 @@ def _single(reading: Reading) -> dict[str, Any]:
         return {}
     named = [_alone(code, reading) for code in alone[:_NAMED]]
     more = len(alone) - len(named)
-    words = gap_words.say("cell.list", reading.lang).join(named)
+    words = wording.say("cell.list", reading.lang).join(named)
     if more:
-        words += gap_words.say("cell.and_more", reading.lang, n=more)
+        words += wording.say("cell.and_more", reading.lang, n=more)
     template = "single_one" if len(alone) == 1 else "single"
-    sentence = gap_words.say(
+    sentence = wording.say(
         f"finding.{template}", reading.lang, n=len(alone), of=len(reading.categories), names=words
     )
     return {**_blank("single", reading), "sentence": sentence}
@@ -140,8 +140,8 @@ def _alone(category: str, reading: Reading) -> str:
     figure = reading.at(category, "coverage_eligible")
     if not figure.is_known or math.isnan(figure.n_value) or figure.n_value == 0:
         return f"{label} ({partner})"
-    n = gap_words.count(figure.n_value, reading.lang)
-    return gap_words.say("finding.alone", reading.lang, label=label, partner=partner, n=n)
+    n = wording.count(figure.n_value, reading.lang)
+    return wording.say("finding.alone", reading.lang, label=label, partner=partner, n=n)
 
 
 def _month(months: pd.DataFrame, reading: Reading) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def _month(months: pd.DataFrame, reading: Reading) -> dict[str, Any]:
     n, first, last = max(falls, key=lambda one: (one[0], str(one[1]["category"])))
     if n <= 0 or n < reading.k:
         return {}
-    sentence = gap_words.say(
+    sentence = wording.say(
         "finding.month", reading.lang, before=first["covered_text"], after=last["covered_text"],
         month_before=first["month_label"], month=last["month_label"],
     )  # fmt: skip
@@ -183,7 +183,7 @@ def _blank(kind: str, reading: Reading) -> dict[str, Any]:
         "label": "",
         "kind": kind,
         "sentence": "",
-        "caveat": gap_words.say(f"caveat.{kind}", reading.lang),
+        "caveat": wording.say(f"caveat.{kind}", reading.lang),
         "share": math.nan,
         "n_value": math.nan,
         "n_people": math.nan,

@@ -9,7 +9,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from maps.frame import labels as text
+from maps.frame import labels
 
 INK: Final = "#16262e"
 LEFT: Final = "#0f4c63"
@@ -244,4 +244,4 @@ def _shape(shape: Shape) -> Markup:
 
 
 def _plain(words: str) -> Markup:
-    return Markup(text.escape(words))  # noqa: S704 - escaped here
+    return Markup(labels.escape(words))  # noqa: S704 - escaped here

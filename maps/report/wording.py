@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from layers import criteria
-from layers import reasons
-from maps.frame import labels as text
+from layers import criteria, reasons
+from maps.frame import labels
 
 NARROW_SPACE = "\u202f"
 """Groups thousands in French and stands before the percent sign: a number never breaks there."""
@@ -28,8 +27,8 @@ def say(key: str, lang: str, **slots: object) -> str:
     """
     words = _labels().get(key)
     if words is None:
-        return text.label(key, lang, **slots)
-    return text.fill(words.get(lang, words["en"]), slots)
+        return labels.label(key, lang, **slots)
+    return labels.fill(words.get(lang, words["en"]), slots)
 
 
 def said(key: str, lang: str, **slots: object) -> str:
@@ -83,7 +82,7 @@ def languages(chosen: tuple[str, ...]) -> tuple[str, ...]:
     >>> languages(("fr", "pt")), languages(("ar",))
     (('fr',), ('en',))
     """
-    return tuple(lang for lang in chosen if lang in text.LANGUAGES) or ("en",)
+    return tuple(lang for lang in chosen if lang in labels.LANGUAGES) or ("en",)
 
 
 def count(value: float, lang: str) -> str:
@@ -183,5 +182,5 @@ def _labels() -> dict[str, dict[str, str]]:
     }
 
 
-TITLE: Final[Mapping[str, str]] = {lang: say("report.title", lang) for lang in text.LANGUAGES}
+TITLE: Final[Mapping[str, str]] = {lang: say("report.title", lang) for lang in labels.LANGUAGES}
 """Title of the page and of the workbook."""

@@ -5,17 +5,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from scripts.bench import cases
-from scripts.bench import country
-from scripts.bench import engine
-from scripts.bench import extracts
-from scripts.bench import growth
-from scripts.bench import loading
-from scripts.bench import measures
-from scripts.bench import measuring
-from scripts.bench import near
-from scripts.bench import synthetic
-from scripts.bench import table
+from scripts.bench import (
+    cases,
+    country,
+    engine,
+    extracts,
+    growth,
+    loading,
+    measures,
+    measuring,
+    near,
+    synthetic,
+    table,
+)
 from scripts.bench.table import Row
 
 LARGE, SMALL = "s1m", "s250k"

@@ -12,8 +12,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from layers import readers as sources
-from layers import atomic_write as writer
+from layers import atomic_write, readers
 from scripts import sample
 
 SEED = 2026
@@ -85,7 +84,7 @@ def write(folder: Path, extract: Path | None, n_returnees: int, n_services: int)
     else:
         roads = settlements = str(extract)
         country, currency, told = "LKA", "LKR", extract.name.partition(".")[0]
-        places = sources.read(extract, "settlements").geometry
+        places = readers.read(extract, "settlements").geometry
     # The file decides what is read; a sample's other layers are written over or not named.
     text = SETTINGS.format(country=country, currency=currency, roads=roads, settlements=settlements)
     at = shapely.get_coordinates(places.representative_point().to_numpy())
@@ -98,10 +97,10 @@ def write(folder: Path, extract: Path | None, n_returnees: int, n_services: int)
         "agreements": _agreements(),
     }
     for name, rows in tables.items():
-        writer.write_text(folder / "data" / f"{name}.csv", rows.to_csv(index=False))
+        atomic_write.write_text(folder / "data" / f"{name}.csv", rows.to_csv(index=False))
     areas = _areas(shapely.box(*shapely.total_bounds(shapely.points(at))).buffer(0.2))
-    writer.write_text(folder / "data" / "areas.geojson", areas.to_json(drop_id=True))
-    writer.write_text(folder / "programme.toml", text)
+    atomic_write.write_text(folder / "data" / "areas.geojson", areas.to_json(drop_id=True))
+    atomic_write.write_text(folder / "programme.toml", text)
     return told
 
 

@@ -10,18 +10,14 @@ import shapely
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from mapping.network.engine import hierarchy
-from mapping.network import mode_graph
-from mapping.network import road_network as network
-from mapping.network.engine import k_nearest as ranking
-from mapping.network.engine import one_to_many as sweep
-from mapping.settings import travel_model
-from mapping.network.mode_graph import CM_PER_MS
-from mapping.network.road_network import Network
+from mapping.network import mode_graph, road_network
+from mapping.network.engine import hierarchy, k_nearest, one_to_many
 from mapping.network.engine.search_space import seeds_of
 from mapping.network.engine.topology import FAR, Hierarchy, Metric, Topology, Ways
-from scripts.bench import extracts
-from scripts.bench import synthetic
+from mapping.network.mode_graph import CM_PER_MS
+from mapping.network.road_network import Network
+from mapping.settings import travel_model
+from scripts.bench import extracts, synthetic
 
 N_CATEGORIES = 6
 K = 5
@@ -87,7 +83,7 @@ def of_size(size: str, n_people: int = 0, n_services: int = 0) -> Case:
 
     def roads() -> Network:
         model = travel_model.parse({"min_component_km": 0}, "GMD")
-        return network.build(synthetic.lines(found), SimpleNamespace(travel=model))
+        return road_network.build(synthetic.lines(found), SimpleNamespace(travel=model))
 
     topology = Topology(len(found.xy), found.start, found.end)
     people = synthetic.places(found, n_people or (100_000 if is_large else 10_000), 1)
@@ -149,7 +145,7 @@ def coverage(case: Case, metric: Metric, services: Ints | None = None) -> Ints:
     for number, members in enumerate(case.categories):
         label[members[members < len(where)]] = number
     seeds = seeds_of(metric, at(where), np.arange(len(label)), label)
-    return sweep.nearest(metric, seeds, N_CATEGORIES, ANY_KEY)
+    return one_to_many.nearest(metric, seeds, N_CATEGORIES, ANY_KEY)
 
 
 def points(found: Network, seed: int) -> NDArray[np.object_]:
@@ -177,7 +173,7 @@ def _warm(
     groups = [np.flatnonzero(kind == each) for each in range(N_CATEGORIES)]
     case = Case(name, xy, *order, metric, arcs, people, services, groups, slowed, roads)
     few = at(people[:10]), at(services[:10])
-    list(sweep.pairs(metric, *few, limit_key(1)))
-    ranking.k_nearest(metric, None, few[1], [np.arange(10)], K, limit_key(1))
+    list(one_to_many.pairs(metric, *few, limit_key(1)))
+    k_nearest.k_nearest(metric, None, few[1], [np.arange(10)], K, limit_key(1))
     coverage(case, metric)
     return case

@@ -21,15 +21,15 @@ from pyarrow import parquet
 
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
-from mapping.network import road_network as network
-from mapping.routing import travel_table as routing
-from mapping.settings import programme as programmes
+from mapping.network import road_network
 from mapping.network.road_network import Network
-from mapping.settings.programme import Programme
 from mapping.parallel import Spread
-from scripts.commands import dask_cluster as cluster
-from scripts.stages import reach as computing
+from mapping.routing import travel_table
+from mapping.settings import programme
+from mapping.settings.programme import Programme
 from scripts.bench import synthetic
+from scripts.commands import dask_cluster
+from scripts.stages import reach
 
 SEASONS = ("dry", "wet")
 CATEGORIES = ("training", "clinic", "pss", "education", "legal", "housing")
@@ -80,18 +80,17 @@ def run(size: str, n_returnees: int, n_services: int, nearest: int, n_workers: i
         roads = synthetic.lines(country)
     with _stage("set up: network, hierarchy"):
         plans = {
-            each: programmes.parse(SETTINGS.format(season=each, nearest=nearest))
-            for each in SEASONS
+            each: programme.parse(SETTINGS.format(season=each, nearest=nearest)) for each in SEASONS
         }
-        built = network.build(roads, SimpleNamespace(travel=plans["dry"].travel))
-        built = routing.prepare(built)
+        built = road_network.build(roads, SimpleNamespace(travel=plans["dry"].travel))
+        built = travel_table.prepare(built)
     people = _returnees(country, n_returnees)
     offers = _services(country, n_services)
     whole = Cost()
     with (
         tempfile.TemporaryDirectory() as folder,
         _stage("whole caseload, both seasons", whole),
-        cluster.crew(n_workers) if n_workers else nullcontext() as spread,
+        dask_cluster.crew(n_workers) if n_workers else nullcontext() as spread,
     ):
         for season, plan in plans.items():
             fitted = replace(built, model=plan.travel)
@@ -109,7 +108,7 @@ def _season(
 ) -> None:
     """The same steps as a run, each with its cost."""
     layers: Any = SimpleNamespace(returnees=people, services=offers, criteria=None, agreements=None)
-    computing.write_reach(path, fitted, layers, plan, _Costs(plan.travel.season), spread)  # type: ignore[arg-type]
+    reach.write_reach(path, fitted, layers, plan, _Costs(plan.travel.season), spread)  # type: ignore[arg-type]
     written = parquet.ParquetFile(path).metadata
     print(f"| {written.num_rows:,} rows, {path.stat().st_size / 1e6:,.0f} MB | | | | |", flush=True)
 

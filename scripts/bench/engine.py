@@ -10,15 +10,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from mapping.network.engine import hierarchy
-from mapping.network import road_network as network
-from mapping.network.engine import k_nearest as ranking
-from mapping.network import snapping
-from mapping.network.engine import one_to_many as sweep
+from mapping.network import road_network, snapping
+from mapping.network.engine import hierarchy, k_nearest, one_to_many
 from mapping.network.mode_graph import CM_PER_MS
-from scripts.bench import cases
-from scripts.bench import peers
-from scripts.bench import table
+from scripts.bench import cases, peers, table
 from scripts.bench.cases import ANY_KEY, N_CATEGORIES, Case, K, at
 from scripts.bench.measuring import MIB, Cost, median
 from scripts.bench.table import OURS, Row
@@ -53,7 +48,7 @@ def pairs(case: Case) -> Iterator[Row]:
 
     def ours() -> list[NDArray[Any]]:
         goals = at(case.services)
-        found = [rows for _, rows in sweep.pairs(case.metric, at(node), goals, limit)]
+        found = [rows for _, rows in one_to_many.pairs(case.metric, at(node), goals, limit)]
         names = ("origin", "destination", "ms", "cm")
         return [np.concatenate([getattr(rows, name) for rows in found]) for name in names]
 
@@ -79,7 +74,7 @@ def nearest(case: Case) -> Iterator[Row]:
     """The five nearest of six categories from every node."""
     title = f"(b) {K} nearest of {N_CATEGORIES}, every node"
     services = at(case.services)
-    find = functools.partial(ranking.k_nearest, case.metric, None, services, case.categories, K)
+    find = functools.partial(k_nearest.k_nearest, case.metric, None, services, case.categories, K)
     found, cost = median(lambda: find(ANY_KEY))
     target = table.at_most("CPU", cost.cpu_s, 2, "s") if case.is_large else ""
     yield Row(title, case.name, OURS, cost, target=target)
@@ -110,7 +105,7 @@ def what_if(case: Case) -> Iterator[Row]:
 
     def ours() -> None:
         metric = hierarchy.customise(case.hierarchy, *case.slowed())
-        ranking.k_nearest(metric, None, at(case.services), case.categories, K, ANY_KEY)
+        k_nearest.k_nearest(metric, None, at(case.services), case.categories, K, ANY_KEY)
         cases.coverage(case, metric)
 
     _, cost = median(ours)
@@ -129,7 +124,7 @@ def snap(case: Case) -> Iterator[Row]:
     if found.n_nodes > cases.LARGE:
         return
     graph = peers.osmnx_graph(found)
-    metres = network.to_metric(found.crs, shapely.get_coordinates(sets[0].to_numpy()))
+    metres = road_network.to_metric(found.crs, shapely.get_coordinates(sets[0].to_numpy()))
     _, peer = median(lambda: peers.osmnx_snap(graph, metres))
     target = table.share("CPU", cost.cpu_s, peer.cpu_s, 3)
     yield Row(title, case.name, "osmnx.nearest_edges", peer, "", cost, target)

@@ -10,10 +10,10 @@ import osmium
 from osmium.osm.mutable import Node, Way
 
 from layers.readers import osm
-from mapping.network import road_network as network
-from mapping.routing import travel_table as routing
-from mapping.settings import travel_model
+from mapping.network import road_network
 from mapping.network.road_network import Network
+from mapping.routing import travel_table
+from mapping.settings import travel_model
 
 HOME = Path(__file__).parents[2]
 USUAL = HOME.parent / "shared" / "data" / "roads" / "vavuniya_lka.osm.pbf"
@@ -36,8 +36,8 @@ def roads(path: Path) -> gpd.GeoDataFrame:
 def routable(path: Path) -> Network:
     """Return the noded network of an extract, its hierarchy made and fitted to one mode."""
     model = travel_model.parse({"min_component_km": 0}, "GMD")
-    built = network.build(roads(path), SimpleNamespace(travel=model))
-    return routing.prepare(built)
+    built = road_network.build(roads(path), SimpleNamespace(travel=model))
+    return travel_table.prepare(built)
 
 
 def write(source: Path, target: Path, *, only_roads: bool = False, n_copies: int = 1) -> None:

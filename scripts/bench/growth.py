@@ -8,10 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mapping.network.engine import k_nearest as ranking
-from mapping.network.engine import one_to_many as sweep
-from scripts.bench import cases
-from scripts.bench import loading
+from mapping.network.engine import k_nearest, one_to_many
+from scripts.bench import cases, loading
 from scripts.bench.cases import ANY_KEY, Case, K, at
 from scripts.bench.engine import LIMIT_MIN
 from scripts.bench.measuring import Cost, median
@@ -70,14 +68,14 @@ def _cost(search: Callable[..., Any], case: Case, people: int, services: int) ->
 
 def _pairs(case: Case, who: Ints, where: Ints) -> int:
     """Return the number of pairs, kept nowhere."""
-    found = sweep.pairs(case.metric, at(who), at(where), cases.limit_key(LIMIT_MIN))
+    found = one_to_many.pairs(case.metric, at(who), at(where), cases.limit_key(LIMIT_MIN))
     return sum(len(rows.ms) for _, rows in found)
 
 
-def _nearest(case: Case, who: Ints, where: Ints) -> list[ranking.Ranked]:
+def _nearest(case: Case, who: Ints, where: Ints) -> list[k_nearest.Ranked]:
     """Return the five nearest of each category from where people are."""
     groups = [each[each < len(where)] for each in case.categories]
-    return ranking.k_nearest(case.metric, at(who), at(where), groups, K, ANY_KEY)
+    return k_nearest.k_nearest(case.metric, at(who), at(where), groups, K, ANY_KEY)
 
 
 def _cover(case: Case, who: Ints, where: Ints) -> Ints:

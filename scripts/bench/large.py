@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers import atomic_write as writer
+from layers import atomic_write
 from scripts.bench import synthetic
 
 SIZE = "s30k"
@@ -58,13 +58,13 @@ def write(folder: Path, n_services: int = 5_000) -> None:
     }
     for name, table in layers.items():
         text = table.to_json(to_wgs84=False, drop_id=True)
-        writer.write_text(folder / "data" / f"{name}.geojson", text)
+        atomic_write.write_text(folder / "data" / f"{name}.geojson", text)
     for name, rows in (
         ("services", _services(land, rng, n_services)),
         ("returnees", _returnees(land, rng)),
     ):
-        writer.write_text(folder / "data" / f"{name}.csv", rows.to_csv(index=False))
-    writer.write_text(folder / "programme.toml", SETTINGS)
+        atomic_write.write_text(folder / "data" / f"{name}.csv", rows.to_csv(index=False))
+    atomic_write.write_text(folder / "programme.toml", SETTINGS)
 
 
 def _degrees(metres: Any) -> Any:

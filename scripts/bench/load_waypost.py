@@ -5,11 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from mapping.network.engine import hierarchy
 from mapping.network import mode_graph
+from mapping.network.engine import hierarchy
 from mapping.network.engine.topology import Topology
-from scripts.bench import extracts
-from scripts.bench import measuring
+from scripts.bench import extracts, measuring
 
 
 def load_compiled() -> None:

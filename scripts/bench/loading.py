@@ -4,8 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.bench import extracts
-from scripts.bench import table
+from scripts.bench import extracts, table
 from scripts.bench.measuring import Cost, Fresh, fresh
 from scripts.bench.table import OURS, Row
 

@@ -16,11 +16,10 @@ import geopandas as gpd
 import pandas as pd
 from playwright.sync_api import sync_playwright
 
-from maps import preview as folium_preview
-from maps.frame import assets as inline
+from maps import preview
+from maps.frame import assets
 from scripts import pipeline
-from scripts.bench import large
-from scripts.bench import synthetic
+from scripts.bench import large, synthetic
 from scripts.runtime.progress import Progress
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -113,11 +112,11 @@ def _peer(folder: Path) -> str:
     services = pd.read_csv(folder / "data" / "services.csv")
     points = gpd.points_from_xy(services["longitude"], services["latitude"], crs=4326)
     shown = gpd.GeoDataFrame(services, geometry=points)
-    text = folium_preview.preview(shown, "services").get_root().render()
+    text = preview.preview(shown, "services").get_root().render()
     text = re.sub(r"<script src=[^>]*></script>", "", text)
     text = re.sub(r'<link rel="stylesheet"[^>]*/?>', "", text)
-    library = f"<script>{inline.leaflet('leaflet.js')}</script>"
-    style = f"<style>{inline.leaflet('leaflet.css')}</style>"
+    library = f"<script>{assets.leaflet('leaflet.js')}</script>"
+    style = f"<style>{assets.leaflet('leaflet.css')}</style>"
     return text.replace("<head>", f"<head>{style}{library}", 1)
 
 

@@ -11,9 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import dijkstra
 
+from mapping.network.engine.topology import FAR
 from mapping.network.mode_graph import CM_PER_MS
 from mapping.network.road_network import Network, to_metric
-from mapping.network.engine.topology import FAR
 from scripts.bench.cases import Case, K
 from scripts.bench.measuring import hushed
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from layers.errors import UsageError, WaypostError
+from scripts.commands import exit_codes
 from scripts.commands import options as asking
-from scripts.commands import exit_codes as exits
 
 DONE: Final = 0
 QUARANTINED: Final = 3
@@ -31,8 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.handler(options))
     except BrokenPipeError:
         return DONE
-    except exits.KINDS as error:
-        return exits.told(error)
+    except exit_codes.KINDS as error:
+        return exit_codes.told(error)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -120,9 +120,9 @@ def _processes(options: argparse.Namespace) -> AbstractContextManager[Any]:
         raise UsageError(f"--workers {options.workers}: there is no such number of processes.")
     if not options.workers and not options.scheduler:
         return nullcontext()
-    from scripts.commands import dask_cluster as cluster  # noqa: PLC0415 - the same
+    from scripts.commands import dask_cluster  # noqa: PLC0415 - the same
 
-    return cluster.crew(options.workers, options.scheduler)
+    return dask_cluster.crew(options.workers, options.scheduler)
 
 
 @contextmanager
@@ -136,28 +136,28 @@ def _uncollected() -> Iterator[None]:
 
 
 def _init(options: argparse.Namespace) -> int:
-    from scripts.commands import init as starting  # noqa: PLC0415 - each command loads only what it needs
+    from scripts.commands import init  # noqa: PLC0415 - each command loads only what it needs
 
-    written = starting.init(options.folder)
+    written = init.init(options.folder)
     _print(options, {"written": [str(path) for path in written]}, _listed("Written", written))
     return DONE
 
 
 def _sample(options: argparse.Namespace) -> int:
-    from scripts.commands import init as starting  # noqa: PLC0415 - the same
+    from scripts.commands import init  # noqa: PLC0415 - the same
 
-    counts = starting.write_sample(options.folder)
+    counts = init.write_sample(options.folder)
     text = "\n".join(f"  {layer}: {n} rows" for layer, n in counts.items())
     _print(options, counts, f"The synthetic sample district is in {options.folder}:\n{text}")
     return DONE
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from scripts import pipeline
-    from scripts.commands import init as starting  # noqa: PLC0415 - the same
+    from scripts import pipeline  # noqa: PLC0415 - the same
+    from scripts.commands import init  # noqa: PLC0415 - the same
 
     folder = Path("waypost-demo") if options.folder == Path() else options.folder
-    starting.write_sample(folder)
+    init.write_sample(folder)
     found = pipeline.run(folder, _progress(options))
     index = (folder / "published" / "index.html").resolve()
     text = (
@@ -180,57 +180,56 @@ def _roads(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from scripts import pipeline
-    from scripts.commands import output as telling  # noqa: PLC0415 - the same
+    from scripts import pipeline  # noqa: PLC0415 - the same
+    from scripts.commands import output  # noqa: PLC0415 - the same
 
     found = pipeline.check(options.folder, _progress(options))
-    _print(options, telling.as_json(found), telling.as_text(found))
+    _print(options, output.as_json(found), output.as_text(found))
     return QUARANTINED if found.n_quarantined else DONE
 
 
 def _load(options: argparse.Namespace) -> int:
-    from scripts import pipeline
-    from scripts.commands import output as telling  # noqa: PLC0415 - the same
+    from scripts import pipeline  # noqa: PLC0415 - the same
+    from scripts.commands import output  # noqa: PLC0415 - the same
 
     found = pipeline.load(options.folder, _progress(options))
-    _print(options, telling.as_json(found), telling.counts_as_text(found))
+    _print(options, output.as_json(found), output.counts_as_text(found))
     return QUARANTINED if found.n_quarantined else DONE
 
 
 def _reach(options: argparse.Namespace) -> int:
-    from scripts.runtime import project as folder
-    from scripts import pipeline
-    from scripts.commands import output as telling  # noqa: PLC0415 - the same
+    from scripts import pipeline  # noqa: PLC0415 - the same
+    from scripts.commands import output  # noqa: PLC0415 - the same
+    from scripts.runtime import project as folder  # noqa: PLC0415 - the same
 
     with _processes(options) as spread:
         judged = pipeline.reach(
             options.folder, _progress(options), spread, is_elsewhere=bool(options.scheduler)
         )
-    missing = telling.not_computed(folder.summary(folder.open_folder(options.folder)))
-    text = "\n".join(part for part in (telling.verdicts_as_text(judged), missing) if part)
-    _print(options, telling.verdicts(judged) | {"not_computed": missing}, text)
+    missing = output.not_computed(folder.summary(folder.open_folder(options.folder)))
+    text = "\n".join(part for part in (output.verdicts_as_text(judged), missing) if part)
+    _print(options, output.verdicts(judged) | {"not_computed": missing}, text)
     return DONE
 
 
 def _gaps(options: argparse.Namespace) -> int:
-    from scripts import pipeline
-    from scripts.commands import output as telling  # noqa: PLC0415 - the same
+    from scripts import pipeline  # noqa: PLC0415 - the same
+    from scripts.commands import output  # noqa: PLC0415 - the same
 
     measured = pipeline.gaps(options.folder, _progress(options))
-    _print(options, telling.coverage(measured), telling.coverage_as_text(measured))
+    _print(options, output.coverage(measured), output.coverage_as_text(measured))
     return DONE
 
 
 def _publish(options: argparse.Namespace) -> int:
-    from scripts import pipeline
-    from scripts.stages import pages as publishing  # noqa: PLC0415 - the same
+    from scripts import pipeline  # noqa: PLC0415 - the same
+    from scripts.stages import pages  # noqa: PLC0415 - the same
 
     audiences = [word.strip() for word in options.audience.split(",") if word.strip()]
-    wrong = [word for word in audiences if word not in publishing.AUDIENCES]
+    wrong = [word for word in audiences if word not in pages.AUDIENCES]
     if wrong or not audiences:
         raise UsageError(
-            f"'{options.audience}' is no list of audiences. Known: "
-            f"{', '.join(publishing.AUDIENCES)}."
+            f"'{options.audience}' is no list of audiences. Known: {', '.join(pages.AUDIENCES)}."
         )
     pipeline.publish(options.folder, audiences, _progress(options))
     index = (options.folder / "published" / "index.html").resolve()
@@ -249,7 +248,10 @@ def _run(options: argparse.Namespace) -> int:
             try:
                 code, facts, text = _run_one(options, folder, spread)
             except (WaypostError, MemoryError, OSError) as error:
-                code, facts = exits.told(error, f"{folder}: "), {"error": exits.explained(error)}
+                code, facts = (
+                    exit_codes.told(error, f"{folder}: "),
+                    {"error": exit_codes.explained(error)},
+                )
                 text = "not done, see above"
             codes.append(code)
             known[str(folder)] = facts
@@ -264,24 +266,24 @@ def _run_one(
     options: argparse.Namespace, folder: Path, spread: Any
 ) -> tuple[int, dict[str, Any], str]:
     """Run one programme; return the exit code, and what to say as facts and as text."""
+    from scripts import pipeline  # noqa: PLC0415 - the same
+    from scripts.commands import output  # noqa: PLC0415 - the same
     from scripts.runtime import project as folders  # noqa: PLC0415 - the same
-    from scripts import pipeline
-    from scripts.commands import output as telling  # noqa: PLC0415 - the same
 
     found = pipeline.run(folder, _progress(options), spread, is_elsewhere=bool(options.scheduler))
     index = (folder / "published" / "index.html").resolve()
-    missing = telling.not_computed(folders.summary(folders.open_folder(folder)))
-    parts = [telling.counts_as_text(found), missing, f"Open this page in a browser:  {index}"]
-    facts = telling.as_json(found) | {"open": str(index), "not_computed": missing}
+    missing = output.not_computed(folders.summary(folders.open_folder(folder)))
+    parts = [output.counts_as_text(found), missing, f"Open this page in a browser:  {index}"]
+    facts = output.as_json(found) | {"open": str(index), "not_computed": missing}
     code = QUARANTINED if found.n_quarantined else DONE
     return code, facts, "\n".join(part for part in parts if part)
 
 
 def _near(options: argparse.Namespace) -> int:
     with _uncollected():
-        from scripts.runtime import project as folder
-        from scripts.commands import nearest as near
-        from scripts.commands import nearest_text as near_words  # noqa: PLC0415 - the same
+        from scripts.commands import nearest as near  # noqa: PLC0415 - the same
+        from scripts.commands import nearest_text  # noqa: PLC0415 - the same
+        from scripts.runtime import project as folder  # noqa: PLC0415 - the same
 
         asking.check_person(options)
         at = asking.place(options.at) if options.at else (float("nan"), float("nan"))
@@ -290,24 +292,24 @@ def _near(options: argparse.Namespace) -> int:
         programme = folder.open_folder(options.folder).programme
         language = options.language or programme.languages[0]
         width = shutil.get_terminal_size().columns
-        text = near_words.as_text(found, language, programme.currency, width)
+        text = nearest_text.as_text(found, language, programme.currency, width)
         _print(options, json.loads(found.to_json(orient="records")), text)
     return DONE
 
 
 def _preview(options: argparse.Namespace) -> int:
-    from scripts.commands import init as starting  # noqa: PLC0415 - the same
+    from scripts.commands import init  # noqa: PLC0415 - the same
 
-    path = starting.preview(options.folder, options.layer)
+    path = init.preview(options.folder, options.layer)
     _print(options, {"open": str(path)}, f"Open this page in a browser:  {path}")
     return DONE
 
 
 def _describe(options: argparse.Namespace) -> int:
-    from scripts.commands import describe as dictionary
-    from scripts.commands import init as starting  # noqa: PLC0415 - the same
+    from scripts.commands import describe as dictionary  # noqa: PLC0415 - the same
+    from scripts.commands import init  # noqa: PLC0415 - the same
 
-    schemas = starting.schemas(options.layer)
+    schemas = init.schemas(options.layer)
     is_json = options.format == "json"
     print(dictionary.as_json(schemas) if is_json else dictionary.as_text(schemas))
     return DONE

@@ -7,10 +7,10 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from layers.schemas import SCHEMAS
 from layers.ingest.column_match import PLACE_HEADERS
+from layers.schemas import SCHEMAS
 from layers.schemas.schema import Column, Schema
-from mapping import indicators as gaps
+from mapping import indicators
 from scripts.commands import templates
 from scripts.runtime.result_schemas import RESULTS
 
@@ -48,7 +48,9 @@ def as_json(schemas: Mapping[str, Schema]) -> str:
     }
     if _is_whole(schemas):
         found["results"] = {name: _described(schema) for name, schema in RESULTS.items()}
-        found["indicators"] = {str(row["name"]): row for row in gaps.methods().to_dict("records")}
+        found["indicators"] = {
+            str(row["name"]): row for row in indicators.methods().to_dict("records")
+        }
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 
@@ -71,7 +73,7 @@ def _block(schema: Schema, *, is_result: bool = False) -> str:
 def _indicators() -> str:
     """What results/gaps.csv measures, one entry per module of indicators."""
     lines = ["INDICATORS", "What results/gaps.csv measures, and where each is from.", ""]
-    for row in gaps.methods().to_dict("records"):
+    for row in indicators.methods().to_dict("records"):
         lines.append(f"    {row['name']:<21} {row['unit']}")
         for text in (row["doc"], f"Source: {row['source']}"):
             lines += textwrap.wrap(text, WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)

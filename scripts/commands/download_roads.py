@@ -16,12 +16,11 @@ import geopandas as gpd
 import pyproj
 import shapely
 
-from layers import atomic_write as writer
+from layers import atomic_write
 from layers.errors import SurroundingsError, UsageError
-from layers.readers import graphml
-from layers.readers import osm_road_tags as road_tags
-from scripts.runtime.project import open_folder
+from layers.readers import graphml, osm_road_tags
 from scripts.runtime.progress import Progress
+from scripts.runtime.project import open_folder
 
 ATTRIBUTION: Final = "© OpenStreetMap contributors, Open Database Licence (ODbL)"
 MAX_KM2: Final = 50_000
@@ -34,8 +33,8 @@ _SETTINGS: Final[Mapping[str, Any]] = {
     "use_cache": False,  # it would write into the folder where the command is run
     "doh_url_template": None,  # no third party learns what is looked up
     "max_query_area_size": _QUERY_M2,
-    "useful_tags_way": [*road_tags.WAY_TAGS, *road_tags.CLOSURE_TAGS],
-    "useful_tags_node": list(road_tags.NODE_TAGS),
+    "useful_tags_way": [*osm_road_tags.WAY_TAGS, *osm_road_tags.CLOSURE_TAGS],
+    "useful_tags_node": list(osm_road_tags.NODE_TAGS),
 }
 
 
@@ -101,7 +100,7 @@ def download(
         roads = graphml.roads(graph, target).assign(source="OpenStreetMap")
         roads = roads.drop(columns=["_sheet", "_record", "_line"])
         target.parent.mkdir(parents=True, exist_ok=True)
-        writer.write_bytes(target, _content(roads, target.suffix))
+        atomic_write.write_bytes(target, _content(roads, target.suffix))
     is_named = name in folder.programme.layers.get("roads", ())
     return Downloaded(target, name, is_named, _counts(roads))
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 import sys
 from typing import Final
 
-from layers.errors import InputRefusedError, PublishingRefusedError, SurroundingsError, UsageError, WaypostError
+from layers.errors import (
+    InputRefusedError,
+    PublishingRefusedError,
+    SurroundingsError,
+    UsageError,
+    WaypostError,
+)
 
 EXIT_CODES: Final[tuple[tuple[type[BaseException], int], ...]] = (
     (UsageError, 2),

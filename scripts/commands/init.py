@@ -6,10 +6,10 @@ import difflib
 from collections.abc import Mapping
 from pathlib import Path
 
+from layers import atomic_write
 from layers import store as stores
-from layers import atomic_write as writer
-from layers.schemas import SCHEMAS
 from layers.errors import InputRefusedError, UsageError
+from layers.schemas import SCHEMAS
 from layers.schemas.schema import Schema
 from scripts import sample
 from scripts.commands import templates
@@ -35,13 +35,13 @@ def init(folder: Path) -> list[Path]:
     for place in (folder, folder / "data", blanks):
         place.mkdir(parents=True, exist_ok=True)
     written = [settings]
-    writer.write_text(settings, templates.programme_text())
+    atomic_write.write_text(settings, templates.programme_text())
     for layer, schema in SCHEMAS.items():
         if schema.geometry in ("line", "polygon"):
             continue
         sheet, workbook = blanks / f"{layer}.csv", blanks / f"{layer}.xlsx"
-        writer.write_text(sheet, templates.template_csv(schema))
-        writer.write_bytes(workbook, templates.template_workbook(schema))
+        atomic_write.write_text(sheet, templates.template_csv(schema))
+        atomic_write.write_bytes(workbook, templates.template_workbook(schema))
         written += [sheet, workbook]
     return written
 
@@ -90,7 +90,7 @@ def preview(path: Path, layer: str) -> Path:
     folder.private.mkdir(mode=0o700, exist_ok=True)
     target = folder.private / f"preview-{layer}.html"
     page = draw(table, layer).get_root().render()
-    writer.write_text(target, page, mode=0o600)
+    atomic_write.write_text(target, page, mode=0o600)
     return target.resolve()
 
 

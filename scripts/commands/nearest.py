@@ -14,21 +14,15 @@ import numpy as np
 import pandas as pd
 from shapely import Point
 
-from layers import criteria
-from layers import reasons
-from layers.schemas import SCHEMAS
-from layers.vocabulary.categories import categories, code_of
+from layers import criteria, reasons
 from layers.errors import UsageError
+from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
-from mapping.profiles import degurba
-from mapping.routing import itinerary as legs
-from mapping.routing import candidate_pairs as pairs
-from mapping.reach import judge as reach
-from mapping.profiles import home_areas as residence
-from mapping.routing import travel_table as routing
-from mapping.profiles import eligibility_rules as rules
-from mapping.profiles import urban_rural as setting
+from layers.vocabulary.categories import categories, code_of
 from mapping.network.road_network import Network
+from mapping.profiles import degurba, eligibility_rules, home_areas, urban_rural
+from mapping.reach import judge
+from mapping.routing import candidate_pairs, itinerary, travel_table
 from scripts.runtime.project import Folder, open_folder
 from scripts.stages.context import Layers, layers_of, network_of
 
@@ -74,7 +68,7 @@ def services(path: Path, person: Person, category: str, k: int, language: str) -
     if not person.returnee:
         # Somebody who asks in person is understood there; only those on record are asked.
         offers = offers.assign(languages=pd.Series(pd.NA, index=offers.index, dtype="str"))
-    rule_rows = rules.of_services(offers, layers.criteria, folder.programme)
+    rule_rows = eligibility_rules.of_services(offers, layers.criteria, folder.programme)
     if wanted:
         chosen = offers["category"] == wanted
         bridges = rule_rows["bridging_service_id"][
@@ -83,8 +77,10 @@ def services(path: Path, person: Person, category: str, k: int, language: str) -
         offers = offers[chosen | offers["service_id"].isin(bridges)]
         rule_rows = rule_rows[rule_rows["service_id"].isin(offers["service_id"])]
     roads = network_of(folder, layers, is_ordered=False)
-    travel = pairs.travel(roads, one, offers, folder.programme, rule_rows, is_bounded=False)
-    judged = reach.judge(travel, one, offers, folder.programme, layers.criteria, layers.agreements)
+    travel = candidate_pairs.travel(
+        roads, one, offers, folder.programme, rule_rows, is_bounded=False
+    )
+    judged = judge.judge(travel, one, offers, folder.programme, layers.criteria, layers.agreements)
     if wanted:
         judged = judged[judged["category"] == wanted]
     notes = rule_rows[rule_rows["criterion"].isin(criteria.NOTES)]
@@ -122,10 +118,10 @@ def _one(folder: Folder, layers: Layers, person: Person) -> gpd.GeoDataFrame:
         one = one.assign(sex=person.sex)
     one = one.astype({"returnee_id": "str", "sex": "str"})
     one = one.assign(
-        home_areas=residence.homes(one, layers.areas),
-        living_cost=residence.living_costs(one, layers.areas),
+        home_areas=home_areas.homes(one, layers.areas),
+        living_cost=home_areas.living_costs(one, layers.areas),
     )
-    return setting.fill(one, layers.settlements, degurba.grid(layers.population))
+    return urban_rural.fill(one, layers.settlements, degurba.grid(layers.population))
 
 
 def _ranked(
@@ -163,12 +159,12 @@ def _ways(
     sites = offers.set_index("service_id").geometry
     ridden = table[table["mode"].isin(roads.model.modes) & np.isfinite(table["duration_min"])]
     for mode, rows in ridden.groupby("mode"):
-        found = routing.routes(roads, one.geometry, sites[rows["service_id"]], str(mode))
+        found = travel_table.routes(roads, one.geometry, sites[rows["service_id"]], str(mode))
         for at, fare, way in zip(rows.index, rows["fare"], found, strict=True):
-            priced = legs.in_coins(way, roads.model.coin)
+            priced = itinerary.in_coins(way, roads.model.coin)
             told = math.fsum(leg.fare for leg in priced)
             if not math.isnan(fare) and abs(told - fare) > 1e-6:  # it is a listed one
-                priced = legs.at_fare(way, fare)
+                priced = itinerary.at_fare(way, fare)
             ways[at] = [_plain(leg) for leg in priced]
     return ways
 
@@ -192,6 +188,6 @@ def _noted(held: pd.DataFrame, language: str) -> list[str]:
     return list(dict.fromkeys(said))
 
 
-def _plain(leg: legs.Leg) -> dict[str, Any]:
+def _plain(leg: itinerary.Leg) -> dict[str, Any]:
     """Return what a leg tells a reader."""
     return {name: value for name, value in leg._asdict().items() if name != "rows"}

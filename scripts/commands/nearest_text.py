@@ -9,8 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from layers import languages
-from layers import reasons
+from layers import languages, reasons
 from layers.vocabulary.categories import categories
 from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
 

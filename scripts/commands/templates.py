@@ -12,8 +12,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from layers.schemas import REQUIRED_LAYERS, SCHEMAS
-from layers.vocabulary.categories import categories
 from layers.schemas.schema import Column, Schema
+from layers.vocabulary.categories import categories
 
 PLACE: Final = (
     Column(

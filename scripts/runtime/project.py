@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from layers import store as stores
-from layers import atomic_write as writer
+from layers import atomic_write, store
 from layers.errors import InputRefusedError, ProgrammeError, SurroundingsError
 from mapping.settings import programme as programmes
 from mapping.settings.programme import Programme
@@ -68,11 +67,9 @@ def open_folder(path: Path) -> Folder:
     return Folder(path, programmes.parse(text))
 
 
-def open_store(folder: Folder) -> stores.Store:
+def open_store(folder: Folder) -> store.Store:
     """Connect to the programme's store; WAYPOST_STORE in the environment wins."""
-    return stores.connect(
-        os.environ.get("WAYPOST_STORE") or folder.programme.store_url, folder.path
-    )
+    return store.connect(os.environ.get("WAYPOST_STORE") or folder.programme.store_url, folder.path)
 
 
 def input_paths(folder: Folder, layer: str) -> tuple[Path, ...]:
@@ -126,7 +123,7 @@ def note(folder: Folder, **sections: object) -> None:
         "season": folder.programme.travel.season,
     }
     text = json.dumps(facts, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-    writer.write_text(folder.results / "summary.json", text)
+    atomic_write.write_text(folder.results / "summary.json", text)
 
 
 def run_id(folder: Folder, inputs: Mapping[str, str]) -> str:

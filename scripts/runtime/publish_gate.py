@@ -8,9 +8,9 @@ import zipfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from layers import atomic_write as writer
+from layers import atomic_write
 from layers.errors import PublishingRefusedError
-from maps.frame import data_blocks as blocks
+from maps.frame import data_blocks
 
 SHORTEST_ID = 4
 """Ids of fewer characters ("7", "12") are ordinary numbers and cannot be told from them."""
@@ -49,10 +49,10 @@ def publish(folder: Path, files: Mapping[str, str | bytes], persons: Collection[
                 "in the names, notes or addresses of services and partners."
             )
     folder.mkdir(exist_ok=True)
-    writer.sweep(folder)
+    atomic_write.sweep(folder)
     for name, content in files.items():
         data = content.encode("utf-8") if isinstance(content, str) else content
-        writer.write_bytes(folder / name, data, mode=0o644)
+        atomic_write.write_bytes(folder / name, data, mode=0o644)
 
 
 def withdraw(folder: Path, names: Collection[str]) -> None:
@@ -78,9 +78,9 @@ def readable(content: str | bytes) -> str:
             return "\n".join(
                 archive.read(name).decode("utf-8", "replace") for name in archive.namelist()
             )
-    unpacked = [str(blocks.unpacked(found.strip())) for found in _BLOCK.findall(content)]
+    unpacked = [str(data_blocks.unpacked(found.strip())) for found in _BLOCK.findall(content)]
     raw = [
-        blocks.loosened(found.strip()).decode("utf-8", "replace")
+        data_blocks.loosened(found.strip()).decode("utf-8", "replace")
         for found in _BYTES.findall(content)
     ]
     return "\n".join([content, *unpacked, *raw]).replace("'", '"')

@@ -10,14 +10,7 @@ from typing import Any
 import numpy as np
 
 from layers.errors import UsageError
-from scripts.sample import country
-from scripts.sample import fares
-from scripts.sample import offers
-from scripts.sample import outcomes
-from scripts.sample import partners
-from scripts.sample import people
-from scripts.sample import roads
-from scripts.sample import settings
+from scripts.sample import country, fares, offers, outcomes, partners, people, roads, settings
 from scripts.sample.files import SOURCE, write_csv, write_geojson, write_xlsx
 from scripts.sample.streets import Road
 

@@ -12,7 +12,7 @@ from typing import Any
 import shapely
 from shapely.geometry import MultiPolygon, Point, Polygon
 
-from layers.ingest import country_extent as countries
+from layers.ingest import country_extent
 
 LonLat = tuple[float, float]
 
@@ -128,7 +128,7 @@ def draw() -> Country:
 
 def _places(land: dict[str, Any]) -> dict[tuple[str, str], Place]:
     """Return GeoNames' Gambian places on the land drawn, west to east."""
-    rows = countries.towns("GM")
+    rows = country_extent.towns("GM")
     found: dict[tuple[str, str], Place] = {}
     for row in sorted(rows, key=lambda row: (row["longitude"], row["geonameid"])):
         if row["geonameid"] in _HOMONYMS:

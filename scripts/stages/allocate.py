@@ -8,12 +8,11 @@ from typing import Final
 import pandas as pd
 from pyarrow import parquet
 
-from layers import atomic_write as writer
-from mapping.allocation import assign_places as supply
-from mapping.allocation import apply_places as supply_rows
+from layers import atomic_write
+from mapping.allocation import apply_places, assign_places
 from mapping.settings.programme import Programme
 
-_CODED: Final = [name for name in supply.NEEDED if name not in ("is_within", "duration_min")]
+_CODED: Final = [name for name in assign_places.NEEDED if name not in ("is_within", "duration_min")]
 
 
 def complete(
@@ -33,11 +32,11 @@ def complete(
     DataFrame
         Who gets a place where, from `supply.assign`.
     """
-    table = parquet.read_table(path, columns=list(supply.NEEDED), read_dictionary=_CODED)
+    table = parquet.read_table(path, columns=list(assign_places.NEEDED), read_dictionary=_CODED)
     judged = table.to_pandas()
     del table
-    assigned = supply.assign(judged, returnees, services, programme, needs)
-    standing = supply.standing(judged, assigned, services, programme)
+    assigned = assign_places.assign(judged, returnees, services, programme, needs)
+    standing = assign_places.standing(judged, assigned, services, programme)
     del judged
     if standing["n_places"].notna().any():
         _rewrite(path, assigned, standing)
@@ -57,9 +56,9 @@ def facts(assigned: pd.DataFrame) -> dict[str, int]:
 def _rewrite(path: Path, assigned: pd.DataFrame, standing: pd.DataFrame) -> None:
     with (
         parquet.ParquetFile(path) as old,
-        writer.stream(path, mode=0o600) as stream,
+        atomic_write.stream(path, mode=0o600) as stream,
         parquet.ParquetWriter(stream, old.schema_arrow) as new,
     ):
         for at in range(old.num_row_groups):
-            rows = supply_rows.completed(old.read_row_group(at), assigned, standing)
+            rows = apply_places.completed(old.read_row_group(at), assigned, standing)
             new.write_table(rows, row_group_size=max(len(rows), 1))

@@ -11,10 +11,10 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.vocabulary.categories import categories
-from mapping.routing import catchment
 from mapping.network.road_network import Network
-from mapping.settings.programme import Programme
 from mapping.profiles.service_status import CLOSED
+from mapping.routing import catchment
+from mapping.settings.programme import Programme
 from scripts.runtime.progress import Tick
 
 COLUMNS: Final = ("category", "mode", "service_id", "measure", "limit", "geometry")

@@ -10,22 +10,21 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from layers.ingest import partner_names
-from layers import atomic_write as writer
+from layers import atomic_write
 from layers import store as stores
 from layers.criteria.distance import COARSE
 from layers.errors import InputRefusedError, SurroundingsError
-from mapping.profiles import degurba
-from mapping.profiles import as_of_date as histories
-from mapping.network import fare_table as listed_fares
-from mapping.network import mode_graph
-from mapping.network import road_network as network
-from mapping.profiles import partner_programmes
-from mapping.network import network_cache as prepared
-from mapping.profiles import home_areas as residence
-from mapping.profiles import eligibility_rules as rules
-from mapping.profiles import urban_rural as setting
+from layers.ingest import partner_names
+from mapping.network import fare_table, mode_graph, network_cache, road_network
 from mapping.network.road_network import Network
+from mapping.profiles import (
+    as_of_date,
+    degurba,
+    eligibility_rules,
+    home_areas,
+    partner_programmes,
+    urban_rural,
+)
 from mapping.settings.programme import Programme
 from scripts.runtime.project import Folder, open_store
 
@@ -105,23 +104,23 @@ def _following(tables: dict[str, pd.DataFrame], programme: Programme) -> dict[st
     services, partners = partner_names.join(tables["services"], tables["partners"])
     services = partner_programmes.of_services(services, tables["programmes"])
     cells = degurba.grid(tables["population"])
-    services = setting.fill(services, settlements, cells)
+    services = urban_rural.fill(services, settlements, cells)
     # The middle of an area says nothing of smaller ones.
     is_coarse = services["position_class"].isin(COARSE) & services["pcode"].notna()
-    located = setting.area_of(services, areas).mask(is_coarse)
+    located = urban_rural.area_of(services, areas).mask(is_coarse)
     services = services.assign(pcode=located.fillna(services["pcode"]).astype("str"))
-    returnees = histories.homes(tables["returnees"], tables["residences"], day)
-    returnees = histories.needs(returnees, tables["needs"], day)
-    returnees = setting.fill(returnees, settlements, cells)
-    returnees = returnees.assign(living_cost=residence.living_costs(returnees, areas))
+    returnees = as_of_date.homes(tables["returnees"], tables["residences"], day)
+    returnees = as_of_date.needs(returnees, tables["needs"], day)
+    returnees = urban_rural.fill(returnees, settlements, cells)
+    returnees = returnees.assign(living_cost=home_areas.living_costs(returnees, areas))
     services = services.assign(is_language_asked=bool(returnees["languages"].notna().any()))
     criteria = partner_programmes.rules(tables["programmes"], tables["criteria"])
     if "residence_area" in set(criteria["criterion"]) or services["serves_pcodes"].notna().any():
-        returnees = returnees.assign(home_areas=residence.homes(returnees, areas))
-        criteria = residence.beside(criteria, areas, "values")
-        services = residence.beside(services, areas, "serves_pcodes")
+        returnees = returnees.assign(home_areas=home_areas.homes(returnees, areas))
+        criteria = home_areas.beside(criteria, areas, "values")
+        services = home_areas.beside(services, areas, "serves_pcodes")
     if "referral_required" in set(criteria["criterion"]):
-        services = rules.with_referrals(services, criteria, programme)
+        services = eligibility_rules.with_referrals(services, criteria, programme)
     names = ("services", "partners", "returnees", "criteria")
     return dict(zip(names, (services, partners, returnees, criteria), strict=True))
 
@@ -144,18 +143,18 @@ def network_of(folder: Folder, layers: Layers, *, is_ordered: bool = True) -> Ne
         return None
     is_fresh = known is None
     if is_ordered:
-        from mapping.network.engine import hierarchy
-        from mapping.routing import travel_table as routing  # noqa: PLC0415 - compiled code is slow to import
+        from mapping.network.engine import hierarchy  # noqa: PLC0415 - compiled code is slow to import
+        from mapping.routing import travel_table  # noqa: PLC0415 - compiled code is slow to import
 
-        found = routing.prepare(
+        found = travel_table.prepare(
             replace(found, hierarchy=hierarchy.from_bytes(order, mode_graph.topology(found)))
         )
         if found.hierarchy is not None and hierarchy.to_bytes(found.hierarchy) != order:
             order, is_fresh = hierarchy.to_bytes(found.hierarchy), True
     if is_fresh:
-        _keep(folder, layers, prepared.to_bytes(found, layers.content, order))
+        _keep(folder, layers, network_cache.to_bytes(found, layers.content, order))
     model = folder.programme.travel
-    listed = listed_fares.of_layer(layers.fares, model.modes, model.stage_radius_m)
+    listed = fare_table.of_layer(layers.fares, model.modes, model.stage_radius_m)
     return replace(found, listed=listed)
 
 
@@ -169,7 +168,7 @@ def _built(folder: Folder, layers: Layers) -> Network | None:
             stores.close(store)
     if roads.empty:
         return None
-    built = network.build(roads, folder.programme, layers.settlements)
+    built = road_network.build(roads, folder.programme, layers.settlements)
     return built if len(built.edges) else None
 
 
@@ -182,7 +181,7 @@ def _read(folder: Folder, layers: Layers) -> tuple[Network, bytes] | None:
         data = path.read_bytes()
     except OSError:
         return None
-    return prepared.from_bytes(data, layers.content, folder.programme.travel)
+    return network_cache.from_bytes(data, layers.content, folder.programme.travel)
 
 
 def _keep(folder: Folder, layers: Layers, data: bytes) -> None:
@@ -195,4 +194,4 @@ def _keep(folder: Folder, layers: Layers, data: bytes) -> None:
     if is_same:
         # Whoever may only read the folder gets the same answer, a little later.
         with suppress(SurroundingsError):
-            writer.write_bytes(folder.path / NETWORK_FILE, data, mode=0o600)
+            atomic_write.write_bytes(folder.path / NETWORK_FILE, data, mode=0o600)

@@ -7,18 +7,15 @@ import numpy as np
 import pandas as pd
 
 from layers.criteria.distance import COARSE
-from mapping.reach import decision_table as answers
-from mapping.profiles import attributes as ends
-from mapping.profiles import home_areas as residence
-from mapping.profiles import eligibility_rules as rules
 from mapping.network import snapping
-from mapping.reach.decision_table import Answers
 from mapping.network.road_network import Network
-from maps.pages import finder
-from maps.pages import road_graph
-from scripts.stages.reach import present
+from mapping.profiles import attributes, eligibility_rules, home_areas
+from mapping.reach import decision_table
+from mapping.reach.decision_table import Answers
+from maps.pages import finder, road_graph
 from scripts.runtime.project import Folder
 from scripts.stages.context import Layers
+from scripts.stages.reach import present
 
 LIMITS = ("duration_min", "distance_m", "fare")
 
@@ -34,9 +31,11 @@ def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Table
     programme = folder.programme
     # Somebody who asks in person is understood there: only people on record are asked.
     services = layers.services.assign(languages=pd.Series(pd.NA, dtype="str"))
-    offers = ends.offers(services, layers.agreements, programme)
-    held = rules.of_services(services, layers.criteria, programme)
-    told = answers.of_rules(ends.rules_at(held, offers), len(offers), programme, layers.areas)
+    offers = attributes.offers(services, layers.agreements, programme)
+    held = eligibility_rules.of_services(services, layers.criteria, programme)
+    told = decision_table.of_rules(
+        attributes.rules_at(held, offers), len(offers), programme, layers.areas
+    )
     circle = held["criterion"] == "distance"
     columns = ["service_id", "urban_limit_m", "rural_limit_m", "basis", "setting_of"]
     free = offers["n_places_free"]
@@ -60,7 +59,7 @@ def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Table
         "costs": pd.DataFrame(
             [{name: getattr(programme.costs, name) for name in finder.COLUMNS["costs"]}]
         ),
-        "living": residence.living_of_areas(layers.areas),
+        "living": home_areas.living_of_areas(layers.areas),
         "limits": pd.DataFrame(
             [
                 {"category": kind} | {name: getattr(programme.limit(kind), name) for name in LIMITS}

@@ -11,32 +11,28 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
-from layers import atomic_write as writer
-from mapping.uncertainty import candidate_points as candidates
-from mapping.unit_records import disaggregation as case_groups
-from mapping.unit_records import records as cases
-from mapping.planning import service_closures as closures
-from mapping.reach import encoded_pairs as compact
-from mapping.unit_records import route_disagreement as disagreements
+from layers import atomic_write
+from mapping import indicators
+from mapping.allocation import assign_places, floating_catchment
 from mapping.monitoring import outcomes as evidence
-from mapping.allocation import floating_catchment as floating
-from mapping import indicators as gaps
-from mapping.planning import near_misses
-from mapping.routing import candidate_pairs as pairs
-from mapping.planning import missing_information as questions
+from mapping.planning import (
+    coverage_timeline,
+    missing_information,
+    near_misses,
+    rule_waivers,
+    service_closures,
+)
+from mapping.profiles import eligibility_rules, service_status
+from mapping.reach import encoded_pairs
 from mapping.reach import judge as reach
-from mapping.profiles import eligibility_rules as rules
-from mapping.uncertainty import service_candidates as site_candidates
-from mapping.profiles import service_status as standing
-from mapping.allocation import assign_places as supply
-from mapping.planning import coverage_timeline as timeline
-from mapping.uncertainty import position_uncertainty as uncertain
-from mapping.planning import rule_waivers as waivers
+from mapping.routing import candidate_pairs
 from mapping.settings.programme import Programme
-from scripts.stages.reach import present, read_parquet, refuse_older, write_parquet
-from scripts.runtime.project import Folder, note
+from mapping.uncertainty import candidate_points, position_uncertainty, service_candidates
+from mapping.unit_records import disaggregation, records, route_disagreement
 from scripts.runtime.progress import Progress
+from scripts.runtime.project import Folder, note
 from scripts.stages.context import Layers, network_of
+from scripts.stages.reach import present, read_parquet, refuse_older, write_parquet
 
 PAIRS_PER_BATCH: Final = 250_000
 
@@ -53,37 +49,39 @@ def compute_gaps(
     """Take all measures and write them into results/: gaps.csv and the tables beside it."""
     programme, kinds = folder.programme, present(layers.services)
     with progress.stage("read verdicts"):
-        stands = standing.of_services(layers.services, layers.agreements, programme)
+        stands = service_status.of_services(layers.services, layers.agreements, programme)
         counted = read_pairs(folder, layers)
-        rule_rows = rules.of_services(layers.services, layers.criteria, programme)
+        rule_rows = eligibility_rules.of_services(layers.services, layers.criteria, programme)
     with progress.stage("uncertain places"):
         doubts = _doubts(folder, layers, counted, stands, rule_rows)
-        told = doubts[list(uncertain.COLUMNS)]
+        told = doubts[list(position_uncertainty.COLUMNS)]
         write_parquet(folder.results / "uncertain.parquet", told)
     with progress.stage("gaps"):
-        people = cases.of_people(
+        people = records.of_people(
             counted, layers.returnees, stands, read_parquet(folder, "nearest"), kinds, programme
         )
-        people = disagreements.mark(
+        people = route_disagreement.mark(
             people, judged, rule_rows, layers.returnees, layers.services, seasons
         )
-        people = uncertain.mark(people, doubts)
+        people = position_uncertainty.mark(people, doubts)
         usable, assigned = _supply(folder)
-        reachable = floating.accessibility(usable, assigned, layers.services, programme)
-        people = cases.with_supply(people, assigned, reachable)
-        n_left = supply.standing(usable, assigned, layers.services, programme)["n_left"]
+        reachable = floating_catchment.accessibility(usable, assigned, layers.services, programme)
+        people = records.with_supply(people, assigned, reachable)
+        n_left = assign_places.standing(usable, assigned, layers.services, programme)["n_left"]
         del usable
-        homes = case_groups.homes_in_areas(layers.returnees, layers.areas)
-        measured = gaps.of_asked(measure(people, homes), rules.asked(rule_rows, layers.services))
+        homes = disaggregation.homes_in_areas(layers.returnees, layers.areas)
+        measured = indicators.of_asked(
+            measure(people, homes), eligibility_rules.asked(rule_rows, layers.services)
+        )
         _write(folder, "gaps", measured)
     with progress.stage("what if, and when"):
         for name, table in _beside(
             layers, counted, people, homes, stands, rule_rows, n_left, folder
         ).items():
             _write(folder, name, table)
-        calls = questions.calls(counted, layers.returnees, stands)
-        writer.write_text(folder.results / "calls.csv", calls.to_csv(index=False), mode=0o600)
-    placed = homes.loc[homes["pcode"] != case_groups.WHOLE, "returnee_id"].nunique()
+        calls = missing_information.calls(counted, layers.returnees, stands)
+        atomic_write.write_text(folder.results / "calls.csv", calls.to_csv(index=False), mode=0o600)
+    placed = homes.loc[homes["pcode"] != disaggregation.WHOLE, "returnee_id"].nunique()
     outside = layers.returnees["returnee_id"].nunique() - placed
     facts = {
         "rows": len(measured),
@@ -97,21 +95,22 @@ def compute_gaps(
 def measure(people: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
     """Return every indicator of the cases, one category after another to spare memory."""
     parts = [
-        gaps.measure(case_groups.by_group(some, homes)) for _, some in people.groupby("category")
+        indicators.measure(disaggregation.by_group(some, homes))
+        for _, some in people.groupby("category")
     ]
-    return gaps.joined(parts)
+    return indicators.joined(parts)
 
 
 def read_pairs(folder: Folder, layers: Layers) -> pd.DataFrame:
     """Return the judged pairs of results/reach.parquet as numbers, read in parts."""
     path = folder.results / "reach.parquet"
-    file = parquet.ParquetFile(path, read_dictionary=list(compact.CODED))
-    refuse_older(folder, path, compact.READ, file.schema_arrow.names)
+    file = parquet.ParquetFile(path, read_dictionary=list(encoded_pairs.CODED))
+    refuse_older(folder, path, encoded_pairs.READ, file.schema_arrow.names)
     columns: dict[str, np.ndarray] = {}
     n = 0
-    for batch in file.iter_batches(PAIRS_PER_BATCH, columns=list(compact.READ)):
+    for batch in file.iter_batches(PAIRS_PER_BATCH, columns=list(encoded_pairs.READ)):
         some = batch.to_pandas(types_mapper=_kept)
-        part = compact.of_judged(some, layers.returnees, layers.services, folder.programme)
+        part = encoded_pairs.of_judged(some, layers.returnees, layers.services, folder.programme)
         for name, values in part.items():
             # Written where they stay: parts that are joined at the end take twice the memory.
             own = values.to_numpy()
@@ -120,8 +119,8 @@ def read_pairs(folder: Folder, layers: Layers) -> pd.DataFrame:
             columns[str(name)][n : n + len(part)] = own
         n += len(part)
     if not columns:
-        blank = read_parquet(folder, "reach", compact.READ)
-        return compact.of_judged(blank, layers.returnees, layers.services, folder.programme)
+        blank = read_parquet(folder, "reach", encoded_pairs.READ)
+        return encoded_pairs.of_judged(blank, layers.returnees, layers.services, folder.programme)
     return pd.DataFrame({name: values[:n] for name, values in columns.items()}, copy=False)
 
 
@@ -132,9 +131,9 @@ def _kept(kind: pa.DataType) -> pd.ArrowDtype | None:
 
 def _supply(folder: Folder) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The judged pairs as the supply of places reads them, and who was given a place."""
-    coded = [name for name in supply.NEEDED if name not in ("is_within", "duration_min")]
+    coded = [name for name in assign_places.NEEDED if name not in ("is_within", "duration_min")]
     table = parquet.read_table(
-        folder.results / "reach.parquet", columns=list(supply.NEEDED), read_dictionary=coded
+        folder.results / "reach.parquet", columns=list(assign_places.NEEDED), read_dictionary=coded
     )
     return table.to_pandas(), read_parquet(folder, "places")
 
@@ -151,8 +150,10 @@ def _beside(
 ) -> Tables:
     """The tables that are no indicator by area."""
     programme, returnees, services = folder.programme, layers.returnees, layers.services
-    gains = waivers.gains(counted, returnees, services, rule_rows, n_left)
-    months = timeline.coverage_by_month(people, homes, counted, returnees, stands, programme)
+    gains = rule_waivers.gains(counted, returnees, services, rule_rows, n_left)
+    months = coverage_timeline.coverage_by_month(
+        people, homes, counted, returnees, stands, programme
+    )
     outcomes = evidence.beside_outcomes(
         people,
         returnees,
@@ -161,14 +162,14 @@ def _beside(
         layers.referrals,
         layers.follow_ups,
     )
-    closed = closures.if_closed(people, counted, services, stands)
+    closed = service_closures.if_closed(people, counted, services, stands)
     return {
         "waivers": gains.assign(tests=[" ".join(tests) for tests in gains["tests"]]),
         "timeline": months,
-        "losses": timeline.losses(people, homes, programme),
+        "losses": coverage_timeline.losses(people, homes, programme),
         "closures": closed,
-        "services_closed": closures.of_services(counted, stands, closed),
-        "questions": questions.call_list(counted),
+        "services_closed": service_closures.of_services(counted, stands, closed),
+        "questions": missing_information.call_list(counted),
         "near_misses": near_misses.by_margin(counted, stands),
         "evidence": outcomes,
     }
@@ -192,10 +193,10 @@ def _doubts(
         return reach.judge(travel, people, offers, programme, layers.criteria, layers.agreements)
 
     def judge(people: gpd.GeoDataFrame, offers: gpd.GeoDataFrame) -> pd.DataFrame:
-        found = pairs.travel(roads(), people, offers, programme, rule_rows)
+        found = candidate_pairs.travel(roads(), people, offers, programme, rule_rows)
         return judge_rows(found, people, offers)
 
-    return uncertain.of_returnees(
+    return position_uncertainty.of_returnees(
         layers.returnees, services, layers.areas, layers.settlements, counted, stands, programme,
         judge, judge_rows,
     )  # fmt: skip
@@ -204,8 +205,10 @@ def _doubts(
 def _n_uncertain(layers: Layers, programme: Programme) -> dict[str, int]:
     """How many homes and services were tried at candidate points."""
     returnees, is_tried = layers.returnees, bool(programme.measures.n_candidates)
-    homes = returnees["position_class"].isin(candidates.UNCERTAIN) & returnees.geometry.notna()
-    sites = site_candidates.is_uncertain(layers.services)
+    homes = (
+        returnees["position_class"].isin(candidate_points.UNCERTAIN) & returnees.geometry.notna()
+    )
+    sites = service_candidates.is_uncertain(layers.services)
     return {
         "returnees_of_uncertain_place": int(homes.sum()) * is_tried,
         "services_of_uncertain_place": int(sites.sum()) * is_tried,
@@ -213,4 +216,4 @@ def _n_uncertain(layers: Layers, programme: Programme) -> dict[str, int]:
 
 
 def _write(folder: Folder, name: str, table: pd.DataFrame) -> None:
-    writer.write_text(folder.results / f"{name}.csv", table.to_csv(index=False))
+    atomic_write.write_text(folder.results / f"{name}.csv", table.to_csv(index=False))

@@ -8,17 +8,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from layers.ingest import clean_layer as intake
-from layers.ingest import quarantine
-from layers import readers as sources
-from layers import atomic_write as writer
+from layers import atomic_write, readers
 from layers import store as stores
-from layers.schemas import SCHEMAS
 from layers.errors import InputRefusedError
+from layers.ingest import clean_layer, quarantine
 from layers.ingest.clean_layer import Loaded, Rules
+from layers.schemas import SCHEMAS
 from layers.schemas.schema import Issue
-from scripts.runtime.project import Folder, digest, input_paths, note, open_store
 from scripts.runtime.progress import Progress
+from scripts.runtime.project import Folder, digest, input_paths, note, open_store
 
 
 @dataclass(frozen=True)
@@ -101,13 +99,13 @@ def rules_for(folder: Folder, layer: str, loaded: Mapping[str, Loaded]) -> Rules
 def _read_layer(
     folder: Folder, layer: str, paths: tuple[Path, ...], loaded: Mapping[str, Loaded]
 ) -> Loaded:
-    frames = [sources.read(path, layer) for path in paths]
+    frames = [readers.read(path, layer) for path in paths]
     for frame, path in zip(frames, paths, strict=True):
         frame.attrs["file"] = path.name
     for corrections in (_kept(folder, layer), _edited(folder, layer)):
         if corrections is not None:
             frames = quarantine.apply(frames, corrections)
-    return intake.load(frames, SCHEMAS[layer], rules_for(folder, layer, loaded))
+    return clean_layer.load(frames, SCHEMAS[layer], rules_for(folder, layer, loaded))
 
 
 def _kept(folder: Folder, layer: str) -> pd.DataFrame | None:
@@ -139,10 +137,10 @@ def _write_quarantine(folder: Folder, found: Intake) -> None:
             folder.quarantine.mkdir(mode=0o700, exist_ok=True)
         if kept is not None:
             path = folder.quarantine / f"{layer}.corrected.csv"
-            writer.write_text(path, quarantine.to_csv(kept), mode=0o600)
+            atomic_write.write_text(path, quarantine.to_csv(kept), mode=0o600)
         rejected = folder.quarantine / f"{layer}.csv"
         if len(one.quarantine):
-            writer.write_text(rejected, quarantine.to_csv(one.quarantine), mode=0o600)
+            atomic_write.write_text(rejected, quarantine.to_csv(one.quarantine), mode=0o600)
         elif rejected.exists():
             rejected.unlink()
 

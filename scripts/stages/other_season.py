@@ -9,11 +9,11 @@ import pandas as pd
 from layers.vocabulary.codes import SEASONS
 from mapping.network.road_network import Network
 from mapping.parallel import Spread
-from scripts.stages import allocate as placing
-from scripts.stages.reach import read_judged, write_reach
-from scripts.runtime.project import Folder
 from scripts.runtime.progress import Progress
+from scripts.runtime.project import Folder
+from scripts.stages import allocate
 from scripts.stages.context import Layers
+from scripts.stages.reach import read_judged, write_reach
 
 
 def compute_other(
@@ -34,7 +34,7 @@ def compute_other(
     there = replace(roads, model=replace(roads.model, season=other))
     programme = replace(folder.programme, travel=there.model)
     write_reach(path, there, layers, programme, progress, spread, is_elsewhere=is_elsewhere)
-    placing.complete(path, layers.returnees, layers.services, programme, layers.needs)
+    allocate.complete(path, layers.returnees, layers.services, programme, layers.needs)
 
 
 def by_season(folder: Folder, judged: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -10,29 +10,21 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from layers import atomic_write as writer
+from layers import atomic_write
 from layers.vocabulary.categories import categories
-from mapping.disclosure import cell_suppression as disclosure
-from mapping.disclosure import table_suppression as floors
-from mapping.profiles import urban_rural as setting
+from mapping.disclosure import cell_suppression, table_suppression
 from mapping.indicators import COLUMNS
 from mapping.network.road_network import Network
+from mapping.profiles import urban_rural
 from mapping.settings.programme import Limit
-from maps.pages import caseworker
-from maps.pages import designer
-from maps.pages import finder
-from maps.pages import index
-from maps.pages import partners
-from maps.pages import thumbnails
 from maps.frame.shell import Page, Source
-from scripts.stages import catchments
-from scripts.stages import finder_data as finding
-from scripts.runtime import publish_gate as gate
-from scripts.stages import snap_report as ties
-from scripts.stages.reach import present, read_parquet, refuse_older
-from scripts.runtime.project import Folder, note, summary, version
+from maps.pages import caseworker, designer, finder, index, partners, thumbnails
+from scripts.runtime import publish_gate
 from scripts.runtime.progress import Progress
+from scripts.runtime.project import Folder, note, summary, version
+from scripts.stages import catchments, finder_data, snap_report
 from scripts.stages.context import Layers
+from scripts.stages.reach import present, read_parquet, refuse_older
 
 AUDIENCES: Final = ("partner", "caseworker", "designer")
 DRAWN_ROADS: Final = (
@@ -62,14 +54,14 @@ def publish_pages(
         files["designer.html"] = _designer(folder, layers, roads, base, progress)
     if "caseworker" in audiences:
         with progress.stage("page that finds services"):
-            extra, answers = finding.tables(folder, layers, roads)
+            extra, answers = finder_data.tables(folder, layers, roads)
             files["finder.html"] = finder.draw(
                 _for_public(base) | extra, page, roads=roads, answers=answers
             )
         with progress.stage("page for caseworkers"):
             tables = base | _case_tables(layers, read_parquet(folder, "reach"))
             write_private(folder, "caseworker.html", caseworker.draw(tables, own))
-    gate.publish(folder.published, files, persons(layers))
+    publish_gate.publish(folder.published, files, persons(layers))
     _publish_index(folder, base, page, persons(layers))
     held = {path.name for path in folder.published.glob("*.*")} - {"index.html"}
     note(folder, published=sorted(held | {"index.html"}), seconds=progress.seconds)
@@ -80,13 +72,13 @@ def _publish_index(folder: Folder, base: Tables, page: Page, ids: set[str]) -> N
     found = {path.name for path in folder.published.glob("*.*")} - {"index.html"}
     names = [name for name in sorted(found) if name.rpartition(".")[2] in index.FORMATS]
     stems = {name.rpartition(".")[0] for name in names}
-    gaps = disclosure.floor(read_gaps(folder), page.k)
+    gaps = cell_suppression.floor(read_gaps(folder), page.k)
     drawn = thumbnails.draw(_for_public(base) | {"gaps": gaps})
     pictures = {stem: picture for stem, picture in drawn.items() if stem in stems}
     listing = {"files": pd.DataFrame({"file": names})}
     files: dict[str, str | bytes] = {f"{stem}.png": one for stem, one in pictures.items()}
     files["index.html"] = index.draw(listing, page, pictures)
-    gate.publish(folder.published, files, ids)
+    publish_gate.publish(folder.published, files, ids)
 
 
 def _designer(
@@ -96,7 +88,7 @@ def _designer(
     k = folder.programme.k_public
     with progress.stage("catchments") as tick:
         shapes = catchments.of_services(roads, layers.services, folder.programme, tick)
-    found = ties.doubtful(folder)
+    found = snap_report.doubtful(folder)
     with progress.stage("pages for designers"):
         gaps, beside = read_gaps(folder), _beside(folder)
         known = [name for name in designer.COLUMNS["gaps"] if name in gaps]
@@ -104,14 +96,14 @@ def _designer(
             "gaps": gaps[known],
             "catchments": shapes,
             "doubts": _doubts(found),
-            **_kept(floors.floor(beside, 0)),
+            **_kept(table_suppression.floor(beside, 0)),
         }
         write_private(folder, "designer.html", designer.draw(exact, page_of(folder, 0)))
         public = _for_public(base) | {
-            "gaps": disclosure.floor(gaps, k)[known],
+            "gaps": cell_suppression.floor(gaps, k)[known],
             "catchments": shapes,
             "doubts": _doubts(_for_public_doubts(found, layers.services)),
-            **_kept(floors.floor(beside, k)),
+            **_kept(table_suppression.floor(beside, k)),
         }
         return designer.draw(public, page_of(folder, k))
 
@@ -194,7 +186,7 @@ def write_private(folder: Folder, name: str, content: str | bytes) -> None:
     folder.private.mkdir(mode=0o700, exist_ok=True)
     folder.private.chmod(0o700)
     data = content.encode("utf-8") if isinstance(content, str) else content
-    writer.write_bytes(folder.private / name, data, mode=0o600)
+    atomic_write.write_bytes(folder.private / name, data, mode=0o600)
 
 
 def _base_tables(layers: Layers) -> Tables:
@@ -267,7 +259,7 @@ def _drawn_roads(roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _case_tables(layers: Layers, judged: pd.DataFrame) -> Tables:
     people = layers.returnees
-    pcode = setting.area_of(people, layers.areas).fillna(people["pcode"])
+    pcode = urban_rural.area_of(people, layers.areas).fillna(people["pcode"])
     points = people.geometry
     shown = pd.DataFrame(people.drop(columns="geometry")).assign(
         pcode=pcode,

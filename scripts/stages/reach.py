@@ -13,23 +13,20 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
-from layers import atomic_write as writer
-from layers.vocabulary.categories import categories
+from layers import atomic_write
 from layers.errors import InputRefusedError
-from mapping.network import assumed_tags as assumptions
-from mapping.network import fare_table as listed_fares
-from mapping.routing import minutes_to_nearest as nearest
-from mapping.routing import candidate_pairs as pairs
-from mapping.reach import judge as reach
-from mapping.profiles import eligibility_rules as rules
+from layers.vocabulary.categories import categories
+from mapping.network import assumed_tags, fare_table
 from mapping.network.fare_table import FareList
 from mapping.network.road_network import Network
-from mapping.settings.programme import Programme
 from mapping.parallel import Spread, in_turn
-from scripts.stages import allocate as placing
-from scripts.stages import snap_report as ties
-from scripts.runtime.project import Folder, note
+from mapping.profiles import eligibility_rules
+from mapping.reach import judge
+from mapping.routing import candidate_pairs, minutes_to_nearest
+from mapping.settings.programme import Programme
 from scripts.runtime.progress import Progress
+from scripts.runtime.project import Folder, note
+from scripts.stages import allocate, snap_report
 from scripts.stages.context import Layers, layers_of, network_of
 
 LATER_COLUMNS: Final = (
@@ -65,24 +62,24 @@ def compute_reach(
         is_elsewhere=is_elsewhere,
     )  # fmt: skip
     with progress.stage("give out the places"):
-        places = placing.complete(
+        places = allocate.complete(
             folder.results / "reach.parquet", layers.returnees, layers.services, programme,
             layers.needs,
         )  # fmt: skip
         write_parquet(folder.results / "places.parquet", places)
     with progress.stage("nearest services") as tick:
-        closest = nearest.minutes(
+        closest = minutes_to_nearest.minutes(
             roads, layers.returnees, layers.services, programme, present(layers.services), tick
         )
         write_parquet(folder.results / "nearest.parquet", closest)
-        tied = ties.of_points(roads, layers.returnees, layers.services, layers.water)
-        ties.write(folder, tied)
+        tied = snap_report.of_points(roads, layers.returnees, layers.services, layers.water)
+        snap_report.write(folder, tied)
     judged = read_judged(folder)
     facts = _reach_facts(roads, layers, judged, tied)
     if roads is not None and roads.listed is not None:
         trips = read_parquet(folder, "reach", ("returnee_id", "service_id", "mode", "fare"))
         facts["pairs_with_listed_fare"] = _n_listed(roads.listed, trips, layers)
-    note(folder, reach=facts, places=placing.facts(places), seconds=progress.seconds)
+    note(folder, reach=facts, places=allocate.facts(places), seconds=progress.seconds)
     return layers, roads, judged
 
 
@@ -108,13 +105,13 @@ def write_reach(
     network; processes would each need their own. What is judged is handed out either way.
     """
     searching = spread if is_elsewhere or not programme.nearest else None
-    rule_rows = rules.of_services(layers.services, layers.criteria, programme)
+    rule_rows = eligibility_rules.of_services(layers.services, layers.criteria, programme)
     with progress.stage("travel") as tick:
-        travel = pairs.travel(
+        travel = candidate_pairs.travel(
             roads, layers.returnees, layers.services, programme, rule_rows, tick, spread=searching
         )
     with progress.stage("judge and write reach"):
-        blocks = reach.blocks(
+        blocks = judge.blocks(
             travel, layers.returnees, layers.services, programme, layers.criteria,
             layers.agreements, spread=spread or in_turn,
         )  # fmt: skip
@@ -125,12 +122,12 @@ def write_parquet(path: Path, table: pd.DataFrame) -> None:
     """Write a result table, whole or not at all."""
     stream = io.BytesIO()
     parquet.write_table(_plain(table), stream)
-    writer.write_bytes(path, stream.getvalue(), mode=0o600)
+    atomic_write.write_bytes(path, stream.getvalue(), mode=0o600)
 
 
 def write_blocks(path: Path, blocks: Iterable[pd.DataFrame]) -> None:
     """Write a result table that comes in parts, one row group each, whole or not at all."""
-    with writer.stream(path, mode=0o600) as stream, ExitStack() as stack:
+    with atomic_write.stream(path, mode=0o600) as stream, ExitStack() as stack:
         file: parquet.ParquetWriter | None = None
         for block in blocks:
             table = _plain(block)
@@ -227,8 +224,8 @@ def _n_listed(listed: FareList, trips: pd.DataFrame, layers: Layers) -> int:
             origin=at[0][trips["mode"] == mode], destination=at[1][trips["mode"] == mode]
         )
         ridden = own[own["fare"] > 0]
-        found = listed_fares.lookup(listed, ends[0], ends[1], mode)
-        told = listed_fares.replaced(ridden.assign(fare=np.nan), found)["fare"]
+        found = fare_table.lookup(listed, ends[0], ends[1], mode)
+        told = fare_table.replaced(ridden.assign(fare=np.nan), found)["fare"]
         n += int((told == ridden["fare"]).sum())
     return n
 
@@ -262,6 +259,6 @@ def _reach_facts(
             "components": roads.n_components,
             "largest_share": round(roads.largest_share, 4),
             **roads.counts,
-            **assumptions.count(layers.roads),
+            **assumed_tags.count(layers.roads),
         }
     return facts

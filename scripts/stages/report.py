@@ -13,29 +13,24 @@ from typing import Final
 import pandas as pd
 
 from layers.schemas import SCHEMAS
-from mapping.reach import attending
-from mapping.monitoring import completeness as blanks
-from mapping.disclosure import cell_suppression as disclosure
-from mapping.profiles import attributes as ends
-from mapping.disclosure import table_suppression as floors
-from mapping.planning import funding_lapses as lapses
-from mapping.reach import affordability as money
-from mapping.monitoring import provider_counts as providers
-from mapping.planning import stipend_curve as stipends  # fmt: skip
-from maps.report.formats import pdf as gap_print
-from maps.report.formats import html as gap_report
-from maps import report as gap_told
-from maps.report.formats import word as gap_word
-from maps.report import wording as gap_words
-from maps.report.formats import workbook as gap_workbook
-from maps.report import Told
+from mapping.disclosure import cell_suppression, table_suppression
+from mapping.monitoring import completeness, provider_counts
+from mapping.planning import (
+    funding_lapses,
+    stipend_curve,  # fmt: skip
+)
+from mapping.profiles import attributes
+from mapping.reach import affordability, attending
+from maps import report
 from maps.frame.shell import Page
-from scripts.runtime import publish_gate as gate
-from scripts.stages.reach import present, read_parquet
-from scripts.runtime.project import Folder, summary
+from maps.report import Told, wording
+from maps.report.formats import html, pdf, word, workbook
+from scripts.runtime import publish_gate
 from scripts.runtime.progress import Progress
-from scripts.stages.pages import category_table, page_of, persons, write_private
+from scripts.runtime.project import Folder, summary
 from scripts.stages.context import Layers
+from scripts.stages.pages import category_table, page_of, persons, write_private
+from scripts.stages.reach import present, read_parquet
 
 Tables = dict[str, pd.DataFrame]
 
@@ -80,8 +75,8 @@ def publish(
             "(the PDF also the system's library Pango)."
         )
         for place in (folder.published, folder.private):
-            gate.withdraw(place, missing)
-    gate.publish(folder.published, files, persons(layers))
+            publish_gate.withdraw(place, missing)
+    publish_gate.publish(folder.published, files, persons(layers))
     for name, content in private.items():
         write_private(folder, name, content)
 
@@ -98,8 +93,8 @@ def tables_of(
 
     `others` are the tables that are no indicator by area, from `beside`.
     """
-    floored = disclosure.floor(gaps, k) if k else gaps
-    return {**_tables(folder, layers, judged, floored, k), **floors.floor(others, k)}
+    floored = cell_suppression.floor(gaps, k) if k else gaps
+    return {**_tables(folder, layers, judged, floored, k), **table_suppression.floor(others, k)}
 
 
 def beside(folder: Folder, layers: Layers) -> Tables:
@@ -117,23 +112,23 @@ class _Draft:
     @cached_property
     def told(self) -> dict[str, Told]:
         """The report by language: page, workbook and papers print the same."""
-        languages = gap_words.languages(self.page.languages)
-        return {lang: gap_told.tell(self.tables, self.page, lang) for lang in languages}
+        languages = wording.languages(self.page.languages)
+        return {lang: report.tell(self.tables, self.page, lang) for lang in languages}
 
 
 def _pages(draft: _Draft) -> dict[str, str | bytes]:
     """Return the page and the workbook."""
     lang, first = next(iter(draft.told.items()))
     return {
-        "gap-report.html": gap_report.draw(draft.tables, draft.page, draft.told),
-        "gap-report.xlsx": gap_workbook.draw(draft.tables, draft.page, lang, first.report),
+        "gap-report.html": html.draw(draft.tables, draft.page, draft.told),
+        "gap-report.xlsx": workbook.draw(draft.tables, draft.page, lang, first.report),
     }
 
 
 def _papers(draft: _Draft, made: Mapping[str, Draw]) -> dict[str, str | bytes]:
     """Return the Word file and the PDF, where they can be made."""
     lang, first = next(iter(draft.told.items()))
-    told = gap_told.briefly(first, draft.page) if made else first
+    told = report.briefly(first, draft.page) if made else first
     with _unswept():
         return {name: draw(draft.tables, draft.page, lang, told) for name, draw in made.items()}
 
@@ -155,8 +150,8 @@ def _extra_formats() -> tuple[dict[str, Draw], list[str]]:
     """Return how to draw the files whose modules are there, and the names of the others."""
     made: dict[str, Draw] = {}
     drawers: Mapping[str, Draw] = {
-        "gap-report.docx": gap_word.draw,
-        "gap-report.pdf": gap_print.draw,
+        "gap-report.docx": word.draw,
+        "gap-report.pdf": pdf.draw,
     }
     for name, modules in EXTRA.items():
         # WeasyPrint raises OSError where the system lacks Pango.
@@ -175,7 +170,7 @@ def _read(folder: Folder) -> Tables:
         if path.exists():
             texts = dict.fromkeys(("pcode", "month", "partner_id", "service_id", "tests"), "str")
             table = pd.read_csv(path, dtype=texts)
-            held = [column for column in gap_report.COLUMNS[name] if column in table]
+            held = [column for column in html.COLUMNS[name] if column in table]
             found[name] = table[held]
     return found
 
@@ -183,16 +178,18 @@ def _read(folder: Folder) -> Tables:
 def _made(folder: Folder, layers: Layers) -> Tables:
     """Return the tables that only the report needs: courses, pay, empty fields, points far off."""
     programme = folder.programme
-    offers = ends.offers(layers.services, layers.agreements, programme)
+    offers = attributes.offers(layers.services, layers.agreements, programme)
     dated = offers.loc[offers["ends_on"].notna(), "service_id"].astype(str)
     columns = ("returnee_id", "service_id", "is_within", "reasons")
     of_courses = read_parquet(folder, "reach", columns, dated)
     return {
-        "lapses": lapses.courses(of_courses, layers.services, layers.agreements, programme),
-        "stipends": stipends.curve(
+        "lapses": funding_lapses.courses(of_courses, layers.services, layers.agreements, programme),
+        "stipends": stipend_curve.curve(
             _needed(folder, layers, offers), offers[["service_id", "paid"]], layers.services
         ),
-        "blanks": blanks.by_field({"returnees": layers.returnees, "services": layers.services}),
+        "blanks": completeness.by_field(
+            {"returnees": layers.returnees, "services": layers.services}
+        ),
         "snaps": _snaps(folder),
     }
 
@@ -207,7 +204,7 @@ def _needed(folder: Folder, layers: Layers, offers: pd.DataFrame) -> pd.DataFram
     rows = attending.rows(
         taken, layers.returnees, layers.services, folder.programme, layers.agreements
     )
-    return taken[["service_id"]].assign(break_even=money.break_even(rows, folder.programme))
+    return taken[["service_id"]].assign(break_even=affordability.break_even(rows, folder.programme))
 
 
 def _snaps(folder: Folder) -> pd.DataFrame:
@@ -247,11 +244,11 @@ def _tables(
     for layer in ("returnees", "services"):
         found[f"n_{layer}_drawn"] = facts["gaps"].get(f"{layer}_of_uncertain_place", 0)
     return {
-        "gaps": gaps[[name for name in gap_report.COLUMNS["gaps"] if name in gaps]],
+        "gaps": gaps[[name for name in html.COLUMNS["gaps"] if name in gaps]],
         "areas": layers.areas[["pcode", "name", "level", "parent_pcode", "geometry"]],
         "categories": category_table(present(services)),
-        "services": pd.DataFrame(services)[list(gap_report.COLUMNS["services"])],
+        "services": pd.DataFrame(services)[list(html.COLUMNS["services"])],
         "quality": quality,
         "facts": pd.DataFrame({"key": list(found), "value": list(found.values())}),
-        "providers": providers.by_category(judged, services, k),
+        "providers": provider_counts.by_category(judged, services, k),
     }

@@ -9,8 +9,8 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from layers import atomic_write as writer
-from mapping.network import snap_quality as doubts
+from layers import atomic_write
+from mapping.network import snap_quality
 from mapping.network.road_network import Network
 from scripts.runtime.project import Folder
 
@@ -34,28 +34,28 @@ def of_points(
         tied = (
             [_untied(points)]
             if roads is None
-            else [doubts.ties(roads, points, mode, water) for mode in roads.model.modes]
+            else [snap_quality.ties(roads, points, mode, water) for mode in roads.model.modes]
         )
         parts += [one.assign(layer=layer) for one in tied]
-    return pd.concat(parts, ignore_index=True)[["layer", *doubts.COLUMNS]]
+    return pd.concat(parts, ignore_index=True)[["layer", *snap_quality.COLUMNS]]
 
 
 def write(folder: Folder, tied: gpd.GeoDataFrame) -> None:
     """Write snapping.csv with every point, and the GeoJSON of the ties in doubt: private, both."""
     plain = pd.DataFrame(tied.drop(columns="geometry"))
-    writer.write_text(folder.results / "snapping.csv", plain.to_csv(index=False), mode=0o600)
-    parts = [doubts.doubtful(tied[tied["layer"] == layer]) for layer, _ in _IDS]
+    atomic_write.write_text(folder.results / "snapping.csv", plain.to_csv(index=False), mode=0o600)
+    parts = [snap_quality.doubtful(tied[tied["layer"] == layer]) for layer, _ in _IDS]
     found = pd.concat(parts, ignore_index=True)
     shapes = shapely.transform(found.geometry.to_numpy(), lambda degrees: degrees.round(6))
     found = found.set_geometry(gpd.GeoSeries(shapes, crs=4326)).assign(
         snap_m=found["snap_m"].round(1)
     )
-    writer.write_text(folder.results / DOUBTS, found.to_json(drop_id=True), mode=0o600)
+    atomic_write.write_text(folder.results / DOUBTS, found.to_json(drop_id=True), mode=0o600)
 
 
 def doubtful(folder: Folder) -> gpd.GeoDataFrame:
     """Return the ties in doubt of the last reach, of no rows where there are none."""
-    columns = ["layer", *doubts.COLUMNS]
+    columns = ["layer", *snap_quality.COLUMNS]
     path = folder.results / DOUBTS
     features = json.loads(path.read_text(encoding="utf-8"))["features"] if path.exists() else []
     if not features:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from layers.errors import SurroundingsError
 from layers.atomic_write import stream, sweep, write_bytes, write_text
+from layers.errors import SurroundingsError
 
 REPO = Path(__file__).parents[2]
 

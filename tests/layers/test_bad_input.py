@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from geopandas import GeoDataFrame
 
-from layers.ingest import clean_layer as intake
-from layers.schemas import SCHEMAS
 from layers.errors import InputRefusedError, ProgrammeError
+from layers.ingest import clean_layer
+from layers.schemas import SCHEMAS
 
 HEAD = "service_id,name,category,latitude,longitude"
 GOOD = "S9,Good,clinic,13.45,-16.57"
@@ -27,7 +27,7 @@ def frame_of(text, file="input.csv"):
 
 
 def load(text, layer="services", **rules):
-    return intake.load([frame_of(text)], SCHEMAS[layer], intake.Rules("GMB", **rules))
+    return clean_layer.load([frame_of(text)], SCHEMAS[layer], clean_layer.Rules("GMB", **rules))
 
 
 def service(extra_head="", extra="", lat="13.45", lon="-16.57", name="Clinic A"):
@@ -201,4 +201,4 @@ def test_a_wrong_rule_of_the_programme_names_the_nearest(rules, said):
 
 def test_an_unknown_country_names_the_nearest():
     with pytest.raises(ProgrammeError, match=r"GMB"):
-        intake.load([frame_of(service())], SCHEMAS["services"], intake.Rules("GMBB"))
+        clean_layer.load([frame_of(service())], SCHEMAS["services"], clean_layer.Rules("GMBB"))

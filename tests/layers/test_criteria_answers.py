@@ -13,8 +13,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers import criteria
-from layers import reasons
+from layers import criteria, reasons
 from layers.vocabulary.codes import LANGUAGES
 from tests.layers.criteria_rows import DAY, asked, judge
 
@@ -270,10 +269,10 @@ def test_an_answer_reads_as_a_caseworker_would_say_it(name, row, english, french
 
 def test_lists_are_read_once_per_distinct_text_and_not_per_row(monkeypatch):
     calls = []
-    from layers.vocabulary import three_valued as answers  # noqa: PLC0415 - the function is replaced where it is looked up
+    from layers.vocabulary import three_valued  # noqa: PLC0415 - the function is replaced where it is looked up
 
-    known = answers.codes
-    monkeypatch.setattr(answers, "codes", lambda text: calls.append(text) or known(text))
+    known = three_valued.codes
+    monkeypatch.setattr(three_valued, "codes", lambda text: calls.append(text) or known(text))
     rows = asked(*[{"languages": "wo", "values": "en"}] * 500, {"languages": "en", "values": "en"})
     found = criteria.CRITERIA["language"](rows)
     assert found["answer"].value_counts().to_dict() == {NO: 500, YES: 1}

@@ -5,11 +5,10 @@ import unicodedata
 
 import pytest
 
-from layers import languages
-from layers import reasons
+from layers import languages, reasons
 from layers.vocabulary.categories import categories
 from maps.frame import labels as text
-from scripts.commands import nearest_text as near_words
+from scripts.commands import nearest_text
 
 PROMISED = ("en", "fr", "pt", "ar")
 ADDED = [code for code in languages.codes() if code not in text.LANGUAGES]
@@ -25,7 +24,7 @@ def _english(table):
         "categories": {code: one.labels for code, one in categories().items()},
     }
     if table == "near":
-        return near_words.WORDS["en"]
+        return nearest_text.WORDS["en"]
     return {key: words["en"] for key, words in tables[table].items()}
 
 

@@ -4,9 +4,7 @@ import string
 
 import pytest
 
-from layers import criteria
-from layers import languages
-from layers import reasons
+from layers import criteria, languages, reasons
 
 FACTS = {"have": 12.5, "want": 10.0, "margin": 2.5}
 SAID = [

@@ -10,11 +10,11 @@ from shapely import Point
 
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
-from mapping.unit_records import records as cases
-from mapping.reach import encoded_pairs as compact
-from mapping.profiles import service_status as standing
+from mapping.profiles import service_status
+from mapping.reach import encoded_pairs
 from mapping.settings import programme as programmes
 from mapping.settings.programme import Programme
+from mapping.unit_records import records
 
 AS_OF = dt.date(2026, 11, 1)
 
@@ -49,7 +49,7 @@ def travel(rows: list[dict]) -> pd.DataFrame:
 def counted(judged, people, offers, nearest, categories, extra="", agreements=None):
     """The cases of a small world, with the pairs and the standing they come from."""
     plan = programme(extra)
-    pairs = compact.of_judged(judged, people, offers, plan)
-    stands = standing.of_services(offers, agreements, plan)
-    found = cases.of_people(pairs, people, stands, nearest, categories, plan)
+    pairs = encoded_pairs.of_judged(judged, people, offers, plan)
+    stands = service_status.of_services(offers, agreements, plan)
+    found = records.of_people(pairs, people, stands, nearest, categories, plan)
     return found, pairs, stands

@@ -3,7 +3,7 @@
 import geopandas as gpd
 import shapely
 
-from mapping.network import road_network as network
+from mapping.network import road_network
 from mapping.network.road_network import Network
 from mapping.settings.programme import Programme
 from tests.mapping import builders
@@ -33,7 +33,7 @@ def roads(side: int = 4, step_km: float = 2) -> gpd.GeoDataFrame:
 
 
 def built(programme: Programme) -> Network:
-    return network.build(roads(), programme, None)
+    return road_network.build(roads(), programme, None)
 
 
 def returnees(*points_km: tuple[float, float] | None) -> gpd.GeoDataFrame:

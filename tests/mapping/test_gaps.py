@@ -7,12 +7,10 @@ import pandas as pd
 import pytest
 
 from layers.reasons import STEPS
-from mapping.unit_records import disaggregation as case_groups
-from mapping.unit_records import aggregation as cells
-from mapping.reach import encoded_pairs as compact
-from mapping import indicators as gaps
-from mapping.indicators import travel_time as minutes
-from mapping.indicators import single_provider
+from mapping import indicators
+from mapping.indicators import single_provider, travel_time
+from mapping.reach import encoded_pairs
+from mapping.unit_records import aggregation, disaggregation
 from tests.mapping import builders
 from tests.mapping.unit_records.test_records import CATEGORIES, small_world
 
@@ -29,7 +27,7 @@ def grouped(seed: int = 0) -> pd.DataFrame:
             everyone.assign(pcode=rng.choice(["A", "B"], len(people)), level=1.0),
         ]
     )
-    return case_groups.by_group(table, homes)
+    return disaggregation.by_group(table, homes)
 
 
 def value(table: pd.DataFrame, **where) -> pd.Series:
@@ -42,7 +40,7 @@ def value(table: pd.DataFrame, **where) -> pd.Series:
 @pytest.mark.parametrize("seed", range(4))
 def test_every_count_is_what_a_loop_counts(seed):
     rows = grouped(seed)
-    table = gaps.measure(rows)
+    table = indicators.measure(rows)
     for (pcode, category, group), part in rows.groupby(["pcode", "category", "group"]):
         people = part.to_dict("records")
         at = {"pcode": pcode, "category": category, "group": group}
@@ -55,7 +53,7 @@ def test_every_count_is_what_a_loop_counts(seed):
         for rank, step in enumerate(STEPS):
             left = sum(row["passed"] > rank for row in people)
             assert value(table, **at, indicator=f"waterfall_{step}")["value"] == left
-            alone = sum(row["only"] & compact.bit(step) > 0 for row in people)
+            alone = sum(row["only"] & encoded_pairs.bit(step) > 0 for row in people)
             assert value(table, **at, indicator=f"sole_{step}")["value"] == alone
 
 
@@ -63,12 +61,12 @@ def test_every_count_is_what_a_loop_counts(seed):
 def test_the_order_of_rows_changes_nothing(seed):
     rows = grouped(seed)
     shuffled = rows.sample(frac=1, random_state=seed)
-    pd.testing.assert_frame_equal(gaps.measure(shuffled), gaps.measure(rows))
+    pd.testing.assert_frame_equal(indicators.measure(shuffled), indicators.measure(rows))
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_waterfall_only_falls_and_coverage_nests(seed):
-    table = gaps.measure(grouped(seed))
+    table = indicators.measure(grouped(seed))
     wide = table.pivot_table(
         index=["pcode", "category", "group"], columns="indicator", values="n_value"
     )
@@ -79,17 +77,17 @@ def test_the_waterfall_only_falls_and_coverage_nests(seed):
 
 
 def test_columns_and_units_are_as_promised():
-    table = gaps.measure(grouped())
-    assert list(table.columns) == list(gaps.COLUMNS)
+    table = indicators.measure(grouped())
+    assert list(table.columns) == list(indicators.COLUMNS)
     assert not table.duplicated(["pcode", "category", "group", "indicator"]).any()
-    assert set(table["unit"]) <= set(gaps.UNITS)
+    assert set(table["unit"]) <= set(indicators.UNITS)
     assert not table["is_suppressed"].any()
 
 
 def test_no_cases_are_no_gaps():
-    table = gaps.measure(grouped().iloc[:0])
+    table = indicators.measure(grouped().iloc[:0])
     assert table.empty
-    assert list(table.columns) == list(gaps.COLUMNS)
+    assert list(table.columns) == list(indicators.COLUMNS)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +100,7 @@ def test_no_cases_are_no_gaps():
 )  # fmt: skip
 def test_a_percentile_is_a_value_of_somebody_and_may_be_without_end(values, percent, wanted):
     rows = case(minutes=values)
-    table = cells.percentiles(cells.of(rows), rows["minutes"], (percent,), "minutes")
+    table = aggregation.percentiles(aggregation.of(rows), rows["minutes"], (percent,), "minutes")
     assert table["value"].tolist() == [wanted]
 
 
@@ -111,13 +109,13 @@ def case(**columns) -> pd.DataFrame:
 
 
 def test_people_whose_way_is_unknown_are_left_out_of_the_minutes():
-    table = minutes.measure(case(minutes=[10.0, math.nan, math.inf]))
+    table = travel_time.measure(case(minutes=[10.0, math.nan, math.inf]))
     assert table["n_people"].tolist() == [2, 2, 2]
     assert table["value"].tolist() == [10, math.inf, math.inf]
 
 
 def test_where_every_way_is_unknown_there_are_no_minutes():
-    assert minutes.measure(case(minutes=[math.nan])).empty
+    assert travel_time.measure(case(minutes=[math.nan])).empty
 
 
 def test_dependence_on_one_partner_names_the_one_that_most_depend_on():
@@ -140,14 +138,14 @@ def test_where_nobody_is_covered_nobody_depends():
 def test_slow_travel_covers_no_more_and_fast_travel_no_fewer(seed):
     """The shares against a loop over the people; only where the cases tell there is a range."""
     rows = grouped(seed)
-    blank = gaps.measure(rows)
+    blank = indicators.measure(rows)
     assert blank[["low", "high"]].isna().all(axis=None)
     rng = np.random.default_rng(seed)
     rows = rows.assign(
         is_within_fast=rng.random(len(rows)) < 0.7, is_within_slow=rng.random(len(rows)) < 0.3,
         minutes_low=rows["minutes"] * 0.8, minutes_high=rows["minutes"] * 1.5,
     )  # fmt: skip
-    table = gaps.measure(rows)
+    table = indicators.measure(rows)
     told = table[table["low"].notna()]
     assert set(told["indicator"]) == {
         "coverage_geographic",

@@ -11,26 +11,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.reasons import STEPS
-from mapping.unit_records import disaggregation as case_groups
-from mapping.unit_records import records as cases
-from mapping.unit_records import aggregation as cells
-from mapping.reach import encoded_pairs as compact
-from mapping import indicators as gaps
-from mapping.reach import judge as reach
-from mapping.profiles import service_status as standing
-from mapping.allocation import assign_places as supply
-from mapping.indicators import accessibility
-from mapping.indicators import shortfall as capacity
-from mapping.indicators import concentration
-from mapping.indicators import coverage
-from mapping.indicators import fare
-from mapping.indicators import inequality
-from mapping.indicators import continuity as lasting
-from mapping.indicators import parity
+from mapping import indicators
+from mapping.allocation import assign_places
+from mapping.indicators import (
+    accessibility,
+    concentration,
+    continuity,
+    coverage,
+    fare,
+    inequality,
+    parity,
+    shortfall,
+)
+from mapping.profiles import service_status
+from mapping.reach import encoded_pairs, judge
+from mapping.unit_records import aggregation, disaggregation, records
 from tests.mapping import builders
-from tests.mapping.unit_records.test_records import CATEGORIES, small_world
-from tests.mapping.test_gaps import case, value
 from tests.mapping.reach.test_judge import HERE, crowd
+from tests.mapping.test_gaps import case, value
+from tests.mapping.unit_records.test_records import CATEGORIES, small_world
 
 BEST = ("affordable", "strained", "unknown", "unaffordable")
 
@@ -81,7 +80,7 @@ def test_the_share_of_the_stipend_that_the_way_takes_is_the_least():
         [HERE] * 2,
     )  # fmt: skip
     rows = [{"returnee_id": "R1", "service_id": f"S{at}", "fare": 10.0} for at in (0, 1)]
-    judged = reach.judge(builders.travel(rows), people, offers, builders.programme())
+    judged = judge.judge(builders.travel(rows), people, offers, builders.programme())
     nearest = pd.DataFrame({"returnee_id": ["R1"], "category": ["training"], "minutes": [10.0]})
     table, _, _ = builders.counted(judged, people, offers, nearest, ["training"])
     assert table["transport_share"].tolist() == [0.2]
@@ -96,7 +95,7 @@ def test_age_bands_need_both_ages_that_a_year_of_birth_allows():
         [HERE] * 6,
     )  # fmt: skip
     offers = builders.layer("services", [{"service_id": "S1", "category": "pss"}], [HERE])
-    judged = reach.judge(
+    judged = judge.judge(
         builders.travel([{"returnee_id": "R1"}]), people, offers, builders.programme()
     )
     nearest = people[["returnee_id"]].assign(category="pss", minutes=1.0)
@@ -111,7 +110,7 @@ def test_priority_is_high_from_the_score_set_or_the_upper_quarter():
     )
     people.loc[0, "priority_score"] = np.nan
     offers = builders.layer("services", [{"service_id": "S1", "category": "pss"}], [HERE])
-    judged = reach.judge(
+    judged = judge.judge(
         builders.travel([{"returnee_id": "R1"}]).iloc[:0], people, offers, builders.programme()
     )
     nearest = people[["returnee_id"]].assign(category="pss", minutes=1.0)
@@ -132,7 +131,7 @@ def test_age_and_priority_are_counted_in_the_whole_and_the_largest_areas_only():
     homes = pd.DataFrame(
         {"returnee_id": "R0", "pcode": ["ALL", "A", "A1"], "level": [0.0, 1.0, 2.0]}
     )
-    table = case_groups.by_group(people, homes)
+    table = disaggregation.by_group(people, homes)
     groups = table.groupby(table["pcode"].astype(str))["group"].agg(set).to_dict()
     assert groups["ALL"] == groups["A"] == {
         "all", "sex=f", "setting=urban", "age=35+", "priority=high"
@@ -142,7 +141,7 @@ def test_age_and_priority_are_counted_in_the_whole_and_the_largest_areas_only():
 
 def test_adding_an_indicator_touches_one_file(monkeypatch):
     folder = Path(__file__).parent / "more_gaps"
-    monkeypatch.setattr(gaps, "__path__", [*gaps.__path__, str(folder)])
+    monkeypatch.setattr(indicators, "__path__", [*indicators.__path__, str(folder)])
     rows = case(
         category="pss", returnee_id=["R1", "R2"], sex=["f", "m"], setting="urban",
         **dict.fromkeys(("is_geographic", "is_eligible", "is_optimistic"), True),
@@ -151,16 +150,16 @@ def test_adding_an_indicator_touches_one_file(monkeypatch):
         budget=2.0, means="affordable", transport_share=0.1, n_partners=1, partner="P1", hhi=1.0,
         last_month=math.inf,
     )  # fmt: skip
-    table = gaps.measure(rows)
+    table = indicators.measure(rows)
     found = value(table, pcode="A", group="all", indicator="women")
     assert (found["value"], found["n_people"], found["unit"]) == (0.5, 2, "share")
-    assert "women" in set(gaps.methods()["name"])
+    assert "women" in set(indicators.methods()["name"])
     importlib.invalidate_caches()
 
 
 def test_every_indicator_says_what_it_is_and_where_it_is_from():
-    for name, indicator in gaps.indicators().items():
-        assert indicator.UNIT in gaps.UNITS, name
+    for name, indicator in indicators.indicators().items():
+        assert indicator.UNIT in indicators.UNITS, name
         assert indicator.DOC.endswith("."), name
         assert indicator.SOURCE.endswith("."), name
         assert indicator.DOC_FR.endswith("."), name
@@ -196,35 +195,35 @@ def test_assumed_needs_say_so():
     rows = case(
         in_demand=[True, True, False], shortfall=["full", "", ""], is_assumed=[True, True, False]
     )
-    table = capacity.measure(rows).set_index("indicator")
+    table = shortfall.measure(rows).set_index("indicator")
     assert table.loc["shortfall", ["value", "n_people", "n_value", "note"]].tolist() == [
         1, 2, 1, "assumed"
     ]  # fmt: skip
 
 
 def test_the_causes_of_a_shortfall_add_up_to_it():
-    causes = [*capacity.CAUSES, "", "full"]
-    table = capacity.measure(case(in_demand=True, shortfall=causes, is_assumed=False))
+    causes = [*shortfall.CAUSES, "", "full"]
+    table = shortfall.measure(case(in_demand=True, shortfall=causes, is_assumed=False))
     by_cause = table[table["indicator"].str.startswith("shortfall_")]
     assert by_cause["value"].sum() == value(table, indicator="shortfall")["value"] == 6
-    assert capacity.CAUSES == supply.CAUSES
+    assert shortfall.CAUSES == assign_places.CAUSES
 
 
 def test_a_place_given_to_another_ends_the_waterfall_and_is_what_keeps_the_person_out():
     judged, people, offers, nearest = small_world(2)
     plan = builders.programme()
-    pairs = compact.of_judged(judged, people, offers, plan).assign(is_taken=True)
-    stands = standing.of_services(offers, None, plan)
-    table = cases.of_people(pairs, people, stands, nearest, CATEGORIES, plan)
+    pairs = encoded_pairs.of_judged(judged, people, offers, plan).assign(is_taken=True)
+    stands = service_status.of_services(offers, None, plan)
+    table = records.of_people(pairs, people, stands, nearest, CATEGORIES, plan)
     free = judged[judged["verdict"] != "no"][["returnee_id", "category"]].drop_duplicates()
-    held = pd.MultiIndex.from_frame(table[cases.KEY]).isin(pd.MultiIndex.from_frame(free))
+    held = pd.MultiIndex.from_frame(table[records.KEY]).isin(pd.MultiIndex.from_frame(free))
     assert (table.loc[held, "passed"] == STEPS.index("place")).all()
-    assert (table.loc[held, "only"] & compact.bit("place") > 0).all()
+    assert (table.loc[held, "only"] & encoded_pairs.bit("place") > 0).all()
     # It is nobody's margin: who is refused by nothing is no near miss.
     assert table.loc[held, "nearness"].isna().all()
 
 
-@pytest.mark.parametrize("indicator", [accessibility, capacity, inequality])
+@pytest.mark.parametrize("indicator", [accessibility, shortfall, inequality])
 def test_where_no_places_were_assigned_nothing_is_said_of_them(indicator):
     assert indicator.measure(case(is_eligible=[True])).empty
 
@@ -260,13 +259,13 @@ def test_partners_that_are_not_named_are_left_out_of_the_concentration():
 
 
 def test_what_ends_on_the_last_day_of_the_sixth_month_is_still_there():
-    table = lasting.measure(case(is_eligible=True, last_month=[5.0, 6.0, math.inf]))
+    table = continuity.measure(case(is_eligible=True, last_month=[5.0, 6.0, math.inf]))
     assert table["n_value"].tolist() == [1, 2]
 
 
 def covered(travel, people, offers, extra="") -> pd.Series:
     plan = builders.programme("[money]\nliving_per_day = 9\n" + extra)
-    judged = reach.judge(travel, people, offers, plan)
+    judged = judge.judge(travel, people, offers, plan)
     nearest = people[["returnee_id"]].merge(pd.DataFrame({"category": CATEGORIES}), how="cross")
     table, _, _ = builders.counted(judged, people, offers, nearest.assign(minutes=1.0), CATEGORIES)
     keys = ["is_geographic", "is_eligible", "is_optimistic"]
@@ -317,7 +316,7 @@ def test_no_figure_is_infinite_but_where_that_means_unreachable():
     judged, people, offers, nearest = small_world(3)
     table, _, _ = builders.counted(judged, people, offers, nearest, CATEGORIES)
     homes = people[["returnee_id"]].assign(pcode="ALL", level=0.0)
-    found = gaps.measure(case_groups.by_group(table, homes))
+    found = indicators.measure(disaggregation.by_group(table, homes))
     endless = found.loc[np.isinf(found["value"]), "indicator"].str.split("_").str[0]
     assert set(endless) <= {"minutes", "fare", "budget", "choice"}
     assert found["value"].notna().all()
@@ -332,7 +331,7 @@ def test_no_figure_is_infinite_but_where_that_means_unreachable():
 def test_cells_are_sorted_and_counted_whatever_the_kind_of_column():
     rows = pd.DataFrame({"pcode": ["B", "A", "B"], "group": ["all", "all", "sex=f"]})
     for table in (rows, rows.astype("category")):
-        found = cells.of(table)
+        found = aggregation.of(table)
         assert found.names.values.tolist() == [["A", "all"], ["B", "all"], ["B", "sex=f"]]
         assert found.count(np.array([True, True, False])).tolist() == [1, 1, 0]
         assert found.some(np.array([True, False, True])).size.tolist() == [1, 1]

@@ -11,12 +11,10 @@ import math
 import pandas as pd
 import pytest
 
-from mapping.reach import attending
-from mapping.unit_records import disaggregation as case_groups
-from mapping import indicators as gaps
-from mapping.reach import affordability as money
-from mapping.reach import judge as reach
-from mapping.planning import stipend_curve as stipends
+from mapping import indicators
+from mapping.planning import stipend_curve
+from mapping.reach import affordability, attending, judge
+from mapping.unit_records import disaggregation
 from tests.mapping import builders
 
 PEOPLE = [
@@ -58,7 +56,7 @@ def judged(basis: str, stipend: float | None = None) -> pd.DataFrame:
             for one, _, _, _, road, straight, fare in PEOPLE
         ]
     )  # fmt: skip
-    return reach.judge(
+    return judge.judge(
         travel, returnees, courses(basis, stipend), builders.programme(SETTINGS + FAR)
     )
 
@@ -77,7 +75,7 @@ def people_of(table: pd.DataFrame) -> pd.DataFrame:
     nearest = everyone[["returnee_id"]].assign(category="training", minutes=10.0)
     found, _, _ = builders.counted(table, everyone, courses("radius"), nearest, ["training"])
     homes = everyone[["returnee_id"]].assign(pcode="ALL", level=0.0)
-    measured = gaps.measure(case_groups.by_group(found, homes))
+    measured = indicators.measure(disaggregation.by_group(found, homes))
     return measured[measured["group"] == "all"].set_index("indicator")["value"]
 
 
@@ -151,7 +149,7 @@ def test_a_course_of_22_days_leaves_the_same_and_breaks_even_at_fare_and_living(
     programme = builders.programme(SETTINGS + FAR)
     table = judged("radius", stipend=40)
     rows = attending.rows(table, people_layer(), service, programme)
-    found = money.whole(rows, programme).set_index(table["returnee_id"])
+    found = affordability.whole(rows, programme).set_index(table["returnee_id"])
     wanted = {"R01": 286, "R04": 22, "R05": -110, "R06": -550, "R07": 550, "R10": 110}
     assert {one: found.loc[one, "net_per_course"] for one in wanted} == wanted
     assert found["break_even"].to_dict() == {one: fare + 15 for one, *_, fare in PEOPLE}
@@ -162,8 +160,8 @@ def test_the_stipend_at_which_a_share_of_the_eligible_could_attend():
     table = judged("radius", stipend=40)
     taken = table[table["eligible"] == "yes"]  # R01 27, R10 35, R04 39, R05 45, R06 65
     rows = attending.rows(taken, people_layer(), courses("radius", 40), programme)
-    needed = money.break_even(rows, programme)
-    curve = stipends.curve(
+    needed = affordability.break_even(rows, programme)
+    curve = stipend_curve.curve(
         taken[["service_id"]].assign(break_even=needed),
         taken[["service_id"]].drop_duplicates().assign(paid=40.0),
         courses("radius", 40),
@@ -184,5 +182,5 @@ def test_a_stipend_by_the_month_is_spread_over_the_attendance_days():
          "attendance_days": math.nan, "duration_weeks": math.nan, "fee": math.nan,
          "billing": "free", "has_meals": False, "has_lodging": False}
     )  # fmt: skip
-    per_day = money.offered(rows, builders.programme(SETTINGS))["paid"]
+    per_day = affordability.offered(rows, builders.programme(SETTINGS))["paid"]
     assert per_day.tolist() == pytest.approx([40.0, 40.0, 200 / (22 * 12 / 52)])

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.criteria import CRITERIA, STEP_OF
-from mapping.reach import judge as reach
+from mapping.reach import judge
 from tests.mapping import builders
 
 HOME = (-16.6, 13.3)
@@ -35,7 +35,7 @@ def judged(people: list[dict], rules: list[dict], **service) -> pd.DataFrame:
     services = builders.layer("services", [SERVICE | service], [HOME])
     travel = builders.travel([{"returnee_id": one["returnee_id"]} for one in people])
     criteria = builders.layer("criteria", rules)
-    return reach.judge(travel, returnees, services, builders.programme(), criteria)
+    return judge.judge(travel, returnees, services, builders.programme(), criteria)
 
 
 def row(number: int, **facts) -> dict:
@@ -161,14 +161,14 @@ def test_a_rule_on_a_programme_holds_for_its_services():
 
 
 def test_a_criterion_of_the_person_is_asked_once_per_kind_of_person_and_rule(monkeypatch):
-    from mapping.reach import step_results as findings  # noqa: PLC0415 - its table of criteria is replaced
+    from mapping.reach import step_results  # noqa: PLC0415 - its table of criteria is replaced
 
     asked = []
 
     def counted(name):
         return lambda rows: asked.append((name, len(rows))) or CRITERIA[name](rows)
 
-    monkeypatch.setattr(findings, "CRITERIA", {name: counted(name) for name in CRITERIA})
+    monkeypatch.setattr(step_results, "CRITERIA", {name: counted(name) for name in CRITERIA})
     persons = [{"returnee_id": f"R{n:03d}", "languages": ("en", "wo")[n % 2]} for n in range(200)]
     table = judged(persons, [row(1, criterion="language", values="en")])
     assert table["verdict"].value_counts().to_dict() == {"yes": 100, "no": 100}

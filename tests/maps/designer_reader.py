@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
-from maps.frame import data_blocks as blocks
-from maps.frame import varints
+from maps.frame import data_blocks, varints
 
 
 def block(document: str, name: str):
-    return blocks.unpacked(re.search(rf'id="block-{name}">([^<]+)<', document)[1])
+    return data_blocks.unpacked(re.search(rf'id="block-{name}">([^<]+)<', document)[1])
 
 
 def numbers(document: str, name: str) -> list[int]:
-    return varints.read(blocks.loosened(re.search(rf'id="block-{name}">([^<]*)<', document)[1]))
+    return varints.read(
+        data_blocks.loosened(re.search(rf'id="block-{name}">([^<]*)<', document)[1])
+    )
 
 
 def figures(document: str) -> dict:

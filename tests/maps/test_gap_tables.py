@@ -9,12 +9,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from layers import criteria
-from layers import reasons
+from layers import criteria, reasons
 from layers.errors import PublishingRefusedError
+from maps.frame import labels
 from maps.report import tables as gap_tables
-from maps.report import wording as gap_words
-from maps.frame import labels as text
+from maps.report import wording
 
 SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
 
@@ -42,18 +41,18 @@ def test_every_label_exists_in_every_language():
     text_of = resources.files("maps").joinpath("report_labels.toml").read_text(encoding="utf-8")
     for section, entries in tomllib.loads(text_of).items():
         for name, words in entries.items():
-            assert set(words) == set(text.LANGUAGES), f"{section}.{name}"
+            assert set(words) == set(labels.LANGUAGES), f"{section}.{name}"
             slots = {lang: set(re.findall(r"\{(\w+)\}", words[lang])) for lang in words}
             assert len({frozenset(one) for one in slots.values()}) == 1, f"{section}.{name}"
 
 
 def test_every_reason_and_step_has_its_words_in_every_language():
-    for lang in text.LANGUAGES:
+    for lang in labels.LANGUAGES:
         for code in reasons.TEXTS:
             if not reasons.is_unknown(code) and reasons.step_of(code) not in criteria.NOTES:
-                assert gap_words.obstacle(code, lang) != code.replace("_", " "), code
+                assert wording.obstacle(code, lang) != code.replace("_", " "), code
         for step in gap_tables.STEPS:
-            assert gap_words.word_of("step", step, lang) != step
+            assert wording.word_of("step", step, lang) != step
 
 
 def test_a_finding_gives_share_n_denominator_and_the_one_partner():
@@ -283,7 +282,7 @@ def test_suppressed_coverage_says_on_which_side_the_few_are(note, n, start):
     assert told.startswith(start)
     row = report.findings[report.findings["sentence"].map(normal) == told].iloc[0]
     assert row[["share", "n_value"]].isna().all()
-    for lang in text.LANGUAGES:
+    for lang in labels.LANGUAGES:
         assert "{" not in gap_tables.build(tables, SAMPLE["page"](), lang).findings.to_string()
 
 

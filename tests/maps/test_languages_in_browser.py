@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 
 from layers.vocabulary.categories import categories
-from maps.frame import labels as text
+from maps.frame import labels
 from tests.maps import case_fakes, gap_fakes, page_fakes
 from tests.maps.page_browser import DESK, PHONE
 
@@ -97,7 +97,7 @@ def test_a_page_in_arabic_runs_from_right_to_left_with_its_numbers_in_order(show
 @pytest.mark.parametrize("name", TABLES)
 def test_no_word_of_ours_stays_english(show, documents, name):
     tab = show(documents[name])
-    english = {text.label(key, "en") for key in text._labels()}
+    english = {labels.label(key, "en") for key in labels._labels()}
     phrases = {one for one in english if re.fullmatch(r"[A-Z]\w+( [\w,.]+){2,}", one)}
     for chosen in (PORTUGUESE, ARABIC):
         _choose(tab, chosen)
@@ -139,7 +139,7 @@ def test_a_change_of_language_keeps_filters_view_and_the_open_card(show, documen
     assert tab.locator(".back").inner_text().startswith("\u2192")
     _choose(tab, PORTUGUESE)
     assert tab.locator("#detail-name").inner_text() == name
-    assert tab.locator(".back").inner_text() == "\u2190 " + text.label("list.back", "pt")
+    assert tab.locator(".back").inner_text() == "\u2190 " + labels.label("list.back", "pt")
     assert "Legenda" in tab.locator("#legend").inner_text()
 
 

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from maps.pages import caseworker
-from maps.pages import partners
+from maps.pages import caseworker, partners
 from tests.maps import case_fakes, page_fakes
 from tests.maps.page_browser import PHONE
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from scripts import commands as cli
+from scripts import commands
 from scripts.bench import large
 from tests import real_programmes
 
@@ -19,7 +19,7 @@ def finished_sample(tmp_path_factory: Any) -> Path:
     """The sample district after `waypost demo`, shared by all who only read it."""
     folder = Path(tmp_path_factory.getbasetemp()) / "sample-run"
     if not (folder / "published" / "index.html").exists():
-        assert cli.main(["demo", str(folder), "--quiet"]) == 0
+        assert commands.main(["demo", str(folder), "--quiet"]) == 0
     return folder
 
 
@@ -30,7 +30,7 @@ def finished_vavuniya(tmp_path_factory: Any, data: Path) -> Path:
         folder.mkdir(exist_ok=True)
         real_programmes.vavuniya(folder, data, 50)
         with without_paper():
-            assert cli.main(["run", str(folder), "--quiet"]) == 0
+            assert commands.main(["run", str(folder), "--quiet"]) == 0
     return folder
 
 
@@ -40,7 +40,7 @@ def finished_large(tmp_path_factory: Any) -> Path:
     if not (folder / "published" / "index.html").exists():
         large.write(folder)
         with without_paper():
-            assert cli.main(["run", str(folder), "--quiet"]) == 0
+            assert commands.main(["run", str(folder), "--quiet"]) == 0
     return folder
 
 

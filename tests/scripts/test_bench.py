@@ -12,22 +12,24 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from layers.readers import osm
-from mapping.network.engine import k_nearest as ranking
-from mapping.network.mode_graph import CM_PER_MS
+from mapping.network.engine import k_nearest
 from mapping.network.engine.topology import FAR
+from mapping.network.mode_graph import CM_PER_MS
 from scripts import pipeline
-from scripts.bench import __main__
-from scripts.bench import caseload
-from scripts.bench import cases
-from scripts.bench import engine
-from scripts.bench import extracts
-from scripts.bench import growth
-from scripts.bench import loading
-from scripts.bench import measures
-from scripts.bench import measuring
-from scripts.bench import peers
-from scripts.bench import synthetic
-from scripts.bench import table
+from scripts.bench import (
+    __main__,
+    caseload,
+    cases,
+    engine,
+    extracts,
+    growth,
+    loading,
+    measures,
+    measuring,
+    peers,
+    synthetic,
+    table,
+)
 from scripts.runtime.progress import Progress
 
 SMALL = "s25k"
@@ -80,7 +82,7 @@ def test_every_engine_of_the_benchmark_finds_the_same(small, capsys):
 def test_pandanas_nearest_are_ours_to_the_millisecond(small):
     pytest.importorskip("pandana", reason="pandana is not installed (extra [bench])")
     groups, goals = small.categories, cases.at(small.services)
-    found = ranking.k_nearest(small.metric, None, goals, groups, cases.K, cases.ANY_KEY)
+    found = k_nearest.k_nearest(small.metric, None, goals, groups, cases.K, cases.ANY_KEY)
     keys = [each.key[small.hierarchy.rank] for each in found]
     seconds = peers.pandana_nearest(peers.pandana_network(small), small)
     assert peers.is_pandanas(seconds, keys)

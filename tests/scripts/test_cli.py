@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from scripts import commands as cli
+from scripts import commands
 from tests.scripts.runs import finished_sample
 
 COMMANDS = (
@@ -55,7 +55,7 @@ def change(folder, name, old, new):
 
 
 def failed(capsys, arguments, code):
-    assert cli.main(arguments) == code
+    assert commands.main(arguments) == code
     said = capsys.readouterr()
     assert "Traceback" not in said.err
     return said.err + said.out
@@ -64,7 +64,7 @@ def failed(capsys, arguments, code):
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(command, capsys):
     with pytest.raises(SystemExit) as stopped:
-        cli.main([command, "--help"])
+        commands.main([command, "--help"])
     assert stopped.value.code == 0
     text = capsys.readouterr().out
     assert f"Example: waypost {command}" in text
@@ -111,11 +111,11 @@ def test_a_missing_file_is_refused_with_its_path(small, capsys):
 )
 def test_a_bad_row_is_quarantined_and_the_others_load(small, capsys, old, new, code):
     change(small, "data/services.csv", old, new)
-    assert cli.main(["load", str(small), "--quiet"]) == 3
+    assert commands.main(["load", str(small), "--quiet"]) == 3
     kept = (small / "quarantine" / "services.csv").read_text(encoding="utf-8")
     assert code in kept
     capsys.readouterr()
-    assert cli.main(["check", str(small), "--format", "json", "--quiet"]) == 3
+    assert commands.main(["check", str(small), "--format", "json", "--quiet"]) == 3
     issues = json.loads(capsys.readouterr().out)["issues"]
     wrong = [issue for issue in issues if issue["severity"] == "quarantined"]
     assert wrong
@@ -124,12 +124,12 @@ def test_a_bad_row_is_quarantined_and_the_others_load(small, capsys, old, new, c
 
 def test_a_corrected_quarantine_loads_and_stays_loaded(small):
     change(small, "data/services.csv", "13.45,-16.60,10", "13.45,-16.60,ten")
-    assert cli.main(["load", str(small), "--quiet"]) == 3
+    assert commands.main(["load", str(small), "--quiet"]) == 3
     change(small, "quarantine/services.csv", '"ten"', '"10"')
-    assert cli.main(["load", str(small), "--quiet"]) == 0
+    assert commands.main(["load", str(small), "--quiet"]) == 0
     assert not (small / "quarantine" / "services.csv").exists()
     before = (small / "waypost.gpkg").read_bytes()
-    assert cli.main(["load", str(small), "--quiet"]) == 0
+    assert commands.main(["load", str(small), "--quiet"]) == 0
     assert (small / "waypost.gpkg").read_bytes() == before
 
 
@@ -138,7 +138,7 @@ def test_reach_before_load_says_what_to_run(small, capsys):
 
 
 def test_people_without_roads_are_told_what_cannot_be_computed(small, capsys):
-    assert cli.main(["run", str(small), "--quiet"]) == 0
+    assert commands.main(["run", str(small), "--quiet"]) == 0
     assert "There are no roads" in capsys.readouterr().out
 
 
@@ -151,7 +151,7 @@ def test_a_truncated_extract_is_refused_and_the_old_roads_stay(shared_data, smal
         text = (small / "data" / f"{layer}.csv").read_text(encoding="utf-8")
         moved = text.replace("13.", "11.").replace("-16.", "42.")
         (small / "data" / f"{layer}.csv").write_text(moved, encoding="utf-8")
-    assert cli.main(["load", str(small), "--quiet"]) == 0
+    assert commands.main(["load", str(small), "--quiet"]) == 0
     before = (small / "waypost.gpkg").read_bytes()
     whole = (small / "data" / "roads.osm.pbf").read_bytes()
     (small / "data" / "roads.osm.pbf").write_bytes(whole[: len(whole) // 2])
@@ -172,9 +172,9 @@ def test_a_folder_that_cannot_be_written_is_the_surroundings_fault(small, capsys
 def test_near_explains_in_both_languages(sample, capsys):
     arguments = ["near", str(sample), "--at", "13.44,-16.66", "--age", "40", "--sex", "m",
                  "--category", "training"]  # fmt: skip
-    assert cli.main([*arguments, "--language", "fr"]) == 0
+    assert commands.main([*arguments, "--language", "fr"]) == 0
     assert "ans" in capsys.readouterr().out
-    assert cli.main(arguments) == 0
+    assert commands.main(arguments) == 0
     assert "40" in capsys.readouterr().out
 
 
@@ -192,20 +192,20 @@ def test_publish_refuses_an_unknown_audience(sample, capsys):
 
 
 def test_preview_draws_a_layer(sample, capsys):
-    assert cli.main(["preview", str(sample), "services"]) == 0
+    assert commands.main(["preview", str(sample), "services"]) == 0
     assert (sample / "private" / "preview-services.html").stat().st_size > 1000
     assert "settlements" in failed(capsys, ["preview", str(sample), "settlement"], 2)
 
 
 def test_describe_lists_every_column(capsys):
-    assert cli.main(["describe", "services"]) == 0
+    assert commands.main(["describe", "services"]) == 0
     text = capsys.readouterr().out
     assert "grade_max" in text
     assert "school years" in text
 
 
 def test_init_writes_a_programme_that_parses_and_never_overwrites(tmp_path, capsys):
-    assert cli.main(["init", str(tmp_path / "new")]) == 0
+    assert commands.main(["init", str(tmp_path / "new")]) == 0
     assert (tmp_path / "new" / "templates" / "services.xlsx").exists()
     failed(capsys, ["init", str(tmp_path / "new")], 2)
 
@@ -235,7 +235,7 @@ def test_several_programmes_run_one_after_another_and_one_that_fails_stops_no_ot
     small, tmp_path_factory, capsys
 ):
     missing = tmp_path_factory.mktemp("missing")
-    assert cli.main(["run", str(missing), str(small), "--quiet"]) == 2
+    assert commands.main(["run", str(missing), str(small), "--quiet"]) == 2
     said = capsys.readouterr()
     assert f"{missing}: " in said.err
     assert "Traceback" not in said.err
@@ -246,7 +246,7 @@ def test_several_programmes_run_one_after_another_and_one_that_fails_stops_no_ot
 def test_several_programmes_are_told_by_folder_as_json(small, tmp_path_factory, capsys):
     other = tmp_path_factory.mktemp("other") / "copy"
     shutil.copytree(small, other)
-    assert cli.main(["run", str(small), str(other), "--quiet", "--format", "json"]) == 0
+    assert commands.main(["run", str(small), str(other), "--quiet", "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert list(told) == [str(small), str(other)]
     assert {each["layers"]["services"]["loaded"] for each in told.values()} == {3}

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from scripts import commands as cli
-from scripts import sample
+from scripts import commands, sample
 from scripts.runtime.project import open_folder
 from scripts.stages.context import layers_of
 
@@ -40,7 +39,7 @@ def loaded(tmp_path_factory):
     settings = folder / "programme.toml"
     head, _, tail = settings.read_text(encoding="utf-8").partition("[layers]\n")
     settings.write_text(f"{head}[layers]\n" + "\n".join(lines) + f"\n{tail}", encoding="utf-8")
-    assert cli.main(["load", str(folder), "--quiet"]) == 0
+    assert commands.main(["load", str(folder), "--quiet"]) == 0
     layers = layers_of(open_folder(folder))
     return layers, layers.returnees.set_index("returnee_id"), (one, two, three)
 

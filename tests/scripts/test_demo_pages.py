@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from layers import reasons
-from scripts.commands import nearest as near
+from scripts.commands import nearest
 from tests.maps import page_browser
 from tests.maps.page_browser import COLOURS, DESK, PHONE, unfold_map
 from tests.scripts.runs import finished_sample
@@ -137,7 +137,7 @@ def test_the_caseworker_page_says_the_sentences_of_near(show, folder, language):
     after = {"en": "then this course", "fr": "puis cette formation"}[language]
     open_bridge = bridged[bridged["returnee_id"] == who]["details"].str.contains('answer": "yes')
     assert any(after in line for lines in shown for line in lines) == open_bridge.any()
-    table = near.services(folder, near.Person(returnee=who), "training", 99, language)
+    table = nearest.services(folder, nearest.Person(returnee=who), "training", 99, language)
     spoken = set(table["why"])
     for name, lines in cards:
         if lines and name in set(table["name"]):

@@ -12,17 +12,15 @@ import pytest
 
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
-from mapping.routing import candidate_pairs as pairs
-from mapping.reach import judge as reach
-from mapping.profiles import home_areas as residence
-from mapping.profiles import eligibility_rules as rules
-from mapping.profiles import urban_rural as setting
-from maps.frame import data_blocks as blocks
-from scripts import commands as cli
-from scripts.runtime import publish_gate as gate
+from mapping.profiles import eligibility_rules, home_areas, urban_rural
+from mapping.reach import judge
+from mapping.routing import candidate_pairs
+from maps.frame import data_blocks
+from scripts import commands
 from scripts import sample as district
-from scripts.runtime.project import open_folder
 from scripts.commands.nearest import RANK
+from scripts.runtime import publish_gate
+from scripts.runtime.project import open_folder
 from scripts.stages.context import layers_of, network_of
 from tests.maps import page_browser
 from tests.maps.page_browser import DESK, PHONE
@@ -51,7 +49,7 @@ def costly(tmp_path_factory):
         feature["properties"]["living_cost"] = (0, 20, 60, None)[at % 4]
     path.write_text(json.dumps(areas), encoding="utf-8")
     with without_paper():
-        assert cli.main(["run", str(folder), "--quiet"]) == 0
+        assert commands.main(["run", str(folder), "--quiet"]) == 0
     return folder
 
 
@@ -87,10 +85,10 @@ def strangers(layers, network, n: int) -> gpd.GeoDataFrame:
     people["grade"] = np.where(rng.random(n) < 0.3, np.nan, rng.integers(0, 14, n))
     people["sex"] = pd.array(rng.choice(["f", "m", None], n), dtype="str")
     people = people.assign(
-        home_areas=residence.homes(people, layers.areas),
-        living_cost=residence.living_costs(people, layers.areas),
+        home_areas=home_areas.homes(people, layers.areas),
+        living_cost=home_areas.living_costs(people, layers.areas),
     )
-    return setting.fill(people, layers.settlements)
+    return urban_rural.fill(people, layers.settlements)
 
 
 def engine_answers(folder, people) -> pd.DataFrame:
@@ -99,10 +97,10 @@ def engine_answers(folder, people) -> pd.DataFrame:
     layers = layers_of(opened)
     programme = opened.programme
     services = layers.services.assign(languages=pd.Series(pd.NA, dtype="str"))
-    held = rules.of_services(services, layers.criteria, programme)
+    held = eligibility_rules.of_services(services, layers.criteria, programme)
     network = network_of(opened, layers)
-    way = pairs.travel(network, people, services, programme, held, is_bounded=False)
-    judged = reach.judge(way, people, services, programme, layers.criteria, layers.agreements)
+    way = candidate_pairs.travel(network, people, services, programme, held, is_bounded=False)
+    judged = judge.judge(way, people, services, programme, layers.criteria, layers.agreements)
     hidden = services.loc[services["is_confidential"].eq(True).fillna(False), "service_id"]
     judged = judged[~judged["service_id"].isin(hidden)]
     order = ["returnee_id", "category", "rank", "duration_min", "service_id"]
@@ -297,17 +295,17 @@ def test_the_rains_make_nothing_quicker(show, sample):
 def test_a_graph_of_a_newer_version_is_refused_with_a_sentence(browser, sample, tmp_path):
     document = (sample / "published" / "finder.html").read_text(encoding="utf-8")
     found = re.search(r'id="block-finder">([^<]+)<', document)
-    data = blocks.unpacked(found[1])
+    data = data_blocks.unpacked(found[1])
     data["graph"]["version"] = 99
     with page_browser.tabs(browser, tmp_path) as one:
-        tab = one(document.replace(found[1], blocks.packed(data)))
+        tab = one(document.replace(found[1], data_blocks.packed(data)))
         tab.wait_for_function("document.getElementById('count').innerText.includes('newer')")
         assert tab.lines == []
 
 
 def test_no_person_and_no_confidential_place_is_in_the_page(sample):
     document = (sample / "published" / "finder.html").read_text(encoding="utf-8")
-    held = gate.readable(document)
+    held = publish_gate.readable(document)
     people = pd.read_csv(sample / "data" / "returnees.csv", dtype=str)
     words = set(re.findall(r"[\w.-]+", held))
     assert not words & set(people["returnee_id"])
@@ -321,7 +319,7 @@ def test_no_person_and_no_confidential_place_is_in_the_page(sample):
 
 def test_the_published_graph_ties_no_confidential_service(sample):
     document = (sample / "published" / "finder.html").read_text(encoding="utf-8")
-    data = blocks.unpacked(re.search(r'id="block-finder">([^<]+)<', document)[1])
+    data = data_blocks.unpacked(re.search(r'id="block-finder">([^<]+)<', document)[1])
     blank = [at for at, offer in enumerate(data["offers"]) if offer["id"] == ""]
     assert blank
     for tie in data["ties"]:

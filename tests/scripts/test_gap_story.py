@@ -12,12 +12,12 @@ import pandas as pd
 import pyproj
 import pytest
 
-from maps.report import headlines as gap_headlines
+from maps.report import headlines
 from maps.report import tables as gap_tables
-from scripts.stages import pages as publishing
+from scripts.runtime.project import open_folder
+from scripts.stages import pages
 from scripts.stages import report as reporting
 from scripts.stages.reach import layers_of, read_judged
-from scripts.runtime.project import open_folder
 from tests.scripts.runs import finished_sample
 
 GEOD = pyproj.Geod(ellps="WGS84")
@@ -40,9 +40,9 @@ def report(folder):
     run = open_folder(folder)
     layers = layers_of(run)
     judged = read_judged(run)
-    measured = publishing.read_gaps(run)
+    measured = pages.read_gaps(run)
     tables = reporting.tables_of(run, layers, judged, measured, reporting.beside(run, layers), 0)
-    return gap_tables.build(tables, publishing.page_of(run, 0), "en")
+    return gap_tables.build(tables, pages.page_of(run, 0), "en")
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +144,7 @@ def test_the_unknown_grades_are_those_of_the_returnees_file(folder, gaps, told):
 
 def test_every_headline_carries_its_number_and_what_to_keep_in_mind(report):
     rows = report.headlines
-    assert list(rows["kind"]) == [one for one in gap_headlines.KINDS if one in set(rows["kind"])]
+    assert list(rows["kind"]) == [one for one in headlines.KINDS if one in set(rows["kind"])]
     assert rows["sentence"].str.contains(r"\d").all()
     assert (rows["caveat"].str.len() > 20).all()
 

@@ -11,8 +11,7 @@ import pandas as pd
 import pytest
 
 from layers.schemas import SCHEMAS
-from scripts import commands as cli
-from scripts import sample
+from scripts import commands, sample
 from tests.hostile import WORDS as HOSTILE
 from tests.maps.page_browser import PHONE
 from tests.scripts.runs import without_paper
@@ -67,7 +66,7 @@ def folder(tmp_path_factory):
     with without_paper():
         for command in ("load", "reach", "gaps", "publish --audience partner,caseworker,designer"):
             name, *more = command.split()
-            assert cli.main([name, str(root), "--quiet", *more]) == 0
+            assert commands.main([name, str(root), "--quiet", *more]) == 0
     return root
 
 

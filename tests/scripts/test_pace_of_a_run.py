@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from maps.frame import data_blocks as blocks
+from maps.frame import data_blocks
 from tests.scripts.runs import finished_sample
 
 FACTORS = {
@@ -24,7 +24,7 @@ def folder(tmp_path_factory):
 
 def block(folder, page, name):
     text = (folder / page).read_text(encoding="utf-8")
-    return blocks.unpacked(re.search(rf'id="block-{name}">([^<]+)<', text)[1])
+    return data_blocks.unpacked(re.search(rf'id="block-{name}">([^<]+)<', text)[1])
 
 
 @pytest.mark.parametrize(("name", "season", "at"), [("reach", "dry", 0), ("reach-wet", "wet", 2)])

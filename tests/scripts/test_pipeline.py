@@ -11,7 +11,7 @@ import pytest
 
 from layers.reasons import STEPS, is_unknown, step_of
 from mapping.indicators import COLUMNS as GAP_COLUMNS
-from scripts import commands as cli
+from scripts import commands
 from tests.scripts.runs import finished_sample
 
 PROMISED = [
@@ -137,7 +137,7 @@ def test_running_again_gives_the_same_results_and_pages(folder):
     names = ["results/reach.parquet", "results/gaps.csv", "published/partners.html",
              "published/designer.html", "published/gap-report.xlsx", "waypost.gpkg"]  # fmt: skip
     before = {name: (folder / name).read_bytes() for name in names}
-    assert cli.main(["run", str(folder), "--quiet"]) == 0
+    assert commands.main(["run", str(folder), "--quiet"]) == 0
     for name in names:
         assert (folder / name).read_bytes() == before[name], name
 
@@ -155,7 +155,7 @@ def test_results_of_another_version_are_refused_with_what_to_do(
     else:
         pd.read_parquet(path).drop(columns=column).to_parquet(path)
         command = "gaps"
-    assert cli.main([command, str(copy), "--quiet"]) != 0
+    assert commands.main([command, str(copy), "--quiet"]) != 0
     told = capsys.readouterr().err
     assert f"OLD_RESULTS: {path}" in told
     assert column in told
@@ -163,26 +163,26 @@ def test_results_of_another_version_are_refused_with_what_to_do(
 
 
 def test_no_id_of_a_returnee_is_in_a_published_file(folder):
-    from scripts.runtime import publish_gate as gate  # noqa: PLC0415 - what a reader can get out of a page
+    from scripts.runtime import publish_gate  # noqa: PLC0415 - what a reader can get out of a page
 
     ids = set(pd.read_csv(folder / "data" / "returnees.csv")["returnee_id"])
     for path in (folder / "published").iterdir():
         is_text = path.suffix in (".html", ".csv")
         content = path.read_text(encoding="utf-8") if is_text else path.read_bytes()
-        text = gate.readable(content)
+        text = publish_gate.readable(content)
         assert not [one for one in ids if one in text], path.name
 
 
 def test_the_confidential_shelter_leaves_no_place_or_name(folder):
-    from scripts.runtime import publish_gate as gate  # noqa: PLC0415 - the same
+    from scripts.runtime import publish_gate  # noqa: PLC0415 - the same
 
     services = pd.read_csv(folder / "data" / "services.csv", dtype=str)
     hidden = services[services["is_confidential"] == "yes"].iloc[0]
     for name in ("partners.html", "designer.html"):
-        text = gate.readable((folder / "published" / name).read_text(encoding="utf-8"))
+        text = publish_gate.readable((folder / "published" / name).read_text(encoding="utf-8"))
         assert hidden["name"] not in text
         assert hidden["service_id"] not in text
         assert hidden["latitude"][:8] not in text
-    assert hidden["phone"] in gate.readable(
+    assert hidden["phone"] in publish_gate.readable(
         (folder / "published" / "partners.html").read_text(encoding="utf-8")
     )

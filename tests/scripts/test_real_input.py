@@ -10,7 +10,7 @@ import time
 import pandas as pd
 import pytest
 
-from scripts import commands as cli
+from scripts import commands
 from tests import real_programmes
 
 PAGES = ("index.html", "partners.html", "designer.html", "gap-report.html", "gap-report.xlsx")
@@ -20,7 +20,7 @@ PAGES = ("index.html", "partners.html", "designer.html", "gap-report.html", "gap
 def vavuniya(shared_data, tmp_path_factory):
     folder = real_programmes.vavuniya(tmp_path_factory.mktemp("vavuniya"), shared_data)
     started = time.process_time()  # of the processor: what else the machine does counts less
-    assert cli.main(["run", str(folder), "--quiet"]) == 0
+    assert commands.main(["run", str(folder), "--quiet"]) == 0
     return folder, time.process_time() - started
 
 
@@ -28,14 +28,14 @@ def vavuniya(shared_data, tmp_path_factory):
 def awdal(shared_data, tmp_path_factory):
     folder = real_programmes.awdal(tmp_path_factory.mktemp("awdal"), shared_data)
     # One facility of the list has no coordinates: it is quarantined, the others load.
-    assert cli.main(["run", str(folder), "--quiet"]) == 3
+    assert commands.main(["run", str(folder), "--quiet"]) == 3
     return folder
 
 
 @pytest.fixture(scope="module")
 def guinea(shared_data, tmp_path_factory):
     folder = real_programmes.guinea(tmp_path_factory.mktemp("guinea"), shared_data)
-    assert cli.main(["run", str(folder), "--quiet"]) == 3
+    assert commands.main(["run", str(folder), "--quiet"]) == 3
     return folder
 
 
@@ -72,7 +72,7 @@ def test_vavuniya_takes_less_than_a_minute_of_cpu_and_two_gigabytes(vavuniya):
 
 def test_near_says_what_it_promises_on_vavuniya(vavuniya, capsys):
     arguments = ["near", str(vavuniya[0]), "--returnee", "T-00007", "--category", "clinic"]
-    assert cli.main([*arguments, "-k", "3", "--format", "json"]) == 0
+    assert commands.main([*arguments, "-k", "3", "--format", "json"]) == 0
     rows = json.loads(capsys.readouterr().out)
     assert len(rows) == 3
     assert [row["duration_min"] for row in rows] == sorted(row["duration_min"] for row in rows)
@@ -98,5 +98,5 @@ def test_guinea_loads_and_says_what_cannot_be_computed(guinea, capsys):
     assert "There are no roads" in facts["reach"]["not_computed"]
     assert pages_are_there(guinea)
     capsys.readouterr()
-    assert cli.main(["run", str(guinea), "--quiet"]) == 3
+    assert commands.main(["run", str(guinea), "--quiet"]) == 3
     assert "There are no roads" in capsys.readouterr().out

@@ -11,8 +11,7 @@ import pandas as pd
 import pytest
 
 from mapping import indicators
-from scripts import commands as cli
-from scripts import sample
+from scripts import commands, sample
 from tests.scripts.runs import finished_sample
 
 LAYERS = (
@@ -42,7 +41,7 @@ def twice(tmp_path_factory):
                 rows = pd.read_csv(path, dtype="str", keep_default_na=False)
                 rows.sample(frac=1, random_state=5).to_csv(path, index=False)
         for command in ("load", "reach", "gaps"):
-            assert cli.main([command, str(folder), "--quiet"]) == 0
+            assert commands.main([command, str(folder), "--quiet"]) == 0
         folders.append(folder)
     return folders
 

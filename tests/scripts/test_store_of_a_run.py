@@ -8,9 +8,9 @@ import shutil
 import pyogrio
 import pytest
 
-from layers import store as stores
+from layers import store
 from layers.schemas import SCHEMAS
-from scripts import commands as cli
+from scripts import commands
 from tests.scripts.runs import finished_sample
 
 KINDS = {"point": {"Point"}, "line": {"MultiLineString", "LineString"}, "polygon": {"MultiPolygon"}}
@@ -50,17 +50,17 @@ def test_postgis_holds_the_same_rows_and_gives_the_same_verdicts(
     shutil.copytree(folder / "data", copy / "data")
     shutil.copy(folder / "programme.toml", copy)
     monkeypatch.setenv("WAYPOST_STORE", postgis_url)
-    assert cli.main(["load", str(copy), "--quiet"]) == 0
-    assert cli.main(["reach", str(copy), "--quiet"]) == 0
+    assert commands.main(["load", str(copy), "--quiet"]) == 0
+    assert commands.main(["reach", str(copy), "--quiet"]) == 0
     assert not (copy / "waypost.gpkg").exists()
     here, there = ((one / "results" / "reach.parquet").read_bytes() for one in (folder, copy))
     assert here == there
-    one = stores.connect("waypost.gpkg", folder)
-    two = stores.connect(postgis_url, copy)
+    one = store.connect("waypost.gpkg", folder)
+    two = store.connect(postgis_url, copy)
     try:
         for layer in loaded(folder):
-            first, second = stores.read(one, layer), stores.read(two, layer)
+            first, second = store.read(one, layer), store.read(two, layer)
             assert first.equals(second), layer
     finally:
-        stores.close(one)
-        stores.close(two)
+        store.close(one)
+        store.close(two)

@@ -7,7 +7,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from mapping.network.engine import contraction as elimination
+from mapping.network.engine import contraction
 from mapping.network.engine.contraction import Whole
 from mapping.network.engine.topology import (
     FAR,
@@ -28,9 +28,9 @@ Int64s = NDArray[np.int64]
 @functools.lru_cache(maxsize=4)
 def order(topology: Topology) -> Hierarchy:
     """Return the hierarchy of a topology; the last few are remembered by content."""
-    first, near = elimination.adjacency(topology.n_nodes, topology.start, topology.end)
-    rank = elimination.ranks(first, near)
-    return _with_tree(topology.digest, rank, *elimination.fill(first, near, rank))
+    first, near = contraction.adjacency(topology.n_nodes, topology.start, topology.end)
+    rank = contraction.ranks(first, near)
+    return _with_tree(topology.digest, rank, *contraction.fill(first, near, rank))
 
 
 @functools.lru_cache(maxsize=4)
@@ -103,8 +103,8 @@ def from_bytes(data: bytes, topology: Topology) -> Hierarchy | None:
     rank = np.frombuffer(body, "<i4", offset=DIGEST_BYTES).astype(np.int32)
     if not np.array_equal(np.sort(rank), np.arange(topology.n_nodes)):
         return None
-    first, near = elimination.adjacency(topology.n_nodes, topology.start, topology.end)
-    found = _with_tree(topology.digest, rank, *elimination.fill(first, near, rank))
+    first, near = contraction.adjacency(topology.n_nodes, topology.start, topology.end)
+    found = _with_tree(topology.digest, rank, *contraction.fill(first, near, rank))
     return found if _has_whole_subtrees(found) else None
 
 
@@ -123,7 +123,7 @@ def _with_tree(digest: bytes, rank: Int32s, first: Int64s, heads: Int32s) -> Hie
     parent = np.full(len(rank), -1, dtype=np.int32)
     has_parent = first[1:] > first[:-1]
     parent[has_parent] = heads[first[:-1][has_parent]]
-    return Hierarchy(digest, rank, first, heads, parent, elimination.sizes(parent))
+    return Hierarchy(digest, rank, first, heads, parent, contraction.sizes(parent))
 
 
 @numba.njit(nogil=True, cache=True)

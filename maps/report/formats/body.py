@@ -9,12 +9,10 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from maps.report.sections import basis as gap_basis
-from maps.report import svg_charts as gap_pictures
-from maps.report import wording as gap_words
-from maps.report.blocks import Bar, Grid
-from maps.report import Told
 from maps.frame.shell import Page, render
+from maps.report import Told, svg_charts, wording
+from maps.report.blocks import Bar, Grid
+from maps.report.sections import basis
 
 CLASS_ENDS: Final = (0.0, 0.10, 0.25, 0.40, 0.60, 1.0)
 """Fixed classes of coverage, so that two dates compare; each includes its lower end."""
@@ -41,7 +39,7 @@ def body(told: Mapping[str, Told], page: Page, *, is_paper: bool) -> Markup:
         class_swatch=_swatch,
         tone=lambda mark: share_class(mark.share),
         widths=widths,
-        svg=gap_pictures.svg,
+        svg=svg_charts.svg,
         classes=range(len(CLASS_COLOURS)),
         k=page.k,
     )
@@ -95,11 +93,11 @@ def _content(told: Told, page: Page, lang: str, *, is_paper: bool) -> dict[str, 
     """Return what the template prints in one language."""
     return {
         "lang": lang,
-        "say": lambda key, **slots: gap_words.say(key, lang, **slots),
-        "lead": gap_basis.lead(told.report, page),
+        "say": lambda key, **slots: wording.say(key, lang, **slots),
+        "lead": basis.lead(told.report, page),
         "sections": told.sections,
-        "sources": gap_basis.sources(page, lang) if is_paper else None,
-        "ending": gap_basis.ending(page, lang),
+        "sources": basis.sources(page, lang) if is_paper else None,
+        "ending": basis.ending(page, lang),
     }
 
 

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from maps.report.formats import body as gap_body
-from maps.report import tables as gap_tables
-from maps import report as gap_told
-from maps.report import wording as gap_words
-from maps.report import Told
+from maps import report
 from maps.frame.shell import Page, Tables, shell
+from maps.report import Told, wording
+from maps.report import tables as gap_tables
+from maps.report.formats import body as gap_body
 
-TITLE: Final = gap_words.TITLE
+TITLE: Final = wording.TITLE
 AUDIENCE: Final = "public"
 COLUMNS: Final = gap_tables.COLUMNS
 
@@ -36,8 +35,8 @@ def draw(tables: Tables, page: Page, told: Mapping[str, Told] | None = None) -> 
     PublishingRefusedError
         If the tables hold what this page may not show.
     """
-    languages = gap_words.languages(page.languages)
-    told = told or {lang: gap_told.tell(tables, page, lang) for lang in languages}
+    languages = wording.languages(page.languages)
+    told = told or {lang: report.tell(tables, page, lang) for lang in languages}
     body = gap_body.body(told, page, is_paper=False)
     # The report states the limits itself, with the categories' labels.
     framed = replace(page, languages=languages, limits={})

@@ -11,8 +11,8 @@ import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from maps.report import wording
 from maps.report.sections import stipends as gap_pay
-from maps.report import wording as gap_words
 from maps.report.svg_charts import LEFT, LOST, TONES
 from maps.report.tables import SHARES, ReportTables, losing
 
@@ -43,7 +43,7 @@ def coverage(
                 "fill": {"color": COLOURS[name]},
             }
         )
-    chart.set_title({"name": gap_words.say("chart.coverage", lang), "overlay": False})
+    chart.set_title({"name": wording.say("chart.coverage", lang), "overlay": False})
     chart.set_x_axis(_SHARE_AXIS)
     chart.set_y_axis({"reverse": True})
     chart.set_size({"width": 760, "height": 180 + 60 * n})
@@ -99,7 +99,7 @@ def months(book: Workbook, sheet: Worksheet, n: int, columns: Sequence[int], lan
                 "line": _line(place),
             }
         )
-    chart.set_title({"name": gap_words.say("chart.months", lang), "overlay": False})
+    chart.set_title({"name": wording.say("chart.months", lang), "overlay": False})
     chart.set_y_axis(_SHARE_AXIS)
     chart.set_size({"width": 760, "height": 360})
     return chart
@@ -124,8 +124,8 @@ def stipends(
                 "line": _line(place),
             }
         )
-    chart.set_title({"name": gap_words.say("chart.stipends", lang), "overlay": False})
-    chart.set_x_axis({"min": 0, "name": gap_words.say("column.stipend", lang)})
+    chart.set_title({"name": wording.say("chart.stipends", lang), "overlay": False})
+    chart.set_x_axis({"min": 0, "name": wording.say("column.stipend", lang)})
     chart.set_y_axis(_SHARE_AXIS)
     chart.set_size({"width": 760, "height": 360})
     return chart
@@ -167,7 +167,7 @@ def _waterfalls(book: Workbook, report: ReportTables) -> list[str]:
     for code, steps in report.waterfall.groupby("category", sort=False):
         mine = steps[steps["step"].isin(losing(steps))]
         sheet = book.add_worksheet()
-        heads = (gap_words.say(f"column.{name}", report.lang) for name in ("step", "left", "lost"))
+        heads = (wording.say(f"column.{name}", report.lang) for name in ("step", "left", "lost"))
         sheet.write_row(0, 0, list(heads))
         _numbers(sheet, mine, ("step_label", "left", "lost"))
         chart = waterfall(book, sheet, (1, len(mine)), (0, 1, 2), str(mine["label"].iloc[0]))

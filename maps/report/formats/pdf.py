@@ -6,16 +6,14 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from maps.report.formats import body as gap_body
-from maps.report import tables as gap_tables
-from maps import report as gap_told
-from maps.report import wording as gap_words
-from maps.frame import assets as inline
-from maps.frame import labels as text
-from maps.report import Told
+from maps import report
+from maps.frame import assets, labels
 from maps.frame.shell import Page, Tables
+from maps.report import Told, wording
+from maps.report import tables as gap_tables
+from maps.report.formats import body
 
-TITLE: Final = gap_words.TITLE
+TITLE: Final = wording.TITLE
 AUDIENCE: Final = "public"
 COLUMNS: Final = gap_tables.COLUMNS
 
@@ -43,8 +41,8 @@ def draw(tables: Tables, page: Page, lang: str = "", told: Told | None = None) -
     """
     import weasyprint  # noqa: PLC0415 - an extra, and slow to import
 
-    lang = lang or gap_words.languages(page.languages)[0]
-    told = told or gap_told.briefly(gap_told.tell(tables, page, lang), page)
+    lang = lang or wording.languages(page.languages)[0]
+    told = told or report.briefly(report.tell(tables, page, lang), page)
     document = _document(told, page, lang)
     found: bytes = weasyprint.HTML(string=document, url_fetcher=_refuse).write_pdf(
         pdf_tags=True, pdf_identifier=page.run_id.encode(), custom_metadata=False
@@ -54,9 +52,11 @@ def draw(tables: Tables, page: Page, lang: str = "", told: Told | None = None) -
 
 def _document(told: Told, page: Page, lang: str) -> str:
     title = TITLE[lang]
-    foot = f"{title} · {page.programme} · {text.day(page.as_of, lang)} · {page.run_id}"
+    foot = f"{title} · {page.programme} · {labels.day(page.as_of, lang)} · {page.run_id}"
     banners = Markup("").join(
-        Markup('<p class="banner banner-{}">{}</p>').format(name, text.label(f"frame.{name}", lang))
+        Markup('<p class="banner banner-{}">{}</p>').format(
+            name, labels.label(f"frame.{name}", lang)
+        )
         for name, is_on in (("private", page.is_private), ("synthetic", page.is_synthetic))
         if is_on
     )
@@ -71,12 +71,12 @@ def _document(told: Told, page: Page, lang: str) -> str:
         head=f"{title} – {page.programme}",
         day=page.as_of.isoformat(),
         version=page.version,
-        style=Markup(inline.part("gap-print.css")),  # noqa: S704 - our own file
+        style=Markup(assets.part("gap-print.css")),  # noqa: S704 - our own file
         foot=foot,
         banners=banners,
         title=title,
-        facts=f"{page.programme} ({page.country}) · {text.day(page.as_of, lang)} · {page.run_id}",
-        body=gap_body.body({lang: told}, page, is_paper=True),
+        facts=f"{page.programme} ({page.country}) · {labels.day(page.as_of, lang)} · {page.run_id}",
+        body=body.body({lang: told}, page, is_paper=True),
     )
 
 

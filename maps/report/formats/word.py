@@ -10,13 +10,11 @@ from datetime import UTC, datetime, time
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
-from maps.report.sections import basis as gap_basis
-from maps.report.formats import body as gap_body
-from maps.report.formats import native_charts as gap_charts
-from maps.report import tables as gap_tables
 from maps import report as gap_told
-from maps.report import wording as gap_words
-from maps.frame import labels as text
+from maps.frame import labels
+from maps.frame.shell import Page, Tables
+from maps.report import Told, wording
+from maps.report import tables as gap_tables
 from maps.report.blocks import (
     Block,
     Cell,
@@ -26,11 +24,12 @@ from maps.report.blocks import (
     Findings,
     Grid,
 )
+from maps.report.formats import body as gap_body
+from maps.report.formats import native_charts
+from maps.report.sections import basis
 from maps.report.tables import ReportTables
-from maps.report import Told
-from maps.frame.shell import Page, Tables
 
-TITLE: Final = gap_words.TITLE
+TITLE: Final = wording.TITLE
 AUDIENCE: Final = "public"
 COLUMNS: Final = gap_tables.COLUMNS
 
@@ -71,28 +70,28 @@ def draw(tables: Tables, page: Page, lang: str = "", told: Told | None = None) -
     """
     import docx  # noqa: PLC0415 - an extra
 
-    lang = lang or gap_words.languages(page.languages)[0]
+    lang = lang or wording.languages(page.languages)[0]
     told = told or gap_told.briefly(gap_told.tell(tables, page, lang), page)
     report = told.report
     document = docx.Document()
     _prepare(document, page, lang)
     document.add_heading(TITLE[lang], 0)
-    day = text.day(page.as_of, lang)
+    day = labels.day(page.as_of, lang)
     _paragraph(document, f"{page.programme} ({page.country}) · {day} · {page.run_id}")
     for name, is_on in (("private", page.is_private), ("synthetic", page.is_synthetic)):
         if is_on:
-            _paragraph(document, text.label(f"frame.{name}", lang), is_bold=True)
-    _paragraph(document, gap_basis.lead(report, page))
-    charts = gap_charts.parts(report)
+            _paragraph(document, labels.label(f"frame.{name}", lang), is_bold=True)
+    _paragraph(document, basis.lead(report, page))
+    charts = native_charts.parts(report)
     for section in told.sections:
         document.add_heading(clean(section.title), 1)
         if section.note:
             _paragraph(document, section.note, is_before=True)
         for block in section.blocks:
             _block(document, block, report, charts)
-    document.add_heading(gap_words.say("section.sources", lang), 1)
-    _grid(document, gap_basis.sources(page, lang), report)
-    for words in gap_basis.ending(page, lang):
+    document.add_heading(wording.say("section.sources", lang), 1)
+    _grid(document, basis.sources(page, lang), report)
+    for words in basis.ending(page, lang):
         _paragraph(document, words)
     stream = io.BytesIO()
     document.save(stream)
@@ -146,7 +145,7 @@ def _prepare(document: Any, page: Page, lang: str) -> None:
     facts.created = facts.modified = midnight
     facts.revision = 1
     foot = paper.footer.paragraphs[0]
-    day = text.day(page.as_of, lang)
+    day = labels.day(page.as_of, lang)
     foot.add_run(clean(f"{TITLE[lang]} · {page.programme} · {day} · {page.run_id} · "))
     for place, field in enumerate(("PAGE", "NUMPAGES")):
         if place:
@@ -239,7 +238,7 @@ def _grid(document: Any, grid: Grid, report: ReportTables) -> None:
     if grid.note:
         _paragraph(document, grid.note, is_before=True)
     if grid.has_legend:
-        said = (gap_words.say(f"class.{name}", report.lang) for name in ("tones", "note"))
+        said = (wording.say(f"class.{name}", report.lang) for name in ("tones", "note"))
         _paragraph(document, " ".join(said))
     document.element.body.insert(-1, _table(grid))
     document.add_paragraph()

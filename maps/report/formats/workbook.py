@@ -11,13 +11,12 @@ import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from maps.report.formats import native_charts as gap_charts
-from maps.report.tables import basis as gap_inputs
+from maps.frame import labels
+from maps.frame.shell import Page, Tables
 from maps.report import tables as gap_tables
-from maps.report import wording as gap_words
-from maps.frame import labels as text
-from maps.report.formats.worksheet_columns import fields
+from maps.report import wording
 from maps.report.figures import table
+from maps.report.formats import native_charts
 from maps.report.formats.worksheet import (
     NUMBER_FORMATS,
     WIDEST,
@@ -28,10 +27,10 @@ from maps.report.formats.worksheet import (
     put,
     safe,
 )
-from maps.report.tables import ReportTables
-from maps.frame.shell import Page, Tables
+from maps.report.formats.worksheet_columns import fields
+from maps.report.tables import ReportTables, basis
 
-TITLE: Final = gap_words.TITLE
+TITLE: Final = wording.TITLE
 AUDIENCE: Final = "public"
 COLUMNS: Final = gap_tables.COLUMNS
 _SOURCE: Final = ("layer", "source", "licence", "date")
@@ -70,7 +69,7 @@ def draw(tables: Tables, page: Page, lang: str = "", report: ReportTables | None
     PublishingRefusedError
         If the tables hold what the report may not show.
     """
-    lang = lang or gap_words.languages(page.languages)[0]
+    lang = lang or wording.languages(page.languages)[0]
     report = report or gap_tables.build(tables, page, lang)
     target = io.BytesIO()
     book = Workbook(
@@ -127,7 +126,7 @@ def _formats(book: Workbook) -> Formats:
 
 def _sheet(book: Workbook, page: Page, name: str, lang: str) -> Worksheet:
     """Return a new worksheet, A4 landscape, with banner and run id on each printed page."""
-    sheet = book.add_worksheet(gap_words.say(f"sheet.{name}", lang))
+    sheet = book.add_worksheet(wording.say(f"sheet.{name}", lang))
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -142,12 +141,12 @@ def _sheet(book: Workbook, page: Page, name: str, lang: str) -> Worksheet:
 
 def _banners(page: Page, lang: str) -> list[str]:
     keys = {"frame.private": page.is_private, "frame.synthetic": page.is_synthetic}
-    return [text.label(key, lang) for key, is_on in keys.items() if is_on]
+    return [labels.label(key, lang) for key, is_on in keys.items() if is_on]
 
 
 def _findings(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:
     sheet = _sheet(book, page, "findings", report.lang)
-    day = text.day(page.as_of, report.lang)
+    day = labels.day(page.as_of, report.lang)
     sheet.write_string(0, 0, f"{TITLE[report.lang]} – {page.programme}", formats["title"])
     sheet.write_string(1, 0, f"{page.country} · {day} · {page.run_id}")
     top = 2
@@ -157,9 +156,7 @@ def _findings(book: Workbook, formats: Formats, report: ReportTables, page: Page
     columns = fields("headlines", report.lang)
     below = put(sheet, formats, columns, report.headlines, top=top + 1)
     sheet.freeze_panes(top + 2, 0)
-    sheet.write_string(
-        below, 0, gap_words.say("section.by_category", report.lang), formats["title"]
-    )
+    sheet.write_string(below, 0, wording.say("section.by_category", report.lang), formats["title"])
     put(sheet, formats, fields("findings", report.lang), report.findings, top=below + 1)
     wide = {"sentence": 90, "caveat": 60}
     heighten(sheet, report.headlines, wide, top=top + 1)
@@ -191,7 +188,7 @@ def _coverage(book: Workbook, formats: Formats, report: ReportTables, page: Page
     columns = {name: 1 + 3 * place for place, name in enumerate(gap_tables.SHARES)}
     for column in columns.values():
         sheet.conditional_format(1, column, n, column, _SCALE)
-    sheet.insert_chart(n + 2, 0, gap_charts.coverage(book, sheet, n, columns, report.lang))
+    sheet.insert_chart(n + 2, 0, native_charts.coverage(book, sheet, n, columns, report.lang))
 
 
 def _areas(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:
@@ -208,14 +205,14 @@ def _waterfall(book: Workbook, formats: Formats, report: ReportTables, page: Pag
     row, top = 1, 1
     for label, group in report.waterfall.groupby("label", sort=False):
         last = row + len(group) - 1
-        title = gap_words.say("theme.of", report.lang, theme=label, label=_left(report.lang))
-        chart = gap_charts.waterfall(book, sheet, (row, last), (1, 2, 4), title)
+        title = wording.say("theme.of", report.lang, theme=label, label=_left(report.lang))
+        chart = native_charts.waterfall(book, sheet, (row, last), (1, 2, 4), title)
         sheet.insert_chart(top, 6, chart)
         row, top = last + 1, top + 9 + int(1.4 * len(group))
 
 
 def _left(lang: str) -> str:
-    return gap_words.say("chart.waterfall", lang)
+    return wording.say("chart.waterfall", lang)
 
 
 def _months(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:
@@ -223,18 +220,18 @@ def _months(book: Workbook, formats: Formats, report: ReportTables, page: Page) 
     if report.months.empty:
         return
     _table_sheet(book, formats, report, page, "months")
-    wide = gap_charts.wide_months(report)
+    wide = native_charts.wide_months(report)
     if wide.empty:
         return
     lines = wide.reset_index()
-    columns = [Field("month_label", gap_words.say("column.month", report.lang))]
+    columns = [Field("month_label", wording.say("column.month", report.lang))]
     columns += [Field(label, label, "share") for label in wide.columns]
     sheet = _sheet(book, page, "month_chart", report.lang)
     below = put(sheet, formats, columns, lines)
     fit(sheet, [(columns, lines)])
     sheet.freeze_panes(1, 1)
     drawn = list(range(1, len(columns)))
-    chart = gap_charts.months(book, sheet, len(wide), drawn, report.lang)
+    chart = native_charts.months(book, sheet, len(wide), drawn, report.lang)
     sheet.insert_chart(below + 1, 0, chart)
 
 
@@ -242,9 +239,9 @@ def _stipends(book: Workbook, formats: Formats, report: ReportTables, page: Page
     if report.stipends.empty:
         return
     sheet = _table_sheet(book, formats, report, page, "stipends")
-    spans = gap_charts.spans(report)
+    spans = native_charts.spans(report)
     if spans:
-        sheet.insert_chart(1, 9, gap_charts.stipends(book, sheet, spans, (3, 4), report.lang))
+        sheet.insert_chart(1, 9, native_charts.stipends(book, sheet, spans, (3, 4), report.lang))
 
 
 def _stacked(
@@ -269,7 +266,7 @@ def _stacked(
     top = 0
     for place, (columns, found) in enumerate(blocks):
         if place:
-            title = gap_words.say(f"section.{parts[place]}", report.lang)
+            title = wording.say(f"section.{parts[place]}", report.lang)
             sheet.write_string(top, 0, title, formats["title"])
             top += 1
         top = put(sheet, formats, columns, found, top=top) + 1
@@ -281,7 +278,7 @@ def _method(book: Workbook, formats: Formats, report: ReportTables, page: Page) 
     lang = report.lang
     sheet = _sheet(book, page, "method", lang)
     top = put(sheet, formats, fields("settings", lang), report.settings) + 1
-    for paragraph in gap_inputs.method(page, lang):
+    for paragraph in basis.method(page, lang):
         sheet.merge_range(top, 0, top, 3, "", formats["text"])
         sheet.write_string(top, 0, safe(paragraph), formats["text"])
         sheet.set_row(top, 15.0 * (1 + len(paragraph) // 110))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from maps.report import wording as gap_words
-from maps.report.tables.planning import BANDS
+from maps.report import wording
 from maps.report.formats.worksheet import Field
+from maps.report.tables.planning import BANDS
 
 Plan = tuple[str, str, str, str]
 """(column, key of the header, kind, column with the words where there is no number)."""
@@ -27,7 +27,7 @@ def fields(name: str, lang: str) -> list[Field]:
 
 def _head(head: str, lang: str) -> str:
     kind, _, name = head.partition("_")
-    return gap_words.said(f"{kind}.{name}", lang) or gap_words.say(f"column.{head}", lang)
+    return wording.said(f"{kind}.{name}", lang) or wording.say(f"column.{head}", lang)
 
 
 def _text(column: str, head: str = "") -> Plan:

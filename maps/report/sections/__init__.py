@@ -9,9 +9,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from maps.report.sections import basis as gap_basis
-from maps.report.sections import partners as gap_partners
-from maps.report import wording as gap_words
+from maps.frame.shell import Page
+from maps.report import wording
 from maps.report.blocks import (
     PAGE,
     PAPER,
@@ -29,11 +28,11 @@ from maps.report.blocks import (
     grid,
     records,
 )
-from maps.report.tables.planning import BANDS
-from maps.report.tables.disagreement import AREAS_TOLD
+from maps.report.sections import basis, partners
 from maps.report.svg_charts import Picture, Step, waterfall
 from maps.report.tables import SHARES, ReportTables, losing
-from maps.frame.shell import Page
+from maps.report.tables.disagreement import AREAS_TOLD
+from maps.report.tables.planning import BANDS
 
 PICTURES: Final = 6
 """As many waterfalls are drawn; the table gives the others."""
@@ -61,9 +60,9 @@ def sections(report: ReportTables, page: Page, extent: Extent = PAGE) -> tuple[S
         _minutes(report),
         _measures(report, extent),
         _disagreements(report),
-        *gap_partners.sections(report, extent),
+        *partners.sections(report, extent),
         _by_category(report),
-        *gap_basis.sections(report, page),
+        *basis.sections(report, page),
     )
     return tuple(_cut(one, report.lang, extent) for one in found if one.blocks)
 
@@ -83,8 +82,8 @@ def _cut(section: Section, lang: str, extent: Extent) -> Section:
         kept, n_out = cut(block, extent)
         blocks.append(kept)
         if n_out:
-            n = gap_words.count(n_out, lang)
-            blocks.append(Lines((gap_words.say("section.rows_left_out", lang, n=n),)))
+            n = wording.count(n_out, lang)
+            blocks.append(Lines((wording.say("section.rows_left_out", lang, n=n),)))
     return replace(section, blocks=tuple(blocks))
 
 
@@ -93,17 +92,17 @@ def _headlines(report: ReportTables) -> Section:
         Finding(row["sentence"], row["caveat"], _theme(row["kind"], row["label"], report.lang))
         for row in records(report.headlines)
     )
-    title = gap_words.say("report.findings", report.lang)
+    title = wording.say("report.findings", report.lang)
     if not items:
-        empty = Lines((gap_words.say("report.no_findings", report.lang),))
+        empty = Lines((wording.say("report.no_findings", report.lang),))
         return Section("findings", title, "", (empty,))
     return Section("findings", title, "", (Findings("", items),))
 
 
 def _theme(kind: str, label: str, lang: str) -> str:
     """Return what a headline is about: its kind, and the kind of service where it is of one."""
-    words = gap_words.say(f"theme.{kind}", lang)
-    return gap_words.say("theme.of", lang, theme=words, label=label) if label else words
+    words = wording.say(f"theme.{kind}", lang)
+    return wording.say("theme.of", lang, theme=words, label=label) if label else words
 
 
 def _by_category(report: ReportTables) -> Section:
@@ -132,7 +131,7 @@ def _groups(report: ReportTables) -> Section:
     blocks: list[Block] = [grid(told, names, heads, bars=("accepted",), merged=True)]
     n_hidden = len(report.groups) - len(told)
     if n_hidden:
-        blocks.append(Lines((gap_words.say("section.groups_hidden", report.lang, n=n_hidden),)))
+        blocks.append(Lines((wording.say("section.groups_hidden", report.lang, n=n_hidden),)))
     return _section(report, "groups", blocks)
 
 
@@ -148,15 +147,13 @@ def _areas(report: ReportTables, page: Page, extent: Extent) -> Section:
     blocks: list[Block] = []
     for start in range(0, len(codes), size):
         part = codes[start : start + size]
-        heads = (gap_words.say("column.area", report.lang), *(labels[code] for code in part))
+        heads = (wording.say("column.area", report.lang), *(labels[code] for code in part))
         rows = tuple(_area_rows(kept, part, report))
         blocks.append(Grid(heads, rows, has_legend=not start, is_even=True))
     n_hidden = report.areas["pcode"].nunique() - told["pcode"].nunique()
     notes = {"areas_hidden": n_hidden, "areas_left_out": n_left_out}
     blocks += [
-        Lines((gap_words.say(f"section.{name}", report.lang, n=n),))
-        for name, n in notes.items()
-        if n
+        Lines((wording.say(f"section.{name}", report.lang, n=n),)) for name, n in notes.items() if n
     ]
     return _section(report, "areas", blocks, k=page.k)
 
@@ -180,7 +177,7 @@ def _area_rows(
     for mine in by_area.values():
         first = mine[0]
         if is_layered and first["level"] != level and not math.isnan(first["level"]):
-            words = f"{gap_words.say('column.level', report.lang)} {first['level']:g}"
+            words = f"{wording.say('column.level', report.lang)} {first['level']:g}"
             yield (Cell(words, is_head=True),)
         level = first["level"]
         cells = {row["category"]: row for row in mine}
@@ -205,7 +202,7 @@ def _measures(report: ReportTables, extent: Extent) -> Section:
     """Return the other indicators, one table per family with a column for each."""
     blocks: list[Block] = []
     if not extent.has_indices:
-        blocks.append(Lines((gap_words.say("section.indices_left_out", report.lang),)))
+        blocks.append(Lines((wording.say("section.indices_left_out", report.lang),)))
     for family, mine in report.measures.groupby("family", sort=False):
         told = mine[mine.groupby("category")["is_told"].transform("any")]
         if told.empty or (str(family) in INDICES and not extent.has_indices):
@@ -214,21 +211,21 @@ def _measures(report: ReportTables, extent: Extent) -> Section:
         is_rare = str(family) in RARE and 0 < len(rare) < len(told)
         blocks.append(_family(str(family), rare if is_rare else told, report))
         if is_rare:
-            blocks.append(Lines((gap_words.say("section.family_others", report.lang),)))
+            blocks.append(Lines((wording.say("section.family_others", report.lang),)))
         n_out = len(set(mine["category"])) - len(set(told["category"]))
         if n_out:
-            blocks.append(Lines((gap_words.say("section.rows_hidden", report.lang, n=n_out),)))
+            blocks.append(Lines((wording.say("section.rows_hidden", report.lang, n=n_out),)))
     if not report.margins.empty and extent.has_indices:
         names = ["label", "test", *(f"band_{place}" for place in range(len(BANDS)))]
         heads = [*_heads(report, "category", "reason"), *_bands(report)]
-        title = gap_words.say("section.margins", report.lang)
-        note = gap_words.say("section.margins_note", report.lang)
+        title = wording.say("section.margins", report.lang)
+        note = wording.say("section.margins_note", report.lang)
         blocks.append(grid(report.margins, names, heads, title=title, note=note, merged=True))
     return _section(report, "measures", blocks)
 
 
 def _bands(report: ReportTables) -> list[str]:
-    return [gap_words.say(f"band.{name}", report.lang) for name in BANDS]
+    return [wording.say(f"band.{name}", report.lang) for name in BANDS]
 
 
 def _family(family: str, table: pd.DataFrame, report: ReportTables) -> Grid:
@@ -238,9 +235,9 @@ def _family(family: str, table: pd.DataFrame, report: ReportTables) -> Grid:
         words = dict(zip(mine["indicator"], mine["value_text"], strict=True))
         cells = (Cell(words.get(name, "–")) for name in labels)
         rows.append((Cell(str(mine["label"].iloc[0]), is_head=True), *cells))
-    heads = (gap_words.say("column.category", report.lang), *labels.values())
-    title = gap_words.word_of("family", family, report.lang)
-    return Grid(heads, tuple(rows), title, gap_words.said(f"family.{family}_note", report.lang))
+    heads = (wording.say("column.category", report.lang), *labels.values())
+    title = wording.word_of("family", family, report.lang)
+    return Grid(heads, tuple(rows), title, wording.said(f"family.{family}_note", report.lang))
 
 
 def _waterfall(report: ReportTables) -> Section:
@@ -274,8 +271,8 @@ def _picture(table: pd.DataFrame, report: ReportTables) -> Drawing:
         before = row["left"] if not math.isnan(row["left"]) else before
     label = str(table["label"].iloc[0])
     told = "; ".join(f"{step.label}: {step.words}" for step in steps)
-    left = gap_words.say("chart.waterfall", report.lang)
-    title = gap_words.say("theme.of", report.lang, theme=label, label=left)
+    left = wording.say("chart.waterfall", report.lang)
+    title = wording.say("theme.of", report.lang, theme=label, label=left)
     picture: Picture = waterfall(f"waterfall-{table['category'].iloc[0]}", title, told, steps)
     return Drawing(picture)
 
@@ -288,9 +285,9 @@ def _matrix(table: pd.DataFrame, steps: Sequence[str], report: ReportTables) -> 
         left = dict(zip(mine["step"], mine["left_text"], strict=True))
         cells = (Cell(left.get(step, "–")) for step in steps)
         rows.append((Cell(str(mine["label"].iloc[0]), is_head=True), *cells))
-    heads = (gap_words.say("column.category", report.lang), *(labels[step] for step in steps))
-    title = gap_words.say("section.waterfall_table", report.lang)
-    note = gap_words.say("section.waterfall_table_note", report.lang)
+    heads = (wording.say("column.category", report.lang), *(labels[step] for step in steps))
+    title = wording.say("section.waterfall_table", report.lang)
+    note = wording.say("section.waterfall_table_note", report.lang)
     return Grid(heads, tuple(rows), title, note, is_even=True)
 
 
@@ -301,8 +298,8 @@ def _sole(report: ReportTables) -> Section:
         heads = _heads(report, "category", "reason", "people")
         blocks.append(grid(report.sole, names, heads, merged=True))
     if report.n_sole_left_out:
-        n = gap_words.count(report.n_sole_left_out, report.lang)
-        blocks.append(Lines((gap_words.say("section.sole_left_out", report.lang, n=n),)))
+        n = wording.count(report.n_sole_left_out, report.lang)
+        blocks.append(Lines((wording.say("section.sole_left_out", report.lang, n=n),)))
     return _section(report, "sole", blocks)
 
 
@@ -317,8 +314,8 @@ def _disagreements(report: ReportTables) -> Section:
                 report.disagreement_areas,
                 ["label", "kind_label", "area", "of"],
                 _heads(report, "category", "disagreement", "area", "people"),
-                title=gap_words.say("section.disagreement_areas", report.lang),
-                note=gap_words.say(
+                title=wording.say("section.disagreement_areas", report.lang),
+                note=wording.say(
                     "section.disagreement_areas_note", report.lang, n_areas=AREAS_TOLD
                 ),
                 merged=True,
@@ -328,8 +325,8 @@ def _disagreements(report: ReportTables) -> Section:
 
 
 def _heads(report: ReportTables, *names: str) -> list[str]:
-    return [gap_words.say(f"column.{name}", report.lang) for name in names]
+    return [wording.say(f"column.{name}", report.lang) for name in names]
 
 
 def _section(report: ReportTables, name: str, blocks: Sequence[Block], **slots: object) -> Section:
-    return gap_basis.section(report, name, blocks, **slots)
+    return basis.section(report, name, blocks, **slots)

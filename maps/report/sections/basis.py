@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from maps.report.tables import basis as gap_inputs
-from maps.report import wording as gap_words
-from maps.frame import labels as text
+from maps.frame import labels
+from maps.frame.shell import Page
+from maps.report import wording
 from maps.report.blocks import (
     Block,
     Facts,
@@ -17,8 +17,7 @@ from maps.report.blocks import (
     records,
 )
 from maps.report.figures import table
-from maps.report.tables import ReportTables
-from maps.frame.shell import Page
+from maps.report.tables import ReportTables, basis
 
 
 def sections(report: ReportTables, page: Page) -> tuple[Section, ...]:
@@ -27,7 +26,7 @@ def sections(report: ReportTables, page: Page) -> tuple[Section, ...]:
     return (
         section(report, "quality", _quality(report)),
         section(report, "settings", [settings]),
-        section(report, "method", [Lines(tuple(gap_inputs.method(page, report.lang)))]),
+        section(report, "method", [Lines(tuple(basis.method(page, report.lang)))]),
         section(report, "definitions", [_definitions(report)]),
     )
 
@@ -36,31 +35,29 @@ def section(report: ReportTables, name: str, blocks: Sequence[Block], **slots: o
     """Return a section with its title and the sentence that says how to read it."""
     return Section(
         name,
-        gap_words.say(f"section.{name}", report.lang),
-        gap_words.said(f"section.{name}_note", report.lang, **slots),
+        wording.say(f"section.{name}", report.lang),
+        wording.said(f"section.{name}_note", report.lang, **slots),
         tuple(blocks),
     )
 
 
 def lead(report: ReportTables, page: Page) -> str:
     """Return the sentence under the title: what is judged, for which day, season and modes."""
-    return gap_words.say(
+    return wording.say(
         "report.lead",
         report.lang,
-        date=text.day(page.as_of, report.lang),
-        season=gap_words.known(page.season, report.lang),
-        modes=gap_inputs.modes(page, report.lang),
+        date=labels.day(page.as_of, report.lang),
+        season=wording.known(page.season, report.lang),
+        modes=basis.modes(page, report.lang),
     )
 
 
 def sources(page: Page, lang: str) -> Grid:
     """Return where each layer comes from."""
-    heads = [
-        gap_words.say(f"column.{name}", lang) for name in ("layer", "source", "licence", "date")
-    ]
+    heads = [wording.say(f"column.{name}", lang) for name in ("layer", "source", "licence", "date")]
     rows = [
         {
-            "layer": gap_words.known(f"layer.{one.layer}", lang),
+            "layer": wording.known(f"layer.{one.layer}", lang),
             "source": one.source,
             "licence": one.licence,
             "date": one.date,
@@ -73,14 +70,13 @@ def sources(page: Page, lang: str) -> Grid:
 
 def ending(page: Page, lang: str) -> tuple[str, ...]:
     """Return what stands at the end of a document: the disclaimer, the contact and the run."""
-    run = (
-        f"waypost {page.version} · {page.programme} · {page.run_id} · {text.day(page.as_of, lang)}"
-    )
-    said = [text.label("frame.disclaimer", lang)]
+    day = labels.day(page.as_of, lang)
+    run = f"waypost {page.version} · {page.programme} · {page.run_id} · {day}"
+    said = [labels.label("frame.disclaimer", lang)]
     if any("openstreetmap" in one.source.lower() for one in page.sources):
         said.append("© OpenStreetMap contributors, ODbL 1.0.")
     if page.contact:
-        said.append(f"{text.label('frame.contact', lang)} {page.contact}")
+        said.append(f"{labels.label('frame.contact', lang)} {page.contact}")
     return (*said, run)
 
 
@@ -99,19 +95,19 @@ def _quality(report: ReportTables) -> list[Block]:
     blocks += _titled(report, "snaps", snaps, ("layer", "mode", "flag", "points"))
     counted = report.services.assign(
         **{
-            f"{name}_text": [gap_words.count(n, report.lang) for n in report.services[name]]
+            f"{name}_text": [wording.count(n, report.lang) for n in report.services[name]]
             for name in ("n_services", "n_active")
         }
     )
-    title = gap_words.say("section.services", report.lang)
-    note = gap_words.say("section.services_note", report.lang, days=gap_inputs.FRESH_DAYS)
+    title = wording.say("section.services", report.lang)
+    note = wording.say("section.services_note", report.lang, days=basis.FRESH_DAYS)
     names = ("n_services", "n_active", "recent")
     blocks.append(
         grid(counted, ["label", *names], _heads(report, "category", *names), title=title, note=note)
     )
     if not report.facts.empty:
         rows = tuple((row["label"], row["value"]) for row in records(report.facts))
-        blocks.append(Facts(rows, gap_words.say("section.facts", report.lang)))
+        blocks.append(Facts(rows, wording.say("section.facts", report.lang)))
     return blocks
 
 
@@ -121,8 +117,8 @@ def _titled(
     found = getattr(report, name)
     if found.empty:
         return []
-    title = gap_words.say(f"section.{name}", report.lang)
-    note = gap_words.said(f"section.{name}_note", report.lang)
+    title = wording.say(f"section.{name}", report.lang)
+    note = wording.said(f"section.{name}_note", report.lang)
     merged = names[0] != "field"
     return [grid(found, names, _heads(report, *heads), title=title, note=note, merged=merged)]
 
@@ -131,12 +127,12 @@ def _definitions(report: ReportTables) -> Facts:
     """Return what each indicator counts."""
     rows = []
     for row in records(report.definitions):
-        name = gap_words.word_of("indicator", row["name"], report.lang)
-        unit = gap_words.word_of("unit", row["unit"], report.lang)
+        name = wording.word_of("indicator", row["name"], report.lang)
+        unit = wording.word_of("unit", row["unit"], report.lang)
         words = f"{row['definition']} {row['source']}".strip()
         rows.append((f"{name} ({unit})", words))
     return Facts(tuple(rows))
 
 
 def _heads(report: ReportTables, *names: str) -> list[str]:
-    return [gap_words.say(f"column.{name}", report.lang) for name in names]
+    return [wording.say(f"column.{name}", report.lang) for name in names]

@@ -7,9 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from maps.report.sections import stipends as gap_pay
-from maps.report import wording as gap_words
-from maps.report.sections.basis import section
+from maps.report import wording
 from maps.report.blocks import (
     Block,
     Cell,
@@ -20,6 +18,8 @@ from maps.report.blocks import (
     Section,
     grid,
 )
+from maps.report.sections import stipends
+from maps.report.sections.basis import section
 from maps.report.svg_charts import CURVES, Curve, Mark, chart
 from maps.report.tables import ReportTables
 
@@ -35,7 +35,7 @@ def sections(report: ReportTables, extent: Extent) -> tuple[Section, ...]:
         section(report, "months", [*_months(report), *_losses(report), *_lapses(report)]),
         section(report, "single", [*_single(report), *_closures(report)]),
         section(report, "sheets", _sheets(report, extent)),
-        section(report, "stipends", gap_pay.blocks(report, extent)),
+        section(report, "stipends", stipends.blocks(report, extent)),
         section(report, "evidence", _evidence(report)),
     )
 
@@ -56,8 +56,8 @@ def _months(report: ReportTables) -> list[Block]:
         changing = table[table["category"].isin(moving)]
         blocks = [_month_picture(changing, moving[:CURVES], report), _month_table(changing, report)]
     if still:
-        names = gap_words.say("cell.list", report.lang).join(still)
-        blocks.append(Lines((gap_words.say("section.months_still", report.lang, names=names),)))
+        names = wording.say("cell.list", report.lang).join(still)
+        blocks.append(Lines((wording.say("section.months_still", report.lang, names=names),)))
     return blocks
 
 
@@ -76,13 +76,13 @@ def _month_picture(table: pd.DataFrame, codes: Sequence[object], report: ReportT
         Mark(places[month], words)
         for month, words in zip(months["month"], months["month_label"], strict=True)
     ]
-    title = gap_words.say("chart.months", report.lang)
+    title = wording.say("chart.months", report.lang)
     upward = _quarters(report.lang)
     return Drawing(chart("months", title, "; ".join(told), curves, marks, upward, is_stepped=True))
 
 
 def _quarters(lang: str) -> list[Mark]:
-    return [Mark(at, gap_words.percent(at, lang)) for at in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    return [Mark(at, wording.percent(at, lang)) for at in (0.0, 0.25, 0.5, 0.75, 1.0)]
 
 
 def _ends(mine: pd.DataFrame, mark: str, words: str) -> str:
@@ -104,8 +104,8 @@ def _month_table(table: pd.DataFrame, report: ReportTables) -> Grid:
         (Cell(words[str(month)], is_head=True), *(Cell(str(cell)) for cell in row))
         for month, row in zip(wide.index[is_new], wide[is_new].to_numpy(), strict=True)
     )
-    heads = (gap_words.say("column.month", report.lang), *labels.values())
-    return Grid(heads, rows, note=gap_words.say("section.months_table_note", report.lang))
+    heads = (wording.say("column.month", report.lang), *labels.values())
+    return Grid(heads, rows, note=wording.say("section.months_table_note", report.lang))
 
 
 def _losses(report: ReportTables) -> list[Block]:
@@ -117,7 +117,7 @@ def _losses(report: ReportTables) -> list[Block]:
     blocks = _titled(report, "losses", found, names, heads, merged=True)
     n_out = len(report.losses) - len(found)
     if n_out and blocks:
-        blocks.append(Lines((gap_words.say("section.losses_left_out", report.lang, n=n_out),)))
+        blocks.append(Lines((wording.say("section.losses_left_out", report.lang, n=n_out),)))
     return blocks
 
 
@@ -125,20 +125,20 @@ def _lapses(report: ReportTables) -> list[Block]:
     names = ["partner", "service", "ends_text", "until_text", "days", "people"]
     heads = ("partner", "course", "ends_on", "agreed_until", "days_over", "people_alone")
     found = report.lapses.assign(
-        days_text=[gap_words.count(days, report.lang) for days in report.lapses["days"]]
+        days_text=[wording.count(days, report.lang) for days in report.lapses["days"]]
     )
     return _titled(report, "lapses", found, names, heads, merged=True)
 
 
 def _single(report: ReportTables) -> list[Block]:
     found = report.single.assign(
-        n_partners_text=[gap_words.count(n, report.lang) for n in report.single["n_partners"]]
+        n_partners_text=[wording.count(n, report.lang) for n in report.single["n_partners"]]
     )
     names = ["label", "n_partners", "depend", "partner"]
     heads = ("category", "n_partners", "depend", "most_often")
     blocks: list[Block] = [grid(found, names, _heads(report, heads))]
     providers = report.providers.assign(
-        n_services_text=[gap_words.count(n, report.lang) for n in report.providers["n_services"]]
+        n_services_text=[wording.count(n, report.lang) for n in report.providers["n_services"]]
     )
     names = ["label", "partner", "n_services", "people", "is_only"]
     heads_of = ("category", "partner", "n_services", "people", "is_only")
@@ -147,9 +147,7 @@ def _single(report: ReportTables) -> list[Block]:
 
 def _closures(report: ReportTables) -> list[Block]:
     told = report.closures[report.closures["lose_side"] != "hidden"]
-    found = told.assign(
-        n_services_text=[gap_words.count(n, report.lang) for n in told["n_services"]]
-    )
+    found = told.assign(n_services_text=[wording.count(n, report.lang) for n in told["n_services"]])
     names = ["label", "partner", "lose", "n_services"]
     heads = ("category", "partner", "lose", "n_services")
     return _titled(report, "closures", found, names, heads)
@@ -171,7 +169,7 @@ def _sheets(report: ReportTables, extent: Extent) -> list[Block]:
         told = bends[bends["gain"] > 0]
         if told["is_whole"].any():
             told = told[told["is_whole"]]
-        pay = tuple(gap_pay.sentences(report, partner))
+        pay = tuple(stipends.sentences(report, partner))
         if told.empty and not pay:
             continue
         n_partners += 1
@@ -179,13 +177,13 @@ def _sheets(report: ReportTables, extent: Extent) -> list[Block]:
             continue
         if len(told):
             n_out = len(mine) - len(told[:SETS])
-            note = gap_words.say("section.sheets_left_out", report.lang, n=n_out) if n_out else ""
+            note = wording.say("section.sheets_left_out", report.lang, n=n_out) if n_out else ""
             blocks.append(grid(told[:SETS], names, heads, title=partner, note=note))
         if pay:
             blocks.append(Lines(pay, "" if len(told) else partner))
     if n_partners > extent.sheets:
-        n = gap_words.count(n_partners - extent.sheets, report.lang)
-        blocks.append(Lines((gap_words.say("section.partners_left_out", report.lang, n=n),)))
+        n = wording.count(n_partners - extent.sheets, report.lang)
+        blocks.append(Lines((wording.say("section.partners_left_out", report.lang, n=n),)))
     return [*blocks, *_fixed(report)]
 
 
@@ -227,10 +225,10 @@ def _titled(
     """Return a table under its own title and note; nothing where it has no row."""
     if table.empty:
         return []
-    title = gap_words.say(f"section.{name}", report.lang)
-    note = gap_words.said(f"section.{name}_note", report.lang)
+    title = wording.say(f"section.{name}", report.lang)
+    note = wording.said(f"section.{name}_note", report.lang)
     return [grid(table, names, _heads(report, heads), title=title, note=note, merged=merged)]
 
 
 def _heads(report: ReportTables, names: Iterable[str]) -> list[str]:
-    return [gap_words.say(f"column.{name}", report.lang) for name in names]
+    return [wording.say(f"column.{name}", report.lang) for name in names]

@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from mapping.planning.stipend_curve import round_step
-from maps.report import wording as gap_words
+from maps.report import wording
 from maps.report.blocks import (
     Block,
     Cell,
@@ -47,7 +47,7 @@ class Courses:
     def label(self, lang: str) -> str:
         """Return the first name, and how many more there are."""
         more = len(self.names) - 1
-        return self.names[0] + (gap_words.say("cell.and_more", lang, n=more) if more else "")
+        return self.names[0] + (wording.say("cell.and_more", lang, n=more) if more else "")
 
 
 def alike(table: pd.DataFrame) -> list[Courses]:
@@ -78,14 +78,14 @@ def blocks(report: ReportTables, extent: Extent) -> list[Block]:
     if not courses:
         return []
     rows = tuple(_row(one, report) for one in told[: extent.rows])
-    heads = tuple(gap_words.say(f"column.{name}", report.lang) for name in _HEADS)
+    heads = tuple(wording.say(f"column.{name}", report.lang) for name in _HEADS)
     found: list[Block] = [*_picture(drawn(told), report), Grid(heads, rows)]
     if len(told) > extent.rows:
-        n = gap_words.count(len(told) - extent.rows, report.lang)
-        found.append(Lines((gap_words.say("section.rows_left_out", report.lang, n=n),)))
+        n = wording.count(len(told) - extent.rows, report.lang)
+        found.append(Lines((wording.say("section.rows_left_out", report.lang, n=n),)))
     n_out = sum(len(one.names) for one in courses if not one.n_points)
     if n_out:
-        found.append(Lines((gap_words.say("section.stipends_hidden", report.lang, n=n_out),)))
+        found.append(Lines((wording.say("section.stipends_hidden", report.lang, n=n_out),)))
     return found
 
 
@@ -98,8 +98,8 @@ def sentences(report: ReportTables, partner: str) -> Iterator[str]:
         if words:
             told.setdefault(words, []).extend(courses.names)
     for words, names in list(told.items())[:COURSES]:
-        named = gap_words.say("cell.list", report.lang).join(dict.fromkeys(names))
-        yield gap_words.say("pay.of", report.lang, course=named, words=words)
+        named = wording.say("cell.list", report.lang).join(dict.fromkeys(names))
+        yield wording.say("pay.of", report.lang, course=named, words=words)
 
 
 def _order(table: pd.DataFrame) -> list[str]:
@@ -121,32 +121,32 @@ def _afforded(course: pd.DataFrame, report: ReportTables) -> str:
         ("level" if len(now) else "first", better.iloc[:0] if is_enough else better),
     ]
     words = [
-        gap_words.say(
+        wording.say(
             f"pay.{name}",
             lang,
-            pay=gap_words.number(row["stipend"], lang),
+            pay=wording.number(row["stipend"], lang),
             could=row["could_text"],
         )
         for name, rows in kept
         for row in records(rows)
     ]
-    return gap_words.say("cell.list", lang).join(words)
+    return wording.say("cell.list", lang).join(words)
 
 
 def _row(courses: Courses, report: ReportTables) -> tuple[Cell, ...]:
     mine, lang = courses.rows, report.lang
     now = mine[mine["stipend"] == mine["paid"]]
-    names = gap_words.say("cell.list", lang).join(courses.names)
+    names = wording.say("cell.list", lang).join(courses.names)
     cells = [Cell(names, is_head=True), Cell(mine["partner"].iloc[0] or "–")]
     if now.empty:
-        cells += [Cell(gap_words.say("unknown", lang)), Cell("–")]
+        cells += [Cell(wording.say("unknown", lang)), Cell("–")]
     else:
         paid, could = now[["paid", "could_text"]].iloc[0]
-        cells += [Cell(gap_words.number(paid, lang)), Cell(could)]
+        cells += [Cell(wording.number(paid, lang)), Cell(could)]
     for share in (0.5, _MOST):
         enough = mine[_least(mine, report.k) >= share]
         least = enough["stipend"].min() if len(enough) else math.nan
-        cells.append(Cell("–" if math.isnan(least) else gap_words.number(least, lang)))
+        cells.append(Cell("–" if math.isnan(least) else wording.number(least, lang)))
     return tuple(cells)
 
 
@@ -168,13 +168,13 @@ def _picture(courses: Sequence[Courses], report: ReportTables) -> list[Block]:
         points = zip(rows["stipend"] / top, rows["could"].astype(float), strict=True)
         curves.append(Curve(one.label(lang), tuple(points)))
         ends = (rows.iloc[0], rows.iloc[-1])
-        words = (f"{gap_words.number(end['stipend'], lang)} {end['could_text']}" for end in ends)
+        words = (f"{wording.number(end['stipend'], lang)} {end['could_text']}" for end in ends)
         told.append(f"{one.label(lang)}: {', '.join(words)}")
     step = round_step(top)
     across = [
-        Mark(step * place / top, gap_words.number(step * place, lang))
+        Mark(step * place / top, wording.number(step * place, lang))
         for place in range(int(top / step + 1e-9) + 1)
     ]
-    upward = [Mark(at, gap_words.percent(at, lang)) for at in (0.0, 0.25, 0.5, 0.75, 1.0)]
-    title = gap_words.say("chart.stipends", lang)
+    upward = [Mark(at, wording.percent(at, lang)) for at in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    title = wording.say("chart.stipends", lang)
     return [Drawing(chart("stipends", title, "; ".join(told), curves, across, upward))]

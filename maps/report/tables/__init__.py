@@ -10,15 +10,10 @@ from typing import Any, Final
 import pandas as pd
 
 from layers import reasons
-from maps.report.tables import planning as gap_details
-from maps.report.tables import disagreement as gap_disagreements
+from maps.frame.shell import Page, Tables, admit
+from maps.report import figure_index, wording
 from maps.report import findings as gap_findings
 from maps.report import headlines as gap_headlines
-from maps.report.tables import basis as gap_inputs
-from maps.report.tables import indicators as gap_measures
-from maps.report import figure_index as gap_reading
-from maps.report.tables import data_quality as gap_unknowns
-from maps.report import wording as gap_words
 from maps.report.figures import (
     WHOLE,
     Figure,
@@ -32,7 +27,7 @@ from maps.report.figures import (
     table,
     words_of,
 )
-from maps.frame.shell import Page, Tables, admit
+from maps.report.tables import basis, data_quality, disagreement, indicators, planning
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "gaps": (
@@ -45,8 +40,8 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "quality": ("layer", "rows_in", "loaded", "quarantined", "blank", "merged"),
     "facts": ("key", "value"),
     "providers": ("category", "partner", "n_services", "n_people", "is_only"),
-    **gap_details.COLUMNS,
-    **gap_unknowns.COLUMNS,
+    **planning.COLUMNS,
+    **data_quality.COLUMNS,
 }
 """What the report may hold; another column is refused."""
 
@@ -123,8 +118,8 @@ def build(tables: Tables, page: Page, lang: str) -> ReportTables:
         suppressed.
     """
     known = admit(tables, COLUMNS)
-    reading = gap_reading.read(known, page, lang)
-    details = {**gap_details.build(known, reading), **gap_unknowns.build(known, reading)}
+    reading = figure_index.read(known, page, lang)
+    details = {**planning.build(known, reading), **data_quality.build(known, reading)}
     found = gap_findings.findings(reading, STEPS, GROUPS)
     sole, n_left_out = _sole(reading)
     return ReportTables(
@@ -139,17 +134,17 @@ def build(tables: Tables, page: Page, lang: str) -> ReportTables:
         waterfall=_waterfall(reading),
         sole=sole,
         n_sole_left_out=n_left_out,
-        disagreements=gap_disagreements.by_category(reading),
-        disagreement_areas=gap_disagreements.by_area(reading),
+        disagreements=disagreement.by_category(reading),
+        disagreement_areas=disagreement.by_area(reading),
         single=_single(reading),
         providers=_providers(reading, known["providers"]),
-        services=gap_inputs.services(reading, known["services"], page),
-        quality=gap_inputs.quality(known["quality"], lang, page.k),
-        facts=gap_inputs.facts(known["facts"], lang, page.k),
-        settings=gap_inputs.settings(reading, page),
-        definitions=gap_inputs.definitions(lang),
-        measures=gap_measures.whole(reading),
-        measures_by_area=gap_measures.by_area(reading),
+        services=basis.services(reading, known["services"], page),
+        quality=basis.quality(known["quality"], lang, page.k),
+        facts=basis.facts(known["facts"], lang, page.k),
+        settings=basis.settings(reading, page),
+        definitions=basis.definitions(lang),
+        measures=indicators.whole(reading),
+        measures_by_area=indicators.by_area(reading),
         **details,
     )
 
@@ -179,7 +174,7 @@ def _groups(reading: Reading) -> pd.DataFrame:
             "category": code,
             "label": label,
             "group": group,
-            "group_label": gap_words.word_of("group", group, reading.lang),
+            "group_label": wording.word_of("group", group, reading.lang),
             **share_cells("accepted", reading.at(code, SHARES["accepted"], group=group), reading),
         }
         for code, label in reading.categories.items()
@@ -215,9 +210,9 @@ def _minutes(reading: Reading) -> pd.DataFrame:
             figure = reading.at(code, f"minutes_{name}")
             row[name] = math.nan if figure.is_suppressed else figure.value
             row[f"{name}_text"] = (
-                gap_words.say("cell.too_few", reading.lang)
+                wording.say("cell.too_few", reading.lang)
                 if figure.is_suppressed
-                else gap_words.minutes(figure.value, reading.lang)
+                else wording.minutes(figure.value, reading.lang)
             )
         row |= count_cells("people", reading.at(code, "minutes_p50").n_people, reading)
         rows.append(row)
@@ -241,7 +236,7 @@ def _waterfall(reading: Reading) -> pd.DataFrame:
                     "category": code,
                     "label": label,
                     "step": step,
-                    "step_label": gap_words.word_of("step", step, reading.lang),
+                    "step_label": wording.word_of("step", step, reading.lang),
                     "share": left.value,
                     "share_text": share_words(left, reading.lang, reading.k),
                     "share_side": figure.side,
@@ -260,7 +255,7 @@ def _lost(lost: float, reading: Reading, *, is_first: bool) -> dict[str, Any]:
     if is_first:
         return {"lost": math.nan, "lost_text": ""}
     if math.isnan(lost):
-        return {"lost": math.nan, "lost_text": gap_words.say("cell.withheld", reading.lang)}
+        return {"lost": math.nan, "lost_text": wording.say("cell.withheld", reading.lang)}
     return count_cells("lost", lost, reading)
 
 
@@ -280,7 +275,7 @@ def _sole(reading: Reading) -> tuple[pd.DataFrame, int]:
                 "category": code,
                 "label": reading.categories[code],
                 "reason": reason,
-                "reason_label": gap_words.obstacle(reason, reading.lang),
+                "reason_label": wording.obstacle(reason, reading.lang),
                 **count_cells("people", figure.value, reading, side=figure.side),
                 "of": shown(figure.n_people, reading.k),
                 "of_text": count_of_words(figure.value, figure, reading),
@@ -318,17 +313,17 @@ def _providers(reading: Reading, providers: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for row in providers.to_dict("records"):
         n_people = float(pd.to_numeric(row["n_people"]))
-        few = gap_words.say("cell.few", reading.lang, k=reading.k)
+        few = wording.say("cell.few", reading.lang, k=reading.k)
         rows.append(
             {
                 "category": str(row["category"]),
                 "label": reading.categories.get(str(row["category"]), str(row["category"])),
-                "partner": words_of(row["partner"]) or gap_words.say("cell.unnamed", reading.lang),
+                "partner": words_of(row["partner"]) or wording.say("cell.unnamed", reading.lang),
                 "n_services": float(row["n_services"]),
                 **count_cells("people", n_people, reading),
                 **({"people_text": few} if math.isnan(n_people) and reading.k else {}),
                 "is_only": bool(row["is_only"]),
-                "is_only_text": gap_words.say("yes" if row["is_only"] else "no", reading.lang),
+                "is_only_text": wording.say("yes" if row["is_only"] else "no", reading.lang),
             }
         )
     rows.sort(key=lambda row: (order.get(row["category"], len(order)), row["partner"]))

@@ -10,9 +10,10 @@ import pandas as pd
 
 from layers.schemas import SCHEMAS
 from layers.vocabulary.categories import categories
-from mapping import indicators as gaps
-from maps.report import wording as gap_words
-from maps.frame import labels as text
+from mapping import indicators
+from maps.frame import labels
+from maps.frame.shell import Page
+from maps.report import wording
 from maps.report.figures import (
     Figure,
     Reading,
@@ -22,7 +23,6 @@ from maps.report.figures import (
     table,
     words_of,
 )
-from maps.frame.shell import Page
 
 FRESH_DAYS: Final = 180
 """A service checked longer ago than this may have changed."""
@@ -67,8 +67,8 @@ def quality(counted: pd.DataFrame, lang: str, k: int) -> pd.DataFrame:
         for name, n in counts.items():
             is_out = is_hidden and name != "loaded"
             shown[name] = math.nan if is_out else n
-            withheld = gap_words.say("cell.withheld", lang)
-            shown[f"{name}_text"] = withheld if is_out else gap_words.count(n, lang)
+            withheld = wording.say("cell.withheld", lang)
+            shown[f"{name}_text"] = withheld if is_out else wording.count(n, lang)
         rows.append(shown)
     names = [f"{name}{end}" for name in _QUALITY for end in ("", "_text")]
     return table(rows, ["layer", "label", *names])
@@ -91,7 +91,7 @@ def facts(found: pd.DataFrame, lang: str, k: int) -> pd.DataFrame:
         rows.append(
             {
                 "key": key,
-                "label": gap_words.word_of("fact", key, lang),
+                "label": wording.word_of("fact", key, lang),
                 "value": words,
                 "number": number if is_whole else math.nan,
             }
@@ -102,12 +102,12 @@ def facts(found: pd.DataFrame, lang: str, k: int) -> pd.DataFrame:
 def settings(reading: Reading, page: Page) -> pd.DataFrame:
     """Return the settings the figures depend on, as `label` and `value`."""
     lang = reading.lang
-    floor = gap_words.say("setting.k_none", lang)
+    floor = wording.say("setting.k_none", lang)
     if page.k:
-        floor = gap_words.say("setting.k_some", lang, k=page.k)
+        floor = wording.say("setting.k_some", lang, k=page.k)
     rows = [
-        _setting("as_of", text.day(page.as_of, lang), lang),
-        _setting("season", gap_words.known(page.season, lang), lang),
+        _setting("as_of", labels.day(page.as_of, lang), lang),
+        _setting("season", wording.known(page.season, lang), lang),
         _setting("modes", modes(page, lang), lang),
         _setting("k", floor, lang),
         _setting("run", page.run_id, lang),
@@ -123,7 +123,7 @@ def method(page: Page, lang: str) -> list[str]:
     names += ["travel", "places", "percentiles", "roads", "limits"]
     if page.k:
         names.insert(4, "floor")
-    return [gap_words.say(f"method.{name}", lang, k=page.k) for name in names]
+    return [wording.say(f"method.{name}", lang, k=page.k) for name in names]
 
 
 def definitions(lang: str) -> pd.DataFrame:
@@ -139,19 +139,19 @@ def definitions(lang: str) -> pd.DataFrame:
             "definition": _CODES.sub("", _in(lang, found, "DOC")),
             "source": _in(lang, found, "SOURCE"),
         }
-        for name, found in gaps.indicators().items()
+        for name, found in indicators.indicators().items()
     )
     return table(rows, ["name", "unit", "definition", "source"])
 
 
 def _in(lang: str, found: object, name: str) -> str:
     words = getattr(found, f"{name}_{lang.upper()}", getattr(found, name, ""))
-    return gap_words.spaced(lang, words_of(words))
+    return wording.spaced(lang, words_of(words))
 
 
 def modes(page: Page, lang: str) -> str:
     """Return the modes of travel in words."""
-    return ", ".join(gap_words.known(mode, lang) for mode in page.modes)
+    return ", ".join(wording.known(mode, lang) for mode in page.modes)
 
 
 def _limits(category: str, page: Page, lang: str) -> str:
@@ -160,18 +160,18 @@ def _limits(category: str, page: Page, lang: str) -> str:
     if not found and category in categories():
         found = {"duration_min": categories()[category].duration_min}
     words = [
-        gap_words.limit_words(name, value, page.currency, lang)
+        wording.limit_words(name, value, page.currency, lang)
         for name, value in found.items()
         if isinstance(value, str) or math.isfinite(value)
     ]
-    joined = gap_words.say("cell.separate", lang).join(words)
-    return joined or gap_words.say("setting.limits_none", lang)
+    joined = wording.say("cell.separate", lang).join(words)
+    return joined or wording.say("setting.limits_none", lang)
 
 
 def _setting(name: str, value: str, lang: str) -> dict[str, str]:
-    return {"label": gap_words.say(f"setting.{name}", lang), "value": value}
+    return {"label": wording.say(f"setting.{name}", lang), "value": value}
 
 
 def _layer(layer: str, lang: str) -> str:
-    words = gap_words.known(f"layer.{layer}", lang)
+    words = wording.known(f"layer.{layer}", lang)
     return layer if words == f"layer.{layer}" else words

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from maps.report import wording as gap_words
-from maps.frame import labels as text
+from maps.frame import labels
+from maps.frame.shell import Tables
+from maps.report import wording
 from maps.report.figures import (
     Figure,
     Reading,
@@ -22,7 +23,6 @@ from maps.report.figures import (
     unfloored,
     words_of,
 )
-from maps.frame.shell import Tables
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "questions": ("field", "of", "n_verdicts", "n_people", "n_people_side"),
@@ -49,7 +49,7 @@ def _questions(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     rows = [
         {
             "field": _field(str(row["field"]), reading.lang),
-            "whose": gap_words.word_of("whose", str(row["of"]), reading.lang),
+            "whose": wording.word_of("whose", str(row["of"]), reading.lang),
             **count_cells("verdicts", float(row["n_verdicts"]), unfloored(reading))
             | _if_hidden("verdicts", float(row["n_verdicts"]), reading),
             **told_cells("people", "n_people", row, reading),
@@ -67,13 +67,13 @@ def _blanks(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
         is_person = str(row["layer"]) == "returnees"
         side = words_of(row["n_missing_side"]) if is_person else ""
         n, of = float(row["n_missing"]), float(row["n_rows"])
-        figure = Figure(n / of if of else math.nan, n, of, bool(side), text.note(side))
+        figure = Figure(n / of if of else math.nan, n, of, bool(side), labels.note(side))
         floored = reading if is_person else unfloored(reading)
         if n == 0 or side == "few":
             continue
         rows.append(
             {
-                "layer": gap_words.known(f"layer.{row['layer']}", reading.lang),
+                "layer": wording.known(f"layer.{row['layer']}", reading.lang),
                 "field": _field(str(row["field"]), reading.lang),
                 "judged_by": is_person and str(row["field"]) in JUDGED_BY,
                 **share_cells("missing", figure, floored),
@@ -87,9 +87,9 @@ def _snaps(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     lang = reading.lang
     rows = [
         {
-            "layer": gap_words.known(f"layer.{row['layer']}", lang),
-            "mode": gap_words.known(words_of(row["mode"]) or "cell.all_modes", lang),
-            "flag": gap_words.word_of("flag", str(row["flag"]), lang),
+            "layer": wording.known(f"layer.{row['layer']}", lang),
+            "mode": wording.known(words_of(row["mode"]) or "cell.all_modes", lang),
+            "flag": wording.word_of("flag", str(row["flag"]), lang),
             **count_cells(
                 "points",
                 float(row["n_points"]),
@@ -104,8 +104,8 @@ def _snaps(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
 def _if_hidden(name: str, n: float, reading: Reading) -> dict[str, Any]:
     if not math.isnan(n) or not reading.k:
         return {}
-    return {f"{name}_text": gap_words.say("cell.withheld", reading.lang)}
+    return {f"{name}_text": wording.say("cell.withheld", reading.lang)}
 
 
 def _field(field: str, lang: str) -> str:
-    return gap_words.word_of("field", field, lang)
+    return wording.word_of("field", field, lang)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from maps.report import wording as gap_words
+from maps.report import wording
 from maps.report.figures import (
     DISAGREEMENTS,
     UNKNOWN,
@@ -60,7 +60,7 @@ def by_area(reading: Reading) -> pd.DataFrame:
             "category": code,
             "label": label,
             "kind": kind,
-            "kind_label": gap_words.say(f"column.{kind}", reading.lang),
+            "kind_label": wording.say(f"column.{kind}", reading.lang),
             "pcode": pcode,
             "area": reading.areas[pcode],
             **count_cells("people", figure.value, reading),
@@ -77,7 +77,7 @@ def by_area(reading: Reading) -> pd.DataFrame:
 
 def _cells(name: str, figure: Figure, reading: Reading) -> dict[str, Any]:
     if figure is UNKNOWN:
-        words = gap_words.say("cell.not_judged", reading.lang)
+        words = wording.say("cell.not_judged", reading.lang)
         return {name: math.nan, f"{name}_of": math.nan, f"{name}_text": words}
     return {
         name: math.nan if figure.is_suppressed else shown(figure.value, reading.k),

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from maps.report import wording as gap_words
+from maps.report import wording
 from maps.report.figures import (
     DISAGREEMENTS,
     WHOLE,
@@ -106,12 +106,10 @@ def value_words(figure: Figure, reading: Reading) -> str:
     if figure.is_suppressed or figure.unit == "people":
         return count_of_words(figure.value, figure, reading)
     if math.isinf(figure.value):
-        return gap_words.say(
-            "cell.no_such" if figure.unit != "index" else "cell.none_for_some", lang
-        )
+        return wording.say("cell.no_such" if figure.unit != "index" else "cell.none_for_some", lang)
     if figure.unit == "min":
-        return gap_words.minutes(figure.value, lang)
-    return gap_words.number(figure.value, lang) + range_words(figure, lang)
+        return wording.minutes(figure.value, lang)
+    return wording.number(figure.value, lang) + range_words(figure, lang)
 
 
 def _of(reading: Reading, pcode: str, category: str, others: Others) -> Iterator[dict[str, Any]]:
@@ -120,11 +118,11 @@ def _of(reading: Reading, pcode: str, category: str, others: Others) -> Iterator
         yield {
             "family": family_of(indicator),
             "indicator": indicator,
-            "indicator_label": gap_words.word_of("indicator", indicator, reading.lang),
+            "indicator_label": wording.word_of("indicator", indicator, reading.lang),
             "value": figure.value if not figure.is_suppressed else math.nan,
             "value_text": value_words(figure, reading),
             "is_told": figure.is_known,
-            "unit": gap_words.word_of("unit", figure.unit, reading.lang),
+            "unit": wording.word_of("unit", figure.unit, reading.lang),
             "n": figure.n_value if figure.is_known else math.nan,
             "of": shown(figure.n_people, reading.k),
             "low": figure.low if figure.has_range else math.nan,

@@ -9,8 +9,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from maps.report import wording as gap_words
-from maps.frame import labels as text
+from maps.frame import labels
+from maps.frame.shell import Tables
+from maps.report import wording
 from maps.report.figures import (
     WHOLE,
     Figure,
@@ -25,7 +26,6 @@ from maps.report.figures import (
     unfloored,
     words_of,
 )
-from maps.frame.shell import Tables
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "waivers": (
@@ -77,18 +77,17 @@ def _sheets(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     for row in _records(found):
         if row["n_gain"] == 0:
             continue
-        words = [gap_words.obstacle(str(test), reading.lang) for test in tests_of(row["tests"])]
+        words = [wording.obstacle(str(test), reading.lang) for test in tests_of(row["tests"])]
         kind = words_of(row["flexibility"])
         rows.append(
             {
                 "partner": words_of(row["partner"]) or words_of(row["partner_id"]),
-                "service": words_of(row["name"])
-                or gap_words.say("cell.all_services", reading.lang),
+                "service": words_of(row["name"]) or wording.say("cell.all_services", reading.lang),
                 "is_whole": not words_of(row["name"]),
-                "rules": gap_words.say("cell.and", reading.lang).join(words),
+                "rules": wording.say("cell.and", reading.lang).join(words),
                 "is_fixed": kind == "hard",
                 "is_alone": len(words) == 1,
-                "flexibility": gap_words.word_of("flexibility", kind, reading.lang),
+                "flexibility": wording.word_of("flexibility", kind, reading.lang),
                 **told_cells("gain", "n_gain", row, reading),
                 **told_cells("women", "n_gain_f", row, reading),
                 **told_cells("men", "n_gain_m", row, reading),
@@ -119,7 +118,7 @@ def _months(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
             continue
         side = words_of(row["n_covered_side"])
         n, of = float(row["n_covered"]), float(row["n_people"])
-        figure = Figure(n / of if of else math.nan, n, of, bool(side), text.note(side))
+        figure = Figure(n / of if of else math.nan, n, of, bool(side), labels.note(side))
         rows.append(
             {
                 "category": str(row["category"]),
@@ -147,7 +146,7 @@ def _losses(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
             "month": str(row["month"]),
             "month_label": month_words(str(row["month"]), reading.lang),
             **told_cells("people", "n_lost", row, reading),
-            "cause": gap_words.word_of("cause", words_of(row["cause"]), reading.lang),
+            "cause": wording.word_of("cause", words_of(row["cause"]), reading.lang),
         }
         for row in _records(found)
     ]
@@ -162,7 +161,7 @@ def _closures(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     for row in _records(found):
         side = words_of(row["n_lost_side"])
         n, of = float(row["n_lost"]), float(row["n_people"])
-        figure = Figure(n / of if of else math.nan, n, of, bool(side), text.note(side))
+        figure = Figure(n / of if of else math.nan, n, of, bool(side), labels.note(side))
         if n == 0 and not side:
             continue
         rows.append(
@@ -185,22 +184,22 @@ def _evidence(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     rows = []
     for row in _records(found):
         low, middle, high = (float(row[name]) for name in ("low", "median", "high"))
-        between = gap_words.say("unknown", lang)
+        between = wording.say("unknown", lang)
         if not math.isnan(low + high):
-            between = gap_words.say(
+            between = wording.say(
                 "cell.between",
                 lang,
-                low=gap_words.number(low, lang),
-                high=gap_words.number(high, lang),
+                low=wording.number(low, lang),
+                high=wording.number(high, lang),
             )
         rows.append(
             {
-                "outcome": gap_words.word_of("outcome", str(row["outcome"]), lang),
-                "class": gap_words.word_of("reach_class", str(row["reach_class"]), lang),
+                "outcome": wording.word_of("outcome", str(row["outcome"]), lang),
+                "class": wording.word_of("reach_class", str(row["reach_class"]), lang),
                 **told_cells("people", "n", row, reading),
                 **told_cells("missing", "n_missing", row, reading),
                 "median": middle,
-                "median_text": gap_words.number(middle, lang),
+                "median_text": wording.number(middle, lang),
                 "low": low,
                 "high": high,
                 "interval_text": between,
@@ -240,7 +239,7 @@ def _margins(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
             {
                 "category": key[0],
                 "label": _label(row, reading),
-                "test": gap_words.obstacle(key[1], reading.lang),
+                "test": wording.obstacle(key[1], reading.lang),
                 **{f"band_{place}_text": blank for place in range(len(BANDS))},
             },
         )
@@ -256,7 +255,7 @@ def _stipends(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     for row in _records(found):
         side = words_of(row["n_could_side"])
         n, of = float(row["n_could"]), float(row["n_people"])
-        figure = Figure(n / of if of else math.nan, n, of, bool(side), text.note(side))
+        figure = Figure(n / of if of else math.nan, n, of, bool(side), labels.note(side))
         rows.append(
             {
                 "service_id": str(row["service_id"]),
@@ -278,7 +277,7 @@ def month_words(month: str, lang: str) -> str:
     ('Apr 2027', 'août 2027')
     """
     year, number = month.split("-")[:2]
-    return text.day(date(int(year), int(number), 1), lang).split(" ", 1)[1]
+    return labels.day(date(int(year), int(number), 1), lang).split(" ", 1)[1]
 
 
 _MADE: Final = {
@@ -304,12 +303,12 @@ def _label(row: Mapping[Hashable, Any], reading: Reading) -> str:
 
 def _area(pcode: str, reading: Reading) -> str:
     if pcode == WHOLE:
-        return gap_words.say("cell.whole", reading.lang)
+        return wording.say("cell.whole", reading.lang)
     return reading.areas.get(pcode, pcode)
 
 
 def _day(value: Any, lang: str) -> str:
-    return text.day(None if pd.isna(value) else value.date(), lang)
+    return labels.day(None if pd.isna(value) else value.date(), lang)
 
 
 def _pairs(*names: str) -> list[str]:

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, Polygon
 
-from layers.ingest import clean_layer as intake
-from layers import readers as sources
-from layers.schemas import SCHEMAS
+from layers import readers
+from layers.ingest import clean_layer
 from layers.ingest.clean_layer import Rules
+from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES, Issue
 
 
@@ -28,7 +28,7 @@ def frame_of(rows, file="a.csv", geometry=None, **attrs):
 
 
 def load(rows, layer="services", rules=None, **options):
-    return intake.load([frame_of(rows, **options)], SCHEMAS[layer], rules or Rules("GMB"))
+    return clean_layer.load([frame_of(rows, **options)], SCHEMAS[layer], rules or Rules("GMB"))
 
 
 def clinic(**cells):
@@ -46,7 +46,7 @@ def adds_up(loaded):
 
 @pytest.mark.parametrize("layer", SCHEMAS)
 def test_a_layer_without_files_is_an_empty_typed_table(layer):
-    loaded = intake.load([], SCHEMAS[layer], Rules("GMB"))
+    loaded = clean_layer.load([], SCHEMAS[layer], Rules("GMB"))
     assert set(loaded.counts.values()) == {0}
     for column in SCHEMAS[layer].columns:
         assert loaded.table[column.name].dtype == PANDAS_DTYPES[column.dtype]
@@ -104,7 +104,7 @@ def test_rows_of_one_id_that_differ_are_all_set_aside():
 
 def test_duplicates_are_found_across_files():
     frames = [frame_of([clinic(id="1")]), frame_of([clinic(id="1")], file="b.csv")]
-    loaded = intake.load(frames, SCHEMAS["services"], Rules("GMB"))
+    loaded = clean_layer.load(frames, SCHEMAS["services"], Rules("GMB"))
     assert loaded.counts["merged"] == 1
     assert [issue.file for issue in loaded.issues if issue.code == "DUP_IDENTICAL"] == ["b.csv"]
 
@@ -224,10 +224,10 @@ def test_many_returnees_keep_their_ids():
 @pytest.mark.parametrize(("country", "n_rows"), [("SOM", 879), ("GIN", 1746), ("MLI", 1478)])
 def test_the_whos_facilities_load_but_for_those_without_a_place(shared_data, country, n_rows):
     path = shared_data / "facilities" / f"who_kwtrp_facilities_{country}.csv"
-    frame = sources.read(path, "services")
+    frame = readers.read(path, "services")
     frame.attrs["file"] = path.name
     rules = Rules(country, defaults={"category": "clinic"})
-    loaded = intake.load([frame], SCHEMAS["services"], rules)
+    loaded = clean_layer.load([frame], SCHEMAS["services"], rules)
     # Oracle: pandas' own count of the rows without coordinates.
     n_missing = int(pd.read_csv(path)[["Lat", "Long"]].isna().any(axis=1).sum())
     assert loaded.counts["rows_in"] == n_rows

@@ -2,15 +2,15 @@
 
 import pytest
 
-from layers.ingest import column_match as headers
-from layers.schemas.areas import SCHEMA as AREAS
 from layers.errors import InputRefusedError, ProgrammeError
+from layers.ingest import column_match
+from layers.schemas.areas import SCHEMA as AREAS
 from layers.schemas.returnees import SCHEMA as RETURNEES
 from layers.schemas.services import SCHEMA as SERVICES
 
 
 def of(found, schema=SERVICES, columns=None, defaults=(), tool=()):
-    return dict(headers.match(found, schema, columns or {}, defaults, "a.csv", tool).of)
+    return dict(column_match.match(found, schema, columns or {}, defaults, "a.csv", tool).of)
 
 
 def test_french_headers_are_recognised_whatever_their_case_and_accents():
@@ -69,7 +69,7 @@ def test_a_default_stands_for_an_absent_required_column():
 
 def test_ocha_boundaries_give_the_finest_level_and_its_parent():
     found = ["ADM1_PCODE", "ADM1_NAME", "ADM2_PCODE", "ADM2_EN", "ADM2_FR"]
-    matched = headers.match(found, AREAS, {}, (), "a.geojson")
+    matched = column_match.match(found, AREAS, {}, (), "a.geojson")
     assert dict(matched.of) == {
         "pcode": "ADM2_PCODE",
         "name": "ADM2_EN",
@@ -95,7 +95,7 @@ def test_a_form_tools_own_columns_are_used_for_places_only():
 
 
 def test_mapped_and_unused_headers_are_told():
-    told = headers.match(["Nom", "category", "colour"], SERVICES, {}, (), "a.csv").issues
+    told = column_match.match(["Nom", "category", "colour"], SERVICES, {}, (), "a.csv").issues
     assert [(issue.code, issue.severity) for issue in told] == [
         ("HEADER_MAPPED", "accepted"),
         ("HEADER_UNUSED", "accepted"),
@@ -109,6 +109,6 @@ def test_a_bare_id_gives_way_to_a_header_that_says_more():
 
 
 def test_the_programme_may_name_only_columns_and_headers_that_exist():
-    headers.check_columns({"name": "INTITULE"}, [["intitulé", "x"]], SERVICES)
+    column_match.check_columns({"name": "INTITULE"}, [["intitulé", "x"]], SERVICES)
     with pytest.raises(ProgrammeError, match="Did you mean 'intitulé'"):
-        headers.check_columns({"name": "intitle"}, [["intitulé", "x"]], SERVICES)
+        column_match.check_columns({"name": "intitle"}, [["intitulé", "x"]], SERVICES)

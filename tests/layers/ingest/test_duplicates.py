@@ -5,15 +5,14 @@ import pandas as pd
 import pytest
 from shapely.geometry import Point
 
-from layers.ingest import typed_table as columns
-from layers.ingest import duplicates
+from layers.ingest import duplicates, typed_table
 from layers.schemas import SCHEMAS
 
 
 def table_of(layer, rows):
     texts = pd.DataFrame(rows)
     given = {name: texts[name].astype("str") for name in texts}
-    table, _ = columns.typed(given, SCHEMAS[layer], len(rows))
+    table, _ = typed_table.typed(given, SCHEMAS[layer], len(rows))
     return table
 
 

@@ -7,10 +7,10 @@ import shapely
 from geopandas import GeoDataFrame
 from shapely.geometry import LineString, MultiPoint, Point, Polygon, box
 
-from layers.ingest import clean_layer as intake
-from layers.schemas import SCHEMAS
 from layers.errors import InputRefusedError
+from layers.ingest import clean_layer
 from layers.ingest.clean_layer import Rules
+from layers.schemas import SCHEMAS
 
 SETTLEMENTS = gpd.GeoDataFrame(
     {
@@ -40,7 +40,7 @@ def frame_of(rows, geometry=None):
 
 
 def load(rows, layer="returnees", geometry=None, rules=RULES):
-    return intake.load([frame_of(rows, geometry)], SCHEMAS[layer], rules)
+    return clean_layer.load([frame_of(rows, geometry)], SCHEMAS[layer], rules)
 
 
 def one(layer="returnees", geometry=None, **cells):

@@ -3,18 +3,18 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.ingest import numbers as numerals
+from layers.ingest import numbers
 
 
 @given(st.floats(min_value=-1e12, max_value=1e12, allow_nan=False))
 def test_a_machine_written_number_is_read_exactly(number):
-    reading = numerals.read([repr(number), "0.5"], "a number")
+    reading = numbers.read([repr(number), "0.5"], "a number")
     assert reading.values[repr(number)] == number
 
 
 @given(st.text(max_size=8))
 def test_no_text_breaks_the_reader_and_each_is_a_number_or_told(text):
-    reading = numerals.read([text], "a number")
+    reading = numbers.read([text], "a number")
     assert (text in reading.values) or (text in reading.remarks)
 
 
@@ -24,5 +24,5 @@ def test_groups_of_thousands_are_read_in_each_way_of_writing_them(number):
     grouped = f"{number:,}"
     for mark in (" ", "\u202f", "'"):
         text = grouped.replace(",", mark)
-        assert numerals.read([text], "a number").values[text] == number
-    assert numerals.read([grouped, "0.5"], "a number").values[grouped] == number
+        assert numbers.read([text], "a number").values[text] == number
+    assert numbers.read([grouped, "0.5"], "a number").values[grouped] == number

@@ -5,13 +5,13 @@ import math
 import pandas as pd
 import pytest
 
-from layers.ingest import parse as values
+from layers.ingest import parse
 from layers.schemas.schema import Column
 
 
 def read(texts, dtype, **options):
     column = Column(options.pop("name", "thing"), dtype, "", **options)
-    table, faults = values.read(pd.Series(texts, dtype="str"), column)
+    table, faults = parse.read(pd.Series(texts, dtype="str"), column)
     return table.tolist(), {fault.remark.code for fault in faults}
 
 
@@ -103,7 +103,7 @@ def test_needs_are_lists_of_categories(text, wanted):
 def test_text_loses_unseen_characters_and_keeps_every_script():
     sinhala, emoji = "\u0d9a\u0dca\u200d\u0dbb", "\U0001f468\u200d\U0001f469"
     texts = pd.Series(["  a\u202eb\x07 ", "e\u0301", sinhala, emoji, " \u200b ", None], dtype="str")
-    cleaned, remarks = values.clean(texts)
+    cleaned, remarks = parse.clean(texts)
     assert cleaned.tolist()[:4] == ["ab", "\u00e9", sinhala, emoji]
     assert cleaned.isna().tolist()[4:] == [True, True]
     assert [(remark.code, rows.tolist()) for remark, rows in remarks] == [("TEXT_CONTROL", [0, 4])]
@@ -116,4 +116,4 @@ def test_ids_keep_their_zeros():
 def test_a_renamed_value_is_compared_exactly_first():
     found = pd.Series(["-1", "1", "Öl"], dtype="str")
     wanted = {"1": "yes", "-1": "no", "OL": "oil"}
-    assert values.renamed(found, wanted).tolist() == ["no", "yes", "oil"]
+    assert parse.renamed(found, wanted).tolist() == ["no", "yes", "oil"]

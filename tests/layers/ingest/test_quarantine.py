@@ -7,11 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point
 
-from layers.ingest import clean_layer as intake
-from layers.ingest import quarantine
-from layers.schemas import SCHEMAS
 from layers.errors import InputRefusedError
+from layers.ingest import clean_layer, quarantine
 from layers.ingest.clean_layer import Rules
+from layers.schemas import SCHEMAS
 
 ROWS = [
     {
@@ -38,7 +37,7 @@ def frame_of(rows, file="a.csv", geometry=None):
 
 
 def load(*frames):
-    return intake.load(frames, SCHEMAS["services"], Rules("GMB"))
+    return clean_layer.load(frames, SCHEMAS["services"], Rules("GMB"))
 
 
 def corrected(loaded, **columns):

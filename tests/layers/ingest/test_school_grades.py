@@ -2,7 +2,7 @@
 
 import pytest
 
-from layers.ingest import school_grades as grades
+from layers.ingest import school_grades
 
 
 @pytest.mark.parametrize(
@@ -45,14 +45,14 @@ from layers.ingest import school_grades as grades
     ],
 )
 def test_a_class_or_diploma_is_its_completed_years(text, years):
-    assert grades.years(text) == years
+    assert school_grades.years(text) == years
 
 
 @pytest.mark.parametrize("text", ["6e", "3ème", "primary", "secondaire", "école coranique", "P9"])
 def test_a_word_that_does_not_say_the_years_stays_unknown(text):
-    assert grades.years(text) is None
-    assert grades.read([text]).remarks[text][0].code == "GRADE_UNKNOWN"
+    assert school_grades.years(text) is None
+    assert school_grades.read([text]).remarks[text][0].code == "GRADE_UNKNOWN"
 
 
 def test_plain_numbers_are_years():
-    assert grades.read(["7", "9,5"]).values == {"7": 7.0, "9,5": 9.5}
+    assert school_grades.read(["7", "9,5"]).values == {"7": 7.0, "9,5": 9.5}

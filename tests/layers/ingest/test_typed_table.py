@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from layers.ingest import typed_table as columns
+from layers.ingest import typed_table
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
 
@@ -12,7 +12,7 @@ def texts(**cells):
 
 
 def test_columns_that_the_file_lacks_are_unknown():
-    table, faults = columns.typed(texts(returnee_id=["1", "2"]), SCHEMAS["returnees"], 2)
+    table, faults = typed_table.typed(texts(returnee_id=["1", "2"]), SCHEMAS["returnees"], 2)
     assert faults == []
     assert len(table) == 2
     for column in SCHEMAS["returnees"].columns[1:]:
@@ -22,7 +22,7 @@ def test_columns_that_the_file_lacks_are_unknown():
 
 def test_a_required_cell_that_is_empty_is_told_once():
     found = texts(name=["A", None], category=["pss", "zoo"])
-    _, faults = columns.typed(found, SCHEMAS["services"], 2)
+    _, faults = typed_table.typed(found, SCHEMAS["services"], 2)
     assert [(fault.column, fault.remark.code) for fault in faults] == [
         ("category", "CATEGORY_UNKNOWN"),
         ("name", "VALUE_MISSING"),
@@ -32,7 +32,7 @@ def test_a_required_cell_that_is_empty_is_told_once():
 def test_equal_bounds_fit_and_reversed_ones_do_not():
     found = texts(name=["A"] * 3, category=["pss"] * 3)
     found |= texts(grade_min=["7", "9", None], grade_max=["7", "BEPC", "3"])
-    assert columns.typed(found, SCHEMAS["services"], 3)[1] == []
+    assert typed_table.typed(found, SCHEMAS["services"], 3)[1] == []
     found |= texts(grade_max=["6", "BEPC", "3"])
-    (fault,) = columns.typed(found, SCHEMAS["services"], 3)[1]
+    (fault,) = typed_table.typed(found, SCHEMAS["services"], 3)[1]
     assert (fault.remark.code, fault.rows.tolist()) == ("NUMBER_RANGE", [0])

@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from layers.errors import InputRefusedError
-from layers.readers import gdal as vector
+from layers.readers import gdal
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def path(tmp_path):
 
 
 def test_whole_numbers_beside_a_gap_stay_whole(path):
-    assert vector.table(path, path, "")["n"].fillna("-").tolist() == ["3", "-"]
+    assert gdal.table(path, path, "")["n"].fillna("-").tolist() == ["3", "-"]
 
 
 def test_rows_come_in_the_order_of_their_feature_numbers(path, monkeypatch):
@@ -36,7 +36,7 @@ def test_rows_come_in_the_order_of_their_feature_numbers(path, monkeypatch):
         return meta, fids[::-1], shapes[::-1], [field[::-1] for field in fields]
 
     monkeypatch.setattr(pyogrio.raw, "read", shuffled)
-    frame = vector.table(path, path, "")
+    frame = gdal.table(path, path, "")
     assert frame["n"].fillna("-").tolist() == ["3", "-"]
     assert frame.geometry.x.tolist() == [1, 3]
 
@@ -49,13 +49,13 @@ def test_a_warning_of_gdal_becomes_an_issue(path, monkeypatch):
         return read(*arguments, **options)
 
     monkeypatch.setattr(pyogrio.raw, "read", muttering)
-    (issue,) = vector.table(path, path, "").attrs["issues"]
+    (issue,) = gdal.table(path, path, "").attrs["issues"]
     assert (issue.code, issue.severity, issue.sentence) == ("GDAL_NOTE", "warned", "odd ring")
 
 
 def test_a_table_without_geometry_is_read_without_a_coordinate_system(path):
     pyogrio.write_dataframe(pd.DataFrame({"lat": [1.5]}), path, layer="list")
-    frame = vector.table(path, path, "list")
+    frame = gdal.table(path, path, "list")
     assert frame["lat"].tolist() == ["1.5"]
     assert frame.geometry.isna().all()
 
@@ -64,4 +64,4 @@ def test_a_layer_without_rows_is_refused(path):
     empty = gpd.GeoDataFrame({"a": np.array([], dtype="float64")}, geometry=[], crs=4326)
     empty.to_file(path, layer="empty")
     with pytest.raises(InputRefusedError, match="FILE_EMPTY"):
-        vector.table(path, path, "empty")
+        gdal.table(path, path, "empty")

@@ -5,7 +5,7 @@ import pytest
 import rasterio
 from rasterio.transform import from_origin
 
-from layers import readers as sources
+from layers import readers
 from layers.errors import InputRefusedError
 from layers.readers import geotiff
 
@@ -34,7 +34,7 @@ def cells(frame) -> list[tuple[float, float, float]]:
 
 
 def test_each_cell_with_a_figure_is_a_point_and_empty_ones_are_none(tmp_path):
-    frame = sources.read(written(tmp_path / "p.tif", [[1.5, NOTHING], [0, np.nan]]), "population")
+    frame = readers.read(written(tmp_path / "p.tif", [[1.5, NOTHING], [0, np.nan]]), "population")
     half = 1 / 240
     assert cells(frame) == [
         (round(-16 + half, 6), round(14 - half, 6), 1.5),
@@ -48,7 +48,7 @@ def test_each_cell_with_a_figure_is_a_point_and_empty_ones_are_none(tmp_path):
 def test_fine_cells_are_added_up_and_nobody_is_lost(tmp_path):
     rng = np.random.default_rng(1)
     band = rng.integers(0, 9, (1234, 25))
-    frame = sources.read(written(tmp_path / "p.tif", band, step=1 / 1200), "population")
+    frame = readers.read(written(tmp_path / "p.tif", band, step=1 / 1200), "population")
     assert len(frame) == 124 * 3
     assert frame["population"].astype(float).sum() == band.sum()
     assert float(frame["population"].iloc[0]) == band[:10, :10].sum()
@@ -57,7 +57,7 @@ def test_fine_cells_are_added_up_and_nobody_is_lost(tmp_path):
 def test_a_raster_in_metres_lies_where_it_lies(tmp_path):
     path = written(tmp_path / "p.tif", [[7]], step=1000, crs="EPSG:32628", west=320_000,
                    north=1_480_000)  # fmt: skip
-    point = sources.read(path, "population").geometry.iloc[0]
+    point = readers.read(path, "population").geometry.iloc[0]
     assert (round(point.x, 3), round(point.y, 3)) == (-16.658, 13.378)  # pyproj: 320500, 1479500
 
 
@@ -68,7 +68,7 @@ def test_a_raster_in_metres_lies_where_it_lies(tmp_path):
 )  # fmt: skip
 def test_a_raster_is_refused_where_it_says_nothing(tmp_path, layer, crs, told):
     with pytest.raises(InputRefusedError, match=told):
-        sources.read(written(tmp_path / "p.tif", [[1]], crs=crs), layer)
+        readers.read(written(tmp_path / "p.tif", [[1]], crs=crs), layer)
 
 
 @pytest.mark.parametrize("cut", [9, 200, 400])
@@ -76,17 +76,17 @@ def test_a_damaged_raster_is_refused(tmp_path, cut):
     path = written(tmp_path / "p.tif", np.ones((40, 40)))
     path.write_bytes(path.read_bytes()[:cut])
     with pytest.raises(InputRefusedError, match="FILE_CORRUPT"):
-        sources.read(path, "population")
+        readers.read(path, "population")
 
 
 def test_a_raster_too_large_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(geotiff, "MAX_CELLS", 3)
     with pytest.raises(InputRefusedError, match="FILE_LARGE"):
-        sources.read(written(tmp_path / "p.tif", np.ones((2, 2))), "population")
+        readers.read(written(tmp_path / "p.tif", np.ones((2, 2))), "population")
 
 
 def test_the_real_raster_sums_to_what_its_makers_say(shared_data):
-    frame = sources.read(
+    frame = readers.read(
         shared_data / "population" / "gmb_ppp_2020_1km_Aggregated_UNadj.tif", "population"
     )
     assert frame["population"].astype(float).sum() == pytest.approx(2_416_664, abs=1)

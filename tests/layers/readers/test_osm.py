@@ -7,9 +7,9 @@ from pathlib import Path
 import osmium
 import pytest
 
-from layers.vocabulary.categories import categories
 from layers.errors import InputRefusedError
 from layers.readers import osm
+from layers.vocabulary.categories import categories
 
 DATA = Path(__file__).parents[3].parent / "shared" / "data"
 needs_data = pytest.mark.skipif(

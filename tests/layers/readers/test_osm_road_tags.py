@@ -6,7 +6,7 @@ import pyproj
 import pytest
 import shapely
 
-from layers.readers import osm_road_tags as road_tags
+from layers.readers import osm_road_tags
 from layers.readers.osm_road_tags import Mark
 
 GEOD = pyproj.Geod(ellps="WGS84")
@@ -38,8 +38,8 @@ def metres(points):
     ],
 )
 def test_the_narrower_access_goes_before_the_wider(tags, closed):
-    assert road_tags.access(tags) == closed
-    assert road_tags.row({"highway": "track"} | tags).get("access", "") == closed
+    assert osm_road_tags.access(tags) == closed
+    assert osm_road_tags.row({"highway": "track"} | tags).get("access", "") == closed
 
 
 @pytest.mark.parametrize(
@@ -65,8 +65,8 @@ def test_the_narrower_access_goes_before_the_wider(tags, closed):
 )
 def test_a_season_closes_only_where_it_is_clearly_said(tags, season):
     way = {"highway": "track"} | tags
-    assert road_tags.closed_season(way) == season
-    assert road_tags.row(way).get("closed_season", "") == season.replace("unclear", "")
+    assert osm_road_tags.closed_season(way) == season
+    assert osm_road_tags.row(way).get("closed_season", "") == season.replace("unclear", "")
 
 
 @pytest.mark.parametrize(
@@ -85,16 +85,18 @@ def test_a_season_closes_only_where_it_is_clearly_said(tags, season):
     ],
 )
 def test_what_a_node_does_to_its_ways(tags, mark):
-    assert road_tags.mark(tags) == mark
+    assert osm_road_tags.mark(tags) == mark
 
 
 def test_a_way_without_marks_stays_whole():
-    assert list(road_tags.pieces({"highway": "path"}, LINE, {})) == [({"highway": "path"}, LINE)]
+    assert list(osm_road_tags.pieces({"highway": "path"}, LINE, {})) == [
+        ({"highway": "path"}, LINE)
+    ]
 
 
 @pytest.mark.parametrize("at", [0, 1, 2])
 def test_a_bollard_closes_a_metre_on_each_side(at):
-    found = list(road_tags.pieces({"highway": "track", "name": "A"}, LINE, {at: BOLLARD}))
+    found = list(osm_road_tags.pieces({"highway": "track", "name": "A"}, LINE, {at: BOLLARD}))
     closed = [points for row, points in found if row.get("access") == "motor_no"]
     assert [row["name"] for row, _ in found] == ["A"] * len(found)
     assert len(found) == (3 if at == 1 else 2)
@@ -104,7 +106,7 @@ def test_a_bollard_closes_a_metre_on_each_side(at):
 
 
 def test_pieces_join_end_to_end():
-    found = [points for _, points in road_tags.pieces({}, LINE, {0: FORD, 1: BOLLARD, 2: FORD})]
+    found = [points for _, points in osm_road_tags.pieces({}, LINE, {0: FORD, 1: BOLLARD, 2: FORD})]
     assert found[0][0] == LINE[0]
     assert found[-1][-1] == LINE[-1]
     assert all(one[-1] == other[0] for one, other in itertools.pairwise(found))
@@ -113,18 +115,20 @@ def test_pieces_join_end_to_end():
 
 def test_marks_closer_than_two_metres_share_what_lies_between():
     near = [(0.0, 13.0), (0.000005, 13.0), (0.00001, 13.0)]
-    found = [points for _, points in road_tags.pieces({}, near, {0: BOLLARD, 1: FORD, 2: BOLLARD})]
+    found = [
+        points for _, points in osm_road_tags.pieces({}, near, {0: BOLLARD, 1: FORD, 2: BOLLARD})
+    ]
     assert sum(metres(points) for points in found) == pytest.approx(metres(near), rel=1e-6)
     assert all(one[-1] == other[0] for one, other in itertools.pairwise(found))
 
 
 def test_a_gate_is_noted_and_cuts_nothing():
-    ((row, points),) = road_tags.pieces({"highway": "track"}, LINE, {1: GATE})
+    ((row, points),) = osm_road_tags.pieces({"highway": "track"}, LINE, {1: GATE})
     assert (row, points) == ({"highway": "track", "barrier": "gate"}, LINE)
 
 
 def test_a_ford_and_a_barrier_at_one_place_are_both_said():
     both = Mark("stile", "motor_no", is_ford=True)
-    rows = [row for row, _ in road_tags.pieces({"access": "foot_no"}, LINE, {1: both})]
+    rows = [row for row, _ in osm_road_tags.pieces({"access": "foot_no"}, LINE, {1: both})]
     assert rows[1] == {"access": "no", "barrier": "stile", "ford": "yes"}
     assert rows[0] == rows[2] == {"access": "foot_no"}

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 
 from layers.errors import InputRefusedError
-from layers.readers import raw_table as tables
+from layers.readers import raw_table
 
 
 @given(st.floats(allow_nan=False))
 def test_a_number_comes_back_from_its_text(number):
-    assert float(tables.text_of(number)) == number
+    assert float(raw_table.text_of(number)) == number
 
 
 @pytest.mark.parametrize(
@@ -38,33 +38,35 @@ def test_a_number_comes_back_from_its_text(number):
     ],
 )
 def test_each_kind_of_value_has_one_spelling(value, text):
-    assert tables.text_of(value) == text
+    assert raw_table.text_of(value) == text
 
 
 def test_projected_points_arrive_in_degrees():
     lon, lat = Transformer.from_crs(32628, 4326, always_xy=True).transform(500_000, 1_500_000)
-    (point,) = tables.placed([shapely.Point(500_000, 1_500_000, 9)], "EPSG:32628", Path("x"))
+    (point,) = raw_table.placed([shapely.Point(500_000, 1_500_000, 9)], "EPSG:32628", Path("x"))
     assert (point.x, point.y) == pytest.approx((lon, lat))
     assert not point.has_z
 
 
 def test_metres_that_are_called_degrees_are_refused():
     with pytest.raises(InputRefusedError, match="CRS_MISMATCH"):
-        tables.placed([shapely.Point(500_000, 1_500_000), None], "EPSG:4326", Path("x"))
+        raw_table.placed([shapely.Point(500_000, 1_500_000), None], "EPSG:4326", Path("x"))
 
 
 def test_one_wild_point_among_good_ones_is_left_to_the_row_checks():
-    placed = tables.placed([shapely.Point(1, 2), shapely.Point(9_999, 2)], "EPSG:4326", Path("x"))
+    placed = raw_table.placed(
+        [shapely.Point(1, 2), shapely.Point(9_999, 2)], "EPSG:4326", Path("x")
+    )
     assert len(placed) == 2
 
 
 def test_a_row_without_geometry_is_kept():
-    keep, issues = tables.sifted(Path("x"), [None, shapely.Point(np.inf, 1)], [(1, 2), (2, 3)])
+    keep, issues = raw_table.sifted(Path("x"), [None, shapely.Point(np.inf, 1)], [(1, 2), (2, 3)])
     assert keep.tolist() == [True, False]
     assert [(issue.code, issue.record, issue.line) for issue in issues] == [("GEOM_INVALID", 2, 3)]
 
 
 def test_renaming_a_reserved_header_never_hides_another():
-    names, _ = tables.headers(Path("x"), ["_id", "id", "_id_", "", "column_4"])
+    names, _ = raw_table.headers(Path("x"), ["_id", "id", "_id_", "", "column_4"])
     assert len(set(names)) == 5
     assert names[1] == "id"

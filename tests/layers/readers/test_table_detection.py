@@ -5,16 +5,16 @@ from pathlib import Path
 import pytest
 
 from layers.errors import InputRefusedError
-from layers.readers import table_detection as rows
+from layers.readers import table_detection
 
 PATH = Path("x.csv")
 
 
 def table(*cells, faults=()):
-    return rows.table(
+    return table_detection.table(
         PATH,
         [
-            rows.Row(line, row, "CSV_QUOTE" if line in faults else "")
+            table_detection.Row(line, row, "CSV_QUOTE" if line in faults else "")
             for line, row in enumerate(cells, 1)
         ],
     )
@@ -65,17 +65,17 @@ def test_an_unnamed_column_without_content_is_left_out():
 
 def test_too_many_columns_are_refused():
     with pytest.raises(InputRefusedError, match="FILE_LARGE"):
-        table([f"c{n}" for n in range(rows.MAX_COLUMNS + 1)])
+        table([f"c{n}" for n in range(table_detection.MAX_COLUMNS + 1)])
 
 
 def test_too_many_rows_are_refused(monkeypatch):
-    monkeypatch.setattr(rows, "MAX_ROWS", 2)
+    monkeypatch.setattr(table_detection, "MAX_ROWS", 2)
     with pytest.raises(InputRefusedError, match="FILE_LARGE"):
         table(["a"], ["1"], ["2"], ["3"])
 
 
 def test_chunks_join_without_a_seam(monkeypatch):
-    monkeypatch.setattr(rows, "_N_CHUNK", 3)
+    monkeypatch.setattr(table_detection, "_N_CHUNK", 3)
     frame = table(["a", "b"], *[[str(n), ""] for n in range(10)])
     assert frame["a"].tolist() == [str(n) for n in range(10)]
     assert frame["b"].isna().all()

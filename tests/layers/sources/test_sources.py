@@ -13,7 +13,7 @@ import shapely
 import xlsxwriter
 from rasterio.transform import from_origin
 
-from layers import readers as sources
+from layers import readers
 from layers.errors import InputRefusedError
 from layers.readers import opener
 
@@ -64,40 +64,40 @@ def samples(tmp_path_factory):
 
 
 def test_there_is_a_sample_of_every_format(samples):
-    assert set(samples) == set(sources.formats())
+    assert set(samples) == set(readers.formats())
 
 
-@pytest.mark.parametrize("name", sources.formats())
+@pytest.mark.parametrize("name", readers.formats())
 def test_every_format_module_offers_what_the_protocol_says(name):
-    module = sources.formats()[name]
+    module = readers.formats()[name]
     assert all(suffix == suffix.lower() and suffix[0] == "." for suffix in module.SUFFIXES)
     assert list(inspect.signature(module.read).parameters) == ["path", "layer"]
     assert list(inspect.signature(module.matches).parameters) == ["look"]
     assert module.__doc__
 
 
-@pytest.mark.parametrize("name", sources.formats())
+@pytest.mark.parametrize("name", readers.formats())
 def test_exactly_one_format_takes_a_content(samples, name):
     look = opener.look(samples[name])
-    assert [key for key, module in sources.formats().items() if module.matches(look)] == [name]
+    assert [key for key, module in readers.formats().items() if module.matches(look)] == [name]
 
 
-@pytest.mark.parametrize("name", sources.formats())
+@pytest.mark.parametrize("name", readers.formats())
 def test_a_wrong_suffix_is_read_by_content_and_noted(samples, tmp_path, name):
     for part in samples[name].parent.glob(f"{name}.*"):
         is_main = part == samples[name]
         os.link(part, tmp_path / (f"{name}.dat" if is_main else part.name))
-    frame = sources.read(tmp_path / f"{name}.dat", LAYERS.get(name, "settlements"))
+    frame = readers.read(tmp_path / f"{name}.dat", LAYERS.get(name, "settlements"))
     assert len(frame) == 1
     assert frame.attrs["issues"][0].code == "FILE_SUFFIX"
-    right = sources.read(samples[name], LAYERS.get(name, "settlements"))
+    right = readers.read(samples[name], LAYERS.get(name, "settlements"))
     assert right.drop(columns="geometry").equals(frame.drop(columns="geometry"))
     assert "FILE_SUFFIX" not in [issue.code for issue in right.attrs["issues"]]
 
 
-@pytest.mark.parametrize("name", sources.formats())
+@pytest.mark.parametrize("name", readers.formats())
 def test_every_reader_keeps_the_contract_of_the_table(samples, name):
-    frame = sources.read(samples[name], LAYERS.get(name, "settlements"))
+    frame = readers.read(samples[name], LAYERS.get(name, "settlements"))
     assert frame.crs == "EPSG:4326"
     assert {"_sheet", "_record", "_line", "geometry"} <= set(frame.columns)
     values = frame.drop(columns=["_record", "_line", "geometry"])
@@ -106,22 +106,22 @@ def test_every_reader_keeps_the_contract_of_the_table(samples, name):
     assert (frame.attrs["n_rows"], frame.attrs["n_blank"]) == (1, 0)
 
 
-@pytest.mark.parametrize("name", sources.formats())
+@pytest.mark.parametrize("name", readers.formats())
 def test_a_reader_called_with_another_content_refuses_it(samples, tmp_path, name):
     path = tmp_path / samples[name].name
     path.write_bytes(b"%PDF-1.7 and so on")
     with pytest.raises(InputRefusedError, match="FILE_TYPE"):
-        sources.formats()[name].read(path)
+        readers.formats()[name].read(path)
 
 
-@pytest.mark.parametrize("name", sources.formats())
+@pytest.mark.parametrize("name", readers.formats())
 def test_a_file_that_breaks_off_is_refused_or_read_but_never_crashes(samples, tmp_path, name):
     data = samples[name].read_bytes()
     for n_bytes in range(1, len(data), max(1, len(data) // 60)):
         path = tmp_path / samples[name].name
         path.write_bytes(data[:n_bytes])
         try:
-            sources.read(path, LAYERS.get(name, "settlements"))
+            readers.read(path, LAYERS.get(name, "settlements"))
         except InputRefusedError as error:
             assert str(path) in str(error)  # noqa: PT017 (both outcomes are fine)
 
@@ -144,7 +144,7 @@ def test_foreign_content_is_refused_whatever_its_suffix(tmp_path, content, said,
     path = tmp_path / f"x.{suffix}"
     path.write_bytes(content)
     with pytest.raises(InputRefusedError, match=said) as caught:
-        sources.read(path)
+        readers.read(path)
     assert str(caught.value).startswith("FILE_TYPE: ")
 
 
@@ -152,4 +152,4 @@ def test_an_archive_without_a_layer_is_refused(tmp_path):
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
         archive.writestr("word/document.xml", "<x/>")
     with pytest.raises(InputRefusedError, match=r"FILE_TYPE: .* archive without a readable layer"):
-        sources.read(tmp_path / "x.zip")
+        readers.read(tmp_path / "x.zip")

@@ -18,8 +18,8 @@ from pandas.testing import assert_frame_equal
 from shapely.geometry import Point, box
 
 from layers import store as stores
-from layers.schemas import SCHEMAS
 from layers.errors import InputRefusedError, SurroundingsError
+from layers.schemas import SCHEMAS
 from layers.store import Store
 from tests.layers.store.samples import (
     areas,

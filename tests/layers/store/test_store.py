@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from pandas.testing import assert_frame_equal
 from shapely.geometry import LineString, Point
 
-from layers.ingest import clean_layer as intake
 from layers import store as stores
-from layers.schemas import SCHEMAS
 from layers.errors import InputRefusedError, UsageError
+from layers.ingest import clean_layer
+from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
 from layers.store import Store
 from tests.layers.store.samples import (
@@ -164,7 +164,7 @@ def test_a_layer_that_intake_made_is_stored_with_its_quarantine(store: Store) ->
         crs="EPSG:4326",
     )
     found.attrs = {"file": "criteria.csv", "issues": (), "n_rows": 2, "n_blank": 0}
-    made = intake.load([found], SCHEMAS["criteria"], intake.Rules("GMB"))
+    made = clean_layer.load([found], SCHEMAS["criteria"], clean_layer.Rules("GMB"))
     assert stores.write(store, [made]) == {"criteria": "written"}
     same(stores.read(store, "criteria"), made.table)
     (row,) = stores.read_quarantine(store, "criteria").to_dict("records")

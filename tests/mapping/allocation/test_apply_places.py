@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from layers import reasons
-from mapping.allocation import apply_places as supply_rows
+from mapping.allocation import apply_places
 
 STANDING = pd.DataFrame(
     {
@@ -39,7 +39,7 @@ def done(returnee: str, service: str, place="unknown", verdict="yes", codes=()) 
         for name, value in row.items()
     ]
     rows = pa.Table.from_pylist([other, row, other], schema=pa.schema(fields))
-    found = supply_rows.completed(rows, ASSIGNED, STANDING)
+    found = apply_places.completed(rows, ASSIGNED, STANDING)
     assert found.schema == rows.schema
     assert found.to_pylist()[0] == found.to_pylist()[2] == other
     return found.to_pylist()[1]

@@ -9,7 +9,7 @@ import pytest
 from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
-from mapping.allocation import assign_places as supply
+from mapping.allocation import assign_places
 from tests.mapping import builders
 
 HERE = (-16.6, 13.3)
@@ -35,12 +35,12 @@ def pairs(rows: list[tuple], **more) -> pd.DataFrame:
         usual | {"returnee_id": one, "service_id": site, "duration_min": float(minutes)} | more
         for one, site, minutes in rows
     ]
-    return pd.DataFrame(told, columns=list(supply.NEEDED))
+    return pd.DataFrame(told, columns=list(assign_places.NEEDED))
 
 
 def given(judged, returnees, services, settings: str = "", needs=None) -> dict:
-    found = supply.assign(judged, returnees, services, builders.programme(settings), needs)
-    assert list(found.columns) == list(supply.COLUMNS)
+    found = assign_places.assign(judged, returnees, services, builders.programme(settings), needs)
+    assert list(found.columns) == list(assign_places.COLUMNS)
     return {
         (row["returnee_id"], row["category"]): row["service_id"] or row["cause"]
         for row in found.to_dict("records")
@@ -73,7 +73,7 @@ def value(found: pd.DataFrame, judged: pd.DataFrame) -> tuple[float, float]:
 @pytest.mark.parametrize("seed", range(200))
 def test_no_assignment_of_a_small_case_is_better(seed):
     judged, returnees, services, free = case(seed, 1 + seed % 5, 1 + seed % 3, 2)
-    found = supply.assign(judged, returnees, services, builders.programme())
+    found = assign_places.assign(judged, returnees, services, builders.programme())
     weight = found.set_index("returnee_id")["weight"]
     ways = {
         (row["returnee_id"], row["service_id"]): row["duration_min"]
@@ -94,7 +94,7 @@ def test_no_assignment_of_a_small_case_is_better(seed):
 
 def test_a_medium_case_is_as_good_as_the_linear_programme_of_highs():
     judged, returnees, services, free = case(3, 1500, 40, 30)
-    found = supply.assign(judged, returnees, services, builders.programme())
+    found = assign_places.assign(judged, returnees, services, builders.programme())
     weight = found.set_index("returnee_id")["weight"]
     person = weight.index.get_indexer(judged["returnee_id"])
     site = pd.Index(list(free)).get_indexer(judged["service_id"])
@@ -115,8 +115,8 @@ def test_a_medium_case_is_as_good_as_the_linear_programme_of_highs():
 
 def test_the_order_of_rows_changes_nothing():
     judged, returnees, services, _ = case(7, 60, 6, 8)
-    found = supply.assign(judged, returnees, services, builders.programme())
-    mixed = supply.assign(
+    found = assign_places.assign(judged, returnees, services, builders.programme())
+    mixed = assign_places.assign(
         judged.sample(frac=1, random_state=1), returnees.sample(frac=1, random_state=2),
         services.sample(frac=1, random_state=3), builders.programme(),
     )  # fmt: skip
@@ -126,7 +126,9 @@ def test_the_order_of_rows_changes_nothing():
 def test_more_places_never_seat_fewer():
     judged, returnees, services, _ = case(8, 60, 6, 5)
     seated = [
-        (supply.assign(judged, returnees, more, builders.programme())["service_id"] != "").sum()
+        (
+            assign_places.assign(judged, returnees, more, builders.programme())["service_id"] != ""
+        ).sum()
         for more in (services, services.assign(n_places_free=services["n_places_free"] + 1))
     ]
     assert seated[0] <= seated[1]
@@ -201,8 +203,8 @@ def test_how_full_each_service_is_in_the_end():
     asked = people([{"returnee_id": one} for one in ("R1", "R2", "R3")])
     services = clinics({"S1": 1, "S2": 3, "S3": 0, "S4": None})
     programme = builders.programme()
-    found = supply.assign(judged, asked, services, programme)
-    table = supply.standing(judged, found, services, programme).set_index("service_id")
+    found = assign_places.assign(judged, asked, services, programme)
+    table = assign_places.standing(judged, found, services, programme).set_index("service_id")
     assert table["n_assigned"].tolist() == [1, 1, 0, 0]
     assert table["n_left"].tolist()[:3] == [0, 2, 0]
     assert math.isnan(table.loc["S4", "n_left"])

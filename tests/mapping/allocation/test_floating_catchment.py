@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.allocation import floating_catchment as floating
+from mapping.allocation import floating_catchment
 from tests.mapping import builders
 
 PEOPLE = np.array([100.0, 50.0, 10.0])
@@ -51,21 +51,21 @@ def stepped(cost: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize(("world", "wanted"), list(zip(WORLDS, BINARY, strict=True)))
 def test_two_steps_of_thirty_minutes(world, wanted):
-    found = floating.two_step(*reached(world, 30, np.ones_like))
+    found = floating_catchment.two_step(*reached(world, 30, np.ones_like))
     assert found == pytest.approx(wanted, abs=5e-7)
     assert PEOPLE @ found == pytest.approx(135)
 
 
 @pytest.mark.parametrize(("world", "wanted"), list(zip(WORLDS, ENHANCED, strict=True)))
 def test_two_steps_by_classes_of_minutes(world, wanted):
-    found = floating.two_step(*reached(world, 30, stepped))
+    found = floating_catchment.two_step(*reached(world, 30, stepped))
     assert found == pytest.approx(wanted, abs=5e-7)
     assert PEOPLE @ found == pytest.approx(135)
 
 
 @pytest.mark.parametrize(("world", "wanted"), list(zip(WORLDS, GRAVITY, strict=True)))
 def test_two_steps_by_gravity(world, wanted):
-    found = floating.two_step(*reached(world, 61, lambda cost: 1 / cost))
+    found = floating_catchment.two_step(*reached(world, 61, lambda cost: 1 / cost))
     assert found == pytest.approx(wanted, abs=5e-7)
     assert PEOPLE @ found == pytest.approx(135)
 
@@ -76,7 +76,7 @@ def test_three_steps_by_gravity(world, wanted):
     person, site = np.nonzero(costs(*world) > 0)
     draw = 1 / costs(*world).ravel()
     pull = np.where(draw >= 1 / 61, draw, 0)
-    found = floating.three_step(person, site, pull, PEOPLE, DOCTORS, draw)
+    found = floating_catchment.three_step(person, site, pull, PEOPLE, DOCTORS, draw)
     assert found == pytest.approx(wanted, abs=5e-7)
     assert PEOPLE @ found == pytest.approx(135)
 
@@ -100,16 +100,19 @@ def test_the_peer_package_says_the_same(world):
         near = table[table["cost"] <= 30]
         three = fca.three_stage_fca(*ends, near.copy(), 30, weight_fn=lambda cost: 1 / cost)
     assert two.sort_index().to_numpy() == pytest.approx(
-        floating.two_step(*reached(world, 30, np.ones_like))
+        floating_catchment.two_step(*reached(world, 30, np.ones_like))
     )
     assert three.sort_index().to_numpy() == pytest.approx(
-        floating.three_step(*reached(world, 30, lambda cost: 1 / cost))
+        floating_catchment.three_step(*reached(world, 30, lambda cost: 1 / cost))
     )
 
 
 def test_nobody_reaches_nothing():
     nothing = np.zeros(0, dtype=np.int64)
-    assert floating.three_step(nothing, nothing, np.zeros(0), PEOPLE, DOCTORS).tolist() == [0] * 3
+    assert (
+        floating_catchment.three_step(nothing, nothing, np.zeros(0), PEOPLE, DOCTORS).tolist()
+        == [0] * 3
+    )
 
 
 SETTINGS = "[limits.clinic]\nduration_min = 30\n"
@@ -142,12 +145,12 @@ def hospital(world: tuple) -> tuple:
 @pytest.mark.parametrize("at", range(4))
 def test_the_tables_of_a_programme_give_the_same(at):
     judged, demand, services = hospital(WORLDS[at])
-    found = floating.accessibility(judged, demand, services, builders.programme(SETTINGS))
-    assert list(found.columns) == list(floating.COLUMNS)
+    found = floating_catchment.accessibility(judged, demand, services, builders.programme(SETTINGS))
+    assert list(found.columns) == list(floating_catchment.COLUMNS)
     assert found["two_step"].tolist() == pytest.approx(BINARY[at], abs=5e-7)
     assert found["enhanced"].tolist() == pytest.approx(ENHANCED[at], abs=5e-7)
     assert (PEOPLE * found["three_step"]).sum() == pytest.approx(135)
-    mixed = floating.accessibility(
+    mixed = floating_catchment.accessibility(
         judged.sample(frac=1, random_state=1), demand, services.iloc[::-1],
         builders.programme(SETTINGS),
     )  # fmt: skip
@@ -157,16 +160,16 @@ def test_the_tables_of_a_programme_give_the_same(at):
 def test_only_who_can_use_a_service_takes_part():
     judged, demand, services = hospital(WORLDS[0])
     judged.loc[(judged["returnee_id"] == "R2") & (judged["service_id"] == "S2"), "eligible"] = "no"
-    found = floating.accessibility(judged, demand, services, builders.programme(SETTINGS))
+    found = floating_catchment.accessibility(judged, demand, services, builders.programme(SETTINGS))
     assert found["two_step"].tolist() == pytest.approx([0.15, 0.4, 0])  # nothing is reached
 
 
 def test_places_that_nobody_knows_are_unknown_not_none():
     judged, demand, services = hospital(WORLDS[0])
     services.loc[2, "capacity"] = math.nan
-    found = floating.accessibility(judged, demand, services, builders.programme(SETTINGS))
+    found = floating_catchment.accessibility(judged, demand, services, builders.programme(SETTINGS))
     assert found["two_step"].tolist() == pytest.approx([0.15, 0.4, 0])
-    found = floating.accessibility(
+    found = floating_catchment.accessibility(
         judged, demand, services.assign(capacity=math.nan), builders.programme(SETTINGS)
     )
     assert found[["two_step", "enhanced", "three_step"]].isna().all(axis=None)
@@ -175,7 +178,9 @@ def test_places_that_nobody_knows_are_unknown_not_none():
 def test_a_category_without_a_limit_of_minutes_takes_its_usual_one():
     judged, demand, services = hospital(WORLDS[0])
     programme = builders.programme("[limits.clinic]\ndistance_m = 1000000\n")  # usually 60 min
-    found = floating.accessibility(judged.assign(is_within=True), demand, services, programme)
+    found = floating_catchment.accessibility(
+        judged.assign(is_within=True), demand, services, programme
+    )
     pull = np.select([costs(*WORLDS[0]) <= 20, costs(*WORLDS[0]) <= 40], [1, 0.68], 0.22)
     wanted = pull @ (DOCTORS / (PEOPLE @ pull))
     assert found["enhanced"].tolist() == pytest.approx(wanted)

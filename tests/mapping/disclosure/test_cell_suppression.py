@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.disclosure import cell_suppression as disclosure
-from mapping import indicators as gaps
+from mapping import indicators
+from mapping.disclosure import cell_suppression
 from tests.mapping import plain_floor
 
 AGES = ("age=under 15", "age=15-24", "age=25-34", "age=35+")
@@ -22,7 +22,7 @@ def gap(group: str, n: float, base: int, **row) -> dict:
 
 
 def table(*rows: dict) -> pd.DataFrame:
-    return pd.DataFrame(rows).reindex(columns=list(gaps.COLUMNS))
+    return pd.DataFrame(rows).reindex(columns=list(indicators.COLUMNS))
 
 
 def shown(rows: pd.DataFrame) -> list[bool]:
@@ -41,13 +41,13 @@ def shown(rows: pd.DataFrame) -> list[bool]:
     ],
 )  # fmt: skip
 def test_few_people_are_not_shown_nor_are_those_left_over(n, base, unit, is_shown):
-    found = disclosure.floor(table(gap("all", n, base, unit=unit)), 10)
+    found = cell_suppression.floor(table(gap("all", n, base, unit=unit)), 10)
     assert shown(found) == [is_shown]
     assert (found["note"].tolist() == [""]) == is_shown
 
 
 def test_a_small_denominator_is_hidden_with_its_twin():
-    found = disclosure.floor(
+    found = cell_suppression.floor(
         table(gap("all", 30, 50), gap("sex=f", 25, 45), gap("sex=m", 5, 5)), 10
     )
     assert shown(found) == [True, False, False]
@@ -55,7 +55,7 @@ def test_a_small_denominator_is_hidden_with_its_twin():
 
 
 def test_a_small_count_hides_its_twin_but_no_large_denominator():
-    found = disclosure.floor(
+    found = cell_suppression.floor(
         table(gap("all", 30, 60), gap("sex=f", 25, 35), gap("sex=m", 5, 25)), 10
     )
     assert shown(found) == [True, False, False]
@@ -64,33 +64,33 @@ def test_a_small_count_hides_its_twin_but_no_large_denominator():
 
 def test_the_few_who_are_in_neither_group_are_not_told_by_subtraction():
     rows = table(gap("all", 30, 50), gap("sex=f", 15, 25), gap("sex=m", 15, 24))
-    assert shown(disclosure.floor(rows, 10)) == [True, False, False]
+    assert shown(cell_suppression.floor(rows, 10)) == [True, False, False]
     alone = table(gap("all", 30, 50), gap("sex=f", 26, 45))
-    assert shown(disclosure.floor(alone, 10)) == [True, False]
+    assert shown(cell_suppression.floor(alone, 10)) == [True, False]
 
 
 def test_everybody_is_told_where_that_is_what_is_counted():
     rows = table(gap("all", 50, 50, indicator="waterfall_identified"))
-    assert shown(disclosure.floor(rows, 10)) == [True]
+    assert shown(cell_suppression.floor(rows, 10)) == [True]
 
 
 def test_two_steps_that_differ_by_a_few_are_not_both_told():
     steps = [("identified", 80), ("reach", 70), ("status", 69), ("window", 69), ("distance", 55)]
     rows = table(*(gap("all", n, 80, indicator=f"waterfall_{step}") for step, n in steps))
-    found = disclosure.floor(rows.sample(frac=1, random_state=3), 10).sort_index()
+    found = cell_suppression.floor(rows.sample(frac=1, random_state=3), 10).sort_index()
     # 70 is told; 69 is one less, and so is the next; 55 is far enough from 70.
     assert shown(found) == [True, True, False, False, True]
 
 
 def test_the_note_says_on_which_side_the_few_are():
     rows = table(gap("all", 4, 50), gap("all", 47, 50, pcode="B"), gap("all", 6, 12, pcode="C"))
-    notes = disclosure.floor(rows, 10)["note"].tolist()
+    notes = cell_suppression.floor(rows, 10)["note"].tolist()
     assert notes == ["fewer than 10", "all but fewer than 10", "not shown"]
 
 
 def test_a_share_of_too_few_is_put_on_neither_side():
     rows = table(gap("all", 2, 17, unit="share"), gap("all", 2, 20, unit="share", pcode="B"))
-    notes = disclosure.floor(rows, 10)["note"].tolist()
+    notes = cell_suppression.floor(rows, 10)["note"].tolist()
     assert notes == ["not shown", "fewer than 10"]
 
 
@@ -100,7 +100,7 @@ def test_the_three_coverages_do_not_tell_a_few_by_their_differences():
         gap("all", 57, 90, indicator="coverage_optimistic", unit="share"),
         gap("all", 40, 90, indicator="coverage_eligible", unit="share"),
     )
-    assert shown(disclosure.floor(rows, 10)) == [True, False, True]
+    assert shown(cell_suppression.floor(rows, 10)) == [True, False, True]
 
 
 def test_a_share_of_the_covered_does_not_tell_their_hidden_number():
@@ -108,7 +108,7 @@ def test_a_share_of_the_covered_does_not_tell_their_hidden_number():
         gap("all", 57, 60, indicator="coverage_eligible", unit="share"),
         gap("all", 30, 57, indicator="single_provider", unit="share"),
     )
-    found = disclosure.floor(rows, 10)
+    found = cell_suppression.floor(rows, 10)
     assert shown(found) == [False, False]
     assert found["n_people"].isna().tolist() == [False, True]
 
@@ -118,7 +118,7 @@ def test_those_left_in_the_wet_season_are_not_told_by_subtraction():
         gap("all", 40, 90, indicator="coverage_eligible", unit="share"),
         gap("all", 36, 90, indicator="dry_only"),
     )
-    assert shown(disclosure.floor(rows, 10)) == [True, False]
+    assert shown(cell_suppression.floor(rows, 10)) == [True, False]
 
 
 def test_of_coverages_that_are_close_the_accepted_one_is_told():
@@ -126,7 +126,7 @@ def test_of_coverages_that_are_close_the_accepted_one_is_told():
         gap("all", 60, 90, indicator="coverage_geographic", unit="share"),
         gap("all", 57, 90, indicator="coverage_eligible", unit="share"),
     )
-    assert shown(disclosure.floor(rows, 10)) == [False, True]
+    assert shown(cell_suppression.floor(rows, 10)) == [False, True]
 
 
 def ranged(group: str, n: float, base: int, low: float, high: float, **row) -> dict:
@@ -143,7 +143,7 @@ def ranged(group: str, n: float, base: int, low: float, high: float, **row) -> d
     ],
 )  # fmt: skip
 def test_the_ends_of_a_range_count_people_as_well(n, low, high, is_shown):
-    found = disclosure.floor(table(ranged("all", n, 100, low, high)), 10)
+    found = cell_suppression.floor(table(ranged("all", n, 100, low, high)), 10)
     assert shown(found) == [True]
     assert found[["low", "high"]].notna().to_numpy().tolist() == [[is_shown, is_shown]]
 
@@ -154,7 +154,7 @@ def test_a_range_goes_where_its_figure_goes():
         gap("all", np.nan, 19, unit="min", value=20.0, low=15.0, high=40.0, pcode="C"),
         gap("all", np.nan, 20, unit="min", value=20.0, low=15.0, high=40.0, pcode="D"),
     )  # fmt: skip
-    found = disclosure.floor(rows, 10)
+    found = cell_suppression.floor(rows, 10)
     assert shown(found) == [False, True, False, True]
     assert found["low"].notna().tolist() == found["high"].notna().tolist() == shown(found)
 
@@ -164,14 +164,14 @@ def test_the_range_of_one_group_is_not_told_by_that_of_its_twin():
         ranged("all", 60, 100, 45, 80), ranged("sex=f", 30, 50, 8, 40),
         ranged("sex=m", 30, 50, 15, 40),
     )  # fmt: skip
-    found = disclosure.floor(rows, 10)
+    found = cell_suppression.floor(rows, 10)
     assert shown(found) == [True, True, True]
     assert found["low"].notna().tolist() == [True, False, False]
 
 
 def test_the_index_of_the_gaps_is_kept():
     rows = table(ranged("all", 60, 100, 51, 80), ranged("all", 60, 100, 40, 80, pcode="B"))
-    found = disclosure.floor(rows.set_axis([7, 3]), 10)
+    found = cell_suppression.floor(rows.set_axis([7, 3]), 10)
     assert found.index.tolist() == [7, 3]
     assert found["high"].notna().tolist() == [False, True]
 
@@ -179,12 +179,12 @@ def test_the_index_of_the_gaps_is_kept():
 def test_the_input_is_left_as_it_was():
     rows = table(gap("all", 3, 50))
     before = rows.copy()
-    disclosure.floor(rows, 10)
+    cell_suppression.floor(rows, 10)
     pd.testing.assert_frame_equal(rows, before)
 
 
 def test_nothing_stays_nothing():
-    assert disclosure.floor(table(gap("all", 3, 50)).iloc[:0], 10).empty
+    assert cell_suppression.floor(table(gap("all", 3, 50)).iloc[:0], 10).empty
 
 
 def random_world(seed: int) -> pd.DataFrame:
@@ -218,7 +218,7 @@ def random_world(seed: int) -> pd.DataFrame:
 @pytest.mark.parametrize("k", [5, 10])
 @pytest.mark.parametrize("seed", range(60))
 def test_no_difference_of_shown_numbers_is_about_a_few(seed, k):
-    found = disclosure.floor(random_world(seed), k)
+    found = cell_suppression.floor(random_world(seed), k)
     assert not found["n_people"].lt(k).any()
     kept = found[~found["is_suppressed"]]
     assert (kept["n_value"] >= k).all()
@@ -247,8 +247,13 @@ def test_no_difference_of_shown_numbers_is_about_a_few(seed, k):
 def random_table(seed: int) -> pd.DataFrame:
     """Every rule's indicators, figures that need not agree: small and large, known and not."""
     rng = np.random.default_rng(seed)
-    names = {name for chain in disclosure.CHAINS for name in chain if " " not in name}
-    names |= {*disclosure.OF_COVERED, *disclosure.FAMILIES, *disclosure.PARITIES, "near_miss"}
+    names = {name for chain in cell_suppression.CHAINS for name in chain if " " not in name}
+    names |= {
+        *cell_suppression.OF_COVERED,
+        *cell_suppression.FAMILIES,
+        *cell_suppression.PARITIES,
+        "near_miss",
+    }
     rows = []
     for pcode in "AB":
         for group in GROUPS:
@@ -269,7 +274,7 @@ def random_table(seed: int) -> pd.DataFrame:
 @pytest.mark.parametrize("seed", range(12))
 def test_the_same_cells_are_hidden_as_by_the_rules_one_by_one(seed, k):
     rows = random_table(seed)
-    pd.testing.assert_frame_equal(disclosure.floor(rows, k), plain_floor.floor(rows, k))
+    pd.testing.assert_frame_equal(cell_suppression.floor(rows, k), plain_floor.floor(rows, k))
 
 
 def comparison(group_rows: list[dict]) -> list[bool]:
@@ -278,7 +283,7 @@ def comparison(group_rows: list[dict]) -> list[bool]:
         *group_rows,
         gap("all", np.nan, 90, indicator="parity_sex", unit="ratio", value=0.8),
     )
-    return shown(disclosure.floor(rows, 10))
+    return shown(cell_suppression.floor(rows, 10))
 
 
 def test_a_comparison_is_told_where_both_groups_are():
@@ -298,7 +303,7 @@ def test_of_bands_the_smallest_is_hidden_with_the_few_and_no_more():
         gap("age=35+", 20, 25, **at),
     )  # fmt: skip
     # 35+ has five left over; with the first band it hides 24 people together.
-    assert shown(disclosure.floor(rows, 10)) == [True, False, True, True, False]
+    assert shown(cell_suppression.floor(rows, 10)) == [True, False, True, True, False]
 
 
 def test_a_handful_without_a_value_is_not_told():
@@ -306,7 +311,7 @@ def test_a_handful_without_a_value_is_not_told():
         gap("all", 90, 90, indicator="waterfall_identified"),
         gap("all", np.nan, 86, indicator="minutes_p50", unit="min", value=20.0, n_missing=4),
     )
-    found = disclosure.floor(rows, 10)
+    found = cell_suppression.floor(rows, 10)
     assert found["value"].tolist() == [90, 20]
     assert found["n_people"].isna().tolist() == [False, True]
     assert found["n_missing"].isna().tolist() == [False, True]
@@ -314,5 +319,5 @@ def test_a_handful_without_a_value_is_not_told():
 
 def test_the_range_goes_with_its_figure():
     rows = table(gap("all", 4, 50, low=0.02, high=0.1), gap("all", 20, 50, low=0.3, high=0.5))
-    found = disclosure.floor(rows.assign(pcode=["A", "B"]), 10)
+    found = cell_suppression.floor(rows.assign(pcode=["A", "B"]), 10)
     assert found["low"].isna().tolist() == [True, False]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.disclosure import table_suppression as floors
+from mapping.disclosure import table_suppression
 from tests.maps.gap_details_fakes import details
 
 K = 10
@@ -27,14 +27,14 @@ COUNTS = {
 
 @pytest.mark.parametrize("name", COUNTS)
 def test_no_table_shows_a_count_of_one_to_nine_people(name):
-    floored = floors.floor(details(), K)[name]
+    floored = table_suppression.floor(details(), K)[name]
     for column in COUNTS[name]:
         assert not floored[column].between(0, K, inclusive="left").any()
 
 
 def test_nothing_is_hidden_without_a_floor():
     exact = details()
-    floored = floors.floor(exact, 0)
+    floored = table_suppression.floor(exact, 0)
     for name, columns in COUNTS.items():
         pd.testing.assert_frame_equal(floored[name][list(columns)], exact[name][list(columns)])
 
@@ -44,7 +44,7 @@ def test_no_two_months_of_a_category_differ_by_a_few():
     months = pd.DataFrame(
         {"month": [f"2027-0{at}" for at in range(1, 6)], "pcode": "ALL", "category": "pss"}
     ).assign(n_covered=n, n_people=300.0, share=[one / 300 for one in n], n_services=1.0)
-    shown = floors.floor({"months": months}, K)["months"]["n_covered"].dropna().tolist()
+    shown = table_suppression.floor({"months": months}, K)["months"]["n_covered"].dropna().tolist()
     assert shown == [100, 80, 60]
     for one, other in itertools.combinations(shown, 2):
         assert abs(one - other) >= K
@@ -52,7 +52,7 @@ def test_no_two_months_of_a_category_differ_by_a_few():
 
 def test_women_and_men_are_hidden_together_where_one_of_them_is_few():
     waivers = details()["waivers"].iloc[[0]].assign(n_gain_f=4.0, n_gain_m=28.0)
-    floored = floors.floor({"waivers": waivers}, K)["waivers"].iloc[0]
+    floored = table_suppression.floor({"waivers": waivers}, K)["waivers"].iloc[0]
     assert floored["n_gain"] == 32
     assert pd.isna(floored["n_gain_f"])
     assert pd.isna(floored["n_gain_m"])
@@ -61,22 +61,24 @@ def test_women_and_men_are_hidden_together_where_one_of_them_is_few():
 
 def test_those_who_cannot_pay_are_not_found_by_subtraction():
     waivers = details()["waivers"].iloc[[0]].assign(n_affordable=28.0)
-    assert pd.isna(floors.floor({"waivers": waivers}, K)["waivers"]["n_affordable"].iloc[0])
+    assert pd.isna(
+        table_suppression.floor({"waivers": waivers}, K)["waivers"]["n_affordable"].iloc[0]
+    )
 
 
 def test_the_middle_value_of_fewer_than_twenty_people_is_not_shown():
-    evidence = floors.floor(details(), K)["evidence"].set_index("reach_class")
+    evidence = table_suppression.floor(details(), K)["evidence"].set_index("reach_class")
     assert evidence.loc["yes", "median"] == 4.0
     assert evidence.loc["unknown", ["median", "low", "high"]].isna().all()
 
 
 def test_a_share_of_fewer_than_twenty_people_is_not_shown():
     stipends = details()["stipends"].assign(n_people=15.0, n_could=12.0)
-    assert floors.floor({"stipends": stipends}, K)["stipends"]["n_could"].isna().all()
+    assert table_suppression.floor({"stipends": stipends}, K)["stipends"]["n_could"].isna().all()
 
 
 def test_services_are_no_persons():
-    blanks = floors.floor(details(), K)["blanks"].set_index("layer")
+    blanks = table_suppression.floor(details(), K)["blanks"].set_index("layer")
     assert blanks.loc["services", "n_missing"] == 2
     assert blanks.loc["services", "n_missing_side"] == ""
 
@@ -87,7 +89,7 @@ def closing(*rows: tuple[int, int], partner: int, covered: int = 400) -> pd.Data
         partner_id="P1", category="pss", n_partner=float(partner), n_covered=covered
     )
     table["service_id"] = [f"S{at}" for at in range(len(table))]
-    return floors.floor({"services_closed": table}, K)["services_closed"]
+    return table_suppression.floor({"services_closed": table}, K)["services_closed"]
 
 
 def test_those_lost_with_a_service_are_no_few_and_leave_no_few():

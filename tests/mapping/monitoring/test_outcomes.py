@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.monitoring import outcomes as evidence
+from mapping.monitoring import outcomes
 from tests.mapping import builders
 
 DAY = pd.Timestamp
@@ -23,7 +23,7 @@ def test_the_class_counts_the_categories_a_person_needs():
     )
     cases["is_eligible"] = cases["category"] == "pss"
     cases.loc[cases["returnee_id"] == "R3", "is_eligible"] = True
-    found = evidence.reach_class(cases, people).set_index("returnee_id")["reach_class"]
+    found = outcomes.reach_class(cases, people).set_index("returnee_id")["reach_class"]
     # Of what R4 needs there is no service at all.
     assert found.to_dict() == {"R1": "some", "R2": "all", "R3": "all", "R4": "none"}
 
@@ -35,12 +35,12 @@ def test_the_class_counts_the_categories_a_person_needs():
 )
 def test_the_bounds_of_the_median_are_the_published_ranks(n, rank):
     values = np.random.default_rng(n).permutation(np.arange(1.0, n + 1))
-    assert evidence.interval(values) == (rank, n + 1 - rank)
+    assert outcomes.interval(values) == (rank, n + 1 - rank)
 
 
 @pytest.mark.parametrize("n", range(6))
 def test_of_fewer_than_six_nothing_is_bounded(n):
-    assert all(math.isnan(bound) for bound in evidence.interval(np.arange(float(n))))
+    assert all(math.isnan(bound) for bound in outcomes.interval(np.arange(float(n))))
 
 
 def test_the_last_wave_and_the_last_answer_count_and_the_missing_are_told():
@@ -63,7 +63,7 @@ def test_the_last_wave_and_the_last_answer_count_and_the_missing_are_told():
          {"referral_id": "F1", "done_on": DAY("2026-06-01"), "satisfaction": 2}],
     )  # fmt: skip
     given = builders.layer("assistance", [{"returnee_id": "R1"}, {"returnee_id": "R1"}])
-    table = evidence.beside_outcomes(cases, people, scores, given, referrals, follow_ups)
+    table = outcomes.beside_outcomes(cases, people, scores, given, referrals, follow_ups)
     told = table[table["reach_class"] == "all"].set_index("outcome")
     assert told.loc["rss_composite", ["n", "n_missing"]].tolist() == [7, 1]
     assert told.loc["rss_composite", ["median", "low", "high"]].tolist() == pytest.approx(
@@ -81,4 +81,4 @@ def test_without_outcomes_nothing_is_set_beside_anything():
     layers = [
         builders.layer(name, []) for name in ("rss_scores", "assistance", "referrals", "follow_ups")
     ]
-    assert evidence.beside_outcomes(cases, people, *layers).empty
+    assert outcomes.beside_outcomes(cases, people, *layers).empty

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from mapping.monitoring import provider_counts as providers
+from mapping.monitoring import provider_counts
 from tests.mapping import builders
 
 
@@ -27,7 +27,7 @@ def judged() -> pd.DataFrame:
 
 
 def test_people_are_counted_once_a_partner_and_only_where_a_running_service_takes_them():
-    table = providers.by_category(judged(), offers()).set_index(["category", "partner"])
+    table = provider_counts.by_category(judged(), offers()).set_index(["category", "partner"])
     assert table["n_services"].to_dict() == {
         ("clinic", "Alpha"): 2, ("legal", ""): 1, ("pss", "Alpha"): 1, ("pss", "Beta"): 1,
     }  # fmt: skip
@@ -37,16 +37,16 @@ def test_people_are_counted_once_a_partner_and_only_where_a_running_service_take
 
 
 def test_the_only_partner_of_a_category_is_marked_unless_nobody_knows_who_it_is():
-    table = providers.by_category(judged(), offers()).set_index(["category", "partner"])
+    table = provider_counts.by_category(judged(), offers()).set_index(["category", "partner"])
     assert table.index[table["is_only"]].tolist() == [("clinic", "Alpha")]
 
 
 @pytest.mark.parametrize(("k", "n_hidden"), [(0, 0), (1, 1), (2, 3), (3, 4)])
 def test_counts_under_the_floor_are_unknown(k, n_hidden):
-    assert providers.by_category(judged(), offers(), k)["n_people"].isna().sum() == n_hidden
+    assert provider_counts.by_category(judged(), offers(), k)["n_people"].isna().sum() == n_hidden
 
 
 def test_nothing_given_and_nobody_reached():
-    assert providers.by_category(judged().iloc[:0], offers().iloc[:0]).empty
-    table = providers.by_category(judged().iloc[:0], offers())
+    assert provider_counts.by_category(judged().iloc[:0], offers().iloc[:0]).empty
+    table = provider_counts.by_category(judged().iloc[:0], offers())
     assert (table["n_people"] == 0).all()

@@ -1,6 +1,6 @@
 """An indicator that a programme could add: how many of the people of an area are women."""
 
-from mapping.unit_records import aggregation as cells
+from mapping.unit_records import aggregation
 
 UNIT = "share"
 DOC = "Share of women among the returnees."
@@ -8,4 +8,4 @@ SOURCE = "A test of how an indicator is added."
 
 
 def measure(cases):
-    return cells.shares(cells.of(cases), cases["sex"] == "f", "women")
+    return aggregation.shares(aggregation.of(cases), cases["sex"] == "f", "women")

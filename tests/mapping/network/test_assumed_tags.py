@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from mapping.network import assumed_tags as assumptions
+from mapping.network import assumed_tags
 
 
 def test_assumptions_are_counted():
@@ -15,11 +15,11 @@ def test_assumptions_are_counted():
             "access": ["no", None, "motor_no", None, "foot_no", "yes"],
         }
     )
-    assert assumptions.count(roads) == {
+    assert assumed_tags.count(roads) == {
         "n_surface_assumed": 2,
         "n_grade_assumed": 1,
         "n_maxspeed_unread": 2,
         "n_closed_to_engines": 2,
         "n_closed_to_walkers": 2,
     }
-    assert set(assumptions.count(roads[["road_class"]]).values()) == {0, 2, 4}
+    assert set(assumed_tags.count(roads[["road_class"]]).values()) == {0, 2, 4}

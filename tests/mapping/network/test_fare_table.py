@@ -8,11 +8,9 @@ import pandas as pd
 import pytest
 from pyproj import Geod
 
-from mapping.routing import nearest_per_group as closest
-from mapping.network import fare_table as listed_fares
-from mapping.routing import candidate_pairs as pairs
-from mapping.routing import travel_table as routing
-from mapping.profiles import eligibility_rules as rules
+from mapping.network import fare_table
+from mapping.profiles import eligibility_rules
+from mapping.routing import candidate_pairs, nearest_per_group, travel_table
 from tests.mapping import builders, grid_world
 
 MODES = ("walk", "minibus", "motorcycle")
@@ -32,15 +30,15 @@ def layer(*rows: tuple) -> pd.DataFrame:
 
 
 def told(table: pd.DataFrame, home, site, mode="minibus", fare=math.nan, radius_m=2000.0) -> float:
-    found = listed_fares.of_layer(table, MODES, radius_m)
+    found = fare_table.of_layer(table, MODES, radius_m)
     ends = (np.array([grid_world.place(*place)]) for place in (home, site))
-    lookup = listed_fares.lookup(found, *ends, mode)
+    lookup = fare_table.lookup(found, *ends, mode)
     return priced(lookup, [0], [0], [fare])[0]
 
 
 def priced(lookup, start, goal, fare) -> list[float]:
     trips = pd.DataFrame({"origin": start, "destination": goal, "fare": fare})
-    return listed_fares.replaced(trips, lookup)["fare"].tolist()
+    return fare_table.replaced(trips, lookup)["fare"].tolist()
 
 
 ONE = layer(((0, 0), (10, 0), 23.0))
@@ -100,8 +98,8 @@ def test_of_several_stages_the_nearest_pair_counts():
 
 
 def test_nothing_listed_for_the_programmes_modes_is_no_list():
-    assert listed_fares.of_layer(ONE, ("walk", "motorcycle"), 2000.0) is None
-    assert listed_fares.of_layer(ONE.iloc[:0], MODES, 2000.0) is None
+    assert fare_table.of_layer(ONE, ("walk", "motorcycle"), 2000.0) is None
+    assert fare_table.of_layer(ONE.iloc[:0], MODES, 2000.0) is None
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -117,9 +115,9 @@ def test_every_trip_has_the_fare_that_a_loop_over_the_list_finds(seed):
     degrees = [np.array([grid_world.place(*one) for one in points]) for points in (homes, sites)]
     degrees[0][3] = np.nan  # a home without a place
     start, goal = (each.ravel() for each in np.mgrid[0:40, 0:30])
-    found = listed_fares.of_layer(table, MODES, 2000.0)
+    found = fare_table.of_layer(table, MODES, 2000.0)
     for mode in ("minibus", "motorcycle"):
-        lookup = listed_fares.lookup(found, *degrees, mode)
+        lookup = fare_table.lookup(found, *degrees, mode)
         listed = priced(lookup, start, goal, np.full(len(start), 999.0))
         trips = zip(degrees[0][start], degrees[1][goal], strict=True)
         wanted = [by_hand(table, home, site, mode) for home, site in trips]
@@ -151,36 +149,38 @@ TRAVEL = "[travel]\nmin_component_km = 0\n"
 def test_every_search_of_the_engine_gives_the_listed_fare():
     programme = builders.programme(TRAVEL + "[limits.clinic]\nduration_min = 900\nfare = 24\n")
     network = grid_world.built(programme)
-    listed = listed_fares.of_layer(layer(((0, 0), (6, 6), 23.0)), network.model.modes, 2000.0)
+    listed = fare_table.of_layer(layer(((0, 0), (6, 6), 23.0)), network.model.modes, 2000.0)
     network = replace(network, listed=listed)
     people = grid_world.returnees((0, 0), (2, 4))
     offers = grid_world.services(((6, 6), {}), ((6, 0), {}))
     homes, sites = people.set_index("returnee_id").geometry, offers.set_index("service_id").geometry
     at = ("R0", "S0", "minibus")
     key = ["origin_id", "destination_id", "mode"]
-    computed = routing.travel(replace(network, listed=None), homes, sites).set_index(key)["fare"]
+    computed = travel_table.travel(replace(network, listed=None), homes, sites).set_index(key)[
+        "fare"
+    ]
     assert computed[at] not in {23.0, 0.0}
     group = pd.Series("clinic", index=sites.index)
     for table in (
-        routing.travel(network, homes, sites),
-        routing.around(network, homes, sites),
-        closest.k_nearest(network, homes, sites, group, 2),
+        travel_table.travel(network, homes, sites),
+        travel_table.around(network, homes, sites),
+        nearest_per_group.k_nearest(network, homes, sites, group, 2),
     ):
         fares = table.set_index(key)["fare"]
         assert fares[at] == 23.0
         others = fares.drop(at)
         assert (others == computed.reindex(others.index)).all()
-    rows = rules.of_services(offers, None, programme)
+    rows = eligibility_rules.of_services(offers, None, programme)
     for nearest in (0, 2):
         own = replace(programme, nearest=nearest)
-        table = pairs.travel(network, people, offers, own, rows)
+        table = candidate_pairs.travel(network, people, offers, own, rows)
         table = table.astype({"returnee_id": "str", "service_id": "str", "mode": "str"})
         fares = table.set_index(["returnee_id", "service_id", "mode"])["fare"]
         assert fares[at] == 23.0  # and so the pair keeps the limit of 24
 
 
 def test_a_place_without_coordinates_is_near_no_stage():
-    found = listed_fares.of_layer(ONE, MODES, 2000.0)
+    found = fare_table.of_layer(ONE, MODES, 2000.0)
     nowhere = np.full((2, 2), np.nan)
-    lookup = listed_fares.lookup(found, nowhere, np.array([grid_world.place(10, 0)]), "minibus")
+    lookup = fare_table.lookup(found, nowhere, np.array([grid_world.place(10, 0)]), "minibus")
     assert priced(lookup, [0, 1], [0, 0], [5.0, 6.0]) == [5.0, 6.0]

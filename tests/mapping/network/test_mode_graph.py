@@ -12,11 +12,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.network import mode_graph
-from mapping.network import road_network as network
-from mapping.routing import travel_table as routing
-from mapping.settings import travel_model
+from mapping.network import mode_graph, road_network
 from mapping.network.snapping import snap
+from mapping.routing import travel_table
+from mapping.settings import travel_model
 
 KM = 1 / 111.31949079  # degrees of longitude at the equator
 MODES = ("walk", "minibus", "motorcycle")
@@ -49,7 +48,7 @@ def _scene(seed, season):
     chosen = {"min_component_km": 0, "coin": 0, "wait_min": WAIT_MIN, "season": season}
     model = travel_model.parse(chosen, "GMD")
     roads = gpd.GeoDataFrame(rows, crs=4326)
-    found = network.build(roads, SimpleNamespace(travel=model), TOWN)
+    found = road_network.build(roads, SimpleNamespace(travel=model), TOWN)
     near = spots[rng.integers(0, 20, 14)] + rng.normal(0, 0.3, (14, 2))
     near[:3] = spots[:3]  # some places at nodes, several at one
     near[3] = near[4]
@@ -141,7 +140,7 @@ def test_times_metres_and_fares_are_those_of_networkx(mode, seed, season):
     snapped = snapped[snapped["edge"] >= 0]
     on_network = [points.index.intersection(snapped.index) for points in (origins, destinations)]
     trips = _oracle(found, mode, snapped).trips(*on_network)
-    table = routing.travel(found, origins, destinations, modes=[mode])
+    table = travel_table.travel(found, origins, destinations, modes=[mode])
     ours = table.set_index(["origin_id", "destination_id"])
     assert set(ours.index) == set(trips)
     expected = np.array([trips[pair] for pair in ours.index]).reshape(-1, 3)
@@ -166,7 +165,9 @@ def test_the_longest_trip_leaves_room_for_its_metres_and_milliseconds():
         speeds = {"minibus": {"trunk": {"paved": paved}}}
         chosen = travel_model.parse({"speeds": speeds}, "GMD")
         roads = gpd.GeoDataFrame({"road_class": []}, geometry=[], crs=4326)
-        graph = mode_graph.build(network.build(roads, SimpleNamespace(travel=chosen)), "minibus")
+        graph = mode_graph.build(
+            road_network.build(roads, SimpleNamespace(travel=chosen)), "minibus"
+        )
         assert graph.longest_ms * mode_graph.CM_PER_MS < 2**53
         assert graph.longest_ms * paved / 36 < mode_graph.CM_PER_MS
         assert graph.longest_ms > 9 * 3_600_000

@@ -11,14 +11,12 @@ import pandas as pd
 import pytest
 import shapely
 
+from mapping.network import mode_graph, network_cache, road_network
 from mapping.network.engine import hierarchy
-from mapping.network import mode_graph
-from mapping.network import road_network as network
-from mapping.network import network_cache as prepared
-from mapping.routing import travel_table as routing
+from mapping.routing import travel_table
 from mapping.settings import travel_model
 
-START = len(prepared.MAGIC) + 64
+START = len(network_cache.MAGIC) + 64
 
 
 @pytest.fixture(scope="module")
@@ -37,22 +35,22 @@ def built():
     )
     model = travel_model.parse({"min_component_km": 0}, "GMD")
     towns = gpd.GeoDataFrame({"setting": ["urban"]}, geometry=[shapely.Point(0, 0)], crs=4326)
-    return routing.prepare(network.build(roads, SimpleNamespace(travel=model), towns))
+    return travel_table.prepare(road_network.build(roads, SimpleNamespace(travel=model), towns))
 
 
 @pytest.fixture(scope="module")
 def written(built):
-    return prepared.to_bytes(built, "these roads", hierarchy.to_bytes(built.hierarchy))
+    return network_cache.to_bytes(built, "these roads", hierarchy.to_bytes(built.hierarchy))
 
 
 def _again(data, built, content="these roads"):
-    return prepared.from_bytes(data, content, built.model)
+    return network_cache.from_bytes(data, content, built.model)
 
 
 def _sealed(body):
     """Bytes with the right key and checksum around a body that somebody else wrote."""
-    key = hashlib.sha256(prepared._code() + b"these roads").digest()
-    return prepared.MAGIC + key + hashlib.sha256(body).digest() + body
+    key = hashlib.sha256(network_cache._code() + b"these roads").digest()
+    return network_cache.MAGIC + key + hashlib.sha256(body).digest() + body
 
 
 def _altered(written, name, change):
@@ -72,11 +70,11 @@ def _altered(written, name, change):
 
 def test_every_field_comes_back(built, written):
     found, order = _again(written, built)
-    for field in dataclasses.fields(network.Network):
+    for field in dataclasses.fields(road_network.Network):
         one, other = getattr(found, field.name), getattr(built, field.name)
         if field.name == "edges":
             pd.testing.assert_frame_equal(one, other, check_exact=True)
-        elif field.name in prepared.LINES:
+        elif field.name in network_cache.LINES:
             assert shapely.equals_exact(one, other, 0.0).all()
         elif field.name == "hierarchy":
             known = hierarchy.from_bytes(order, mode_graph.topology(found))
@@ -91,7 +89,7 @@ def test_every_field_comes_back(built, written):
 
 def test_the_model_is_that_of_the_programme_and_not_that_of_the_file(built, written):
     wet = dataclasses.replace(built.model, season="wet")
-    found, _ = prepared.from_bytes(written, "these roads", wet)
+    found, _ = network_cache.from_bytes(written, "these roads", wet)
     assert found.model is wet
 
 
@@ -101,12 +99,12 @@ def test_a_network_of_other_roads_is_not_used(built, written):
 
 def test_a_network_of_other_code_is_not_used(built, written, monkeypatch):
     assert _again(written, built) is not None
-    monkeypatch.setattr(prepared, "_code", lambda: b"of yesterday")
+    monkeypatch.setattr(network_cache, "_code", lambda: b"of yesterday")
     assert _again(written, built) is None
 
 
 def test_a_file_of_another_format_is_not_used(built, written):
-    assert _again(b"waypost network 0\n" + written[len(prepared.MAGIC) :], built) is None
+    assert _again(b"waypost network 0\n" + written[len(network_cache.MAGIC) :], built) is None
     assert _again(b"PK\3\4" + written, built) is None
     assert _again(b"", built) is None
 

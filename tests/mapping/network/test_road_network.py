@@ -15,8 +15,8 @@ import pytest
 import shapely
 from shapely import LineString
 
-from mapping.network import road_network as network
-from mapping.routing import travel_table as routing
+from mapping.network import road_network
+from mapping.routing import travel_table
 from mapping.settings import travel_model
 from tests.mapping import builders
 
@@ -38,7 +38,7 @@ def _line(*points):
 
 
 def _build(*lines, **columns):
-    return network.build(_roads(*lines, **columns), _programme())
+    return road_network.build(_roads(*lines, **columns), _programme())
 
 
 def _real(name):
@@ -80,13 +80,13 @@ def test_coordinates_agree_after_rounding_to_a_centimetre():
 
 def test_lines_in_parts_are_taken_apart_and_keep_their_row():
     parts = shapely.MultiLineString([[(0, 0), (1, 0)], [(3, 0), (4, 0)]])
-    found = network.build(_roads(_line((8, 8), (9, 9)), parts, None), _programme())
+    found = road_network.build(_roads(_line((8, 8), (9, 9)), parts, None), _programme())
     assert sorted(found.edges["row"]) == [0, 1, 1]
 
 
 def test_no_roads_give_a_network_without_edges():
     for roads in (_roads(), _roads(None), _roads(_line((0, 0), (0, 0)))):
-        found = network.build(roads, _programme())
+        found = road_network.build(roads, _programme())
         assert (found.n_nodes, len(found.edges), found.n_components) == (0, 0, 0)
         assert np.isnan(found.largest_share)
 
@@ -99,7 +99,7 @@ def test_one_way_is_read_in_all_its_spellings():
         road_class=["primary"] * 7 + ["motorway", "motorway", "primary"],
         junction=[None] * 9 + ["roundabout"],
     )
-    edges = network.build(roads, _programme()).edges.sort_values("row")
+    edges = road_network.build(roads, _programme()).edges.sort_values("row")
     assert edges["oneway"].tolist() == [1, 1, 1, -1, -1, 0, 0, 1, 0, 1]
 
 
@@ -135,8 +135,8 @@ def test_permuting_rows_changes_no_node_and_no_edge():
     rng = np.random.default_rng(3)
     grid = rng.integers(0, 6, (40, 3, 2)) / 100
     roads = _roads(*(shapely.LineString(points) for points in grid), surface=["dirt", None] * 20)
-    one = network.build(roads, _programme())
-    two = network.build(roads.iloc[rng.permutation(40)], _programme())
+    one = road_network.build(roads, _programme())
+    two = road_network.build(roads.iloc[rng.permutation(40)], _programme())
     np.testing.assert_array_equal(one.node_lonlat, two.node_lonlat)
     columns = ["from_node", "to_node", "length_m"]
     np.testing.assert_allclose(one.edges[columns], two.edges[columns], rtol=0, atol=1e-6)
@@ -154,10 +154,10 @@ def test_waits_are_urban_near_urban_points_and_in_urban_polygons():
         ],
         crs=4326,
     )
-    found = network.build(roads, _programme(), towns)
+    found = road_network.build(roads, _programme(), towns)
     urban_nodes = found.node_lonlat[found.node_is_urban]
     assert sorted(urban_nodes.tolist()) == [[0.0, 0.0], [0.0, 0.001], [0.2, 0.0]]
-    assert not network.build(roads, _programme()).node_is_urban.any()
+    assert not road_network.build(roads, _programme()).node_is_urban.any()
 
 
 def test_a_wide_network_gets_an_equal_area_crs_and_a_narrow_one_utm():
@@ -176,7 +176,7 @@ def test_components_are_ranked_by_kilometres():
 
 def test_awdal_hangs_together_and_has_the_lengths_its_makers_measured():
     roads = gpd.read_file(_real("som_awdal_roads.geojson")).rename(columns={"fclass": "road_class"})
-    found = network.build(roads, _programme())
+    found = road_network.build(roads, _programme())
     assert found.largest_share >= 0.90
     length_m = found.edges.groupby("row")["length_m"].sum()
     stated_m = roads["Length_m"].loc[length_m.index]
@@ -216,7 +216,7 @@ def test_vavuniya_has_the_road_distances_of_osmnx_and_networkx(tmp_path, mode, b
     graph, place = _osmnx_graph(path, tmp_path, bidirectional=bidirectional)
     one_speed = dict.fromkeys(("paved", "unpaved"), 30)
     speeds = {mode: dict.fromkeys(travel_model.GROUPS, one_speed)}
-    found = network.build(_read_ways(path), _programme(speeds=speeds, min_component_km=0))
+    found = road_network.build(_read_ways(path), _programme(speeds=speeds, min_component_km=0))
     junctions = sorted(node for node in graph if graph.degree(node) > 4)
     if not bidirectional:
         strong = max(nx.strongly_connected_components(graph), key=len)
@@ -224,7 +224,7 @@ def test_vavuniya_has_the_road_distances_of_osmnx_and_networkx(tmp_path, mode, b
     chosen = np.random.default_rng(5).choice(junctions, 45, replace=False)
     starts, ends = chosen[:25], chosen[25:]
     points = gpd.GeoSeries([shapely.Point(place[node]) for node in chosen], index=chosen, crs=4326)
-    table = routing.travel(found, points[:25], points[25:], modes=[mode])
+    table = travel_table.travel(found, points[:25], points[25:], modes=[mode])
     ours = table.set_index(["origin_id", "destination_id"])["distance_m"]
     theirs = {
         (start, end): metres
@@ -244,7 +244,7 @@ def test_a_network_sent_to_another_process_is_the_same():
     lines = [LineString([(0, 0), (0.01, 0), (0.01, 0.01)]), LineString([(0.01, 0.01), (0.02, 0)])]
     roads = gpd.GeoDataFrame({"road_class": ["primary"] * 2}, geometry=lines, crs=4326)
     for rows in (roads, roads.iloc[:0]):
-        here = network.build(rows, builders.programme())
+        here = road_network.build(rows, builders.programme())
         there = pickle.loads(pickle.dumps(here))  # noqa: S301 - our own bytes
         assert shapely.equals_exact(there.edge_lonlat, here.edge_lonlat).all()
         assert shapely.equals_exact(there.edge_metric, here.edge_metric).all()

@@ -7,11 +7,9 @@ import numpy as np
 import pytest
 import shapely
 
-from mapping.network import snap_quality as doubts
-from mapping.network import road_network as network
-from mapping.network import snapping
-from mapping.settings import travel_model
+from mapping.network import road_network, snap_quality, snapping
 from mapping.network.road_network import geodesic_m
+from mapping.settings import travel_model
 
 KM = 1 / 111.3195  # degrees of longitude at the equator
 MODES = ("walk", "minibus", "motorcycle")
@@ -23,7 +21,7 @@ def built(*lines, **settings):
         geometry=[shapely.LineString(line) for line in lines], crs=4326,
     )  # fmt: skip
     model = travel_model.parse(settings, "GMD")
-    return network.build(roads, SimpleNamespace(travel=model))
+    return road_network.build(roads, SimpleNamespace(travel=model))
 
 
 def places(*lonlat, index=None):
@@ -45,7 +43,7 @@ HOMES = places(
 
 
 def test_what_lies_between_the_home_and_its_road_is_told():
-    tied = doubts.ties(ROAD, HOMES, "walk", water(RIVER, LAKE, None)).set_index("id")
+    tied = snap_quality.ties(ROAD, HOMES, "walk", water(RIVER, LAKE, None)).set_index("id")
     assert tied["flag"].to_dict() == {
         "a": "across_water", "b": "ok", "c": "across_water", "d": "ok", "e": "far",
         "f": "across_water",  # and far; water says more
@@ -54,12 +52,12 @@ def test_what_lies_between_the_home_and_its_road_is_told():
 
 
 def test_without_the_layer_the_flags_are_those_of_snapping():
-    tied = doubts.ties(ROAD, HOMES, "walk", water()).set_index("id")
+    tied = snap_quality.ties(ROAD, HOMES, "walk", water()).set_index("id")
     assert tied["flag"].tolist() == snapping.snap(ROAD, HOMES, "walk")["flag"].tolist()
 
 
 def test_the_shape_is_the_straight_way_to_the_road():
-    tied = doubts.ties(ROAD, HOMES, "walk", water()).set_index("id")
+    tied = snap_quality.ties(ROAD, HOMES, "walk", water()).set_index("id")
     lines = tied.geometry.loc[list("abcdefg")]
     assert set(lines.geom_type) == {"LineString"}
     ends = np.array([line.coords for line in lines])
@@ -79,7 +77,7 @@ def test_every_tie_over_water_is_found(seed):
     homes = places(*rng.uniform(0, 0.1, (80, 2)))
     shapes = [shapely.LineString(line) for line in rng.uniform(0, 0.1, (3, 2, 2))]
     shapes += [shapely.Point(place).buffer(0.01) for place in rng.uniform(0, 0.1, (2, 2))]
-    tied = doubts.ties(roads, homes, "walk", water(*shapes))
+    tied = snap_quality.ties(roads, homes, "walk", water(*shapes))
     every = shapely.union_all(shapes)
     wanted = [every.intersects(way) for way in tied.geometry]
     assert (tied["flag"] == "across_water").tolist() == wanted
@@ -87,15 +85,15 @@ def test_every_tie_over_water_is_found(seed):
 
 
 def test_a_doubt_that_is_the_same_in_several_modes_is_drawn_once():
-    tied = [doubts.ties(ROAD, HOMES, mode, water(RIVER)) for mode in MODES]
-    found = doubts.doubtful(gpd.pd.concat(tied, ignore_index=True))
+    tied = [snap_quality.ties(ROAD, HOMES, mode, water(RIVER)) for mode in MODES]
+    found = snap_quality.doubtful(gpd.pd.concat(tied, ignore_index=True))
     assert found["id"].tolist() == ["a", "f", "e", "h", "g"]
     assert set(found["mode"]) == {"walk minibus motorcycle"}
     assert found["flag"].is_monotonic_increasing
 
 
 def test_nobody_is_no_doubt():
-    tied = doubts.ties(ROAD, HOMES.iloc[:0], "walk", water(RIVER))
+    tied = snap_quality.ties(ROAD, HOMES.iloc[:0], "walk", water(RIVER))
     assert tied.empty
-    assert list(tied.columns) == list(doubts.COLUMNS)
-    assert doubts.doubtful(tied).empty
+    assert list(tied.columns) == list(snap_quality.COLUMNS)
+    assert snap_quality.doubtful(tied).empty

@@ -4,12 +4,9 @@ import pandas as pd
 import pytest
 from shapely import box
 
-from mapping.unit_records import disaggregation as case_groups
-from mapping.planning import service_closures as closures
-from mapping.planning import near_misses
-from mapping.planning import missing_information as questions
-from mapping.reach import judge as reach
-from mapping.planning import coverage_timeline as timeline
+from mapping.planning import coverage_timeline, missing_information, near_misses, service_closures
+from mapping.reach import judge
+from mapping.unit_records import disaggregation
 from tests.mapping import builders
 
 DECEMBER, JANUARY = pd.Timestamp("2026-12-10"), pd.Timestamp("2027-01-31")
@@ -38,20 +35,20 @@ def world(service=None, people=None):
     plan = builders.programme(PLAN)
     ways = [("R1", "S1"), ("R1", "S2"), ("R2", "S1"), ("R3", "S3")]
     travel = builders.travel([{"returnee_id": a, "service_id": b} for a, b in ways])
-    judged = reach.judge(travel, returnees, offers, plan, None, agreements)
+    judged = judge.judge(travel, returnees, offers, plan, None, agreements)
     nearest = returnees[["returnee_id"]].assign(category="training", minutes=10.0)
     found, pairs, stands = builders.counted(
         judged, returnees, offers, nearest, ["training"], PLAN, agreements
     )
     areas = builders.layer("areas", [{"pcode": "A", "level": 1.0}, {"pcode": "B", "level": 1.0}])
     areas = areas.set_geometry([box(0, 0, 1, 1), box(1, 0, 2, 1)]).set_crs(4326)
-    homes = case_groups.homes_in_areas(returnees, areas)
+    homes = disaggregation.homes_in_areas(returnees, areas)
     return found, homes, pairs, returnees, offers, stands, plan
 
 
 def months(column: str, pcode: str) -> list[float]:
     found, homes, pairs, returnees, _, stands, plan = world()
-    table = timeline.coverage_by_month(found, homes, pairs, returnees, stands, plan)
+    table = coverage_timeline.coverage_by_month(found, homes, pairs, returnees, stands, plan)
     return table.loc[table["pcode"] == pcode, column].tolist()
 
 
@@ -70,7 +67,7 @@ def test_services_that_take_somebody_there_are_counted_as_long_as_they_last():
 
 def test_losses_stand_in_the_month_of_the_end_with_its_cause():
     found, homes, _, _, _, _, plan = world()
-    table = timeline.losses(found, homes, plan)
+    table = coverage_timeline.losses(found, homes, plan)
     assert table.values.tolist() == [
         ["A", "training", "2026-12", 1, "agreement"],
         ["ALL", "training", "2026-12", 1, "agreement"],
@@ -81,8 +78,8 @@ def test_losses_stand_in_the_month_of_the_end_with_its_cause():
 
 def test_losses_are_what_the_months_differ_by():
     found, homes, pairs, returnees, _, stands, plan = world()
-    table = timeline.coverage_by_month(found, homes, pairs, returnees, stands, plan)
-    lost = timeline.losses(found, homes, plan).groupby(["pcode", "month"])["n_lost"].sum()
+    table = coverage_timeline.coverage_by_month(found, homes, pairs, returnees, stands, plan)
+    lost = coverage_timeline.losses(found, homes, plan).groupby(["pcode", "month"])["n_lost"].sum()
     for pcode, part in table.groupby("pcode"):
         falls = -part.set_index("month")["n_covered"].diff().dropna()
         for month, fall in falls.items():
@@ -91,7 +88,7 @@ def test_losses_are_what_the_months_differ_by():
 
 def test_a_partner_that_closes_takes_with_it_whom_nobody_else_takes():
     found, _, pairs, _, offers, stands, _ = world()
-    table = closures.if_closed(found, pairs, offers, stands)
+    table = service_closures.if_closed(found, pairs, offers, stands)
     assert table.values.tolist() == [
         ["P1", "Centre", "training", 2, 3, 2],  # R2 and R3; R1 has the school
         ["P2", "School", "training", 0, 1, 1],
@@ -100,16 +97,16 @@ def test_a_partner_that_closes_takes_with_it_whom_nobody_else_takes():
 
 def test_a_service_without_a_partner_saves_from_a_certain_loss():
     found, _, pairs, _, offers, stands, _ = world({"partner_id": None})
-    table = closures.if_closed(found, pairs, offers, stands).set_index("partner_id")
+    table = service_closures.if_closed(found, pairs, offers, stands).set_index("partner_id")
     # R2's only service names nobody; it may be anybody's.
     assert table["n_lost"].to_dict() == {"P1": 1, "P2": 0}
 
 
 def test_a_service_is_missed_by_those_whom_no_other_takes():
     found, _, pairs, _, offers, stands, _ = world()
-    closed = closures.if_closed(found, pairs, offers, stands)
-    table = closures.of_services(pairs, stands, closed)
-    assert table.columns.tolist() == list(closures.SERVICES)
+    closed = service_closures.if_closed(found, pairs, offers, stands)
+    table = service_closures.of_services(pairs, stands, closed)
+    assert table.columns.tolist() == list(service_closures.SERVICES)
     # R1 has S1 and S2, R2 only S1, R3 only S3; P1 has S1 and S3.
     assert table.drop(columns=["partner_id", "category"]).values.tolist() == [
         ["S1", 1, 2, 2, 3], ["S2", 0, 1, 0, 3], ["S3", 1, 1, 2, 3],
@@ -118,8 +115,8 @@ def test_a_service_is_missed_by_those_whom_no_other_takes():
 
 def test_a_service_that_does_not_run_is_missed_by_nobody():
     found, _, pairs, _, offers, stands, _ = world({"status": "inactive"})
-    closed = closures.if_closed(found, pairs, offers, stands)
-    table = closures.of_services(pairs, stands, closed).set_index("service_id")
+    closed = service_closures.if_closed(found, pairs, offers, stands)
+    table = service_closures.of_services(pairs, stands, closed).set_index("service_id")
     assert table["n_lost"].to_dict() == {"S2": 1, "S3": 1}
     assert table["n_covered"].tolist() == [2, 2]
 
@@ -129,15 +126,15 @@ def test_the_call_list_counts_verdicts_that_wait_for_one_field_alone():
     found = world({"age_max": 35, "grade_max": 10}, people)
     _, _, pairs, returnees, _, stands, _ = found
     # R1 lacks age and grade: neither settles it alone. R2 lacks the age.
-    assert questions.call_list(pairs).values.tolist() == [["age", "returnee", 1, 1]]
-    calls = questions.calls(pairs, returnees, stands)
+    assert missing_information.call_list(pairs).values.tolist() == [["age", "returnee", 1, 1]]
+    calls = missing_information.calls(pairs, returnees, stands)
     assert calls.values.tolist() == [["R2", "age", 1, "training"]]
 
 
 def test_where_nothing_is_asked_there_are_no_calls():
     _, _, pairs, returnees, _, stands, _ = world()
-    assert questions.call_list(pairs).empty
-    assert questions.calls(pairs, returnees, stands).empty
+    assert missing_information.call_list(pairs).empty
+    assert missing_information.calls(pairs, returnees, stands).empty
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.reach import encoded_pairs as compact
-from mapping.reach import judge as reach
-from mapping.profiles import eligibility_rules as rules
-from mapping.planning import rule_waivers as waivers
+from mapping.planning import rule_waivers
+from mapping.profiles import eligibility_rules
+from mapping.reach import encoded_pairs, judge
 from tests.mapping import builders
 from tests.mapping.reach.test_judge import crowd
 
@@ -35,7 +34,7 @@ def without(offers, tests):
 
 
 def refused(travel, people, offers, plan) -> set[tuple[str, str]]:
-    table = reach.judge(travel, people, offers, plan)
+    table = judge.judge(travel, people, offers, plan)
     no = table[table["verdict"] == "no"]
     return set(zip(no["returnee_id"], no["service_id"], strict=True))
 
@@ -44,8 +43,10 @@ def refused(travel, people, offers, plan) -> set[tuple[str, str]]:
 def test_every_gain_is_what_judging_without_the_rules_gives(seed):
     travel, people, offers, plan = world(seed)
     now = refused(travel, people, offers, plan)
-    pairs = compact.of_judged(reach.judge(travel, people, offers, plan), people, offers, plan)
-    table = waivers.gains(pairs, people, offers, rules.of_services(offers, None, plan), LEFT)
+    pairs = encoded_pairs.of_judged(judge.judge(travel, people, offers, plan), people, offers, plan)
+    table = rule_waivers.gains(
+        pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT
+    )
     sex = people.set_index("returnee_id")["sex"]
     told = 0
     for row in table[table["service_id"] != ""].to_dict("records"):
@@ -62,8 +63,10 @@ def test_every_gain_is_what_judging_without_the_rules_gives(seed):
 def test_no_gain_of_one_rule_is_left_out(seed):
     travel, people, offers, plan = world(seed)
     now = refused(travel, people, offers, plan)
-    pairs = compact.of_judged(reach.judge(travel, people, offers, plan), people, offers, plan)
-    table = waivers.gains(pairs, people, offers, rules.of_services(offers, None, plan), LEFT)
+    pairs = encoded_pairs.of_judged(judge.judge(travel, people, offers, plan), people, offers, plan)
+    table = rule_waivers.gains(
+        pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT
+    )
     told = {(row["service_id"], row["tests"]) for row in table.to_dict("records")}
     for test in COLUMNS:
         for _, service in now - refused(travel, people, without(offers, [test]), plan):
@@ -73,11 +76,13 @@ def test_no_gain_of_one_rule_is_left_out(seed):
 @pytest.mark.parametrize("seed", range(4))
 def test_a_partner_counts_a_person_once_and_only_whom_none_of_its_services_takes(seed):
     travel, people, offers, plan = world(seed)
-    pairs = compact.of_judged(reach.judge(travel, people, offers, plan), people, offers, plan)
-    table = waivers.gains(pairs, people, offers, rules.of_services(offers, None, plan), LEFT)
+    pairs = encoded_pairs.of_judged(judge.judge(travel, people, offers, plan), people, offers, plan)
+    table = rule_waivers.gains(
+        pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT
+    )
     free = set(pairs.loc[pairs["noes"] == 0, "person"])
     for row in table[table["service_id"] == ""].to_dict("records"):
-        gained = set(pairs.loc[waivers.gained(pairs, row["tests"]), "person"]) - free
+        gained = set(pairs.loc[rule_waivers.gained(pairs, row["tests"]), "person"]) - free
         assert row["n_gain"] == len(gained)
 
 
@@ -93,12 +98,12 @@ def small(**more):
     offers = builders.layer("services", [row | more], [(-16.6, 13.3)]).assign(partner="Centre")
     plan = builders.programme()
     travel = builders.travel([{"returnee_id": f"R{at}"} for at in (1, 2, 3)])
-    pairs = compact.of_judged(reach.judge(travel, people, offers, plan), people, offers, plan)
-    return pairs, people, offers, rules.of_services(offers, None, plan)
+    pairs = encoded_pairs.of_judged(judge.judge(travel, people, offers, plan), people, offers, plan)
+    return pairs, people, offers, eligibility_rules.of_services(offers, None, plan)
 
 
 def test_gains_of_sets_do_not_add_up_and_hold_those_of_their_parts():
-    table = waivers.gains(*small(), LEFT[:1]).set_index("tests")
+    table = rule_waivers.gains(*small(), LEFT[:1]).set_index("tests")
     # R1 is too old, R3 a man, R2 both.
     assert table["n_gain"].to_dict() == {("age",): 1, ("sex",): 1, ("sex", "age"): 3}
     assert table.loc[[("sex", "age")], ["n_gain_f", "n_gain_m", "n_new"]].values.tolist() == [
@@ -107,21 +112,27 @@ def test_gains_of_sets_do_not_add_up_and_hold_those_of_their_parts():
 
 
 def test_places_left_are_told_as_given_and_added_up_for_a_partner():
-    assert set(waivers.gains(*small(), pd.Series([2.0]))["n_places_left"]) == {2}
+    assert set(rule_waivers.gains(*small(), pd.Series([2.0]))["n_places_left"]) == {2}
     travel, people, offers, plan = world(1)
-    pairs = compact.of_judged(reach.judge(travel, people, offers, plan), people, offers, plan)
+    pairs = encoded_pairs.of_judged(judge.judge(travel, people, offers, plan), people, offers, plan)
     left = pd.Series(np.arange(8.0))
-    table = waivers.gains(pairs, people, offers, rules.of_services(offers, None, plan), left)
+    table = rule_waivers.gains(
+        pairs, people, offers, eligibility_rules.of_services(offers, None, plan), left
+    )
     assert set(table.loc[table["service_id"] == "", "n_places_left"]) == {28}
-    unknown = waivers.gains(pairs, people, offers, rules.of_services(offers, None, plan), LEFT)
+    unknown = rule_waivers.gains(
+        pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT
+    )
     assert unknown["n_places_left"].isna().all()
 
 
 def test_a_place_that_is_given_to_another_is_no_refusal():
     pairs, people, offers, rule_rows = small()
     taken = pairs.assign(is_taken=True)
-    wanted = waivers.gains(pairs, people, offers, rule_rows, LEFT[:1])
-    pd.testing.assert_frame_equal(waivers.gains(taken, people, offers, rule_rows, LEFT[:1]), wanted)
+    wanted = rule_waivers.gains(pairs, people, offers, rule_rows, LEFT[:1])
+    pd.testing.assert_frame_equal(
+        rule_waivers.gains(taken, people, offers, rule_rows, LEFT[:1]), wanted
+    )
 
 
 def test_a_set_is_as_flexible_as_its_least_flexible_rule():
@@ -130,7 +141,9 @@ def test_a_set_is_as_flexible_as_its_least_flexible_rule():
     told = rule_rows.assign(
         flexibility=rule_rows["criterion"].map(bends).fillna("hard"), is_stated=True
     )
-    table = waivers.gains(pairs, people, offers, told, LEFT[:1]).set_index("tests")["flexibility"]
+    table = rule_waivers.gains(pairs, people, offers, told, LEFT[:1]).set_index("tests")[
+        "flexibility"
+    ]
     assert table.to_dict() == {
         ("age",): "waivable", ("sex",): "negotiable", ("sex", "age"): "negotiable"
     }  # fmt: skip
@@ -138,15 +151,17 @@ def test_a_set_is_as_flexible_as_its_least_flexible_rule():
 
 def test_where_nobody_is_refused_nothing_is_told():
     pairs, people, offers, rule_rows = small(age_max=None, sexes="any")
-    table = waivers.gains(pairs, people, offers, rule_rows, LEFT[:1])
+    table = rule_waivers.gains(pairs, people, offers, rule_rows, LEFT[:1])
     assert table.empty
-    assert list(table.columns) == list(waivers.COLUMNS)
+    assert list(table.columns) == list(rule_waivers.COLUMNS)
 
 
 def test_a_rule_of_which_nobody_said_whether_it_bends_is_no_fixed_one():
     pairs, people, offers, rule_rows = small()
-    table = waivers.gains(pairs, people, offers, rule_rows, LEFT[:1]).set_index("tests")
+    table = rule_waivers.gains(pairs, people, offers, rule_rows, LEFT[:1]).set_index("tests")
     assert set(table["flexibility"]) == {"unstated"}
     stated = rule_rows.assign(is_stated=rule_rows["criterion"] == "sex")
-    told = waivers.gains(pairs, people, offers, stated, LEFT[:1]).set_index("tests")["flexibility"]
+    told = rule_waivers.gains(pairs, people, offers, stated, LEFT[:1]).set_index("tests")[
+        "flexibility"
+    ]
     assert told.to_dict() == {("age",): "unstated", ("sex",): "hard", ("sex", "age"): "hard"}

@@ -6,11 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.reach import attending
-from mapping.reach import affordability as money
-from mapping.planning import stipend_curve as stipends
-from tests.mapping import builders
-from tests.mapping import test_micro_world as micro
+from mapping.planning import stipend_curve
+from mapping.reach import affordability, attending
+from tests.mapping import builders, test_micro_world
 
 
 def taken(seed):
@@ -31,7 +29,7 @@ PAID = pd.DataFrame({"service_id": ["a", "b"], "paid": [40.0, 60.0]})
 @pytest.mark.parametrize("seed", range(5))
 def test_each_point_of_the_curve_is_the_number_of_people_with_enough(seed):
     rows = taken(seed)
-    table = stipends.curve(rows, PAID, SERVICES)
+    table = stipend_curve.curve(rows, PAID, SERVICES)
     for row in table.to_dict("records"):
         mine = rows[rows["service_id"] == row["service_id"]]
         enough = [row["stipend"] >= needed for needed in mine["break_even"]]
@@ -39,14 +37,14 @@ def test_each_point_of_the_curve_is_the_number_of_people_with_enough(seed):
 
 
 def test_the_pay_of_now_is_one_of_the_levels():
-    table = stipends.curve(taken(1), PAID, SERVICES)
+    table = stipend_curve.curve(taken(1), PAID, SERVICES)
     for _, mine in table.groupby("service_id"):
         assert mine["paid"].iloc[0] in set(mine["stipend"])
         assert mine["n_could"].is_monotonic_increasing
 
 
 def test_a_course_whose_pay_is_unknown_has_its_curve_all_the_same():
-    table = stipends.curve(taken(1), PAID.assign(paid=[40.0, np.nan]), SERVICES)
+    table = stipend_curve.curve(taken(1), PAID.assign(paid=[40.0, np.nan]), SERVICES)
     mine = table[table["service_id"] == "b"]
     assert mine["paid"].isna().all()
     assert mine["n_could"].iloc[-1] > mine["n_could"].iloc[0]
@@ -54,31 +52,34 @@ def test_a_course_whose_pay_is_unknown_has_its_curve_all_the_same():
 
 def test_people_whose_fare_is_unknown_or_who_have_no_way_are_left_out():
     rows = taken(2).assign(break_even=[np.nan, np.inf] * 30)
-    assert stipends.curve(rows, PAID, SERVICES).empty
+    assert stipend_curve.curve(rows, PAID, SERVICES).empty
 
 
 def test_the_curve_of_the_micro_world_turns_where_each_breaks_even():
     """The five whom the radius rule accepts need 27, 39, 45, 65 and 35 a day (domain oracle g)."""
-    programme = builders.programme(micro.SETTINGS + micro.FAR)
-    table = micro.judged("radius", stipend=40)
+    programme = builders.programme(test_micro_world.SETTINGS + test_micro_world.FAR)
+    table = test_micro_world.judged("radius", stipend=40)
     accepted = table[table["eligible"] == "yes"]
-    course = micro.courses("radius", stipend=40)
-    rows = attending.rows(accepted, micro.people_layer(), course, programme)
-    needed = accepted[["service_id"]].assign(break_even=money.break_even(rows, programme))
+    course = test_micro_world.courses("radius", stipend=40)
+    rows = attending.rows(accepted, test_micro_world.people_layer(), course, programme)
+    needed = accepted[["service_id"]].assign(break_even=affordability.break_even(rows, programme))
     paid = pd.DataFrame({"service_id": course["service_id"].astype("str"), "paid": 40.0})
     named = course.assign(name="Course", partner="P")
-    found = stipends.curve(needed, paid, named).set_index("stipend")["n_could"]
+    found = stipend_curve.curve(needed, paid, named).set_index("stipend")["n_could"]
     assert found[40.0] == 3
     breaks = [27, 35, 39, 45, 65]
     assert found.to_dict() == {pay: sum(one <= pay for one in breaks) for pay in found.index}
 
 
 def test_a_stipend_of_ones_own_does_not_move_what_the_course_would_have_to_pay():
-    programme = builders.programme(micro.SETTINGS + micro.FAR)
-    accepted = micro.judged("radius", stipend=40).query("eligible == 'yes'")
-    course = micro.courses("radius", stipend=40)
+    programme = builders.programme(test_micro_world.SETTINGS + test_micro_world.FAR)
+    accepted = test_micro_world.judged("radius", stipend=40).query("eligible == 'yes'")
+    course = test_micro_world.courses("radius", stipend=40)
     needed = [
-        money.break_even(attending.rows(accepted, people, course, programme), programme)
-        for people in (micro.people_layer(), micro.people_layer().assign(stipend=90.0))
+        affordability.break_even(attending.rows(accepted, people, course, programme), programme)
+        for people in (
+            test_micro_world.people_layer(),
+            test_micro_world.people_layer().assign(stipend=90.0),
+        )
     ]
     pd.testing.assert_series_equal(*needed)

@@ -7,7 +7,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from mapping.profiles import as_of_date as histories
+from mapping.profiles import as_of_date
 from tests.mapping import builders
 
 DAY = dt.date(2026, 11, 1)
@@ -30,7 +30,7 @@ def moved(*stays: tuple[str | None, str | None, tuple[float, float]]):
         for begin, end, _ in stays
     ]  # fmt: skip
     layer = builders.layer("residences", rows, [point for *_, point in stays])
-    return histories.homes(people(), layer, DAY).iloc[0]
+    return as_of_date.homes(people(), layer, DAY).iloc[0]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_of_several_that_hold_the_last_to_begin_counts_in_whatever_order():
 
 def test_nobody_moves_without_residences():
     table = people()
-    assert histories.homes(table, builders.layer("residences", []), DAY) is table
+    assert as_of_date.homes(table, builders.layer("residences", []), DAY) is table
 
 
 def needs_of(stated: str | None, *rows: tuple[str, str | None, str | None]):
@@ -67,7 +67,7 @@ def needs_of(stated: str | None, *rows: tuple[str, str | None, str | None]):
         [{"returnee_id": "R1", "category": kind, "opened_on": day(begin), "closed_on": day(end)}
          for kind, begin, end in rows],
     )  # fmt: skip
-    return histories.needs(people(need=stated), layer, DAY)["need"].tolist()[0]
+    return as_of_date.needs(people(need=stated), layer, DAY)["need"].tolist()[0]
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,11 @@ import pytest
 from scipy import ndimage
 from shapely import Point
 
-from layers.ingest import clean_layer as intake
-from layers import readers as sources
-from layers.schemas import SCHEMAS
+from layers import readers
+from layers.ingest import clean_layer
 from layers.ingest.clean_layer import Rules
-from mapping.profiles import degurba
-from mapping.profiles import urban_rural as setting
+from layers.schemas import SCHEMAS
+from mapping.profiles import degurba, urban_rural
 from tests.mapping import builders
 
 SIDES = ((0, 1), (1, 0), (0, -1), (-1, 0))
@@ -116,7 +115,9 @@ def raster(shared_data):
 
 
 def loaded(path) -> gpd.GeoDataFrame:
-    found = intake.load([sources.read(path, "population")], SCHEMAS["population"], Rules("GMB"))
+    found = clean_layer.load(
+        [readers.read(path, "population")], SCHEMAS["population"], Rules("GMB")
+    )
     assert found.counts["quarantined"] == 0
     return found.table
 
@@ -131,7 +132,9 @@ TOWNS = [
 def settings(grid, towns) -> dict[str, tuple[str, str]]:
     rows = [{"returnee_id": name} for name, *_ in towns]
     table = builders.layer("returnees", rows, [(lon, lat) for _, lon, lat, _ in towns])
-    found = setting.fill(table, builders.layer("settlements", []), grid).set_index("returnee_id")
+    found = urban_rural.fill(table, builders.layer("settlements", []), grid).set_index(
+        "returnee_id"
+    )
     return {
         name: (row["setting"], row["setting_source"])
         for name, row in found[["setting", "setting_source"]].fillna("").iterrows()

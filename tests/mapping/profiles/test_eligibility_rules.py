@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from mapping.profiles import eligibility_rules as rules
+from mapping.profiles import eligibility_rules
 from tests.mapping import builders
 
 USUAL = "[limits.training]\nurban_limit_km = 5\nrural_limit_km = 10\nsetting_of = 'returnee'\n"
@@ -14,7 +14,9 @@ USUAL = "[limits.training]\nurban_limit_km = 5\nrural_limit_km = 10\nsetting_of 
 def of(service: dict, criteria: list[dict] | None = None, extra: str = "") -> pd.DataFrame:
     row = {"service_id": "S1", "category": "training", "partner_id": "P1"} | service
     layer = None if criteria is None else builders.layer("criteria", criteria)
-    return rules.of_services(builders.layer("services", [row]), layer, builders.programme(extra))
+    return eligibility_rules.of_services(
+        builders.layer("services", [row]), layer, builders.programme(extra)
+    )
 
 
 def kinds(table: pd.DataFrame) -> list[str]:
@@ -24,7 +26,7 @@ def kinds(table: pd.DataFrame) -> list[str]:
 def test_every_service_has_the_automatic_criteria():
     table = of({})
     assert table["criterion"].tolist() == ["status", "window"]
-    assert list(table.columns) == list(rules.COLUMNS)
+    assert list(table.columns) == list(eligibility_rules.COLUMNS)
 
 
 def test_columns_become_rules_in_metres():
@@ -95,18 +97,20 @@ def test_a_rule_holds_from_its_first_to_its_last_day():
 
 
 def test_no_services_and_no_criteria_are_no_rules():
-    none = rules.of_services(builders.layer("services", []), None, builders.programme(USUAL))
+    none = eligibility_rules.of_services(
+        builders.layer("services", []), None, builders.programme(USUAL)
+    )
     assert none.empty
-    assert list(none.columns) == list(rules.COLUMNS)
-    assert rules.circle_m(none).empty
+    assert list(none.columns) == list(eligibility_rules.COLUMNS)
+    assert eligibility_rules.circle_m(none).empty
     assert kinds(of({}, [])) == []
 
 
 def test_the_widest_circle_bounds_the_search():
     table = of({"urban_limit_km": 5, "rural_limit_km": 10})
-    assert rules.circle_m(table).to_dict() == {"S1": 10_000}
-    assert rules.circle_m(of({"rural_limit_km": 7})).to_dict() == {"S1": 7000}
-    assert rules.circle_m(of({})).empty
+    assert eligibility_rules.circle_m(table).to_dict() == {"S1": 10_000}
+    assert eligibility_rules.circle_m(of({"rural_limit_km": 7})).to_dict() == {"S1": 7000}
+    assert eligibility_rules.circle_m(of({})).empty
 
 
 def test_what_a_service_speaks_asks_serves_and_keeps_becomes_rules():
@@ -155,7 +159,7 @@ def test_a_row_keeps_its_words_its_bridge_and_the_day_it_was_agreed():
 def test_the_criteria_that_a_category_asks_are_known():
     table = of({"age_min": 18})
     services = builders.layer("services", [{"service_id": "S1", "category": "training"}])
-    assert rules.asked(table, services) == {
+    assert eligibility_rules.asked(table, services) == {
         ("training", name) for name in ("status", "window", "age")
     }
 
@@ -167,7 +171,7 @@ def test_a_partners_rule_on_referrals_is_told_of_all_its_services():
     rows = [{"service_id": "S1", "partner_id": "P1"}, {"service_id": "S2", "partner_id": "P2"},
             {"service_id": "S3", "partner_id": "P2", "is_referral_required": True}]  # fmt: skip
     services = builders.layer("services", rows)
-    told = rules.with_referrals(services, layer, builders.programme())
+    told = eligibility_rules.with_referrals(services, layer, builders.programme())
     assert told["is_referral_required"].fillna(value=False).tolist() == [True, False, True]
 
 
@@ -176,7 +180,7 @@ def test_what_a_service_speaks_is_a_rule_only_where_somebodys_languages_are_on_r
         "services", [{"service_id": "S1", "category": "training", "languages": "en mnk"}]
     )
     for is_asked, wanted in ((True, ["language"]), (False, [])):
-        table = rules.of_services(
+        table = eligibility_rules.of_services(
             services.assign(is_language_asked=is_asked), None, builders.programme("")
         )
         assert kinds(table) == wanted

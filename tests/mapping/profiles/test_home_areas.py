@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from shapely import box
 
-from mapping.reach import judge as reach
-from mapping.profiles import home_areas as residence
+from mapping.profiles import home_areas
+from mapping.reach import judge
 from tests.mapping import builders
 
 
@@ -45,26 +45,26 @@ def homes(*people: tuple[tuple[float, float] | None, dict]) -> gpd.GeoDataFrame:
     ],
 )
 def test_a_home_is_held_by_all_areas_it_is_known_to_lie_in(point, facts, wanted, has_parents):
-    found = residence.homes(homes((point, facts)), areas(has_parents=has_parents)).tolist()[0]
+    found = home_areas.homes(homes((point, facts)), areas(has_parents=has_parents)).tolist()[0]
     assert (found if isinstance(found, str) else None) == wanted
 
 
 def test_each_home_has_its_own_areas_whatever_the_order():
     table = homes(((0.5, 0.5), {}), (None, {}), ((1.5, 1.5), {}), ((1.0, 0.5), {}))
-    found = residence.homes(table, areas())
+    found = home_areas.homes(table, areas())
     assert found.dropna().tolist() == ["P11 P1", "P22 P2", "P11 P21 P1 P2"]
-    again = residence.homes(table.iloc[::-1], areas().iloc[::-1])
+    again = home_areas.homes(table.iloc[::-1], areas().iloc[::-1])
     pd.testing.assert_series_equal(again.sort_index(), found)
 
 
 def test_without_areas_the_rows_own_pcode_stands():
-    found = residence.homes(homes((None, {"pcode": "P21"})), areas().iloc[:0])
+    found = home_areas.homes(homes((None, {"pcode": "P21"})), areas().iloc[:0])
     assert found.tolist() == ["P21"]
 
 
 def test_a_rule_knows_what_lies_above_its_areas_and_what_they_are_called():
     rules = pd.DataFrame({"values": pd.Series(["p11 p2", "P99", None], dtype="str")})
-    found = residence.beside(rules, areas(), "values")
+    found = home_areas.beside(rules, areas(), "values")
     assert found["areas_above"].tolist()[:2] == ["P1", "?"]
     assert found["area_names"].tolist()[:2] == ["District 11, East", "P99"]
     assert found.iloc[2].isna().all()
@@ -81,7 +81,7 @@ def test_a_rule_knows_what_lies_above_its_areas_and_what_they_are_called():
 )
 def test_a_service_for_a_district_takes_those_who_live_there(point, facts, answer):
     people = homes((point, facts))
-    people = people.assign(home_areas=residence.homes(people, areas()))
+    people = people.assign(home_areas=home_areas.homes(people, areas()))
     service = {
         "service_id": "S1",
         "category": "training",
@@ -89,9 +89,9 @@ def test_a_service_for_a_district_takes_those_who_live_there(point, facts, answe
         "serves_pcodes": "p11",
     }
     services = builders.layer("services", [service], [(0.5, 0.5)])
-    services = residence.beside(services, areas(), "serves_pcodes")
+    services = home_areas.beside(services, areas(), "serves_pcodes")
     travel = builders.travel([{"returnee_id": "R0"}])
-    table = reach.judge(travel, people, services, builders.programme())
+    table = judge.judge(travel, people, services, builders.programme())
     assert table["eligible"].tolist() == [answer]
 
 
@@ -105,10 +105,10 @@ def test_living_costs_what_the_person_says_else_what_the_finest_area_says():
         ((0.5, 0.5), {"position_class": "gps", "living_cost": 7.0}),
         (None, {}),
     )
-    found = residence.living_costs(people, there).tolist()
+    found = home_areas.living_costs(people, there).tolist()
     assert found[:3] + found[4:5] == [30.0, 20.0, 20.0, 7.0]
     assert pd.isna(found[3])
     assert pd.isna(found[5])
-    table = residence.living_of_areas(there).set_index("pcode")["living"]
+    table = home_areas.living_of_areas(there).set_index("pcode")["living"]
     assert table.to_dict() == {"P1": 20.0, "P11": 30.0, "P12": 20.0, "P22": 5.0}
-    assert residence.living_of_areas(areas().assign(living_cost=float("nan"))).empty
+    assert home_areas.living_of_areas(areas().assign(living_cost=float("nan"))).empty

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from mapping.profiles import partner_programmes
-from mapping.reach import judge as reach
-from mapping.profiles import eligibility_rules as rules
+from mapping.profiles import eligibility_rules, partner_programmes
+from mapping.reach import judge
 from tests.mapping import builders
 
 PROGRAMME = {
@@ -50,7 +49,9 @@ def test_a_service_of_no_known_programme_has_no_end():
 
 def test_columns_of_a_programme_become_rules_of_all_its_services():
     criteria = partner_programmes.rules(programmes(), builders.layer("criteria", []))
-    told = rules.of_services(services(), criteria, builders.programme()).set_index("criterion")
+    told = eligibility_rules.of_services(services(), criteria, builders.programme()).set_index(
+        "criterion"
+    )
     assert told.loc["arrival_window", "max"] == 12
     assert told.loc["residence_area", "values"] == "GM01 GM02"
     assert told.loc["arrival_window", "criterion_id"] == "G1:post_return_months"
@@ -66,5 +67,5 @@ def test_a_course_must_end_with_its_programme_at_the_latest(starts, weeks, answe
     offers = partner_programmes.of_services(course, programmes(ends_on=pd.Timestamp("2027-06-24")))
     people = builders.layer("returnees", [{"returnee_id": "R1"}], [(-16.6, 13.3)])
     travel = builders.travel([{"returnee_id": "R1"}])
-    table = reach.judge(travel, people, offers, builders.programme())
+    table = judge.judge(travel, people, offers, builders.programme())
     assert table["eligible"].tolist() == [answer]

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from mapping.profiles import service_status as standing
+from mapping.profiles import service_status
 from tests.mapping import builders
 
 DAY = pd.Timestamp
@@ -15,7 +15,7 @@ def stand(service=None, agreements=None) -> dict:
     row = {"service_id": "S1", "category": "training", "partner_id": "P1"} | (service or {})
     offers = builders.layer("services", [row], [(-16.6, 13.3)])
     held = None if agreements is None else builders.layer("agreements", agreements)
-    return standing.of_services(offers, held, builders.programme()).iloc[0].to_dict()
+    return service_status.of_services(offers, held, builders.programme()).iloc[0].to_dict()
 
 
 @pytest.mark.parametrize(
@@ -26,12 +26,12 @@ def stand(service=None, agreements=None) -> dict:
 )  # fmt: skip
 def test_the_last_month_is_the_last_whose_end_the_agreement_sees(to_on, month):
     found = stand(agreements=[{"agreement_id": "A", "partner_id": "P1", "to_on": DAY(to_on)}])
-    assert (found["last_month"], standing.CAUSES[found["cause"]]) == (month, "agreement")
+    assert (found["last_month"], service_status.CAUSES[found["cause"]]) == (month, "agreement")
 
 
 def test_what_has_no_end_on_record_goes_on():
     found = stand()
-    assert (found["last_month"], standing.CAUSES[found["cause"]]) == (math.inf, "")
+    assert (found["last_month"], service_status.CAUSES[found["cause"]]) == (math.inf, "")
 
 
 def test_the_first_of_two_ends_counts_and_is_named():
@@ -39,9 +39,9 @@ def test_the_first_of_two_ends_counts_and_is_named():
     agreement = {"agreement_id": "A", "partner_id": "P1"}
     late, early = DAY("2027-06-30"), DAY("2026-12-15")
     found = stand(course, [agreement | {"to_on": late}])
-    assert (found["last_month"], standing.CAUSES[found["cause"]]) == (0, "course")
+    assert (found["last_month"], service_status.CAUSES[found["cause"]]) == (0, "course")
     found = stand(course, [agreement | {"to_on": early}])
-    assert (found["last_month"], standing.CAUSES[found["cause"]]) == (0, "agreement")
+    assert (found["last_month"], service_status.CAUSES[found["cause"]]) == (0, "agreement")
 
 
 @pytest.mark.parametrize(
@@ -70,4 +70,9 @@ def test_where_no_agreement_is_on_record_at_all_there_are_no_ghosts():
 
 
 def test_months_are_counted_over_the_turn_of_the_year():
-    assert standing.months(builders.programme(), 3) == ["2026-11", "2026-12", "2027-01", "2027-02"]
+    assert service_status.months(builders.programme(), 3) == [
+        "2026-11",
+        "2026-12",
+        "2027-01",
+        "2027-02",
+    ]

@@ -4,7 +4,7 @@ import geopandas as gpd
 import pytest
 from shapely import Point, box
 
-from mapping.profiles import urban_rural as setting
+from mapping.profiles import urban_rural
 from tests.mapping import builders
 from tests.mapping.grid_world import KM, place
 
@@ -23,7 +23,7 @@ def square(x_km: float, y_km: float, half_km: float) -> object:
 def filled(point, known, own: str | None = None) -> tuple[str, str]:
     rows = [{"returnee_id": "R0", "setting": own}]
     table = builders.layer("returnees", rows, [None if point is None else place(*point)])
-    found = setting.fill(table.set_index([[7]]), known).iloc[0]
+    found = urban_rural.fill(table.set_index([[7]]), known).iloc[0]
     word = found["setting"] if isinstance(found["setting"], str) else ""
     return word, found["setting_source"]
 
@@ -66,7 +66,7 @@ def test_settlements_that_say_nothing_fill_nothing(known):
 
 def test_nobody_is_filled_with_nothing():
     nobody = builders.layer("returnees", [])
-    assert setting.fill(nobody, settlements(TOWN)).empty
+    assert urban_rural.fill(nobody, settlements(TOWN)).empty
 
 
 def areas() -> gpd.GeoDataFrame:
@@ -81,7 +81,7 @@ def areas() -> gpd.GeoDataFrame:
 def test_the_smallest_area_holds_a_place_and_the_first_code_a_border():
     points = [place(5, 0), place(-5, 0), place(0, 0), place(5, 8), place(50, 0), None]
     table = builders.layer("returnees", [{"returnee_id": f"R{i}"} for i in range(6)], points)
-    found = setting.area_of(table, areas())
+    found = urban_rural.area_of(table, areas())
     assert found.iloc[:4].tolist() == ["G12", "G11", "G11", "G1"]
     assert found.iloc[4:].isna().all()
-    assert setting.area_of(table, areas().iloc[:0]).isna().all()
+    assert urban_rural.area_of(table, areas().iloc[:0]).isna().all()

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.reach import affordability as money
+from mapping.reach import affordability
 from tests.mapping import builders
 
 NAN = math.nan
@@ -29,7 +29,7 @@ def table(rows: list[dict]) -> pd.DataFrame:
 
 
 def judged(rows: pd.DataFrame, programme) -> pd.DataFrame:
-    return money.whole(rows.join(money.offered(rows, programme)), programme)
+    return affordability.whole(rows.join(affordability.offered(rows, programme)), programme)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,7 @@ import pyarrow as pa
 import pytest
 
 from layers.reasons import STEPS, is_unknown, step_of
-from mapping.reach import encoded_pairs as compact
-from mapping.reach import judge as reach
+from mapping.reach import encoded_pairs, judge
 from tests.mapping import builders
 from tests.mapping.reach.test_judge import crowd
 
@@ -30,8 +29,8 @@ def margin_of(reason: dict) -> float:
 @pytest.mark.parametrize("seed", range(8))
 def test_every_number_is_what_the_reasons_say(seed):
     travel, people, offers = crowd(seed)
-    judged = reach.judge(travel, people, offers, PLAN)
-    pairs = compact.of_judged(judged, people, offers, PLAN)
+    judged = judge.judge(travel, people, offers, PLAN)
+    pairs = encoded_pairs.of_judged(judged, people, offers, PLAN)
     kinds = judged.groupby(["returnee_id", "category"])["reasons"]
     free = {at for at, lists in kinds if any(all(map(is_unknown, codes)) for codes in lists)}
     for row, found in zip(judged.to_dict("records"), pairs.to_dict("records"), strict=True):
@@ -39,14 +38,16 @@ def test_every_number_is_what_the_reasons_say(seed):
         noes = [one for one in details if not is_unknown(one["code"])]
         unknowns = [one for one in details if is_unknown(one["code"])]
         steps = {step_of(one["code"]) for one in noes}
-        assert {step for step in STEPS if found["noes"] & compact.bit(step)} == steps
+        assert {step for step in STEPS if found["noes"] & encoded_pairs.bit(step)} == steps
         assert found["unknowns"] == sum(
-            compact.bit(step) for step in {step_of(one["code"]) for one in unknowns}
+            encoded_pairs.bit(step) for step in {step_of(one["code"]) for one in unknowns}
         )
         if not noes:
             asked = {one["detail"].removeprefix("@field.") for one in unknowns if "detail" in one}
             asked |= {"fare" for one in unknowns if one["code"] == "fare_unknown"}
-            names = {field for at, field in enumerate(compact.FIELDS) if found["fields"] >> at & 1}
+            names = {
+                field for at, field in enumerate(encoded_pairs.FIELDS) if found["fields"] >> at & 1
+            }
             assert names == asked
             assert math.isnan(found["nearness"])
         elif (row["returnee_id"], row["category"]) not in free:
@@ -57,23 +58,23 @@ def test_every_number_is_what_the_reasons_say(seed):
 @pytest.mark.parametrize("seed", range(2))
 def test_however_the_columns_were_read_the_numbers_are_the_same(seed):
     travel, people, offers = crowd(seed)
-    judged = reach.judge(travel, people, offers, PLAN)
-    wanted = compact.of_judged(judged, people, offers, PLAN)
-    table = pa.Table.from_pandas(judged[list(compact.READ)], preserve_index=False)
+    judged = judge.judge(travel, people, offers, PLAN)
+    wanted = encoded_pairs.of_judged(judged, people, offers, PLAN)
+    table = pa.Table.from_pandas(judged[list(encoded_pairs.READ)], preserve_index=False)
     arrow = table.to_pandas(types_mapper=pd.ArrowDtype)
     lists = judged.assign(reasons=[np.array(codes, dtype=object) for codes in judged["reasons"]])
     for read in (arrow, lists):
-        pd.testing.assert_frame_equal(compact.of_judged(read, people, offers, PLAN), wanted)
+        pd.testing.assert_frame_equal(encoded_pairs.of_judged(read, people, offers, PLAN), wanted)
 
 
 def test_pairs_of_people_who_are_gone_are_left_out():
     travel, people, offers = crowd(0)
-    judged = reach.judge(travel, people, offers, PLAN)
-    pairs = compact.of_judged(judged, people.iloc[:3].reset_index(drop=True), offers, PLAN)
+    judged = judge.judge(travel, people, offers, PLAN)
+    pairs = encoded_pairs.of_judged(judged, people.iloc[:3].reset_index(drop=True), offers, PLAN)
     assert len(pairs) == judged["returnee_id"].isin(people["returnee_id"][:3]).sum()
 
 
 def test_no_pairs_are_no_rows():
     travel, people, offers = crowd(0)
-    judged = reach.judge(travel, people, offers, PLAN).iloc[:0]
-    assert compact.of_judged(judged, people, offers, PLAN).empty
+    judged = judge.judge(travel, people, offers, PLAN).iloc[:0]
+    assert encoded_pairs.of_judged(judged, people, offers, PLAN).empty

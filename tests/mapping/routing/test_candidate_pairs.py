@@ -7,9 +7,8 @@ import pandas as pd
 import pytest
 from pyproj import Geod
 
-from mapping.routing import candidate_pairs as pairs
-from mapping.routing import travel_table as routing
-from mapping.profiles import eligibility_rules as rules
+from mapping.profiles import eligibility_rules
+from mapping.routing import candidate_pairs, travel_table
 from tests.mapping import builders, grid_world
 
 TRAVEL = "[travel]\nmodes = ['walk', 'motorcycle']\nmin_component_km = 0\nsnap_limit_m = 2000\n"
@@ -18,9 +17,9 @@ GEOD = Geod(ellps="WGS84")
 
 def table(people, offers, extra="", *, roads=True, **named) -> pd.DataFrame:
     programme = builders.programme(extra + TRAVEL)
-    rule_rows = rules.of_services(offers, None, programme)
+    rule_rows = eligibility_rules.of_services(offers, None, programme)
     network = grid_world.built(programme) if roads else None
-    return pairs.travel(network, people, offers, programme, rule_rows, **named)
+    return candidate_pairs.travel(network, people, offers, programme, rule_rows, **named)
 
 
 def keys(found: pd.DataFrame) -> set[tuple[str, str]]:
@@ -47,7 +46,7 @@ def test_the_table_holds_what_brute_force_finds():
         for site in offers[offers.geometry.notna()].itertuples():
             start = people[people["returnee_id"] == home.returnee_id].set_index("returnee_id")
             end = offers[offers["service_id"] == site.service_id].set_index("service_id")
-            ways = routing.travel(network, start.geometry, end.geometry)
+            ways = travel_table.travel(network, start.geometry, end.geometry)
             limit = programme.limit(site.category)
             straight = GEOD.inv(home.geometry.x, home.geometry.y, site.geometry.x, site.geometry.y)[
                 2
@@ -73,7 +72,7 @@ def test_rows_are_sorted_and_unique_and_do_not_depend_on_the_order_of_layers():
     assert not wanted.duplicated(["returnee_id", "service_id", "mode"]).any()
     shuffled = table(people.sample(frac=1, random_state=2), offers.iloc[::-1], LIMITS)
     pd.testing.assert_frame_equal(shuffled, wanted)
-    assert list(wanted.columns) == list(pairs.COLUMNS)
+    assert list(wanted.columns) == list(candidate_pairs.COLUMNS)
 
 
 def test_a_pair_inside_the_circle_but_without_a_way_is_a_row_without_end():
@@ -123,7 +122,7 @@ def test_nobody_or_nothing_is_an_empty_table(roads, empty):
         roads=roads,
     )
     assert found.empty
-    assert list(found.columns) == list(pairs.COLUMNS)
+    assert list(found.columns) == list(candidate_pairs.COLUMNS)
 
 
 def test_places_that_are_not_known_have_no_pairs():

@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 import shapely
 
-from mapping.routing import catchment
-from mapping.network import road_network as network
-from mapping.routing import travel_table as routing
+from mapping.network import road_network
+from mapping.routing import catchment, travel_table
 from mapping.settings import travel_model
 from mapping.settings.programme import Limit
 
@@ -19,7 +18,7 @@ KM = 1 / 111.31949079  # degrees of longitude at the equator
 def _network(rows, **settings):
     roads = gpd.GeoDataFrame(rows, crs=4326)
     model = travel_model.parse({"min_component_km": 0, **settings}, "GMD")
-    return network.build(roads, SimpleNamespace(travel=model))
+    return road_network.build(roads, SimpleNamespace(travel=model))
 
 
 def _road(*points_km, road_class="primary"):
@@ -90,7 +89,7 @@ def test_nodes_well_within_the_limit_lie_inside_and_others_outside():
     rows = [_road((-8, y), *((x, y) for x in range(-7, 9))) for y in range(-8, 9)]
     rows += [_road((x, -8), *((x, y) for y in range(-7, 9))) for x in range(-8, 9)]
     found = _network(rows)
-    reached_min = routing.node_minutes(found, _site(0, 0), "walk", 200)
+    reached_min = travel_table.node_minutes(found, _site(0, 0), "walk", 200)
     (shape,) = drawn(found, _site(0, 0), [50], "walk").geometry
     is_inside = shapely.contains_xy(shape, *found.node_lonlat.T)
     assert is_inside[reached_min <= 45].all()
@@ -120,7 +119,7 @@ def test_a_catchment_by_fare_holds_the_places_whose_least_journey_costs_no_more(
     site = gpd.GeoSeries([_site(0.5, 0)[0]], index=["S"], crs=4326)
     nodes = gpd.GeoSeries(gpd.points_from_xy(*found.node_lonlat.T), crs=4326)
     for mode, fares in (("minibus", [10, 15, 20]), ("motorcycle", [20, 40, 60])):
-        ways = routing.travel(found, nodes, site, modes=[mode]).set_index("origin_id")["fare"]
+        ways = travel_table.travel(found, nodes, site, modes=[mode]).set_index("origin_id")["fare"]
         along = catchment.places(found, mode)
         shapes = catchment.polygons(found, site, fares, along, by="fare")
         assert shapes["limit"].tolist() == [float(fare) for fare in fares]

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.routing import minutes_to_nearest as nearest
-from mapping.routing import travel_table as routing
+from mapping.routing import minutes_to_nearest, travel_table
 from tests.mapping import builders, grid_world
 
 TRAVEL = "[travel]\nmodes = ['walk', 'motorcycle']\nmin_component_km = 0\nsnap_limit_m = 2000\n"
@@ -29,7 +28,7 @@ def network():
 @pytest.fixture(scope="module")
 def found(network) -> pd.DataFrame:
     people, offers = grid_world.returnees(*PEOPLE), grid_world.services(*SITES)
-    return nearest.minutes(network, people, offers, PROGRAMME, CATEGORIES)
+    return minutes_to_nearest.minutes(network, people, offers, PROGRAMME, CATEGORIES)
 
 
 def of(found: pd.DataFrame, category: str) -> pd.Series:
@@ -40,7 +39,7 @@ def of(found: pd.DataFrame, category: str) -> pd.Series:
 def test_the_nearest_is_the_least_of_all_routed_pairs(network, found, category):
     people, offers = grid_world.returnees(*PEOPLE), grid_world.services(*SITES)
     offers = offers[(offers["category"] == category) & (offers["status"] != "defunct")]
-    ways = routing.travel(
+    ways = travel_table.travel(
         network,
         people.set_index("returnee_id").geometry,
         offers.set_index("service_id").geometry,
@@ -67,16 +66,16 @@ def test_a_category_without_a_running_service_is_beyond_reach(found):
 
 def test_without_roads_nothing_is_known_but_the_phone():
     people, offers = grid_world.returnees(*PEOPLE), grid_world.services(*SITES)
-    table = nearest.minutes(None, people, offers, PROGRAMME, CATEGORIES)
+    table = minutes_to_nearest.minutes(None, people, offers, PROGRAMME, CATEGORIES)
     assert of(table, "clinic").isna().all()
     assert (of(table, "pss") == 0).all()
 
 
 def test_nobody_and_no_categories_are_no_rows(network):
     people, offers = grid_world.returnees(*PEOPLE), grid_world.services(*SITES)
-    assert nearest.minutes(network, people.iloc[:0], offers, PROGRAMME, CATEGORIES).empty
-    assert nearest.minutes(network, people, offers, PROGRAMME, []).empty
-    everyone = nearest.minutes(network, people, offers.iloc[:0], PROGRAMME, ["clinic"])
+    assert minutes_to_nearest.minutes(network, people.iloc[:0], offers, PROGRAMME, CATEGORIES).empty
+    assert minutes_to_nearest.minutes(network, people, offers, PROGRAMME, []).empty
+    everyone = minutes_to_nearest.minutes(network, people, offers.iloc[:0], PROGRAMME, ["clinic"])
     assert np.isinf(everyone["minutes"].drop(3)).all()
 
 
@@ -84,7 +83,7 @@ def test_progress_is_told_once_a_category(network):
     told = []
     people, offers = grid_world.returnees((0, 0)), grid_world.services(*SITES)
     tell = lambda done, of: told.append((done, of))  # noqa: E731 - one use
-    nearest.minutes(network, people, offers, PROGRAMME, CATEGORIES, tell)
+    minutes_to_nearest.minutes(network, people, offers, PROGRAMME, CATEGORIES, tell)
     assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
@@ -98,10 +97,10 @@ LIMITS = [
 def test_who_is_within_at_each_pace_is_what_all_routed_pairs_say(network, limit):
     people, offers = grid_world.returnees(*PEOPLE), grid_world.services(*SITES)
     programme = builders.programme(f"{TRAVEL}[limits.clinic]\n{limit}\n")
-    found = nearest.minutes(network, people, offers, programme, ["clinic"])
+    found = minutes_to_nearest.minutes(network, people, offers, programme, ["clinic"])
     found = found.set_index("returnee_id")
     runs = offers[(offers["category"] == "clinic") & (offers["status"] != "defunct")]
-    ways = routing.travel(
+    ways = travel_table.travel(
         network, people.set_index("returnee_id").geometry, runs.set_index("service_id").geometry
     )
     own = programme.limit("clinic")
@@ -120,7 +119,7 @@ def test_the_low_and_high_minutes_are_the_least_over_modes_each_at_its_pace(
 ):
     people, offers = grid_world.returnees(*PEOPLE), grid_world.services(*SITES)
     offers = offers[(offers["category"] == category) & (offers["status"] != "defunct")]
-    ways = routing.travel(
+    ways = travel_table.travel(
         network, people.set_index("returnee_id").geometry, offers.set_index("service_id").geometry
     )
     own = found[found["category"] == category].set_index("returnee_id")

@@ -4,14 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.routing import nearest_rows as gathering
 from mapping.network.road_network import geodesic_m
+from mapping.routing import nearest_rows
 
 N_MODES, N_HOMES, N_CATEGORIES, K = 3, 70, 2, 4
 N_SITES = 12
 
 
-def made(seed: int) -> tuple[gathering.Lists, gathering.Ends]:
+def made(seed: int) -> tuple[nearest_rows.Lists, nearest_rows.Ends]:
     """Lists of random sites, each once per mode and category; some circles, some limits."""
     rng = np.random.default_rng(seed)
     category = np.arange(N_SITES) % N_CATEGORIES
@@ -25,12 +25,12 @@ def made(seed: int) -> tuple[gathering.Lists, gathering.Ends]:
     circle_m = np.where(rng.random(N_SITES) < 0.5, rng.uniform(0, 40_000, N_SITES), np.nan)
     limits = np.array([[30.0, -1.0, 20.0], [-1.0, 3000.0, -1.0]])
     homes, sites = (rng.uniform(0, 0.5, (n, 2)) for n in (N_HOMES, N_SITES))
-    lists = gathering.Lists(site, *measures)
+    lists = nearest_rows.Lists(site, *measures)
     lists.fare[rng.random(shape) < 0.1] = np.nan
-    return lists, gathering.Ends(homes, sites, circle_m, category, limits)
+    return lists, nearest_rows.Ends(homes, sites, circle_m, category, limits)
 
 
-def by_pandas(lists: gathering.Lists, ends: gathering.Ends) -> pd.DataFrame:
+def by_pandas(lists: nearest_rows.Lists, ends: nearest_rows.Ends) -> pd.DataFrame:
     mode, home, place = np.nonzero(lists.site >= 0)
     values = {name: getattr(lists, name)[mode, home, place] for name in lists._fields}
     table = pd.DataFrame({"home": home, "mode": mode, **values})
@@ -45,29 +45,29 @@ def by_pandas(lists: gathering.Lists, ends: gathering.Ends) -> pd.DataFrame:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_the_rows_are_those_of_every_pair_that_keeps_a_limit_or_lies_in_a_circle(seed, monkeypatch):
-    monkeypatch.setattr(gathering, "HOMES_PER_PART", 16)
+    monkeypatch.setattr(nearest_rows, "HOMES_PER_PART", 16)
     lists, ends = made(seed)
     wanted = by_pandas(lists, ends)
-    found = pd.DataFrame(vars(gathering.gather(lists, ends)))
+    found = pd.DataFrame(vars(nearest_rows.gather(lists, ends)))
     assert 50 < len(found) < (lists.site >= 0).sum()
     pd.testing.assert_frame_equal(found[list(wanted)], wanted, check_dtype=False, atol=1e-3)
 
 
 def test_a_pair_at_the_antipodes_has_a_straight_line_too():
-    lists = gathering.Lists(
+    lists = nearest_rows.Lists(
         np.zeros((1, 1, 1), dtype=np.int32), *(np.ones((1, 1, 1)) for _ in range(4))
     )
     here, there = np.array([[0.0, 0.0]]), np.array([[179.7, 0.1]])
     limits = np.array([[5.0, 5.0, 5.0]])
-    ends = gathering.Ends(here, there, np.array([np.nan]), np.array([0]), limits)
-    found = gathering.gather(lists, ends)
+    ends = nearest_rows.Ends(here, there, np.array([np.nan]), np.array([0]), limits)
+    found = nearest_rows.gather(lists, ends)
     assert found.straight_m == pytest.approx(geodesic_m(here, there))
 
 
 def test_nobody_is_no_rows():
-    nothing = gathering.Lists(
+    nothing = nearest_rows.Lists(
         np.empty((2, 0, 3), dtype=np.int32), *(np.empty((2, 0, 3)) for _ in range(4))
     )
     none = np.empty((0, 2))
-    ends = gathering.Ends(none, none, np.empty(0), np.empty(0, dtype=np.int64), np.empty((0, 3)))
-    assert len(gathering.gather(nothing, ends).home) == 0
+    ends = nearest_rows.Ends(none, none, np.empty(0), np.empty(0, dtype=np.int64), np.empty((0, 3)))
+    assert len(nearest_rows.gather(nothing, ends).home) == 0

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from mapping.routing import search_limits as bounds
+from mapping.routing import search_limits
 from mapping.settings.programme import Limit
 
 
@@ -19,13 +19,13 @@ from mapping.settings.programme import Limit
     ],
 )
 def test_only_a_duration_alone_bounds_a_search(limit, minutes):
-    assert bounds.search_min(limit) == minutes
+    assert search_limits.search_min(limit) == minutes
 
 
 def test_any_one_limit_is_enough_and_an_open_one_says_nothing():
     ways = pd.DataFrame(
         {"duration_min": [10, 40, 40.0], "distance_m": [9, 9, 5.0], "fare": [math.nan] * 3}
     )
-    found = bounds.is_inside_any(ways, Limit(duration_min=30, distance_m=5))
+    found = search_limits.is_inside_any(ways, Limit(duration_min=30, distance_m=5))
     assert found.tolist() == [True, False, True]
-    assert not bounds.is_inside_any(ways, Limit()).any()
+    assert not search_limits.is_inside_any(ways, Limit()).any()

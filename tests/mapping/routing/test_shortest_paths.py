@@ -12,17 +12,13 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from mapping.routing import nearest_per_group as closest
-from mapping.network.engine import hierarchy
-from mapping.routing import shortest_paths as journeys
-from mapping.network import mode_graph
-from mapping.network import road_network as network
-from mapping.routing import travel_table as routing
-from mapping.settings import travel_model
-from mapping.network import access_links as ways
-from mapping.network.snapping import snap
-from mapping.network.engine.topology import FAR, NO_FARE, Topology
+from mapping.network import access_links, mode_graph, road_network
 from mapping.network.access_links import Positions
+from mapping.network.engine import hierarchy
+from mapping.network.engine.topology import FAR, NO_FARE, Topology
+from mapping.network.snapping import snap
+from mapping.routing import nearest_per_group, shortest_paths, travel_table
+from mapping.settings import travel_model
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 MODES = ("walk", "minibus", "motorcycle")
@@ -51,7 +47,7 @@ def vavuniya():
 
 
 def _network(roads, **settings):
-    return network.build(roads, SimpleNamespace(travel=travel_model.parse(settings, "GMD")))
+    return road_network.build(roads, SimpleNamespace(travel=travel_model.parse(settings, "GMD")))
 
 
 def _some_places(found, n_places, prefix, seed):
@@ -69,7 +65,7 @@ def test_on_vavuniya_the_edges_snapped_to_are_those_of_the_tree_of_geos(vavuniya
     snapped = snap(found, places, mode)
     component = mode_graph.snap_components(found, mode)
     usable = np.flatnonzero(component >= 0)
-    points = shapely.points(network.to_metric(found.crs, shapely.get_coordinates(places)))
+    points = shapely.points(road_network.to_metric(found.crs, shapely.get_coordinates(places)))
     at, near = shapely.STRtree(found.edge_metric[usable]).query_nearest(points, all_matches=True)
     first = np.full(len(places), found.edges.index.max() + 1)
     np.minimum.at(first, at, usable[near])
@@ -87,7 +83,10 @@ def _scipys(found, mode, starts, goals):
     into = csr_array(
         (graph.key.astype(float), graph.tail, graph.indptr), shape=(graph.n_vertices,) * 2
     )
-    leaving, arriving = ways.leave(found, graph, starts), ways.arrive(found, graph, goals)
+    leaving, arriving = (
+        access_links.leave(found, graph, starts),
+        access_links.arrive(found, graph, goals),
+    )
     best = np.full((len(starts.edge), len(goals.edge)), float(FAR))
     for way in range(arriving.vertex.shape[1]):
         from_vertex = dijkstra(into, indices=arriving.vertex[:, way])
@@ -96,7 +95,9 @@ def _scipys(found, mode, starts, goals):
             key = key + arriving.key[:, way] + leaving.key[:, [other]].astype(float)
             best = np.minimum(best, key)
     one, other = np.nonzero(starts.edge[:, None] == goals.edge)
-    direct, _ = ways.along(found, graph, journeys.take(starts, one), journeys.take(goals, other))
+    direct, _ = access_links.along(
+        found, graph, shortest_paths.take(starts, one), shortest_paths.take(goals, other)
+    )
     np.minimum.at(best, (one, other), direct.astype(float))
     return best
 
@@ -112,10 +113,10 @@ def test_vavuniya_has_the_keys_of_scipy_as_integers(vavuniya, mode, season):
         on = snapped[snapped["edge"] >= 0]
         placed.append(Positions(*(on[name].to_numpy() for name in ("edge", "share", "snap_m"))))
     expected = _scipys(found, mode, *placed)
-    graph, _ = journeys.fitted(found, mode)
+    graph, _ = shortest_paths.fitted(found, mode)
     limit = int(graph.longest_ms) * mode_graph.CM_PER_MS
     ours = np.full(expected.shape, FAR)
-    for _, rows in journeys.pairs(found, mode, *placed, limit):
+    for _, rows in shortest_paths.pairs(found, mode, *placed, limit):
         ours[rows.start, rows.goal] = rows.key
     expected = np.where(expected <= limit, expected, float(FAR)).astype(np.int64)
     np.testing.assert_array_equal(ours, expected)
@@ -145,8 +146,8 @@ def test_the_k_nearest_are_the_first_rows_of_all_travel(mode):
     destinations.iloc[4] = destinations.iloc[5]
     destinations.iloc[6] = origins.iloc[6]
     groups = pd.Series(rng.choice(["clinic", "pss", None], 30), index=destinations.index)
-    table = closest.k_nearest(found, origins, destinations, groups, 3, 90, [mode])
-    whole = routing.travel(found, origins, destinations, 90, [mode])
+    table = nearest_per_group.k_nearest(found, origins, destinations, groups, 3, 90, [mode])
+    whole = travel_table.travel(found, origins, destinations, 90, [mode])
     whole["group"] = whole["destination_id"].map(groups)
     whole = whole.dropna(subset="group").sort_values(
         ["origin_id", "group", "duration_min", "distance_m", "destination_id"]
@@ -159,25 +160,25 @@ def test_the_k_nearest_are_the_first_rows_of_all_travel(mode):
 
 def test_a_hierarchy_at_hand_is_used_and_one_of_other_roads_is_not(monkeypatch):
     found, other = _grid(), _grid()
-    ready = routing.prepare(found)
+    ready = travel_table.prepare(found)
     place = Positions(np.array([0]), np.array([0.5]), np.array([0.0]))
-    assert journeys.hierarchy_of(ready) is ready.hierarchy
+    assert shortest_paths.hierarchy_of(ready) is ready.hierarchy
     foreign = hierarchy.order(Topology(2, np.array([0]), np.array([1])))
     assert foreign is not ready.hierarchy
-    mixed = network.Network(**{**vars(other), "hierarchy": foreign})
-    assert journeys.hierarchy_of(mixed) is not foreign
-    ((_, rows),) = journeys.pairs(mixed, "walk", place, place, 1000)
+    mixed = road_network.Network(**{**vars(other), "hierarchy": foreign})
+    assert shortest_paths.hierarchy_of(mixed) is not foreign
+    ((_, rows),) = shortest_paths.pairs(mixed, "walk", place, place, 1000)
     assert rows.key.tolist() == [0]
     monkeypatch.setattr(hierarchy, "order", None)  # with one at hand no other is made
-    assert journeys.hierarchy_of(ready) is ready.hierarchy
+    assert shortest_paths.hierarchy_of(ready) is ready.hierarchy
 
 
 def test_an_unknown_fare_of_any_part_is_an_unknown_fare():
     found = _grid()
     assert mode_graph.in_units(np.array([np.nan, 0.0]), 1e3).tolist() == [int(NO_FARE), 0]
     model = travel_model.parse({"min_component_km": 0}, "XOF")
-    unknown = network.Network(**{**vars(found), "model": model})
+    unknown = road_network.Network(**{**vars(found), "model": model})
     places = gpd.GeoSeries(shapely.points([(0, 0), (9 * KM, 0)]), index=["a", "b"], crs=4326)
     for mode, is_unknown in (("motorcycle", True), ("walk", False)):
-        fares = routing.travel(unknown, places[:1], places[1:], modes=[mode])["fare"]
+        fares = travel_table.travel(unknown, places[:1], places[1:], modes=[mode])["fare"]
         assert fares.isna().tolist() == [is_unknown]

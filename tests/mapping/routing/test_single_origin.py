@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 import shapely
 
-from layers import readers as sources
-from mapping.network import road_network as network
-from mapping.routing import travel_table as routing
+from layers import readers
+from mapping.network import road_network
+from mapping.routing import travel_table
 from mapping.settings import travel_model
 
 KM = 1 / 111.31949079  # degrees of longitude at the equator
@@ -19,7 +19,7 @@ MODES = ("walk", "minibus", "motorcycle")
 
 def _built(roads, currency="GMD", **settings):
     model = travel_model.parse({"min_component_km": 0, **settings}, currency)
-    return network.build(roads, SimpleNamespace(travel=model))
+    return road_network.build(roads, SimpleNamespace(travel=model))
 
 
 def _road(*points_km, **columns):
@@ -60,11 +60,15 @@ def test_every_row_is_that_of_the_caseload(seed):
     homes, sites = _places(rng, 7, "h"), _places(rng, 9, "s")
     homes.iloc[2] = None
     sites.iloc[3] = shapely.Point(3, 3)
-    expected = routing.travel(found, homes, sites)
+    expected = travel_table.travel(found, homes, sites)
     assert len(expected) > 30
-    pd.testing.assert_frame_equal(routing.around(found, homes, sites), expected, check_exact=True)
-    near = routing.around(found, homes, sites, 12.0)
-    pd.testing.assert_frame_equal(near, routing.travel(found, homes, sites, 12.0), check_exact=True)
+    pd.testing.assert_frame_equal(
+        travel_table.around(found, homes, sites), expected, check_exact=True
+    )
+    near = travel_table.around(found, homes, sites, 12.0)
+    pd.testing.assert_frame_equal(
+        near, travel_table.travel(found, homes, sites, 12.0), check_exact=True
+    )
 
 
 def test_of_equally_fast_and_long_journeys_the_cheapest_counts():
@@ -80,12 +84,12 @@ def test_of_equally_fast_and_long_journeys_the_cheapest_counts():
         found = _built(gpd.GeoDataFrame([*rows, *tails], crs=4326), coin=0, **rides)
         ends = (gpd.GeoSeries([shapely.Point(x * KM, 0)], crs=4326) for x in (-2, 6))
         home, site = ends
-        table = routing.around(found, home, site)
+        table = travel_table.around(found, home, site)
         table = table[table["mode"] == "motorcycle"]
         length_m = table["distance_m"].iloc[0]
         rates = found.model.fares["motorcycle"]
         cheaper = min(rates.paved_per_km, rates.unpaved_per_km)
-        legs = routing.route(found, home.iloc[0], site.iloc[0], "motorcycle")
+        legs = travel_table.route(found, home.iloc[0], site.iloc[0], "motorcycle")
         around_m = length_m - 4000
         paid = rates.flag + rates.paved_per_km * 4 + cheaper * around_m / 1000
         assert table["fare"].iloc[0] == pytest.approx(paid, abs=0.02)
@@ -95,7 +99,7 @@ def test_of_equally_fast_and_long_journeys_the_cheapest_counts():
 @pytest.mark.parametrize("season", ["dry", "wet"])
 def test_fifty_people_of_vavuniya_have_the_rows_of_the_caseload(shared_data, season):
     extract = shared_data / "roads" / "vavuniya_lka.osm.pbf"
-    roads = sources.read(extract, "roads").rename(columns={"highway": "road_class"})
+    roads = readers.read(extract, "roads").rename(columns={"highway": "road_class"})
     tags = ["road_class", "surface", "tracktype", "maxspeed", "oneway", "geometry"]
     found = _built(roads[tags], season=season)
     rng = np.random.default_rng(50)
@@ -106,7 +110,9 @@ def test_fifty_people_of_vavuniya_have_the_rows_of_the_caseload(shared_data, sea
         return gpd.GeoSeries(points, index=[f"{prefix}{i:03}" for i in range(n_places)], crs=4326)
 
     homes, sites = some(50, "h"), some(216, "s")
-    expected = routing.travel(found, homes, sites)
+    expected = travel_table.travel(found, homes, sites)
     assert len(expected) > 20_000
     assert set(expected["mode"]) == set(MODES)
-    pd.testing.assert_frame_equal(routing.around(found, homes, sites), expected, check_exact=True)
+    pd.testing.assert_frame_equal(
+        travel_table.around(found, homes, sites), expected, check_exact=True
+    )

@@ -9,10 +9,10 @@ import pytest
 import shapely
 
 from layers.errors import ProgrammeError
-from mapping.network import road_network as network
-from mapping.routing import travel_table as routing
-from mapping.settings import travel_model
+from mapping.network import road_network
 from mapping.network.snapping import snap
+from mapping.routing import travel_table
+from mapping.settings import travel_model
 
 KM = 1 / 111.31949079  # degrees of longitude at the equator
 MODES = ("walk", "minibus", "motorcycle")
@@ -21,7 +21,7 @@ MODES = ("walk", "minibus", "motorcycle")
 def _network(rows, settlements=None, currency="GMD", **settings):
     roads = gpd.GeoDataFrame(rows, crs=4326)
     model = travel_model.parse({"min_component_km": 0, **settings}, currency)
-    return network.build(roads, SimpleNamespace(travel=model), settlements)
+    return road_network.build(roads, SimpleNamespace(travel=model), settlements)
 
 
 def _road(*points_km, road_class="primary", **columns):
@@ -36,7 +36,7 @@ def _points(prefix, *points_km):
 
 def _trip(rows, start, end, mode, **settings):
     found = _network(rows, **settings)
-    table = routing.travel(found, _points("o", start), _points("d", end), modes=[mode])
+    table = travel_table.travel(found, _points("o", start), _points("d", end), modes=[mode])
     return table.iloc[0] if len(table) else None
 
 
@@ -54,7 +54,7 @@ def test_a_minibus_is_a_walk_a_wait_a_ride_and_a_walk():
 def test_the_wait_is_urban_in_town():
     town = gpd.GeoDataFrame({"setting": ["urban"]}, geometry=[shapely.Point(0, 0)], crs=4326)
     found = _network([_road((0, 0), (10, 0))], settlements=town)
-    trips = routing.travel(found, _points("o", (0, 0), (10, 0)), _points("d", (0, 0), (10, 0)))
+    trips = travel_table.travel(found, _points("o", (0, 0), (10, 0)), _points("d", (0, 0), (10, 0)))
     rides = trips[(trips["mode"] == "minibus") & (trips["distance_m"] > 0)]
     assert rides["duration_min"].tolist() == pytest.approx([32, 57], abs=0.01)
 
@@ -128,15 +128,15 @@ def test_both_snapping_legs_are_walked_and_counted():
 def test_the_limit_is_inclusive_to_the_millisecond():
     found = _network([_road((0, 0), (5, 0))])
     places = _points("o", (0, 0)), _points("d", (5, 0))
-    exact_min = routing.travel(found, *places, modes=["walk"])["duration_min"].iloc[0]
-    assert len(routing.travel(found, *places, limit_min=exact_min, modes=["walk"])) == 1
-    assert len(routing.travel(found, *places, limit_min=exact_min - 1e-4, modes=["walk"])) == 0
+    exact_min = travel_table.travel(found, *places, modes=["walk"])["duration_min"].iloc[0]
+    assert len(travel_table.travel(found, *places, limit_min=exact_min, modes=["walk"])) == 1
+    assert len(travel_table.travel(found, *places, limit_min=exact_min - 1e-4, modes=["walk"])) == 0
 
 
 def test_a_finite_limit_beyond_exact_times_is_refused():
     found = _network([_road((0, 0), (5, 0))])
     with pytest.raises(ProgrammeError, match="beyond the longest trip"):
-        routing.travel(found, _points("o", (0, 0)), _points("d", (5, 0)), limit_min=5000)
+        travel_table.travel(found, _points("o", (0, 0)), _points("d", (5, 0)), limit_min=5000)
 
 
 def test_of_equal_times_the_shorter_way_is_taken():
@@ -162,9 +162,9 @@ def test_one_way_streets_bind_engines_also_within_one_edge():
 def test_places_off_the_network_or_nowhere_have_no_rows():
     found = _network([_road((0, 0), (5, 0))])
     origins = _points("o", (0, 0), (0, 9), None)
-    table = routing.travel(found, origins, _points("d", (5, 0), None), modes=["walk"])
+    table = travel_table.travel(found, origins, _points("d", (5, 0), None), modes=["walk"])
     assert table["origin_id"].tolist() == ["o0"]
-    nobody = routing.travel(found, origins[1:], _points("d", (5, 0)))
+    nobody = travel_table.travel(found, origins[1:], _points("d", (5, 0)))
     assert nobody.columns.tolist() == table.columns.tolist()
     assert nobody.dtypes.tolist() == table.dtypes.tolist()
     assert len(nobody) == 0
@@ -172,19 +172,21 @@ def test_places_off_the_network_or_nowhere_have_no_rows():
 
 @pytest.mark.parametrize("n_destinations", [0, 2])
 def test_a_network_without_roads_reaches_nothing(n_destinations):
-    empty = network.build(
+    empty = road_network.build(
         gpd.GeoDataFrame({"road_class": []}, geometry=[], crs=4326),
         SimpleNamespace(travel=travel_model.parse({}, "GMD")),
     )
     places = _points("d", *[(0, 0)] * n_destinations)
-    assert len(routing.travel(empty, _points("o", (0, 0)), places)) == 0
-    assert len(routing.node_minutes(empty, places, "minibus")) == 0
+    assert len(travel_table.travel(empty, _points("o", (0, 0)), places)) == 0
+    assert len(travel_table.node_minutes(empty, places, "minibus")) == 0
 
 
 def test_progress_ends_at_the_whole():
     told = []
     places = _points("o", (0, 0)), _points("d", (5, 0), (4, 0), None)
-    routing.travel(_network([_road((0, 0), (5, 0))]), *places, progress=lambda *n: told.append(n))
+    travel_table.travel(
+        _network([_road((0, 0), (5, 0))]), *places, progress=lambda *n: told.append(n)
+    )
     assert told == [(2, 9), (3, 9), (5, 9), (6, 9), (8, 9), (9, 9)]
 
 
@@ -221,8 +223,8 @@ def _scene(seed, **settings):
 def test_a_limit_only_leaves_out_what_is_beyond_it(mode):
     for seed in range(8):
         _, found, origins, destinations = _scene(seed)
-        whole = routing.travel(found, origins, destinations, modes=[mode])
-        within = routing.travel(found, origins, destinations, limit_min=40, modes=[mode])
+        whole = travel_table.travel(found, origins, destinations, modes=[mode])
+        within = travel_table.travel(found, origins, destinations, limit_min=40, modes=[mode])
         kept = whole[whole["duration_min"] <= 40].reset_index(drop=True)
         pd.testing.assert_frame_equal(kept, within)
 
@@ -234,8 +236,8 @@ def test_permuting_rows_changes_nothing():
         shuffled = [rows[i] for i in rng.permutation(len(rows))]
         town = gpd.GeoDataFrame({"setting": ["urban"]}, geometry=[shapely.Point(0, 0)], crs=4326)
         other = _network(shuffled, town, coin=0, wait_min={"urban": 3, "rural": 7})
-        one = routing.travel(found, origins, destinations)
-        two = routing.travel(other, origins.iloc[rng.permutation(8)], destinations[::-1])
+        one = travel_table.travel(found, origins, destinations)
+        two = travel_table.travel(other, origins.iloc[rng.permutation(8)], destinations[::-1])
         pd.testing.assert_frame_equal(one, two, atol=0.02, rtol=0)
 
 
@@ -247,7 +249,7 @@ def test_adding_a_road_never_lengthens_a_trip():
         ]
         places = gpd.GeoSeries(ends[:6], index=list("abcdef"), crs=4326)  # on both networks
         before, after = (
-            routing.travel(_network(some, coin=0), places, places).set_index(
+            travel_table.travel(_network(some, coin=0), places, places).set_index(
                 ["origin_id", "destination_id", "mode"]
             )["duration_min"]
             for some in (rows[:-3], rows)
@@ -260,7 +262,7 @@ def test_the_wet_season_never_beats_the_dry_one_where_nothing_is_closed():
     for seed in range(8):
         keys = ["origin_id", "destination_id", "mode"]
         dry, wet = (
-            routing.travel(*_scene(seed, season=season)[1:]).set_index(keys)["duration_min"]
+            travel_table.travel(*_scene(seed, season=season)[1:]).set_index(keys)["duration_min"]
             for season in ("dry", "wet")
         )
         assert (wet >= dry.reindex(wet.index, fill_value=np.inf)).all()
@@ -268,17 +270,17 @@ def test_the_wet_season_never_beats_the_dry_one_where_nothing_is_closed():
 
 def test_small_batches_change_nothing(monkeypatch):
     _, found, origins, destinations = _scene(4)
-    whole = routing.travel(found, origins, destinations)
-    monkeypatch.setattr(routing, "BATCH_BYTES", 1.0)
-    pd.testing.assert_frame_equal(routing.travel(found, origins, destinations), whole)
+    whole = travel_table.travel(found, origins, destinations)
+    monkeypatch.setattr(travel_table, "BATCH_BYTES", 1.0)
+    pd.testing.assert_frame_equal(travel_table.travel(found, origins, destinations), whole)
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_node_minutes_are_the_least_travel_from_each_node(mode):
     _, found, _, sites = _scene(11)
     places = gpd.GeoSeries(shapely.points(found.node_lonlat), crs=4326)
-    reached = routing.node_minutes(found, sites, mode, 30)
-    table = routing.travel(found, places, sites, limit_min=30, modes=[mode])
+    reached = travel_table.node_minutes(found, sites, mode, 30)
+    table = travel_table.travel(found, places, sites, limit_min=30, modes=[mode])
     least = table.groupby("origin_id")["duration_min"].min()
     at_node = snap(found, places, mode)["snap_m"].to_numpy() < 1e-6
     expected = least.reindex(range(found.n_nodes), fill_value=np.inf)

@@ -4,9 +4,9 @@ import math
 
 import pytest
 
-from layers.vocabulary.categories import categories
 from layers.errors import ProgrammeError
-from mapping.settings import attendance_costs as means
+from layers.vocabulary.categories import categories
+from mapping.settings import attendance_costs
 from tests.mapping import builders
 
 
@@ -26,7 +26,7 @@ def test_the_usual_mix_names_categories_and_leaves_some_people_out():
 
 def test_a_mix_that_is_given_stands_alone():
     found = builders.programme("[demand]\nperiod_weeks = 4\n[demand.mix]\nclinic = 0.5\n").demand
-    assert found == means.Demand({"clinic": 0.5}, 4, 1)
+    assert found == attendance_costs.Demand({"clinic": 0.5}, 4, 1)
 
 
 @pytest.mark.parametrize(

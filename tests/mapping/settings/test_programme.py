@@ -5,8 +5,8 @@ import math
 
 import pytest
 
-from layers.vocabulary.categories import categories
 from layers.errors import ProgrammeError
+from layers.vocabulary.categories import categories
 from mapping.settings import programme
 
 HEAD = '[programme]\nname = "Test"\ncountry = "GMB"\nas_of = 2026-11-01\n'

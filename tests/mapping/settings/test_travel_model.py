@@ -127,7 +127,9 @@ def test_every_speed_table_names_every_group_and_stands_under_a_source():
     model = parse({}, "GMD")
     assert all(tuple(groups) == GROUPS for groups in model.speeds.values())
     lines = (
-        (travel_model.importlib.resources.files("mapping.settings") / "travel.toml").read_text().splitlines()
+        (travel_model.importlib.resources.files("mapping.settings") / "travel.toml")
+        .read_text()
+        .splitlines()
     )
     is_speed = [line.split(" ")[0] in GROUPS and "paved" in line for line in lines]
     for number, line in enumerate(lines):

@@ -9,9 +9,8 @@ import pandas as pd
 import pytest
 
 from layers.errors import ProgrammeError
-from mapping.settings import travel_time_range as pace
-from mapping.routing import travel_table as routing
-from mapping.settings import travel_model
+from mapping.routing import travel_table
+from mapping.settings import travel_model, travel_time_range
 from tests.mapping import builders, grid_world
 
 TRAVEL = "[travel]\nmin_component_km = 0\n"
@@ -19,7 +18,9 @@ TRAVEL = "[travel]\nmin_component_km = 0\n"
 
 def test_every_mode_has_a_range_in_both_seasons_and_no_other_has():
     written = tomllib.loads(
-        importlib.resources.files("mapping.settings").joinpath("travel.toml").read_text(encoding="utf-8")
+        importlib.resources.files("mapping.settings")
+        .joinpath("travel.toml")
+        .read_text(encoding="utf-8")
     )
     assert set(written["range"]) == set(written["speeds"])
     model = travel_model.parse({}, "GMD")
@@ -36,7 +37,7 @@ def test_published_models_of_one_country_lie_two_to_six_fold_apart_and_so_do_the
 
 def test_a_programme_may_change_one_end_of_one_mode():
     model = travel_model.parse({"range": {"walk": {"wet": {"slow": 3}}}}, "GMD")
-    assert model.paces["walk"]["wet"] == pace.Pace(0.85, 3.0)
+    assert model.paces["walk"]["wet"] == travel_time_range.Pace(0.85, 3.0)
     assert model.paces["walk"]["dry"] == travel_model.parse({}, "GMD").paces["walk"]["dry"]
 
 
@@ -59,7 +60,7 @@ def test_a_range_that_is_none_is_named_with_its_place(settings, sentence):
 def test_unreachable_stays_infinite_unknown_stays_unknown_and_no_mode_has_no_range():
     paces = travel_model.parse({}, "GMD").paces
     mode = pd.Series(["walk", "walk", "", None])
-    low, high = pace.bounds(paces, "dry", mode, np.array([np.inf, np.nan, 5.0, 5.0]))
+    low, high = travel_time_range.bounds(paces, "dry", mode, np.array([np.inf, np.nan, 5.0, 5.0]))
     assert low.tolist()[0] == high.tolist()[0] == np.inf
     assert np.isnan(low[1])
     assert np.isnan(high[1])
@@ -93,7 +94,7 @@ def test_a_model_that_is_slower_by_one_factor_in_all_gives_the_same_journeys(mod
     for model in (usual, slowed):
         found = grid_world.built(SimpleNamespace(travel=model))
         ends = people.set_index("returnee_id").geometry, sites.set_index("service_id").geometry
-        tables.append(routing.travel(found, *ends, modes=[mode]))
+        tables.append(travel_table.travel(found, *ends, modes=[mode]))
     one, other = tables
     same = ["origin_id", "destination_id", "distance_m", "fare", "straight_m"]
     pd.testing.assert_frame_equal(one[same], other[same])

@@ -8,7 +8,7 @@ from pyproj import Geod
 from scipy import stats
 from shapely import Point, box
 
-from mapping.uncertainty import candidate_points as candidates
+from mapping.uncertainty import candidate_points
 from tests.mapping import builders
 
 AREA = box(-16, 13, -15.5, 13.5)
@@ -33,17 +33,17 @@ def places(kind="area1", at=(-15.75, 13.25), name="one", pcode="A"):
 
 def drawn(kind="area1", n=64, seed=0, towns=None, **more):
     held = settlements() if towns is None else towns
-    return candidates.points(places(kind, **more), areas(), held, n, seed, 1000.0)
+    return candidate_points.points(places(kind, **more), areas(), held, n, seed, 1000.0)
 
 
 def test_numbers_of_a_name_are_even_and_its_own():
-    rolls = candidates.uniform([f"R{at}" for at in range(200)], 50, 3)
+    rolls = candidate_points.uniform([f"R{at}" for at in range(200)], 50, 3)
     assert rolls.shape == (200, 50)
     assert stats.kstest(rolls.ravel(), "uniform").pvalue > 0.01
     assert len(np.unique(rolls)) == rolls.size
-    again = candidates.uniform(["R7"], 50, 3)
+    again = candidate_points.uniform(["R7"], 50, 3)
     assert (again[0] == rolls[7]).all()
-    assert not (candidates.uniform(["R7"], 50, 4)[0] == rolls[7]).any()
+    assert not (candidate_points.uniform(["R7"], 50, 4)[0] == rolls[7]).any()
 
 
 def test_the_same_seed_gives_the_same_points_and_another_gives_others():
@@ -98,7 +98,7 @@ def test_a_place_whose_area_is_not_on_record_stays_where_it_is():
 
 
 def test_no_places_have_no_candidates():
-    found = candidates.points(places().iloc[:0], areas(), settlements(), 16, 0, 1000.0)
+    found = candidate_points.points(places().iloc[:0], areas(), settlements(), 16, 0, 1000.0)
     assert found.empty
     assert list(found.columns) == ["place", "candidate", "geometry"]
 
@@ -106,6 +106,6 @@ def test_no_places_have_no_candidates():
 @pytest.mark.parametrize("n", [1, 16])
 def test_every_place_has_its_number_of_candidates_in_order(n):
     both = pd.concat([places(), places("settlement", name="two")], ignore_index=True)
-    found = candidates.points(both, areas(), settlements(), n, 0, 1000.0)
+    found = candidate_points.points(both, areas(), settlements(), n, 0, 1000.0)
     assert found["place"].tolist() == ["one"] * n + ["two"] * n
     assert found["candidate"].tolist() == [*range(n), *range(n)]

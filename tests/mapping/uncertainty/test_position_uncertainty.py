@@ -7,13 +7,11 @@ import pytest
 from pyproj import Geod
 from shapely import box
 
-from mapping.uncertainty import candidate_points as candidates
-from mapping.reach import encoded_pairs as compact
-from mapping.reach import judge as reach
-from mapping.uncertainty import service_candidates as site_candidates
-from mapping.profiles import service_status as standing
-from mapping.uncertainty import position_uncertainty as uncertain
 from mapping.indicators import coverage
+from mapping.profiles import service_status
+from mapping.reach import encoded_pairs
+from mapping.reach import judge as reach
+from mapping.uncertainty import candidate_points, position_uncertainty, service_candidates
 from tests.mapping import builders
 
 PLAN = "[limits.training]\nduration_min = 30\n[limits.clinic]\nduration_min = 20\n"
@@ -71,10 +69,10 @@ def doubts(extra="", people=None, offers=None):
     offers = services() if offers is None else offers
     judged = reach.judge(travel(people, offers), people, offers, plan)
     towns = builders.layer("settlements", [])
-    found = uncertain.of_returnees(
+    found = position_uncertainty.of_returnees(
         people, offers, areas(), towns,
-        compact.of_judged(judged, people, offers, plan),
-        standing.of_services(offers, None, plan), plan,
+        encoded_pairs.of_judged(judged, people, offers, plan),
+        service_status.of_services(offers, None, plan), plan,
         lambda there, sites: reach.judge(travel(there, sites), there, sites, plan),
         lambda rows, who: reach.judge(rows, who, offers, plan),
     )  # fmt: skip
@@ -84,9 +82,9 @@ def doubts(extra="", people=None, offers=None):
 def one_by_one(person: str, people, offers, plan) -> dict:
     """Put one person at each candidate of their place and judge them there."""
     row = people[people["returnee_id"] == person]
-    places, _ = uncertain._places(people, people["position_class"] != "gps")
+    places, _ = position_uncertainty._places(people, people["position_class"] != "gps")
     at = places[places.geometry.geom_equals(row.geometry.iloc[0])]
-    points = candidates.points(at, areas(), builders.layer("settlements", []), 16, 0, 1000.0)
+    points = candidate_points.points(at, areas(), builders.layer("settlements", []), 16, 0, 1000.0)
     hits: dict = {}
     for point in points.geometry:
         there = row.assign(position_class="gps").set_geometry([point], crs=4326)
@@ -114,10 +112,10 @@ def test_the_probability_is_the_share_of_candidates_from_which_the_person_is_tak
 
 def _draw(people: gpd.GeoDataFrame, offers: gpd.GeoDataFrame, plan, judge) -> None:
     judged = reach.judge(travel(people, offers), people, offers, plan)
-    uncertain.of_returnees(
+    position_uncertainty.of_returnees(
         people, offers, areas(), builders.layer("settlements", []),
-        compact.of_judged(judged, people, offers, plan),
-        standing.of_services(offers, None, plan), plan, judge,
+        encoded_pairs.of_judged(judged, people, offers, plan),
+        service_status.of_services(offers, None, plan), plan, judge,
         lambda rows, who: reach.judge(rows, who, offers, plan),
     )  # fmt: skip
 
@@ -139,9 +137,11 @@ def test_where_every_place_is_known_nothing_is_computed():
     people = returnees().assign(position_class="gps")
     found, *_ = doubts(people=people)
     assert found.empty
-    assert list(found.columns)[: len(uncertain.COLUMNS)] == list(uncertain.COLUMNS)
+    assert list(found.columns)[: len(position_uncertainty.COLUMNS)] == list(
+        position_uncertainty.COLUMNS
+    )
     table = pd.DataFrame({"returnee_id": ["R1"], "category": ["pss"]})
-    assert uncertain.mark(table, found) is table
+    assert position_uncertainty.mark(table, found) is table
 
 
 def test_without_candidates_nothing_is_computed():
@@ -173,7 +173,7 @@ def test_a_closed_service_takes_nobody_from_anywhere():
 def test_cases_are_marked_with_their_draws():
     found, *_ = doubts()
     table = returnees()[["returnee_id"]].assign(category="training")
-    marked = uncertain.mark(table, found).set_index("returnee_id")
+    marked = position_uncertainty.mark(table, found).set_index("returnee_id")
     assert marked["is_uncertain"].to_dict() == {
         "R1": True, "R2": True, "R3": True, "R4": False, "R5": True
     }  # fmt: skip
@@ -192,7 +192,7 @@ def test_the_range_of_coverage_holds_what_a_simulation_gives():
         category="training", pcode="ALL", group="all", is_geographic=True, is_optimistic=True
     )
     table["is_eligible"] = table["returnee_id"] == "R4"
-    row = coverage.measure(uncertain.mark(table, found)).set_index("indicator")
+    row = coverage.measure(position_uncertainty.mark(table, found)).set_index("indicator")
     row = row.loc["coverage_eligible"]
     rng = np.random.default_rng(1)
     draws = 1 + (rng.random((4000, len(some))) < some["p_covered"].to_numpy()).sum(axis=1)
@@ -220,16 +220,16 @@ def cell_of(table, person: str, kind: str) -> tuple[bool, bool, bool]:
 def whole_programme_at_every_place(people, offers, plan) -> dict:
     """Judge everybody with every service for all candidates of each home and of each service."""
     towns = builders.layer("settlements", [])
-    sites = site_candidates.of_services(offers, areas(), towns, plan)
+    sites = service_candidates.of_services(offers, areas(), towns, plan)
     found: dict = {}
     for person in people["returnee_id"]:
         row = people[people["returnee_id"] == person]
         points = list(row.geometry)
         if row["position_class"].iloc[0] != "gps":
-            places, _ = uncertain._places(people, people["position_class"] != "gps")
+            places, _ = position_uncertainty._places(people, people["position_class"] != "gps")
             at = places[places.geometry.geom_equals(row.geometry.iloc[0])]
             n = plan.measures.n_candidates
-            points = candidates.points(at, areas(), towns, n, 0, 1000.0).geometry
+            points = candidate_points.points(at, areas(), towns, n, 0, 1000.0).geometry
         for point in points:
             there = row.assign(position_class="gps").set_geometry([point], crs=4326)
             # One uncertain service a category: all at candidate j stands for that service at j.
@@ -266,9 +266,9 @@ def test_each_draw_is_the_whole_programme_with_every_uncertain_place_where_it_wa
     found, people, offers, plan = doubts(offers=offers)
     told = found.set_index(["returnee_id", "category"])
     towns = builders.layer("settlements", [])
-    sites = site_candidates.of_services(offers, areas(), towns, plan)
-    places, place = uncertain._places(people, people["position_class"] != "gps")
-    points = candidates.points(places, areas(), towns, 16, 0, 1000.0)
+    sites = service_candidates.of_services(offers, areas(), towns, plan)
+    places, place = position_uncertainty._places(people, people["position_class"] != "gps")
+    points = candidate_points.points(places, areas(), towns, 16, 0, 1000.0)
     order = list(people.loc[people["position_class"] != "gps", "returnee_id"])
     differ = set()
     for draw in range(0, 64, 8):
@@ -276,14 +276,14 @@ def test_each_draw_is_the_whole_programme_with_every_uncertain_place_where_it_wa
         for at, one in enumerate(offers["service_id"]):
             if offers["position_class"].iloc[at] == "gps":
                 continue
-            which = int(candidates.uniform([f"site of {one}"], 64, 0)[0, draw] * 16)
+            which = int(candidate_points.uniform([f"site of {one}"], 64, 0)[0, draw] * 16)
             moved = sites[which].set_index("service_id").loc[one]
             world.loc[at, "geometry"] = moved["geometry"]
         world["position_class"] = "gps"
         for at, one in enumerate(there["returnee_id"]):
             if one in order:
                 name = places["place"].iloc[place[order.index(one)]]
-                which = int(candidates.uniform([f"home of {one}"], 64, 0)[0, draw] * 16)
+                which = int(candidate_points.uniform([f"home of {one}"], 64, 0)[0, draw] * 16)
                 spot = points[(points["place"] == name) & (points["candidate"] == which)]
                 there.loc[at, "geometry"] = spot.geometry.iloc[0]
         table = reach.judge(travel(there, world), there, world, plan)
@@ -291,7 +291,9 @@ def test_each_draw_is_the_whole_programme_with_every_uncertain_place_where_it_wa
         for one in there["returnee_id"]:
             _, *wanted[one] = cell_of(table, one, "training")
             row = told.loc[(one, "training")]
-            bits = [bool(int(row[f"draws_{way}"]) >> draw & 1) for way in uncertain.DRAWN]
+            bits = [
+                bool(int(row[f"draws_{way}"]) >> draw & 1) for way in position_uncertainty.DRAWN
+            ]
             assert bits == wanted[one], (draw, one)
         differ.add(str(wanted))
     assert len(differ) > 2
@@ -331,7 +333,7 @@ def test_a_service_at_its_candidates_keeps_its_id_and_has_the_setting_of_the_new
         setting=pd.Series(["rural", "rural", "rural"], dtype="str"),
         setting_source=["settlement", "stated", "stated"],
     )
-    found = site_candidates.of_services(offers, areas(), town, builders.programme(PLAN))
+    found = service_candidates.of_services(offers, areas(), town, builders.programme(PLAN))
     assert len(found) == 16
     for each in found:
         assert list(each["service_id"]) == ["S1", "S3"]
@@ -348,6 +350,6 @@ def test_the_range_of_coverage_of_known_homes_comes_from_services_in_doubt():
         category="training", pcode="ALL", group="all", is_geographic=True, is_optimistic=True,
         is_eligible=True,
     )  # fmt: skip
-    row = coverage.measure(uncertain.mark(table, found)).set_index("indicator")
+    row = coverage.measure(position_uncertainty.mark(table, found)).set_index("indicator")
     # Only R3, whose age is unknown and who is no woman, has nothing but the service in doubt.
     assert row.loc["coverage_optimistic", ["low", "high"]].tolist() == [0.6, 0.8]

@@ -8,9 +8,8 @@ import pytest
 from shapely import box
 
 from layers.reasons import STEPS, is_unknown, step_of
-from mapping.unit_records import disaggregation as case_groups
-from mapping.reach import encoded_pairs as compact
-from mapping.reach import judge as reach
+from mapping.reach import encoded_pairs, judge
+from mapping.unit_records import disaggregation
 from tests.mapping import builders
 from tests.mapping.reach.test_judge import crowd
 
@@ -21,7 +20,7 @@ def small_world(seed: int):
     travel, people, offers = crowd(seed)
     rng = np.random.default_rng(seed)
     offers["partner_id"] = pd.Series(rng.choice(["P1", "P2", None], len(offers)), dtype="str")
-    judged = reach.judge(
+    judged = judge.judge(
         travel, people, offers, builders.programme("[money]\nliving_per_day = 9\n")
     )
     nearest = people[["returnee_id"]].merge(pd.DataFrame({"category": CATEGORIES}), how="cross")
@@ -55,7 +54,8 @@ def expected(judged, offers, person: str, category: str) -> dict:
     return {
         "is_geographic": bool(near), "is_eligible": bool(taken),
         "is_optimistic": any(row["eligible"] != "no" for row in near),
-        "passed": passed, "only": sum(compact.bit(step) for step in blockers), "n_partners": n,
+        "passed": passed,
+        "only": sum(encoded_pairs.bit(step) for step in blockers), "n_partners": n,
         "partner": next(iter(named)) if n == 1 else "",
     }  # fmt: skip
 
@@ -121,14 +121,14 @@ def areas():
 def test_a_home_counts_in_all_and_in_every_area_that_holds_it_once_a_level():
     points = [(0.2, 0.5), (1.0, 0.5), (1.5, 0.5), (9.0, 9.0), None]
     people = builders.layer("returnees", [{"returnee_id": f"R{i}"} for i in range(5)], points)
-    found = case_groups.homes_in_areas(people, areas())
+    found = disaggregation.homes_in_areas(people, areas())
     homes = found.groupby("returnee_id")["pcode"].agg(sorted).to_dict()
     assert homes == {
         "R0": ["A", "A1", "ALL"], "R1": ["A", "ALL"],  # on the border of A and B
         "R2": ["ALL", "B"], "R3": ["ALL"], "R4": ["ALL"],
     }  # fmt: skip
-    assert set(case_groups.homes_in_areas(people, areas().iloc[:0])["pcode"]) == {"ALL"}
-    assert case_groups.homes_in_areas(people.iloc[:0], areas()).empty
+    assert set(disaggregation.homes_in_areas(people, areas().iloc[:0])["pcode"]) == {"ALL"}
+    assert disaggregation.homes_in_areas(people.iloc[:0], areas()).empty
 
 
 def test_groups_leave_out_whose_sex_or_setting_is_unknown():
@@ -137,7 +137,7 @@ def test_groups_leave_out_whose_sex_or_setting_is_unknown():
          "setting": ["urban", None, "rural"]}
     ).astype("str")  # fmt: skip
     homes = pd.DataFrame({"returnee_id": ["R0", "R1", "R2"], "pcode": "ALL", "level": 0.0})
-    counts = case_groups.by_group(people, homes).groupby("group").size().to_dict()
+    counts = disaggregation.by_group(people, homes).groupby("group").size().to_dict()
     assert counts == {"all": 3, "sex=f": 1, "setting=rural": 1, "setting=urban": 1}
 
 

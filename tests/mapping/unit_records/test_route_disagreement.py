@@ -5,10 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from mapping.unit_records import disaggregation as case_groups
-from mapping.unit_records import route_disagreement as disagreements
-from mapping import indicators as gaps
-from mapping.profiles import eligibility_rules as rules
+from mapping import indicators
+from mapping.profiles import eligibility_rules
+from mapping.unit_records import disaggregation, route_disagreement
 from tests.mapping import builders
 from tests.mapping.test_micro_world import PEOPLE, courses, judged, people_layer
 
@@ -19,8 +18,8 @@ def marked(basis="radius", seasons=None, services=None):
     people = people_layer()
     nearest = people[["returnee_id"]].assign(category="training", minutes=10.0)
     found, _, _ = builders.counted(table, people, offers, nearest, ["training"])
-    held = rules.of_services(offers, None, builders.programme())
-    return disagreements.mark(found, table, held, people, offers, seasons or {})
+    held = eligibility_rules.of_services(offers, None, builders.programme())
+    return route_disagreement.mark(found, table, held, people, offers, seasons or {})
 
 
 @pytest.mark.parametrize("basis", ["radius", "network", "both"])
@@ -50,10 +49,10 @@ def test_one_season_alone_says_nothing_about_the_other():
 def test_the_indicators_count_what_is_marked_and_nothing_where_it_is_not():
     found = marked(seasons={"dry": judged("radius"), "wet": judged("radius").iloc[:0]})
     homes = pd.DataFrame({"returnee_id": [row[0] for row in PEOPLE], "pcode": "ALL", "level": 0.0})
-    values = gaps.measure(case_groups.by_group(found, homes))
+    values = indicators.measure(disaggregation.by_group(found, homes))
     values = values[values["group"] == "all"].set_index("indicator")["value"]
     assert values["circle_only"] == 2
     assert values["dry_only"] == 5  # R01 R04 R05 R06 R10 are taken by the rule of the circle
     blank = found.drop(columns=["is_circle_only", "is_dry_only"])
-    again = gaps.measure(case_groups.by_group(blank, homes))
+    again = indicators.measure(disaggregation.by_group(blank, homes))
     assert not again["indicator"].isin(["circle_only", "dry_only"]).any()

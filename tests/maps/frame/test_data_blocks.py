@@ -9,7 +9,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.frame import data_blocks as blocks
+from maps.frame import data_blocks
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.text(max_size=20),
@@ -32,24 +32,24 @@ def _without_bidi(data):
 
 @given(JSON)
 def test_a_packed_block_is_read_back_as_it_was(data):
-    assert blocks.unpacked(blocks.packed([data])) == _without_bidi([data])
+    assert data_blocks.unpacked(data_blocks.packed([data])) == _without_bidi([data])
 
 
 @given(JSON)
 def test_a_plain_block_is_json_without_anything_a_parser_of_html_could_see(data):
-    written = blocks.plain([data])
+    written = data_blocks.plain([data])
     assert not set(written) & set("<>&\u2028\u2029")
     assert json.loads(written) == _without_bidi([data])
 
 
 def test_a_packed_block_is_a_raw_deflate_stream_in_base64():
-    stream = base64.b64decode(blocks.packed({"a": "é"}), validate=True)
+    stream = base64.b64decode(data_blocks.packed({"a": "é"}), validate=True)
     assert zlib.decompress(stream, wbits=-15) == b'{"a":"\\u00e9"}'
 
 
 def test_unknown_is_null_and_unreachable_is_a_word():
     frame = pd.DataFrame({"x": [np.nan, np.inf, 1.25], "y": pd.array([1, None, 3], dtype="Int64")})
-    table = blocks.columnar(frame, ["x", "y", "absent"])
+    table = data_blocks.columnar(frame, ["x", "y", "absent"])
     assert table == {"n": 3, "x": [None, "inf", 1.25], "y": [1, None, 3], "absent": [None] * 3}
 
 
@@ -60,21 +60,23 @@ def test_flags_dates_and_missing_dates_have_one_spelling():
             "day": pd.to_datetime(["2026-11-01", None, "2024-02-29"]),
         }
     )
-    table = blocks.columnar(frame, ["flag", "day"])
+    table = data_blocks.columnar(frame, ["flag", "day"])
     assert table["flag"] == [True, False, None]
     assert table["day"] == ["2026-11-01", None, "2024-02-29"]
 
 
 def test_numpy_values_and_arrays_are_plain_numbers_and_lists():
-    assert blocks.cell(np.float64(2.5)) == 2.5
-    assert blocks.cell(np.array([1.0, np.nan])) == [1, None]
-    assert blocks.cell(np.bool_(True)) is True
-    assert blocks.cell({"have": np.int64(3)}) == {"have": 3}
+    assert data_blocks.cell(np.float64(2.5)) == 2.5
+    assert data_blocks.cell(np.array([1.0, np.nan])) == [1, None]
+    assert data_blocks.cell(np.bool_(True)) is True
+    assert data_blocks.cell({"have": np.int64(3)}) == {"have": 3}
 
 
 def test_controls_that_turn_the_reading_direction_are_dropped():
-    assert blocks.cell("a\u202eb\u2066c\u2069") == "abc"
+    assert data_blocks.cell("a\u202eb\u2066c\u2069") == "abc"
 
 
 def test_the_same_data_are_always_the_same_bytes():
-    assert blocks.packed({"b": 1, "a": {3, 1, 2}}) == blocks.packed({"a": {2, 3, 1}, "b": 1})
+    assert data_blocks.packed({"b": 1, "a": {3, 1, 2}}) == data_blocks.packed(
+        {"a": {2, 3, 1}, "b": 1}
+    )

@@ -9,9 +9,9 @@ import pytest
 
 from layers import languages
 from layers.criteria import STEPS
-from maps.frame import labels as text
+from maps.frame import labels
 
-PACKAGE = Path(text.__file__).parent
+PACKAGE = Path(labels.__file__).parent
 HOSTILE = (
     "</script><script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -26,23 +26,23 @@ HOSTILE = (
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_an_escaped_text_holds_nothing_that_a_page_could_run(hostile):
-    written = text.escape(hostile)
+    written = labels.escape(hostile)
     assert not re.search(r"[<>\"'`$\\{]", re.sub(r"&[#\w]+;", "", written))
     assert html.unescape(written) == hostile
 
 
 def test_line_separators_become_spaces_because_they_end_a_script_line():
-    assert text.escape("a\u2028b\u2029c") == "a b c"
+    assert labels.escape("a\u2028b\u2029c") == "a b c"
 
 
 def test_every_label_exists_in_every_language_and_is_not_empty():
-    for key, words in text._labels().items():
+    for key, words in labels._labels().items():
         assert set(words) == set(languages.codes()), key
         assert all(word.strip() for word in words.values()), key
 
 
 def test_a_label_has_the_same_slots_in_every_language():
-    for key, words in text._labels().items():
+    for key, words in labels._labels().items():
         slots = {lang: sorted(re.findall(r"\{(\w+)\}", word)) for lang, word in words.items()}
         assert len({tuple(one) for one in slots.values()}) == 1, (key, slots)
 
@@ -57,25 +57,25 @@ def test_every_key_that_a_script_or_template_says_has_a_label():
         said |= set(re.findall(r"\b(?:t|say)\(\"([\w.]+)\"[,)]", source))
         said |= set(re.findall(r"aim\(\"[\w-]+\", \"([\w.]+)\"\)", source))
     assert len(said) > 80
-    assert {key for key in said if not text.has_label(key)} == set()
+    assert {key for key in said if not labels.has_label(key)} == set()
 
 
 def test_no_english_stands_in_for_a_word_of_the_promised_languages():
-    assert text.lent(languages.codes()) == {}
+    assert labels.lent(languages.codes()) == {}
 
 
 def test_an_unknown_key_is_a_defect_not_a_silent_gap():
     with pytest.raises(KeyError):
-        text.label("no.such.key", "en")
+        labels.label("no.such.key", "en")
 
 
 def test_a_slot_is_filled_once_and_never_evaluated():
-    assert text.fill("{a} {b}", {"a": "{b}", "b": "{{7*7}}"}) == "{b} {{7*7}}"
-    assert text.fill("{0.__class__} {x", {"x": 1}) == "{0.__class__} {x"
+    assert labels.fill("{a} {b}", {"a": "{b}", "b": "{{7*7}}"}) == "{b} {{7*7}}"
+    assert labels.fill("{0.__class__} {x", {"x": 1}) == "{0.__class__} {x"
 
 
 def test_a_mark_escapes_its_attributes_and_slots():
-    written = str(text.mark("list.left_out", "en", slots={"n": "<b>\"'"}, title='"><script>'))
+    written = str(labels.mark("list.left_out", "en", slots={"n": "<b>\"'"}, title='"><script>'))
     assert "<b>" not in written
     assert "<script" not in written
 
@@ -83,6 +83,6 @@ def test_a_mark_escapes_its_attributes_and_slots():
 def test_no_key_is_defined_twice():
     keys = []
     for file in PACKAGE.glob("labels*.toml"):
-        keys += [key for key, _ in text._flat(tomllib.loads(file.read_text(encoding="utf-8")))]
+        keys += [key for key, _ in labels._flat(tomllib.loads(file.read_text(encoding="utf-8")))]
     keys += [f"step.{name}" for name in STEPS]
-    assert len(keys) == len(set(keys)) == len(text._labels())
+    assert len(keys) == len(set(keys)) == len(labels._labels())

@@ -11,11 +11,9 @@ import pytest
 from markupsafe import Markup
 
 from layers.errors import PublishingRefusedError
-from maps.frame import data_blocks as blocks
-from maps.pages import caseworker
-from maps.frame import assets as inline
+from maps.frame import assets, data_blocks
 from maps.frame import shell as page
-from maps.pages import partners
+from maps.pages import caseworker, partners
 from tests.maps import case_fakes, page_fakes
 
 
@@ -26,7 +24,7 @@ def _shell(**changes):
         key="try",
         title={"en": "A title", "fr": "Un titre"},
         body=Markup("<p>body</p>"),
-        blocks={"data": blocks.packed([1])},
+        blocks={"data": data_blocks.packed([1])},
         has_map=True,
     )
 
@@ -77,16 +75,16 @@ def test_the_licence_of_leaflet_stays_with_it():
 
 
 def test_a_changed_leaflet_is_refused(monkeypatch):
-    inline.leaflet.cache_clear()
-    monkeypatch.setitem(inline.LEAFLET, "leaflet.css", "0" * 64)
+    assets.leaflet.cache_clear()
+    monkeypatch.setitem(assets.LEAFLET, "leaflet.css", "0" * 64)
     with pytest.raises(ValueError, match="pinned"):
-        inline.leaflet("leaflet.css")
-    inline.leaflet.cache_clear()
+        assets.leaflet("leaflet.css")
+    assets.leaflet.cache_clear()
 
 
 def test_a_script_that_could_end_its_element_is_refused():
     with pytest.raises(ValueError, match="closing tag"):
-        inline.script(["frame.js"], extra="x = '</scr' + '</SCRIPT>'")
+        assets.script(["frame.js"], extra="x = '</scr' + '</SCRIPT>'")
 
 
 def test_every_page_says_what_when_and_by_which_run():

@@ -7,9 +7,8 @@ import pandas as pd
 import pytest
 
 from layers.errors import PublishingRefusedError
-from maps.frame import data_blocks as blocks
-from maps.pages import caseworker
-from maps.pages import service_cards as service_block
+from maps.frame import data_blocks
+from maps.pages import caseworker, service_cards
 from tests.maps import case_fakes, page_fakes
 
 RANK = {"yes": 0, "unknown": 1, "no": 2}
@@ -22,7 +21,7 @@ def tables():
 
 @pytest.fixture(scope="module")
 def written(tables):
-    services = service_block.shown(tables["services"])
+    services = service_cards.shown(tables["services"])
     return caseworker.reach_block(tables["reach"], tables["returnees"], services), services
 
 
@@ -61,7 +60,7 @@ def test_the_verdict_of_a_pair_is_the_one_that_was_judged(written, tables):
 
 def test_no_figure_tells_how_far_a_confidential_place_is(tables):
     services = tables["services"].assign(is_confidential=True)
-    shown = service_block.shown(services)
+    shown = service_cards.shown(services)
     table = caseworker.reach_block(tables["reach"], tables["returnees"], shown)
     for column in ("distance_m", "duration_min", "fare", "straight_m", "net_per_day"):
         assert set(table[column]) == {None}
@@ -83,21 +82,21 @@ def test_missing_and_unheard_of_verdicts_are_unknown():
     reach = case_fakes.reach(people, offered, per_person=1)
     reach["verdict"] = [None, "perhaps"]
     reach["details"] = None
-    table = caseworker.reach_block(reach, people, service_block.shown(offered))
+    table = caseworker.reach_block(reach, people, service_cards.shown(offered))
     assert table["verdict"] == [1, 1]
     assert table["details"] == [[], []]
 
 
 def test_rows_of_people_or_services_that_are_not_there_are_left_out(tables):
     reach = tables["reach"].head(3).assign(service_id="NOWHERE")
-    services = service_block.shown(tables["services"])
+    services = service_cards.shown(tables["services"])
     assert caseworker.reach_block(reach, tables["returnees"], services)["n"] == 0
 
 
 def test_the_page_carries_the_private_banner_and_the_reasons_in_both_languages(tables):
     document = caseworker.draw(tables, page_fakes.page(is_private=True))
     assert "do not forward</p>" in document
-    words = blocks.unpacked(re.search(r'id="block-reasons">([^<]+)<', document)[1])
+    words = data_blocks.unpacked(re.search(r'id="block-reasons">([^<]+)<', document)[1])
     assert set(words["texts"]["en"]) == set(words["texts"]["fr"])
     assert len(document.encode()) < 2_000_000
 

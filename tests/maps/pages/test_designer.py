@@ -8,11 +8,8 @@ import pytest
 import shapely
 
 from layers.errors import PublishingRefusedError
-from maps.pages import area_figures as area_series
-from maps.frame import data_blocks as blocks
-from maps.pages import designer
-from maps.frame import outlines
-from maps.frame import varints
+from maps.frame import data_blocks, outlines, varints
+from maps.pages import area_figures, designer
 from tests.maps import designer_reader, gap_fakes, page_fakes
 
 
@@ -26,7 +23,7 @@ def _gaps(document):
 
 
 def _series(rows, pcodes):
-    header, held = area_series.written(rows, pcodes)
+    header, held = area_figures.written(rows, pcodes)
     return {
         item["category"]: designer_reader.read(header, item, varints.read(held[item["category"]]))
         for item in header["categories"]
@@ -67,7 +64,7 @@ def test_a_value_below_the_floor_is_in_no_block_even_if_it_is_given():
     place = series["pcodes"].index(row["pcode"])
     assert own["v"][place] == "few"
     assert own["y"][place] is None
-    assert "0.1235" not in blocks.plain(series)
+    assert "0.1235" not in data_blocks.plain(series)
 
 
 def _hidden(**facts):
@@ -117,7 +114,7 @@ def test_the_private_twin_is_exact_and_says_that_it_is_private():
     tables = gap_fakes.designer_tables(k=0)
     document = designer.draw(tables, page_fakes.page(is_private=True))
     assert "do not forward</p>" in document
-    series = blocks.plain(_gaps(document)["series"])
+    series = data_blocks.plain(_gaps(document)["series"])
     assert not re.search('"(few|most|base|hidden)"', series)
 
 
@@ -208,7 +205,7 @@ def test_the_catchment_of_one_service_tells_it_by_its_place_on_the_page(document
     shown = wanted[wanted["is_confidential"].ne(True)]
     assert told <= set(wanted["name"])
     assert set(shown["name"].dropna()) <= told
-    assert "S-" not in blocks.plain(designer_reader.block(document, "catchments"))
+    assert "S-" not in data_blocks.plain(designer_reader.block(document, "catchments"))
 
 
 def test_a_catchment_of_a_service_that_the_page_does_not_have_is_left_out():

@@ -8,8 +8,7 @@ import pandas as pd
 import pytest
 
 from layers.errors import PublishingRefusedError
-from maps.pages import index
-from maps.pages import thumbnails
+from maps.pages import index, thumbnails
 from tests.maps import page_fakes
 
 

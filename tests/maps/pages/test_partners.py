@@ -6,9 +6,8 @@ import pandas as pd
 import pytest
 
 from layers.errors import PublishingRefusedError
-from maps.frame import data_blocks as blocks
-from maps.pages import partners
-from maps.pages import service_cards as service_block
+from maps.frame import data_blocks
+from maps.pages import partners, service_cards
 from tests.maps import page_fakes
 
 
@@ -18,13 +17,13 @@ def document():
 
 
 def _block(document, name):
-    return blocks.unpacked(re.search(rf'id="block-{name}">([^<]+)<', document)[1])
+    return data_blocks.unpacked(re.search(rf'id="block-{name}">([^<]+)<', document)[1])
 
 
 def _everything(document):
     names = re.findall(r'id="block-(\w+)">', document)
     plain = re.sub(r"<script[^>]*>.*?</script>", "", document, flags=re.DOTALL)
-    return plain + "".join(blocks.plain(_block(document, name)) for name in names)
+    return plain + "".join(data_blocks.plain(_block(document, name)) for name in names)
 
 
 def test_the_block_holds_every_service_once(document):
@@ -38,7 +37,7 @@ def test_the_block_holds_every_service_once(document):
 
 def test_names_stand_in_order_without_regard_to_case_and_accents():
     frame = page_fakes.services(3).assign(name=["Étoile", "zoo", "Eta"], is_confidential=False)
-    assert list(service_block.shown(frame)["name"]) == ["Eta", "Étoile", "zoo"]
+    assert list(service_cards.shown(frame)["name"]) == ["Eta", "Étoile", "zoo"]
 
 
 def test_a_confidential_service_leaves_only_category_area_and_phone():
@@ -72,14 +71,14 @@ def test_confidential_services_stand_last_and_not_in_the_order_of_their_names():
         area=["B", "X", "A", "Y"],
         name=["a", "m", "z", "n"],
     )
-    shown = service_block.shown(frame)
+    shown = service_cards.shown(frame)
     assert list(shown["area"]) == ["X", "Y", "A", "B"]
 
 
 def test_a_service_by_phone_is_listed_without_a_point():
     frame = page_fakes.services(8).assign(delivery="phone", is_confidential=False)
     assert frame["longitude"].notna().any()
-    assert service_block.shown(frame)["longitude"].isna().all()
+    assert service_cards.shown(frame)["longitude"].isna().all()
 
 
 def test_without_script_there_is_a_plain_list_of_all_services(document):

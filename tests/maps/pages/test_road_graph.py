@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 import shapely
 
-from mapping.network import mode_graph
-from mapping.network import road_network as network
+from mapping.network import mode_graph, road_network
 from mapping.settings import travel_model
-from maps.frame import data_blocks as blocks
+from maps.frame import data_blocks
 from maps.pages import road_graph
 
 QUANTUM = 1e-5
@@ -52,7 +51,7 @@ def built():
         {"setting": ["urban"]}, geometry=gpd.points_from_xy([-15.75], [13.35]), crs=4326
     )
     programme = SimpleNamespace(travel=travel_model.parse({"min_component_km": 0}, "GMD"))
-    return network.build(roads(), programme, towns)
+    return road_network.build(roads(), programme, towns)
 
 
 def numbers(data: bytes) -> list[int]:
@@ -152,7 +151,7 @@ def test_a_graph_over_its_size_gets_coarser_lines_then_loses_small_roads_and_say
     whole = road_graph.written(built, 10**6)
     assert whole.dropped == ()
     kept = np.flatnonzero(built.edges["road_class"] == "footway")[:1]
-    size = sum(len(blocks.squeezed(part)) for part in whole.parts.values())
+    size = sum(len(data_blocks.squeezed(part)) for part in whole.parts.values())
     small = road_graph.written(built, int(size * 0.7), kept)
     assert "footway" in small.dropped
     assert small.header["dropped"] == list(small.dropped)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from mapping.disclosure import table_suppression as floors
+from mapping.disclosure import table_suppression
 from maps.report import tables as gap_tables
 from tests.maps.gap_details_fakes import details
 
@@ -16,7 +16,7 @@ SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
 
 
 def told(lang="en", k=10, **more):
-    tables = {**SAMPLE["tables"](), **floors.floor(more, k)}
+    tables = {**SAMPLE["tables"](), **table_suppression.floor(more, k)}
     rows = gap_tables.build(tables, SAMPLE["page"](k=k), lang).headlines
     normal = [re.sub(r"[\u202f\u00a0]", " ", one) for one in rows["sentence"]]
     return dict(zip(rows["kind"], normal, strict=True)), rows.set_index("kind")
@@ -127,7 +127,7 @@ def test_a_rule_that_every_partner_calls_fixed_is_no_headline():
     ]
     assert rows
     hard = pd.DataFrame(rows, columns=[*names, *counts])
-    tables = {**SAMPLE["tables"](), **floors.floor({"waivers": hard}, 10)}
+    tables = {**SAMPLE["tables"](), **table_suppression.floor({"waivers": hard}, 10)}
     found = gap_tables.build(tables, SAMPLE["page"](), "en")
     mine = found.findings[
         (found.findings["category"] == sole["category"]) & (found.findings["kind"] == "sole")

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from maps.report import svg_charts as gap_pictures
+from maps.report import svg_charts
 from maps.report.svg_charts import Box, Curve, Line, Mark, Step
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -22,18 +22,18 @@ STEPS = (
 
 
 def drawn(picture):
-    written = str(gap_pictures.svg(picture, "en")).replace("<svg ", f'<svg xmlns="{SVG[1:-1]}" ', 1)
+    written = str(svg_charts.svg(picture, "en")).replace("<svg ", f'<svg xmlns="{SVG[1:-1]}" ', 1)
     return ET.fromstring(written)  # noqa: S314 - our own text
 
 
 def waterfall():
-    return gap_pictures.waterfall("w", "A title & more", "1,000, then 600", STEPS)
+    return svg_charts.waterfall("w", "A title & more", "1,000, then 600", STEPS)
 
 
 def test_the_bars_of_a_waterfall_are_as_long_as_their_numbers():
     boxes = [one for one in waterfall().shapes if isinstance(one, Box)]
-    left = [one.width for one in boxes if one.fill == gap_pictures.LEFT]
-    lost = [one.width for one in boxes if one.fill == gap_pictures.LOST]
+    left = [one.width for one in boxes if one.fill == svg_charts.LEFT]
+    lost = [one.width for one in boxes if one.fill == svg_charts.LOST]
     assert left[1] / left[0] == pytest.approx(0.6)
     assert left[2] / left[0] == pytest.approx(0.15)
     assert lost[0] / left[0] == pytest.approx(0.4)
@@ -41,8 +41,8 @@ def test_the_bars_of_a_waterfall_are_as_long_as_their_numbers():
 
 def test_the_bar_of_a_hidden_step_is_no_shorter_than_the_one_before():
     boxes = [one for one in waterfall().shapes if isinstance(one, Box)]
-    [hidden] = [one for one in boxes if one.fill == gap_pictures.OPEN]
-    before = [one for one in boxes if one.fill == gap_pictures.LEFT][1]
+    [hidden] = [one for one in boxes if one.fill == svg_charts.OPEN]
+    before = [one for one in boxes if one.fill == svg_charts.LEFT][1]
     assert hidden.width == pytest.approx(before.width)
 
 
@@ -61,13 +61,13 @@ def test_the_tones_are_told_apart_in_grey():
         red, green, blue = (int(tone[at : at + 2], 16) for at in (1, 3, 5))
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
-    tones = sorted(map(grey, (gap_pictures.LEFT, gap_pictures.LOST, gap_pictures.OPEN)))
+    tones = sorted(map(grey, (svg_charts.LEFT, svg_charts.LOST, svg_charts.OPEN)))
     assert all(after - before > 25 for before, after in pairwise(tones))
 
 
 def test_a_line_of_a_chart_ends_where_its_last_value_is_and_breaks_where_none_is():
     curves = [Curve("a", ((0.0, 0.0), (0.5, 1.0), (1.0, 0.5))), Curve("b", ((0, 1), (0.5, NAN)))]
-    picture = gap_pictures.chart("c", "t", "d", curves, [Mark(0.0, "x")], [Mark(1.0, "1")])
+    picture = svg_charts.chart("c", "t", "d", curves, [Mark(0.0, "x")], [Mark(1.0, "1")])
     first, second, *_ = (one for one in picture.shapes if isinstance(one, Line) and one.width > 2)
     (x0, y0), (_, y1), (x2, y2) = first.points
     assert (y0 - y2) / (y0 - y1) == pytest.approx(0.5)
@@ -77,11 +77,11 @@ def test_a_line_of_a_chart_ends_where_its_last_value_is_and_breaks_where_none_is
 
 def test_stepped_lines_hold_their_value_until_the_next_month():
     curves = [Curve("a", ((0.0, 1.0), (0.5, 0.0)))]
-    picture = gap_pictures.chart("c", "t", "d", curves, [], [], is_stepped=True)
+    picture = svg_charts.chart("c", "t", "d", curves, [], [], is_stepped=True)
     line = next(one for one in picture.shapes if isinstance(one, Line) and one.width > 2)
     heights = [y for _, y in line.points]
     assert heights[0] == heights[1] < heights[2] == heights[3]
 
 
 def test_no_number_of_a_drawing_is_nan_or_infinite():
-    assert not re.search(r'"[^"]*\b(nan|inf)\b', str(gap_pictures.svg(waterfall(), "en")))
+    assert not re.search(r'"[^"]*\b(nan|inf)\b', str(svg_charts.svg(waterfall(), "en")))

@@ -16,7 +16,7 @@ import pytest
 
 from layers.errors import SurroundingsError, UsageError
 from scripts import commands as cli
-from scripts.commands import dask_cluster as cluster
+from scripts.commands import dask_cluster
 from tests import real_programmes
 from tests.scripts.runs import finished_sample
 
@@ -87,7 +87,7 @@ def slow_square(shared: dict[str, int], part: int) -> tuple[int, int]:
 
 @pytest.mark.parametrize("n_workers", [1, 2])
 def test_a_worker_killed_amid_the_work_loses_nothing(n_workers):
-    with cluster.crew(n_workers) as spread:
+    with dask_cluster.crew(n_workers) as spread:
         found = spread(slow_square, {"base": 7}, iter(range(24)))
         first = [next(found) for _ in range(3)]
         os.kill(first[-1][1], signal.SIGKILL)
@@ -161,7 +161,7 @@ def test_a_scheduler_elsewhere_gives_the_same_bytes(sample, tmp_path):
 
 
 def test_a_scheduler_that_is_not_there_is_named(sample, capsys, monkeypatch):
-    monkeypatch.setattr(cluster, "CONNECT_S", 1)
+    monkeypatch.setattr(dask_cluster, "CONNECT_S", 1)
     address = f"tcp://127.0.0.1:{free_port()}"
     assert cli.main(["reach", str(sample), "--quiet", "--scheduler", address]) == 5
     told = capsys.readouterr().err
@@ -176,7 +176,7 @@ def test_an_address_that_is_none_is_a_usage_error(sample, capsys):
 
 def test_without_dask_one_is_told_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(UsageError, match=r"pip install.*cluster"), cluster.crew(2):
+    with pytest.raises(UsageError, match=r"pip install.*cluster"), dask_cluster.crew(2):
         pass
 
 
@@ -198,7 +198,7 @@ def fails(shared: None, part: int) -> None:
 
 
 def test_an_error_of_the_work_comes_back_as_it_is():
-    with cluster.crew(1) as spread, pytest.raises(SurroundingsError, match="part 1 of None"):
+    with dask_cluster.crew(1) as spread, pytest.raises(SurroundingsError, match="part 1 of None"):
         list(spread(fails, None, [1]))
 
 

@@ -9,12 +9,12 @@ import networkx as nx
 import osmnx
 import pytest
 
-from layers.ingest import clean_layer as intake
-from layers import readers as sources
+from layers import readers
+from layers.ingest import clean_layer
 from layers.schemas import SCHEMAS
-from mapping.network import road_network as network
+from mapping.network import road_network
 from mapping.settings import travel_model
-from scripts import commands as cli
+from scripts import commands
 from tests.scripts import map_server
 
 BBOX = "-16.7,13.4,-16.6,13.5"
@@ -38,7 +38,7 @@ def ask(folder, monkeypatch, capsys):
 
     def run(*arguments, **server):
         with map_server.running(**server) as (url, asked), pointed(url):
-            code = cli.main(["roads", str(folder), "--quiet", *arguments])
+            code = commands.main(["roads", str(folder), "--quiet", *arguments])
         said = capsys.readouterr()
         assert "Traceback" not in said.err
         return code, said.out + said.err, asked
@@ -60,7 +60,7 @@ def test_the_roads_of_a_box_are_written_and_can_be_loaded(ask, folder):
     assert 'roads = "data/roads.geojson"' in said
     assert "OpenStreetMap contributors" in said
     assert sum('"highway"' in query for query in asked) == 1
-    roads = sources.read(folder / "data" / "roads.geojson", "roads").set_index("osm_id")
+    roads = readers.read(folder / "data" / "roads.geojson", "roads").set_index("osm_id")
     assert set(roads.index) == {"w10", "w11", "w12", "w13", "w14"}
     assert set(roads["source"]) == {"OpenStreetMap"}
     main = roads.loc[["w10"]]
@@ -75,7 +75,7 @@ def test_the_roads_of_a_box_are_written_and_can_be_loaded(ask, folder):
 
 def test_a_bollard_closes_two_metres_of_its_lane(ask, folder):
     ask("--bbox", BBOX)
-    lane = sources.read(folder / "data" / "roads.geojson").query("osm_id == 'w12'")
+    lane = readers.read(folder / "data" / "roads.geojson").query("osm_id == 'w12'")
     closed = lane[lane["barrier"] == "bollard"]
     assert set(closed["access"]) == {"motor_no"}
     assert closed.to_crs(32628).length.sum() == pytest.approx(2.0, abs=0.05)
@@ -84,10 +84,10 @@ def test_a_bollard_closes_two_metres_of_its_lane(ask, folder):
 
 def test_the_lane_behind_a_bollard_is_walked_through_and_not_driven_through(ask, folder):
     ask("--bbox", BBOX)
-    found = sources.read(folder / "data" / "roads.geojson", "roads")
-    loaded = intake.load([found], SCHEMAS["roads"], intake.Rules("GMB"))
+    found = readers.read(folder / "data" / "roads.geojson", "roads")
+    loaded = clean_layer.load([found], SCHEMAS["roads"], clean_layer.Rules("GMB"))
     assert loaded.counts["loaded"] == len(found)
-    built = network.build(loaded.table, SimpleNamespace(travel=travel_model.parse({}, "GMD")))
+    built = road_network.build(loaded.table, SimpleNamespace(travel=travel_model.parse({}, "GMD")))
     kinds = {}
     for mode in ("walk", "motorcycle"):
         costs = travel_model.edge_costs(built.model, built.edges, mode)
@@ -109,7 +109,7 @@ def test_a_place_is_found_by_its_name(ask, folder):
     facts = json.loads(said)
     assert facts["layers"] == {"roads": "data/town.gpkg"}
     assert facts["counts"]["ferries"] == 1
-    roads = sources.read(folder / "data" / "town.gpkg", "roads")
+    roads = readers.read(folder / "data" / "town.gpkg", "roads")
     assert facts["counts"]["lines"] == len(roads)
     assert facts["counts"]["one_way"] == 1
 
@@ -186,7 +186,7 @@ def test_without_a_connection_the_way_out_is_named(folder, capsys, monkeypatch, 
         taken.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
         with pointed(url):
-            code = cli.main(["roads", str(folder), "--quiet", *area])
+            code = commands.main(["roads", str(folder), "--quiet", *area])
     assert code == 5
     said = capsys.readouterr().err
     assert "There is no connection to the map server" in said
@@ -194,5 +194,5 @@ def test_without_a_connection_the_way_out_is_named(folder, capsys, monkeypatch, 
 
 
 def test_a_folder_without_programme_is_a_usage_error(tmp_path, capsys):
-    assert cli.main(["roads", str(tmp_path / "none"), "--bbox", BBOX]) == 2
+    assert commands.main(["roads", str(tmp_path / "none"), "--bbox", BBOX]) == 2
     assert "waypost init" in capsys.readouterr().err

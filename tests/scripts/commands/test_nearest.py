@@ -6,9 +6,8 @@ import math
 import pandas as pd
 import pytest
 
-from scripts import commands as cli
-from scripts.commands import nearest as near
-from scripts.commands import nearest_text as near_words
+from scripts import commands
+from scripts.commands import nearest, nearest_text
 from tests.scripts.runs import finished_sample
 
 PLACES = [(13.44, -16.66), (13.57, -15.6), (13.43, -15.85)]
@@ -23,14 +22,14 @@ def folder(tmp_path_factory):
 def rows(folder):
     """Every service from three places of the district."""
     found = [
-        near.services(folder, near.Person(latitude=lat, longitude=lon, age=24), "", 200, "en")
+        nearest.services(folder, nearest.Person(latitude=lat, longitude=lon, age=24), "", 200, "en")
         for lat, lon in PLACES
     ]
     return pd.concat(found, ignore_index=True).to_dict("records")
 
 
 def _asked(capsys, *arguments):
-    code = cli.main(["near", *map(str, arguments)])
+    code = commands.main(["near", *map(str, arguments)])
     return code, capsys.readouterr()
 
 
@@ -55,7 +54,7 @@ def test_the_minutes_told_add_up_to_those_of_the_whole_way(rows):
     for row in rows:
         if not row["legs"]:
             continue
-        told = near_words.way(row["legs"], "en", "GMD")
+        told = nearest_text.way(row["legs"], "en", "GMD")
         minutes = [int(part.split()[0]) for part in told.replace("(", "wait ").split("wait ")[1:]]
         assert sum(minutes) == math.floor(row["duration_min"] + 0.5), told
 
@@ -64,7 +63,7 @@ def test_a_person_on_record_has_the_figures_of_the_last_run(folder):
     reach = pd.read_parquet(folder / "results" / "reach.parquet")
     one = reach["returnee_id"].iloc[len(reach) // 2]
     judged = reach[reach["returnee_id"] == one]
-    found = near.services(folder, near.Person(returnee=one), "", 200, "en")
+    found = nearest.services(folder, nearest.Person(returnee=one), "", 200, "en")
     figures = ["verdict", "mode", "duration_min", "distance_m", "fare"]
     wanted = judged[["category", *figures]].to_dict("records")
     assert len(wanted) > 3
@@ -126,6 +125,6 @@ def test_an_unknown_fare_of_a_leg_makes_the_whole_fare_unknown():
         {"mode": "ferry", "distance_m": 1200.0, "duration_min": 39.0, "wait_min": 30.0,
          "fare": math.nan},
     ]  # fmt: skip
-    told = near_words.way(legs, "en", "XOF")
+    told = nearest_text.way(legs, "en", "XOF")
     assert told == "walk 300 m (4 min), wait 30 min, ferry 1.2 km (9 min); fare unknown"
-    assert near_words.way(legs, "fr", "XOF").endswith("bac 1,2 km (9 min) ; tarif inconnu")
+    assert nearest_text.way(legs, "fr", "XOF").endswith("bac 1,2 km (9 min) ; tarif inconnu")

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 from python_calamine import CalamineWorkbook
 
-from layers import readers as sources
+from layers import readers
+from layers.ingest.column_match import match
 from layers.schemas import SCHEMAS
 from layers.vocabulary.categories import categories
-from layers.ingest.column_match import match
 from mapping.settings import programme
 from scripts.commands import templates
 
@@ -76,7 +76,7 @@ def test_the_workbook_has_the_headers_of_the_csv_on_a_sheet_of_the_layers_name(l
 def test_a_blank_workbook_reads_as_no_rows(tmp_path):
     path = tmp_path / "services.xlsx"
     path.write_bytes(templates.template_workbook(SCHEMAS["services"]))
-    assert len(sources.read(path, "services")) == 0
+    assert len(readers.read(path, "services")) == 0
 
 
 def test_coded_columns_have_drop_downs_and_every_header_a_note():

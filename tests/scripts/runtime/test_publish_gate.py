@@ -9,15 +9,15 @@ import pytest
 import xlsxwriter
 
 from layers.errors import PublishingRefusedError
-from maps.frame import data_blocks as blocks
+from maps.frame import data_blocks
 from maps.pages import thumbnails
-from scripts.runtime import publish_gate as gate
+from scripts.runtime import publish_gate
 
 PERSONS = {"S-0001", "case 77/B", "7"}
 
 
 def in_block(value):
-    return f'<p>fine</p><script type="text/plain" id="x">{blocks.packed(value)}</script>'
+    return f'<p>fine</p><script type="text/plain" id="x">{data_blocks.packed(value)}</script>'
 
 
 def in_workbook(text):
@@ -61,25 +61,27 @@ def in_pdf(text, title="fine"):
 def test_an_id_stops_the_whole_publication(tmp_path, content):
     folder = tmp_path / "published"
     with pytest.raises(PublishingRefusedError, match="PII_LEAK"):
-        gate.publish(folder, {"good.html": "<p>fine</p>", "bad.html": content}, PERSONS)
+        publish_gate.publish(folder, {"good.html": "<p>fine</p>", "bad.html": content}, PERSONS)
     assert not folder.exists()
 
 
 def test_clean_files_are_written_whole(tmp_path):
     folder = tmp_path / "published"
-    gate.publish(folder, {"a.html": "<p>7 of 12, S-00012</p>", "b.xlsx": in_workbook("7")}, PERSONS)
+    publish_gate.publish(
+        folder, {"a.html": "<p>7 of 12, S-00012</p>", "b.xlsx": in_workbook("7")}, PERSONS
+    )
     assert (folder / "a.html").read_text(encoding="utf-8") == "<p>7 of 12, S-00012</p>"
     assert sorted(path.name for path in folder.iterdir()) == ["a.html", "b.xlsx"]
 
 
 def test_the_refusal_names_no_person(tmp_path):
     with pytest.raises(PublishingRefusedError) as refused:
-        gate.publish(tmp_path / "p", {"bad.html": "S-0001"}, PERSONS)
+        publish_gate.publish(tmp_path / "p", {"bad.html": "S-0001"}, PERSONS)
     assert "S-0001" not in str(refused.value)
 
 
 def test_a_picture_passes_and_one_that_carries_words_is_read(tmp_path):
     picture = thumbnails.png(np.zeros((2, 2, 3), dtype=np.uint8))
-    gate.publish(tmp_path / "published", {"partners.png": picture}, {"R-0001"})
+    publish_gate.publish(tmp_path / "published", {"partners.png": picture}, {"R-0001"})
     with pytest.raises(PublishingRefusedError, match="PII_LEAK"):
-        gate.publish(tmp_path, {"x.png": picture + b"tEXtComment of R-0001 "}, {"R-0001"})
+        publish_gate.publish(tmp_path, {"x.png": picture + b"tEXtComment of R-0001 "}, {"R-0001"})

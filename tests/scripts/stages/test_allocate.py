@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 from pyarrow import parquet
 
-from mapping.reach import judge as reach
+from mapping.reach import judge
+from scripts.stages import allocate
 from scripts.stages import reach as computing
-from scripts.stages import allocate as placing
 from tests.mapping import builders
 
 HERE = (-16.6, 13.3)
@@ -24,7 +24,7 @@ def judged_file(path, free: float | None, size: int):
         [{"returnee_id": f"R{i:02}", "duration_min": 5.0 + i} for i in range(N)]
     )
     programme = builders.programme()
-    blocks = reach.blocks(travel, people, services, programme, size=size)
+    blocks = judge.blocks(travel, people, services, programme, size=size)
     computing.write_blocks(path, blocks)
     return people, services, programme
 
@@ -34,7 +34,7 @@ def test_the_nearest_get_the_places_and_the_others_find_them_taken(tmp_path, siz
     path = tmp_path / "reach.parquet"
     people, services, programme = judged_file(path, 3, size)
     before = parquet.ParquetFile(path)
-    assigned = placing.complete(path, people, services, programme)
+    assigned = allocate.complete(path, people, services, programme)
     after = parquet.ParquetFile(path)
     assert after.schema_arrow == before.schema_arrow
     assert after.num_row_groups == before.num_row_groups == math.ceil(N / size)
@@ -46,16 +46,16 @@ def test_the_nearest_get_the_places_and_the_others_find_them_taken(tmp_path, siz
         '[{"code": "taken", "have": 12.0, "want": 3.0, "margin": 9.0}]'
     )
     assert path.stat().st_mode & 0o777 == 0o600
-    assert placing.facts(assigned) == {"needs": N, "needs_assumed": 0, "full": 9, "has_place": 3}
+    assert allocate.facts(assigned) == {"needs": N, "needs_assumed": 0, "full": 9, "has_place": 3}
 
 
 def test_completing_twice_changes_nothing(tmp_path):
     path = tmp_path / "reach.parquet"
     layers = judged_file(path, 3, 5)
-    first = placing.complete(path, *layers)
+    first = allocate.complete(path, *layers)
     assert (first["service_id"] != "").sum() == 3
     # The places of the plan are places still: it is the same plan over the completed rows.
-    second = placing.supply.assign(pd.read_parquet(path), *layers)
+    second = allocate.supply.assign(pd.read_parquet(path), *layers)
     pd.testing.assert_frame_equal(first, second)
 
 
@@ -63,6 +63,6 @@ def test_a_table_without_any_known_number_of_places_is_left_as_it_is(tmp_path):
     path = tmp_path / "reach.parquet"
     layers = judged_file(path, None, 5)
     before = path.read_bytes()
-    assigned = placing.complete(path, *layers)
+    assigned = allocate.complete(path, *layers)
     assert path.read_bytes() == before
     assert set(assigned["cause"]) == {"unknown_capacity"}

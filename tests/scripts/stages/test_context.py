@@ -9,16 +9,15 @@ import pytest
 
 from layers.errors import SurroundingsError
 from layers.store import geopackage
-from mapping.network import road_network as network
-from scripts import commands as cli
-from scripts.commands import nearest as near
-from scripts import pipeline
-from scripts.stages import context as stored
-from scripts.runtime.project import open_folder
+from mapping.network import road_network
+from scripts import commands, pipeline
+from scripts.commands import nearest
 from scripts.runtime.progress import Progress
+from scripts.runtime.project import open_folder
+from scripts.stages import context
 from tests.scripts.runs import finished_sample
 
-ASKING = near.Person(latitude=13.44, longitude=-16.66, age=24, sex="f", grade=8)
+ASKING = nearest.Person(latitude=13.44, longitude=-16.66, age=24, sex="f", grade=8)
 
 
 @pytest.fixture
@@ -32,18 +31,18 @@ def folder(tmp_path_factory, tmp_path):
 def n_built(monkeypatch):
     """Counts how often a network is made from roads."""
     made = []
-    build = network.build
-    monkeypatch.setattr(network, "build", lambda *given: made.append(1) or build(*given))
+    build = road_network.build
+    monkeypatch.setattr(road_network, "build", lambda *given: made.append(1) or build(*given))
     return made
 
 
 def _network(folder, **named):
     opened = open_folder(folder)
-    return stored.network_of(opened, stored.layers_of(opened), **named)
+    return context.network_of(opened, context.layers_of(opened), **named)
 
 
 def _file(folder):
-    return folder / stored.NETWORK_FILE
+    return folder / context.NETWORK_FILE
 
 
 def _edit(folder, statement):
@@ -61,9 +60,9 @@ def test_a_run_leaves_a_network_that_only_its_owner_may_read(folder, n_built):
 
 
 def test_near_uses_it_without_reading_the_roads(folder, n_built, monkeypatch):
-    expected = near.services(folder, ASKING, "", 5, "en")
+    expected = nearest.services(folder, ASKING, "", 5, "en")
     monkeypatch.setattr(geopackage, "shapes_of", _refusing_lines(geopackage.shapes_of))
-    assert near.services(folder, ASKING, "", 5, "en").equals(expected)
+    assert nearest.services(folder, ASKING, "", 5, "en").equals(expected)
     assert not n_built
 
 
@@ -128,29 +127,29 @@ def test_a_link_or_a_folder_in_its_place_is_not_read(folder, n_built, tmp_path):
 
 
 def test_a_folder_that_cannot_be_written_gives_the_same_answer(folder, monkeypatch):
-    expected = near.services(folder, ASKING, "", 5, "en")
+    expected = nearest.services(folder, ASKING, "", 5, "en")
     _file(folder).unlink()
 
     def refuse(*_, **__):
         raise SurroundingsError("read-only")
 
-    monkeypatch.setattr(stored.writer, "write_bytes", refuse)
-    assert near.services(folder, ASKING, "", 5, "en").equals(expected)
+    monkeypatch.setattr(context.writer, "write_bytes", refuse)
+    assert nearest.services(folder, ASKING, "", 5, "en").equals(expected)
     assert not _file(folder).exists()
 
 
 def test_a_network_is_not_kept_where_the_store_changed_meanwhile(folder):
     _file(folder).unlink()
     opened = open_folder(folder)
-    layers = stored.layers_of(opened)
+    layers = context.layers_of(opened)
     _edit(folder, "DELETE FROM roads WHERE fid = 9")
-    assert stored.network_of(opened, layers) is not None
+    assert context.network_of(opened, layers) is not None
     assert not _file(folder).exists()
 
 
 def test_near_keeps_what_it_made_and_reach_adds_the_order(folder, n_built):
     _file(folder).unlink()
-    near.services(folder, ASKING, "clinic", 1, "en")
+    nearest.services(folder, ASKING, "clinic", 1, "en")
     small = _file(folder).stat().st_size
     assert len(n_built) == 1
     assert _network(folder).hierarchy is not None
@@ -179,6 +178,6 @@ def test_without_roads_there_is_no_file(folder):
     lines = [line for line in text.splitlines() if not line.startswith("roads")]
     (folder / "programme.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (folder / "waypost.gpkg").unlink()
-    assert cli.main(["load", str(folder), "--quiet"]) in (0, 3)
+    assert commands.main(["load", str(folder), "--quiet"]) in (0, 3)
     assert _network(folder) is None
     assert not _file(folder).exists()

@@ -9,8 +9,8 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from mapping.network import snap_quality as doubts
-from scripts.stages import snap_report as ties
+from mapping.network import snap_quality
+from scripts.stages import snap_report
 from tests.mapping import grid_world
 from tests.mapping.builders import programme
 
@@ -23,7 +23,7 @@ SITES = grid_world.services(((1, 0.5), {}), ((0, 0), {}))
 
 def written(tmp_path, roads=None):
     folder = SimpleNamespace(results=tmp_path)
-    ties.write(folder, ties.of_points(roads, PEOPLE, SITES, WATER))
+    snap_report.write(folder, snap_report.of_points(roads, PEOPLE, SITES, WATER))
     return folder
 
 
@@ -33,13 +33,13 @@ def network():
 
 def test_every_doubt_is_drawn_with_who_how_far_and_why(tmp_path):
     folder = written(tmp_path, network())
-    document = json.loads((tmp_path / ties.DOUBTS).read_text(encoding="utf-8"))
+    document = json.loads((tmp_path / snap_report.DOUBTS).read_text(encoding="utf-8"))
     found = {
         feature["properties"]["id"]: feature["properties"]["flag"]
         for feature in document["features"]
     }
     assert found == {"R0": "across_water", "R2": "far", "R4": "off_network", "S0": "across_water"}
-    again = ties.doubtful(folder)
+    again = snap_report.doubtful(folder)
     assert again["layer"].tolist() == ["returnees"] * 3 + ["services"]
     listed = pd.read_csv(tmp_path / "snapping.csv").groupby("id")["flag"].first()
     assert {name: listed[name] for name in found} == found
@@ -49,17 +49,17 @@ def test_every_doubt_is_drawn_with_who_how_far_and_why(tmp_path):
 
 def test_the_file_is_closed_to_others_and_opens_in_gdal(tmp_path):
     written(tmp_path, network())
-    for name in (ties.DOUBTS, "snapping.csv"):
+    for name in (snap_report.DOUBTS, "snapping.csv"):
         assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
-    frame = pyogrio.read_dataframe(tmp_path / ties.DOUBTS)
+    frame = pyogrio.read_dataframe(tmp_path / snap_report.DOUBTS)
     assert frame.crs == "EPSG:4326"
-    assert set(frame["flag"]) <= set(doubts.DOUBTFUL)
+    assert set(frame["flag"]) <= set(snap_quality.DOUBTFUL)
 
 
 def test_without_roads_or_doubts_the_map_is_empty(tmp_path):
     folder = written(tmp_path)
-    assert ties.doubtful(folder).empty
+    assert snap_report.doubtful(folder).empty
     listed = pd.read_csv(tmp_path / "snapping.csv")
     assert set(listed["flag"]) == {"no_roads", "no_place"}
-    assert list(ties.doubtful(folder).columns) == ["layer", *doubts.COLUMNS]
-    assert ties.doubtful(SimpleNamespace(results=tmp_path / "none")).empty
+    assert list(snap_report.doubtful(folder).columns) == ["layer", *snap_quality.COLUMNS]
+    assert snap_report.doubtful(SimpleNamespace(results=tmp_path / "none")).empty

@@ -5,8 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from mapping.network.engine import contraction as elimination
-from mapping.network.engine import hierarchy
+from mapping.network.engine import contraction, hierarchy
 from mapping.network.engine.topology import FAR, Topology
 
 
@@ -118,5 +117,5 @@ def test_topologies_are_equal_by_content(small_graphs):
 
 
 def test_neighbours_come_once_and_sorted():
-    first, near = elimination.adjacency(2, np.array([0, 0, 1]), np.array([1, 1, 1]))
+    first, near = contraction.adjacency(2, np.array([0, 0, 1]), np.array([1, 1, 1]))
     assert (first.tolist(), near.tolist()) == ([0, 1, 2], [1, 0])

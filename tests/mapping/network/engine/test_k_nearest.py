@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mapping.network.engine import k_nearest as ranking
+from mapping.network.engine import k_nearest
 from mapping.network.engine.topology import CM_BITS, FAR
 
 
@@ -35,7 +35,7 @@ def test_the_k_nearest_are_the_first_of_all_sorted_by_key_then_number(small_grap
     groups = [np.flatnonzero(group == number) for number in range(3)]
     for k, limit in ((1, small_graphs.no_limit), (4, small_graphs.no_limit), (4, 5 << CM_BITS)):
         for n_threads in (1, 2):
-            found = ranking.k_nearest(
+            found = k_nearest.k_nearest(
                 graph.metric, origins, destinations, groups, k, limit, n_threads
             )
             for members, ranked in zip(groups, found, strict=True):
@@ -54,8 +54,8 @@ def test_without_origins_the_rows_are_the_ranks(small_graphs, seed):
     every = np.arange(graph.n_vertices).reshape(-1, 1)
     nodes = type(destinations)(every, np.zeros_like(every), np.zeros(every.shape, np.int32))
     search = (destinations, [np.arange(12)], 3, small_graphs.no_limit)
-    by_rank = ranking.k_nearest(graph.metric, None, *search)[0]
-    by_node = ranking.k_nearest(graph.metric, nodes, *search)[0]
+    by_rank = k_nearest.k_nearest(graph.metric, None, *search)[0]
+    by_node = k_nearest.k_nearest(graph.metric, nodes, *search)[0]
     rank = graph.metric.hierarchy.rank
     np.testing.assert_array_equal(by_rank.key[rank], by_node.key)
     np.testing.assert_array_equal(by_rank.destination[rank], by_node.destination)
@@ -69,12 +69,12 @@ def test_further_journeys_take_their_places_as_if_all_had_been_sorted(seed, has_
     row, destination = rng.integers(0, n_rows, n), rng.integers(0, 8, n)
     key = rng.integers(1, 12, n)
     fare = (rng.integers(0, 3, n) * has_fare).astype(np.int32)
-    found = ranking.Ranked(
+    found = k_nearest.Ranked(
         np.full((n_rows, k), FAR),
         np.full((n_rows, k), -1, dtype=np.int32),
         np.zeros((n_rows, k if has_fare else 0), dtype=np.int32),
     )
-    ranking.offer(found, row, destination, key, fare)
+    k_nearest.offer(found, row, destination, key, fare)
     for one in range(n_rows):
         best = {}
         for at in np.flatnonzero(row == one):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mapping.network.engine import one_to_many as sweep
+from mapping.network.engine import one_to_many
 from mapping.network.engine.search_space import seeds_of
 from mapping.network.engine.topology import CM_BITS, FAR
 
@@ -28,7 +28,7 @@ def test_pairs_are_those_of_scipy_as_integers(small_graphs, seed, n_layers, has_
     origins, destinations = small_graphs.places(graph, 25), small_graphs.places(graph, 37)
     expected, expected_fare = small_graphs.oracle(graph, origins, destinations)
     for limit in (small_graphs.no_limit, 6 << CM_BITS):
-        found = sweep.pairs(graph.metric, origins, destinations, limit, 1)
+        found = one_to_many.pairs(graph.metric, origins, destinations, limit, 1)
         key, fare = _table(found, expected.shape, has_fare=has_fare)
         within = expected <= limit
         np.testing.assert_array_equal(key, np.where(within, expected, FAR))
@@ -45,7 +45,7 @@ def test_the_way_to_the_nearest_of_a_set_is_the_least_of_scipy(small_graphs, see
     expected, _ = small_graphs.oracle(graph, nodes, places)
     for limit in (small_graphs.no_limit, 4 << CM_BITS):
         seeds = seeds_of(graph.metric, places, np.arange(20), label)
-        found = sweep.nearest(graph.metric, seeds, 4, limit)
+        found = one_to_many.nearest(graph.metric, seeds, 4, limit)
         for number in range(4):  # the last set is empty
             least = expected[:, label == number].min(axis=1, initial=FAR)
             expected_least = np.where(least <= limit, least, FAR)
@@ -57,7 +57,9 @@ def test_one_thread_and_two_find_the_same_rows_in_the_same_order(small_graphs):
     graph = small_graphs.graph(7, 2)
     origins, destinations = small_graphs.places(graph, 60), small_graphs.places(graph, 200)
     runs = [
-        list(sweep.pairs(graph.metric, origins, destinations, small_graphs.no_limit, n_threads))
+        list(
+            one_to_many.pairs(graph.metric, origins, destinations, small_graphs.no_limit, n_threads)
+        )
         for n_threads in (1, 2)
     ]
     assert len(runs[0]) == len(runs[1]) == 13
@@ -70,5 +72,5 @@ def test_one_thread_and_two_find_the_same_rows_in_the_same_order(small_graphs):
 def test_nobody_and_nowhere_have_no_pairs(small_graphs):
     graph = small_graphs.graph(3)
     some, none = small_graphs.places(graph, 3), small_graphs.places(graph, 0)
-    assert list(sweep.pairs(graph.metric, none, some, small_graphs.no_limit)) == []
-    assert list(sweep.pairs(graph.metric, some, none, small_graphs.no_limit)) == []
+    assert list(one_to_many.pairs(graph.metric, none, some, small_graphs.no_limit)) == []
+    assert list(one_to_many.pairs(graph.metric, some, none, small_graphs.no_limit)) == []

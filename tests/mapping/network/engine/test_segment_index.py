@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from mapping.network.engine import segment_index as line_tree
+from mapping.network.engine import segment_index
 
 
 def of_geos(lines, xy) -> tuple[np.ndarray, np.ndarray]:
@@ -21,7 +21,7 @@ def of_geos(lines, xy) -> tuple[np.ndarray, np.ndarray]:
 
 
 def assert_equal(lines, xy) -> None:
-    found = line_tree.nearest(line_tree.build(lines), xy)
+    found = segment_index.nearest(segment_index.build(lines), xy)
     for mine, theirs in zip(found, of_geos(lines, xy), strict=True):
         np.testing.assert_array_equal(mine, theirs)
 
@@ -57,6 +57,6 @@ def test_lines_without_length_and_points_far_away():
 
 
 def test_one_line_and_no_points():
-    tree = line_tree.build(shapely.linestrings([[(0, 0), (1, 0)]]))
-    assert line_tree.nearest(tree, np.array([[5.0, 5.0]]))[0].tolist() == [0]
-    assert len(line_tree.nearest(tree, np.empty((0, 2)))[0]) == 0
+    tree = segment_index.build(shapely.linestrings([[(0, 0), (1, 0)]]))
+    assert segment_index.nearest(tree, np.array([[5.0, 5.0]]))[0].tolist() == [0]
+    assert len(segment_index.nearest(tree, np.empty((0, 2)))[0]) == 0

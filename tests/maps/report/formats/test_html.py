@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from layers.errors import PublishingRefusedError
-from maps.report.formats import body as gap_body
-from maps.report.formats import html as gap_report
 from maps.report import tables as gap_tables
+from maps.report.formats import body, html
 from tests import hostile
 
 SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
@@ -40,7 +39,7 @@ def show(browser, tmp_path):
 
 
 def drawn(**changes):
-    return gap_report.draw(SAMPLE["tables"](), SAMPLE["page"](**changes))
+    return html.draw(SAMPLE["tables"](), SAMPLE["page"](**changes))
 
 
 def words(tab):
@@ -101,7 +100,7 @@ def test_the_mark_of_few_has_the_colour_of_the_widest_gap_and_dots(show):
     tab = show(drawn())
     areas = tab.locator("section", has=tab.locator("#areas-en"))
     cell = areas.locator("tbody td", has_text="fewer than 10 of 60")
-    assert cell.locator("rect").get_attribute("fill") == gap_body.CLASS_COLOURS[0]
+    assert cell.locator("rect").get_attribute("fill") == body.CLASS_COLOURS[0]
     assert cell.locator("path").get_attribute("stroke-linecap") == "round"
     legend = areas.locator(".fact").all_inner_texts()
     assert [one.strip() for one in legend[5:8]] == [
@@ -145,7 +144,7 @@ def test_disagreements_are_told_by_category_and_then_the_areas_with_most(show):
 def test_without_disagreements_the_section_is_left_out(show):
     tables = SAMPLE["tables"]()
     tables["gaps"] = tables["gaps"][~tables["gaps"]["indicator"].str.endswith("_only")]
-    tab = show(gap_report.draw(tables, SAMPLE["page"]()))
+    tab = show(html.draw(tables, SAMPLE["page"]()))
     assert tab.locator("#disagreements-en").count() == 0
 
 
@@ -154,7 +153,7 @@ def test_names_stay_text_and_run_nothing(show):
         tables = SAMPLE["tables"](partner=name)
         tables["areas"]["name"] = name
         tables["facts"] = tables["facts"].assign(key=name, value=name)
-        tab = show(gap_report.draw(tables, SAMPLE["page"](programme=name, contact=name)))
+        tab = show(html.draw(tables, SAMPLE["page"](programme=name, contact=name)))
         assert tab.evaluate("window.canary") is None, name
         assert tab.seen == [], name
         shown = tab.locator("#single-en ~ div td bdi").nth(-4).text_content()
@@ -183,4 +182,4 @@ def test_the_same_input_gives_the_same_document():
 def test_what_the_report_may_not_hold_is_refused():
     tables = SAMPLE["tables"]()
     with pytest.raises(PublishingRefusedError):
-        gap_report.draw({**tables, "reach": tables["gaps"]}, SAMPLE["page"]())
+        html.draw({**tables, "reach": tables["gaps"]}, SAMPLE["page"]())

@@ -12,9 +12,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from mapping.disclosure import table_suppression as floors
+from mapping.disclosure import table_suppression
 from maps.report import tables as gap_tables
-from maps.report.formats import word as gap_word
+from maps.report.formats import word
 from tests.maps.gap_details_fakes import details
 
 docx = pytest.importorskip("docx", reason="THE EXTRA [report] IS MISSING: NO WORD FILE WAS MADE")
@@ -25,12 +25,12 @@ WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
 
 def tables(k=10):
-    return {**SAMPLE["tables"](), **floors.floor(details(), k)}
+    return {**SAMPLE["tables"](), **table_suppression.floor(details(), k)}
 
 
 @pytest.fixture(scope="module")
 def drawn():
-    return gap_word.draw(tables(), SAMPLE["page"]())
+    return word.draw(tables(), SAMPLE["page"]())
 
 
 def parts(content):
@@ -130,7 +130,7 @@ def test_every_relationship_leads_to_a_part_and_every_part_has_its_type(drawn):
 
 def test_the_same_input_gives_the_same_bytes_at_another_time(drawn):
     time.sleep(2.1)  # the clock of a zip entry ticks every two seconds
-    assert gap_word.draw(tables(), SAMPLE["page"]()) == drawn
+    assert word.draw(tables(), SAMPLE["page"]()) == drawn
 
 
 def test_the_word_file_names_no_author_and_is_dated_by_its_data(drawn):
@@ -141,26 +141,26 @@ def test_the_word_file_names_no_author_and_is_dated_by_its_data(drawn):
 
 
 def test_the_word_file_follows_the_language():
-    content = gap_word.draw(tables(), SAMPLE["page"](), "fr")
+    content = word.draw(tables(), SAMPLE["page"](), "fr")
     assert "60 personnes de retour sur 300 (20 %)" in words(content)
     assert b'w:val="fr-FR"' in parts(content)["word/styles.xml"]
 
 
 def test_a_private_word_file_says_so():
-    content = gap_word.draw(tables(0), SAMPLE["page"](k=0, is_private=True))
+    content = word.draw(tables(0), SAMPLE["page"](k=0, is_private=True))
     assert "do not forward" in words(content)
 
 
 def test_names_that_no_xml_may_hold_are_cleaned_and_the_rest_stays_text():
     name = "A\x00\x0b<w:p>&amp;\ufffe\U0001f33e"
-    content = gap_word.draw(SAMPLE["tables"](partner=name), SAMPLE["page"](programme=name))
+    content = word.draw(SAMPLE["tables"](partner=name), SAMPLE["page"](programme=name))
     assert "A<w:p>&amp;\U0001f33e" in words(content)
 
 
 def test_courses_of_which_no_line_can_be_drawn_have_a_table_and_no_chart():
     few = details()["stipends"].assign(n_could=2.0, n_people=3.0)
-    content = gap_word.draw(
-        {**SAMPLE["tables"](), **floors.floor({"stipends": few}, 10)}, SAMPLE["page"]()
+    content = word.draw(
+        {**SAMPLE["tables"](), **table_suppression.floor({"stipends": few}, 10)}, SAMPLE["page"]()
     )
     charts = [parts(content)[name] for name in parts(content) if "charts/" in name]
     assert not any(b"scatterChart" in one for one in charts)

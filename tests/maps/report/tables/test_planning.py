@@ -10,13 +10,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from mapping.disclosure import table_suppression as floors
-from maps.report import figure_index as gap_reading
-from maps.report.formats import html as gap_report
+from mapping.disclosure import table_suppression
+from maps.frame.shell import admit
+from maps.report import figure_index
 from maps.report import sections as gap_sections
 from maps.report import tables as gap_tables
 from maps.report.blocks import Drawing, Grid
-from maps.frame.shell import admit
+from maps.report.formats import html
 from tests.maps.gap_details_fakes import details
 
 SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
@@ -32,7 +32,7 @@ SECTION_OF = {
 
 
 def tables(k=10, **only):
-    return {**SAMPLE["tables"](), **floors.floor(only or details(), k)}
+    return {**SAMPLE["tables"](), **table_suppression.floor(only or details(), k)}
 
 
 def sections(found, lang="en", **changes):
@@ -104,7 +104,7 @@ def test_a_fixed_rule_heads_no_list():
         gap_tables.build(told, SAMPLE["page"](k=0), "en").waivers["partner"].iloc[0]
         == (rows.waivers["partner"].iloc[0])
     )
-    reading = gap_reading.read(admit(told, gap_tables.COLUMNS), SAMPLE["page"](k=0), "en")
+    reading = figure_index.read(admit(told, gap_tables.COLUMNS), SAMPLE["page"](k=0), "en")
     assert ("training", "grade") in reading.fixed
     assert ("training", "age") not in reading.fixed
 
@@ -190,7 +190,7 @@ def test_no_slot_no_nan_and_no_infinity_is_printed(lang):
     for k in (0, 10):
         page = SAMPLE["page"](k=k, languages=(lang,))
         shown = re.sub(
-            r"<(script|style).*?</\1>", "", gap_report.draw(tables(k=k), page), flags=re.DOTALL
+            r"<(script|style).*?</\1>", "", html.draw(tables(k=k), page), flags=re.DOTALL
         )
         text = re.sub(r"<[^>]+>", " ", shown)
         assert not re.search(r"\bnan\b|\binf\b|\{\w+\}|&#123;", text)
