@@ -7,8 +7,8 @@ from typing import Any
 def preview(layer: Any, name: str = "layer", columns: Sequence[str] | None = None) -> Any:
     """Return a folium map of a layer (a GeoDataFrame), for a quick look in a notebook.
 
-    See `maps.folium_preview.preview`; folium is imported only when a map is asked for.
+    See `maps.layer_preview.preview`; folium is imported only when a map is asked for.
     """
-    from maps import preview as folium_preview  # noqa: PLC0415 - keeps `import maps` fast
+    from maps import layer_preview  # noqa: PLC0415 - keeps `import maps` fast
 
-    return folium_preview.preview(layer, name, columns)
+    return layer_preview.preview(layer, name, columns)

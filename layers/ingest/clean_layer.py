@@ -68,7 +68,7 @@ class Loaded:
     table
         Typed, every column of the schema (and geometry), sorted by its unique key.
     quarantine
-        Rows that were not loaded; columns as `layers.quarantine` says.
+        Rows that were not loaded; columns as `layers.ingest.quarantine` says.
     issues
         All that was noticed, by file, sheet and record.
     counts

@@ -80,7 +80,7 @@ def match(
         Two headers claim one column (HEADER_AMBIGUOUS), or a required one is absent
         (HEADER_MISSING).
 
-    >>> from layers.settlements import SCHEMA
+    >>> from layers.schemas.settlements import SCHEMA
     >>> dict(match(["Nom", "Milieu", "LAT", "Long"], SCHEMA, {}, (), "a.csv").of)
     {'name': 'Nom', 'setting': 'Milieu', 'latitude': 'LAT', 'longitude': 'Long'}
     """

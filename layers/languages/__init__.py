@@ -12,7 +12,7 @@ from typing import Any, Final
 TABLES: Final = ("labels", "reasons", "details", "bridges", "categories", "near")
 """Tables of words in a language's file, each with the keys of the place where English stands:
 maps/labels*.toml, `layers.reasons.TEXTS`, `LABELS` and `BRIDGE_TEXTS`, categories.toml,
-`scripts.near_words`.
+`scripts.commands.nearest_text`.
 English and French have none of these tables: their words stand in those places."""
 
 

@@ -33,7 +33,7 @@ def matches(look: opener.Look) -> bool:
 
 
 def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:  # noqa: ARG001 (one layer a file)
-    """Return a delimited text file as a table without geometry (see `layers.sources.read`).
+    """Return a delimited text file as a table without geometry (see `layers.readers.read`).
 
     Encodings: UTF-8, UTF-16 with byte order mark, else Windows-1252 (noted as ENC_CP1252). A row
     with bytes outside the encoding is quarantined as ENC_MIXED, its bytes in base64. A quote
@@ -43,7 +43,7 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:  # noqa: ARG001 (one 
     Raises
     ------
     InputRefusedError
-        See `layers.sources.opener` and `layers.sources.rows.table`.
+        See `layers.readers.opener` and `layers.readers.table_detection.table`.
     """
     opener.admit(path, matches)
     data = opener.contents(path)

@@ -31,7 +31,7 @@ def matches(look: opener.Look) -> bool:
 
 
 def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:  # noqa: ARG001 (one layer a file)
-    """Return a GeoJSON file as a table (see `layers.sources.read`).
+    """Return a GeoJSON file as a table (see `layers.readers.read`).
 
     Properties become columns, in the order in which they first occur; nested ones stay JSON text;
     a feature's own `id` becomes the column `id` where no property has that name. Geometry is as
@@ -42,7 +42,7 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:  # noqa: ARG001 (one 
     ------
     InputRefusedError
         FILE_TYPE (TopoJSON, other JSON), JSON_INVALID, JSON_DEPTH, JSON_NUMBER, CRS_UNKNOWN,
-        FILE_EMPTY, or see `layers.sources.opener`.
+        FILE_EMPTY, or see `layers.readers.opener`.
     """
     opener.admit(path, matches)
     text = _text(path, opener.contents(path))

@@ -31,7 +31,7 @@ def matches(look: opener.Look) -> bool:
 
 
 def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
-    """Return one layer of a GeoPackage as a table (see `layers.sources.read`).
+    """Return one layer of a GeoPackage as a table (see `layers.readers.read`).
 
     The layer is the one named `layer`, or the only one; rows come in the order of their feature
     numbers.
@@ -40,7 +40,7 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
     ------
     InputRefusedError
         GPKG_ACTIVE (triggers, views or virtual tables that reach outside the file), FILE_CORRUPT,
-        LAYER_AMBIGUOUS, CRS_MISSING, FILE_EMPTY, or see `layers.sources.opener`.
+        LAYER_AMBIGUOUS, CRS_MISSING, FILE_EMPTY, or see `layers.readers.opener`.
     """
     opener.admit(path, matches)
     for statement in _statements(path):

@@ -25,7 +25,7 @@ def matches(look: opener.Look) -> bool:
 
 
 def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:  # noqa: ARG001 (one layer a file)
-    """Return a GeoParquet file as a table (see `layers.sources.read`).
+    """Return a GeoParquet file as a table (see `layers.readers.read`).
 
     Metadata without the key `crs` mean longitude and latitude; a `crs` of null is refused. A
     Parquet file without geometry gives a table without geometry.
@@ -34,7 +34,7 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:  # noqa: ARG001 (one 
     ------
     InputRefusedError
         CRS_MISSING, FILE_CORRUPT, FILE_LARGE (unpacked), FILE_EMPTY, or see
-        `layers.sources.opener`.
+        `layers.readers.opener`.
     """
     opener.admit(path, matches)
     try:

@@ -32,7 +32,7 @@ def matches(look: opener.Look) -> bool:
 
 
 def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
-    """Return a raster as a table (see `layers.sources.read`): its cells with a figure, as points.
+    """Return a raster as a table (see `layers.readers.read`): its cells with a figure, as points.
 
     One column, `population`, from the first band; cells without data are left out. Cells that are
     finer than half of 30 seconds of arc, or of a kilometre, are added up to about that size.
@@ -41,7 +41,7 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
     ------
     InputRefusedError
         FILE_TYPE (only the layer of population may be a raster), CRS_MISSING, FILE_LARGE (too many
-        cells), FILE_CORRUPT, or see `layers.sources.opener`.
+        cells), FILE_CORRUPT, or see `layers.readers.opener`.
     """
     look = opener.admit(path, matches)
     if layer != LAYER:

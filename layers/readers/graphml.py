@@ -49,7 +49,7 @@ def matches(look: opener.Look) -> bool:
 
 
 def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:  # noqa: ARG001 (a graph is roads)
-    """Return the edges of a GraphML file as lines of road (see `layers.sources.read`).
+    """Return the edges of a GraphML file as lines of road (see `layers.readers.read`).
 
     The file is one that osmnx (`save_graphml`) or networkx (`write_graphml`) wrote: nodes have
     `x` and `y`, the graph has `crs`. Columns, lines and issues are those of `roads`.
@@ -58,7 +58,7 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:  # noqa: ARG001 (a gr
     ------
     InputRefusedError
         XML_DTD, XML_INVALID, GRAPH_INVALID, CRS_MISSING, FILE_EMPTY, or see
-        `layers.sources.opener`.
+        `layers.readers.opener`.
     """
     look = opener.admit(path, matches)
     data = opener.contents(look.path).lstrip()
@@ -82,7 +82,7 @@ def roads(graph: Any, path: Path = Path("graph")) -> gpd.GeoDataFrame:
     An edge and its opposite along the same line are one row that runs both ways; an edge of a
     directed graph that has no opposite is one-way, along the line. Equal edges are one row. Of an
     edge that was merged from ways of several classes, the narrowest class counts. Barriers and
-    fords at nodes cut the line as in an extract (`layers.sources.road_tags.pieces`).
+    fords at nodes cut the line as in an extract (`layers.readers.osm_road_tags.pieces`).
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def roads(graph: Any, path: Path = Path("graph")) -> gpd.GeoDataFrame:
     Returns
     -------
     geopandas.GeoDataFrame
-        As `layers.sources.read` says; tags as in an extract, `oneway` yes or no, `osm_id`, other
+        As `layers.readers.read` says; tags as in an extract, `oneway` yes or no, `osm_id`, other
         attributes of the edges as found. An edge without places, or that is no line, is
         quarantined.
 

@@ -53,7 +53,7 @@ def matches(look: opener.Look) -> bool:
 
 
 def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:  # noqa: ARG001 (all folders are read)
-    """Return the placemarks of a KML or KMZ file as a table (see `layers.sources.read`).
+    """Return the placemarks of a KML or KMZ file as a table (see `layers.readers.read`).
 
     Columns are `name`, `description`, `folder` and one for each entry of ExtendedData. Heights
     are dropped. Links to other files are never followed.
@@ -61,7 +61,7 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:  # noqa: ARG001 (all 
     Raises
     ------
     InputRefusedError
-        XML_DTD, XML_INVALID, FILE_EMPTY, or see `layers.sources.opener`.
+        XML_DTD, XML_INVALID, FILE_EMPTY, or see `layers.readers.opener`.
     """
     look = opener.admit(path, matches)
     rows: list[dict[str, str]] = []

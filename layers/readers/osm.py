@@ -37,7 +37,7 @@ def matches(look: opener.Look) -> bool:
 
 
 def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
-    """Return roads, services or settlements of an extract (see `layers.sources.read`).
+    """Return roads, services or settlements of an extract (see `layers.readers.read`).
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
         The extract.
     layer
         `roads`: ways with a highway that can be travelled, and ferries (`is_ferry`), as lines,
-        cut where a barrier or a ford stands (`layers.sources.road_tags.pieces`);
+        cut where a barrier or a ford stands (`layers.readers.osm_road_tags.pieces`);
         `services`: objects with a tag of categories.toml, ways as their centre;
         `settlements`: places from hamlet to city, `urban` (city, town, suburb) or `rural`.
 
@@ -59,7 +59,7 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
     Raises
     ------
     InputRefusedError
-        PBF_CORRUPT, LAYER_UNKNOWN, FILE_EMPTY (nothing fits), or see `layers.sources.opener`.
+        PBF_CORRUPT, LAYER_UNKNOWN, FILE_EMPTY (nothing fits), or see `layers.readers.opener`.
     """
     look = opener.admit(path, matches)
     if layer not in _TAKERS:

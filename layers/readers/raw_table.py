@@ -45,7 +45,7 @@ def assemble(
     lines, records
         Physical line (0 unknown) and data record (1 is the first) of each row.
     issues, n_rows, n_blank
-        For `attrs`, see `layers.sources.read`.
+        For `attrs`, see `layers.readers.read`.
     """
     index = pd.RangeIndex(len(lines))
     data = {name: pd.Series(texts, index=index, dtype="str") for name, texts in columns.items()}

@@ -25,7 +25,7 @@ def matches(look: opener.Look) -> bool:
 
 
 def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
-    """Return a shapefile as a table (see `layers.sources.read`).
+    """Return a shapefile as a table (see `layers.readers.read`).
 
     Of a zip file with several shapefiles, the one named `layer` is read. The .cpg part says the
     encoding; without a .shx part the index is rebuilt, in the copy.
@@ -34,7 +34,7 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
     ------
     InputRefusedError
         CRS_MISSING (no .prj part), PART_MISSING (no .dbf part), LAYER_AMBIGUOUS, FILE_CORRUPT,
-        FILE_EMPTY, or see `layers.sources.opener`.
+        FILE_EMPTY, or see `layers.readers.opener`.
     """
     look = opener.admit(path, matches)
     parts = _zipped(look, layer) if look.members else _beside(path)

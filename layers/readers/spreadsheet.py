@@ -46,7 +46,7 @@ def matches(look: opener.Look) -> bool:
 
 
 def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
-    """Return one sheet as a table without geometry (see `layers.sources.read`).
+    """Return one sheet as a table without geometry (see `layers.readers.read`).
 
     The sheet is the one named `layer` (case and accents do not count), else the first visible one
     with content. Whole numbers have no `.0`, dates are ISO, formulas give the value they had when
@@ -57,7 +57,7 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
     ------
     InputRefusedError
         FILE_ENCRYPTED, FILE_CORRUPT, FILE_EMPTY, FILE_LARGE (cells far apart), or see
-        `layers.sources.opener` and `layers.sources.rows.table`.
+        `layers.readers.opener` and `layers.readers.table_detection.table`.
     """
     look = opener.admit(path, matches)
     data, faults = _workbook(look) if look.members else (opener.contents(path), {})

@@ -51,7 +51,7 @@ class Row:
 def table(
     path: Path, rows: Iterable[Row], notes: Sequence[Issue] = (), sheet: str = ""
 ) -> gpd.GeoDataFrame:
-    """Return rows of cells as a table without geometry, by the contract of `layers.sources.read`.
+    """Return rows of cells as a table without geometry, by the contract of `layers.readers.read`.
 
     Parameters
     ----------

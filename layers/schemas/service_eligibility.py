@@ -97,4 +97,4 @@ RULES: Final = (
         values=("site", "returnee"),
     ),
 )
-"""For whom, in the order of templates; `mapping.rules` turns them into rows."""
+"""For whom, in the order of templates; `profiles.eligibility_rules` turns them into rows."""

@@ -38,7 +38,7 @@ Objects = NDArray[np.object_]
 
 
 class LoadedLayer(Protocol):
-    """What the store needs to know of a loaded layer; `layers.intake.Loaded` is one."""
+    """What the store needs to know of a loaded layer; `layers.ingest.clean_layer.Loaded` is one."""
 
     @property
     def layer(self) -> str:
@@ -140,7 +140,7 @@ def geometry_type(schema: Schema) -> str:
 
     Examples
     --------
-    >>> from layers import areas, settlements
+    >>> from layers.schemas import areas, settlements
     >>> geometry_type(areas.SCHEMA), geometry_type(settlements.SCHEMA)
     ('MULTIPOLYGON', 'GEOMETRY')
     """

@@ -256,7 +256,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def words_of(column: str) -> Mapping[str, str]:
-    """Return word -> code of a coded column; words are plain (`layers.categories.plain`).
+    """Return word -> code of a coded column; words are plain (`categories.plain`).
 
     >>> words_of("sex")["femme"], words_of("name")
     ('f', {})

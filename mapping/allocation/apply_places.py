@@ -22,9 +22,9 @@ def completed(rows: pa.Table, assigned: pd.DataFrame, standing: pd.DataFrame) ->
     rows
         Judged rows as they stand in results/reach.parquet.
     assigned
-        From `supply.assign`, over all returnees.
+        From `assign_places.assign`, over all returnees.
     standing
-        From `supply.standing`.
+        From `assign_places.standing`.
 
     Returns
     -------

@@ -48,7 +48,7 @@ def assign(
     returnees, services
         The layers.
     needs
-        More needs, see `mapping.demand.of_people`.
+        More needs, see `mapping.allocation.demand.of_people`.
 
     Returns
     -------

@@ -32,10 +32,10 @@ def accessibility(
     Parameters
     ----------
     judged
-        Judged pairs with the columns `supply.NEEDED`; those count that a person can use.
+        Judged pairs with the columns `assign_places.NEEDED`; those count that a person can use.
     demand
         Who needs what: `returnee_id, category, weight`, from `demand.of_people` or
-        `supply.assign`.
+        `assign_places.assign`.
     services
         The layer; services without a known number of places take no part.
 

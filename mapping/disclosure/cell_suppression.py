@@ -72,7 +72,7 @@ def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
     Parameters
     ----------
     gaps
-        Columns of `mapping.gaps.COLUMNS`.
+        Columns of `mapping.indicators.COLUMNS`.
     k
         The floor; 10 for the public, 5 for a partner under agreement.
 

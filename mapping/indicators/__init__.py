@@ -52,7 +52,7 @@ def indicators() -> Mapping[str, Indicator]:
 def methods() -> pd.DataFrame:
     """Return what each module measures: `name, unit, doc, source`.
 
-    >>> methods().set_index("name").loc["minutes", "unit"]
+    >>> methods().set_index("name").loc["travel_time", "unit"]
     'min'
     """
     return pd.DataFrame(
@@ -69,7 +69,7 @@ def measure(grouped: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     grouped
-        Cases of one category or several by area and group, from `case_groups.by_group`.
+        Cases of one category or several by area and group, from `disaggregation.by_group`.
 
     Returns
     -------
@@ -113,7 +113,7 @@ def of_asked(measured: pd.DataFrame, asked: set[tuple[str, str]]) -> pd.DataFram
     measured
         From `measure`.
     asked
-        From `mapping.rules.asked`: (category, criterion).
+        From `mapping.profiles.eligibility_rules.asked`: (category, criterion).
     """
     silent = {
         (category, prefix + criterion)

@@ -33,7 +33,7 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     cases
-        Grouped cases of one category, from `mapping.case_groups.by_group`. `draws_<way>` may hold
+        Grouped cases of one category, from `disaggregation.by_group`. `draws_<way>` may hold
         one bit per draw of the uncertain places: whether the person is covered in it.
 
     Returns

@@ -28,7 +28,7 @@ SOURCE_FR: Final = "Compté par waypost d'après les raisons de chaque réponse 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:
     """Return `settled_by_<field>` by area and group, of the fields that would settle any.
 
-    `settles` of a case has one bit per field of `compact.FIELDS`.
+    `settles` of a case has one bit per field of `encoded_pairs.FIELDS`.
 
     >>> age = 1 << FIELDS.index("age")
     >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "settles": [age, 0]})

@@ -18,7 +18,7 @@ def metres(start: Floats, end: Floats) -> Floats:
     """Return geodesic metres between (n, 2) degrees and (n, 2) degrees on WGS84.
 
     Vincenty's inverse formula (Survey Review 23, 1975), within a tenth of a millimetre of
-    `network.geodesic_m`, which answers where it does not converge: near the antipodes.
+    `road_network.geodesic_m`, which answers where it does not converge: near the antipodes.
 
     Examples
     --------

@@ -33,9 +33,9 @@ def coverage_by_month(
     cases
         From `cases.of_people`.
     homes
-        From `case_groups.homes_in_areas`.
+        From `disaggregation.homes_in_areas`.
     pairs, returnees, stands
-        From `compact.of_judged`; the layer; from `standing.of_services`.
+        From `encoded_pairs.of_judged`; the layer; from `service_status.of_services`.
     programme
         Its day, and `months` under `[measures]`: how far ahead.
 

@@ -26,7 +26,7 @@ def call_list(pairs: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Columns `SUMMARY`, the most verdicts first; `of` is `returnee` or `service`.
 
-    >>> age = 1 << compact.FIELDS.index("age")
+    >>> age = 1 << encoded_pairs.FIELDS.index("age")
     >>> pairs = pd.DataFrame({"person": [0, 0, 1], "site": [0, 1, 0], "noes": [0, 0, 1],
     ...     "fields": [age, age, age]})
     >>> call_list(pairs).values.tolist()

@@ -23,7 +23,7 @@ def by_margin(pairs: pd.DataFrame, stands: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     pairs, stands
-        From `compact.of_judged` and `standing.of_services`.
+        From `encoded_pairs.of_judged` and `service_status.of_services`.
 
     Returns
     -------

@@ -35,7 +35,7 @@ def gained(pairs: pd.DataFrame, tests: Collection[str]) -> Bools:
     any set of `layers.reasons.STEPS`, in whatever order. Gains of sets do not add up: somebody too
     old and too far away is gained by both together and by neither alone.
 
-    >>> pairs = pd.DataFrame({"noes": [0, compact.bit("age"), compact.bit("age") | 1]})
+    >>> pairs = pd.DataFrame({"noes": [0, compact.bit("age"), encoded_pairs.bit("age") | 1]})
     >>> gained(pairs, ["age"]).tolist(), gained(pairs, ["age", "reach"]).tolist()
     ([False, True, False], [False, True, True])
     """
@@ -56,11 +56,11 @@ def gains(
     Parameters
     ----------
     pairs
-        The judged pairs, from `compact.of_judged`.
+        The judged pairs, from `encoded_pairs.of_judged`.
     returnees, services
         The layers, partners named.
     rule_rows
-        From `rules.of_services`: says how flexible each rule is.
+        From `eligibility_rules.of_services`: says how flexible each rule is.
     n_left
         Places that are left after all who need one are given one, in the order of the services;
         NaN where their number is not known.

@@ -23,7 +23,7 @@ def if_closed(
     cases
         From `cases.of_people`.
     pairs, stands
-        From `compact.of_judged` and `standing.of_services`.
+        From `encoded_pairs.of_judged` and `service_status.of_services`.
     services
         The layer, partners named.
 
@@ -62,7 +62,7 @@ def of_services(pairs: pd.DataFrame, stands: pd.DataFrame, closed: pd.DataFrame)
     Parameters
     ----------
     pairs, stands
-        From `compact.of_judged` and `standing.of_services`.
+        From `encoded_pairs.of_judged` and `service_status.of_services`.
     closed
         From `if_closed`.
 

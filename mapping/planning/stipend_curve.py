@@ -18,8 +18,8 @@ def curve(needed: pd.DataFrame, paid: pd.DataFrame, services: pd.DataFrame) -> p
     Parameters
     ----------
     needed
-        `service_id` and `break_even` (from `money.break_even`): one row per person whom a course
-        accepts within the limits.
+        `service_id` and `break_even` (from `affordability.break_even`): one row per person
+        whom a course accepts within the limits.
     paid
         `service_id` and `paid`: the stipend of a day now (NaN unknown).
     services

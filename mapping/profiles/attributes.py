@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from layers.criteria import PAIR_COLUMNS, PERSON_COLUMNS
 from layers.ingest import age_bands
-from mapping.profiles import capacity, fee_payment
-from mapping.reach import affordability
+from mapping.profiles import capacity, fee_payment, payment_terms
 from mapping.settings.programme import Programme
 
 Ints = NDArray[np.int64]
@@ -114,7 +113,7 @@ def offers(
             as_of=pd.Timestamp(programme.as_of),
             has_place=capacity.stated(table),
         )
-        .join(affordability.offered(table, programme))
+        .join(payment_terms.offered(table, programme))
         .reset_index(drop=True)
     )
 

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapping.profiles import attributes
-from mapping.reach import affordability
+from mapping.profiles import attributes, payment_terms
 from mapping.settings.programme import Programme
 
 CLOSED: Final = ("inactive", "temporarily closed", "defunct")
@@ -38,7 +37,7 @@ def of_services(
         still there, `inf` where no end is on record; `cause`: position in `CAUSES`; `is_stale`: not
         verified within `fresh_days`, or never; `is_ghost`: stale, without a live agreement and
         without a place on record (never so where no agreement at all is on record); and the columns
-        `money.OF_SERVICE`.
+        `affordability.OF_SERVICE`.
     """
     offers = attributes.offers(_flat(services), agreements, programme)
     day = pd.Timestamp(programme.as_of)
@@ -64,7 +63,7 @@ def of_services(
             "cause": np.where(first.isna(), 0, cause),
             "is_stale": is_stale,
             "is_ghost": is_stale & ~has_places & _lacks_agreement(offers, agreements, day),
-            **{name: offers[name].astype(float) for name in affordability.OF_SERVICE},
+            **{name: offers[name].astype(float) for name in payment_terms.OF_SERVICE},
         }
     )
 

@@ -8,21 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapping.profiles import fee_payment
 from mapping.settings.programme import Programme
 
 Bools = NDArray[np.bool_]
 
 AFFORDABILITY: Final = ("affordable", "strained", "unaffordable", "unknown")
-
-OF_SERVICE: Final = (
-    "paid", "is_course", "n_days", "transport_allowance", "fee_borne", "fee_first", "first_share",
-    "gives_meals", "gives_lodging",
-)  # fmt: skip
-"""What the functions here ask of a service: numbers, see `offered`."""
-
-OF_PERSON: Final = ("own_stipend", "living_cost", "dependants", "is_escorted")
-"""What they ask of a person: numbers; `is_escorted` is 1, 0 or NaN (not known, so 0)."""
 
 
 def judge(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
@@ -31,7 +21,8 @@ def judge(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     Parameters
     ----------
     rows
-        `fare` and `duration_min` (one way), and the columns `OF_SERVICE` and `OF_PERSON`.
+        `fare` and `duration_min` (one way), and the columns `payment_terms.OF_SERVICE` and
+        `OF_PERSON`.
     programme
         `living_per_day`, `attendance_days_per_month` and `costs`.
 
@@ -69,33 +60,13 @@ def judge(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     )
 
 
-def whole(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
-    """Return the columns of `judge` and those of the whole course.
-
-    Returns
-    -------
-    DataFrame
-        `n_days` to attend, `net_per_course` = net a day x days, `transport_share` = fare / what is
-        paid (inf where nothing is paid for a fare), and `break_even`.
-    """
-    judged = judge(rows, programme)
-    fare, paid = judged["fare_per_day"], judged["paid_per_day"]
-    share = (fare / paid.where(paid > 0)).where(paid != 0, np.where(fare > 0, np.inf, 0.0))
-    return judged.assign(
-        n_days=rows["n_days"],
-        net_per_course=judged["net_per_day"] * rows["n_days"],
-        transport_share=share.where(fare.notna()),
-        break_even=break_even(rows, programme),
-    )
-
-
 def break_even(rows: pd.DataFrame, programme: Programme) -> pd.Series:
     """Return the least stipend a day with which nothing is missing: net = 0, and never below 0.
 
     Parameters
     ----------
     rows
-        As for `judge`; made from judged pairs by `mapping.attending.rows`.
+        As for `judge`; made from judged pairs by `mapping.reach.attending.rows`.
 
     Returns
     -------
@@ -105,50 +76,6 @@ def break_even(rows: pd.DataFrame, programme: Programme) -> pd.Series:
     """
     cost = _fare_per_day(rows, programme) + _others_per_day(rows, programme)
     return (cost - rows["transport_allowance"].fillna(0)).clip(lower=0).rename("break_even")
-
-
-def offered(services: pd.DataFrame, programme: Programme) -> pd.DataFrame:
-    """Return what each service pays and asks, as numbers.
-
-    Parameters
-    ----------
-    services
-        The layer, with `billing` from `mapping.billing`.
-    programme
-        `attendance_days_per_month`.
-
-    Returns
-    -------
-    DataFrame
-        `paid` (a day attended) and `n_days`, NaN where not known. A course states a stipend, a
-        length or days to attend: `is_course`. A month has `attendance_days_per_month` days, a week
-        12/52 of them; a course has its `attendance_days`, or its weeks times the days of a week.
-        Without a unit a stipend is unknown. `fee_first` is the fee, 0 where none is stated;
-        `fee_borne` what of it the person bears in the end; `first_share` 1 where it must be in
-        hand before the first day, 0 where the partner pays at once, NaN where no billing is
-        agreed. `gives_meals` and `gives_lodging` are 1 or 0.
-    """
-    month = programme.attendance_days_per_month
-    week = month * 12 / 52
-    course = services["attendance_days"].fillna(services["duration_weeks"] * week)
-    days = services["stipend_unit"].map({"day": 1.0, "week": week, "month": month}).astype(float)
-    days = days.where(services["stipend_unit"] != "course", course)
-    stated = services[["stipend", "attendance_days", "duration_weeks"]].notna()
-    told, fee = services["billing"], services["fee"].fillna(0)
-    shares = dict.fromkeys(fee_payment.PAID_FIRST, 1.0) | dict.fromkeys(fee_payment.PAID_FOR, 0.0)
-    return pd.DataFrame(
-        {
-            "paid": services["stipend"] / days.where(days > 0),
-            "is_course": stated.any(axis=1),
-            "n_days": course.where(course > 0),
-            "fee_first": fee,
-            "fee_borne": fee.where(told.isna() | told.isin(fee_payment.BORNE), 0.0),
-            "first_share": told.map(shares).astype(float),
-            "gives_meals": services["has_meals"].fillna(value=False).astype(float),
-            "gives_lodging": services["has_lodging"].fillna(value=False).astype(float),
-        },
-        index=services.index,
-    )
 
 
 def _round_trip(rows: pd.DataFrame) -> pd.Series:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from mapping.profiles import attributes
-from mapping.reach import affordability
+from mapping.profiles import attributes, payment_terms
 from mapping.settings.programme import Programme
 
 
@@ -16,7 +15,7 @@ def rows(
     programme: Programme,
     agreements: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Return what the functions of `mapping.money` ask of each judged pair.
+    """Return what the functions of `mapping.reach.affordability` ask of each judged pair.
 
     Parameters
     ----------
@@ -28,8 +27,8 @@ def rows(
     Returns
     -------
     DataFrame
-        The index and order of `judged`: `fare, duration_min`, `money.OF_SERVICE` and
-        `money.OF_PERSON`.
+        The index and order of `judged`: `fare, duration_min`, `affordability.OF_SERVICE` and
+        `affordability.OF_PERSON`.
     """
     offers = attributes.offers(services, agreements, programme).set_index("service_id")
     people = attributes.people(returnees, programme)
@@ -37,6 +36,6 @@ def rows(
     site = offers.index.get_indexer(pd.Index(judged["service_id"].astype("str")))
     person = people.index.get_indexer(pd.Index(judged["returnee_id"].astype("str")))
     columns = {name: judged[name].to_numpy(float) for name in ("fare", "duration_min")}
-    columns |= {name: offers[name].to_numpy(float)[site] for name in affordability.OF_SERVICE}
-    columns |= {name: people[name].to_numpy(float)[person] for name in affordability.OF_PERSON}
+    columns |= {name: offers[name].to_numpy(float)[site] for name in payment_terms.OF_SERVICE}
+    columns |= {name: people[name].to_numpy(float)[person] for name in payment_terms.OF_PERSON}
     return pd.DataFrame(columns, index=judged.index)

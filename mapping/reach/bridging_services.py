@@ -53,7 +53,7 @@ def tags(told: Findings, rules: pd.DataFrame, offers: pd.DataFrame, pairs: Pairs
     told
         All findings.
     rules
-        The rules that `told.rule` points into; columns of `mapping.rules.COLUMNS`.
+        The rules that `told.rule` points into; columns of `eligibility_rules.COLUMNS`.
     offers
         One row per service: `service_id`, `name`.
     pairs

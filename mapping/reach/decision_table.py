@@ -53,8 +53,8 @@ def of_rules(
     Parameters
     ----------
     rules_at
-        The rules beside their services, from `ends.rules_at`; the column `site` is the position
-        of the service.
+        The rules beside their services, from `attributes.rules_at`; the column `site` is the
+        position of the service.
     n_sites
         How many services there are.
     programme
@@ -175,7 +175,7 @@ def _fact(value: Any, fact: tuple[Any, ...], step: int) -> list[Any]:
 
 
 def _chains(areas: gpd.GeoDataFrame) -> tuple[Any, ...]:
-    """Return every area with those above it, as `mapping.residence.homes` writes them."""
+    """Return every area with those above it, as `mapping.profiles.home_areas.homes` writes them."""
     known = areas[areas.geometry.notna()]
     middle = gpd.GeoDataFrame(
         {"pcode": known["pcode"].to_numpy(), "position_class": None},

@@ -84,10 +84,11 @@ def of_judged(
     -------
     DataFrame
         `person`, `site`: positions in the layers. `is_within`; `is_yes` and `is_no`: what the
-        partner's rules answer. `means`: position in `money.AFFORDABILITY`. `fare` and `minutes` one
-        way. `noes`, `unknowns`: whole numbers with one bit per test of `STEPS` that says no, or
-        that cannot be judged. `is_taken`: all places are given to others, which is no refusal.
-        `fields`: one bit per field of `FIELDS` that would have to be known, where nothing says no.
+        partner's rules answer. `means`: position in `affordability.AFFORDABILITY`. `fare` and
+        `minutes` one way. `noes`, `unknowns`: whole numbers with one bit per test of `STEPS` that
+        says no, or that cannot be judged. `is_taken`: all places are given to others, which is no
+        refusal. `fields`: one bit per field of `FIELDS` that would have to be known, where nothing
+        says no.
         `margin`: the amount beyond the limit where exactly one test says no
         and has a number; else NaN. `nearness`: the largest margin of all noes over its tolerance,
         `inf` where one of them has no number, NaN where nothing says no. Both are read for people

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from layers.criteria import CRITERIA
 from layers.reasons import STEPS
 from mapping.parallel import Spread, in_turn
-from mapping.profiles import attributes, eligibility_rules
+from mapping.profiles import attributes, eligibility_rules, payment_terms
 from mapping.profiles.attributes import Asked
 from mapping.reach import affordability, bridging_services, mode_choice, step_results, verdict
 from mapping.reach.step_results import Findings
@@ -69,7 +69,7 @@ def judge(
     Parameters
     ----------
     travel
-        One row per (returnee, service, mode), from `pairs.travel`.
+        One row per (returnee, service, mode), from `candidate_pairs.travel`.
     returnees, services, criteria, agreements
         The layers; the last two may be None.
     programme
@@ -85,7 +85,7 @@ def judge(
         or pays no stipend, sets no such test, and a strained purse stops nobody. `reasons` lists
         the codes of every test that failed or could not be judged, in the order of
         `layers.reasons.STEPS`; `details` is the same as JSON, with have, want and margin, and what
-        `mapping.bridging.tags` says of a rule. `duration_low_min` and `duration_high_min` are the
+        `bridging_services.tags` says of a rule. `duration_low_min` and `duration_high_min` are the
         minutes at the fast and the slow pace of the mode in `season`.
     """
     offered = _offered(services, programme, criteria, agreements)
@@ -225,11 +225,11 @@ def _table(
 
 
 def _purse(asked: Asked, offers: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
-    """What `money.judge` asks of each row."""
+    """What `affordability.judge` asks of each row."""
     columns = {name: asked.travel[name].to_numpy(float) for name in ("fare", "duration_min")}
     for names, table, at in (
-        (affordability.OF_SERVICE, offers, asked.site),
-        (affordability.OF_PERSON, people, asked.person),
+        (payment_terms.OF_SERVICE, offers, asked.site),
+        (payment_terms.OF_PERSON, people, asked.person),
     ):
         columns |= {name: table[name].to_numpy(float)[at] for name in names}
     return pd.DataFrame(columns, copy=False)

@@ -64,7 +64,7 @@ def travel(
     programme
         Its limits and modes.
     rule_rows
-        The rules of the services, from `rules.of_services`.
+        The rules of the services, from `eligibility_rules.of_services`.
     progress
         Called with (done, all) searches.
     is_bounded
@@ -123,7 +123,7 @@ def _points(table: gpd.GeoDataFrame, key: str) -> gpd.GeoSeries:
 def _nearest(
     network: Network, homes: gpd.GeoSeries, sites: gpd.GeoSeries, *rest: Any
 ) -> pd.DataFrame:
-    """The rows of `shortlist.travel`, which takes the rest as it is."""
+    """The rows of `nearest_services.travel`, which takes the rest as it is."""
     from mapping.routing import nearest_services  # noqa: PLC0415 - compiled code is slow to import
 
     return nearest_services.travel(network, homes.sort_index(), sites.sort_index(), *rest)

@@ -36,8 +36,8 @@ class Doubtful:
 def from_anywhere(pairs: pd.DataFrame, runs: Bools, n: int) -> pd.DataFrame:
     """Return `person, site` and a mask for each of `WAYS`: all n bits where the coverage holds.
 
-    `pairs` are those of `compact.of_judged`, of people whose home is known; `runs` tells which
-    sites run. Only pairs of running services within the limits come back.
+    `pairs` are those of `encoded_pairs.of_judged`, of people whose home is known; `runs` tells
+    which sites run. Only pairs of running services within the limits come back.
     """
     some = pairs[pairs["is_within"].to_numpy(bool) & runs[pairs["site"].to_numpy()]]
     every = np.uint64((1 << n) - 1)

@@ -16,6 +16,7 @@ from mapping.profiles import urban_rural
 from mapping.reach import encoded_pairs
 from mapping.settings.programme import Programme
 from mapping.uncertainty import candidate_points, coverage_probability, service_candidates
+from mapping.uncertainty.candidate_points import UNCERTAIN
 from mapping.uncertainty.coverage_probability import N_DRAWS, WAYS, Doubtful
 from mapping.unit_records.records import KEY
 
@@ -72,7 +73,7 @@ def of_returnees(
     returnees, services, areas, settlements
         The layers.
     pairs, standing
-        From `compact.of_judged` and `standing.of_services`.
+        From `encoded_pairs.of_judged` and `service_status.of_services`.
     programme
         Its candidates, seed and radius.
     judge
@@ -94,9 +95,7 @@ def of_returnees(
         only, a service in doubt counts beside the n of the run.
     """
     n = programme.measures.n_candidates
-    doubt = (
-        returnees["position_class"].isin(candidate_points.UNCERTAIN) & returnees.geometry.notna()
-    )
+    doubt = returnees["position_class"].isin(UNCERTAIN) & returnees.geometry.notna()
     moved = service_candidates.is_uncertain(services) & standing["runs"].to_numpy(bool)
     if not n or not (doubt.any() or moved.any()):
         return _blank()

@@ -12,7 +12,7 @@ Beside `returnee_id` and `category` a case has:
   one thing does.
 - `nearness`: where every service refuses, the smallest margin over its tolerance (`inf`
   where none has a number); NaN where some service does not refuse, or none was judged.
-- `settles`: one bit per field of `compact.FIELDS` that alone would settle some verdict.
+- `settles`: one bit per field of `encoded_pairs.FIELDS` that alone would settle some verdict.
 - `minutes` and `fare` to the nearest running service; the fare (of equally near ones the
   least) within the limits only,
   `inf` where there is none, NaN where unknown.
@@ -40,7 +40,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.reasons import STEPS
-from mapping.profiles import attributes
+from mapping.profiles import attributes, payment_terms
 from mapping.reach import affordability, encoded_pairs
 from mapping.reach.affordability import AFFORDABILITY
 from mapping.settings.programme import Programme
@@ -53,7 +53,7 @@ AGES: Final = ((0, "under 15"), (15, "15-24"), (25, "25-34"), (35, "35+"))
 """First year of each age band, and its name."""
 
 RANGES: Final = ("minutes_low", "minutes_high", "is_within_fast", "is_within_slow")
-"""What `mapping.nearest` knows of fast and slow travel."""
+"""What `mapping.routing.minutes_to_nearest` knows of fast and slow travel."""
 
 
 _BEST_FIRST: Final = ("affordable", "strained", "unknown", "unaffordable")
@@ -81,11 +81,11 @@ def of_people(
     Parameters
     ----------
     pairs
-        The judged pairs, from `compact.of_judged`.
+        The judged pairs, from `encoded_pairs.of_judged`.
     returnees
         The layer.
     standing
-        How the services stand, from `standing.of_services`.
+        How the services stand, from `service_status.of_services`.
     nearest
         Minutes to the nearest running service: columns `returnee_id, category, minutes`, and
         those of `RANGES` where they are known.
@@ -321,8 +321,8 @@ def _transport_share(
 ) -> Floats:
     """What the way takes of what is paid a day; NaN where nothing is."""
     site, person = pairs["site"].to_numpy(), pairs["person"].to_numpy()
-    columns = {name: standing[name].to_numpy(float)[site] for name in affordability.OF_SERVICE}
-    columns |= {name: people[name].to_numpy(float)[person] for name in affordability.OF_PERSON}
+    columns = {name: standing[name].to_numpy(float)[site] for name in payment_terms.OF_SERVICE}
+    columns |= {name: people[name].to_numpy(float)[person] for name in payment_terms.OF_PERSON}
     rows = pd.DataFrame(columns | {"fare": pairs["fare"], "duration_min": pairs["minutes"]})
     judged = affordability.judge(rows.reset_index(drop=True), programme)
     paid = judged["paid_per_day"]

@@ -29,11 +29,11 @@ def mark(
     Parameters
     ----------
     cases
-        From `mapping.cases.of_people`.
+        From `mapping.unit_records.records.of_people`.
     reach
         The judged pairs of the programme's season; ids may be texts or categories.
     rule_rows
-        The rules of the services, from `rules.of_services`.
+        The rules of the services, from `eligibility_rules.of_services`.
     returnees, services
         The layers.
     seasons

@@ -92,7 +92,7 @@ def fill(template: str, slots: Mapping[str, object]) -> str:
 def side(note: object) -> str:
     """Which side of a count its suppressed row tells: "few", "most", or "hidden" for neither.
 
-    The notes are those that `mapping.disclosure.floor` writes.
+    The notes are those that `mapping.disclosure.cell_suppression.floor` writes.
 
     Examples
     --------

@@ -145,7 +145,7 @@ def _own_files(script: str, *, has_map: bool) -> dict[str, Any]:
 
 
 def render(template: str, page: Page, **values: Any) -> Markup:
-    """Return a template of this package filled; every value passes ``text.escape``.
+    """Return a template of this package filled; every value passes ``labels.escape``.
 
     In templates ``t(key)`` is a label in a span, ``t(key, tag="option", value="x")`` in another
     element, ``say(key)`` its plain text, ``aim(attribute, key)`` a translated attribute and

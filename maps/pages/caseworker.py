@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from layers import reasons
 from layers.vocabulary.codes import LANGUAGES
+from maps.blocks import service_cards
 from maps.frame import assets, base_map, data_blocks, labels
 from maps.frame.shell import Page, Tables, admit, render, shell
-from maps.pages import service_cards
 
 TITLE: Final[Mapping[str, str]] = labels.words("index.title_caseworker")
 _SCRIPTS: Final = ("fold.js", "cases.js", "caseworker.js")

@@ -7,7 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mapping.disclosure.cell_suppression import DENOMINATOR_FLOOR
-from maps.frame import assets, base_map, data_blocks, labels, outlines
+from maps.blocks import area_figures, outlines, service_cards
+from maps.frame import assets, base_map, data_blocks, labels
 from maps.frame.shell import (
     BYTES,
     Page,
@@ -16,7 +17,6 @@ from maps.frame.shell import (
     render,
     shell,
 )
-from maps.pages import area_figures, service_cards
 
 TITLE: Final[Mapping[str, str]] = labels.words("index.title_designer")
 AUDIENCE: Final = "public"

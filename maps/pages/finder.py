@@ -10,6 +10,7 @@ import pandas as pd
 from layers import reasons
 from mapping.network.road_network import Network
 from mapping.reach.decision_table import Answers
+from maps.blocks import road_graph, service_cards
 from maps.frame import assets, base_map, data_blocks, labels
 from maps.frame.shell import (
     BYTES,
@@ -19,7 +20,6 @@ from maps.frame.shell import (
     render,
     shell,
 )
-from maps.pages import road_graph, service_cards
 
 TITLE: Final[Mapping[str, str]] = labels.words("index.title_finder")
 _SCRIPTS: Final = (
@@ -69,7 +69,7 @@ def draw(
     roads
         The network that the page searches; None where there are no roads.
     answers
-        What the rules answer, from `mapping.answers.of_rules`.
+        What the rules answer, from `mapping.reach.decision_table.of_rules`.
 
     Raises
     ------

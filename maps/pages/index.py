@@ -33,7 +33,7 @@ def draw(tables: Tables, page: Page, pictures: Mapping[str, bytes] | None = None
     page
         Facts of the run.
     pictures
-        PNG by stem, as ``maps.thumbnails`` makes them; a card without one has words only.
+        PNG by stem, as ``maps.pages.thumbnails`` makes them; a card without one has words only.
 
     Raises
     ------

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
+from maps.blocks import service_cards
 from maps.frame import assets, base_map, data_blocks, labels
 from maps.frame.shell import Page, Tables, admit, render, shell
-from maps.pages import service_cards
 
 TITLE: Final[Mapping[str, str]] = labels.words("index.title_partners")
 AUDIENCE: Final = "public"

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from rasterio.features import rasterize
 from rasterio.transform import Affine
 
+from maps.frame import colour_classes
 from maps.frame.base_map import ROAD_RANKS
-from maps.report.formats.body import CLASS_COLOURS, CLASS_ENDS
 
 WIDTH_PX: Final = 600
 HEIGHT_PX: Final = 315
@@ -225,7 +225,7 @@ def _with_classes(tables: Mapping[str, pd.DataFrame], gaps: pd.DataFrame, frame:
 def _class_colour(share: Any) -> str:
     if share is None or not math.isfinite(share):
         return HIDDEN
-    return CLASS_COLOURS[max(at for at, low in enumerate(CLASS_ENDS[:-1]) if share >= low)]
+    return colour_classes.COLOURS[colour_classes.of_share(share)]
 
 
 def _bars(gaps: pd.DataFrame) -> Pixels:

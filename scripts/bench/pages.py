@@ -16,7 +16,7 @@ import geopandas as gpd
 import pandas as pd
 from playwright.sync_api import sync_playwright
 
-from maps import preview
+from maps import layer_preview
 from maps.frame import assets
 from scripts import pipeline
 from scripts.bench import large, synthetic
@@ -112,7 +112,7 @@ def _peer(folder: Path) -> str:
     services = pd.read_csv(folder / "data" / "services.csv")
     points = gpd.points_from_xy(services["longitude"], services["latitude"], crs=4326)
     shown = gpd.GeoDataFrame(services, geometry=points)
-    text = preview.preview(shown, "services").get_root().render()
+    text = layer_preview.preview(shown, "services").get_root().render()
     text = re.sub(r"<script src=[^>]*></script>", "", text)
     text = re.sub(r'<link rel="stylesheet"[^>]*/?>', "", text)
     library = f"<script>{assets.leaflet('leaflet.js')}</script>"

@@ -73,7 +73,7 @@ def preview(path: Path, layer: str) -> Path:
     InputRefusedError
         For a layer that is not loaded or has no places.
     """
-    from maps import preview as draw  # noqa: PLC0415 - folium is slow to import
+    from maps import layer_preview  # noqa: PLC0415 - folium is slow to import
 
     folder = open_folder(path)
     schema = schemas(layer)[layer]
@@ -89,7 +89,7 @@ def preview(path: Path, layer: str) -> Path:
         )
     folder.private.mkdir(mode=0o700, exist_ok=True)
     target = folder.private / f"preview-{layer}.html"
-    page = draw(table, layer).get_root().render()
+    page = layer_preview(table, layer).get_root().render()
     atomic_write.write_text(target, page, mode=0o600)
     return target.resolve()
 

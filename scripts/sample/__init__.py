@@ -10,7 +10,16 @@ from typing import Any
 import numpy as np
 
 from layers.errors import UsageError
-from scripts.sample import country, fares, offers, outcomes, partners, people, roads, settings
+from scripts.sample import (
+    country,
+    fares,
+    offers,
+    outcomes,
+    partners,
+    people,
+    roads,
+    settings,
+)
 from scripts.sample.files import SOURCE, write_csv, write_geojson, write_xlsx
 from scripts.sample.streets import Road
 

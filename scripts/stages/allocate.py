@@ -30,7 +30,7 @@ def complete(
     Returns
     -------
     DataFrame
-        Who gets a place where, from `supply.assign`.
+        Who gets a place where, from `assign_places.assign`.
     """
     table = parquet.read_table(path, columns=list(assign_places.NEEDED), read_dictionary=_CODED)
     judged = table.to_pandas()

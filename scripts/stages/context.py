@@ -129,7 +129,7 @@ def network_of(folder: Folder, layers: Layers, *, is_ordered: bool = True) -> Ne
     """Return the road network, or None where no roads are loaded.
 
     It comes from the file beside the store if that was made from these very roads and settlements
-    by this very code, else it is made and the file written; see `mapping.prepared`.
+    by this very code, else it is made and the file written; see `mapping.network.network_cache`.
 
     Parameters
     ----------

@@ -12,7 +12,8 @@ from mapping.network.road_network import Network
 from mapping.profiles import attributes, eligibility_rules, home_areas
 from mapping.reach import decision_table
 from mapping.reach.decision_table import Answers
-from maps.pages import finder, road_graph
+from maps.blocks import road_graph
+from maps.pages import finder
 from scripts.runtime.project import Folder
 from scripts.stages.context import Layers
 from scripts.stages.reach import present
@@ -25,8 +26,8 @@ Tables = dict[str, pd.DataFrame]
 def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Tables, Answers]:
     """Return the tables of the finder that other pages lack, and the answers of the rules.
 
-    Tables: `offers`, `circles`, `costs`, `limits`, `ties` (see `maps.finder`). Rows of `offers`
-    and the answers are in the order of the services.
+    Tables: `offers`, `circles`, `costs`, `limits`, `ties` (see `maps.pages.finder`). Rows of
+    `offers` and the answers are in the order of the services.
     """
     programme = folder.programme
     # Somebody who asks in person is understood there: only people on record are asked.

@@ -18,7 +18,14 @@ from mapping.network.road_network import Network
 from mapping.profiles import urban_rural
 from mapping.settings.programme import Limit
 from maps.frame.shell import Page, Source
-from maps.pages import caseworker, designer, finder, index, partners, thumbnails
+from maps.pages import (
+    caseworker,
+    designer,
+    finder,
+    index,
+    partners,
+    thumbnails,
+)
 from scripts.runtime import publish_gate
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, note, summary, version

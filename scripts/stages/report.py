@@ -15,10 +15,7 @@ import pandas as pd
 from layers.schemas import SCHEMAS
 from mapping.disclosure import cell_suppression, table_suppression
 from mapping.monitoring import completeness, provider_counts
-from mapping.planning import (
-    funding_lapses,
-    stipend_curve,  # fmt: skip
-)
+from mapping.planning import funding_lapses, stipend_curve
 from mapping.profiles import attributes
 from mapping.reach import affordability, attending
 from maps import report

@@ -24,7 +24,7 @@ def of_points(
     services: gpd.GeoDataFrame,
     water: gpd.GeoDataFrame,
 ) -> gpd.GeoDataFrame:
-    """Return every point by mode: `layer`, and the columns of `mapping.doubts`.
+    """Return every point by mode: `layer`, and the columns of `mapping.network.snap_quality`.
 
     Without roads the mode is empty and the flag `no_roads`, or `no_place`.
     """

@@ -16,7 +16,7 @@ from layers.criteria import Criterion
 ADDED = '''
 """The person wants to work in a group."""
 
-from layers.answers import ASK_FOR, one_in_common
+from layers.vocabulary.three_valued import ASK_FOR, one_in_common
 
 ORDER = 1350
 PERSON = ("vocation",)
@@ -46,9 +46,13 @@ spec.loader.exec_module(package)
 import pandas as pd
 
 from layers import reasons
-from layers.catalogue import SCHEMAS
-from mapping import case_groups, cases, compact, gaps, reach, rules, standing
-from maps import gap_words, text
+from layers.schemas import SCHEMAS
+from mapping import indicators
+from mapping.profiles import eligibility_rules, service_status
+from mapping.reach import encoded_pairs, judge
+from mapping.unit_records import disaggregation, records
+from maps.frame import labels
+from maps.report import wording
 from tests.mapping import builders
 
 people = builders.layer("returnees", [{"returnee_id": one} for one in ("R1", "R2", "R3")],
@@ -61,15 +65,15 @@ rows = [{"criterion_id": "C1", "scope": "service", "scope_id": "S1", "criterion"
 layer = builders.layer("criteria", rows)
 travel = builders.travel([{"returnee_id": one} for one in ("R1", "R2", "R3")])
 programme = builders.programme()
-judged = reach.judge(travel, people, services, programme, layer)
+judged = judge.judge(travel, people, services, programme, layer)
 nearest = people[["returnee_id"]].assign(category="training", minutes=10.0)
-counted = compact.of_judged(judged, people, services, programme)
-stands = standing.of_services(services, None, programme)
-found = cases.of_people(counted, people, stands, nearest, ["training"], programme)
+counted = encoded_pairs.of_judged(judged, people, services, programme)
+stands = service_status.of_services(services, None, programme)
+found = records.of_people(counted, people, stands, nearest, ["training"], programme)
 homes = people[["returnee_id"]].assign(pcode="ALL", level=0.0)
-measured = gaps.measure(case_groups.by_group(found, homes))
-asked = rules.asked(rules.of_services(services, layer, programme), services)
-measured = gaps.of_asked(measured, asked)
+measured = indicators.measure(disaggregation.by_group(found, homes))
+asked = eligibility_rules.asked(eligibility_rules.of_services(services, layer, programme), services)
+measured = indicators.of_asked(measured, asked)
 measured = measured[measured["group"] == "all"].set_index("indicator")["value"]
 said = [reasons.sentence(one, lang) for details in judged["details"]
         for one in json.loads(details) for lang in ("en", "fr")]
@@ -81,8 +85,8 @@ print(json.dumps({
     "sole": measured["sole_vocation"],
     "waterfall": measured["waterfall_vocation"],
     "allowed": "vocation" in SCHEMAS["criteria"].column("criterion").values,
-    "page": text.label("step.vocation", "fr"),
-    "report": gap_words.word_of("obstacle", "vocation", "en"),
+    "page": labels.label("step.vocation", "fr"),
+    "report": wording.word_of("obstacle", "vocation", "en"),
 }))
 """
 

@@ -109,7 +109,7 @@ def test_gaps_have_the_promised_columns_and_shares_agree_with_their_counts(folde
 
 
 def test_coverage_counted_again_from_reach_gives_the_same(folder, reach):
-    # Independent of mapping.cases: a set of people straight from the parquet file.
+    # Independent of mapping.unit_records.records: a set of people straight from the parquet file.
     gaps = pd.read_csv(folder / "results" / "gaps.csv", keep_default_na=False)
     whole = gaps[(gaps["pcode"] == "ALL") & (gaps["group"] == "all")]
     found = whole[whole["indicator"] == "coverage_eligible"].set_index("category")["n_value"]

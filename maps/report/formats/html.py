@@ -10,7 +10,7 @@ from maps import report
 from maps.frame.shell import Page, Tables, shell
 from maps.report import Told, wording
 from maps.report import tables as gap_tables
-from maps.report.formats import body as gap_body
+from maps.report.elements import html_body
 
 TITLE: Final = wording.TITLE
 AUDIENCE: Final = "public"
@@ -23,12 +23,12 @@ def draw(tables: Tables, page: Page, told: Mapping[str, Told] | None = None) -> 
     Parameters
     ----------
     tables
-        As for `gap_tables.build`.
+        As for `tables.build`.
     page
         The facts of the run. Each of its languages that has every word gets its own section, of
         which the page shows one.
     told
-        The report by language from `gap_told.tell`, where it has been made for other formats too.
+        The report by language from `report.tell`, where it has been made for other formats too.
 
     Raises
     ------
@@ -37,7 +37,7 @@ def draw(tables: Tables, page: Page, told: Mapping[str, Told] | None = None) -> 
     """
     languages = wording.languages(page.languages)
     told = told or {lang: report.tell(tables, page, lang) for lang in languages}
-    body = gap_body.body(told, page, is_paper=False)
+    body = html_body.body(told, page, is_paper=False)
     # The report states the limits itself, with the categories' labels.
     framed = replace(page, languages=languages, limits={})
     return shell(framed, key="gap-report", title=TITLE, body=body, blocks={})

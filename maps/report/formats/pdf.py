@@ -11,7 +11,7 @@ from maps.frame import assets, labels
 from maps.frame.shell import Page, Tables
 from maps.report import Told, wording
 from maps.report import tables as gap_tables
-from maps.report.formats import body
+from maps.report.elements import html_body
 
 TITLE: Final = wording.TITLE
 AUDIENCE: Final = "public"
@@ -24,13 +24,13 @@ def draw(tables: Tables, page: Page, lang: str = "", told: Told | None = None) -
     Parameters
     ----------
     tables
-        As for `gap_tables.build`.
+        As for `tables.build`.
     page
         The facts of the run: banners, foot of each page and metadata are made from it.
     lang
         Language of the document; the page's first where empty.
     told
-        The report from `gap_told.briefly`, where it has been made for other formats too.
+        The report from `report.briefly`, where it has been made for other formats too.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def _document(told: Told, page: Page, lang: str) -> str:
         banners=banners,
         title=title,
         facts=f"{page.programme} ({page.country}) · {labels.day(page.as_of, lang)} · {page.run_id}",
-        body=body.body({lang: told}, page, is_paper=True),
+        body=html_body.body({lang: told}, page, is_paper=True),
     )
 
 

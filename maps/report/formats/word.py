@@ -11,7 +11,7 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from maps import report as gap_told
-from maps.frame import labels
+from maps.frame import colour_classes, labels
 from maps.frame.shell import Page, Tables
 from maps.report import Told, wording
 from maps.report import tables as gap_tables
@@ -24,8 +24,7 @@ from maps.report.blocks import (
     Findings,
     Grid,
 )
-from maps.report.formats import body as gap_body
-from maps.report.formats import native_charts
+from maps.report.elements import html_body, native_charts
 from maps.report.sections import basis
 from maps.report.tables import ReportTables
 
@@ -53,13 +52,13 @@ def draw(tables: Tables, page: Page, lang: str = "", told: Told | None = None) -
     Parameters
     ----------
     tables
-        As for `gap_tables.build`.
+        As for `tables.build`.
     page
         The facts of the run; its day is the document's date, and no author is named.
     lang
         Language of the document; the page's first where empty.
     told
-        The report from `gap_told.briefly`, where it has been made for other formats too.
+        The report from `report.briefly`, where it has been made for other formats too.
 
     Raises
     ------
@@ -248,7 +247,7 @@ def _table(grid: Grid) -> Any:
     """Return a table read from its text: built element by element it takes ten times as long."""
     from docx.oxml import parse_xml  # noqa: PLC0415 - an extra
 
-    widths = [round(_TWIPS * share / 100) for share in gap_body.widths(grid, _LINE)]
+    widths = [round(_TWIPS * share / 100) for share in html_body.widths(grid, _LINE)]
     look = (
         f'<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:type="dxa" w:w="{sum(widths)}"/>'
         '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:type="dxa" w:w="60"/>'
@@ -276,8 +275,8 @@ def _row(cells: Sequence[Cell], widths: Sequence[int], fill: str = "") -> str:
 
 
 def _cell(cell: Cell, width: int, fill: str, *, n_columns: int = 1) -> str:
-    place = gap_body.share_class(cell.mark.share) if cell.mark else -1
-    tone = fill or (gap_body.CLASS_COLOURS[place][1:] if place >= 0 else "")
+    place = colour_classes.of_share(cell.mark.share) if cell.mark else -1
+    tone = fill or (colour_classes.COLOURS[place][1:] if place >= 0 else "")
     span = f'<w:gridSpan w:val="{n_columns}"/>' if n_columns > 1 else ""
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{tone}"/>' if tone else ""
     bold = "<w:b/>" if cell.is_head else ""

@@ -15,9 +15,8 @@ from maps.frame import labels
 from maps.frame.shell import Page, Tables
 from maps.report import tables as gap_tables
 from maps.report import wording
-from maps.report.figures import table
-from maps.report.formats import native_charts
-from maps.report.formats.worksheet import (
+from maps.report.elements import native_charts
+from maps.report.elements.worksheet import (
     NUMBER_FORMATS,
     WIDEST,
     Field,
@@ -27,7 +26,8 @@ from maps.report.formats.worksheet import (
     put,
     safe,
 )
-from maps.report.formats.worksheet_columns import fields
+from maps.report.elements.worksheet_columns import fields
+from maps.report.figures import table
 from maps.report.tables import ReportTables, basis
 
 TITLE: Final = wording.TITLE
@@ -56,13 +56,13 @@ def draw(tables: Tables, page: Page, lang: str = "", report: ReportTables | None
     Parameters
     ----------
     tables
-        As for `gap_tables.build`.
+        As for `tables.build`.
     page
         The facts of the run; its day is the workbook's date of creation.
     lang
         Language of the sheets; the page's first where empty.
     report
-        From `gap_tables.build`, where it has been made for other formats too.
+        From `tables.build`, where it has been made for other formats too.
 
     Raises
     ------

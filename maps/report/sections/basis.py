@@ -127,7 +127,7 @@ def _definitions(report: ReportTables) -> Facts:
     """Return what each indicator counts."""
     rows = []
     for row in records(report.definitions):
-        name = wording.word_of("indicator", row["name"], report.lang)
+        name = wording.word_of("measure", row["name"], report.lang)
         unit = wording.word_of("unit", row["unit"], report.lang)
         words = f"{row['definition']} {row['source']}".strip()
         rows.append((f"{name} ({unit})", words))

@@ -107,7 +107,7 @@ def build(tables: Tables, page: Page, lang: str) -> ReportTables:
         `gaps`, `areas`, `categories`, `services`, `quality`, `facts`, `providers` and the tables
         of `gap_details`, with the columns of `COLUMNS`; any of them may be absent.
     page
-        The facts of the run; `page.k` is the floor under which no count of persons is printed.
+        The facts of the run; `shell.k` is the floor under which no count of persons is printed.
     lang
         The language of every label and sentence.
 

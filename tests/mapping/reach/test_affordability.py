@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from mapping.profiles import payment_terms
 from mapping.reach import affordability
 from tests.mapping import builders
 
@@ -29,7 +30,9 @@ def table(rows: list[dict]) -> pd.DataFrame:
 
 
 def judged(rows: pd.DataFrame, programme) -> pd.DataFrame:
-    return affordability.whole(rows.join(affordability.offered(rows, programme)), programme)
+    known = rows.join(payment_terms.offered(rows, programme))
+    needed = affordability.break_even(known, programme)
+    return affordability.judge(known, programme).assign(break_even=needed)
 
 
 @pytest.mark.parametrize(
@@ -170,17 +173,3 @@ def test_at_the_break_even_stipend_the_net_is_nothing():
     programme = builders.programme(SETTINGS + "dependant_per_day = 3\n")
     needed = judged(rows, programme)["break_even"]
     assert judged(rows.assign(stipend=needed), programme)["net_per_day"].abs().max() < 1e-9
-
-
-@pytest.mark.parametrize(
-    ("row", "share"),
-    [({}, 0.5), ({"stipend": 0.0}, math.inf), ({"stipend": 0.0, "fare": 0.0}, 0.0),
-     ({"stipend": NAN}, NAN), ({"fare": NAN}, NAN)],
-)  # fmt: skip
-def test_the_share_of_the_stipend_that_the_way_takes(row, share):
-    assert judge(**row)["transport_share"] == pytest.approx(share, nan_ok=True)
-
-
-def test_a_course_is_its_days_times_what_is_left_a_day():
-    assert judge(attendance_days=22.0)["net_per_course"] == pytest.approx(110)
-    assert math.isnan(judge()["net_per_course"])

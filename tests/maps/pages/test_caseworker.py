@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from layers.errors import PublishingRefusedError
+from maps.blocks import service_cards
 from maps.frame import data_blocks
-from maps.pages import caseworker, service_cards
+from maps.pages import caseworker
 from tests.maps import case_fakes, page_fakes
 
 RANK = {"yes": 0, "unknown": 1, "no": 2}

@@ -8,8 +8,9 @@ import pytest
 import shapely
 
 from layers.errors import PublishingRefusedError
-from maps.frame import data_blocks, outlines, varints
-from maps.pages import area_figures, designer
+from maps.blocks import area_figures, outlines
+from maps.frame import data_blocks, varints
+from maps.pages import designer
 from tests.maps import designer_reader, gap_fakes, page_fakes
 
 

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from layers.errors import PublishingRefusedError
+from maps.blocks import service_cards
 from maps.frame import data_blocks
-from maps.pages import partners, service_cards
+from maps.pages import partners
 from tests.maps import page_fakes
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from maps.frame import colour_classes
 from maps.pages import thumbnails
 from tests.maps import gap_fakes, page_fakes
 
@@ -49,7 +50,7 @@ def test_a_hidden_share_has_no_class(tables):
     hidden = tables["gaps"].assign(value=np.nan, is_suppressed=True)
     colours = _colours(thumbnails.draw(tables | {"gaps": hidden})["designer"])
     assert thumbnails.HIDDEN in colours
-    assert not {one.lower() for one in thumbnails.CLASS_COLOURS} & colours
+    assert not {one.lower() for one in colour_classes.COLOURS} & colours
 
 
 def test_a_picture_is_the_same_whatever_the_order_of_the_services(tables, drawn):

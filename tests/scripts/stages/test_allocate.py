@@ -7,8 +7,7 @@ import pytest
 from pyarrow import parquet
 
 from mapping.reach import judge
-from scripts.stages import allocate
-from scripts.stages import reach as computing
+from scripts.stages import allocate, reach
 from tests.mapping import builders
 
 HERE = (-16.6, 13.3)
@@ -25,7 +24,7 @@ def judged_file(path, free: float | None, size: int):
     )
     programme = builders.programme()
     blocks = judge.blocks(travel, people, services, programme, size=size)
-    computing.write_blocks(path, blocks)
+    reach.write_blocks(path, blocks)
     return people, services, programme
 
 

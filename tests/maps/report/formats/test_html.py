@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from layers.errors import PublishingRefusedError
+from maps.frame import colour_classes
 from maps.report import tables as gap_tables
-from maps.report.formats import body, html
+from maps.report.formats import html
 from tests import hostile
 
 SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
@@ -100,7 +101,7 @@ def test_the_mark_of_few_has_the_colour_of_the_widest_gap_and_dots(show):
     tab = show(drawn())
     areas = tab.locator("section", has=tab.locator("#areas-en"))
     cell = areas.locator("tbody td", has_text="fewer than 10 of 60")
-    assert cell.locator("rect").get_attribute("fill") == body.CLASS_COLOURS[0]
+    assert cell.locator("rect").get_attribute("fill") == colour_classes.COLOURS[0]
     assert cell.locator("path").get_attribute("stroke-linecap") == "round"
     legend = areas.locator(".fact").all_inner_texts()
     assert [one.strip() for one in legend[5:8]] == [

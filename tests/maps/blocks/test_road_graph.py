@@ -11,8 +11,8 @@ import shapely
 
 from mapping.network import mode_graph, road_network
 from mapping.settings import travel_model
+from maps.blocks import road_graph
 from maps.frame import data_blocks
-from maps.pages import road_graph
 
 QUANTUM = 1e-5
 

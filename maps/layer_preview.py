@@ -38,7 +38,7 @@ def preview(
     Notes
     -----
     folium compiles what it is given as a template and writes it into scripts, so values, column
-    names and the layer's name pass `text.escape`, and columns travel under neutral keys.
+    names and the layer's name pass `labels.escape`, and columns travel under neutral keys.
     """
     placed = layer[layer.geometry.notna() & ~layer.geometry.is_empty]
     chart = folium.Map(tiles=None, prefer_canvas=True, max_zoom=18, maxZoom=18)

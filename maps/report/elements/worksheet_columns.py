@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from maps.report import wording
-from maps.report.formats.worksheet import Field
+from maps.report.elements.worksheet import Field
 from maps.report.tables.planning import BANDS
 
 Plan = tuple[str, str, str, str]

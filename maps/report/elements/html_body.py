@@ -9,15 +9,12 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from maps.frame import colour_classes
 from maps.frame.shell import Page, render
 from maps.report import Told, svg_charts, wording
 from maps.report.blocks import Bar, Grid
 from maps.report.sections import basis
 
-CLASS_ENDS: Final = (0.0, 0.10, 0.25, 0.40, 0.60, 1.0)
-"""Fixed classes of coverage, so that two dates compare; each includes its lower end."""
-CLASS_COLOURS: Final = ("#993404", "#d95f0e", "#fe9929", "#fed98e", "#ffffd4")
-"""YlOrBr of five classes: the darker, the fewer people are covered."""
 LINE: Final = 122.0
 """Letters in a line of a table on A4: what long texts may share once every word has its place."""
 _DOTS: Final = "M4 4h.01M10 4h.01M7 7h.01M4 10h.01M10 10h.01"
@@ -35,25 +32,14 @@ def body(told: Mapping[str, Told], page: Page, *, is_paper: bool) -> Markup:
         reports=[_content(one, page, lang, is_paper=is_paper) for lang, one in told.items()],
         is_paper=is_paper,
         bar=partial(_bar, k=page.k),
-        swatch=lambda mark: _swatch(share_class(mark.share), mark.side),
+        swatch=lambda mark: _swatch(colour_classes.of_share(mark.share), mark.side),
         class_swatch=_swatch,
-        tone=lambda mark: share_class(mark.share),
+        tone=lambda mark: colour_classes.of_share(mark.share),
         widths=widths,
         svg=svg_charts.svg,
-        classes=range(len(CLASS_COLOURS)),
+        classes=range(len(colour_classes.COLOURS)),
         k=page.k,
     )
-
-
-def share_class(share: float) -> int:
-    """Return the place of a share among the fixed classes; -1 where it is unknown.
-
-    >>> [share_class(share) for share in (0.0, 0.0999, 0.10, 0.6, 1.0, float("nan"))]
-    [0, 0, 1, 4, 4, -1]
-    """
-    if math.isnan(share):
-        return -1
-    return max(place for place, low in enumerate(CLASS_ENDS[:-1]) if share >= low)
 
 
 def widths(grid: Grid, line: float = LINE) -> list[float]:
@@ -61,7 +47,7 @@ def widths(grid: Grid, line: float = LINE) -> list[float]:
 
     `line` is how many letters fit across the table.
 
-    >>> from maps.gap_blocks import Cell
+    >>> from maps.report.blocks import Cell
     >>> widths(Grid(("Area", "n"), ((Cell("Upper Niumi"), Cell("12")),)))
     [61.3, 38.7]
     """
@@ -131,9 +117,9 @@ def _swatch(place: int, side: str = "") -> Markup:
 
     Few lie in the class of the widest gap, most in that of the smallest; bare dots tell nothing.
     """
-    places = {"few": 0, "most": len(CLASS_COLOURS) - 1}
+    places = {"few": 0, "most": len(colour_classes.COLOURS) - 1}
     place = places.get(side, place)
-    colour = CLASS_COLOURS[place] if place >= 0 else "#ffffff"
+    colour = colour_classes.COLOURS[place] if place >= 0 else "#ffffff"
     lines = _DOTS if side else "" if place >= 0 else "M3 7H11"
     ink = "#ffffff" if side == "few" else "#4a5c66"
     width = 2 if side else 1

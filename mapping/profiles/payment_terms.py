@@ -1,0 +1,63 @@
+"""What a service pays and asks of a person, and what of that depends on the person."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from mapping.profiles import fee_payment
+from mapping.settings.programme import Programme
+
+OF_SERVICE: Final = (
+    "paid", "is_course", "n_days", "transport_allowance", "fee_borne", "fee_first", "first_share",
+    "gives_meals", "gives_lodging",
+)  # fmt: skip
+"""What `reach.affordability` asks of a service: numbers, see `offered`."""
+
+OF_PERSON: Final = ("own_stipend", "living_cost", "dependants", "is_escorted")
+"""What it asks of a person: numbers; `is_escorted` is 1, 0 or NaN (not known, so 0)."""
+
+
+def offered(services: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """Return what each service pays and asks, as numbers.
+
+    Parameters
+    ----------
+    services
+        The layer, with `billing` from `fee_payment`.
+    programme
+        `attendance_days_per_month`.
+
+    Returns
+    -------
+    DataFrame
+        `paid` (a day attended) and `n_days`, NaN where not known. A course states a stipend, a
+        length or days to attend: `is_course`. A month has `attendance_days_per_month` days, a week
+        12/52 of them; a course has its `attendance_days`, or its weeks times the days of a week.
+        Without a unit a stipend is unknown. `fee_first` is the fee, 0 where none is stated;
+        `fee_borne` what of it the person bears in the end; `first_share` 1 where it must be in
+        hand before the first day, 0 where the partner pays at once, NaN where no billing is
+        agreed. `gives_meals` and `gives_lodging` are 1 or 0.
+    """
+    month = programme.attendance_days_per_month
+    week = month * 12 / 52
+    course = services["attendance_days"].fillna(services["duration_weeks"] * week)
+    days = services["stipend_unit"].map({"day": 1.0, "week": week, "month": month}).astype(float)
+    days = days.where(services["stipend_unit"] != "course", course)
+    stated = services[["stipend", "attendance_days", "duration_weeks"]].notna()
+    told, fee = services["billing"], services["fee"].fillna(0)
+    shares = dict.fromkeys(fee_payment.PAID_FIRST, 1.0) | dict.fromkeys(fee_payment.PAID_FOR, 0.0)
+    return pd.DataFrame(
+        {
+            "paid": services["stipend"] / days.where(days > 0),
+            "is_course": stated.any(axis=1),
+            "n_days": course.where(course > 0),
+            "fee_first": fee,
+            "fee_borne": fee.where(told.isna() | told.isin(fee_payment.BORNE), 0.0),
+            "first_share": told.map(shares).astype(float),
+            "gives_meals": services["has_meals"].fillna(value=False).astype(float),
+            "gives_lodging": services["has_lodging"].fillna(value=False).astype(float),
+        },
+        index=services.index,
+    )
