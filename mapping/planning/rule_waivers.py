@@ -35,7 +35,8 @@ def gained(pairs: pd.DataFrame, tests: Collection[str]) -> Bools:
     any set of `layers.reasons.STEPS`, in whatever order. Gains of sets do not add up: somebody too
     old and too far away is gained by both together and by neither alone.
 
-    >>> pairs = pd.DataFrame({"noes": [0, compact.bit("age"), encoded_pairs.bit("age") | 1]})
+    >>> age = encoded_pairs.bit("age")
+    >>> pairs = pd.DataFrame({"noes": [0, age, age | 1]})
     >>> gained(pairs, ["age"]).tolist(), gained(pairs, ["age", "reach"]).tolist()
     ([False, True, False], [False, True, True])
     """

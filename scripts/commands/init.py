@@ -89,7 +89,7 @@ def preview(path: Path, layer: str) -> Path:
         )
     folder.private.mkdir(mode=0o700, exist_ok=True)
     target = folder.private / f"preview-{layer}.html"
-    page = layer_preview(table, layer).get_root().render()
+    page = layer_preview.preview(table, layer).get_root().render()
     atomic_write.write_text(target, page, mode=0o600)
     return target.resolve()
 
