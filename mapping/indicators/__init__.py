@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from layers.criteria import CRITERIA
+from mapping.unit_records.counting import Figures
 
 COLUMNS: Final = (
-    "pcode", "category", "group", "indicator", "value", "unit", "n_people", "note", "n_value",
-    "is_suppressed", "low", "high", "n_missing",
+    "pcode", "category", "group", "indicator", "value", "low", "high", "unit", "n_people",
+    "n_missing", "suppression", "subject_id",
 )  # fmt: skip
 UNITS: Final = ("share", "people", "min", "currency", "places per 100 people", "index", "ratio")
 
@@ -28,18 +29,20 @@ class Indicator(Protocol):
 
     `UNIT` is one of `UNITS`, `DOC` says what the figures are (their names in brackets), `SOURCE`
     the paper or rule they follow. `DOC_FR` and `SOURCE_FR` say it in French; where they are left
-    out the French report has the English words.
+    out the French report has the English words. `FIGURES` says of each figure how it counts people:
+    what it does not name is not published.
     """
 
     UNIT: str
     DOC: str
     SOURCE: str
+    FIGURES: Figures
 
     def measure(self, cases: pd.DataFrame) -> pd.DataFrame:
-        """Return `pcode, group, indicator, value, n_people, n_value, note`.
+        """Return `pcode, group, indicator, value, n_people`.
 
-        Also `low, high` (a range) and `n_missing` (people left out of `n_people` because nothing is
-        known) where there are any.
+        Also `low, high` (a range), `n_missing` (people left out of `n_people` because nothing is
+        known) and `subject_id` (what the figure is about) where there are any.
         """
 
 
@@ -47,6 +50,15 @@ def indicators() -> Mapping[str, Indicator]:
     """Return every indicator module by its name."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
     return {name: importlib.import_module(f"{__name__}.{name}") for name in names}
+
+
+def figures() -> Figures:
+    """Return how the figures of all indicators count people, by the name of the figure.
+
+    >>> figures()["single_provider"].of
+    'coverage_eligible'
+    """
+    return {name: one for module in indicators().values() for name, one in module.FIGURES.items()}
 
 
 def methods() -> pd.DataFrame:
@@ -74,9 +86,9 @@ def measure(grouped: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns `COLUMNS`. `n_people` is the denominator, `n_value` the people counted (NaN where
-        the indicator counts none); `low` and `high` are the value's range over slow and fast
-        travel (NaN where it has none); sorted, so that the order of inputs changes nothing.
+        Columns `COLUMNS`. `n_people` is the denominator, `low` and `high` are the value's range
+        over slow and fast travel (NaN where it has none), `subject_id` is the id of what the figure
+        is about, `suppression` is `none`; sorted, so that the order of inputs changes nothing.
     """
     parts = []
     for category, cases in grouped.groupby("category"):
@@ -89,9 +101,9 @@ def measure(grouped: pd.DataFrame) -> pd.DataFrame:
 
 def joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
     """Return tables of indicators as one, sorted and typed; nothing stays nothing."""
-    numbers = dict.fromkeys(("value", "n_value", "low", "high"), "float64")
+    numbers = dict.fromkeys(("value", "low", "high"), "float64")
     counts = dict.fromkeys(("n_people", "n_missing"), "int64")
-    kinds = dict.fromkeys(COLUMNS, "str") | numbers | counts | {"is_suppressed": "bool"}
+    kinds = dict.fromkeys(COLUMNS, "str") | numbers | counts
     if not parts:
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
     columns = {
@@ -99,7 +111,9 @@ def joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
     }
     gaps = pd.DataFrame(columns)
     gaps = gaps.assign(
-        n_missing=gaps["n_missing"].fillna(0), is_suppressed=gaps["is_suppressed"].eq(other=True)
+        n_missing=gaps["n_missing"].fillna(0),
+        suppression=gaps["suppression"].fillna("none"),
+        subject_id=gaps["subject_id"].fillna(""),
     ).astype(kinds)
     keys = ["pcode", "category", "group", "indicator"]
     return gaps.sort_values(keys, ignore_index=True)

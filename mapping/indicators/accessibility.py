@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import UNCOUNTED, Figures
 
 UNIT: Final = "places per 100 people"
 DOC: Final = (
@@ -23,6 +24,7 @@ DOC_FR: Final = (
     "l'acceptent. La moyenne sur les personnes, et le dixième centile (neuf sur dix ont au moins "
     "autant). 0 : rien à portée ; un service dont le nombre de places est inconnu n'ajoute rien."
 )
+FIGURES: Final[Figures] = dict.fromkeys(("places_per_100_mean", "places_per_100_p10"), UNCOUNTED)
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

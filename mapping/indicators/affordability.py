@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "share"
 DOC: Final = (
@@ -33,6 +34,11 @@ SOURCE_FR: Final = (
     " transport = trajet / allocation, par jour. Le revenu suffisant est un critère du manuel de "
     "l'OIM sur la réintégration, tableau 3.5."
 )
+_MEANS: Final = ("affordable", "strained", "unaffordable", "affordability_unknown")
+FIGURES: Final[Figures] = {
+    **dict.fromkeys(_MEANS, Counting(of="coverage_eligible", part_of="coverage_eligible")),
+    "transport_share_p50": Counting(is_count=False, of="coverage_eligible"),
+}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

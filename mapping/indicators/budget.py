@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import UNCOUNTED, Figures
 
 UNIT: Final = "currency"
 DOC: Final = (
@@ -25,6 +26,7 @@ DOC_FR: Final = (
 SOURCE_FR: Final = (
     "Portée d'un budget (les services dont l'aller-retour ne dépasse pas b), lue dans l'autre sens."
 )
+FIGURES: Final[Figures] = dict.fromkeys(("budget_p50", "budget_p75", "budget_p90"), UNCOUNTED)
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

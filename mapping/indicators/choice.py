@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import UNCOUNTED, Figures
 
 UNIT: Final = "min"
 DOC: Final = (
@@ -21,6 +22,7 @@ DOC_FR: Final = (
     "ce temps. Celles qui ont moins de services à choisir comptent comme infini."
 )
 SOURCE_FR: Final = "Opportunités cumulées, lues dans l'autre sens : le temps jusqu'à la n-ième."
+FIGURES: Final[Figures] = {f"choice_{place}_p50": UNCOUNTED for place in (1, 2, 3)}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "index"
 DOC: Final = (
@@ -26,6 +27,7 @@ DOC_FR: Final = (
     "service ne nomme aucun partenaire sont laissées de côté."
 )
 SOURCE_FR: Final = "Indice de Herfindahl-Hirschman, somme des carrés des parts."
+FIGURES: Final[Figures] = {"provider_hhi": Counting(is_count=False, of="coverage_eligible")}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:
@@ -45,7 +47,5 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
         indicator="provider_hhi",
         value=known.total(hhi[covered & ~np.isnan(hhi)]) / np.maximum(known.size, 1),
         n_people=known.size,
-        n_value=np.nan,
-        note="",
         n_missing=unknown,
     )

@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import OF_COVERED, Counting, Figures
 
 UNIT: Final = "share"
 DOC: Final = (
@@ -25,6 +26,10 @@ DOC_FR: Final = (
 SOURCE_FR: Final = (
     "Dates de fin des accords et des cours telles que lues ; d'après OIM, Knowledge Bite 4."
 )
+FIGURES: Final[Figures] = {
+    "ends_in_12_months": OF_COVERED,
+    "ends_in_6_months": Counting(of="coverage_eligible", within="ends_in_12_months"),
+}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

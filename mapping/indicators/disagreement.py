@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "people"
 DOC: Final = (
@@ -23,6 +24,10 @@ DOC_FR: Final = (
 SOURCE_FR: Final = (
     "OIM, Knowledge Bite 4, sur les règles de rayon ; les deux saisons sont calculées par waypost."
 )
+FIGURES: Final[Figures] = {
+    "circle_only": Counting(),
+    "dry_only": Counting(within="coverage_eligible"),
+}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

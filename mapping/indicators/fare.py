@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import UNCOUNTED, Figures
 
 UNIT: Final = "currency"
 DOC: Final = (
@@ -22,6 +23,7 @@ DOC_FR: Final = (
     " tarif est inconnu sont laissées de côté."
 )
 SOURCE_FR: Final = "Centiles sans interpolation : chacun est le tarif de quelqu'un."
+FIGURES: Final[Figures] = dict.fromkeys(("fare_p50", "fare_p75", "fare_p90"), UNCOUNTED)
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,9 @@ from typing import Final
 
 import pandas as pd
 
+from layers.reasons import STEPS
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "share"
 DOC: Final = (
@@ -25,6 +27,7 @@ DOC_FR: Final = (
 SOURCE_FR: Final = (
     "Les écarts de chaque réponse, comparés à la tolérance déclarée par le programme."
 )
+FIGURES: Final[Figures] = {"near_miss": Counting(apart_from=f"waterfall_{STEPS[-1]}")}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:
@@ -34,8 +37,8 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
 
     >>> cases = pd.DataFrame({"pcode": "A", "group": "all",
     ...     "nearness": [1.0, 1.5, float("inf"), float("nan")]})
-    >>> measure(cases)[["n_value", "n_people"]].values.tolist()
-    [[1.0, 3.0]]
+    >>> measure(cases)[["value", "n_people"]].round(3).values.tolist()
+    [[0.333, 3.0]]
     """
     refused = cases["nearness"].notna()
     found = aggregation.of(cases).some(refused)

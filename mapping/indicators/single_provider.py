@@ -7,31 +7,35 @@ from typing import Final
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import OF_COVERED, Figures
 
 UNIT: Final = "share"
 DOC: Final = (
     "Of the returnees whom a service within the limits takes: the share whose every such service "
-    "is given by one and the same partner. The note names the partner that most of them depend on."
+    "is given by one and the same partner. The subject is the partner that most of them depend on."
 )
 SOURCE: Final = (
     "IOM Knowledge Bite 4, on countries with a single organisation for psychosocial support."
 )
 DOC_FR: Final = (
     "Parmi les personnes de retour qu'un service accepte dans les limites : la part pour qui tous"
-    " ces services sont donnés par un seul et même partenaire. La note nomme le partenaire dont "
+    " ces services sont donnés par un seul et même partenaire. Le sujet est le partenaire dont "
     "dépendent le plus d'entre elles."
 )
 SOURCE_FR: Final = (
     "OIM, Knowledge Bite 4, sur les pays ayant une seule organisation de soutien psychosocial."
 )
+FIGURES: Final[Figures] = {"single_provider": OF_COVERED}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:
     """Return `single_provider` by area and group; areas where nobody is covered have no row.
 
+    `subject_id` is the partner that most of them depend on.
+
     >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "n_partners": [1, 2, 0],
     ...     "partner": ["P1", "", ""]})
-    >>> measure(cases)[["value", "n_people", "note"]].values.tolist()
+    >>> measure(cases)[["value", "n_people", "subject_id"]].values.tolist()
     [[0.5, 2, 'P1']]
     """
     is_covered = cases["n_partners"] > 0
@@ -50,4 +54,4 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
         .sort_values(["at", "n", "partner"], ascending=[True, False, True])
     )
     most = counts.drop_duplicates("at").set_index("at")["partner"]
-    return table.assign(note=most.reindex(table.index).fillna("").astype("str"))
+    return table.assign(subject_id=most.reindex(table.index).fillna("").astype("str"))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from layers.reasons import STEPS
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "people"
 DOC: Final = (
@@ -24,6 +25,7 @@ DOC_FR: Final = (
     "l'accepterait, mais ses places sont données à d'autres ou il se dit complet."
 )
 SOURCE_FR: Final = "Compté par waypost d'après les raisons de chaque réponse ; aucun modèle."
+FIGURES: Final[Figures] = {f"sole_{step}": Counting() for step in STEPS}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import UNCOUNTED, Figures
 
 UNIT: Final = "min"
 DOC: Final = (
@@ -23,6 +24,7 @@ DOC_FR: Final = (
 )
 SOURCE_FR: Final = "Centiles pondérés sans interpolation : chacun est le temps de quelqu'un."
 _PERCENTS: Final = (50, 75, 90)
+FIGURES: Final[Figures] = {f"minutes_p{percent}": UNCOUNTED for percent in _PERCENTS}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

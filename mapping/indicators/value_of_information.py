@@ -9,6 +9,7 @@ import pandas as pd
 
 from mapping.reach.encoded_pairs import FIELDS
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "people"
 DOC: Final = (
@@ -23,6 +24,7 @@ DOC_FR: Final = (
     "cette information. Une personne compte sous chaque information qui trancherait."
 )
 SOURCE_FR: Final = "Compté par waypost d'après les raisons de chaque réponse ; aucun modèle."
+FIGURES: Final[Figures] = {f"settled_by_{field}": Counting() for field in FIELDS}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

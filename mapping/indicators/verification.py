@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import OF_COVERED, Counting, Figures
 
 UNIT: Final = "share"
 DOC: Final = (
@@ -27,6 +28,10 @@ DOC_FR: Final = (
 SOURCE_FR: Final = (
     "Les dates de dernière vérification ; la couverture sur le papier est distinguée du reste."
 )
+FIGURES: Final[Figures] = {
+    "stale_only": OF_COVERED,
+    "ghost_only": Counting(of="coverage_eligible", within="stale_only"),
+}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

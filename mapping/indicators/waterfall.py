@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import pandas as pd
 
 from layers.reasons import STEPS
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "people"
 DOC: Final = (
@@ -28,6 +30,13 @@ SOURCE_FR: Final = (
     "La chaîne d'accès de Tanahashi 1978, avec les causes de perte nommées dans OIM, Knowledge "
     "Bite 4."
 )
+FIGURES: Final[Figures] = {
+    "waterfall_identified": Counting(is_everybody=True),
+    **{
+        f"waterfall_{step}": Counting(within=f"waterfall_{before}")
+        for before, step in pairwise(("identified", *STEPS))
+    },
+}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

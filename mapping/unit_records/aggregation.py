@@ -77,7 +77,7 @@ def of(cases: pd.DataFrame) -> Cells:
 def counts(cells: Cells, has: Bools | pd.Series, indicator: str) -> pd.DataFrame:
     """Return the people of each cell who have a mark, as rows of an indicator."""
     n = cells.count(has)
-    return cells.names.assign(indicator=indicator, value=n, n_people=cells.size, n_value=n, note="")
+    return cells.names.assign(indicator=indicator, value=n, n_people=cells.size)
 
 
 def shares(cells: Cells, has: Bools | pd.Series, indicator: str) -> pd.DataFrame:
@@ -88,7 +88,7 @@ def shares(cells: Cells, has: Bools | pd.Series, indicator: str) -> pd.DataFrame
     [0.5]
     """
     table = counts(cells, has, indicator)
-    return table.assign(value=table["n_value"] / table["n_people"])
+    return table.assign(value=table["value"] / table["n_people"])
 
 
 def percentiles(
@@ -121,8 +121,6 @@ def percentiles(
             indicator=f"{name}_p{percent:g}",
             value=ordered[start + rank - 1] if len(start) else np.zeros(0),
             n_people=known.size,
-            n_value=np.nan,
-            note="",
             n_missing=missing,
         )
         parts.append(table)

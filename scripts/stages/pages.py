@@ -13,7 +13,7 @@ import pandas as pd
 from layers import atomic_write
 from layers.vocabulary.categories import categories
 from mapping.disclosure import cell_suppression, table_suppression
-from mapping.indicators import COLUMNS
+from mapping.indicators import COLUMNS, figures
 from mapping.network.road_network import Network
 from mapping.profiles import urban_rural
 from mapping.settings.programme import Limit
@@ -79,7 +79,7 @@ def _publish_index(folder: Folder, base: Tables, page: Page, ids: set[str]) -> N
     found = {path.name for path in folder.published.glob("*.*")} - {"index.html"}
     names = [name for name in sorted(found) if name.rpartition(".")[2] in index.FORMATS]
     stems = {name.rpartition(".")[0] for name in names}
-    gaps = cell_suppression.floor(read_gaps(folder), page.k)
+    gaps = cell_suppression.floor(read_gaps(folder), page.k, figures())
     drawn = thumbnails.draw(_for_public(base) | {"gaps": gaps})
     pictures = {stem: picture for stem, picture in drawn.items() if stem in stems}
     listing = {"files": pd.DataFrame({"file": names})}
@@ -98,16 +98,16 @@ def _designer(
     found = snap_report.doubtful(folder)
     with progress.stage("pages for designers"):
         gaps, beside = read_gaps(folder), _beside(folder)
-        known = [name for name in designer.COLUMNS["gaps"] if name in gaps]
+        known = list(designer.COLUMNS["gaps"])
         exact = base | {
-            "gaps": gaps[known],
+            "gaps": cell_suppression.floor(gaps, 0, figures())[known],
             "catchments": shapes,
             "doubts": _doubts(found),
             **_kept(table_suppression.floor(beside, 0)),
         }
         write_private(folder, "designer.html", designer.draw(exact, page_of(folder, 0)))
         public = _for_public(base) | {
-            "gaps": cell_suppression.floor(gaps, k)[known],
+            "gaps": cell_suppression.floor(gaps, k, figures())[known],
             "catchments": shapes,
             "doubts": _doubts(_for_public_doubts(found, layers.services)),
             **_kept(table_suppression.floor(beside, k)),
@@ -160,16 +160,13 @@ def page_of(folder: Folder, k: int) -> Page:
 def read_gaps(folder: Folder) -> pd.DataFrame:
     """Return results/gaps.csv as it was measured."""
     path = folder.results / "gaps.csv"
-    text = {"pcode": "str", "note": "str", "group": "str"}
-    numbers = ("value", "n_value", "low", "high", "n_missing")
+    text = {"pcode": "str", "subject_id": "str", "group": "str"}
+    numbers = ("value", "low", "high", "n_missing")
     found = pd.read_csv(
         path, dtype=text, keep_default_na=False, na_values={name: [""] for name in numbers}
     )
     refuse_older(folder, path, COLUMNS, found.columns)
-    return found.assign(
-        **{name: pd.to_numeric(found[name]) for name in numbers},
-        is_suppressed=found["is_suppressed"].astype(str) == "True",
-    )
+    return found.assign(**{name: pd.to_numeric(found[name]) for name in numbers})
 
 
 def _facts_of(limit: Limit) -> Mapping[str, float | str]:

@@ -122,12 +122,12 @@ def test_dependence_on_one_partner_names_the_one_that_most_depend_on():
     table = single_provider.measure(
         case(n_partners=[1, 1, 1, 2, 0], partner=["P2", "P2", "P1", "", np.nan])
     )
-    assert table[["value", "n_people", "n_value", "note"]].values.tolist() == [[0.75, 4, 3, "P2"]]
+    assert table[["value", "n_people", "subject_id"]].values.tolist() == [[0.75, 4, "P2"]]
 
 
 def test_of_two_partners_equally_depended_on_the_first_by_id_is_named():
     table = single_provider.measure(case(n_partners=[1, 1], partner=["P2", "P1"]))
-    assert table["note"].tolist() == ["P1"]
+    assert table["subject_id"].tolist() == ["P1"]
 
 
 def test_where_nobody_is_covered_nobody_depends():

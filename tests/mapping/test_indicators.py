@@ -192,18 +192,16 @@ def test_an_unknown_fare_is_left_out_and_counted():
 
 
 def test_assumed_needs_say_so():
-    rows = case(
-        in_demand=[True, True, False], shortfall=["full", "", ""], is_assumed=[True, True, False]
-    )
+    rows = case(in_demand=[True, True, False], shortfall=["full", "", ""])
     table = shortfall.measure(rows).set_index("indicator")
-    assert table.loc["shortfall", ["value", "n_people", "n_value", "note"]].tolist() == [
-        1, 2, 1, "assumed"
+    assert table.loc["shortfall", ["value", "n_people"]].tolist() == [
+        1, 2
     ]  # fmt: skip
 
 
 def test_the_causes_of_a_shortfall_add_up_to_it():
     causes = [*shortfall.CAUSES, "", "full"]
-    table = shortfall.measure(case(in_demand=True, shortfall=causes, is_assumed=False))
+    table = shortfall.measure(case(in_demand=True, shortfall=causes))
     by_cause = table[table["indicator"].str.startswith("shortfall_")]
     assert by_cause["value"].sum() == value(table, indicator="shortfall")["value"] == 6
     assert shortfall.CAUSES == assign_places.CAUSES
@@ -249,7 +247,7 @@ def test_parity_compares_the_worst_covered_band_with_the_best():
     )  # fmt: skip
     table = parity.measure(rows).set_index("indicator")
     # Four people are no band to compare.
-    assert table.loc["parity_age", ["value", "note"]].tolist() == [0.2, "35+ / 15-24"]
+    assert table.loc["parity_age", ["value", "subject_id"]].tolist() == [0.2, "35+ / 15-24"]
     assert "parity_sex" not in table.index
 
 

@@ -31,7 +31,9 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def gaps(folder):
     table = pd.read_csv(folder / "results" / "gaps.csv", keep_default_na=False, na_values=[""])
-    return table.assign(note=table["note"].fillna(""), pcode=table["pcode"].astype("str"))
+    return table.assign(
+        subject_id=table["subject_id"].fillna(""), pcode=table["pcode"].astype("str")
+    )
 
 
 @pytest.fixture(scope="module")
