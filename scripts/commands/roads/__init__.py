@@ -1,4 +1,9 @@
-"""`waypost roads`: the roads of a place; the only command that uses a network."""
+"""`waypost roads`: the roads of a place; the only command that uses a network.
+
+One command uses the network. `waypost roads` asks OpenStreetMap's servers, keeps no cache,
+refuses an answer that was cut off, and leaves what osmnx changes (its settings, the look-up of
+names) as it was. 50,000 km2 is the most it asks for: the servers are shared.
+"""
 
 from __future__ import annotations
 
