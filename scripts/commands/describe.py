@@ -90,9 +90,7 @@ def _formats() -> str:
     """In which formats any input may be, one entry per module of `layers.readers.formats`."""
     head = ["FORMATS", "In which any input may be; the content decides, not the name.", ""]
     known = readers.formats().values()
-    return "\n".join(
-        [*head, *(f"    {one.SPOKEN:<26} {', '.join(one.SUFFIXES)}" for one in known)]
-    )
+    return "\n".join([*head, *(f"    {one.SPOKEN:<26} {', '.join(one.SUFFIXES)}" for one in known)])
 
 
 def _facts(schema: Schema) -> str:
