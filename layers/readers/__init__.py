@@ -1,4 +1,9 @@
-"""Files of any known format into tables of text and geometry; `formats` holds one module each."""
+"""Files of any known format into tables of text and geometry; `formats` holds one module each.
+
+Road graphs. An edge and its opposite along the same line are one line; an edge without an
+opposite is one-way. Of an edge that osmnx merged from ways of several classes the narrowest
+counts, since a class that is too high promises minutes nobody gets.
+"""
 
 from __future__ import annotations
 
