@@ -135,7 +135,7 @@ def _chains(figures: Figures) -> tuple[Chains, Chains]:
         found[name] = tuple(around)
     low, high = ENDS
     ends: Chains = {
-        **{name: () for name in figures},
+        **dict.fromkeys(figures, ()),
         **{f"{name} {low}": (name,) for name in figures},
         **{f"{name} {high}": (f"{name} {low}", name) for name in figures},
     }

@@ -46,7 +46,7 @@ def test_the_slider_changes_map_table_figure_and_file(gaps):
     for row in rows[rows["pcode"].str.len() == 6].to_dict("records"):
         told = table[row["pcode"]]
         assert told[5] == "2027-03"
-        if row["n_covered_suppression"] == "" and row["n_people"] > 0:
+        if row["n_covered_suppression"] == "none" and row["n_people"] > 0:
             assert told[6] == pytest.approx(row["n_covered"] / row["n_people"])
             assert told[7:9] == [row["n_covered"], row["n_people"]]
     gaps.select_option("#indicator", "minutes_p50")
@@ -175,7 +175,7 @@ def test_a_touch_on_a_service_of_the_map_opens_its_card(gaps):
 
 def test_the_causes_of_a_shortfall_add_to_the_card(gaps):
     rows = gap_fakes.gaps().query("indicator == 'shortfall' and group == 'all' and pcode == 'ALL'")
-    told = rows[~rows["is_suppressed"]].iloc[0]
+    told = rows[rows["suppression"] == "none"].iloc[0]
     gaps.select_option("#category", told["category"])
     gaps.click("#whole button")
     part = gaps.locator("#detail section", has_text="Without a place, and why")
