@@ -6,12 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from layers import criteria
 from layers.criteria import Criterion
+from tests.paths import REPO
 
 ADDED = '''
 """The person wants to work in a group."""
@@ -101,7 +101,7 @@ def told(tmp_path_factory):
         check=True,
         capture_output=True,
         text=True,
-        env=os.environ | {"PYTHONPATH": str(Path.cwd())},
+        env=os.environ | {"PYTHONPATH": str(REPO)},
     )
     return json.loads(done.stdout)
 

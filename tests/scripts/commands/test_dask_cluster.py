@@ -18,9 +18,8 @@ from layers.errors import SurroundingsError, UsageError
 from scripts import commands as cli
 from scripts.commands import dask_cluster
 from tests import real_programmes
+from tests.paths import REPO
 from tests.scripts.runs import finished_sample
-
-REPO = Path(__file__).parents[2]
 
 # Each is raised inside distributed by its own shutting down, not by what is tested.
 pytestmark = [
@@ -182,8 +181,8 @@ def test_without_dask_one_is_told_what_to_install(monkeypatch):
 
 def test_without_the_options_nothing_of_dask_is_loaded(sample):
     script = (
-        "import sys\nfrom scripts import cli\n"
-        "assert cli.main(['reach', sys.argv[1], '--quiet']) == 0\n"
+        "import sys\nfrom scripts import commands\n"
+        "assert commands.main(['reach', sys.argv[1], '--quiet']) == 0\n"
         "assert not {'dask', 'distributed'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", script, str(sample)], check=True, cwd=REPO)

@@ -10,13 +10,13 @@ import pytest
 
 from layers.vocabulary.categories import categories
 from maps.frame import labels
-from tests.maps import case_fakes, gap_fakes, page_fakes
+from tests.maps import case_fakes, designer_fakes, page_fakes
 from tests.maps.page_browser import DESK, PHONE
 
 LANGUAGES = ("en", "fr", "pt", "ar")
 TABLES = {
     "partners": page_fakes.public_tables,
-    "designer": gap_fakes.designer_tables,
+    "designer": designer_fakes.designer_tables,
     "caseworker": case_fakes.caseworker_tables,
     "index": page_fakes.index_tables,
 }

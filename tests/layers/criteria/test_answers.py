@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from layers import criteria, reasons
 from layers.vocabulary.codes import LANGUAGES
-from tests.layers.criteria_rows import DAY, asked, judge
+from tests.layers.criteria.criteria_rows import DAY, asked, judge
 
 CIRCLE = {"urban_limit_m": 5000.0, "rural_limit_m": 10_000.0}
 BAND = {"age": 35.0, "age_low": 18.0}
