@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 
 from layers.errors import InputRefusedError
-from layers.readers import geojson
+from layers.readers.formats import geojson
 from tests.paths import DATA
 
 needs_data = pytest.mark.skipif(

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from layers.errors import InputRefusedError
-from layers.readers import spreadsheet
+from layers.readers.formats import spreadsheet
 from tests.paths import DATA
 
 needs_data = pytest.mark.skipif(

@@ -8,7 +8,7 @@ import osmium
 import pytest
 
 from layers.errors import InputRefusedError
-from layers.readers import osm
+from layers.readers.formats import osm
 from layers.vocabulary.categories import categories
 from tests.paths import DATA
 

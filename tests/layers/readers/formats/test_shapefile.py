@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from layers.errors import InputRefusedError
-from layers.readers import shapefile
+from layers.readers.formats import shapefile
 from tests.paths import DATA
 
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from layers.errors import InputRefusedError
-from layers.readers import delimited
+from layers.readers.formats import delimited
 from tests.paths import DATA
 
 
