@@ -1,4 +1,9 @@
-"""One module per format; each reads a file into a table of text and geometry."""
+"""One module per format; each reads a file into a table of text and geometry.
+
+Road graphs. An edge and its opposite along the same line are one line; an edge without an
+opposite is one-way. Of an edge that osmnx merged from ways of several classes the narrowest
+counts, since a class that is too high promises minutes nobody gets.
+"""
 
 from __future__ import annotations
 

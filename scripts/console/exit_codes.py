@@ -13,6 +13,9 @@ from layers.errors import (
     WaypostError,
 )
 
+DONE: Final = 0
+QUARANTINED: Final = 3
+
 EXIT_CODES: Final[tuple[tuple[type[BaseException], int], ...]] = (
     (UsageError, 2),
     (InputRefusedError, 4),
@@ -31,6 +34,16 @@ def told(error: BaseException, of: str = "") -> int:
     """Say what went wrong; return the exit code."""
     print(f"waypost: {of}{explained(error)}", file=sys.stderr)
     return next(code for kind, code in EXIT_CODES if isinstance(error, kind))
+
+
+def of_rows(n_quarantined: int) -> int:
+    """Return the code of work that was done, with rows set aside or without."""
+    return QUARANTINED if n_quarantined else DONE
+
+
+def is_done(code: int) -> bool:
+    """Whether the work was done, with rows set aside or without."""
+    return code in (DONE, QUARANTINED)
 
 
 def explained(error: BaseException) -> str:

@@ -16,7 +16,7 @@ import pytest
 
 from layers.errors import SurroundingsError, UsageError
 from scripts import commands as cli
-from scripts.commands import dask_cluster
+from scripts.runtime import dask_cluster
 from tests import real_programmes
 from tests.scripts.runs import finished_sample
 

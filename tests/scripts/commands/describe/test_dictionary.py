@@ -16,7 +16,7 @@ from mapping.planning import (
 )
 from mapping.reach import judge
 from mapping.uncertainty import position_uncertainty
-from scripts.commands import describe
+from scripts.commands.describe import dictionary
 from scripts.runtime.result_schemas import RESULTS
 
 
@@ -26,7 +26,7 @@ def only(layer):
 
 @pytest.mark.parametrize("layer", SCHEMAS)
 def test_every_column_is_told_with_its_meaning_codes_and_headers(layer):
-    text = " ".join(describe.as_text(only(layer)).split())
+    text = " ".join(dictionary.as_text(only(layer)).split())
     for column in SCHEMAS[layer].columns:
         assert f" {column.name} " in text
         assert column.doc in text
@@ -35,20 +35,20 @@ def test_every_column_is_told_with_its_meaning_codes_and_headers(layer):
 
 
 def test_no_line_is_wider_than_a_terminal():
-    lines = describe.as_text(SCHEMAS).splitlines()
-    assert max(map(len, lines)) <= describe.WIDTH
+    lines = dictionary.as_text(SCHEMAS).splitlines()
+    assert max(map(len, lines)) <= dictionary.WIDTH
 
 
 def test_required_columns_are_marked():
-    lines = describe.as_text(only("services")).splitlines()
+    lines = dictionary.as_text(only("services")).splitlines()
     marked = {line.split()[1] for line in lines if line.startswith("  * ")}
     assert marked == {column.name for column in SCHEMAS["services"].columns if column.required}
 
 
 def test_the_results_follow_only_where_everything_is_asked_for():
-    assert "RESULTS/REACH.PARQUET" in describe.as_text(SCHEMAS)
-    assert "RESULTS" not in describe.as_text(only("services"))
-    assert "results" not in json.loads(describe.as_json(only("services")))
+    assert "RESULTS/REACH.PARQUET" in dictionary.as_text(SCHEMAS)
+    assert "RESULTS" not in dictionary.as_text(only("services"))
+    assert "results" not in json.loads(dictionary.as_json(only("services")))
 
 
 def test_the_results_are_described_as_they_are_written():
@@ -70,15 +70,15 @@ def test_the_tables_beside_the_gaps_are_described_as_they_are_written():
 
 
 def test_every_indicator_is_told_with_its_source():
-    text = " ".join(describe.as_text(SCHEMAS).split())
-    found = json.loads(describe.as_json(SCHEMAS))["indicators"]
+    text = " ".join(dictionary.as_text(SCHEMAS).split())
+    found = json.loads(dictionary.as_json(SCHEMAS))["indicators"]
     for name, indicator in indicators.indicators().items():
         assert indicator.SOURCE in text
         assert (found[name]["unit"], found[name]["doc"]) == (indicator.UNIT, indicator.DOC)
 
 
 def test_the_json_holds_every_column_of_every_layer():
-    found = json.loads(describe.as_json(SCHEMAS))
+    found = json.loads(dictionary.as_json(SCHEMAS))
     for layer, schema in SCHEMAS.items():
         listed = found["layers"][layer]["columns"]
         assert [column["name"] for column in listed] == list(schema.names)
@@ -87,16 +87,16 @@ def test_the_json_holds_every_column_of_every_layer():
 
 
 def test_bounds_units_and_places_are_told():
-    text = describe.as_text(only("services"))
+    text = dictionary.as_text(only("services"))
     assert "number, years, 0 to 120" in text
     assert "number, currency, from 0" in text
     assert "latitude (lat, y" in text
-    assert "WKT" in describe.as_text(only("areas"))
+    assert "WKT" in dictionary.as_text(only("areas"))
 
 
 def test_every_indicator_is_told_with_its_unit_and_definition():
-    text = " ".join(describe.as_text(SCHEMAS).split())
-    told = json.loads(describe.as_json(SCHEMAS))["indicators"]
+    text = " ".join(dictionary.as_text(SCHEMAS).split())
+    told = json.loads(dictionary.as_json(SCHEMAS))["indicators"]
     for name, one in indicators.indicators().items():
         assert " ".join(one.DOC.split()) in text
         assert (told[name]["unit"], told[name]["doc"]) == (one.UNIT, one.DOC)

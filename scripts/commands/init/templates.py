@@ -93,13 +93,6 @@ def columns(schema: Schema) -> tuple[Column, ...]:
     return (*required, *(PLACE if schema.geometry == "point" else ()), *others)
 
 
-def codes(column: Column) -> tuple[str, ...]:
-    """Return what a cell may hold, for a drop-down; nothing where any value is fine."""
-    if column.name == "category":
-        return tuple(categories())
-    return ("yes", "no") if column.dtype == "flag" else column.values
-
-
 def _column(
     sheet: Worksheet, place: int, column: Column, head: Format, shapes: dict[str, Format]
 ) -> None:
@@ -118,7 +111,7 @@ def _column(
 def _note(column: Column) -> str:
     parts = ["Required." if column.required else "", column.doc]
     parts.append(f"Unit: {column.unit}." if column.unit else "")
-    listed = codes(column)
+    listed = column.listed
     parts.append(f"One of: {', '.join(listed)}." if listed else "")
     parts.append("Personal: never published." if column.sensitive else "")
     return " ".join(part for part in parts if part)
@@ -126,7 +119,7 @@ def _note(column: Column) -> str:
 
 def _rule(column: Column) -> dict[str, Any]:
     """Return the data validation of a column; empty where any value is fine."""
-    listed = list(codes(column))
+    listed = list(column.listed)
     if listed and len(",".join(listed)) <= _LONGEST_LIST:
         return {"validate": "list", "source": listed, "error_type": "warning"}
     if column.dtype == "date":

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from scripts import commands
-from scripts.commands import nearest, nearest_text
+from scripts.commands.near import nearest, text
 from tests.scripts.runs import finished_sample
 
 PLACES = [(13.44, -16.66), (13.57, -15.6), (13.43, -15.85)]
@@ -54,7 +54,7 @@ def test_the_minutes_told_add_up_to_those_of_the_whole_way(rows):
     for row in rows:
         if not row["legs"]:
             continue
-        told = nearest_text.way(row["legs"], "en", "GMD")
+        told = text.way(row["legs"], "en", "GMD")
         minutes = [int(part.split()[0]) for part in told.replace("(", "wait ").split("wait ")[1:]]
         assert sum(minutes) == math.floor(row["duration_min"] + 0.5), told
 
@@ -125,6 +125,6 @@ def test_an_unknown_fare_of_a_leg_makes_the_whole_fare_unknown():
         {"mode": "ferry", "distance_m": 1200.0, "duration_min": 39.0, "wait_min": 30.0,
          "fare": math.nan},
     ]  # fmt: skip
-    told = nearest_text.way(legs, "en", "XOF")
+    told = text.way(legs, "en", "XOF")
     assert told == "walk 300 m (4 min), wait 30 min, ferry 1.2 km (9 min); fare unknown"
-    assert nearest_text.way(legs, "fr", "XOF").endswith("bac 1,2 km (9 min) ; tarif inconnu")
+    assert text.way(legs, "fr", "XOF").endswith("bac 1,2 km (9 min) ; tarif inconnu")

@@ -11,7 +11,6 @@ from layers.ingest.column_match import PLACE_HEADERS
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import Column, Schema
 from mapping import indicators
-from scripts.commands import templates
 from scripts.runtime.result_schemas import RESULTS
 
 WIDTH: Final = 100
@@ -97,7 +96,7 @@ def _entry(column: Column) -> Iterator[str]:
     facts = ", ".join(part for part in (kind, column.unit, bounds) if part)
     yield f"  {mark} {column.name:<21} {facts}"
     told = [column.doc]
-    listed = templates.codes(column)
+    listed = column.listed
     if listed and column.dtype != "flag":
         told.append(f"One of: {', '.join(listed)}.")
     if column.aliases:
@@ -145,7 +144,7 @@ def _column(column: Column) -> dict[str, Any]:
         "unit": column.unit,
         "required": column.required,
         "sensitive": column.sensitive,
-        "values": list(templates.codes(column)),
+        "values": list(column.listed),
         "headers": list(column.aliases),
         "low": column.low,
         "high": column.high,
