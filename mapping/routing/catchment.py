@@ -259,7 +259,8 @@ def _numbered(ends: NDArray[np.uint32]) -> Ints:
     >>> _numbered(np.array([0, 2, 5], dtype=np.uint32)).tolist()
     [0, 0, 1, 1, 1]
     """
-    return np.repeat(np.arange(len(ends) - 1), np.diff(ends.astype(np.int64)))
+    at = ends.astype(np.int64)
+    return np.repeat(np.arange(len(at) - 1), at[1:] - at[:-1])
 
 
 def _cell_m(extent_m: float) -> float:
