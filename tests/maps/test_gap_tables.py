@@ -1,9 +1,6 @@
 """The report's tables: the figures of the run, in words that keep the floor."""
 
-import re
 import runpy
-import tomllib
-from importlib import resources
 from pathlib import Path
 
 import pandas as pd
@@ -35,15 +32,6 @@ def sentences(report, category, kind):
 def altered(name, **columns):
     tables = SAMPLE["tables"]()
     return {**tables, name: tables[name].assign(**columns)}
-
-
-def test_every_label_exists_in_every_language():
-    text_of = resources.files("maps").joinpath("report_labels.toml").read_text(encoding="utf-8")
-    for section, entries in tomllib.loads(text_of).items():
-        for name, words in entries.items():
-            assert set(words) == set(labels.LANGUAGES), f"{section}.{name}"
-            slots = {lang: set(re.findall(r"\{(\w+)\}", words[lang])) for lang in words}
-            assert len({frozenset(one) for one in slots.values()}) == 1, f"{section}.{name}"
 
 
 def test_every_reason_and_step_has_its_words_in_every_language():

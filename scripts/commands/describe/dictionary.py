@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from layers import readers
 from layers.ingest.column_match import PLACE_HEADERS
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import Column, Schema
@@ -26,21 +27,22 @@ _DTYPES: Final = {
 def as_text(schemas: Mapping[str, Schema]) -> str:
     """Return the dictionary for reading: one block per layer, one entry per column.
 
-    The results of a run and the indicators follow where all layers are asked for.
+    The results of a run, the indicators and the formats follow where all layers are asked for.
     """
     blocks = [_block(schema) for schema in schemas.values()]
     if _is_whole(schemas):
         blocks += [_block(schema, is_result=True) for schema in RESULTS.values()]
-        blocks.append(_indicators())
+        blocks += [_indicators(), _formats()]
     return "\n\n".join(blocks)
 
 
 def as_json(schemas: Mapping[str, Schema]) -> str:
-    """Return the dictionary for programs: `layers`, and with all of them `results, indicators`.
+    """Return the dictionary for programs: `layers`, and with all `results, indicators, formats`.
 
     Each of them holds, by name, `doc`, `key`, `geometry`, `is_personal` and `columns`: a list of
     `name`, `dtype`, `unit`, `required`, `sensitive`, `values`, `headers`, `low`, `high`, `hxl`,
-    `doc`. Beside the results stand `indicators`, each with `unit`, `doc` and `source`.
+    `doc`. Beside the results stand `indicators`, each with `unit`, `doc` and `source`,
+    and `formats`, each with `spoken` and `suffixes`.
     """
     found: dict[str, Any] = {
         "layers": {name: _described(schema) for name, schema in schemas.items()}
@@ -49,6 +51,10 @@ def as_json(schemas: Mapping[str, Schema]) -> str:
         found["results"] = {name: _described(schema) for name, schema in RESULTS.items()}
         found["indicators"] = {
             str(row["name"]): row for row in indicators.methods().to_dict("records")
+        }
+        found["formats"] = {
+            name: {"spoken": one.SPOKEN, "suffixes": list(one.SUFFIXES)}
+            for name, one in readers.formats().items()
         }
     return json.dumps(found, ensure_ascii=False, indent=2)
 
@@ -77,6 +83,13 @@ def _indicators() -> str:
         for text in (row["doc"], f"Source: {row['source']}"):
             lines += textwrap.wrap(text, WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
     return "\n".join(lines)
+
+
+def _formats() -> str:
+    """In which formats any input may be, one entry per module of `layers.readers.formats`."""
+    head = ["FORMATS", "In which any input may be; the content decides, not the name.", ""]
+    known = readers.formats().values()
+    return "\n".join([*head, *(f"    {one.SPOKEN:<26} {', '.join(one.SUFFIXES)}" for one in known)])
 
 
 def _facts(schema: Schema) -> str:

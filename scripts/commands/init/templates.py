@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import textwrap
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from layers import readers
 from layers.schemas import REQUIRED_LAYERS, SCHEMAS
 from layers.schemas.schema import Column, Schema
 from layers.vocabulary.categories import categories
@@ -137,7 +139,8 @@ def _bounds(column: Column) -> dict[str, Any]:
 
 
 def _layers() -> str:
-    lines = ["[layers]", _LAYERS_NOTE]
+    note = _LAYERS_NOTE.format(formats=readers.spoken())
+    lines = ["[layers]", *(f"# {line}" for line in textwrap.wrap(note, 96))]
     for layer, schema in SCHEMAS.items():
         mark = "" if layer in _USUAL else "# "
         duty = "required" if layer in REQUIRED_LAYERS else "optional"
@@ -167,10 +170,11 @@ currency = "GMD"              # of every stipend, fee and fare
 languages = ["en", "fr"]      # of the pages: en, fr, pt, ar; the first is shown first
 # is_synthetic = false        # true puts a banner on every page that no data are real
 """
-_LAYERS_NOTE: Final = """\
-# One path or a list of paths, relative to this file. CSV, XLSX, GeoJSON, GeoPackage, zipped
-# shapefiles, KML, GeoParquet, GraphML and OpenStreetMap extracts are told apart by content.
-# Blank templates are in templates/. Delete the line of a layer that you do not have."""
+_LAYERS_NOTE: Final = (
+    "One path or a list of paths, relative to this file, in any of these formats, told apart by "
+    "content: {formats}. Blank templates are in templates/. Delete the line of a layer that you do "
+    "not have."
+)
 _MIDDLE: Final = """\
 [store]
 url = "waypost.gpkg"          # a GeoPackage beside this file, or postgresql+psycopg://HOST/DATABASE

@@ -18,7 +18,8 @@ import shapely
 
 from layers import atomic_write
 from layers.errors import SurroundingsError, UsageError
-from layers.readers import graphml, osm_road_tags
+from layers.readers import osm_road_tags
+from layers.readers.formats import graphml
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import open_folder
 

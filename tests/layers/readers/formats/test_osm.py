@@ -8,10 +8,10 @@ import osmium
 import pytest
 
 from layers.errors import InputRefusedError
-from layers.readers import osm
+from layers.readers.formats import osm
 from layers.vocabulary.categories import categories
 
-DATA = Path(__file__).parents[3].parent / "shared" / "data"
+DATA = Path(__file__).parents[4].parent / "shared" / "data"
 needs_data = pytest.mark.skipif(
     not DATA.is_dir(), reason="the real data (shared/data) are not on this machine"
 )

@@ -11,7 +11,7 @@ from pyarrow import parquet
 from pyproj import Transformer
 
 from layers.errors import InputRefusedError
-from layers.readers import geoparquet
+from layers.readers.formats import geoparquet
 
 
 def written(path, crs=4326, points=((1, 2), (3, 4))):

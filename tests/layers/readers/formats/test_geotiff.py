@@ -7,7 +7,7 @@ from rasterio.transform import from_origin
 
 from layers import readers
 from layers.errors import InputRefusedError
-from layers.readers import geotiff
+from layers.readers.formats import geotiff
 
 NOTHING = -99999.0
 pytestmark = [

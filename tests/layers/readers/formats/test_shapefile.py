@@ -9,9 +9,9 @@ import pytest
 import shapely
 
 from layers.errors import InputRefusedError
-from layers.readers import shapefile
+from layers.readers.formats import shapefile
 
-DATA = Path(__file__).parents[3].parent / "shared" / "data"
+DATA = Path(__file__).parents[4].parent / "shared" / "data"
 
 
 @pytest.fixture

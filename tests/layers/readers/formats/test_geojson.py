@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 
 from layers.errors import InputRefusedError
-from layers.readers import geojson
+from layers.readers.formats import geojson
 
-DATA = Path(__file__).parents[3].parent / "shared" / "data"
+DATA = Path(__file__).parents[4].parent / "shared" / "data"
 needs_data = pytest.mark.skipif(
     not DATA.is_dir(), reason="the real data (shared/data) are not on this machine"
 )

@@ -17,6 +17,7 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from layers.readers import opener, raw_table
 
 SUFFIXES: Final = (".tif", ".tiff")
+SPOKEN: Final = "GeoTIFF (population only)"
 LAYER: Final = "population"
 MAX_CELLS: Final = 400_000_000
 MAX_POINTS: Final = 2_000_000

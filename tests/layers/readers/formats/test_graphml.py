@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from layers.errors import InputRefusedError
-from layers.readers import graphml
+from layers.readers.formats import graphml
 
 
 def notes(frame):

@@ -14,6 +14,7 @@ import geopandas as gpd
 from layers.readers import gdal, opener
 
 SUFFIXES: Final = (".gpkg",)
+SPOKEN: Final = "GeoPackage"
 _MAGIC: Final = b"SQLite format 3\x00"
 _APPLICATION_IDS: Final = (b"GPKG", b"GP10", b"GP11")
 _ACTIVE: Final = re.compile(

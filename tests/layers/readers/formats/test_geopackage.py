@@ -10,7 +10,7 @@ import shapely
 from pyproj import Transformer
 
 from layers.errors import InputRefusedError
-from layers.readers import geopackage
+from layers.readers.formats import geopackage
 
 
 @pytest.fixture

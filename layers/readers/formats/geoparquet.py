@@ -16,6 +16,7 @@ from shapely.errors import ShapelyError
 from layers.readers import opener, raw_table
 
 SUFFIXES: Final = (".parquet", ".geoparquet")
+SPOKEN: Final = "GeoParquet"
 _MAGIC: Final = b"PAR1"
 
 

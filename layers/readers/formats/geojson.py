@@ -21,6 +21,7 @@ from layers.readers import opener, raw_table
 from layers.schemas.schema import Issue
 
 SUFFIXES: Final = (".geojson", ".json")
+SPOKEN: Final = "GeoJSON"
 MAX_DEPTH: Final = 64
 _BLANK: Final = re.compile(r"[ \t\r\n]*")
 

@@ -17,6 +17,7 @@ from layers.readers import opener, raw_table
 from layers.schemas.schema import Issue
 
 SUFFIXES: Final = (".kml", ".kmz")
+SPOKEN: Final = "KML"
 MAX_DEPTH: Final = 64
 _SHAPES: Final = ("Point", "LineString", "LinearRing", "Polygon", "MultiGeometry")
 _UNREAD: Final = ("Track", "MultiTrack", "Model")

@@ -20,6 +20,7 @@ from layers.readers import opener, osm_road_tags, raw_table
 from layers.schemas.schema import Issue
 
 SUFFIXES: Final = (".graphml", ".xml")
+SPOKEN: Final = "GraphML"
 MAX_DEPTH: Final = 64
 _BOOKKEEPING: Final = frozenset(
     ["geometry", "id", "key", "length", "oneway", "osmid", "reversed", *osm_road_tags.CLOSURE_TAGS]

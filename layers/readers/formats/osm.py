@@ -19,6 +19,7 @@ from layers.schemas.schema import Issue
 from layers.vocabulary.categories import categories
 
 SUFFIXES: Final = (".pbf", ".osm")
+SPOKEN: Final = "OpenStreetMap data"
 _PLACES: Final = {
     "city": "urban",
     "town": "urban",

@@ -17,6 +17,7 @@ from layers.readers import opener, raw_table, table_detection
 from layers.schemas.schema import Issue
 
 SUFFIXES: Final = (".csv", ".tsv", ".tab", ".txt")
+SPOKEN: Final = "CSV"
 MAX_LINES_PER_ROW: Final = 10
 MAX_CHARACTERS_PER_ROW: Final = 64 * 1024
 _SEPARATORS: Final = (",", ";", "\t", "|")

@@ -13,6 +13,7 @@ from layers.readers import gdal, opener
 from layers.vocabulary.categories import plain
 
 SUFFIXES: Final = (".shp", ".zip")
+SPOKEN: Final = "shapefile"
 _PARTS: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _MAGIC: Final = b"\x00\x00\x27\x0a"
 _FIRST_RECORD: Final = b"\x00\x00\x00\x01"

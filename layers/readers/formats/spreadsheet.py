@@ -18,6 +18,7 @@ from layers.schemas.schema import Issue
 from layers.vocabulary.categories import plain
 
 SUFFIXES: Final = (".xlsx", ".xlsm", ".xls")
+SPOKEN: Final = "XLSX"
 MAX_CELLS: Final = 30_000_000
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")

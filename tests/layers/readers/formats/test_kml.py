@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from layers.errors import InputRefusedError
-from layers.readers import kml
+from layers.readers.formats import kml
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">'
 PLACE = "<Point><coordinates>-16.6,13.4,7</coordinates></Point>"
