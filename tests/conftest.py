@@ -31,9 +31,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One process per core for folders; files and tests that are named run in this one."""
-    named = [argument for argument in config.args if ".py" in argument]
-    return 0 if named else len(os.sched_getaffinity(0))
+    """One process per core for the whole suite; what is named runs in this one."""
+    is_whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    return len(os.sched_getaffinity(0)) if is_whole else 0
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a property its seeds: `@pytest.mark.seeds(10, 200)` is 10 of them, 200 with --long."""
+    mark = metafunc.definition.get_closest_marker("seeds")
+    if mark:
+        of_every_day, of_all = mark.args
+        n = of_all if metafunc.config.getoption("long") else of_every_day
+        metafunc.parametrize("seed", range(n))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
