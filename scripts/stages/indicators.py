@@ -17,9 +17,10 @@ from mapping.allocation import assign_places, floating_catchment
 from mapping.monitoring import outcomes as evidence
 from mapping.planning import (
     coverage_timeline,
+    lever_gains,
+    levers,
     missing_information,
     near_misses,
-    rule_waivers,
     service_closures,
 )
 from mapping.profiles import eligibility_rules, service_status
@@ -150,7 +151,9 @@ def _beside(
 ) -> Tables:
     """The tables that are no indicator by area."""
     programme, returnees, services = folder.programme, layers.returnees, layers.services
-    gains = rule_waivers.gains(counted, returnees, services, rule_rows, n_left)
+    facts = levers.Facts(counted, returnees, services, rule_rows)
+    gains = lever_gains.gains(facts, n_left)
+    listed = ("levers", "values", "tests")
     months = coverage_timeline.coverage_by_month(
         people, homes, counted, returnees, stands, programme
     )
@@ -164,7 +167,7 @@ def _beside(
     )
     closed = service_closures.if_closed(people, counted, services, stands)
     return {
-        "waivers": gains.assign(tests=[" ".join(tests) for tests in gains["tests"]]),
+        "waivers": gains.assign(**{name: gains[name].map(" ".join) for name in listed}),
         "timeline": months,
         "losses": coverage_timeline.losses(people, homes, programme),
         "closures": closed,
