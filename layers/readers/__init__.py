@@ -16,8 +16,7 @@ from typing import Protocol, cast
 
 import geopandas as gpd
 
-from layers.readers import formats
-from layers.readers import opener, raw_table
+from layers.readers import formats, opener, raw_table
 
 
 class Format(Protocol):

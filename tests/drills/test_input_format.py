@@ -64,14 +64,14 @@ def format_file(tmp_path, monkeypatch):
     (tmp_path / "fixed_width.py").write_text(MODULE)
     monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(tmp_path)])
     readers.known_formats.cache_clear()
-    yield tmp_path / "fixed_width.py"
+    yield
     readers.known_formats.cache_clear()
     sys.modules.pop(f"{formats.__name__}.fixed_width", None)
     vars(formats).pop("fixed_width", None)
 
 
 @pytest.fixture
-def folder(format_file, tmp_path):
+def folder(tmp_path):
     home = tmp_path / "programme"
     home.mkdir()
     (home / "programme.toml").write_text(PROGRAMME)
@@ -87,6 +87,7 @@ def said(capsys, *words):
 ROWS = {"rows_in": 5, "loaded": 2, "quarantined": 1, "blank": 1, "merged": 1}
 
 
+@pytest.mark.usefixtures("format_file")
 def test_every_row_of_the_new_format_is_loaded_quarantined_blank_or_merged(folder, capsys):
     for command in ("check", "load"):
         code, found = said(capsys, command, str(folder))
@@ -101,13 +102,15 @@ def test_every_row_of_the_new_format_is_loaded_quarantined_blank_or_merged(folde
     assert "latitude" in kept
 
 
+@pytest.mark.usefixtures("format_file")
 def test_an_issue_of_the_new_format_tells_file_record_and_line(folder, capsys):
     _, found = said(capsys, "check", str(folder))
     [issue] = [one for one in found["issues"] if one["severity"] == "quarantined"]
     assert (issue["file"], issue["record"], issue["line"]) == ("services.fwf", 4, 6)
 
 
-def test_the_new_format_is_told_wherever_formats_are_told(format_file, tmp_path, capsys):
+@pytest.mark.usefixtures("format_file")
+def test_the_new_format_is_told_wherever_formats_are_told(tmp_path, capsys):
     _, told = said(capsys, "describe")
     assert told["formats"]["fixed_width"] == {"spoken": "fixed-width text", "suffixes": [".fwf"]}
     assert main(["describe"]) == 0

@@ -79,7 +79,9 @@ def test_every_format_module_offers_what_the_protocol_says(name):
 @pytest.mark.parametrize("name", readers.known_formats())
 def test_exactly_one_format_takes_a_content(samples, name):
     look = opener.look(samples[name])
-    assert [key for key, module in readers.known_formats().items() if module.matches(look)] == [name]
+    assert [key for key, module in readers.known_formats().items() if module.matches(look)] == [
+        name
+    ]
 
 
 @pytest.mark.parametrize("name", readers.known_formats())
