@@ -11,8 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.criteria import AUTOMATIC, CRITERIA
+from layers.vocabulary.codes import AFFORDABILITY
 from mapping.reach import encoded_pairs
-from mapping.reach.affordability import AFFORDABILITY
 
 COLUMNS: Final = (
     "partner_id", "partner", "service_id", "name", "tests", "flexibility", "n_gain", "n_gain_f",

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from layers.schemas.schema import Issue
-from mapping.unit_records.disaggregation import WHOLE
+from layers.vocabulary.codes import WHOLE
 from scripts.stages.load import Intake
 
 
