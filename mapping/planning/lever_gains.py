@@ -10,8 +10,8 @@ import pandas as pd
 
 from layers.criteria import CRITERIA
 from layers.reasons import STEPS
+from layers.vocabulary.codes import AFFORDABILITY
 from mapping.planning import levers, masks
-from mapping.reach.affordability import AFFORDABILITY
 
 COLUMNS: Final = (
     "partner_id", "partner", "service_id", "name", "levers", "values", "tests", "flexibility",

@@ -62,7 +62,7 @@ def nearest_places(
     number = np.full(ends[1].n_points, -1, dtype=np.int64)
     number[at_destination] = np.arange(len(at_destination))
     members = [number[group][number[group] >= 0] for group in groups]
-    found = shortest_paths.k_nearest(network, mode, starts, goals, members, k, limits)
+    found = shortest_paths.to_k_nearest(network, mode, starts, goals, members, k, limits)
     shape = (ends[0].n_points, found.key.shape[1])
     near = Nearest(np.full(shape, -1, dtype=np.int32), *(np.empty(shape) for _ in MEASURES))
     if len(goals.edge) == 0:

@@ -1,7 +1,7 @@
 """Travel between many places: least time, then least distance, and the fare of that journey."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
@@ -152,11 +152,6 @@ def listed_of(
 ) -> Lookup | None:
     """Return the fares listed between places in one mode, or None where there are none."""
     return fare_table.lookup(network.listed, _lonlat(origins), _lonlat(destinations), mode)
-
-
-def prepare(network: Network) -> Network:
-    """Return the network with the hierarchy of its topology, made where it is not at hand."""
-    return replace(network, hierarchy=shortest_paths.hierarchy_of(network))
 
 
 def node_minutes(

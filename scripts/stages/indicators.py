@@ -12,6 +12,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from layers import atomic_write
+from layers.vocabulary.codes import WHOLE
 from mapping import indicators
 from mapping.allocation import assign_places, floating_catchment
 from mapping.monitoring import outcomes as evidence
@@ -82,7 +83,7 @@ def compute_gaps(
             _write(folder, name, table)
         calls = missing_information.calls(counted, layers.returnees, stands)
         atomic_write.write_text(folder.results / "calls.csv", calls.to_csv(index=False), mode=0o600)
-    placed = homes.loc[homes["pcode"] != disaggregation.WHOLE, "returnee_id"].nunique()
+    placed = homes.loc[homes["pcode"] != WHOLE, "returnee_id"].nunique()
     outside = layers.returnees["returnee_id"].nunique() - placed
     facts = {
         "rows": len(measured),

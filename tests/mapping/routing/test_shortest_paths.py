@@ -11,7 +11,7 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from mapping.network import access_links, mode_graph, road_network
+from mapping.network import access_links, mode_graph, node_order, road_network
 from mapping.network.access_links import Positions
 from mapping.network.engine import hierarchy
 from mapping.network.engine.topology import FAR, NO_FARE, Topology
@@ -176,17 +176,17 @@ def test_the_k_nearest_are_the_first_rows_of_all_travel(mode):
 
 def test_a_hierarchy_at_hand_is_used_and_one_of_other_roads_is_not(monkeypatch):
     found, other = _grid(), _grid()
-    ready = travel_table.prepare(found)
+    ready = node_order.ordered(found)
     place = Positions(np.array([0]), np.array([0.5]), np.array([0.0]))
-    assert shortest_paths.hierarchy_of(ready) is ready.hierarchy
+    assert node_order.hierarchy_of(ready) is ready.hierarchy
     foreign = hierarchy.order(Topology(2, np.array([0]), np.array([1])))
     assert foreign is not ready.hierarchy
     mixed = road_network.Network(**{**vars(other), "hierarchy": foreign})
-    assert shortest_paths.hierarchy_of(mixed) is not foreign
+    assert node_order.hierarchy_of(mixed) is not foreign
     ((_, rows),) = shortest_paths.pairs(mixed, "walk", place, place, 1000)
     assert rows.key.tolist() == [0]
     monkeypatch.setattr(hierarchy, "order", None)  # with one at hand no other is made
-    assert shortest_paths.hierarchy_of(ready) is ready.hierarchy
+    assert node_order.hierarchy_of(ready) is ready.hierarchy
 
 
 def test_an_unknown_fare_of_any_part_is_an_unknown_fare():
