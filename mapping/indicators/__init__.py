@@ -24,6 +24,7 @@ from typing import Final, Protocol
 import numpy as np
 import pandas as pd
 
+from layers import languages
 from layers.criteria import CRITERIA
 from mapping.unit_records.counting import Figures
 
@@ -41,15 +42,12 @@ STEPPED: Final = ("waterfall_", "sole_")
 class Indicator(Protocol):
     """What every module of this folder holds.
 
-    `UNIT` is one of `UNITS`, `DOC` says what the figures are (their names in brackets), `SOURCE`
-    the paper or rule they follow. `DOC_FR` and `SOURCE_FR` say it in French; where they are left
-    out the French report has the English words. `FIGURES` says of each figure how it counts people:
-    what it does not name is not published.
+    `UNIT` is one of `UNITS`, and `FIGURES` says of each figure how it counts people: what it does
+    not name is not published. What the figures are (their names in brackets) and the paper or rule
+    they follow stand in the file of each language, as `doc` and `source` of `[indicators.<name>]`.
     """
 
     UNIT: str
-    DOC: str
-    SOURCE: str
     FIGURES: Figures
 
     def measure(self, cases: pd.DataFrame) -> pd.DataFrame:
@@ -75,15 +73,19 @@ def figures() -> Figures:
     return {name: one for module in indicators().values() for name, one in module.FIGURES.items()}
 
 
-def methods() -> pd.DataFrame:
-    """Return what each module measures: `name, unit, doc, source`.
+def methods(language: str = languages.REFERENCE) -> pd.DataFrame:
+    """Return what each module measures, in a language: `name, unit, doc, source`.
 
     >>> methods().set_index("name").loc["travel_time", "unit"]
     'min'
     """
     return pd.DataFrame(
         [
-            {"name": name, "unit": one.UNIT, "doc": one.DOC, "source": one.SOURCE}
+            {"name": name, "unit": one.UNIT}
+            | {
+                fact: languages.text("indicators", f"{name}.{fact}", language)
+                for fact in ("doc", "source")
+            }
             for name, one in indicators().items()
         ]
     )

@@ -11,19 +11,6 @@ from mapping.unit_records import aggregation
 from mapping.unit_records.counting import UNCOUNTED, Figures
 
 UNIT: Final = "places per 100 people"
-DOC: Final = (
-    "Two-step floating catchment: each service's places are divided among the returnees it takes "
-    "within the limits, and each returnee adds up the shares of the services that take them. The "
-    "mean over returnees, and the tenth percentile (nine tenths have at least this much). 0 is "
-    "nothing in reach; services without a known number of places add nothing."
-)
-SOURCE: Final = "2SFCA: Luo and Wang, Environment and Planning B 2003, 30(6): 865-884."
-DOC_FR: Final = (
-    "Méthode 2SFCA : les places de chaque service sont partagées entre les personnes de retour "
-    "qu'il accepte dans les limites, et chaque personne additionne les parts des services qui "
-    "l'acceptent. La moyenne sur les personnes, et le dixième centile (neuf sur dix ont au moins "
-    "autant). 0 : rien à portée ; un service dont le nombre de places est inconnu n'ajoute rien."
-)
 FIGURES: Final[Figures] = dict.fromkeys(("places_per_100_mean", "places_per_100_p10"), UNCOUNTED)
 
 

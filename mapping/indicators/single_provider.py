@@ -10,21 +10,6 @@ from mapping.unit_records import aggregation
 from mapping.unit_records.counting import OF_COVERED, Figures
 
 UNIT: Final = "share"
-DOC: Final = (
-    "Of the returnees whom a service within the limits takes: the share whose every such service "
-    "is given by one and the same partner. The subject is the partner that most of them depend on."
-)
-SOURCE: Final = (
-    "IOM Knowledge Bite 4, on countries with a single organisation for psychosocial support."
-)
-DOC_FR: Final = (
-    "Parmi les personnes de retour qu'un service accepte dans les limites : la part pour qui tous"
-    " ces services sont donnés par un seul et même partenaire. Le sujet est le partenaire dont "
-    "dépendent le plus d'entre elles."
-)
-SOURCE_FR: Final = (
-    "OIM, Knowledge Bite 4, sur les pays ayant une seule organisation de soutien psychosocial."
-)
 FIGURES: Final[Figures] = {"single_provider": OF_COVERED}
 
 

@@ -1,6 +1,5 @@
 """Catchments, for drawing only: the roads from which a site is reached in time or for a fare."""
 
-import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -162,82 +161,65 @@ def outlines(
     return [_as_lonlat(network, shape) for shape in drawn]
 
 
-def polygons(
-    network: Network,
-    sites: gpd.GeoSeries,
-    limits: Sequence[float],
-    along: Places,
-    *,
-    by: str = "minutes",
-    within_min: float = math.inf,
-    is_merged: bool = True,
-) -> gpd.GeoDataFrame:
-    """Return the outlines around sites: columns ``limit, geometry``, sorted by limit.
-
-    Parameters
-    ----------
-    limits : minutes, or fares in the programme's currency
-    by : ``minutes``, or ``fare``: that of the journey of least time to the nearest site
-    within_min : the longest journey, where it is by fare
-    is_merged : all sites together; else each alone, with the column ``site`` (its label) in front
-    """
-    wanted = sorted(set(map(float, limits)))
-    labels = [None] if is_merged else list(sites.index)
-    groups = [np.arange(len(sites))] if is_merged else list(np.arange(len(sites))[:, None])
-    spent: Iterator[Floats]
-    if by == "fare":
-        longest = [within_min] * len(groups)
-        spent = (fare for _, fare in reached(network, sites, along, groups, longest))
-    elif is_merged:
-        longest = [max(wanted, default=0.0)]
-        spent = (minutes for minutes, _ in reached(network, sites, along, groups, longest))
-    else:
-        spent = reached_alone(network, sites, along, max(wanted, default=0.0))
-    rows: list[tuple[Any, float, shapely.Geometry]] = []
-    for site, each in zip(labels, spent, strict=True):
-        drawn = outlines(network, along, each, wanted)
-        rows += [(site, *one) for one in zip(wanted, drawn, strict=True)]
-    columns = {"site": [row[0] for row in rows], "limit": [row[1] for row in rows]}
-    if is_merged:
-        del columns["site"]
-    return gpd.GeoDataFrame(columns, geometry=[row[2] for row in rows], crs=4326)
-
-
 def _around(limit: float) -> tuple[float, ...]:
     """Half a limit, the limit, and half as much again, in whole numbers where it is one."""
     return tuple(float(round(limit * part)) for part in (0.5, 1.0, 1.5) if round(limit * part) > 0)
 
 
 def _shape(metres: Floats, spent: Floats, limit: float) -> shapely.Geometry:
-    """Return the outline, in metres, of the places within one limit."""
-    if len(metres) == 0:
+    """Return the outline, in metres, of the places within one limit.
+
+    The raster of all limits is one; of it only the part that this limit touches is filled.
+    """
+    is_inside = spent <= limit
+    if not is_inside.any():
         return shapely.MultiPolygon()
     low, high = metres.min(axis=0), metres.max(axis=0)
     cell_m = _cell_m(float((high - low).max()))
     origin = low - MARGIN_CELLS * cell_m
-    n_columns, n_rows = np.ceil((high - origin) / cell_m).astype(int) + MARGIN_CELLS
-    column, row = ((metres[spent <= limit] - origin) / cell_m).astype(int).T
+    cells = ((metres[is_inside] - origin) / cell_m).astype(int)
+    first = cells.min(axis=0) - MARGIN_CELLS
+    n_columns, n_rows = cells.max(axis=0) - first + 1 + MARGIN_CELLS
+    column, row = (cells - first).T
     mask = np.zeros((n_rows, n_columns), dtype=bool)
     mask[row, column] = True
-    mask = ndimage.binary_dilation(mask, structure=np.ones((3, 3)))
-    blurred = ndimage.gaussian_filter(mask.astype(np.float64), BLUR_CELLS)
-    x = origin[0] + (np.arange(n_columns) + 0.5) * cell_m
-    y = origin[1] + (np.arange(n_rows) + 0.5) * cell_m
-    lines = contourpy.contour_generator(x, y, blurred, fill_type=contourpy.FillType.OuterOffset)
-    filled: Any = lines.filled(LEVEL, np.inf)  # of this fill type: rings and offsets
-    pieces = [
-        shapely.Polygon(
-            ring[hole[0] : hole[1]], [ring[a:b] for a, b in itertools.pairwise(hole[1:])]
-        )
-        for ring, hole in zip(*filled, strict=True)
-    ]
-    if not pieces:  # nobody's place, or too few to make a shape
+    blurred = ndimage.gaussian_filter(_widened(mask).astype(np.float64), BLUR_CELLS)
+    x = origin[0] + (np.arange(first[0], first[0] + n_columns) + 0.5) * cell_m
+    y = origin[1] + (np.arange(first[1], first[1] + n_rows) + 0.5) * cell_m
+    kind = contourpy.FillType.ChunkCombinedOffsetOffset
+    lines = contourpy.contour_generator(x, y, blurred, fill_type=kind)
+    filled: Any = lines.filled(LEVEL, np.inf)  # points, and where rings and pieces end
+    [points], [ring_ends], [piece_ends] = filled
+    if points is None:  # too few to make a shape
         return shapely.MultiPolygon()
+    rings = shapely.linearrings(points, indices=_numbered(ring_ends))
+    pieces = shapely.polygons(rings, indices=_numbered(piece_ends))
     # Simplified ring by ring and mended after, which takes a third of the time of minding both.
     simpler = shapely.simplify(
         shapely.multipolygons(pieces), SIMPLER_CELLS * cell_m, preserve_topology=False
     )
     return shapely.make_valid(simpler, method="structure", keep_collapsed=False)
+
+
+def _widened(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return a mask with the eight neighbours of each of its cells; its margin is empty."""
+    wide = mask.copy()
+    wide[1:] |= mask[:-1]
+    wide[:-1] |= mask[1:]
+    found = wide.copy()
+    found[:, 1:] |= wide[:, :-1]
+    found[:, :-1] |= wide[:, 1:]
+    return found
+
+
+def _numbered(ends: NDArray[np.uint32]) -> Ints:
+    """Return the number of the run that each item belongs to, from where the runs end.
+
+    >>> _numbered(np.array([0, 2, 5], dtype=np.uint32)).tolist()
+    [0, 0, 1, 1, 1]
+    """
+    at = ends.astype(np.int64)
+    return np.repeat(np.arange(len(at) - 1), at[1:] - at[:-1])
 
 
 def _cell_m(extent_m: float) -> float:

@@ -9,12 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.vocabulary.codes import WHOLE
 from mapping import indicators
 from mapping.disclosure.cell_suppression import DENOMINATOR_FLOOR
 from maps.frame import data_blocks, varints
-
-WHOLE: Final = "ALL"
-"""The pcode of the whole programme in the table of gaps."""
 
 CODES: Final = ("few", "most", "base", "hidden", "inf")
 """What stands in the place of a number; "base" is too few people for minutes."""
@@ -72,6 +70,7 @@ def written(gaps: pd.DataFrame, pcodes: Sequence[str]) -> tuple[dict[str, Any], 
     header = {
         "pcodes": places,
         "subjects": subjects,
+        "columns": COLUMNS,
         "codes": CODES,
         "scales": SCALES,
         "categories": listed,

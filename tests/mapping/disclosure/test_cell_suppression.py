@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from layers.errors import PublishingRefusedError
 from mapping import indicators
 from mapping.disclosure import cell_suppression
 from mapping.unit_records.counting import UNCOUNTED, Counting
-from tests.mapping import plain_floor
+from tests.mapping.disclosure import plain_floor
 
 AGES = ("age=under 15", "age=15-24", "age=25-34", "age=35+")
 GROUPS = ("all", "sex=f", "sex=m", "setting=urban", "setting=rural", *AGES)
@@ -219,7 +220,7 @@ def random_world(seed: int) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("k", [5, 10])
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.seeds(15, 60)
 def test_no_difference_of_shown_numbers_is_about_a_few(seed, k):
     found = floor(random_world(seed), k)
     assert not found["n_people"].lt(k).any()
@@ -270,7 +271,7 @@ def random_table(seed: int) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("k", [5, 10])
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.seeds(3, 12)
 def test_the_same_cells_are_hidden_as_by_the_rules_one_by_one(seed, k):
     rows = random_table(seed)
     pd.testing.assert_frame_equal(floor(rows, k), plain_floor.floor(rows, k))
@@ -320,3 +321,27 @@ def test_the_range_goes_with_its_figure():
     rows = table(gap("all", 4, 50, low=0.02, high=0.1), gap("all", 20, 50, low=0.3, high=0.5))
     found = floor(rows.assign(pcode=["A", "B"]), 10)
     assert found["low"].isna().tolist() == [True, False]
+
+
+def test_an_indicator_that_declares_nothing_is_refused_and_the_way_out_is_named():
+    rows = table(gap("all", 3, 50, indicator="new_sites"))
+    with pytest.raises(PublishingRefusedError, match=r"new_sites .*FIGURES of its module"):
+        floor(rows, 10)
+
+
+def test_an_indicator_that_lies_within_a_figure_nobody_measures_is_refused():
+    figures = {"new_sites": Counting(within="coverage_elligible")}
+    rows = table(gap("all", 30, 90, indicator="new_sites"))
+    with pytest.raises(PublishingRefusedError, match="new_sites .* coverage_elligible"):
+        cell_suppression.floor(rows, 10, figures)
+
+
+def test_a_new_coverage_three_people_wider_is_hidden_once_it_declares_what_it_lies_within():
+    rows = table(
+        gap("all", 40, 90, indicator="coverage_eligible", unit="share"),
+        gap("all", 43, 90, indicator="coverage_by_phone", unit="share"),
+    )
+    alone = FIGURES | {"coverage_by_phone": Counting()}
+    assert shown(cell_suppression.floor(rows, 10, alone)) == [True, True]
+    within = FIGURES | {"coverage_by_phone": Counting(within="coverage_eligible")}
+    assert shown(cell_suppression.floor(rows, 10, within)) == [True, False]
