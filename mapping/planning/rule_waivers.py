@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.criteria import AUTOMATIC, CRITERIA
+from mapping.profiles.profiles import Profiles
 from mapping.reach import encoded_pairs
 from mapping.reach.affordability import AFFORDABILITY
 
@@ -45,23 +46,15 @@ def gained(pairs: pd.DataFrame, tests: Collection[str]) -> Bools:
     return np.asarray((noes != 0) & ((noes & ~mask) == 0))
 
 
-def gains(
-    pairs: pd.DataFrame,
-    returnees: pd.DataFrame,
-    services: pd.DataFrame,
-    rule_rows: pd.DataFrame,
-    n_left: pd.Series,
-) -> pd.DataFrame:
+def gains(pairs: pd.DataFrame, profiles: Profiles, n_left: pd.Series) -> pd.DataFrame:
     """Return what waiving each rule, and each two rules together, would bring.
 
     Parameters
     ----------
     pairs
         The judged pairs, from `encoded_pairs.of_judged`.
-    returnees, services
-        The layers, partners named.
-    rule_rows
-        From `eligibility_rules.of_services`: says how flexible each rule is.
+    profiles
+        The people, the services, partners named, and how flexible each of their rules is.
     n_left
         Places that are left after all who need one are given one, in the order of the services;
         NaN where their number is not known.
@@ -81,12 +74,12 @@ def gains(
         as given. Services by the largest gain. Somebody who could use a place that is given to
         another is not refused: waiving a rule would deal the places anew.
     """
-    offers = _offers(services, rule_rows, n_left)
+    services = _services(profiles.services, profiles.rules, n_left)
     mine = sum(encoded_pairs.bit(step) for step in RULES)
     refused = gained(pairs, RULES) & (encoded_pairs.n_bits(pairs["noes"]) <= len(RULES))
     held = pairs[refused & ((pairs["noes"].to_numpy() & ~mine) == 0)]
-    held = _beside(held, pairs, returnees, offers)
-    rows = [*_of_services(held, offers), *_of_partners(held, pairs, offers)]
+    held = _beside(held, pairs, profiles.people, services)
+    rows = [*_of_services(held, services), *_of_partners(held, pairs, services)]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     counts = [name for name in COLUMNS if name.startswith("n_") and name != "n_places_left"]
     table = table.astype(dict.fromkeys(counts, "int64") | {"n_places_left": "float64"})
@@ -99,12 +92,12 @@ def gains(
     return ordered.drop(columns="order")
 
 
-def _offers(services: pd.DataFrame, rule_rows: pd.DataFrame, n_left: pd.Series) -> pd.DataFrame:
+def _services(services: pd.DataFrame, rules: pd.DataFrame, n_left: pd.Series) -> pd.DataFrame:
     """The services with their places left and how flexible each of their rules is."""
     table = pd.DataFrame(services[["service_id", "name", "partner_id", "partner", "category"]])
     table = table.reset_index(drop=True).astype("str")
-    told = rule_rows["flexibility"].where(rule_rows["is_stated"].astype(bool), "unstated")
-    ranked = rule_rows.assign(rank=told.map({name: at for at, name in enumerate(FLEXIBILITY)}))
+    told = rules["flexibility"].where(rules["is_stated"].astype(bool), "unstated")
+    ranked = rules.assign(rank=told.map({name: at for at, name in enumerate(FLEXIBILITY)}))
     strict = ranked.pivot_table(
         index="service_id", columns="criterion", values="rank", aggfunc="min"
     )
@@ -118,13 +111,13 @@ def _offers(services: pd.DataFrame, rule_rows: pd.DataFrame, n_left: pd.Series) 
 
 
 def _beside(
-    held: pd.DataFrame, pairs: pd.DataFrame, returnees: pd.DataFrame, offers: pd.DataFrame
+    held: pd.DataFrame, pairs: pd.DataFrame, people: pd.DataFrame, services: pd.DataFrame
 ) -> pd.DataFrame:
     """The refused pairs with what is counted of them."""
-    sex = returnees["sex"].to_numpy(object)[held["person"].to_numpy()]
-    kind, kinds = pd.factorize(offers["category"])
+    sex = people["sex"].to_numpy(object)[held["person"].to_numpy()]
+    kind, kinds = pd.factorize(services["category"])
     taken = pairs["is_within"].to_numpy() & pairs["is_yes"].to_numpy()
-    covered = np.zeros((len(returnees), max(len(kinds), 1)), dtype=bool)
+    covered = np.zeros((len(people), max(len(kinds), 1)), dtype=bool)
     covered[pairs["person"].to_numpy()[taken], kind[pairs["site"].to_numpy()[taken]]] = True
     return pd.DataFrame(
         {
@@ -149,20 +142,21 @@ def _sets(noes: Ints) -> list[int]:
     return sorted(alone | double)
 
 
-def _of_services(held: pd.DataFrame, offers: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _of_services(held: pd.DataFrame, services: pd.DataFrame) -> Iterator[dict[str, Any]]:
     for site, refused in held.groupby("site"):
         noes = refused["noes"].to_numpy()
         for mask in _sets(noes):
             some = refused[(noes & ~mask) == 0]
-            yield _row(offers.loc[[site]], mask, some)
+            yield _row(services.loc[[site]], mask, some)
 
 
 def _of_partners(
-    held: pd.DataFrame, pairs: pd.DataFrame, offers: pd.DataFrame
+    held: pd.DataFrame, pairs: pd.DataFrame, services: pd.DataFrame
 ) -> Iterator[dict[str, Any]]:
-    several = offers["partner_id"].duplicated(keep=False) & (offers["partner_id"] != "")
+    """One row per partner of several services and set of tests: a person counts once."""
+    several = services["partner_id"].duplicated(keep=False) & (services["partner_id"] != "")
     free = pairs[pairs["noes"] == 0]
-    at, names = pd.factorize(offers["partner_id"].where(several), sort=True)
+    at, names = pd.factorize(services["partner_id"].where(several), sort=True)
     partner = at[held["site"].to_numpy()]
     of_free = at[free["site"].to_numpy()]
     for place in np.unique(partner[partner >= 0]):
@@ -172,7 +166,7 @@ def _of_partners(
         noes = refused["noes"].to_numpy()
         for mask in _sets(noes):
             some = refused[(noes & ~mask) == 0]
-            own = offers[offers["partner_id"] == names[place]]
+            own = services[services["partner_id"] == names[place]]
             some = some.groupby("person", as_index=False).agg(
                 {"f": "first", "m": "first", "affordable": "max", "open": "min", "new": "max"}
             )
@@ -180,6 +174,7 @@ def _of_partners(
 
 
 def _row(own: pd.DataFrame, mask: int, some: pd.DataFrame) -> dict[str, Any]:
+    """What waiving a set of tests brings to these services: the figures of `COLUMNS`."""
     first = own.iloc[0]
     tests = tuple(step for step in RULES if encoded_pairs.bit(step) & mask)
     ranks = own[[f"flexibility_{step}" for step in tests]].to_numpy(float)

@@ -23,8 +23,7 @@ from mapping.indicators import (
     parity,
     shortfall,
 )
-from mapping.profiles import service_status
-from mapping.reach import encoded_pairs, judge
+from mapping.reach import encoded_pairs
 from mapping.unit_records import aggregation, disaggregation, records
 from tests.mapping import builders
 from tests.mapping.reach.test_judge import HERE, crowd
@@ -80,7 +79,7 @@ def test_the_share_of_the_stipend_that_the_way_takes_is_the_least():
         [HERE] * 2,
     )  # fmt: skip
     rows = [{"returnee_id": "R1", "service_id": f"S{at}", "fare": 10.0} for at in (0, 1)]
-    judged = judge.judge(builders.travel(rows), people, offers, builders.programme())
+    judged = builders.judged(builders.travel(rows), people, offers, builders.programme())
     nearest = pd.DataFrame({"returnee_id": ["R1"], "category": ["training"], "minutes": [10.0]})
     table, _, _ = builders.counted(judged, people, offers, nearest, ["training"])
     assert table["transport_share"].tolist() == [0.2]
@@ -95,7 +94,7 @@ def test_age_bands_need_both_ages_that_a_year_of_birth_allows():
         [HERE] * 6,
     )  # fmt: skip
     offers = builders.layer("services", [{"service_id": "S1", "category": "pss"}], [HERE])
-    judged = judge.judge(
+    judged = builders.judged(
         builders.travel([{"returnee_id": "R1"}]), people, offers, builders.programme()
     )
     nearest = people[["returnee_id"]].assign(category="pss", minutes=1.0)
@@ -110,7 +109,7 @@ def test_priority_is_high_from_the_score_set_or_the_upper_quarter():
     )
     people.loc[0, "priority_score"] = np.nan
     offers = builders.layer("services", [{"service_id": "S1", "category": "pss"}], [HERE])
-    judged = judge.judge(
+    judged = builders.judged(
         builders.travel([{"returnee_id": "R1"}]).iloc[:0], people, offers, builders.programme()
     )
     nearest = people[["returnee_id"]].assign(category="pss", minutes=1.0)
@@ -211,10 +210,9 @@ def test_the_causes_of_a_shortfall_add_up_to_it():
 
 def test_a_place_given_to_another_ends_the_waterfall_and_is_what_keeps_the_person_out():
     judged, people, offers, nearest = small_world(2)
-    plan = builders.programme()
-    pairs = encoded_pairs.of_judged(judged, people, offers, plan).assign(is_taken=True)
-    stands = service_status.of_services(offers, None, plan)
-    table = records.of_people(pairs, people, stands, nearest, CATEGORIES, plan)
+    profiles = builders.profiles(people, offers)
+    pairs = builders.pairs(judged, people, offers).assign(is_taken=True)
+    table = records.of_people(pairs, profiles, nearest, CATEGORIES)
     free = judged[judged["verdict"] != "no"][["returnee_id", "category"]].drop_duplicates()
     held = pd.MultiIndex.from_frame(table[records.KEY]).isin(pd.MultiIndex.from_frame(free))
     assert (table.loc[held, "passed"] == STEPS.index("place")).all()
@@ -265,7 +263,7 @@ def test_what_ends_on_the_last_day_of_the_sixth_month_is_still_there():
 
 def covered(travel, people, offers, extra="") -> pd.Series:
     plan = builders.programme("[money]\nliving_per_day = 9\n" + extra)
-    judged = judge.judge(travel, people, offers, plan)
+    judged = builders.judged(travel, people, offers, plan)
     nearest = people[["returnee_id"]].merge(pd.DataFrame({"category": CATEGORIES}), how="cross")
     table, _, _ = builders.counted(judged, people, offers, nearest.assign(minutes=1.0), CATEGORIES)
     keys = ["is_geographic", "is_eligible", "is_optimistic"]
