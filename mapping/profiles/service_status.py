@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.vocabulary.codes import CLOSED_STATUSES
 from mapping.settings.programme import Programme
 
-CLOSED: Final = ("inactive", "temporarily closed", "defunct")
 CAUSES: Final = ("", "agreement", "course", "programme")
 """What ends a service: nothing on record, its partner's agreement, the course itself, or the
 partner's programme that it belongs to."""
@@ -57,7 +57,7 @@ def of_services(
             "service_id": services["service_id"].astype("str"),
             "category": services["category"].astype("str"),
             "partner": services["partner_id"].astype("str").fillna(""),
-            "runs": ~services["status"].isin(CLOSED),
+            "runs": ~services["status"].isin(CLOSED_STATUSES),
             "last_month": _last_month(first, day),
             "cause": np.where(first.isna(), 0, cause),
             "is_stale": is_stale,

@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from layers.reasons import LABELS, STEPS, is_unknown, step_of
+from layers.vocabulary.codes import AFFORDABILITY
 from mapping.profiles.profiles import Profiles
-from mapping.reach.affordability import AFFORDABILITY
 from mapping.settings.programme import Programme
 
 Ints = NDArray[np.int64]
@@ -82,7 +82,7 @@ def of_judged(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     -------
     DataFrame
         `person`, `site`: positions in `profiles`. `is_within`; `is_yes` and `is_no`: what the
-        partner's rules answer. `means`: position in `affordability.AFFORDABILITY`. `fare` and
+        partner's rules answer. `means`: position in `codes.AFFORDABILITY`. `fare` and
         `minutes` one way. `noes`, `unknowns`: whole numbers with one bit per test of `STEPS` that
         says no, or that cannot be judged. `is_taken`: all places are given to others, which is no
         refusal. `fields`: one bit per field of `FIELDS` that would have to be known, where nothing

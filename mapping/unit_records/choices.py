@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.vocabulary.codes import AFFORDABILITY
 from mapping.profiles import payment_terms
 from mapping.profiles.profiles import Profiles
 from mapping.reach import affordability
-from mapping.reach.affordability import AFFORDABILITY
 
 N_CHOICES: Final = 3
 """How many services to choose from are looked at."""

@@ -11,14 +11,16 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from layers import atomic_write
+from layers.vocabulary.codes import WHOLE
 from mapping import indicators
 from mapping.allocation import assign_places, floating_catchment
 from mapping.monitoring import outcomes as evidence
 from mapping.planning import (
     coverage_timeline,
+    lever_gains,
+    levers,
     missing_information,
     near_misses,
-    rule_waivers,
     service_closures,
 )
 from mapping.profiles import eligibility_rules
@@ -73,7 +75,7 @@ def compute_gaps(
             _write(folder, name, table)
         calls = missing_information.calls(counted, profiles)
         atomic_write.write_text(folder.results / "calls.csv", calls.to_csv(index=False), mode=0o600)
-    placed = homes.loc[homes["pcode"] != disaggregation.WHOLE, "returnee_id"].nunique()
+    placed = homes.loc[homes["pcode"] != WHOLE, "returnee_id"].nunique()
     outside = layers.returnees["returnee_id"].nunique() - placed
     facts = {
         "rows": len(measured),
@@ -139,7 +141,9 @@ def _beside(
 ) -> Tables:
     """The tables that are no indicator by area."""
     profiles = layers.profiles
-    gains = rule_waivers.gains(counted, profiles, n_left)
+    facts = levers.Facts(counted, profiles.people, profiles.services, profiles.rules)
+    gains = lever_gains.gains(facts, n_left)
+    listed = ("levers", "values", "tests")
     months = coverage_timeline.coverage_by_month(people, homes, counted, profiles)
     outcomes = evidence.beside_outcomes(
         people,
@@ -151,7 +155,7 @@ def _beside(
     )
     closed = service_closures.if_closed(people, counted, profiles)
     return {
-        "waivers": gains.assign(tests=[" ".join(tests) for tests in gains["tests"]]),
+        "waivers": gains.assign(**{name: gains[name].map(" ".join) for name in listed}),
         "timeline": months,
         "losses": coverage_timeline.losses(people, homes, profiles.programme),
         "closures": closed,
