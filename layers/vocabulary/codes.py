@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Final, Literal
 
 Answer = Literal["yes", "no", "unknown"]
-Season = Literal["dry", "wet"]
-Affordability = Literal["affordable", "strained", "unaffordable", "unknown"]
 
 VERDICTS: Final = ("yes", "unknown", "no")
 """The verdicts, the best first."""
