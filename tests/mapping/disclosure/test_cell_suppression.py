@@ -332,7 +332,7 @@ def test_an_indicator_that_declares_nothing_is_refused_and_the_way_out_is_named(
 def test_an_indicator_that_lies_within_a_figure_nobody_measures_is_refused():
     figures = {"new_sites": Counting(within="coverage_elligible")}
     rows = table(gap("all", 30, 90, indicator="new_sites"))
-    with pytest.raises(PublishingRefusedError, match="new_sites .* coverage_elligible"):
+    with pytest.raises(PublishingRefusedError, match=r"new_sites .* coverage_elligible"):
         cell_suppression.floor(rows, 10, figures)
 
 
