@@ -41,10 +41,10 @@ def as_json(schemas: Mapping[str, Schema]) -> str:
     """Return the dictionary for programs: `layers`, and with all of them four tables more.
 
     Each of them holds, by name, `doc`, `key`, `geometry`, `is_personal` and `columns`: a list of
-    `name`, `dtype`, `unit`, `required`, `sensitive`, `values`, `headers`, `low`, `high`, `hxl`,
-    `doc`. Beside the layers stand `results`, described like them, `indicators`, each with `unit`,
-    `doc` and `source`, `levers`, each with `doc`, `parameters`, `cost_units` and `ask`, and
-    `formats`, each with `spoken` and `suffixes`.
+    `name`, `dtype`, `unit`, `required`, `sensitive`, `internal`, `values`, `headers`, `low`,
+    `high`, `hxl`, `doc`. Beside the layers stand `results`, described like them, `indicators`,
+    each with `unit`, `doc` and `source`, `levers`, each with `doc`, `parameters`, `cost_units` and
+    `ask`, and `formats`, each with `spoken` and `suffixes`.
     """
     found: dict[str, Any] = {
         "layers": {name: _described(schema) for name, schema in schemas.items()}
@@ -132,6 +132,8 @@ def _entry(column: Column) -> Iterator[str]:
         told.append(f"One of: {', '.join(listed)}.")
     if column.aliases:
         told.append(f"Also headed: {', '.join(column.aliases)}.")
+    if column.internal:
+        told.append("Stays inside the office.")
     if column.sensitive:
         told.append("Personal.")
     for part in told:
@@ -175,6 +177,7 @@ def _column(column: Column) -> dict[str, Any]:
         "unit": column.unit,
         "required": column.required,
         "sensitive": column.sensitive,
+        "internal": column.internal,
         "values": list(column.listed),
         "headers": list(column.aliases),
         "low": column.low,
