@@ -1,16 +1,18 @@
 """The house style that no linter holds: size of files and functions, and words that are whole."""
 
 import ast
+import functools
 import re
+from collections import Counter
 from pathlib import Path
 
-import pytest
+import grimp
 
 from layers import reasons
 from layers.criteria import CRITERIA, NOTES, PERSON_COLUMNS, STEP_OF
 from mapping import indicators
+from tests.paths import REPO
 
-REPO = Path(__file__).parents[1]
 STOREYS = ("layers", "mapping", "maps", "scripts", "tests")
 FILES = sorted(
     path
@@ -19,6 +21,9 @@ FILES = sorted(
     if path.suffix in (".py", ".js", ".css") and "__pycache__" not in path.parts
 )
 MODULES = [path for path in FILES if path.suffix == ".py"]
+LONGEST_CHAIN = 25
+# Folders where each file is one of a kind, found by its name.
+MANY = ("layers/criteria", "layers/schemas", "mapping/indicators")
 CODES_OF = (
     *(f"layers/criteria/{name}.py" for name in CRITERIA), "layers/vocabulary/three_valued.py",
     "mapping/reach/judge.py",
@@ -29,34 +34,54 @@ def name(path: Path) -> str:
     return str(path.relative_to(REPO))
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
-def test_no_file_has_more_than_350_lines(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 350
+def test_no_file_has_more_than_350_lines():
+    sizes = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in FILES}
+    assert {path: size for path, size in sizes.items() if size > 350} == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_no_function_has_more_than_60_lines(path):
-    found = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+def test_no_function_has_more_than_60_lines():
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    sizes = {one.name: one.end_lineno - one.lineno + 1 for one in found if isinstance(one, kinds)}
-    assert {one: size for one, size in sizes.items() if size > 60} == {}
+    long = {
+        f"{name(path)}: {one.name}": one.end_lineno - one.lineno + 1
+        for path in MODULES
+        for one in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(one, kinds) and one.end_lineno - one.lineno >= 60
+    }
+    assert long == {}
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in MODULES if path.parts[len(REPO.parts)] != "tests"], ids=name
-)
-def test_the_first_line_of_a_module_says_its_idea(path):
-    first = path.read_text(encoding="utf-8").split("\n", 1)[0]
-    assert first.startswith('"""')
-    assert len(first) > 20
+def test_the_first_line_of_a_module_says_its_idea():
+    first = {
+        name(path): path.read_text(encoding="utf-8").split("\n", 1)[0]
+        for path in MODULES
+        if path.parts[len(REPO.parts)] != "tests"
+    }
+    silent = [path for path, line in first.items() if len(line) <= 20 or line[:3] != '"""']
+    assert silent == []
 
 
-@pytest.mark.parametrize(
-    "indicator", indicators.indicators().values(), ids=list(indicators.indicators())
-)
-def test_every_indicator_has_a_unit_and_a_measure(indicator):
-    assert indicator.UNIT in indicators.UNITS
-    assert callable(indicator.measure)
+def test_no_folder_has_more_than_20_modules():
+    sizes = Counter(name(path.parent) for path in MODULES)
+    full = {folder: size for folder, size in sizes.items() if size > 20 and folder not in MANY}
+    assert full == {}
+
+
+def test_no_chain_of_imports_is_longer_than_a_reader_can_follow():
+    graph = grimp.build_graph("layers", "mapping", "maps", "scripts", cache_dir=None)
+
+    @functools.cache
+    def longest(module: str) -> tuple[str, ...]:
+        chains = [longest(each) for each in graph.find_modules_directly_imported_by(module)]
+        return (module, *max(chains, key=len, default=()))
+
+    chain = max(map(longest, graph.modules), key=len)
+    assert len(chain) <= LONGEST_CHAIN, "\n".join(chain)
+
+
+def test_every_indicator_has_a_unit_and_a_measure():
+    for one, indicator in indicators.indicators().items():
+        assert indicator.UNIT in indicators.UNITS, one
+        assert callable(indicator.measure), one
 
 
 def _texts(source: str) -> set[str]:

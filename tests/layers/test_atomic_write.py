@@ -8,12 +8,12 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from layers.atomic_write import stream, sweep, write_bytes, write_text
 from layers.errors import SurroundingsError
-
-REPO = Path(__file__).parents[2]
+from tests.paths import REPO
 
 
 def test_a_file_is_written_and_no_other_file_remains(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_a_full_disk_leaves_the_old_file_and_says_how_much_is_needed(tmp_path: P
         "import resource, signal, sys\n"
         "from pathlib import Path\n"
         "from layers.errors import SurroundingsError\n"
-        "from layers.writer import write_bytes\n"
+        "from layers.atomic_write import write_bytes\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
         "try:\n"
@@ -86,26 +86,28 @@ def test_a_full_disk_leaves_the_old_file_and_says_how_much_is_needed(tmp_path: P
     assert _names(tmp_path) == ["map.html"]
 
 
-def test_a_kill_leaves_the_old_file_or_the_new_and_the_next_start_sweeps(tmp_path: Path) -> None:
+def test_a_kill_leaves_the_old_file_or_the_new_and_the_next_start_sweeps(
+    tmp_path: Path, *, is_long: bool
+) -> None:
     path = tmp_path / "map.html"
     versions = [b"0" * 3_000_000, b"1" * 3_000_000]
     path.write_bytes(versions[0])
     script = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from layers.writer import write_bytes\n"
+        "from layers.atomic_write import write_bytes\n"
         "print('START', flush=True)\n"
         "while True:\n"
         "    for digit in (b'0', b'1'):\n"
         "        write_bytes(Path(sys.argv[1]), digit * 3_000_000)\n"
     )
-    for kill in range(6):
+    for moment_s in np.linspace(0.004, 0.039, 60 if is_long else 6):
         child = subprocess.Popen(
             [sys.executable, "-c", script, str(path)], stdout=subprocess.PIPE, cwd=REPO
         )
         assert child.stdout is not None
         child.stdout.readline()
-        time.sleep(0.004 + 0.007 * kill)
+        time.sleep(moment_s)
         child.send_signal(signal.SIGKILL)
         child.wait()
         child.stdout.close()

@@ -6,12 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from layers import criteria
 from layers.criteria import Criterion
+from tests.paths import REPO
 
 ADDED = '''
 """The person wants to work in a group."""
@@ -83,14 +83,14 @@ rows = [{"criterion_id": "C1", "scope": "service", "scope_id": "S1", "criterion"
 layer = builders.layer("criteria", rows)
 travel = builders.travel([{"returnee_id": one} for one in ("R1", "R2", "R3")])
 programme = builders.programme()
-judged = judge.judge(travel, people, services, programme, layer)
+profiles = builders.profiles(people, services, programme, layer)
+judged = judge.judge(travel, profiles)
 nearest = people[["returnee_id"]].assign(category="training", minutes=10.0)
-counted = encoded_pairs.of_judged(judged, people, services, programme)
-stands = service_status.of_services(services, None, programme)
-found = records.of_people(counted, people, stands, nearest, ["training"], programme)
+counted = encoded_pairs.of_judged(judged, profiles)
+found = records.of_people(counted, profiles, nearest, ["training"])
 homes = people[["returnee_id"]].assign(pcode="ALL", level=0.0)
 measured = indicators.measure(disaggregation.by_group(found, homes))
-asked = eligibility_rules.asked(eligibility_rules.of_services(services, layer, programme), services)
+asked = eligibility_rules.asked(profiles.rules, services)
 measured = indicators.of_asked(measured, asked)
 measured = measured[measured["group"] == "all"].set_index("indicator")["value"]
 said = [reasons.sentence(one, lang) for details in judged["details"]
@@ -121,7 +121,7 @@ def told(tmp_path_factory):
         check=True,
         capture_output=True,
         text=True,
-        env=os.environ | {"PYTHONPATH": str(Path.cwd())},
+        env=os.environ | {"PYTHONPATH": str(REPO)},
     )
     return json.loads(done.stdout)
 

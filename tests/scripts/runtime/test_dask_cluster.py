@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import signal
@@ -15,12 +16,11 @@ from pathlib import Path
 import pytest
 
 from layers.errors import SurroundingsError, UsageError
-from scripts import commands as cli
+from scripts import commands
 from scripts.runtime import dask_cluster
 from tests import real_programmes
+from tests.paths import REPO
 from tests.scripts.runs import finished_sample
-
-REPO = Path(__file__).parents[2]
 
 # Each is raised inside distributed by its own shutting down, not by what is tested.
 pytestmark = [
@@ -58,24 +58,39 @@ def nearest_of(folder: Path, n: int) -> None:
 
 
 def reached(folder: Path, *options: str) -> bytes:
-    assert cli.main(["reach", str(folder), "--quiet", *options]) == 0
+    assert commands.main(["reach", str(folder), "--quiet", *options]) == 0
     return (folder / "results" / "reach.parquet").read_bytes()
 
 
-@pytest.mark.parametrize("nearest", [0, 3])
-def test_two_processes_write_the_bytes_of_one(sample, nearest):
-    nearest_of(sample, nearest)
-    alone = reached(sample)
-    assert reached(sample, "--workers", "2") == alone
+@pytest.fixture(scope="module")
+def alone(sample):
+    """``alone(nearest)``: set the sample to the nearest n; what one process writes then."""
+
+    @functools.cache
+    def written(nearest: int) -> bytes:
+        nearest_of(sample, nearest)
+        return reached(sample)
+
+    def told(nearest: int) -> bytes:
+        nearest_of(sample, nearest)
+        return written(nearest)
+
+    return told
 
 
 @pytest.mark.parametrize("nearest", [0, 3])
+def test_two_processes_write_the_bytes_of_one(sample, alone, nearest):
+    wanted = alone(nearest)
+    assert reached(sample, "--workers", "2") == wanted
+
+
+@pytest.mark.parametrize("nearest", [pytest.param(0, marks=pytest.mark.long), 3])
 def test_two_processes_write_the_bytes_of_one_on_the_roads_of_vavuniya(
     shared_data, tmp_path, nearest
 ):
     folder = real_programmes.vavuniya(tmp_path / "vavuniya", shared_data, 300)
     nearest_of(folder, nearest)
-    assert cli.main(["load", str(folder), "--quiet"]) in {0, 3}
+    assert commands.main(["load", str(folder), "--quiet"]) in {0, 3}
     alone = reached(folder)
     assert reached(folder, "--workers", "2") == alone
 
@@ -96,9 +111,8 @@ def test_a_worker_killed_amid_the_work_loses_nothing(n_workers):
     assert first[-1][1] not in {pid for _, pid in results[12:]}
 
 
-def test_reach_is_the_same_when_a_worker_is_killed(sample):
-    nearest_of(sample, 3)
-    alone = reached(sample)
+def test_reach_is_the_same_when_a_worker_is_killed(sample, alone):
+    wanted = alone(3)
     killed = []
 
     def kill_one() -> None:
@@ -115,7 +129,7 @@ def test_reach_is_the_same_when_a_worker_is_killed(sample):
     found = reached(sample, "--workers", "2")
     killer.join()
     assert killed
-    assert found == alone
+    assert found == wanted
 
 
 def children_at_work() -> list[int]:
@@ -133,9 +147,8 @@ def children_at_work() -> list[int]:
     return busy
 
 
-def test_a_scheduler_elsewhere_gives_the_same_bytes(sample, tmp_path):
-    nearest_of(sample, 3)
-    alone = reached(sample)
+def test_a_scheduler_elsewhere_gives_the_same_bytes(sample, alone, tmp_path):
+    wanted = alone(3)
     port = free_port()
     commands = [
         ["scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
@@ -152,7 +165,7 @@ def test_a_scheduler_elsewhere_gives_the_same_bytes(sample, tmp_path):
     ]  # fmt: skip
     try:
         wait_for(port)
-        assert reached(sample, "--scheduler", f"tcp://127.0.0.1:{port}") == alone
+        assert reached(sample, "--scheduler", f"tcp://127.0.0.1:{port}") == wanted
     finally:
         for one in reversed(begun):
             one.terminate()
@@ -163,14 +176,14 @@ def test_a_scheduler_elsewhere_gives_the_same_bytes(sample, tmp_path):
 def test_a_scheduler_that_is_not_there_is_named(sample, capsys, monkeypatch):
     monkeypatch.setattr(dask_cluster, "CONNECT_S", 1)
     address = f"tcp://127.0.0.1:{free_port()}"
-    assert cli.main(["reach", str(sample), "--quiet", "--scheduler", address]) == 5
+    assert commands.main(["reach", str(sample), "--quiet", "--scheduler", address]) == 5
     told = capsys.readouterr().err
     assert address in told
     assert "cannot be reached" in told
 
 
 def test_an_address_that_is_none_is_a_usage_error(sample, capsys):
-    assert cli.main(["reach", str(sample), "--quiet", "--scheduler", "nonsense://x"]) == 2
+    assert commands.main(["reach", str(sample), "--quiet", "--scheduler", "nonsense://x"]) == 2
     assert "tcp://host:8786" in capsys.readouterr().err
 
 
@@ -182,15 +195,15 @@ def test_without_dask_one_is_told_what_to_install(monkeypatch):
 
 def test_without_the_options_nothing_of_dask_is_loaded(sample):
     script = (
-        "import sys\nfrom scripts import cli\n"
-        "assert cli.main(['reach', sys.argv[1], '--quiet']) == 0\n"
+        "import sys\nfrom scripts import commands\n"
+        "assert commands.main(['reach', sys.argv[1], '--quiet']) == 0\n"
         "assert not {'dask', 'distributed'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", script, str(sample)], check=True, cwd=REPO)
 
 
 def test_a_number_of_workers_below_one_is_a_usage_error(sample):
-    assert cli.main(["reach", str(sample), "--quiet", "--workers", "-1"]) == 2
+    assert commands.main(["reach", str(sample), "--quiet", "--workers", "-1"]) == 2
 
 
 def fails(shared: None, part: int) -> None:

@@ -1,0 +1,150 @@
+"""The indicators, each against a count by hand or by a loop."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from layers.reasons import STEPS
+from mapping import indicators
+from mapping.indicators import single_provider, travel_time
+from mapping.reach import encoded_pairs
+from mapping.unit_records import disaggregation
+from tests.mapping import builders
+from tests.mapping.unit_records.test_records import CATEGORIES, small_world
+
+
+def grouped(seed: int = 0) -> pd.DataFrame:
+    judged, people, offers, nearest = small_world(seed)
+    rng = np.random.default_rng(seed)
+    nearest["minutes"] = rng.choice([5.0, 30.0, math.inf, math.nan], len(nearest))
+    table = builders.counted(judged, people, offers, nearest, CATEGORIES)[0]
+    everyone = people[["returnee_id"]]
+    homes = pd.concat(
+        [
+            everyone.assign(pcode="ALL", level=0.0),
+            everyone.assign(pcode=rng.choice(["A", "B"], len(people)), level=1.0),
+        ]
+    )
+    return disaggregation.by_group(table, homes)
+
+
+def value(table: pd.DataFrame, **where) -> pd.Series:
+    for column, wanted in where.items():
+        table = table[table[column] == wanted]
+    assert len(table) == 1
+    return table.iloc[0]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_count_is_what_a_loop_counts(seed):
+    rows = grouped(seed)
+    table = indicators.measure(rows)
+    for (pcode, category, group), part in rows.groupby(["pcode", "category", "group"]):
+        people = part.to_dict("records")
+        at = {"pcode": pcode, "category": category, "group": group}
+        for way in ("geographic", "eligible", "optimistic"):
+            found = value(table, **at, indicator=f"coverage_{way}")
+            n = sum(row[f"is_{way}"] for row in people)
+            assert (found["n_value"], found["n_people"]) == (n, len(people))
+            assert found["value"] == pytest.approx(n / len(people))
+        assert value(table, **at, indicator="waterfall_identified")["value"] == len(people)
+        for rank, step in enumerate(STEPS):
+            left = sum(row["passed"] > rank for row in people)
+            assert value(table, **at, indicator=f"waterfall_{step}")["value"] == left
+            alone = sum(row["only"] & encoded_pairs.bit(step) > 0 for row in people)
+            assert value(table, **at, indicator=f"sole_{step}")["value"] == alone
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_rows_changes_nothing(seed):
+    rows = grouped(seed)
+    shuffled = rows.sample(frac=1, random_state=seed)
+    pd.testing.assert_frame_equal(indicators.measure(shuffled), indicators.measure(rows))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_waterfall_only_falls_and_coverage_nests(seed):
+    table = indicators.measure(grouped(seed))
+    wide = table.pivot_table(
+        index=["pcode", "category", "group"], columns="indicator", values="n_value"
+    )
+    falls = wide[[f"waterfall_{step}" for step in ("identified", *STEPS)]].to_numpy()
+    assert (np.diff(falls, axis=1) <= 0).all()
+    assert (wide["coverage_eligible"] <= wide["coverage_optimistic"]).all()
+    assert (wide["coverage_optimistic"] <= wide["coverage_geographic"]).all()
+
+
+def test_columns_and_units_are_as_promised():
+    table = indicators.measure(grouped())
+    assert list(table.columns) == list(indicators.COLUMNS)
+    assert not table.duplicated(["pcode", "category", "group", "indicator"]).any()
+    assert set(table["unit"]) <= set(indicators.UNITS)
+    assert not table["is_suppressed"].any()
+
+
+def test_no_cases_are_no_gaps():
+    table = indicators.measure(grouped().iloc[:0])
+    assert table.empty
+    assert list(table.columns) == list(indicators.COLUMNS)
+
+
+def case(**columns) -> pd.DataFrame:
+    return pd.DataFrame({"pcode": "A", "group": "all"} | columns)
+
+
+def test_people_whose_way_is_unknown_are_left_out_of_the_minutes():
+    table = travel_time.measure(case(minutes=[10.0, math.nan, math.inf]))
+    assert table["n_people"].tolist() == [2, 2, 2]
+    assert table["value"].tolist() == [10, math.inf, math.inf]
+
+
+def test_where_every_way_is_unknown_there_are_no_minutes():
+    assert travel_time.measure(case(minutes=[math.nan])).empty
+
+
+def test_dependence_on_one_partner_names_the_one_that_most_depend_on():
+    table = single_provider.measure(
+        case(n_partners=[1, 1, 1, 2, 0], partner=["P2", "P2", "P1", "", np.nan])
+    )
+    assert table[["value", "n_people", "n_value", "note"]].values.tolist() == [[0.75, 4, 3, "P2"]]
+
+
+def test_of_two_partners_equally_depended_on_the_first_by_id_is_named():
+    table = single_provider.measure(case(n_partners=[1, 1], partner=["P2", "P1"]))
+    assert table["note"].tolist() == ["P1"]
+
+
+def test_where_nobody_is_covered_nobody_depends():
+    assert single_provider.measure(case(n_partners=[0], partner=[""])).empty
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_slow_travel_covers_no_more_and_fast_travel_no_fewer(seed):
+    """The shares against a loop over the people; only where the cases tell there is a range."""
+    rows = grouped(seed)
+    blank = indicators.measure(rows)
+    assert blank[["low", "high"]].isna().all(axis=None)
+    rng = np.random.default_rng(seed)
+    rows = rows.assign(
+        is_within_fast=rng.random(len(rows)) < 0.7, is_within_slow=rng.random(len(rows)) < 0.3,
+        minutes_low=rows["minutes"] * 0.8, minutes_high=rows["minutes"] * 1.5,
+    )  # fmt: skip
+    table = indicators.measure(rows)
+    told = table[table["low"].notna()]
+    assert set(told["indicator"]) == {
+        "coverage_geographic",
+        *(f"minutes_p{n}" for n in (50, 75, 90)),
+    }
+    assert (told["low"] <= told["value"]).all()
+    assert (told["value"] <= told["high"]).all()
+    for (pcode, category, group), part in rows.groupby(["pcode", "category", "group"]):
+        found = value(
+            table, pcode=pcode, category=category, group=group, indicator="coverage_geographic"
+        )
+        people = part.to_dict("records")
+        slow = sum(row["is_geographic"] and row["is_within_slow"] for row in people)
+        fast = sum(row["is_geographic"] or row["is_within_fast"] for row in people)
+        assert found["low"] == pytest.approx(slow / len(people))
+        assert found["high"] == pytest.approx(fast / len(people))

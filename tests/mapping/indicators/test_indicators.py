@@ -1,0 +1,208 @@
+"""The indicators beyond coverage and waterfall, against loops over the judged pairs; properties."""
+
+import importlib
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from layers import languages
+from layers.reasons import STEPS
+from mapping import indicators
+from mapping.allocation import assign_places
+from mapping.indicators import (
+    accessibility,
+    concentration,
+    continuity,
+    coverage,
+    fare,
+    inequality,
+    parity,
+    shortfall,
+)
+from mapping.unit_records import disaggregation
+from tests.mapping import builders
+from tests.mapping.indicators.test_counts import case, value
+from tests.mapping.reach.test_judge import crowd
+from tests.mapping.unit_records.test_records import CATEGORIES, small_world
+
+
+def test_adding_an_indicator_touches_one_file(monkeypatch):
+    folder = Path(__file__).parent / "added"
+    monkeypatch.setattr(indicators, "__path__", [*indicators.__path__, str(folder)])
+    monkeypatch.setattr(languages, "__path__", [*languages.__path__, str(folder)])
+    languages.known.cache_clear()
+    languages.words.cache_clear()
+    rows = case(
+        category="pss", returnee_id=["R1", "R2"], sex=["f", "m"], setting="urban",
+        **dict.fromkeys(("is_geographic", "is_eligible", "is_optimistic"), True),
+        **dict.fromkeys(("is_fresh", "is_real"), True), passed=len(STEPS), only=0, settles=0,
+        minutes=1.0, fare=1.0, choice_1=1.0, choice_2=2.0, choice_3=3.0, nearness=math.nan,
+        budget=2.0, means="affordable", transport_share=0.1, n_partners=1, partner="P1", hhi=1.0,
+        last_month=math.inf,
+    )  # fmt: skip
+    table = indicators.measure(rows)
+    found = value(table, pcode="A", group="all", indicator="women")
+    assert (found["value"], found["n_people"], found["unit"]) == (0.5, 2, "share")
+    assert "women" in set(indicators.methods()["name"])
+    importlib.invalidate_caches()
+    languages.known.cache_clear()
+    languages.words.cache_clear()
+
+
+def test_every_indicator_has_a_unit_that_is_known():
+    for name, indicator in indicators.indicators().items():
+        assert indicator.UNIT in indicators.UNITS, name
+
+
+def test_the_range_of_coverage_is_that_of_the_draws():
+    # Two people for certain, one in no draw, one in the first half of the draws.
+    half = (1 << 32) - 1
+    rows = case(
+        is_eligible=[True, True, False, True], is_geographic=True, is_optimistic=True,
+        is_uncertain=[False, False, True, True], draws_eligible=[0, 0, 0, half],
+        draws_optimistic=0,
+    )  # fmt: skip
+    table = coverage.measure(rows).set_index("indicator").loc["coverage_eligible"]
+    assert (table["value"], table["low"], table["high"]) == (0.75, 0.5, 0.75)
+
+
+def test_without_a_place_in_doubt_coverage_has_no_range():
+    rows = case(
+        is_eligible=[True], is_geographic=True, is_optimistic=True, is_uncertain=False,
+        draws_eligible=0, draws_optimistic=0,
+    )  # fmt: skip
+    assert coverage.measure(rows)[["low", "high"]].isna().all(axis=None)
+
+
+def test_an_unknown_fare_is_left_out_and_counted():
+    table = fare.measure(case(fare=[10.0, math.nan, math.inf])).set_index("indicator")
+    assert table.loc["fare_p50", ["value", "n_people", "n_missing"]].tolist() == [10, 2, 1]
+    assert table.loc["fare_p90", "value"] == math.inf
+
+
+def test_assumed_needs_say_so():
+    rows = case(
+        in_demand=[True, True, False], shortfall=["full", "", ""], is_assumed=[True, True, False]
+    )
+    table = shortfall.measure(rows).set_index("indicator")
+    assert table.loc["shortfall", ["value", "n_people", "n_value", "note"]].tolist() == [
+        1, 2, 1, "assumed"
+    ]  # fmt: skip
+
+
+def test_the_causes_of_a_shortfall_add_up_to_it():
+    causes = [*shortfall.CAUSES, "", "full"]
+    table = shortfall.measure(case(in_demand=True, shortfall=causes, is_assumed=False))
+    by_cause = table[table["indicator"].str.startswith("shortfall_")]
+    assert by_cause["value"].sum() == value(table, indicator="shortfall")["value"] == 6
+    assert shortfall.CAUSES == assign_places.CAUSES
+
+
+@pytest.mark.parametrize("indicator", [accessibility, shortfall, inequality])
+def test_where_no_places_were_assigned_nothing_is_said_of_them(indicator):
+    assert indicator.measure(case(is_eligible=[True])).empty
+
+
+def test_gini_and_palma_are_those_of_the_definition():
+    values = np.random.default_rng(4).gamma(1.0, size=40)
+    table = inequality.measure(case(places_per_100=values)).set_index("indicator")["value"]
+    differences = np.abs(values[:, None] - values[None, :]).mean()
+    assert table["places_gini"] == pytest.approx(differences / (2 * values.mean()))
+    ordered = np.sort(values)
+    assert table["places_palma"] == pytest.approx(ordered[36:].sum() / ordered[:16].sum())
+
+
+def test_who_has_everything_is_most_unequal():
+    table = inequality.measure(case(places_per_100=[0.0] * 9 + [5.0])).set_index("indicator")
+    assert table["value"].tolist() == pytest.approx([0.9, math.inf])
+
+
+def test_parity_compares_the_worst_covered_band_with_the_best():
+    rows = case(
+        sex="m", age=["15-24"] * 5 + ["35+"] * 5 + ["25-34"] * 4,
+        is_eligible=[True] * 5 + [True, False, False, False, False] + [False] * 4,
+    )  # fmt: skip
+    table = parity.measure(rows).set_index("indicator")
+    # Four people are no band to compare.
+    assert table.loc["parity_age", ["value", "note"]].tolist() == [0.2, "35+ / 15-24"]
+    assert "parity_sex" not in table.index
+
+
+def test_partners_that_are_not_named_are_left_out_of_the_concentration():
+    table = concentration.measure(case(is_eligible=True, hhi=[0.5, math.nan]))
+    assert table[["value", "n_people", "n_missing"]].values.tolist() == [[0.5, 1, 1]]
+
+
+def test_what_ends_on_the_last_day_of_the_sixth_month_is_still_there():
+    table = continuity.measure(case(is_eligible=True, last_month=[5.0, 6.0, math.inf]))
+    assert table["n_value"].tolist() == [1, 2]
+
+
+def covered(travel, people, offers, extra="") -> pd.Series:
+    plan = builders.programme("[money]\nliving_per_day = 9\n" + extra)
+    judged = builders.judged(travel, people, offers, plan)
+    nearest = people[["returnee_id"]].merge(pd.DataFrame({"category": CATEGORIES}), how="cross")
+    table, _, _ = builders.counted(judged, people, offers, nearest.assign(minutes=1.0), CATEGORIES)
+    keys = ["is_geographic", "is_eligible", "is_optimistic"]
+    return table.set_index(["returnee_id", "category"])[[*keys, "passed"]].astype(int)
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 10_000), kept=st.integers(1, 7))
+def test_adding_a_service_never_lowers_coverage(seed, kept):
+    travel, people, offers = crowd(seed)
+    fewer = offers.iloc[:kept]
+    some = travel[travel["service_id"].isin(fewer["service_id"])]
+    assert (covered(travel, people, offers) >= covered(some, people, fewer)).all(axis=None)
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_raising_a_limit_never_lowers_coverage(seed):
+    world = crowd(seed)
+    low, high = ("[limits.clinic]\nduration_min = 20\n", "[limits.clinic]\nduration_min = 60\n")
+    assert (covered(*world, high) >= covered(*world, low)).all(axis=None)
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_more_stipend_or_more_places_never_stop_anybody(seed):
+    travel, people, offers = crowd(seed)
+    straight = travel.groupby(["returnee_id", "service_id"])["straight_m"].transform("first")
+    travel = travel.assign(straight_m=straight)  # whatever the mode, as it is on the ground
+    richer = offers.assign(stipend=offers["stipend"] + 20, stipend_unit="day")
+    offers = offers.assign(stipend_unit="day")
+    # The fare and the place are tests after coverage: the waterfall shows them.
+    more = richer.assign(n_places_free=richer["n_places_free"].fillna(0) + 5)
+    assert (covered(travel, people, richer) >= covered(travel, people, offers)).all(axis=None)
+    assert (covered(travel, people, more) >= covered(travel, people, richer)).all(axis=None)
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_the_waterfall_ends_at_those_whom_nothing_refuses(seed):
+    judged, people, offers, nearest = small_world(seed % 997)
+    table, _, _ = builders.counted(judged, people, offers, nearest, CATEGORIES)
+    free = judged[judged["verdict"] != "no"][["returnee_id", "category"]].drop_duplicates()
+    assert (table["passed"] == len(STEPS)).sum() == len(free)
+
+
+def test_no_figure_is_infinite_but_where_that_means_unreachable():
+    judged, people, offers, nearest = small_world(3)
+    table, _, _ = builders.counted(judged, people, offers, nearest, CATEGORIES)
+    homes = people[["returnee_id"]].assign(pcode="ALL", level=0.0)
+    found = indicators.measure(disaggregation.by_group(table, homes))
+    endless = found.loc[np.isinf(found["value"]), "indicator"].str.split("_").str[0]
+    assert set(endless) <= {"minutes", "fare", "budget", "choice"}
+    assert found["value"].notna().all()
+    shares = found[found["unit"] == "share"]
+    counted = shares[shares["n_value"].notna()]
+    assert np.allclose(counted["value"], counted["n_value"] / counted["n_people"])
+    means = found[found["indicator"].isin(["affordable", "strained", "unaffordable",
+                                           "affordability_unknown"])]  # fmt: skip
+    assert np.allclose(means.groupby(["category", "group"])["value"].sum(), 1.0)

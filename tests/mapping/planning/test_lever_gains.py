@@ -1,0 +1,161 @@
+"""Waiver gains against the judge itself: take the rules away, judge again, and compare."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mapping.planning import lever_gains, levers
+from mapping.profiles import eligibility_rules
+from mapping.reach import encoded_pairs
+from tests.mapping import builders
+from tests.mapping.reach.test_judge import crowd
+
+LEFT = pd.Series(np.nan, index=range(8))
+PLAN = "[money]\nliving_per_day = 9\n"
+COLUMNS = {
+    "age": ["age_min", "age_max"], "grade": ["grade_max", "grade_min"], "sex": ["sexes"],
+    "distance": ["urban_limit_km", "rural_limit_km"],
+}  # fmt: skip
+
+
+def gains(pairs, people, offers, rule_rows, left):
+    return lever_gains.gains(levers.Facts(pairs, people, offers, rule_rows), left)
+
+
+def gained_by(pairs, tests):
+    """Pairs that are refused, and by nothing but these tests."""
+    lifted = sum(encoded_pairs.bit(test) for test in tests)
+    return (pairs["noes"] != 0) & ((pairs["noes"] & ~lifted) == 0)
+
+
+def world(seed: int):
+    travel, people, offers = crowd(seed)
+    offers = offers.assign(partner=offers["partner_id"], name=offers["service_id"])
+    return travel, people, offers, builders.programme(PLAN)
+
+
+def without(offers, tests):
+    """The same services without these rules."""
+    lifted = offers.copy()
+    for test in tests:
+        for column in COLUMNS[test]:
+            lifted[column] = "any" if column == "sexes" else np.nan
+    return lifted
+
+
+def refused(travel, people, offers, plan) -> set[tuple[str, str]]:
+    table = builders.judged(travel, people, offers, plan)
+    no = table[table["verdict"] == "no"]
+    return set(zip(no["returnee_id"], no["service_id"], strict=True))
+
+
+@pytest.mark.parametrize("seed", range(7))
+def test_every_gain_is_what_judging_without_the_rules_gives(seed):
+    travel, people, offers, plan = world(seed)
+    now = refused(travel, people, offers, plan)
+    pairs = builders.pairs(builders.judged(travel, people, offers, plan), people, offers, plan)
+    table = gains(pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT)
+    sex = people.set_index("returnee_id")["sex"]
+    told = 0
+    for row in table[table["service_id"] != ""].to_dict("records"):
+        gained = now - refused(travel, people, without(offers, row["tests"]), plan)
+        mine = [who for who, service in gained if service == row["service_id"]]
+        assert row["n_gain"] == len(mine)
+        assert row["n_gain_f"] == sum(sex[who] == "f" for who in mine)
+        assert row["n_gain_m"] == sum(sex[who] == "m" for who in mine)
+        told += 1
+    assert told > 3
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_gain_of_one_rule_is_left_out(seed):
+    travel, people, offers, plan = world(seed)
+    now = refused(travel, people, offers, plan)
+    pairs = builders.pairs(builders.judged(travel, people, offers, plan), people, offers, plan)
+    table = gains(pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT)
+    told = {(row["service_id"], row["tests"]) for row in table.to_dict("records")}
+    for test in COLUMNS:
+        for _, service in now - refused(travel, people, without(offers, [test]), plan):
+            assert (service, (test,)) in told
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_partner_counts_a_person_once_and_only_whom_none_of_its_services_takes(seed):
+    travel, people, offers, plan = world(seed)
+    pairs = builders.pairs(builders.judged(travel, people, offers, plan), people, offers, plan)
+    table = gains(pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT)
+    free = set(pairs.loc[pairs["noes"] == 0, "person"])
+    for row in table[table["service_id"] == ""].to_dict("records"):
+        gained = set(pairs.loc[gained_by(pairs, row["tests"]), "person"]) - free
+        assert row["n_gain"] == len(gained)
+
+
+def small(**more):
+    people = builders.layer(
+        "returnees",
+        [{"returnee_id": "R1", "age": 40, "sex": "f"}, {"returnee_id": "R2", "age": 40, "sex": "m"},
+         {"returnee_id": "R3", "age": 20, "sex": "m"}],
+        [(-16.6, 13.3)] * 3,
+    )  # fmt: skip
+    row = {"service_id": "S1", "name": "Sewing", "category": "training", "partner_id": "P1",
+           "age_max": 35, "sexes": "f", "n_places_free": 3}  # fmt: skip
+    offers = builders.layer("services", [row | more], [(-16.6, 13.3)]).assign(partner="Centre")
+    plan = builders.programme()
+    travel = builders.travel([{"returnee_id": f"R{at}"} for at in (1, 2, 3)])
+    pairs = builders.pairs(builders.judged(travel, people, offers, plan), people, offers, plan)
+    return pairs, people, offers, eligibility_rules.of_services(offers, None, plan)
+
+
+def test_gains_of_sets_do_not_add_up_and_hold_those_of_their_parts():
+    table = gains(*small(), LEFT[:1]).set_index("tests")
+    # R1 is too old, R3 a man, R2 both.
+    assert table["n_gain"].to_dict() == {("age",): 1, ("sex",): 1, ("sex", "age"): 3}
+    assert table.loc[[("sex", "age")], ["n_gain_f", "n_gain_m", "n_new"]].values.tolist() == [
+        [1, 2, 3]
+    ]
+
+
+def test_places_left_are_told_as_given_and_added_up_for_a_partner():
+    assert set(gains(*small(), pd.Series([2.0]))["n_places_left"]) == {2}
+    travel, people, offers, plan = world(1)
+    pairs = builders.pairs(builders.judged(travel, people, offers, plan), people, offers, plan)
+    left = pd.Series(np.arange(8.0))
+    table = gains(pairs, people, offers, eligibility_rules.of_services(offers, None, plan), left)
+    assert set(table.loc[table["service_id"] == "", "n_places_left"]) == {28}
+    unknown = gains(pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT)
+    assert unknown["n_places_left"].isna().all()
+
+
+def test_a_place_that_is_given_to_another_is_no_refusal():
+    pairs, people, offers, rule_rows = small()
+    taken = pairs.assign(is_taken=True)
+    wanted = gains(pairs, people, offers, rule_rows, LEFT[:1])
+    pd.testing.assert_frame_equal(gains(taken, people, offers, rule_rows, LEFT[:1]), wanted)
+
+
+def test_a_set_is_as_flexible_as_its_least_flexible_rule():
+    pairs, people, offers, rule_rows = small()
+    bends = {"age": "waivable", "sex": "negotiable"}
+    told = rule_rows.assign(
+        flexibility=rule_rows["criterion"].map(bends).fillna("hard"), is_stated=True
+    )
+    table = gains(pairs, people, offers, told, LEFT[:1]).set_index("tests")["flexibility"]
+    assert table.to_dict() == {
+        ("age",): "waivable", ("sex",): "negotiable", ("sex", "age"): "negotiable"
+    }  # fmt: skip
+
+
+def test_where_nobody_is_refused_nothing_is_told():
+    pairs, people, offers, rule_rows = small(age_max=None, sexes="any")
+    table = gains(pairs, people, offers, rule_rows, LEFT[:1])
+    assert table.empty
+    assert list(table.columns) == list(lever_gains.COLUMNS)
+
+
+def test_a_rule_of_which_nobody_said_whether_it_bends_is_no_fixed_one():
+    pairs, people, offers, rule_rows = small()
+    table = gains(pairs, people, offers, rule_rows, LEFT[:1]).set_index("tests")
+    assert set(table["flexibility"]) == {"unstated"}
+    stated = rule_rows.assign(is_stated=rule_rows["criterion"] == "sex")
+    told = gains(pairs, people, offers, stated, LEFT[:1]).set_index("tests")["flexibility"]
+    assert told.to_dict() == {("age",): "unstated", ("sex",): "hard", ("sex", "age"): "hard"}

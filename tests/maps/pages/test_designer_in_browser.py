@@ -1,0 +1,282 @@
+"""The page of gaps in use: classes, sides of hidden numbers, table, legend and file."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import numpy as np
+import pytest
+
+from maps.pages import designer
+from tests.maps import designer_fakes, page_fakes
+from tests.maps.page_browser import PHONE
+
+
+@pytest.fixture
+def gaps(show):
+    return show(designer.draw(designer_fakes.designer_tables(), page_fakes.page()))
+
+
+def _python_classes(level, category, group, indicator):
+    keys = ["category", "group", "indicator"]
+    rows = (
+        designer_fakes.gaps().set_index(keys).loc[(category, group, indicator)].set_index("pcode")
+    )
+    counts: dict[str, int] = {}
+    areas = page_fakes.areas()
+    for pcode in areas.loc[areas["level"] == level, "pcode"]:
+        row = rows.loc[pcode].copy()
+        if indicator in designer.AS_SHARES:
+            row["value"] = row["n_value"] / row["n_people"] if row["n_people"] else np.nan
+        if row["is_suppressed"]:
+            key = {"f": "few", "a": "most", "n": "hidden"}[row["note"][0]]
+        elif np.isnan(row["value"]):
+            key = "no_data"
+        elif row["value"] == 0:
+            key = "zero"
+        else:
+            low = max(one for one in (0, 0.1, 0.25, 0.4, 0.6) if round(row["value"], 4) >= one)
+            key = f"share:{low:g}"
+        counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+@pytest.mark.parametrize("group", ["all", "sex=f", "setting=rural"])
+@pytest.mark.parametrize("indicator", ["coverage_geographic", "coverage_eligible"])
+def test_areas_fall_into_the_classes_that_python_counts(gaps, group, indicator):
+    gaps.select_option("#category", "clinic")
+    gaps.select_option("#group", group)
+    gaps.select_option("#indicator", indicator)
+    assert gaps.evaluate("window.waypost.classes()") == _python_classes(
+        2, "clinic", group, indicator
+    )
+    shown = [int(one) for one in gaps.locator("#legend-inside .many").all_inner_texts()]
+    assert sum(shown) == gaps.locator("#list tr").count() == 14
+
+
+@pytest.mark.parametrize(
+    ("indicator", "few", "most"),
+    [
+        ("coverage_eligible", "#a83e06", "#fff2b2"),  # fewest covered: the widest gap
+        ("single_provider", "#fff2b2", "#a83e06"),  # fewest who depend on one: the smallest
+        ("circle_only", "#fff2b2", "#a83e06"),
+        ("dry_only", "#fff2b2", "#a83e06"),
+    ],
+)
+def test_few_and_all_but_a_few_lie_in_the_class_at_their_end(gaps, indicator, few, most):
+    gaps.select_option("#indicator", indicator)
+    for words, colour in (("fewer than 10 people", few), ("all but fewer than 10", most)):
+        entry = gaps.locator("#legend-inside li", has_text=words)
+        assert entry.locator("rect").get_attribute("fill") == colour
+        assert entry.locator("circle").count() == 6
+    assert gaps.locator("#legend-inside li", has_text="not shown").locator("circle").count() == 6
+
+
+def test_the_legend_of_minutes_names_too_few_people_and_no_sides(gaps):
+    gaps.select_option("#indicator", "minutes_p50")
+    words = gaps.locator("#legend-inside").inner_text()
+    assert "too few people" in words
+    assert "fewer than" not in words
+
+
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [
+        ("fewer than 10", "fewer than 10 of {n:.0f}"),
+        ("all but fewer than 10", "at least {least:.0f} of {n:.0f}"),
+    ],
+)
+def test_a_hidden_share_is_told_of_how_many_in_table_and_card(gaps, note, words):
+    rows = designer_fakes.gaps().query("group == 'all' and indicator == 'coverage_eligible'")
+    rows = rows[rows["is_suppressed"] & rows["n_people"].notna() & (rows["pcode"] != "ALL")]
+    told = rows[rows["note"] == note].iloc[0]
+    words = words.format(n=told["n_people"], least=told["n_people"] - 9)
+    gaps.select_option("#category", told["category"])
+    gaps.select_option("#level", str(int(len(told["pcode"]) / 2 - 1)))
+    row = gaps.locator("#list tr", has_text=told["pcode"])
+    assert words in row.inner_text()
+    row.locator("button").click()
+    line = gaps.locator(".bar-line", has_text="Accepted within limits")
+    assert words in line.inner_text()
+    assert line.locator("rect[stroke-dasharray]").count() == 1
+
+
+@pytest.mark.parametrize("indicator", ["circle_only", "dry_only"])
+def test_disagreements_are_drawn_as_a_share_and_stand_in_the_card(gaps, indicator):
+    rows = designer_fakes.gaps().query(f"indicator == '{indicator}' and group == 'all'")
+    rows = rows[~rows["is_suppressed"] & (rows["n_people"] > 0) & rows["pcode"].str.len().eq(6)]
+    told = rows.iloc[0]
+    share = told["n_value"] / told["n_people"]
+    gaps.select_option("#category", told["category"])
+    gaps.select_option("#indicator", indicator)
+    assert gaps.evaluate("window.waypost.classes()") == _python_classes(
+        2, told["category"], "all", indicator
+    )
+    row = gaps.locator("#list tr", has_text=told["pcode"])
+    words = f"{told['n_value']:.0f} of {told['n_people']:.0f}"
+    assert words in row.inner_text()
+    assert f"{100 * share:.0f}\u202f%" in row.inner_text()
+    row.locator("button").click()
+    card = gaps.locator("#detail section", has_text="Circle and road, dry and wet season")
+    assert words in card.inner_text()
+
+
+def test_on_a_phone_every_class_of_the_open_legend_is_seen_without_scrolling(show):
+    tab = show(designer.draw(designer_fakes.designer_tables(), page_fakes.page()), PHONE)
+    tab.locator("#legend summary").click()
+    shown = tab.locator("#legend-inside").bounding_box()
+    bottom = shown["y"] + shown["height"]
+    for line in tab.locator("#legend-inside ul").first.locator("li").all():
+        box = line.bounding_box()
+        assert box["y"] + box["height"] <= bottom
+        assert box["x"] + box["width"] <= PHONE["width"]
+    assert tab.locator("#legend-inside li", has_text="not shown").is_visible()
+
+
+def test_a_wide_country_fills_the_width_under_a_flat_legend(gaps):
+    assert "legend-flat" in gaps.locator("#legend").get_attribute("class")
+    box = gaps.evaluate(
+        """() => {
+      const canvas = document.querySelector('canvas.drawn');
+      const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+      let low = canvas.width, high = 0;
+      for (let i = 0; i < data.length; i += 4) if (data[i + 3] > 200) {
+        const x = (i / 4) % canvas.width;
+        low = Math.min(low, x); high = Math.max(high, x);
+      }
+      return (high - low) / canvas.width;
+    }"""
+    )
+    assert box > 0.9
+
+
+def test_a_click_on_the_map_opens_the_area_under_it(gaps):
+    box = gaps.locator("#map").bounding_box()
+    gaps.locator("#with-services").uncheck()
+    for dx in (0.30, 0.35, 0.40, 0.45):
+        gaps.mouse.click(box["x"] + box["width"] * dx, box["y"] + box["height"] * 0.5)
+    title = gaps.locator("#detail-name").inner_text()
+    assert title in page_fakes.PLACES
+    gaps.keyboard.press("Escape")
+    assert gaps.locator("#areas").is_visible()
+
+
+def test_the_download_is_a_guarded_csv_of_the_table(show):
+    tables = designer_fakes.designer_tables()
+    areas = tables["areas"].copy()
+    areas.loc[1, "name"] = "=1+1"
+    tab = show(designer.draw(tables | {"areas": areas}, page_fakes.page()))
+    with tab.expect_download() as waiting:
+        tab.get_by_role("button", name="Download CSV").click()
+    text = waiting.value.path().read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert waiting.value.suggested_filename == "GMB_gap_training_coverage_eligible_20261101.csv"
+    assert len(rows) == 14
+    assert next(row for row in rows if row["pcode"] == areas.loc[1, "pcode"])["name"] == "'=1+1"
+    hidden = designer_fakes.gaps().query(
+        "category == 'training' and group == 'all' and indicator == 'coverage_eligible'"
+        " and is_suppressed and pcode != 'ALL'"
+    )
+    assert hidden["note"].nunique() > 1
+    for row in hidden.to_dict("records"):
+        [told] = [one for one in rows if one["pcode"] == row["pcode"]]
+        n = "" if np.isnan(row["n_people"]) else f"{row['n_people']:.0f}"
+        assert (told["value_share"], told["n_value"], told["n_people"]) == (row["note"], "", n)
+
+
+def test_what_a_spreadsheet_might_run_or_split_stays_one_cell(show):
+    tables = designer_fakes.designer_tables()
+    areas = tables["areas"].copy()
+    names = ['@SUM(A1);"x"', "-2+3", "\tTab", "Kéréwan; Nord", '"quoted", twice', "+220"]
+    areas.loc[1 : len(names), "name"] = names
+    tab = show(designer.draw(tables | {"areas": areas}, page_fakes.page()))
+    tab.select_option("#indicator", "minutes_p50")
+    with tab.expect_download() as waiting:
+        tab.get_by_role("button", name="Download CSV").click()
+    raw = waiting.value.path().read_bytes()
+    assert raw.startswith(b'\xef\xbb\xbf"pcode"')
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
+    told = {row["pcode"]: row["name"] for row in rows}
+    for pcode, one in zip(areas.loc[1 : len(names), "pcode"], names, strict=True):
+        assert told[pcode] == ("'" + one if one[0] in "@-\t+" else one)
+    assert {"value_min", "low_min", "n_people"} <= set(rows[0])
+
+
+def test_the_table_sorts_with_what_is_unknown_last(gaps):
+    for _ in range(2):
+        gaps.locator("#heads button").nth(1).click()
+        values = gaps.locator("#list td.value").all_inner_texts()
+        blank = ["not shown" in one or "no figure" in one for one in values]
+        assert blank == sorted(blank)
+        told = [one.startswith(("fewer", "at least", "all but")) for one in values]
+        assert told.count(True) > 0
+        order = [one for one in values[: blank.count(False)] if "%" not in one]
+        ends = [one.startswith(("at least", "all but")) for one in order]
+        assert ends in (sorted(ends), sorted(ends, reverse=True))
+        blank = [is_blank or is_told for is_blank, is_told in zip(blank, told, strict=True)]
+        numbers = [
+            float(one.rstrip("%\u202f"))
+            for one, is_blank in zip(values, blank, strict=True)
+            if not is_blank
+        ]
+        assert numbers in (sorted(numbers), sorted(numbers, reverse=True))
+
+
+def test_the_card_of_an_area_tells_the_range_of_slow_and_fast_travel(show):
+    tables = designer_fakes.designer_tables()
+    gaps = tables["gaps"]
+    ranged = gaps["indicator"].isin(["coverage_geographic", "minutes_p50"]) & ~gaps["is_suppressed"]
+    tables["gaps"] = gaps.assign(
+        low=(gaps["value"] * 0.5).where(ranged), high=gaps["value"].where(ranged)
+    )
+    page = show(designer.draw(tables, page_fakes.page()))
+    page.select_option("#category", "clinic")
+    page.click("#whole button")
+    words = page.inner_text("#detail")
+    assert words.count("if travel is slow or fast") == 1
+    assert words.count("min, fast or slow") == 1
+    row = gaps[(gaps["pcode"] == "ALL") & (gaps["category"] == "clinic") & (gaps["group"] == "all")]
+    share = row.set_index("indicator").loc["coverage_geographic", "value"]
+    assert f"{share * 50:.0f} to {share * 100:.0f}" in words.replace("\u202f", " ")
+
+
+def test_catchments_are_chosen_by_travel_measure_and_service(gaps):
+    gaps.select_option("#category", "clinic")
+    gaps.evaluate("document.getElementById('catchment-box').open = true")
+    limits = "#limits label"
+    assert gaps.eval_on_selector_all("#mode option", "all => all.map(o => o.value)") == [
+        "minibus",
+        "walk",
+    ]
+    assert gaps.locator(limits).count() == 3
+    gaps.check("#limits input[value='60']")
+    assert gaps.evaluate("window.waypost.catchments()") == 1
+    gaps.select_option("#measure", "fare")
+    words = [one.replace("\xa0", " ") for one in gaps.locator(limits).all_inner_texts()]
+    assert words == ["for up to 15 GMD", "for up to 25 GMD"]
+    gaps.check("#limits input[value='25']")
+    assert gaps.evaluate("window.waypost.catchments()") == 1
+    assert "for up to 25" in gaps.inner_text("#legend-inside").replace("\xa0", " ")
+    gaps.select_option("#mode", "walk")
+    assert not gaps.is_visible("#measure-field")  # nobody pays for walking
+    gaps.select_option("#around", index=1)
+    assert "to this service" in gaps.inner_text("#limits-name")
+    assert gaps.locator(limits).count() == 1
+    assert gaps.evaluate("window.waypost.catchments()") == 1
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_doubtful_ties_are_a_layer_that_is_switched_on(show, lang):
+    tables = designer_fakes.designer_tables() | {"doubts": designer_fakes.doubts()}
+    page = show(designer.draw(tables, page_fakes.page(languages=(lang,))))
+    words = {"en": "Tied to a road with doubt", "fr": "Rattachés à une route avec doute"}[lang]
+    assert words not in page.inner_text("#legend-inside")
+    page.check("#with-doubts")
+    assert words in page.inner_text("#legend-inside")
+    page.uncheck("#with-doubts")
+    assert words not in page.inner_text("#legend-inside")
+
+
+def test_a_page_without_doubtful_ties_offers_no_such_layer(gaps):
+    assert not gaps.is_visible("#doubts-field")

@@ -1,0 +1,207 @@
+"""A small made-up run for the tests of the gap report: tables and page facts, no test in it."""
+
+from dataclasses import replace
+from datetime import date
+
+import geopandas as gpd
+import pandas as pd
+from shapely.geometry import box
+
+from maps.frame.shell import Page, Source
+
+INF, NAN = float("inf"), float("nan")
+COLUMNS = [
+    *("pcode", "category", "group", "indicator", "value", "unit"),
+    *("n_people", "n_value", "note", "is_suppressed"),
+]
+STEPS = {
+    "training": (300, 240, 236, 230, 190, 190, 150, 122, 96, 60),
+    "clinic": (300, 286, 286, 286, 280, 280, 280, 280, 280, 280),
+    "pss": (100, 62, 62, 62, 50, 50, 50, 50, 42, 31),
+}
+STEP_NAMES = (
+    *("identified", "reach", "status", "window", "distance", "sex", "age", "grade"),
+    *("affordable", "place"),
+)
+NAMES = {"GM01": "Baroueli", "GM02": "Élan", "GM03": "Kerr <b>Sud</b>", "GM04": "Zone basse"}
+
+
+def page(**changes):
+    facts = Page(
+        programme="Sample district",
+        country="GMB",
+        run_id="3f9a1c20",
+        version="0.1.0",
+        as_of=date(2026, 11, 1),
+        currency="GMD",
+        season="dry",
+        modes=("walk", "minibus"),
+        languages=("en", "fr"),
+        k=10,
+        is_private=False,
+        is_synthetic=True,
+        sources=(
+            Source("roads", "OpenStreetMap contributors", "ODbL 1.0", "2026-10-20"),
+            Source("services", "Sample", "CC0", "2026-11-01"),
+        ),
+        limits={
+            "training": {"urban_limit_km": 5, "rural_limit_km": 10, "basis": "radius"},
+            "clinic": {"duration_min": 60, "fare": 50.0},
+        },
+        contact="",
+    )
+    return replace(facts, **changes)
+
+
+def tables(partner="Sample counselling house"):
+    return {
+        "gaps": gaps(partner),
+        "areas": gpd.GeoDataFrame(
+            {
+                "pcode": list(NAMES),
+                "name": list(NAMES.values()),
+                "level": [2] * 4,
+                "parent_pcode": ["GM0"] * 4,
+            },
+            geometry=[box(-15 + i, 13, -14 + i, 14) for i in range(4)],
+            crs=4326,
+        ),
+        "categories": categories(),
+        "services": services(partner),
+        "quality": pd.DataFrame(
+            {
+                "layer": ["services", "returnees", "roads"],
+                "rows_in": [60, 306, 12000],
+                "loaded": [55, 300, 11990],
+                "quarantined": [3, 4, 10],
+                "blank": [1, 2, 0],
+                "merged": [1, 0, 0],
+            }
+        ),
+        "facts": pd.DataFrame(
+            {
+                "key": [
+                    "n_returnees",
+                    "n_returnees_without_place",
+                    "n_roads",
+                    "share_assumed_speed",
+                ],
+                "value": [300, 4, 11990, 0.82],
+            }
+        ),
+        "providers": pd.DataFrame(
+            {
+                "category": ["clinic", "pss", "training", "training"],
+                "partner": ["", partner, "Skills hall", "Weavers' school"],
+                "n_services": [4, 1, 3, 2],
+                "n_people": [280, 31, 40, NAN],
+                "is_only": [False, True, False, False],
+            }
+        ),
+    }
+
+
+def gaps(partner):
+    rows = [*coverage(), *travel(), *groups_and_areas(), *obstacles(), *disagree()]
+    rows += rest_on(partner)
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def row(category, indicator, value, unit, n_people, n_value=NAN, **more):
+    facts = {"pcode": "ALL", "group": "all", "note": "", "is_suppressed": False, **more}
+    facts |= {"category": category, "indicator": indicator, "unit": unit}
+    return {**facts, "value": value, "n_people": n_people, "n_value": n_value}
+
+
+def share(category, indicator, n, of, **more):
+    return row(category, indicator, n / of if of else NAN, "share", of, n, **more)
+
+
+def hidden(category, indicator, unit, of, **more):
+    facts = {"is_suppressed": True, "note": "fewer than 10", **more}
+    return row(category, indicator, NAN, unit, of, **facts)
+
+
+def coverage():
+    for category, (within, accepted, best, of) in {
+        "training": (240, 60, 96, 300),
+        "clinic": (286, 280, 280, 300),
+        "pss": (62, 31, 45, 100),
+    }.items():
+        yield share(category, "coverage_geographic", within, of)
+        yield share(category, "coverage_eligible", accepted, of)
+        yield share(category, "coverage_optimistic", best, of)
+        for step, left in zip(STEP_NAMES, STEPS[category], strict=True):
+            yield row(category, f"waterfall_{step}", left, "people", of, left)
+
+
+def travel():
+    for category, times in {
+        "training": (48.2, 95.0, INF),
+        "clinic": (22.0, 41.0, 77.0),
+        "pss": (INF, INF, NAN),
+    }.items():
+        for name, value in zip(("p50", "p75", "p90"), times, strict=True):
+            yield row(category, f"minutes_{name}", value, "min", 300)
+
+
+def groups_and_areas():
+    name = "coverage_eligible"
+    for group, n, of in (("sex=f", 12, 120), ("sex=m", 48, 180), ("setting=rural", 20, 200)):
+        yield share("training", name, n, of, group=group)
+    yield hidden("training", name, "share", 60, group="setting=urban")
+    for pcode, n, of in (("GM01", 30, 100), ("GM02", 20, 80), ("GM03", 0, 60)):
+        yield share("training", name, n, of, pcode=pcode)
+        yield share("clinic", name, of - 10, of, pcode=pcode)
+    yield hidden("training", name, "share", 60, pcode="GM04")
+    yield share("pss", name, 0, 0, pcode="GM04")
+
+
+def obstacles():
+    yield row("training", "sole_age", 32, "people", 300, 32)
+    yield row("training", "sole_place", 36, "people", 300, 36)
+    yield hidden("training", "sole_grade", "people", 300)
+
+
+def disagree():
+    for category, n in (("training", 45), ("clinic", 0)):
+        yield row(category, "circle_only", n, "people", 300, n)
+    yield hidden("training", "dry_only", "people", 300)
+    yield row("clinic", "dry_only", 64, "people", 300, 64)
+    yield row("pss", "circle_only", 0, "people", 100, 0)
+    for pcode, n, of in (("GM01", 14, 100), ("GM02", 21, 80)):
+        yield row("training", "circle_only", n, "people", of, n, pcode=pcode)
+    yield hidden("training", "circle_only", "people", 60, pcode="GM03")
+    for pcode, n in (("GM01", 12), ("GM02", 30), ("GM03", 0), ("GM04", 12)):
+        yield row("clinic", "dry_only", n, "people", 60, n, pcode=pcode)
+
+
+def rest_on(partner):
+    yield share("training", "single_provider", 15, 60, note="Skills hall")
+    yield share("clinic", "single_provider", 0, 280)
+    yield share("pss", "single_provider", 31, 31, note=partner)
+
+
+def categories():
+    return pd.DataFrame(
+        {
+            "category": ["training", "clinic", "pss"],
+            "colour": ["#0072B2", "#D55E00", "#CC79A7"],
+            "shape": ["square", "circle", "star"],
+            "label_en": ["Training", "Clinic", "Psychosocial support"],
+            "label_fr": ["Formation", "Centre de santé", "Soutien psychosocial"],
+        }
+    )
+
+
+def services(partner):
+    return pd.DataFrame(
+        {
+            "service_id": ["a", "b", "c", "d"],
+            "category": ["training", "training", "clinic", "pss"],
+            "partner": ["Skills hall", "Weavers' school", "Health post", partner],
+            "partner_id": ["P1", "P2", "P3", "P4"],
+            "status": ["active", "inactive", None, "active"],
+            "verified_on": pd.to_datetime(["2026-10-01", "2025-01-01", None, "2026-10-02"]),
+        }
+    )

@@ -1,0 +1,327 @@
+"""The report's tables: the figures of the run, in words that keep the floor."""
+
+import pandas as pd
+import pytest
+
+from layers import criteria, reasons
+from layers.errors import PublishingRefusedError
+from maps.frame import labels
+from maps.report import wording
+from maps.report.tables import STEPS, build
+from tests.maps.report import small_run
+
+
+def built(lang="en", **changes):
+    return build(small_run.tables(), small_run.page(**changes), lang)
+
+
+def normal(words):
+    return words.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def sentences(report, category, kind):
+    rows = report.findings
+    found = rows[(rows["category"] == category) & (rows["kind"] == kind)]["sentence"]
+    return [normal(one) for one in found]
+
+
+def altered(name, **columns):
+    tables = small_run.tables()
+    return {**tables, name: tables[name].assign(**columns)}
+
+
+def test_every_reason_and_step_has_its_words_in_every_language():
+    for lang in labels.LANGUAGES:
+        for code in reasons.TEXTS:
+            if not reasons.is_unknown(code) and reasons.step_of(code) not in criteria.NOTES:
+                assert wording.obstacle(code, lang) != code.replace("_", " "), code
+        for step in STEPS:
+            assert wording.word_of("step", step, lang) != step
+
+
+def test_a_finding_gives_share_n_denominator_and_the_one_partner():
+    [told] = sentences(built(), "pss", "coverage")
+    assert told == (
+        "31 of 100 returnees (31 %) reach a provider that accepts them; all of them depend "
+        "on one partner, Sample counselling house"
+    )
+    [told] = sentences(built("fr"), "pss", "coverage")
+    assert told == (
+        "31 personnes de retour sur 100 (31 %) atteignent un prestataire qui les accepte ; "
+        "toutes dépendent d'un seul partenaire, Sample counselling house"
+    )
+
+
+def test_the_least_covered_category_comes_first():
+    order = built().findings["category"].drop_duplicates().tolist()
+    assert order == ["training", "pss", "clinic"]
+
+
+def test_the_largest_loss_is_the_largest_drop_between_two_steps():
+    steps = dict(zip(small_run.STEP_NAMES, small_run.STEPS["pss"], strict=True))
+    drop = max(steps["identified"] - steps["reach"], steps["affordable"] - steps["place"])
+    assert drop == 38
+    [told] = sentences(built(), "pss", "loss")
+    assert told == (
+        "The largest loss comes at the step “Within the limits by road”: 38 of 100 returnees "
+        "drop out there"
+    )
+
+
+def test_losses_and_the_last_step_add_up_to_everybody():
+    table = built(k=0).waterfall
+    for category, left in small_run.STEPS.items():
+        mine = table[table["category"] == category]
+        assert mine["lost"].sum() + mine["left"].iloc[-1] == left[0]
+
+
+def test_a_small_loss_is_not_printed_as_such():
+    table = built().waterfall.set_index(["category", "step"])
+    assert table.loc[("training", "status"), "lost_text"] == "fewer than 10"
+    assert built(k=0).waterfall.set_index(["category", "step"]).loc[
+        ("training", "status"), "lost_text"
+    ] == str(240 - 236)
+
+
+def test_the_lowest_area_is_named_among_those_with_a_figure():
+    [told] = sentences(built(), "training", "area")
+    assert told == (
+        "Among the areas with a figure, coverage is lowest in Kerr <b>Sud</b>, where none of "
+        "the 60 returnees reaches a provider that accepts them"
+    )
+    [told] = sentences(built(), "training", "areas_few")
+    assert told == (
+        "In Zone basse fewer than 10 of 60 returnees reach a provider that accepts them"
+    )
+
+
+def test_unknowns_that_hold_people_back_are_the_difference_to_at_best():
+    assert sentences(built(), "pss", "unknown")[0].startswith(f"{45 - 31} more of the 100")
+    assert sentences(built(), "clinic", "unknown") == []
+
+
+def test_unequal_groups_are_told_and_hidden_groups_are_not():
+    assert sentences(built(), "training", "groups") == [
+        "Unequal: 10 % of women but 27 % of men reach a provider that accepts them"
+    ]
+
+
+def test_minutes_say_unreachable_and_unknown():
+    table = built().minutes.set_index("category")
+    assert normal(table.loc["training", "p50_text"]) == "about 48 min"
+    assert table.loc["training", "p90_text"] == "unreachable"
+    assert table.loc["pss", "p90_text"] == "unknown"
+    [told] = sentences(built(), "training", "minutes")
+    assert told == (
+        "Half of the returnees have a provider within about 48 min; at least one in ten has "
+        "no way to any"
+    )
+
+
+def test_suppressed_cells_keep_their_value_to_themselves():
+    areas = built().areas.set_index(["pcode", "category"])
+    row = areas.loc[("GM04", "training")]
+    assert row["accepted_text"] == "fewer than 10 of 60"
+    assert row["accepted_of"] == 60
+    assert pd.isna(row["accepted"])
+    assert pd.isna(row["accepted_n"])
+    assert areas.loc[("GM04", "pss"), "accepted_text"] == "no returnees"
+
+
+def test_areas_are_sorted_without_regard_to_accents():
+    names = built().areas["area"].drop_duplicates().tolist()
+    assert names == ["Baroueli", "Élan", "Kerr <b>Sud</b>", "Zone basse"]
+
+
+def test_a_small_part_of_a_personal_layer_hides_every_sum_it_could_be_found_from():
+    table = built().quality.set_index("layer")
+    assert table.loc["returnees", "loaded_text"] == "300"
+    hidden = ["rows_in_text", "quarantined_text", "blank_text", "merged_text"]
+    assert set(table.loc["returnees", hidden]) == {"not shown"}
+    assert table.loc["services", "quarantined_text"] == "3"
+    assert built(k=0).quality.set_index("layer").loc["returnees", "quarantined_text"] == "4"
+
+
+def test_facts_about_few_returnees_keep_the_floor():
+    facts = built().facts.set_index("key")["value"]
+    assert facts["n_returnees_without_place"] == "fewer than 10"
+    assert facts["n_roads"] == "11,990"
+    assert facts["share_assumed_speed"] == "0.82"
+
+
+def test_a_category_without_limits_states_its_usual_duration():
+    settings = built().settings.set_index("label")["value"]
+    assert settings["Psychosocial support"] == "longest trip 120 min"
+    assert settings["Clinic"] == "longest trip 60 min; fare at most 50 GMD"
+
+
+def test_services_checked_lately_are_counted_to_the_day():
+    tables = altered(
+        "services", verified_on=pd.to_datetime(["2026-05-05"] * 2 + ["2026-05-04"] * 2)
+    )
+    services = build(tables, small_run.page(), "en").services.set_index("category")
+    age = pd.Timestamp("2026-11-01") - pd.Timestamp("2026-05-05")
+    assert age.days == 180
+    assert services.loc["training", "recent"] == 1.0
+    assert services.loc["clinic", "recent"] == 0.0
+
+
+def test_a_count_under_the_floor_that_is_not_suppressed_is_refused():
+    tables = small_run.tables()
+    tables["gaps"].loc[tables["gaps"]["n_value"] == 12, "n_value"] = 9
+    with pytest.raises(PublishingRefusedError, match="sex=f"):
+        build(tables, small_run.page(), "en")
+    build(tables, small_run.page(k=0), "en")
+
+
+def test_a_column_that_is_not_on_the_list_is_refused():
+    with pytest.raises(PublishingRefusedError, match="returnee_id"):
+        build(altered("gaps", returnee_id="R1"), small_run.page(), "en")
+
+
+def test_a_table_of_persons_is_refused():
+    tables = {**small_run.tables(), "returnees": pd.DataFrame({"age": [30]})}
+    with pytest.raises(PublishingRefusedError, match="returnees"):
+        build(tables, small_run.page(), "en")
+
+
+def test_a_run_without_any_figure_gives_empty_tables():
+    report = build({}, small_run.page(), "en")
+    assert report.findings.empty
+    assert list(report.coverage.columns)[:2] == ["category", "label"]
+
+
+def test_figures_are_the_same_in_both_languages():
+    one, other = built("en"), built("fr")
+    names = ("coverage", "areas", "minutes", "waterfall", "sole", "single", "findings")
+    for name in (*names, "disagreements", "disagreement_areas"):
+        numbers = [getattr(report, name).select_dtypes("number") for report in (one, other)]
+        pd.testing.assert_frame_equal(*numbers)
+
+
+def test_one_partner_alone_is_told_even_where_the_dependence_is_hidden():
+    tables = small_run.tables()
+    is_it = (tables["gaps"]["indicator"] == "single_provider") & (
+        tables["gaps"]["category"] == "pss"
+    )
+    tables["gaps"].loc[is_it, ["value", "n_value"]] = float("nan")
+    tables["gaps"].loc[is_it, "is_suppressed"] = True
+    [told] = sentences(build(tables, small_run.page(), "en"), "pss", "coverage")
+    assert told.endswith("; only one partner gives this service: Sample counselling house")
+
+
+def test_the_lowest_area_is_sought_at_the_finest_level_only():
+    tables = altered("areas", level=[2, 2, 1, 2])
+    [told] = sentences(build(tables, small_run.page(), "en"), "training", "area")
+    assert told.startswith("Among the areas with a figure, coverage is lowest in Élan, where 20 of")
+
+
+def test_a_partner_known_by_its_id_is_printed_by_name():
+    tables = small_run.tables()
+    tables["gaps"]["note"] = tables["gaps"]["note"].replace("Skills hall", "P1")
+    single = build(tables, small_run.page(), "en").single.set_index("category")
+    assert single.loc["training", "partner"] == "Skills hall"
+
+
+def test_several_partners_that_each_stand_alone_are_not_taken_for_one():
+    tables = small_run.tables()
+    more = tables["providers"].iloc[[1]].assign(partner="Second house")
+    tables["providers"] = pd.concat([tables["providers"], more])
+    [told] = sentences(build(tables, small_run.page(), "en"), "pss", "coverage")
+    assert told.endswith("; each of them has only one partner to turn to")
+
+
+def test_few_people_of_a_partner_are_told_as_few():
+    providers = built().providers.set_index("partner")
+    assert providers.loc["Weavers' school", "people_text"] == "fewer than 10"
+    assert providers.loc["no partner named", "people_text"] == "280"
+
+
+def suppressed(n_people=58.0, **told):
+    """The sample with figures of training hidden: indicator or `group=` -> what is told of it."""
+    tables = small_run.tables()
+    gaps = tables["gaps"]
+    for name, note in told.items():
+        is_it = (gaps["category"] == "training") & (gaps["pcode"] == "ALL")
+        is_it &= (gaps["indicator"] == name) & (gaps["group"] == "all")
+        gaps.loc[is_it, ["value", "n_value"]] = float("nan")
+        gaps.loc[is_it, ["n_people", "is_suppressed", "note"]] = [n_people, True, note]
+    return tables
+
+
+@pytest.mark.parametrize(
+    ("note", "n", "start"),
+    [
+        ("fewer than 10", 58, "Fewer than 10 of 58 returnees reach a provider that"),
+        ("all but fewer than 10", 610, "At least 601 of 610 returnees reach a provider"),
+        ("fewer than 10", float("nan"), "Fewer than 10 returnees reach a provider that accepts"),
+        ("all but fewer than 10", float("nan"), "All but fewer than 10 returnees reach"),
+        ("not shown", 14, "How many of the returnees reach a provider that accepts them is not"),
+    ],
+)
+def test_suppressed_coverage_says_on_which_side_the_few_are(note, n, start):
+    tables = suppressed(n, coverage_eligible=note)
+    report = build(tables, small_run.page(), "en")
+    [told] = sentences(report, "training", "coverage")
+    assert told.startswith(start)
+    row = report.findings[report.findings["sentence"].map(normal) == told].iloc[0]
+    assert row[["share", "n_value"]].isna().all()
+    for lang in labels.LANGUAGES:
+        assert "{" not in build(tables, small_run.page(), lang).findings.to_string()
+
+
+def test_few_covered_come_first_and_what_is_not_shown_last():
+    order = {}
+    for note in ("fewer than 10", "all but fewer than 10", "not shown"):
+        report = build(suppressed(coverage_eligible=note), small_run.page(), "en")
+        order[note] = report.findings["category"].drop_duplicates().tolist().index("training")
+    assert list(order.values()) == [0, 2, 2]
+
+
+def test_nearly_all_who_depend_on_one_partner_are_told_as_nearly_all():
+    tables = suppressed(single_provider="all but fewer than 10")
+    report = build(tables, small_run.page(), "en")
+    [told] = sentences(report, "training", "coverage")
+    assert told.endswith("; all but fewer than 10 of them have only one partner to turn to")
+    row = report.single.set_index("category").loc["training"]
+    assert row["depend_text"] == "all but fewer than 10"
+    assert pd.isna(row["depend_of"])
+
+
+def test_a_step_that_leaves_few_is_the_loss_that_is_told():
+    tables = suppressed(300.0, waterfall_age="fewer than 10", waterfall_grade="fewer than 10")
+    [told] = sentences(build(tables, small_run.page(), "en"), "training", "loss")
+    assert told == "After the step “Age is admitted” fewer than 10 of 300 returnees are left"
+
+
+def test_the_largest_loss_is_not_claimed_where_a_step_is_not_shown():
+    tables = suppressed(300.0, waterfall_age="not shown")
+    [told] = sentences(build(tables, small_run.page(), "en"), "training", "loss")
+    assert told.startswith("Of the losses that can be shown the largest comes at the step “Within")
+
+
+def test_of_two_hidden_groups_the_few_and_the_many_are_told():
+    tables = small_run.tables()
+    gaps = tables["gaps"]
+    for group, n, note in (("f", 720, "fewer than 10"), ("m", 610, "all but fewer than 10")):
+        is_it = (gaps["category"] == "training") & (gaps["group"] == f"sex={group}")
+        gaps.loc[is_it, ["value", "n_value"]] = float("nan")
+        gaps.loc[is_it, ["n_people", "is_suppressed", "note"]] = [n, True, note]
+    [told] = sentences(build(tables, small_run.page(), "en"), "training", "groups")
+    assert told == (
+        "Unequal: of 720 women fewer than 10 reach a provider that accepts them, of 610 men at "
+        "least 601"
+    )
+
+
+def test_several_areas_with_few_are_counted_and_the_one_with_most_people_named():
+    tables = small_run.tables()
+    gaps = tables["gaps"]
+    is_it = (gaps["category"] == "training") & (gaps["pcode"] == "GM01")
+    gaps.loc[is_it, ["value", "n_value"]] = float("nan")
+    gaps.loc[is_it, ["is_suppressed", "note"]] = [True, "fewer than 10"]
+    [told] = sentences(build(tables, small_run.page(), "en"), "training", "areas_few")
+    assert told == (
+        "In each of 2 areas fewer than 10 returnees reach a provider that accepts them; the one "
+        "with most returnees is Baroueli, with 100"
+    )
