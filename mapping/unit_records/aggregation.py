@@ -92,9 +92,9 @@ def rows(cells: Cells, indicators: Sequence[str], **columns: object) -> pd.DataF
     A table made at once: to add its columns one by one takes pandas five times as long.
     """
     each = np.tile(np.arange(len(cells.size)), len(indicators))
-    names = {name: column.array.take(each) for name, column in cells.names.items()}
+    names = {str(name): column.array.take(each) for name, column in cells.names.items()}
     indicator = np.repeat(np.array(indicators, dtype=object), len(cells.size))
-    return pd.DataFrame({**names, "indicator": indicator, **columns})
+    return pd.DataFrame(dict(names, indicator=indicator, **columns))
 
 
 def shares(cells: Cells, has: Bools | pd.Series, indicator: str) -> pd.DataFrame:
