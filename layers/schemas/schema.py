@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Dtype = Literal["text", "number", "integer", "date", "flag", "codes"]
+Dtype = Literal["text", "number", "integer", "date", "flag", "codes", "reasons"]
 Severity = Literal["accepted", "warned", "quarantined", "refused"]
 GeometryKind = Literal["point", "line", "polygon"]
 

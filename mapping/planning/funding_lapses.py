@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from mapping.profiles import attributes
+from mapping.reach import reason_lists
 from mapping.settings.programme import Programme
 
 REASON = "window"
@@ -23,7 +23,7 @@ def courses(
     Parameters
     ----------
     judged
-        The judged pairs: `returnee_id, service_id, is_within, reasons`.
+        The judged pairs: `returnee_id, service_id, is_within, reason, reasons`.
     services, agreements
         The layers, partners named.
     programme
@@ -39,9 +39,8 @@ def courses(
     offers = attributes.offers(services, agreements, programme)
     late = offers[offers["ends_on"] > offers["agreed_until"]]
     is_late = judged["service_id"].isin(late["service_id"])
-    held = judged[judged["is_within"].astype(bool) & is_late]
-    is_alone = [list(codes) == [REASON] for codes in held["reasons"]]
-    alone = held.loc[np.array(is_alone, dtype=bool)]
+    held = judged[judged["is_within"].astype(bool) & is_late & (judged["reason"] == REASON)]
+    alone = held[reason_lists.lengths(held["reasons"]) == 1].astype({"service_id": "str"})
     n = alone.groupby("service_id")["returnee_id"].nunique()
     found = late.assign(
         n_days=(late["ends_on"] - late["agreed_until"]).dt.days.astype(float),

@@ -9,14 +9,20 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from layers.criteria import CRITERIA
 from layers.reasons import STEPS
 from mapping.parallel import Spread, in_turn
 from mapping.profiles import attributes, eligibility_rules, payment_terms
 from mapping.profiles.attributes import Asked
-from mapping.reach import affordability, bridging_services, mode_choice, step_results, verdict
+from mapping.reach import (
+    affordability,
+    bridging_services,
+    mode_choice,
+    reason_lists,
+    step_results,
+    verdict,
+)
 from mapping.reach.step_results import Findings
 from mapping.settings import travel_time_range
 from mapping.settings.programme import Programme
@@ -24,8 +30,8 @@ from mapping.settings.programme import Programme
 COLUMNS: Final = (
     "returnee_id", "service_id", "category", "mode", "distance_m", "duration_min", "fare",
     "straight_m", "snap_m", "eligible", "is_within", "affordability", "has_place", "verdict",
-    "reason", "reasons", "net_per_day", "details", "season", "duration_low_min",
-    "duration_high_min", "upfront",
+    "reason", "reasons", "net_per_day", "season", "duration_low_min", "duration_high_min",
+    "upfront",
 )  # fmt: skip
 
 _TRAVEL_COLUMNS: Final = (
@@ -33,7 +39,7 @@ _TRAVEL_COLUMNS: Final = (
     "snap_m",
 )  # fmt: skip
 RETURNEES_PER_BLOCK: Final = 5_000
-_CODED: Final = (
+CODED: Final = (
     "category",
     "eligible",
     "affordability",
@@ -45,6 +51,7 @@ _CODED: Final = (
     "service_id",
     "season",
 )
+"""Those of them that hold few texts."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,15 +89,15 @@ def judge(
         verdict rests on: within the limits and affordable if any mode is, else one that cannot be
         judged, then the fastest. `verdict` is Kleene's conjunction of `eligible`, the limits,
         `affordability` and `has_place`, where a service that does not say how many places it has,
-        or pays no stipend, sets no such test, and a strained purse stops nobody. `reasons` lists
-        the codes of every test that failed or could not be judged, in the order of
-        `layers.reasons.STEPS`; `details` is the same as JSON, with have, want and margin, and what
-        `bridging_services.tags` says of a rule. `duration_low_min` and `duration_high_min` are the
-        minutes at the fast and the slow pace of the mode in `season`.
+        or pays no stipend, sets no such test, and a strained purse stops nobody. `reason` is the
+        code of the first no in the order of `layers.reasons.STEPS`, of the first unknown where
+        there is no no, else empty; `reasons` lists every test that failed or could not be judged
+        in that order, see `reason_lists.KIND`. `duration_low_min` and `duration_high_min` are
+        the minutes at the fast and the slow pace of the mode in `season`.
     """
     offered = _offered(services, programme, criteria, agreements)
     found = _judged(travel, returnees, offered, programme)
-    return found.astype(dict.fromkeys(_CODED, "str"))
+    return found.astype(dict.fromkeys(CODED, "str"))
 
 
 def blocks(
@@ -176,8 +183,12 @@ def _judged(
     pairs = bridging_services.Pairs(
         kept.person, kept.site, verdicts, is_homeless, is_whole=not programme.nearest
     )
-    tags = bridging_services.tags(told, offered.rule_rows, offers, pairs)
-    return _table(kept, offers, within, purse, told, verdicts, tags, programme)
+    bridges = bridging_services.verdicts(told, offered.rule_rows, offers, pairs)
+    reasons = {
+        "reason": pd.Series(verdict.first(told, len(kept.site))),
+        "reasons": reason_lists.column(told, len(kept.site), offered.rule_rows, bridges),
+    }
+    return _table(kept, offers, within, purse, told, verdicts, reasons, programme)
 
 
 def _block(
@@ -198,7 +209,7 @@ def _table(
     purse: pd.DataFrame,
     told: Findings,
     verdicts: pd.Categorical[str],
-    tags: NDArray[np.object_],
+    reasons: dict[str, pd.Series],
     programme: Programme,
 ) -> pd.DataFrame:
     n, model = len(kept.site), programme.travel
@@ -213,7 +224,7 @@ def _table(
         "has_place": offers["has_place"].astype("category").array[kept.site],
         "verdict": verdicts,
         "net_per_day": purse["net_per_day"].to_numpy(),
-        **verdict.words(told, n, tags),
+        **reasons,
         "season": pd.Categorical.from_codes(np.zeros(n, dtype=np.int8), pd.Index([model.season])),
         "duration_low_min": low,
         "duration_high_min": high,
@@ -221,7 +232,7 @@ def _table(
     }
     table = kept.travel[list(_TRAVEL_COLUMNS)].reset_index(drop=True)
     table = pd.concat([table, pd.DataFrame(columns)], axis=1)
-    return table.astype(dict.fromkeys(_CODED, "category"))[list(COLUMNS)]
+    return table.astype(dict.fromkeys(CODED, "category"))[list(COLUMNS)]
 
 
 def _purse(asked: Asked, offers: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:

@@ -39,7 +39,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.reasons import STEPS
 from mapping.profiles import attributes, payment_terms
 from mapping.reach import affordability, encoded_pairs
 from mapping.reach.affordability import AFFORDABILITY
@@ -192,22 +191,18 @@ def _tests(
         found[name] = np.zeros(n, dtype=bool)
         found[name][cell[mask]] = True
     passed = np.zeros(n, dtype=np.int64)
-    last = np.where(pairs["is_taken"], STEPS.index("place"), len(STEPS))
-    np.maximum.at(passed, cell, np.minimum(encoded_pairs.lowest(pairs["noes"]), last))
+    np.maximum.at(passed, cell, encoded_pairs.lowest(pairs["noes"]))
     return found | {"passed": passed}
 
 
 def _blockers(pairs: pd.DataFrame, cell: Ints, n: int) -> dict[str, np.ndarray]:
     noes = pairs["noes"].to_numpy()
-    is_taken = pairs["is_taken"].to_numpy()
-    judged, free, served = (np.zeros(n, dtype=bool) for _ in range(3))
+    judged, free = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
     judged[cell] = True
     free[cell[noes == 0]] = True
-    served[cell[(noes == 0) & ~is_taken]] = True
     only = np.zeros(n, dtype=np.int64)
     alone = (encoded_pairs.n_bits(noes) == 1) & ~free[cell]
     np.bitwise_or.at(only, cell[alone], noes[alone])
-    only[cell[(noes == 0) & is_taken & ~served[cell]]] |= encoded_pairs.bit("place")
     nearness = np.full(n, np.inf)
     np.minimum.at(nearness, cell, pairs["nearness"].fillna(np.inf).to_numpy(float))
     fields = pairs["fields"].to_numpy()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,8 +82,7 @@ def services(path: Path, person: Person, category: str, k: int, language: str) -
     judged = judge.judge(travel, one, offers, folder.programme, layers.criteria, layers.agreements)
     if wanted:
         judged = judged[judged["category"] == wanted]
-    notes = rule_rows[rule_rows["criterion"].isin(criteria.NOTES)]
-    table = _ranked(judged, offers, notes, k, language or folder.programme.languages[0])
+    table = _ranked(judged, offers, rule_rows, k, language or folder.programme.languages[0])
     ways = _ways(roads, one, offers, table)
     return table.assign(legs=pd.Series(ways, dtype=object)).drop(columns="service_id")
 
@@ -125,8 +123,14 @@ def _one(folder: Folder, layers: Layers, person: Person) -> gpd.GeoDataFrame:
 
 
 def _ranked(
-    judged: pd.DataFrame, offers: pd.DataFrame, notes: pd.DataFrame, k: int, language: str
+    judged: pd.DataFrame,
+    offers: pd.DataFrame,
+    rule_rows: pd.DataFrame,
+    k: int,
+    language: str,
 ) -> pd.DataFrame:
+    own = reasons.own(rule_rows, offers)
+    notes = rule_rows[rule_rows["criterion"].isin(criteria.NOTES)]
     names = offers[["service_id", "name", "partner", "phone"]]
     table = judged.merge(names, on="service_id")
     table = table.assign(
@@ -137,8 +141,10 @@ def _ranked(
     table = table.sort_values(order).groupby("category", sort=False).head(k)
     table["why"] = pd.Series(
         [
-            " ".join(in_words(json.loads(details), language) + _noted(held, language))
-            for details, held in zip(table["details"], _open_notes(table, notes), strict=True)
+            " ".join(
+                [reasons.sentence(one, language, own) for one in given] + _noted(held, language)
+            )
+            for given, held in zip(table["reasons"], _open_notes(table, notes), strict=True)
         ],
         index=table.index, dtype="str",
     )  # fmt: skip
@@ -167,11 +173,6 @@ def _ways(
                 priced = itinerary.at_fare(way, fare)
             ways[at] = [_plain(leg) for leg in priced]
     return ways
-
-
-def in_words(details: list[Mapping[str, Any]], language: str) -> list[str]:
-    """Return all reasons of a pair as sentences."""
-    return [reasons.sentence(detail, language) for detail in details]
 
 
 def _open_notes(table: pd.DataFrame, notes: pd.DataFrame) -> Iterator[pd.DataFrame]:

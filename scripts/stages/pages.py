@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Collection, Mapping
 from typing import Final
@@ -29,9 +28,10 @@ from maps.pages import (
 from scripts.runtime import publish_gate
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, note, summary, version
+from scripts.runtime.result_io import refuse_older
 from scripts.stages import catchments, finder_data, snap_report
 from scripts.stages.context import Layers
-from scripts.stages.reach import present, read_parquet, refuse_older
+from scripts.stages.reach import present
 
 AUDIENCES: Final = ("partner", "caseworker", "designer")
 DRAWN_ROADS: Final = (
@@ -46,6 +46,7 @@ def publish_pages(
     folder: Folder,
     layers: Layers,
     roads: Network | None,
+    judged: pd.DataFrame,
     audiences: Collection[str],
     progress: Progress,
 ) -> None:
@@ -66,7 +67,7 @@ def publish_pages(
                 _for_public(base) | extra, page, roads=roads, answers=answers
             )
         with progress.stage("page for caseworkers"):
-            tables = base | _case_tables(layers, read_parquet(folder, "reach"))
+            tables = base | _case_tables(layers, judged)
             write_private(folder, "caseworker.html", caseworker.draw(tables, own))
     publish_gate.publish(folder.published, files, persons(layers))
     _publish_index(folder, base, page, persons(layers))
@@ -276,9 +277,6 @@ def _case_tables(layers: Layers, judged: pd.DataFrame) -> Tables:
     )
     return {
         "returnees": shown[list(caseworker.COLUMNS["returnees"])],
-        "reach": judged[list(caseworker.COLUMNS["reach"])].assign(
-            details=judged["details"].map(
-                {text: json.loads(text) for text in judged["details"].unique()}
-            )
-        ),
+        "reach": judged[list(caseworker.COLUMNS["reach"])],
+        "criteria": layers.criteria[list(caseworker.COLUMNS["criteria"])],
     }

@@ -18,6 +18,7 @@ from mapping.monitoring import completeness, provider_counts
 from mapping.planning import funding_lapses, stipend_curve
 from mapping.profiles import attributes
 from mapping.reach import affordability, attending
+from mapping.settings.programme import Programme
 from maps import report
 from maps.frame.shell import Page
 from maps.report import Told, wording
@@ -27,7 +28,7 @@ from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, summary
 from scripts.stages.context import Layers
 from scripts.stages.pages import category_table, page_of, persons, write_private
-from scripts.stages.reach import present, read_parquet
+from scripts.stages.reach import present
 
 Tables = dict[str, pd.DataFrame]
 
@@ -56,7 +57,7 @@ def publish(
     """Write the gap report of the last results in every format that can be made here."""
     twins = (folder.programme.k_public, 0)
     with progress.stage("gap report"):
-        others = beside(folder, layers)
+        others = beside(folder, layers, judged)
         drafts = [
             _Draft(tables_of(folder, layers, judged, gaps, others, k), page_of(folder, k))
             for k in twins
@@ -94,9 +95,9 @@ def tables_of(
     return {**_tables(folder, layers, judged, floored, k), **table_suppression.floor(others, k)}
 
 
-def beside(folder: Folder, layers: Layers) -> Tables:
+def beside(folder: Folder, layers: Layers, judged: pd.DataFrame) -> Tables:
     """Return the tables that are no indicator by area, exact."""
-    return {**_read(folder), **_made(folder, layers)}
+    return {**_read(folder), **_made(folder, layers, judged)}
 
 
 @dataclass(frozen=True)
@@ -172,18 +173,14 @@ def _read(folder: Folder) -> Tables:
     return found
 
 
-def _made(folder: Folder, layers: Layers) -> Tables:
+def _made(folder: Folder, layers: Layers, judged: pd.DataFrame) -> Tables:
     """Return the tables that only the report needs: courses, pay, empty fields, points far off."""
     programme = folder.programme
     offers = attributes.offers(layers.services, layers.agreements, programme)
-    dated = offers.loc[offers["ends_on"].notna(), "service_id"].astype(str)
-    columns = ("returnee_id", "service_id", "is_within", "reasons")
-    of_courses = read_parquet(folder, "reach", columns, dated)
+    needed = _needed(programme, layers, offers, judged)
     return {
-        "lapses": funding_lapses.courses(of_courses, layers.services, layers.agreements, programme),
-        "stipends": stipend_curve.curve(
-            _needed(folder, layers, offers), offers[["service_id", "paid"]], layers.services
-        ),
+        "lapses": funding_lapses.courses(judged, layers.services, layers.agreements, programme),
+        "stipends": stipend_curve.curve(needed, offers[["service_id", "paid"]], layers.services),
         "blanks": completeness.by_field(
             {"returnees": layers.returnees, "services": layers.services}
         ),
@@ -191,17 +188,17 @@ def _made(folder: Folder, layers: Layers) -> Tables:
     }
 
 
-def _needed(folder: Folder, layers: Layers, offers: pd.DataFrame) -> pd.DataFrame:
+def _needed(
+    programme: Programme, layers: Layers, offers: pd.DataFrame, judged: pd.DataFrame
+) -> pd.DataFrame:
     """Return what a day costs each person whom a course accepts within the limits."""
     courses = offers.loc[offers["is_course"].astype(bool), "service_id"].astype(str)
-    columns = ("returnee_id", "service_id", "is_within", "eligible", "fare", "duration_min")
-    read = read_parquet(folder, "reach", columns, courses)
-    taken = read[read["is_within"].astype(bool) & (read["eligible"] == "yes")]
-    taken = taken[taken["service_id"].isin(courses)].reset_index(drop=True)
-    rows = attending.rows(
-        taken, layers.returnees, layers.services, folder.programme, layers.agreements
-    )
-    return taken[["service_id"]].assign(break_even=affordability.break_even(rows, folder.programme))
+    accepts = judged["is_within"] & (judged["eligible"] == "yes")
+    columns = ["returnee_id", "service_id", "fare", "duration_min"]
+    accepted = judged.loc[accepts & judged["service_id"].isin(courses), columns]
+    accepted = accepted.reset_index(drop=True).astype({"service_id": "str", "returnee_id": "str"})
+    rows = attending.rows(accepted, layers.returnees, layers.services, programme, layers.agreements)
+    return accepted[["service_id"]].assign(break_even=affordability.break_even(rows, programme))
 
 
 def _snaps(folder: Folder) -> pd.DataFrame:

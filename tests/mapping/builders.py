@@ -53,3 +53,13 @@ def counted(judged, people, offers, nearest, categories, extra="", agreements=No
     stands = service_status.of_services(offers, agreements, plan)
     found = records.of_people(pairs, people, stands, nearest, categories, plan)
     return found, pairs, stands
+
+
+def codes(reasons) -> list[str]:
+    """The codes of one pair's reasons, in order."""
+    return [one["code"] for one in reasons]
+
+
+def known(reasons) -> list[dict]:
+    """One pair's reasons without the fields that say nothing."""
+    return [{name: value for name, value in one.items() if value is not None} for one in reasons]

@@ -23,9 +23,8 @@ from mapping.indicators import (
     parity,
     shortfall,
 )
-from mapping.profiles import service_status
-from mapping.reach import encoded_pairs, judge
-from mapping.unit_records import aggregation, disaggregation, records
+from mapping.reach import judge
+from mapping.unit_records import aggregation, disaggregation
 from tests.mapping import builders
 from tests.mapping.reach.test_judge import HERE, crowd
 from tests.mapping.test_gaps import case, value
@@ -207,20 +206,6 @@ def test_the_causes_of_a_shortfall_add_up_to_it():
     by_cause = table[table["indicator"].str.startswith("shortfall_")]
     assert by_cause["value"].sum() == value(table, indicator="shortfall")["value"] == 6
     assert shortfall.CAUSES == assign_places.CAUSES
-
-
-def test_a_place_given_to_another_ends_the_waterfall_and_is_what_keeps_the_person_out():
-    judged, people, offers, nearest = small_world(2)
-    plan = builders.programme()
-    pairs = encoded_pairs.of_judged(judged, people, offers, plan).assign(is_taken=True)
-    stands = service_status.of_services(offers, None, plan)
-    table = records.of_people(pairs, people, stands, nearest, CATEGORIES, plan)
-    free = judged[judged["verdict"] != "no"][["returnee_id", "category"]].drop_duplicates()
-    held = pd.MultiIndex.from_frame(table[records.KEY]).isin(pd.MultiIndex.from_frame(free))
-    assert (table.loc[held, "passed"] == STEPS.index("place")).all()
-    assert (table.loc[held, "only"] & encoded_pairs.bit("place") > 0).all()
-    # It is nobody's margin: who is refused by nothing is no near miss.
-    assert table.loc[held, "nearness"].isna().all()
 
 
 @pytest.mark.parametrize("indicator", [accessibility, shortfall, inequality])

@@ -170,9 +170,13 @@ def test_the_stipend_at_which_a_share_of_the_eligible_could_attend():
 
 
 def test_margins_say_by_how_much():
-    details = judged("radius").set_index("returnee_id")["details"]
-    assert '"code": "age_max", "have": 36.0, "want": 35.0, "margin": 1.0' in details["R02"]
-    assert '"have": 10.6, "want": 10.0, "margin": 0.6' in details["R08"]
+    told = judged("radius").set_index("returnee_id")["reasons"]
+    for who, wanted in (
+        ("R02", ("age_max", 36, 35, 1)),
+        ("R08", ("distance_radius", 10.6, 10, 0.6)),
+    ):
+        [one] = told[who]
+        assert tuple(one[name] for name in ("code", "have", "want", "margin")) == wanted
 
 
 def test_a_stipend_by_the_month_is_spread_over_the_attendance_days():

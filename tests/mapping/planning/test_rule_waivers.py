@@ -126,15 +126,6 @@ def test_places_left_are_told_as_given_and_added_up_for_a_partner():
     assert unknown["n_places_left"].isna().all()
 
 
-def test_a_place_that_is_given_to_another_is_no_refusal():
-    pairs, people, offers, rule_rows = small()
-    taken = pairs.assign(is_taken=True)
-    wanted = rule_waivers.gains(pairs, people, offers, rule_rows, LEFT[:1])
-    pd.testing.assert_frame_equal(
-        rule_waivers.gains(taken, people, offers, rule_rows, LEFT[:1]), wanted
-    )
-
-
 def test_a_set_is_as_flexible_as_its_least_flexible_rule():
     pairs, people, offers, rule_rows = small()
     bends = {"age": "waivable", "sex": "negotiable"}

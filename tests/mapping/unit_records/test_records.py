@@ -28,7 +28,7 @@ def small_world(seed: int):
 
 
 def failed_steps(row: dict) -> set[str]:
-    return {step_of(code) for code in row["reasons"] if not is_unknown(code)}
+    return {step_of(code) for code in builders.codes(row["reasons"]) if not is_unknown(code)}
 
 
 def expected(judged, offers, person: str, category: str) -> dict:
@@ -85,7 +85,7 @@ def test_the_order_of_rows_changes_nothing(seed):
 
 def test_reasons_read_back_from_a_file_count_alike():
     judged, people, offers, nearest = small_world(1)
-    stored = judged.assign(reasons=[np.array(codes, dtype=object) for codes in judged["reasons"]])
+    stored = judged.assign(reasons=[np.array(each, dtype=object) for each in judged["reasons"]])
     wanted = builders.counted(judged, people, offers, nearest, CATEGORIES)[0]
     found = builders.counted(stored, people, offers, nearest, CATEGORIES)[0]
     pd.testing.assert_frame_equal(found, wanted)
