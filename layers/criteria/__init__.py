@@ -11,6 +11,22 @@ unless every value it could take gives the same answer.
 To add a criterion write one module here, with what `Criterion` names. Its file name is the
 criterion's name in rules and in the waterfall. A module without `judge` is a note: it is told
 beside the verdict and changes none.
+
+A needed referral is no test. Who reads the verdict is the one who refers: `referral_required`
+is told beside a verdict that is no no, and counts nowhere. A module of `layers/criteria/`
+without `judge` is such a note.
+
+A quota is `n_returnee_places`, else `returnee_share` of the capacity, rounded down; a share of
+0 keeps none and sets no quota. Without `n_returnees_taken` it is unknown, unless fewer places
+are gone in all than the quota holds. The margin counts the place that is missing for this
+person.
+
+Months since return are full months , as people count them: from 31 January to 28 February is
+one. `max = 12` admits until the day before the thirteenth is full.
+
+Where a home is known to an area only , its point is the middle of that area and says nothing of
+smaller ones: a rule on areas answers unknown where the areas served lie below what is known,
+and no where they lie elsewhere.
 """
 
 from __future__ import annotations

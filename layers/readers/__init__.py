@@ -1,4 +1,9 @@
-"""One module per format; each reads a file into a table of text and geometry."""
+"""Files of any known format into tables of text and geometry; `formats` holds one module each.
+
+Road graphs. An edge and its opposite along the same line are one line; an edge without an
+opposite is one-way. Of an edge that osmnx merged from ways of several classes the narrowest
+counts, since a class that is too high promises minutes nobody gets.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +16,20 @@ from typing import Protocol, cast
 
 import geopandas as gpd
 
+from layers.readers import formats as _formats
 from layers.readers import opener, raw_table
 
 
 class Format(Protocol):
-    """What a module of this package offers when it reads a format.
+    """What each module of `layers.readers.formats` offers; nothing else has to name it.
 
-    `SUFFIXES` are the usual endings of its files, `matches` says from the content alone whether a
-    file is of this format, and `read` turns it into a table (see `read` below).
+    `SUFFIXES` are the usual endings of its files, `SPOKEN` what people call it, `matches` says
+    from the content alone whether a file is of this format, and `read` turns it into a table (see
+    `read` below).
     """
 
     SUFFIXES: tuple[str, ...]
+    SPOKEN: str
 
     def matches(self, look: opener.Look) -> bool:
         """Return whether the content is of this format."""
@@ -33,7 +41,8 @@ class Format(Protocol):
 def read(path: Path | str, layer: str = "") -> gpd.GeoDataFrame:
     """Return a file as a table of text and geometry, whatever its format.
 
-    The content decides the format; a misleading suffix is only noted.
+    The content decides the format; a misleading suffix is only noted. Where the content may be of
+    several formats, as plain text may, the suffix decides among these.
 
     Parameters
     ----------
@@ -58,9 +67,9 @@ def read(path: Path | str, layer: str = "") -> gpd.GeoDataFrame:
         This user may not read the file.
     """
     look = opener.look(Path(path))
-    name = next((name for name, module in formats().items() if module.matches(look)), "")
+    name = _name(look)
     if not name:
-        raise opener.wrong_type(look)
+        raise opener.wrong_type(look, f"give {spoken()}")
     module = formats()[name]
     frame = module.read(look.path, layer)
     if look.path.suffix.lower() not in module.SUFFIXES:
@@ -72,15 +81,28 @@ def read(path: Path | str, layer: str = "") -> gpd.GeoDataFrame:
 
 @cache
 def formats() -> Mapping[str, Format]:
-    """Return the format modules of this package by name, in alphabetical order.
+    """Return the modules of `layers.readers.formats` by name, in alphabetical order.
 
     >>> list(formats())[:3]
     ['delimited', 'geojson', 'geopackage']
     """
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    modules = {name: importlib.import_module(f"{__name__}.{name}") for name in names}
-    return {
-        name: cast("Format", module)
-        for name, module in modules.items()
-        if hasattr(module, "SUFFIXES")
-    }
+    names = sorted(module.name for module in pkgutil.iter_modules(_formats.__path__))
+    modules = {name: importlib.import_module(f"{_formats.__name__}.{name}") for name in names}
+    return {name: cast("Format", module) for name, module in modules.items()}
+
+
+def spoken() -> str:
+    """Return all formats as people call them, as the end of a sentence.
+
+    >>> spoken().startswith("CSV, GeoJSON, GeoPackage, ")
+    True
+    """
+    *most, last = [module.SPOKEN for module in formats().values()]
+    return f"{', '.join(most)} or {last}"
+
+
+def _name(look: opener.Look) -> str:
+    """The format of a file; empty where none knows it."""
+    suffix = look.path.suffix.lower()
+    found = [name for name, module in formats().items() if module.matches(look)]
+    return max(found, key=lambda name: suffix in formats()[name].SUFFIXES, default="")

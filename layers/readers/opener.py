@@ -24,6 +24,7 @@ _ARCHIVES: Final = (".zip", ".kmz", ".gz", ".7z", ".rar", ".bz2", ".xz", ".tar",
 _BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
 _URL: Final = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:")
 _JSON: Final = re.compile(r'\{\s*["}]|\[\s*[\[{"\d]')
+_KNOWN: Final = "waypost describe lists the formats that are read"
 _FOREIGN: Final = {
     b"%PDF": "a PDF; ask for the table as a spreadsheet",
     b"\x1f\x8b": "a gzip archive; unpack it first",
@@ -134,12 +135,8 @@ def refused(code: str, path: Path, text: str) -> InputRefusedError:
     return InputRefusedError(f"{code}: {path} {text}.")
 
 
-def wrong_type(seen: Look) -> InputRefusedError:
-    """Return the error for a file whose content no reader knows."""
-    known = (
-        "give CSV, XLSX, GeoJSON, GeoPackage, shapefile, KML, GeoParquet, GraphML or OpenStreetMap "
-        "data"
-    )
+def wrong_type(seen: Look, known: str = _KNOWN) -> InputRefusedError:
+    """Return the error for a file whose content no reader knows; `known` says what to give."""
     for magic, spoken in _FOREIGN.items():
         if seen.head.startswith(magic):
             return refused("FILE_TYPE", seen.path, f"is {spoken}")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import Final
 
+from layers.errors import UsageError
 from layers.schemas import (
     agreements,
     areas,
@@ -50,3 +52,19 @@ SCHEMAS: Final[dict[str, Schema]] = {
     )
 }
 REQUIRED_LAYERS: Final = ("services",)
+
+
+def named(layer: str) -> Schema:
+    """Return the schema of a layer.
+
+    Raises
+    ------
+    UsageError
+        For a layer that does not exist; names the nearest.
+    """
+    if layer not in SCHEMAS:
+        near = difflib.get_close_matches(layer, SCHEMAS, n=1, cutoff=0.0)[0]
+        raise UsageError(
+            f"'{layer}' is no layer. Did you mean '{near}'? Known: {', '.join(SCHEMAS)}."
+        )
+    return SCHEMAS[layer]

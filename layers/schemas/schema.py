@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from layers.vocabulary.categories import categories
+
 Dtype = Literal["text", "number", "integer", "date", "flag", "codes", "reasons"]
 Severity = Literal["accepted", "warned", "quarantined", "refused"]
 GeometryKind = Literal["point", "line", "polygon"]
@@ -62,6 +64,13 @@ class Column:
     low: float | None = None
     high: float | None = None
     hxl: str = ""
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """What a cell may hold, for a drop-down or a list; nothing where any value is fine."""
+        if self.name == "category":
+            return tuple(categories())
+        return ("yes", "no") if self.dtype == "flag" else self.values
 
 
 @dataclass(frozen=True)

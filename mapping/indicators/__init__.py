@@ -1,4 +1,18 @@
-"""One module per indicator of the gap: what it is, where it is from, and `measure(cases)`."""
+"""One module per indicator of the gap: what it is, where it is from, and `measure(cases)`.
+
+Steps that nobody asks for are not counted. `gaps.csv` has the waterfall and sole blockers of a
+category for the criteria that some service of it asks; that depends on rules, never on people,
+so that a missing row tells nothing of anybody.
+
+Geographic coverage counts running services only. It ignores every rule on the person, but a
+closed site is not a service.
+
+Concentration is the person's. The Herfindahl index is taken over the partners that take one
+person and then averaged: two villages with a partner each are two monopolies, not a market of
+two.
+
+Percentiles are not interpolated. Between 20 minutes and "unreachable" there is nothing.
+"""
 
 from __future__ import annotations
 

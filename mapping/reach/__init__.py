@@ -1,1 +1,30 @@
-"""Travel, rules, money and places make a verdict with its reasons."""
+"""Travel, rules, money and places make a verdict with its reasons.
+
+Verdicts and places. A service that does not say how many places it has sets no test of places:
+`has_place` is `unknown` and the verdict rests on the other tests. The rule of the layers is
+that an empty field of a service means "no limit" and an empty field of a person means
+"unknown"; anything else would turn every clinic without a bed count into "cannot tell". A known
+"no place free" is a no. The same holds for money: a service that pays nothing is no paid
+course, its `affordability` is `unknown` and does not decide.
+
+A bridge makes no yes. Where a rule names a bridging service, a no stays a no; its reason adds
+the verdict on that service for the same person, way, money and places included, and the
+sentence says "not yet" only where that is no no. A bridge that was not looked at (no such
+service, home unknown, not among the nearest n) is `unknown`.
+
+Who stays overnight travels once. Where the way there and back is longer than
+`round_trip_hours`, a course costs one round trip, and meals and a night for each day; a visit
+costs one of each. A service's empty fee is no fee; an agreement that pays or pays back leaves
+none to the person. Cash in hand is asked where the agreement reimburses or the client pays,
+none where the partner pays.
+
+The mode of a row. Each pair has one row. Its figures are those of the mode that serves the
+person: within the limits if any mode is, affordable before strained before unaffordable, then
+the fastest; of equally fast ones a walk, since a ride that is walked all the way is no ride.
+
+Judged once per combination. A criterion that asks nothing of the pair (age, grade, sex, status,
+window) is asked once per kind of person and kind of rule that meet, and the answer is looked up
+for every pair. Rules are of one kind where they agree in what the criterion asks of them
+(`READS`). On the sample's 97,000 pairs this took 0.5 s instead of 1.7 s of CPU time, with the
+same table to the last character.
+"""

@@ -36,8 +36,8 @@ _PICTURES = {
 }
 """The picture that stands for a page where its link is shared; a file beside it."""
 
-_FRAME_SCRIPTS = ("inflate.js", "frame.js")
-_MAP_SCRIPTS = ("shapes.js", "map.js", "canvas.js", "services.js")
+_FRAME_SCRIPTS = ("frame/inflate.js", "frame/frame.js")
+_MAP_SCRIPTS = ("map/marks.js", "map/map.js", "map/canvas.js", "services/services.js")
 
 
 @dataclass(frozen=True)
@@ -134,8 +134,8 @@ def _own_files(script: str, *, has_map: bool) -> dict[str, Any]:
     own = _FRAME_SCRIPTS + (_MAP_SCRIPTS if has_map else ())
     scripts.append(assets.script(own, extra=script + "\nready();\n"))
     styles = [assets.leaflet("leaflet.css")] if has_map else []
-    styles.append(assets.style(["page.css", "print.css"]))
-    unscripted = assets.style(["plain.css"])
+    styles.append(assets.style(["frame/page.css", "frame/print.css"]))
+    unscripted = assets.style(["frame/plain.css"])
     return {
         "policy": assets.policy(scripts, [*styles, unscripted]),
         "unscripted": Markup(unscripted),  # noqa: S704 - our own file

@@ -15,7 +15,7 @@ from maps.frame import assets, base_map, data_blocks, labels
 from maps.frame.shell import Page, Tables, admit, render, shell
 
 TITLE: Final[Mapping[str, str]] = labels.words("index.title_caseworker")
-_SCRIPTS: Final = ("fold.js", "cases.js", "caseworker.js")
+_SCRIPTS: Final = ("frame/phone_map.js", "services/reason_cards.js", "pages/caseworker.js")
 AUDIENCE: Final = "private"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "services": service_cards.COLUMNS,

@@ -60,7 +60,8 @@ _SHOWN: Final = (
 """How the names of the indicators begin that the page draws or tells."""
 
 _SCRIPTS: Final = (
-    "numbers", "series", "areas", "classes", "catchments", "months", "closing", "designer",
+    "frame/varints", "designer/figures", "designer/area_card", "map/colour_classes",
+    "designer/catchments", "designer/timeline", "designer/service_closures", "designer/designer",
 )  # fmt: skip
 
 

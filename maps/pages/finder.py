@@ -23,8 +23,9 @@ from maps.frame.shell import (
 
 TITLE: Final[Mapping[str, str]] = labels.words("index.title_finder")
 _SCRIPTS: Final = (
-    *("fold.js", "cases.js", "numbers.js", "graph.js", "journeys.js", "judge.js"),
-    *("asking.js", "unfolded.js", "finder.js"),
+    *("frame/phone_map.js", "services/reason_cards.js", "frame/varints.js"),
+    *("finder/road_graph.js", "finder/shortest_paths.js", "finder/judge.js"),
+    *("finder/form.js", "finder/itinerary_and_sms.js", "finder/finder.js"),
 )
 AUDIENCE: Final = "public"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {

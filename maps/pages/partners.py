@@ -48,7 +48,7 @@ def draw(tables: Tables, page: Page) -> str:
             "categories": data_blocks.plain(categories),
             "services": data_blocks.packed(service_cards.block(services)),
         },
-        script=assets.part("hours.js") + assets.part("partners.js"),
+        script=assets.part("services/opening_hours.js") + assets.part("pages/partners.js"),
         wide=True,
         has_map=True,
     )

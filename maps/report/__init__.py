@@ -1,4 +1,19 @@
-"""The report told in one language: its tables and its sections, made once for several formats."""
+"""The report told in one language: its tables and its sections, made once for several formats.
+
+One report, four formats. `tables/` makes the tables in one language, in words and numbers;
+`sections/` puts them into sections of a few kinds of block (grid, drawing, findings, facts,
+lines). The page, the PDF and the Word file print these blocks alike, the workbook writes the
+tables behind them. Pictures are SVG of our own on the page and in the PDF; workbook and Word
+file carry native charts of the same figures, written once by xlsxwriter, because a Word file
+shows no SVG everywhere and a picture made of pixels needs a font that nobody can promise. The
+PDF fetches nothing; its id and dates are those of the run. A Word file's zip entries get one
+fixed date. What is not installed is not made, said in one line, and an older file of that name
+is withdrawn.
+
+A headline is the greatest of its kind. The report opens with at most one finding of each kind -
+the least covered category, the one rule that keeps most people out, funding that ends
+mid-course - each with its number and with what must be kept in mind.
+"""
 
 from __future__ import annotations
 

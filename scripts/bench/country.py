@@ -28,7 +28,7 @@ from mapping.routing import travel_table
 from mapping.settings import programme
 from mapping.settings.programme import Programme
 from scripts.bench import synthetic
-from scripts.commands import dask_cluster
+from scripts.runtime import dask_cluster
 from scripts.stages import reach
 
 SEASONS = ("dry", "wet")

@@ -9,7 +9,7 @@ import geopandas as gpd
 import osmium
 from osmium.osm.mutable import Node, Way
 
-from layers.readers import osm
+from layers.readers.formats import osm
 from mapping.network import road_network
 from mapping.network.road_network import Network
 from mapping.routing import travel_table

@@ -23,7 +23,10 @@ from scripts.sample import (
 from scripts.sample.files import SOURCE, write_csv, write_geojson, write_xlsx
 from scripts.sample.streets import Road
 
-__all__ = ["write"]
+__all__ = ["write", "write_over_sample"]
+
+MARKER = "waypost sample"
+"""Stands in the settings of the sample and in no other programme's."""
 
 _FEWEST_RETURNEES = 10
 _ROAD_COLUMNS = (
@@ -78,6 +81,25 @@ def write(
     _write_all(folder, tables, shapes)
     counts = {layer: len(rows) for layer, rows in tables.items()}
     return counts | {layer: len(features) for layer, features in shapes.items()}
+
+
+def write_over_sample(folder: Path) -> dict[str, int]:
+    """Write the sample district; an older sample is replaced, another programme never.
+
+    Returns the rows written by layer.
+
+    Raises
+    ------
+    UsageError
+        Where the folder holds a programme that is not the sample.
+    """
+    known = folder / "programme.toml"
+    if known.exists() and MARKER not in known.read_text(encoding="utf-8"):
+        raise UsageError(
+            f"{known} belongs to another programme and was left as it is. Name an empty folder."
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    return write(folder)
 
 
 def _write_all(folder: Path, tables: dict[str, Any], shapes: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from layers import languages, reasons
 from layers.vocabulary.categories import categories
 from maps.frame import labels as text
-from scripts.commands import nearest_text
+from scripts.commands.near import text as nearest_text
 
 PROMISED = ("en", "fr", "pt", "ar")
 ADDED = [code for code in languages.codes() if code not in text.LANGUAGES]

@@ -11,7 +11,7 @@ import pytest
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from layers.readers import osm
+from layers.readers.formats import osm
 from mapping.network.engine import k_nearest
 from mapping.network.engine.topology import FAR
 from mapping.network.mode_graph import CM_PER_MS

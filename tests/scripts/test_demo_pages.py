@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from layers import reasons
-from scripts.commands import nearest
+from scripts.commands.near import nearest
 from tests.maps import page_browser
 from tests.maps.page_browser import COLOURS, DESK, PHONE, unfold_map
 from tests.scripts.runs import finished_sample

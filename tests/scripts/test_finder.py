@@ -18,7 +18,7 @@ from mapping.routing import candidate_pairs
 from maps.frame import data_blocks
 from scripts import commands
 from scripts import sample as district
-from scripts.commands.nearest import RANK
+from scripts.commands.near.nearest import RANK
 from scripts.runtime import publish_gate
 from scripts.runtime.project import open_folder
 from scripts.stages.context import layers_of, network_of

@@ -71,7 +71,7 @@ def _document(told: Told, page: Page, lang: str) -> str:
         head=f"{title} – {page.programme}",
         day=page.as_of.isoformat(),
         version=page.version,
-        style=Markup(assets.part("gap-print.css")),  # noqa: S704 - our own file
+        style=Markup(assets.part("frame/report-print.css")),  # noqa: S704 - our own file
         foot=foot,
         banners=banners,
         title=title,

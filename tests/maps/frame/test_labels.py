@@ -11,7 +11,7 @@ from layers import languages
 from layers.criteria import STEPS
 from maps.frame import labels
 
-PACKAGE = Path(labels.__file__).parent
+PACKAGE = Path(labels.__file__).parents[1]
 HOSTILE = (
     "</script><script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -49,7 +49,7 @@ def test_a_label_has_the_same_slots_in_every_language():
 
 def test_every_key_that_a_script_or_template_says_has_a_label():
     said = set()
-    for file in [*PACKAGE.glob("assets/*.js"), *PACKAGE.glob("templates/*.html")]:
+    for file in [*PACKAGE.glob("assets/*/*.js"), *PACKAGE.glob("templates/*.html")]:
         if file.name.startswith(("gap", "report", "finder")):
             continue
         source = file.read_text(encoding="utf-8")

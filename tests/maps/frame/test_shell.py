@@ -84,7 +84,7 @@ def test_a_changed_leaflet_is_refused(monkeypatch):
 
 def test_a_script_that_could_end_its_element_is_refused():
     with pytest.raises(ValueError, match="closing tag"):
-        assets.script(["frame.js"], extra="x = '</scr' + '</SCRIPT>'")
+        assets.script(["frame/frame.js"], extra="x = '</scr' + '</SCRIPT>'")
 
 
 def test_every_page_says_what_when_and_by_which_run():

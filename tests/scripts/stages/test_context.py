@@ -11,7 +11,7 @@ from layers.errors import SurroundingsError
 from layers.store import geopackage
 from mapping.network import road_network
 from scripts import commands, pipeline
-from scripts.commands import nearest
+from scripts.commands.near import nearest
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import open_folder
 from scripts.stages import context

@@ -1,0 +1,211 @@
+"""Spreadsheets (XLSX, XLSM, XLS): one sheet, every cell as lossless text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import python_calamine as calamine
+
+from layers.readers import opener, raw_table, table_detection
+from layers.schemas.schema import Issue
+from layers.vocabulary.categories import plain
+
+SUFFIXES: Final = (".xlsx", ".xlsm", ".xls")
+SPOKEN: Final = "XLSX"
+MAX_CELLS: Final = 30_000_000
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
+_WORKBOOK: Final = "xl/workbook.xml"
+_RELATIONS: Final = "xl/_rels/workbook.xml.rels"
+_RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
+_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s[^<>]*>")
+_PLACE: Final = re.compile(rb"\sr\s*=\s*[\"']\$?([A-Za-z]{1,3})\$?(\d{1,7})[\"']")
+_FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b")
+_ERROR: Final = re.compile(rb"<(?:\w+:)?c\s(?=[^<>]*\bt=[\"']e[\"'])[^<>]*>")
+_UNVALUED: Final = re.compile(
+    rb"<(?:\w+:)?c\s(?![^<>]*\bt=[\"']str[\"'])([^<>]*)>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</[^<>]*>)"
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</[^<>]*>)?\s*</(?:\w+:)?c>"
+)
+
+
+_SENTENCES: Final = {
+    "CELL_ERROR": "A cell holds an error such as #DIV/0!; correct its formula.",
+    "FORMULA_NO_VALUE": "A formula was never computed; open the file, save it, load it again.",
+}
+
+
+def matches(look: opener.Look) -> bool:
+    """Return whether the content is an Excel workbook, new or old."""
+    return _WORKBOOK in look.members or look.head.startswith(_OLE)
+
+
+def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
+    """Return one sheet as a table without geometry (see `layers.readers.read`).
+
+    The sheet is the one named `layer` (case and accents do not count), else the first visible one
+    with content. Whole numbers have no `.0`, dates are ISO, formulas give the value they had when
+    the file was saved; nothing is computed. A row with an error cell, or with a formula that was
+    never computed, is quarantined.
+
+    Raises
+    ------
+    InputRefusedError
+        FILE_ENCRYPTED, FILE_CORRUPT, FILE_EMPTY, FILE_LARGE (cells far apart), or see
+        `layers.readers.opener` and `layers.readers.table_detection.table`.
+    """
+    look = opener.admit(path, matches)
+    data, faults = _workbook(look) if look.members else (opener.contents(path), {})
+    if not look.members and _LOCKED in data:
+        raise opener.refused("FILE_ENCRYPTED", path, "is locked by a password; save it without")
+    try:
+        with calamine.load_workbook(BytesIO(data)) as book:
+            sheet, notes = _chosen(path, book, layer)
+            name = sheet.name
+            number = book.sheet_names.index(name)
+            notes += _merged(path, name, sheet)
+            return table_detection.table(
+                path, _rows(sheet, faults.get(number, {})), notes, sheet=name
+            )
+    except calamine.PasswordError as error:
+        raise opener.refused(
+            "FILE_ENCRYPTED", path, "is locked by a password; save it without"
+        ) from error
+    except calamine.CalamineError as error:
+        raise opener.refused(
+            "FILE_CORRUPT", path, "cannot be read as a workbook; save it again as XLSX"
+        ) from error
+
+
+def _workbook(look: opener.Look) -> tuple[bytes, Mapping[int, Mapping[int, str]]]:
+    """Return a copy of the workbook made of counted bytes, and what its sheets' XML tells."""
+    copy = BytesIO()
+    sheets: dict[str, Mapping[int, str]] = {}
+    parts: dict[str, bytes] = {}
+    with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in opener.unpacked(look, lambda name: name.endswith((".xml", ".rels"))):
+            if b"<!DOCTYPE" in data[:4096]:
+                raise opener.refused("XML_DTD", look.path, "holds a <!DOCTYPE>; save it again")
+            if name.startswith("xl/worksheets/"):
+                sheets[name] = _faults(look.path, data)
+            if name in (_WORKBOOK, _RELATIONS):
+                parts[name] = data
+            archive.writestr(name, data)
+    return copy.getvalue(), _numbered(parts, sheets)
+
+
+def _faults(path: Path, data: bytes) -> Mapping[int, str]:
+    """Return row -> code for rows with a cell that holds no usable value, from a sheet's XML."""
+    n_rows = 0
+    letters = {b"A"}
+    for place in _PLACE.finditer(data):
+        letters.add(place[1])
+        n_rows = max(n_rows, int(place[2]))
+    if n_rows * max(map(_column, letters)) > MAX_CELLS:
+        raise opener.refused(
+            "FILE_LARGE", path, "has cells far outside its table; delete what lies beside and below"
+        )
+    faults: dict[int, str] = {}
+    if _FORMULA.search(data):
+        faults |= {_row(b" " + tag[1]): "FORMULA_NO_VALUE" for tag in _UNVALUED.finditer(data)}
+    if b't="e"' in data or b"t='e'" in data:
+        faults |= {_row(tag[0]): "CELL_ERROR" for tag in _ERROR.finditer(data)}
+    return faults
+
+
+def _row(tag: bytes) -> int:
+    found = _PLACE.search(tag)
+    return int(found[2]) if found else 0
+
+
+def _column(letters: bytes) -> int:
+    """Return the number of a column, A = 1.
+
+    >>> _column(b"A"), _column(b"xfd")
+    (1, 16384)
+    """
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _numbered(
+    parts: Mapping[str, bytes], sheets: Mapping[str, Mapping[int, str]]
+) -> Mapping[int, Mapping[int, str]]:
+    """Return sheets by their place in the workbook, followed through its relations."""
+    targets = {}
+    for tag in _RELATION.findall(parts.get(_RELATIONS, b"")):
+        target = _attribute(tag, b"Target")
+        whole = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        targets[_attribute(tag, b"Id")] = whole
+    tags = _SHEET.findall(parts.get(_WORKBOOK, b""))
+    names = [targets.get(_attribute(tag, rb"\w+:id"), "") for tag in tags]
+    return {number: sheets[name] for number, name in enumerate(names) if name in sheets}
+
+
+def _attribute(tag: bytes, name: bytes) -> str:
+    found = re.search(rb"\s" + name + rb"\s*=\s*[\"']([^\"']*)[\"']", tag)
+    return found[1].decode("utf-8", "replace") if found else ""
+
+
+def _chosen(path: Path, book: Any, layer: str) -> tuple[Any, list[Issue]]:
+    """Return the sheet to read, and a note that names those that are not read."""
+    shown = [
+        meta.name
+        for meta in book.sheets_metadata
+        if meta.typ == calamine.SheetTypeEnum.WorkSheet
+        and meta.visible == calamine.SheetVisibleEnum.Visible
+    ]
+    named = [name for name in shown if layer and plain(name) == plain(layer)]
+    sheets = (book.get_sheet_by_name(name) for name in named[:1] or shown)
+    chosen = next((sheet for sheet in sheets if named or sheet.height), None)
+    if chosen is None:
+        raise opener.refused("FILE_EMPTY", path, "holds no visible sheet with rows; fill one in")
+    others = [name for name in book.sheet_names if name != chosen.name]
+    if not others:
+        return chosen, []
+    names = ", ".join(others)
+    text = f"The sheet {chosen.name} is read; not read are: {names}."
+    return chosen, [raw_table.issue(path, "SHEET_LEFT", text, sheet=chosen.name, value=names)]
+
+
+def _merged(path: Path, name: str, sheet: Any) -> list[Issue]:
+    ranges = sheet.merged_cell_ranges or []
+    if not ranges:
+        return []
+    text = f"{len(ranges)} groups of merged cells give their value to their first cell only."
+    note = raw_table.issue(
+        path, "MERGED_CELL", text, severity="warned", sheet=name, line=ranges[0][0][0] + 1
+    )
+    return [note]
+
+
+def _rows(sheet: Any, faults: Mapping[int, str]) -> Iterator[table_detection.Row]:
+    if sheet.start is None:
+        return
+    for number, values in enumerate(sheet.iter_rows(), start=1):
+        cells = [_text(value) for value in values]
+        fault = faults.get(number, "")
+        yield table_detection.Row(number, cells, fault, _SENTENCES.get(fault, ""), "\t".join(cells))
+
+
+def _text(value: Any) -> str:
+    """Return a cell as text: a whole number without `.0`, a day as ISO.
+
+    >>> _text(7.0), _text(0.5), _text(True), _text("007")
+    ('7', '0.5', 'true', '007')
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
+    if isinstance(value, dt.timedelta):
+        return str(value)
+    return raw_table.text_of(value) or ""

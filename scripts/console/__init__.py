@@ -1,0 +1,1 @@
+"""How every command reads its options, prints what it found, and ends."""

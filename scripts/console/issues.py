@@ -1,0 +1,68 @@
+"""What was found in the inputs: issues and counts of rows, as text and as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from layers.schemas.schema import Issue
+from scripts.stages.load import Intake
+
+
+def as_json(found: Intake) -> dict[str, Any]:
+    """Return counts and every issue; the cells' contents stay out, they may be personal."""
+    return {
+        "layers": {layer: dict(one.counts) for layer, one in found.loaded.items()},
+        "issues": [
+            {
+                "file": issue.file,
+                "sheet": issue.sheet,
+                "record": issue.record,
+                "line": issue.line,
+                "column": issue.column,
+                "code": issue.code,
+                "severity": issue.severity,
+                "sentence": issue.sentence,
+            }
+            for issue in found.issues
+        ],
+    }
+
+
+def as_text(found: Intake) -> str:
+    """Return every issue by file, then the counts."""
+    wanted = [issue for issue in found.issues if issue.severity != "accepted"]
+    lines = [_issue_line(issue) for issue in wanted]
+    noted = [issue for issue in found.issues if issue.severity == "accepted"]
+    if noted:
+        lines += ["", "Read all the same:", *(_issue_line(issue) for issue in noted)]
+    return "\n".join([*lines, "", counts_as_text(found)]).strip("\n")
+
+
+def counts_as_text(found: Intake) -> str:
+    """Return one line per layer: where every row went; then the first bad rows."""
+    lines = [
+        f"{'layer':<12} {'rows':>8} {'loaded':>8} {'quarantined':>12} {'blank':>6} {'merged':>7}"
+    ]
+    for layer, one in found.loaded.items():
+        n = one.counts
+        lines.append(
+            f"{layer:<12} {n['rows_in']:>8,} {n['loaded']:>8,} {n['quarantined']:>12,} "
+            f"{n['blank']:>6,} {n['merged']:>7,}"
+        )
+    if found.n_quarantined:
+        lines.append(
+            f"Rows not loaded: {found.n_quarantined:,}. They are in quarantine/ with the reason; "
+            "correct them there and load again."
+        )
+    return "\n".join(lines)
+
+
+def _issue_line(issue: Issue) -> str:
+    place = issue.file + (f" [{issue.sheet}]" if issue.sheet else "")
+    if issue.record:
+        place += f", record {issue.record}"
+    if issue.line:
+        place += f", line {issue.line}"
+    if issue.column and issue.column != "*":
+        place += f", column {issue.column}"
+    return f"{issue.severity.upper():<11} {issue.code}: {place}: {issue.sentence}"

@@ -1,0 +1,67 @@
+"""What several commands let a person write after them, and what it means."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from layers.errors import UsageError
+
+
+def signed(arguments: Sequence[str]) -> list[str]:
+    """Join an option and the coordinates after it, which argparse takes for options if negative.
+
+    >>> signed(["near", "--at", "-1.5,30"])
+    ['near', '--at=-1.5,30']
+    """
+    joined: list[str] = []
+    for one in arguments:
+        if re.match(r"-[\d.]+,", one) and joined and joined[-1].startswith("--"):
+            joined[-1] += f"={one}"
+        else:
+            joined.append(one)
+    return joined
+
+
+def add_folder(parser: argparse.ArgumentParser) -> None:
+    """Add the folder of the programme."""
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=Path(), metavar="DIR",
+        help="the programme's folder (default: the current one)",
+    )  # fmt: skip
+
+
+def add_printing(parser: argparse.ArgumentParser) -> None:
+    """Add how much is printed, and as what."""
+    parser.add_argument("--quiet", action="store_true", help="print results and errors only")
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="how results are printed"
+    )
+
+
+def add_processes(parser: argparse.ArgumentParser) -> None:
+    """Add how many processes, or which scheduler, the work is spread over."""
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--workers", type=int, default=0, metavar="N",
+        help="spread reach over N processes of this computer (needs the extra [cluster])",
+    )  # fmt: skip
+    where.add_argument(
+        "--scheduler", default="", metavar="URL",
+        help="spread reach over a Dask cluster, as tcp://host:8786 (the same)",
+    )  # fmt: skip
+
+
+def processes(asked: argparse.Namespace) -> AbstractContextManager[Any]:
+    """Return how reach is spread; without the options nothing of Dask is loaded."""
+    if asked.workers < 0:
+        raise UsageError(f"--workers {asked.workers}: there is no such number of processes.")
+    if not asked.workers and not asked.scheduler:
+        return nullcontext()
+    from scripts.runtime import dask_cluster  # noqa: PLC0415 - only who asks for it needs it
+
+    return dask_cluster.crew(asked.workers, asked.scheduler)

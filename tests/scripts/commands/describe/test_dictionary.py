@@ -1,0 +1,102 @@
+"""The data dictionary says everything the schemas hold, and what a run leaves."""
+
+import json
+
+import pytest
+
+from layers.schemas import SCHEMAS
+from mapping import indicators
+from mapping.monitoring import outcomes
+from mapping.planning import (
+    coverage_timeline,
+    missing_information,
+    near_misses,
+    rule_waivers,
+    service_closures,
+)
+from mapping.reach import judge
+from mapping.uncertainty import position_uncertainty
+from scripts.commands.describe import dictionary
+from scripts.runtime.result_schemas import RESULTS
+
+
+def only(layer):
+    return {layer: SCHEMAS[layer]}
+
+
+@pytest.mark.parametrize("layer", SCHEMAS)
+def test_every_column_is_told_with_its_meaning_codes_and_headers(layer):
+    text = " ".join(dictionary.as_text(only(layer)).split())
+    for column in SCHEMAS[layer].columns:
+        assert f" {column.name} " in text
+        assert column.doc in text
+        for word in (*column.values, *column.aliases):
+            assert word in text
+
+
+def test_no_line_is_wider_than_a_terminal():
+    lines = dictionary.as_text(SCHEMAS).splitlines()
+    assert max(map(len, lines)) <= dictionary.WIDTH
+
+
+def test_required_columns_are_marked():
+    lines = dictionary.as_text(only("services")).splitlines()
+    marked = {line.split()[1] for line in lines if line.startswith("  * ")}
+    assert marked == {column.name for column in SCHEMAS["services"].columns if column.required}
+
+
+def test_the_results_follow_only_where_everything_is_asked_for():
+    assert "RESULTS/REACH.PARQUET" in dictionary.as_text(SCHEMAS)
+    assert "RESULTS" not in dictionary.as_text(only("services"))
+    assert "results" not in json.loads(dictionary.as_json(only("services")))
+
+
+def test_the_results_are_described_as_they_are_written():
+    assert set(RESULTS["gaps"].names) == set(indicators.COLUMNS)
+    assert set(RESULTS["reach"].names) == set(judge.COLUMNS)
+
+
+def test_the_tables_beside_the_gaps_are_described_as_they_are_written():
+    for module, name in (
+        (rule_waivers, "waivers"), (service_closures, "closures"), (near_misses, "near_misses"),
+        (position_uncertainty, "uncertain"), (outcomes, "evidence"),
+    ):  # fmt: skip
+        assert RESULTS[name].names == module.COLUMNS, name
+    assert RESULTS["timeline"].names == coverage_timeline.MONTHS
+    assert RESULTS["services_closed"].names == service_closures.SERVICES
+    assert RESULTS["losses"].names == coverage_timeline.LOSSES
+    assert RESULTS["questions"].names == missing_information.SUMMARY
+    assert RESULTS["calls"].names == missing_information.CALLS
+
+
+def test_every_indicator_is_told_with_its_source():
+    text = " ".join(dictionary.as_text(SCHEMAS).split())
+    found = json.loads(dictionary.as_json(SCHEMAS))["indicators"]
+    for name, indicator in indicators.indicators().items():
+        assert indicator.SOURCE in text
+        assert (found[name]["unit"], found[name]["doc"]) == (indicator.UNIT, indicator.DOC)
+
+
+def test_the_json_holds_every_column_of_every_layer():
+    found = json.loads(dictionary.as_json(SCHEMAS))
+    for layer, schema in SCHEMAS.items():
+        listed = found["layers"][layer]["columns"]
+        assert [column["name"] for column in listed] == list(schema.names)
+    age = next(c for c in found["layers"]["services"]["columns"] if c["name"] == "age_min")
+    assert (age["unit"], age["low"], age["high"]) == ("years", 0, 120)
+
+
+def test_bounds_units_and_places_are_told():
+    text = dictionary.as_text(only("services"))
+    assert "number, years, 0 to 120" in text
+    assert "number, currency, from 0" in text
+    assert "latitude (lat, y" in text
+    assert "WKT" in dictionary.as_text(only("areas"))
+
+
+def test_every_indicator_is_told_with_its_unit_and_definition():
+    text = " ".join(dictionary.as_text(SCHEMAS).split())
+    told = json.loads(dictionary.as_json(SCHEMAS))["indicators"]
+    for name, one in indicators.indicators().items():
+        assert " ".join(one.DOC.split()) in text
+        assert (told[name]["unit"], told[name]["doc"]) == (one.UNIT, one.DOC)

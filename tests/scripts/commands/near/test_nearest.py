@@ -1,0 +1,126 @@
+"""Near: the nearest services for one person, and the way to each that adds up to its row."""
+
+import json
+import math
+
+import pandas as pd
+import pytest
+
+from scripts import commands
+from scripts.commands.near import nearest, text
+from tests.scripts.runs import finished_sample
+
+PLACES = [(13.44, -16.66), (13.57, -15.6), (13.43, -15.85)]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return finished_sample(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def rows(folder):
+    """Every service from three places of the district."""
+    found = [
+        nearest.services(folder, nearest.Person(latitude=lat, longitude=lon, age=24), "", 200, "en")
+        for lat, lon in PLACES
+    ]
+    return pd.concat(found, ignore_index=True).to_dict("records")
+
+
+def _asked(capsys, *arguments):
+    code = commands.main(["near", *map(str, arguments)])
+    return code, capsys.readouterr()
+
+
+def test_the_legs_add_up_to_the_row_in_every_mode_and_over_the_ferry(folder, rows):
+    listed = set(pd.read_csv(folder / "data/fares.csv")["fare"])
+    seen = set()
+    for row in rows:
+        legs = row["legs"]
+        if not legs:
+            assert row["mode"] in ("phone", "online") or not math.isfinite(row["duration_min"])
+            continue
+        for name in ("duration_min", "distance_m", "fare"):
+            assert math.fsum(leg[name] for leg in legs) == pytest.approx(row[name], abs=1e-6)
+        assert all(leg["fare"] % 5 == 0 for leg in legs) or row["fare"] in listed
+        assert all(leg["wait_min"] <= leg["duration_min"] for leg in legs)
+        seen |= {(row["mode"], leg["mode"]) for leg in legs}
+    rides = {("minibus", "minibus"), ("motorcycle", "motorcycle")}
+    assert rides | {("minibus", "walk"), ("minibus", "ferry")} <= seen
+
+
+def test_the_minutes_told_add_up_to_those_of_the_whole_way(rows):
+    for row in rows:
+        if not row["legs"]:
+            continue
+        told = text.way(row["legs"], "en", "GMD")
+        minutes = [int(part.split()[0]) for part in told.replace("(", "wait ").split("wait ")[1:]]
+        assert sum(minutes) == math.floor(row["duration_min"] + 0.5), told
+
+
+def test_a_person_on_record_has_the_figures_of_the_last_run(folder):
+    reach = pd.read_parquet(folder / "results" / "reach.parquet")
+    one = reach["returnee_id"].iloc[len(reach) // 2]
+    judged = reach[reach["returnee_id"] == one]
+    found = nearest.services(folder, nearest.Person(returnee=one), "", 200, "en")
+    figures = ["verdict", "mode", "duration_min", "distance_m", "fare"]
+    assert len(judged) > 3
+    have = found[["category", *figures]].fillna(-1).to_dict("records")
+    for row in judged[["category", *figures]].fillna(-1).to_dict("records"):
+        assert row in have
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("columns", [80, 50])
+def test_the_text_fits_the_terminal(folder, capsys, monkeypatch, language, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    code, told = _asked(capsys, folder, "--at", "13.44,-16.66", "--language", language)
+    assert code == 0
+    lines = told.out.splitlines()
+    assert max(map(len, lines)) <= columns
+    way = {"en": "wait 20 min, minibus", "fr": "attente 20 min, minibus"}[language]
+    assert way in " ".join(line.strip() for line in lines)
+    assert "\N{NO-BREAK SPACE}" not in told.out
+
+
+def test_json_lists_the_legs_with_their_figures(folder, capsys):
+    code, told = _asked(
+        capsys, folder, "--at", "13.44,-16.66", "--category", "clinic", "-k", 2, "--format", "json"
+    )
+    assert code == 0
+    rows = json.loads(told.out)
+    assert len(rows) == 2
+    for row in rows:
+        assert [set(leg) for leg in row["legs"]] == [
+            {"mode", "distance_m", "duration_min", "wait_min", "fare"}
+        ] * len(row["legs"])
+        assert sum(leg["duration_min"] for leg in row["legs"]) == pytest.approx(row["duration_min"])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [["-k", "0"], ["--age", "-3"], ["--grade", "500"], ["--age", "inf"]],
+)
+def test_what_nobody_can_be_is_refused(folder, capsys, wrong):
+    code, told = _asked(capsys, folder, "--at", "13.44,-16.66", *wrong)
+    assert code == 2
+    assert wrong[0] in told.err
+    assert "Traceback" not in told.err
+
+
+def test_attributes_of_a_person_on_record_are_not_overruled_silently(folder, capsys):
+    code, told = _asked(capsys, folder, "--returnee", "R0001", "--age", "30")
+    assert code == 2
+    assert "--returnee" in told.err
+
+
+def test_an_unknown_fare_of_a_leg_makes_the_whole_fare_unknown():
+    legs = [
+        {"mode": "walk", "distance_m": 300.0, "duration_min": 4.0, "wait_min": 0.0, "fare": 0.0},
+        {"mode": "ferry", "distance_m": 1200.0, "duration_min": 39.0, "wait_min": 30.0,
+         "fare": math.nan},
+    ]  # fmt: skip
+    told = text.way(legs, "en", "XOF")
+    assert told == "walk 300 m (4 min), wait 30 min, ferry 1.2 km (9 min); fare unknown"
+    assert text.way(legs, "fr", "XOF").endswith("bac 1,2 km (9 min) ; tarif inconnu")
