@@ -14,82 +14,13 @@ import pandas as pd
 from layers import criteria, languages
 from layers.vocabulary.codes import LANGUAGES
 
-TRAVEL_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
-    "too_long": {
-        "en": "The way takes {have} min ({detail}); the limit is {want} min.",
-        "fr": "Le trajet dure {have} min ({detail}) ; la limite est de {want} min.",
-    },
-    "too_far": {
-        "en": "The road is {have} km long ({detail}); the limit is {want} km.",
-        "fr": "La route fait {have} km ({detail}) ; la limite est de {want} km.",
-    },
-    "too_dear": {
-        "en": "The trip costs {have} ({detail}); the limit is {want}.",
-        "fr": "Le trajet coûte {have} ({detail}) ; la limite est de {want}.",
-    },
-    "no_road": {
-        "en": "No usable road was found from the home to this place.",
-        "fr": "Aucune route praticable n'a été trouvée entre le domicile et ce lieu.",
-    },
-    "off_network": {
-        "en": "The home or the site is too far from any known road.",
-        "fr": "Le domicile ou le site est trop loin de toute route connue.",
-    },
-    "travel_unknown": {
-        "en": "The way is not known. Call to ask where and how.",
-        "fr": "Le trajet n'est pas connu. Appeler pour demander où et comment.",
-    },
-    "unaffordable": {
-        "en": "The return fare is {have} a day, more than the {want} a day that is paid.",
-        "fr": "L'aller-retour coûte {have} par jour, plus que les {want} versés par jour.",
-    },
-    "fare_unknown": {
-        "en": "The fare is not known. Ask what the trip costs.",
-        "fr": "Le prix du trajet n'est pas connu. Demander combien il coûte.",
-    },
-    "full": {
-        "en": "No place is free.",
-        "fr": "Aucune place n'est libre.",
-    },
-}
-"""Reasons that come from the way, the money and the places rather than from a criterion."""
+TEXTS: Final = languages.words("reasons")
+"""Reason code -> language -> sentence; a language may lack some."""
 
-TEXTS: Final[Mapping[str, Mapping[str, str]]] = languages.joined(
-    {**criteria.TEXTS, **TRAVEL_TEXTS}, "reasons"
-)
-"""Reason code -> language -> sentence; a language that has a file may lack some."""
-
-_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
-    **criteria.LABELS,
-    "walk": {"en": "on foot", "fr": "à pied"},
-    "minibus": {"en": "by minibus", "fr": "en minibus"},
-    "motorcycle": {"en": "by motorcycle", "fr": "à moto"},
-    "phone": {"en": "by phone", "fr": "par téléphone"},
-    "online": {"en": "online", "fr": "en ligne"},
-}
-
-LABELS: Final[Mapping[str, Mapping[str, str]]] = languages.joined(_LABELS, "details")
+LABELS: Final = languages.words("details")
 """What a `{detail}` that starts with `@` stands for, in the same languages."""
 
-_BRIDGE_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
-    "yes": {
-        "en": "Not yet: first {bridge}, then this course.",
-        "fr": "Pas encore : d'abord {bridge}, puis cette formation.",
-    },
-    "unknown": {
-        "en": "Not yet: first {bridge}, then this course. Whether {bridge} takes this person "
-        "cannot be told yet.",
-        "fr": "Pas encore : d'abord {bridge}, puis cette formation. On ne sait pas encore si "
-        "{bridge} est possible pour cette personne.",
-    },
-    "no": {
-        "en": "{bridge} would lead to this course, but is not open to this person either.",
-        "fr": "{bridge} préparerait à cette formation, mais n'est pas non plus possible pour cette "
-        "personne.",
-    },
-}
-
-BRIDGE_TEXTS: Final[Mapping[str, Mapping[str, str]]] = languages.joined(_BRIDGE_TEXTS, "bridges")
+BRIDGE_TEXTS: Final = languages.words("bridges")
 """What follows a no that another service bridges, by the verdict on that service."""
 
 STEPS: Final = ("reach", *criteria.CRITERIA, "affordable", "place")
@@ -244,7 +175,7 @@ _SLOT: Final = re.compile(r"\{(\w+)\}")
 
 
 def _in(words: Mapping[str, str], language: str) -> str:
-    return words.get(language, words["en"])
+    return words.get(language, words[languages.REFERENCE])
 
 
 def _filled(told: str, facts: Mapping[str, str]) -> str:
@@ -267,8 +198,7 @@ def _word(code: str, key: str, value: object, language: str) -> str:
 
 
 def _day(text: str, language: str) -> str:
-    known = languages.known()
-    month = known.get(language, known["en"]).months[int(text[4:6]) - 1]
+    month = languages.of(language).months[int(text[4:6]) - 1]
     return f"{int(text[6:])} {month} {text[:4]}"
 
 

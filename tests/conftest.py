@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from tests.maps import page_browser
+from tests.paths import DATA
 from tests.postgres_server import NoServerError, Server, database, started
 
 # In CI the properties are tried on the same cases every time; elsewhere on new ones.
@@ -19,7 +20,6 @@ settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
-REPO = Path(__file__).parents[1]
 _NUMBERS = count(1)
 
 
@@ -54,10 +54,9 @@ def no_network() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Return the folder of real data beside the repository, or skip."""
-    folder = REPO.parent / "shared" / "data"
-    if not folder.is_dir():
-        pytest.skip(f"the real data are not at {folder}")
-    return folder
+    if not DATA.is_dir():
+        pytest.skip(f"the real data are not at {DATA}")
+    return DATA
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,9 @@ setting_of, at, areas_above, area_names`), the service's columns (its setting an
 three-valued (Kleene): a missing bound admits everyone; an empty field of the person is unknown
 unless every value it could take gives the same answer.
 
-To add a criterion write one module here, with what `Criterion` names. Its file name is the
-criterion's name in rules and in the waterfall. A module without `judge` is a note: it is told
-beside the verdict and changes none.
+To add a criterion write one module here, with what `Criterion` names, and its words in the files
+of `layers.languages`. Its file name is the criterion's name in rules and in the waterfall. A module
+without `judge` is a note: it is told beside the verdict and changes none.
 
 A needed referral is no test. Who reads the verdict is the one who refers: `referral_required`
 is told beside a verdict that is no no, and counts nowhere. A module of `layers/criteria/`
@@ -42,19 +42,21 @@ import pandas as pd
 from layers.vocabulary.three_valued import COLUMNS, Findings
 
 __all__ = [
-    "AUTOMATIC", "COLUMNS", "CRITERIA", "DAY_CODES", "LABELS", "MEASURES", "NOTES", "OBSTACLES",
-    "PAIR_COLUMNS", "PERSON_COLUMNS", "READS", "STEPS", "STEP_OF", "TEXTS", "Criterion", "Findings",
+    "AUTOMATIC", "COLUMNS", "CRITERIA", "DAY_CODES", "MEASURES", "NOTES", "PAIR_COLUMNS",
+    "PERSON_COLUMNS", "READS", "STATED", "STEP_OF", "Criterion", "Findings",
 ]  # fmt: skip
 
 
 class Criterion(Protocol):
     """What a module of this folder holds.
 
-    `ORDER` is its place in the waterfall and `PERSON` the returnee's columns it reads. `TEXTS` is
-    reason code -> language -> sentence; codes that end in `_unknown` mean "cannot tell". `{have}`,
-    `{want}` and `{margin}` are numbers with their unit where one is needed, `{detail}` is text, or
-    labels that start with `@`, whose words are in `LABELS`. `STEP` says in a few words that the
-    test is passed, `OBSTACLE` names the rule as what stands in the way.
+    `ORDER` is its place in the waterfall and `PERSON` the returnee's columns it reads. `CODES` are
+    its reason codes; those that end in `_unknown` mean "cannot tell".
+
+    Its words stand in the file of each language: in `[reasons]` a sentence per code, where
+    `{have}`, `{want}` and `{margin}` are numbers and `{detail}` is text, or labels that start with
+    `@`, whose words are in `[details]`; in `[labels.step]` under its name that the test is passed,
+    in `[report.obstacle]` the rule as what stands in the way.
 
     A module may also hold `IS_AUTOMATIC` (every service has it without a rule of its own),
     `DAY_CODES` (codes whose `have` and `want` are days) and, where it asks something of the pair,
@@ -65,10 +67,7 @@ class Criterion(Protocol):
 
     ORDER: int
     PERSON: tuple[str, ...]
-    STEP: Mapping[str, str]
-    OBSTACLE: Mapping[str, str]
-    TEXTS: Mapping[str, Mapping[str, str]]
-    LABELS: Mapping[str, Mapping[str, str]]
+    CODES: tuple[str, ...]
 
     def judge(self, rows: pd.DataFrame) -> Findings:
         """Return the findings of each row."""
@@ -120,30 +119,10 @@ PERSON_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 """What a criterion asks of the person, where it asks nothing of the pair; such a criterion is
 judged once per combination of these and a rule."""
 
-TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
-    code: texts for module in _ALL.values() for code, texts in module.TEXTS.items()
-}
-"""Reason code -> language -> sentence."""
-
-LABELS: Final[Mapping[str, Mapping[str, str]]] = {
-    label: words for module in _ALL.values() for label, words in module.LABELS.items()
-}
-"""What a detail that starts with `@` stands for."""
-
 STEP_OF: Final[Mapping[str, str]] = {
-    code: name for name, module in _ALL.items() for code in module.TEXTS
+    code: name for name, module in _ALL.items() for code in module.CODES
 }
 """Reason code -> the criterion it belongs to."""
-
-STEPS: Final[Mapping[str, Mapping[str, str]]] = {
-    name: module.STEP for name, module in _JUDGED.items()
-}
-"""Criterion -> the words of a passed test."""
-
-OBSTACLES: Final[Mapping[str, Mapping[str, str]]] = {
-    name: module.OBSTACLE for name, module in _JUDGED.items()
-}
-"""Criterion -> the rule as what stands in the way."""
 
 DAY_CODES: Final = tuple(
     code for module in _ALL.values() for code in getattr(module, "DAY_CODES", ())

@@ -5,35 +5,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from layers.vocabulary.three_valued import ASK_FOR, Findings, Floats, between, say
+from layers.vocabulary.three_valued import Findings, Floats, between, say
 
 ORDER: Final = 500
 PERSON: Final = ("age", "age_low", "birth_year")
 READS: Final = ("min", "max", "at", "starts_on", "as_of")
-STEP: Final = {"en": "Age is admitted", "fr": "Âge admis"}
-OBSTACLE: Final = {"en": "the age rule", "fr": "la règle d'âge"}
-TEXTS: Final = {
-    "age_max": {
-        "en": "Aged {have}; the upper limit is {want} (over by {margin}).",
-        "fr": "Âge : {have} ans ; l'âge maximum est de {want} ans (écart : {margin}).",
-    },
-    "age_min": {
-        "en": "Aged {have}; the lower limit is {want} (under by {margin}).",
-        "fr": "Âge : {have} ans ; l'âge minimum est de {want} ans (écart : {margin}).",
-    },
-    "age_band_max": {
-        "en": "Aged {have} or more; the upper limit is {want} (over by at least {margin}).",
-        "fr": "Âge : {have} ans ou plus ; l'âge maximum est de {want} ans (écart : au moins "
-        "{margin}).",
-    },
-    "age_band_min": {
-        "en": "Aged {have} or less; the lower limit is {want} (under by at least {margin}).",
-        "fr": "Âge : {have} ans ou moins ; l'âge minimum est de {want} ans (écart : au moins "
-        "{margin}).",
-    },
-    "age_unknown": ASK_FOR,
-}
-LABELS: Final = {"field.age": {"en": "age", "fr": "âge"}}
+CODES: Final = ("age_max", "age_min", "age_band_max", "age_band_min", "age_unknown")
 _DAYS_A_YEAR: Final = 365.2425
 
 

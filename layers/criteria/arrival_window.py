@@ -5,27 +5,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from layers.vocabulary.three_valued import ASK_FOR, Findings, Floats, between
+from layers.vocabulary.three_valued import Findings, Floats, between
 
 ORDER: Final = 1000
 PERSON: Final = ("return_on",)
-STEP: Final = {"en": "Time since return is admitted", "fr": "Délai depuis le retour admis"}
-OBSTACLE: Final = {
-    "en": "the rule on months since return",
-    "fr": "la règle sur les mois depuis le retour",
-}
-TEXTS: Final = {
-    "arrival_window_max": {
-        "en": "Returned {have} months ago; the limit is {want} (over by {margin}).",
-        "fr": "De retour depuis {have} mois ; la limite est de {want} mois (écart : {margin}).",
-    },
-    "arrival_window_min": {
-        "en": "Returned {have} months ago; at least {want} are asked (short by {margin}).",
-        "fr": "De retour depuis {have} mois ; il en faut au moins {want} (écart : {margin}).",
-    },
-    "arrival_window_unknown": ASK_FOR,
-}
-LABELS: Final = {"field.return_on": {"en": "day of return", "fr": "date du retour"}}
+CODES: Final = ("arrival_window_max", "arrival_window_min", "arrival_window_unknown")
 
 
 def judge(rows: pd.DataFrame) -> Findings:

@@ -14,43 +14,7 @@ READS: Final = (
     "urban_limit_m", "rural_limit_m", "basis", "setting_of", "site_setting", "site_position_class",
 )  # fmt: skip
 COARSE: Final = ("area1", "area2", "area3")
-STEP: Final = {"en": "Inside the partner's distance", "fr": "Dans la distance du partenaire"}
-OBSTACLE: Final = {
-    "en": "the partner's own distance rule",
-    "fr": "la règle de distance du partenaire",
-}
-TEXTS: Final = {
-    "distance_radius": {
-        "en": "Lives {have} km away in a straight line; the limit is {want} km ({detail}), "
-        "over by {margin} km.",
-        "fr": "Habite à {have} km à vol d'oiseau ; la limite est de {want} km ({detail}), "
-        "dépassée de {margin} km.",
-    },
-    "distance_network": {
-        "en": "Lives {have} km away by road; the limit is {want} km ({detail}), "
-        "over by {margin} km.",
-        "fr": "Habite à {have} km par la route ; la limite est de {want} km ({detail}), "
-        "dépassée de {margin} km.",
-    },
-    "distance_no_road": {
-        "en": "The limit is {want} km by road ({detail}), and no usable road was found.",
-        "fr": "La limite est de {want} km par la route ({detail}), et aucune route praticable "
-        "n'a été trouvée.",
-    },
-    "distance_unknown": {
-        "en": "Cannot tell yet whether the distance is accepted. Ask for: {detail}.",
-        "fr": "On ne sait pas encore si la distance est acceptée. À demander : {detail}.",
-    },
-}
-LABELS: Final = {
-    "urban": {"en": "urban setting", "fr": "milieu urbain"},
-    "rural": {"en": "rural setting", "fr": "milieu rural"},
-    "setting_unknown": {"en": "setting unknown", "fr": "milieu inconnu"},
-    "field.setting": {"en": "town or countryside", "fr": "ville ou campagne"},
-    "field.place": {"en": "exact place of residence", "fr": "lieu de résidence exact"},
-    "field.site": {"en": "exact place of the service", "fr": "lieu exact du service"},
-    "field.road": {"en": "distance by road", "fr": "distance par la route"},
-}
+CODES: Final = ("distance_radius", "distance_network", "distance_no_road", "distance_unknown")
 
 
 def judge(rows: pd.DataFrame) -> Findings:

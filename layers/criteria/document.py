@@ -15,27 +15,7 @@ from layers.vocabulary.three_valued import (
 
 ORDER: Final = 1500
 PERSON: Final = ("documents",)
-STEP: Final = {"en": "Documents are there", "fr": "Documents présents"}
-OBSTACLE: Final = {"en": "missing documents", "fr": "des documents manquants"}
-TEXTS: Final = {
-    "document": {"en": "Missing document: {detail}.", "fr": "Document manquant : {detail}."},
-    "document_unknown": {
-        "en": "Cannot tell yet. Ask whether the person holds: {detail}.",
-        "fr": "On ne sait pas encore. Demander si la personne possède : {detail}.",
-    },
-}
-LABELS: Final = {
-    "document.id_card": {"en": "identity card", "fr": "carte d'identité"},
-    "document.passport": {"en": "passport", "fr": "passeport"},
-    "document.birth_certificate": {"en": "birth certificate", "fr": "acte de naissance"},
-    "document.school_certificate": {"en": "school certificate", "fr": "certificat scolaire"},
-    "document.medical_file": {"en": "medical file", "fr": "dossier médical"},
-    "document.police_report": {"en": "police report", "fr": "procès-verbal de police"},
-    "document.residence_proof": {"en": "proof of residence", "fr": "certificat de résidence"},
-    "document.driving_licence": {"en": "driving licence", "fr": "permis de conduire"},
-    "document.referral_letter": {"en": "referral letter", "fr": "lettre de référencement"},
-    "document.return_certificate": {"en": "certificate of return", "fr": "attestation de retour"},
-}
+CODES: Final = ("document", "document_unknown")
 
 
 def judge(rows: pd.DataFrame) -> Findings:

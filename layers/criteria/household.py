@@ -4,26 +4,11 @@ from typing import Final
 
 import pandas as pd
 
-from layers.vocabulary.three_valued import ASK_FOR, Findings, between
+from layers.vocabulary.three_valued import Findings, between
 
 ORDER: Final = 1100
 PERSON: Final = ("dependants",)
-STEP: Final = {"en": "Household is admitted", "fr": "Ménage admis"}
-OBSTACLE: Final = {"en": "the rule on dependants", "fr": "la règle sur les personnes à charge"}
-TEXTS: Final = {
-    "household_max": {
-        "en": "Dependants: {have}; the upper limit is {want} (over by {margin}).",
-        "fr": "Personnes à charge : {have} ; le maximum est de {want} (écart : {margin}).",
-    },
-    "household_min": {
-        "en": "Dependants: {have}; the lower limit is {want} (under by {margin}).",
-        "fr": "Personnes à charge : {have} ; le minimum est de {want} (écart : {margin}).",
-    },
-    "household_unknown": ASK_FOR,
-}
-LABELS: Final = {
-    "field.dependants": {"en": "number of dependants", "fr": "nombre de personnes à charge"}
-}
+CODES: Final = ("household_max", "household_min", "household_unknown")
 
 
 def judge(rows: pd.DataFrame) -> Findings:

@@ -9,28 +9,7 @@ from layers.vocabulary.three_valued import Findings, blank, say
 
 ORDER: Final = 1600
 PERSON: Final[tuple[str, ...]] = ()
-STEP: Final = {
-    "en": "A place kept for returnees is left",
-    "fr": "Il reste une place réservée aux personnes de retour",
-}
-OBSTACLE: Final = {
-    "en": "the places kept for returnees are taken",
-    "fr": "les places réservées aux personnes de retour sont prises",
-}
-TEXTS: Final = {
-    "quota": {
-        "en": "The places kept for returnees are full ({have} of {want} taken; {margin} more "
-        "needed).",
-        "fr": "Les places réservées aux personnes de retour sont prises ({have} sur {want} ; il en "
-        "faudrait {margin} de plus).",
-    },
-    "quota_unknown": {
-        "en": "Ask the partner how many of the {want} places kept for returnees are taken.",
-        "fr": "Demander au partenaire combien des {want} places réservées aux personnes de retour "
-        "sont prises.",
-    },
-}
-LABELS: Final[dict[str, dict[str, str]]] = {}
+CODES: Final = ("quota", "quota_unknown")
 
 
 def judge(rows: pd.DataFrame) -> Findings:

@@ -7,20 +7,4 @@ test that a person could fail.
 from typing import Final
 
 ORDER: Final = 1700
-TEXTS: Final = {
-    "referral_required": {
-        "en": "Needs a referral first.",
-        "fr": "Il faut d'abord un référencement.",
-    },
-    "referral_required_by": {
-        "en": "Needs a referral first, by: {detail}.",
-        "fr": "Il faut d'abord un référencement, par : {detail}.",
-    },
-}
-LABELS: Final = {
-    "referral_required.iom": {"en": "IOM", "fr": "l'OIM"},
-    "referral_required.government": {"en": "a public office", "fr": "un service public"},
-    "referral_required.clinic": {"en": "a clinic", "fr": "un centre de santé"},
-    "referral_required.school": {"en": "a school", "fr": "une école"},
-    "referral_required.ngo": {"en": "an NGO", "fr": "une ONG"},
-}
+CODES: Final = ("referral_required", "referral_required_by")

@@ -8,26 +8,7 @@ from layers.vocabulary.three_valued import ANYBODY, YES, Findings, Said, by_word
 
 ORDER: Final = 350
 PERSON: Final = ("home_areas",)
-STEP: Final = {"en": "Lives in the areas served", "fr": "Réside dans les zones desservies"}
-OBSTACLE: Final = {"en": "the areas served", "fr": "les zones desservies"}
-TEXTS: Final = {
-    "residence_area": {
-        "en": "Lives outside the areas served ({detail}).",
-        "fr": "Réside hors des zones desservies ({detail}).",
-    },
-    "residence_area_unknown": {
-        "en": "Cannot tell yet whether the home is in the areas served. Ask for: {detail}.",
-        "fr": "On ne sait pas encore si le domicile est dans les zones desservies. À demander : "
-        "{detail}.",
-    },
-}
-LABELS: Final = {
-    "field.area": {"en": "area of residence", "fr": "zone de résidence"},
-    "field.areas_served": {
-        "en": "the areas served, which the layer of areas does not hold",
-        "fr": "les zones desservies, absentes de la couche des zones",
-    },
-}
+CODES: Final = ("residence_area", "residence_area_unknown")
 
 
 def judge(rows: pd.DataFrame) -> Findings:

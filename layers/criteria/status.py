@@ -10,19 +10,7 @@ ORDER: Final = 100
 PERSON: Final[tuple[str, ...]] = ()
 READS: Final = ("status",)
 IS_AUTOMATIC: Final = True
-STEP: Final = {"en": "Service is running", "fr": "Service en activité"}
-OBSTACLE: Final = {"en": "the service is not running", "fr": "le service n'est pas en activité"}
-TEXTS: Final = {
-    "status": {
-        "en": "This service is not running ({detail}).",
-        "fr": "Ce service ne fonctionne pas ({detail}).",
-    },
-}
-LABELS: Final = {
-    "status.inactive": {"en": "not active", "fr": "inactif"},
-    "status.temporarily_closed": {"en": "closed for now", "fr": "fermé pour le moment"},
-    "status.defunct": {"en": "closed for good", "fr": "fermé définitivement"},
-}
+CODES: Final = ("status",)
 
 
 def judge(rows: pd.DataFrame) -> Findings:

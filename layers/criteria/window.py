@@ -12,43 +12,15 @@ READS: Final = (
     "ends_on", "starts_on", "duration_weeks", "agreed_until", "programme_until", "as_of",
 )  # fmt: skip
 IS_AUTOMATIC: Final = True
-STEP: Final = {"en": "Intake and funding are open", "fr": "Admission et financement en cours"}
-OBSTACLE: Final = {
-    "en": "intake or funding is closed",
-    "fr": "l'admission ou le financement est clos",
-}
-TEXTS: Final = {
-    "window": {
-        "en": "The course runs to {have}, but the partner's agreement ends on {want}.",
-        "fr": "Le cours dure jusqu'au {have}, mais l'accord du partenaire prend fin le {want}.",
-    },
-    "window_programme": {
-        "en": "The course runs to {have}, but the programme that pays for it ends on {want}.",
-        "fr": "Le cours dure jusqu'au {have}, mais le programme qui le finance prend fin le "
-        "{want}.",
-    },
-    "lapsed": {
-        "en": "The partner's agreement ended on {want}.",
-        "fr": "L'accord du partenaire a pris fin le {want}.",
-    },
-    "lapsed_programme": {
-        "en": "The programme that paid for this service ended on {want}.",
-        "fr": "Le programme qui finançait ce service a pris fin le {want}.",
-    },
-    "course_over": {
-        "en": "This course ended on {have}.",
-        "fr": "Ce cours s'est terminé le {have}.",
-    },
-    "window_unknown": {
-        "en": "Ask the partner for the start and length of the course.",
-        "fr": "Demander au partenaire le début et la durée du cours.",
-    },
-    "intake_unknown": {
-        "en": "The course has begun. Ask the partner for the date of the next intake.",
-        "fr": "Le cours a commencé. Demander au partenaire la date de la prochaine session.",
-    },
-}
-LABELS: Final = {"field.starts_on": {"en": "dates of the course", "fr": "dates du cours"}}
+CODES: Final = (
+    "window",
+    "window_programme",
+    "lapsed",
+    "lapsed_programme",
+    "course_over",
+    "window_unknown",
+    "intake_unknown",
+)
 DAY_CODES: Final = ("window", "window_programme", "lapsed", "lapsed_programme", "course_over")
 
 

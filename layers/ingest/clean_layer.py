@@ -19,10 +19,10 @@ from layers.ingest import (
     fare_stages,
     gazetteer,
     locate,
+    parse,
     quarantine,
+    typed_table,
 )
-from layers.ingest import parse as values
-from layers.ingest import typed_table as columns
 from layers.ingest.geometries import Shapes
 from layers.ingest.remarks import Fault, Rows, issues, nearest, quarantined_rows
 from layers.schemas.schema import Issue, Schema
@@ -119,7 +119,9 @@ def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded
     """
     _check_rules(frames, schema, rules)
     parts = _parts(frames, schema, rules)
-    table = pd.concat([columns.empty(schema), *(part.table for part in parts)], ignore_index=True)
+    table = pd.concat(
+        [typed_table.empty(schema), *(part.table for part in parts)], ignore_index=True
+    )
     shapes = np.concatenate([np.empty(0, dtype=object), *(part.shapes for part in parts)])
     faults = _all_faults(parts)
     good = np.setdiff1d(np.arange(len(table)), quarantined_rows(faults))
@@ -175,7 +177,7 @@ def _part(
     at = np.flatnonzero(~_is_blank(frame, own))
     faults: list[Fault] = []
     texts = _texts(frame, at, matched, rules, faults)
-    table, more = columns.typed(texts, schema, len(at))
+    table, more = typed_table.typed(texts, schema, len(at))
     faults += more
     shapes = np.empty(len(at), dtype=object)
     if schema.is_placed:
@@ -230,9 +232,9 @@ def _texts(
     texts: dict[str, pd.Series] = {}
     for column, header in matched.of.items():
         found = frame[header].iloc[at].reset_index(drop=True).astype("str")
-        text, remarks = values.clean(found)
+        text, remarks = parse.clean(found)
         faults += [Fault(rows, column, remark) for remark, rows in remarks]
-        texts[column] = values.renamed(text, rules.values.get(column, {}))
+        texts[column] = parse.renamed(text, rules.values.get(column, {}))
     defaults = dict(rules.defaults)
     if matched.level is not None and "level" not in matched.of:
         defaults.setdefault("level", str(matched.level))
@@ -317,7 +319,7 @@ def _check_rules(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -
     wanted = [("defaults", name, [text]) for name, text in rules.defaults.items()]
     wanted += [("values", name, [*map_.values()]) for name, map_ in rules.values.items()]
     for table, name, texts in wanted:
-        _, faults = values.read(pd.Series([*texts, np.nan], dtype="str"), schema.column(name))
+        _, faults = parse.read(pd.Series([*texts, np.nan], dtype="str"), schema.column(name))
         for fault in faults:
             if fault.remark.severity == "quarantined":
                 raise ProgrammeError(

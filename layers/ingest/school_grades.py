@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from layers.ingest import numbers as numerals
+from layers.ingest import numbers
 from layers.ingest.remarks import Reading, Remark
 from layers.vocabulary.categories import plain
 
@@ -152,13 +152,13 @@ def read(texts: Sequence[str]) -> Reading:
     values: dict[str, object] = {}
     remarks: dict[str, Sequence[Remark]] = {}
     words = [text for text in texts if years(text) is None]
-    numbers = numerals.read(words, "completed school years")
+    counted = numbers.read(words, "completed school years")
     for text in texts:
         found = years(text)
-        number = numbers.values.get(text) if found is None else found
+        number = counted.values.get(text) if found is None else found
         if number is not None:
             values[text] = number
-            remarks[text] = numbers.remarks.get(text, ())
+            remarks[text] = counted.remarks.get(text, ())
         else:
             remarks[text] = [_UNKNOWN]
     return Reading(values, {text: said for text, said in remarks.items() if said})

@@ -1,4 +1,13 @@
-"""The languages of pages, reasons and commands: one TOML file each in this folder, nothing else."""
+"""The languages of pages, reports, reasons and commands: one TOML file each, all of one shape.
+
+Code holds keys only; every word that a user reads of them stands in `<code>.toml` in this folder,
+English and French included. The tables of a file are named in `TABLES`; what lies deeper in one
+has a dotted key. English has every key, and a word that another language lacks is shown in
+English, marked. `./waypost words` lists what is missing.
+
+A further folder may be added to the `__path__` of this package: a file there of a code that is
+known adds its words to those that are here, one of a new code is a further language.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +18,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-TABLES: Final = ("labels", "reasons", "details", "bridges", "categories", "near")
-"""Tables of words in a language's file, each with the keys of the place where English stands:
-maps/labels*.toml, `layers.reasons.TEXTS`, `LABELS` and `BRIDGE_TEXTS`, categories.toml,
-`scripts.commands.nearest_text`.
-English and French have none of these tables: their words stand in those places."""
+TABLES: Final = (
+    "labels", "reasons", "details", "bridges", "categories", "near", "report", "indicators",
+)  # fmt: skip
+"""Tables of words in a language's file: of the pages, of `layers.reasons` (sentences, what they
+name, what follows), of the kinds of service, of the command near, of the gap report, and what each
+indicator counts."""
+REFERENCE: Final = "en"
+"""The language that has every key, and stands in where another lacks a word."""
 
 
 @dataclass(frozen=True)
@@ -65,30 +77,57 @@ def known() -> Mapping[str, Language]:
     'rtl'
     """
     files = _files()
-    return {code: _language(code, files[code].read_text(encoding="utf-8")) for code in codes()}
+    return {code: _language(code, files[code]) for code in codes()}
 
 
-def joined(own: Mapping[str, Mapping[str, str]], table: str) -> dict[str, dict[str, str]]:
-    """Return texts by key and language, with those that the languages' files have for these keys.
+def of(code: str) -> Language:
+    """Return a language, English where the code is not known.
+
+    >>> of("fr").name, of("zz").name
+    ('Français', 'English')
+    """
+    return known().get(code, known()[REFERENCE])
+
+
+@cache
+def words(table: str) -> Mapping[str, Mapping[str, str]]:
+    """Return the texts of a table by key and language, in the order of the English file.
 
     A key that a language lacks stays without it: whoever shows it lets English stand in.
 
-    Parameters
-    ----------
-    own
-        Key -> language -> text, in English and French.
-    table
-        Which table of the files holds the other languages.
-
-    >>> joined({"urban": {"en": "urban"}}, "labels")["urban"]["pt"]
+    >>> words("labels")["urban"]["pt"]
     'urbano'
     """
-    found = {key: dict(words) for key, words in own.items()}
-    for code, language in known().items():
-        for key, text in language.words.get(table, {}).items():
-            if key in found:
-                found[key][code] = text
-    return found
+    return {
+        key: {
+            code: one.words[table][key] for code, one in known().items() if key in one.words[table]
+        }
+        for key in known()[REFERENCE].words[table]
+    }
+
+
+def text(table: str, key: str, code: str) -> str:
+    """Return one text in a language, in English where the language lacks it.
+
+    An unknown key is a KeyError: it is a defect, not data.
+
+    >>> text("near", "wait", "fr"), text("near", "wait", "zz")
+    ('attente', 'wait')
+    """
+    found = words(table)[key]
+    return found.get(code, found[REFERENCE])
+
+
+def missing(code: str) -> dict[str, list[str]]:
+    """Return the keys that a language lacks, by table; tables that lack none are left out.
+
+    >>> missing("en")
+    {}
+    """
+    lacking = {
+        table: [key for key, texts in words(table).items() if code not in texts] for table in TABLES
+    }
+    return {table: keys for table, keys in lacking.items() if keys}
 
 
 def grouped(text: str, code: str) -> str:
@@ -97,25 +136,33 @@ def grouped(text: str, code: str) -> str:
     >>> [grouped("12,500.5", code).replace("\u202f", " ") for code in ("en", "fr", "ar")]
     ['12,500.5', '12 500,5', '12,500.5']
     """
-    language = known().get(code, known()["en"])
+    language = of(code)
     return text.translate({ord(","): language.group, ord("."): language.point})
 
 
-def _files() -> dict[str, Path]:
-    return {file.stem: file for folder in __path__ for file in Path(folder).glob("*.toml")}
+def _files() -> dict[str, list[Path]]:
+    found: dict[str, list[Path]] = {}
+    for folder in __path__:
+        for file in sorted(Path(folder).glob("*.toml")):
+            found.setdefault(file.stem, []).append(file)
+    return found
 
 
-def _language(code: str, text: str) -> Language:
-    table = tomllib.loads(text)
+def _language(code: str, files: list[Path]) -> Language:
+    tables = [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
+    head = tables[0]
     return Language(
         code=code,
-        name=table["name"],
-        direction=table["direction"],
-        group=table["group"],
-        point=table["point"],
-        message=table["message"],
-        months=tuple(table["months"].split()),
-        words={name: dict(_leaves(table.get(name, {}))) for name in TABLES},
+        name=head["name"],
+        direction=head["direction"],
+        group=head["group"],
+        point=head["point"],
+        message=head["message"],
+        months=tuple(head["months"].split()),
+        words={
+            name: {key: text for table in tables for key, text in _leaves(table.get(name, {}))}
+            for name in TABLES
+        },
     )
 
 

@@ -16,10 +16,9 @@ from sqlalchemy.exc import ArgumentError
 from layers.errors import InputRefusedError, ProgrammeError, UsageError
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import Schema
-from layers.store import geopackage, metadata
-from layers.store import rows as frames
+from layers.store import geopackage, metadata, stored_rows
 from layers.store.database_errors import Needs, told
-from layers.store.rows import LoadedLayer, Objects, Rows
+from layers.store.stored_rows import LoadedLayer, Objects, Rows
 
 __all__ = [
     "Store", "close", "connect", "empty", "fingerprint", "read", "read_quarantine", "tables",
@@ -126,7 +125,7 @@ def write(
     """
     prepared = [
         (
-            frames.rows_of(item.table, _schema(item.layer)),
+            stored_rows.rows_of(item.table, _schema(item.layer)),
             metadata.quarantine_rows(item.layer, item.quarantine),
         )
         for item in loaded
@@ -162,7 +161,7 @@ def read(store: Store, layer: str) -> pd.DataFrame:
 
 def empty(layer: str) -> pd.DataFrame:
     """Return a layer without rows, as `read` does where it was never loaded."""
-    return frames.frame_of({}, None, _schema(layer))
+    return stored_rows.frame_of({}, None, _schema(layer))
 
 
 def fingerprint(store: Store, layers: Sequence[str]) -> str:
@@ -307,7 +306,7 @@ def _noted_hash(store: Store, connection: sa.Connection, layer: str) -> str | No
 def _is_as_loaded(store: Store, connection: sa.Connection, rows: Rows) -> bool:
     """Tell whether the stored rows still are those, or another program has edited them."""
     try:
-        stored = frames.rows_of(_read(store, connection, rows.schema), rows.schema)
+        stored = stored_rows.rows_of(_read(store, connection, rows.schema), rows.schema)
     except InputRefusedError:
         return False
     return stored.content_hash == rows.content_hash
@@ -315,7 +314,7 @@ def _is_as_loaded(store: Store, connection: sa.Connection, rows: Rows) -> bool:
 
 def _read(store: Store, connection: sa.Connection, schema: Schema) -> pd.DataFrame:
     if _noted_hash(store, connection, schema.layer) is None:
-        return frames.frame_of({}, None, schema)
+        return stored_rows.frame_of({}, None, schema)
     present = store.home.column_names(connection, store.namespace, schema.layer)
     names = [name for name in (*schema.names, "geometry") if name in present]
     records = connection.execute(store.home.select(schema, store.namespace, names)).all()
@@ -323,4 +322,4 @@ def _read(store: Store, connection: sa.Connection, schema: Schema) -> pd.DataFra
     values = dict(zip(names, columns, strict=True))
     blobs = values.pop("geometry", None)
     shapes = None if blobs is None else store.home.shapes_of(blobs)
-    return frames.frame_of(values, shapes, schema)
+    return stored_rows.frame_of(values, shapes, schema)

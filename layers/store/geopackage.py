@@ -18,10 +18,9 @@ from sqlalchemy.pool import NullPool
 
 from layers.errors import InputRefusedError, SurroundingsError
 from layers.schemas.schema import Schema
-from layers.store import metadata
-from layers.store import rows as frames
+from layers.store import metadata, stored_rows
 from layers.store.database_errors import ROW_REFUSED, Needs
-from layers.store.rows import SRID, Objects, Rows
+from layers.store.stored_rows import SRID, Objects, Rows
 
 NEEDS: Needs = {
     "": (SurroundingsError, "the file could not be used; see that it is whole, and run again"),
@@ -191,8 +190,8 @@ def replace(connection: sa.Connection, namespace: str | None, rows: Rows) -> Non
     """Put a layer's rows in the place of its old ones: table, index and the file's contents."""
     schema, shapes = rows.schema, rows.geometry
     _remove(connection, schema.layer)
-    shape = None if shapes is None else _Shape(frames.geometry_type(schema))
-    table = frames.layer_table(schema, shape, namespace)
+    shape = None if shapes is None else _Shape(stored_rows.geometry_type(schema))
+    table = stored_rows.layer_table(schema, shape, namespace)
     table.create(connection, checkfirst=False)
     columns: dict[str, Sequence[Any]] = {"fid": range(1, rows.n_rows + 1), **rows.values}
     if shapes is not None:
@@ -208,8 +207,8 @@ def replace(connection: sa.Connection, namespace: str | None, rows: Rows) -> Non
 
 def select(schema: Schema, namespace: str | None, names: Sequence[str]) -> sa.Select[Any]:
     """Return the query of a layer's columns, in the order of loading."""
-    shape = _Shape(frames.geometry_type(schema)) if "geometry" in names else None
-    table = frames.layer_table(schema, shape, namespace)
+    shape = _Shape(stored_rows.geometry_type(schema)) if "geometry" in names else None
+    table = stored_rows.layer_table(schema, shape, namespace)
     return sa.select(*(table.c[name] for name in names)).order_by(table.c.fid)
 
 
@@ -246,7 +245,7 @@ def _encoded(shapes: Objects) -> list[bytes | None]:
     edges = pairwise(range(0, len(heads) + 1, _HEADER.itemsize))
     return [
         None if wkb is None else heads[start:end] + wkb
-        for (start, end), wkb in zip(edges, frames.wkb_of(shapes), strict=True)
+        for (start, end), wkb in zip(edges, stored_rows.wkb_of(shapes), strict=True)
     ]
 
 
@@ -272,7 +271,7 @@ def _register(connection: sa.Connection, layer: str, shapes: Objects | None) -> 
 
 
 def _describe_geometry(connection: sa.Connection, schema: Schema) -> None:
-    kind = frames.geometry_type(schema)
+    kind = stored_rows.geometry_type(schema)
     names = "table_name column_name geometry_type_name srs_id z m"
     row = (schema.layer, "geometry", kind, SRID, 0, 0)
     _insert(connection, "gpkg_geometry_columns", names, [row])

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pandas as pd
 import sqlalchemy as sa
 
-from layers.store.rows import WHOLE
+from layers.store.stored_rows import WHOLE
 
 LAYERS: Final = "waypost_layers"
 QUARANTINE: Final = "waypost_quarantine"

@@ -16,10 +16,9 @@ from sqlalchemy.schema import CreateColumn
 
 from layers.errors import SurroundingsError
 from layers.schemas.schema import Schema
-from layers.store import metadata
-from layers.store import rows as frames
+from layers.store import metadata, stored_rows
 from layers.store.database_errors import ROW_REFUSED, Needs
-from layers.store.rows import SRID, Objects, Rows
+from layers.store.stored_rows import SRID, Objects, Rows
 
 NEEDS: Needs = {
     "": (
@@ -127,7 +126,7 @@ def replace(connection: sa.Connection, namespace: str | None, rows: Rows) -> Non
     connection.execute(table.delete())
     columns: dict[str, Sequence[Any]] = {"fid": range(1, rows.n_rows + 1), **rows.values}
     if rows.geometry is not None:
-        columns["geometry"] = list(frames.wkb_of(rows.geometry))
+        columns["geometry"] = list(stored_rows.wkb_of(rows.geometry))
     for start in range(0, rows.n_rows, _ROWS_PER_STATEMENT):
         part = slice(start, start + _ROWS_PER_STATEMENT)
         _insert(connection, table, {name: list(column[part]) for name, column in columns.items()})
@@ -167,9 +166,9 @@ def _sha256(text: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
 
 def _table(schema: Schema, namespace: str | None) -> sa.Table:
     if schema.geometry is None:
-        return frames.layer_table(schema, None, namespace)
-    shape = Geometry(frames.geometry_type(schema), srid=SRID, spatial_index=False)
-    table = frames.layer_table(schema, shape, namespace)
+        return stored_rows.layer_table(schema, None, namespace)
+    shape = Geometry(stored_rows.geometry_type(schema), srid=SRID, spatial_index=False)
+    table = stored_rows.layer_table(schema, shape, namespace)
     sa.Index(f"{schema.layer}_geometry", table.c.geometry, postgresql_using="gist")
     return table
 

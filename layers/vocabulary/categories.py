@@ -53,9 +53,7 @@ def categories() -> Mapping[str, Category]:
         resources.files("layers.vocabulary").joinpath("categories.toml").read_text(encoding="utf-8")
     )
     tables = tomllib.loads(text)
-    labels = languages.joined(
-        {code: _labels(table) for code, table in tables.items()}, "categories"
-    )
+    labels = languages.words("categories")
     return {code: _category(code, table, labels[code]) for code, table in tables.items()}
 
 
@@ -86,14 +84,6 @@ def _words() -> Mapping[str, str]:
         for word in (code, *category.labels.values(), *category.aliases):
             words.setdefault(plain(word), code)
     return words
-
-
-def _labels(table: Mapping[str, object]) -> dict[str, str]:
-    return {
-        key.removeprefix("label_"): str(text)
-        for key, text in table.items()
-        if key.startswith("label_")
-    }
 
 
 def _category(code: str, table: Mapping[str, object], labels: Mapping[str, str]) -> Category:

@@ -20,12 +20,6 @@ COLUMNS: Final = ("answer", "code", "have", "want", "margin", "detail")
 ANYBODY: Final = "any"
 """The word that opens a list to everybody."""
 
-ASK_FOR: Final = {
-    "en": "Cannot tell yet. Ask for: {detail}.",
-    "fr": "On ne sait pas encore. À demander : {detail}.",
-}
-"""The sentence of an unknown that the person can settle."""
-
 Said = tuple[str, str, str]
 """An answer, its code and its detail."""
 

@@ -24,6 +24,7 @@ from typing import Final, Protocol
 import numpy as np
 import pandas as pd
 
+from layers import languages
 from layers.criteria import CRITERIA
 
 COLUMNS: Final = (
@@ -40,14 +41,11 @@ STEPPED: Final = ("waterfall_", "sole_")
 class Indicator(Protocol):
     """What every module of this folder holds.
 
-    `UNIT` is one of `UNITS`, `DOC` says what the figures are (their names in brackets), `SOURCE`
-    the paper or rule they follow. `DOC_FR` and `SOURCE_FR` say it in French; where they are left
-    out the French report has the English words.
+    `UNIT` is one of `UNITS`. What the figures are (their names in brackets) and the paper or rule
+    they follow stand in the file of each language, as `doc` and `source` of `[indicators.<name>]`.
     """
 
     UNIT: str
-    DOC: str
-    SOURCE: str
 
     def measure(self, cases: pd.DataFrame) -> pd.DataFrame:
         """Return `pcode, group, indicator, value, n_people, n_value, note`.
@@ -63,15 +61,19 @@ def indicators() -> Mapping[str, Indicator]:
     return {name: importlib.import_module(f"{__name__}.{name}") for name in names}
 
 
-def methods() -> pd.DataFrame:
-    """Return what each module measures: `name, unit, doc, source`.
+def methods(language: str = languages.REFERENCE) -> pd.DataFrame:
+    """Return what each module measures, in a language: `name, unit, doc, source`.
 
     >>> methods().set_index("name").loc["travel_time", "unit"]
     'min'
     """
     return pd.DataFrame(
         [
-            {"name": name, "unit": one.UNIT, "doc": one.DOC, "source": one.SOURCE}
+            {"name": name, "unit": one.UNIT}
+            | {
+                fact: languages.text("indicators", f"{name}.{fact}", language)
+                for fact in ("doc", "source")
+            }
             for name, one in indicators().items()
         ]
     )

@@ -10,19 +10,6 @@ import pandas as pd
 from mapping.unit_records import aggregation
 
 UNIT: Final = "places per 100 people"
-DOC: Final = (
-    "Two-step floating catchment: each service's places are divided among the returnees it takes "
-    "within the limits, and each returnee adds up the shares of the services that take them. The "
-    "mean over returnees, and the tenth percentile (nine tenths have at least this much). 0 is "
-    "nothing in reach; services without a known number of places add nothing."
-)
-SOURCE: Final = "2SFCA: Luo and Wang, Environment and Planning B 2003, 30(6): 865-884."
-DOC_FR: Final = (
-    "Méthode 2SFCA : les places de chaque service sont partagées entre les personnes de retour "
-    "qu'il accepte dans les limites, et chaque personne additionne les parts des services qui "
-    "l'acceptent. La moyenne sur les personnes, et le dixième centile (neuf sur dix ont au moins "
-    "autant). 0 : rien à portée ; un service dont le nombre de places est inconnu n'ajoute rien."
-)
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

@@ -9,30 +9,6 @@ import pandas as pd
 from mapping.unit_records import aggregation
 
 UNIT: Final = "share"
-DOC: Final = (
-    "Of the returnees whom a service within the limits takes: the share whose best such service "
-    "is affordable (stipend covers fare and living), strained (it covers the fare, not living), "
-    "unaffordable (the return fare exceeds it) or unknown (no stipend, fare or living cost on "
-    "record). And the share of what is paid a day that the return fare takes (transport_share): "
-    "half of those whose service pays are at or below it."
-)
-SOURCE: Final = (
-    "Net a day = stipend + allowance - two fares - living; transport share = fare / paid, a day. "
-    "Adequacy of income is a criterion of IOM Reintegration Handbook, Table 3.5."
-)
-DOC_FR: Final = (
-    "Parmi les personnes de retour qu'un service accepte dans les limites : la part pour qui le "
-    "meilleur de ces services est abordable (l'allocation couvre le trajet et la vie), serré "
-    "(elle couvre le trajet, pas la vie), hors de prix (l'aller-retour la dépasse) ou inconnu (ni"
-    " allocation, ni tarif, ni coût de la vie enregistrés). Et la part de l'allocation du jour "
-    "que prend l'aller-retour : la moitié de celles dont le service paie est à ce niveau ou au-"
-    "dessous."
-)
-SOURCE_FR: Final = (
-    "Net par jour = allocation + indemnité de transport - deux trajets - coût de la vie ; part du"
-    " transport = trajet / allocation, par jour. Le revenu suffisant est un critère du manuel de "
-    "l'OIM sur la réintégration, tableau 3.5."
-)
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

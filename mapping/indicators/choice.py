@@ -9,18 +9,6 @@ import pandas as pd
 from mapping.unit_records import aggregation
 
 UNIT: Final = "min"
-DOC: Final = (
-    "Minutes one way to the nearest (choice_1), second nearest (choice_2) and third nearest "
-    "(choice_3) running service within the limits whose rules take the returnee: half of them are "
-    "there within this time. Those with fewer services to choose from stay in as infinite."
-)
-SOURCE: Final = "Cumulative opportunities, turned round: the impedance of the n-th opportunity."
-DOC_FR: Final = (
-    "Minutes, aller simple, jusqu'au premier, au deuxième et au troisième service en activité le "
-    "plus proche, dans les limites, dont les règles acceptent la personne : la moitié y est dans "
-    "ce temps. Celles qui ont moins de services à choisir comptent comme infini."
-)
-SOURCE_FR: Final = "Opportunités cumulées, lues dans l'autre sens : le temps jusqu'à la n-ième."
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

@@ -10,22 +10,6 @@ import pandas as pd
 from mapping.unit_records import aggregation
 
 UNIT: Final = "index"
-DOC: Final = (
-    "Herfindahl-Hirschman index of the partners behind the services that take a returnee within "
-    "the limits (the sum of their squared shares of those services): 1 is one partner alone, 0.5 "
-    "two of equal weight. The mean over the returnees who are taken somewhere, so that two "
-    "villages with one partner each do not count as a choice of two. Returnees with a service "
-    "that names no partner are left out."
-)
-SOURCE: Final = "Herfindahl-Hirschman index, sum of squared shares."
-DOC_FR: Final = (
-    "Indice de Herfindahl-Hirschman des partenaires derrière les services qui acceptent une "
-    "personne dans les limites (la somme des carrés de leurs parts de ces services) : 1, un seul "
-    "partenaire ; 0,5, deux de même poids. Moyenne sur les personnes acceptées quelque part : "
-    "deux villages ayant chacun un partenaire ne font pas un choix de deux. Celles dont un "
-    "service ne nomme aucun partenaire sont laissées de côté."
-)
-SOURCE_FR: Final = "Indice de Herfindahl-Hirschman, somme des carrés des parts."
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

@@ -9,22 +9,6 @@ import pandas as pd
 from mapping.unit_records import aggregation
 
 UNIT: Final = "share"
-DOC: Final = (
-    "Of the returnees whom a service within the limits takes today: the share for whom the last "
-    "such service will be gone by the end of the sixth (ends_in_6_months) or twelfth month "
-    "(ends_in_12_months) after the month of the programme's day, as agreements and courses on "
-    "record run out. What has no end on record is taken to go on."
-)
-SOURCE: Final = "End dates of agreements and courses as they were read; after IOM Knowledge Bite 4."
-DOC_FR: Final = (
-    "Parmi les personnes de retour qu'un service accepte aujourd'hui dans les limites : la part "
-    "pour qui le dernier de ces services aura disparu à la fin du sixième ou du douzième mois "
-    "après le mois du jour du programme, à mesure que finissent accords et cours enregistrés. Ce "
-    "qui n'a pas de fin enregistrée est supposé continuer."
-)
-SOURCE_FR: Final = (
-    "Dates de fin des accords et des cours telles que lues ; d'après OIM, Knowledge Bite 4."
-)
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

@@ -10,21 +10,6 @@ import pandas as pd
 from mapping.unit_records import aggregation
 
 UNIT: Final = "share"
-DOC: Final = (
-    "Share of returnees with at least one running service of the category within the limits, the "
-    "rules left aside (geographic); with one that says yes (eligible); with one that says yes or "
-    "cannot tell (optimistic). The range (low to high) is, where rules are left aside, that of "
-    "the slow and the fast pace of travel; else, where homes or services are known by settlement "
-    "or area alone, the 5th and 95th percentile over draws of where they may be."
-)
-SOURCE: Final = "Tanahashi, Bulletin of the World Health Organization 1978, 56(2): 295-303."
-DOC_FR: Final = (
-    "Part des personnes de retour ayant dans les limites au moins un service en activité de ce "
-    "type, règles mises de côté ; un qui dit oui ; un qui dit oui ou ne peut trancher. La "
-    "fourchette est, règles mises de côté, celle d'un déplacement lent et d'un rapide ; sinon, là"
-    " où domiciles ou services ne sont connus que par leur localité ou leur zone, les 5e et 95e "
-    "centiles sur des tirages de leurs lieux possibles."
-)
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

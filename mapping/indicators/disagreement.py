@@ -9,20 +9,6 @@ import pandas as pd
 from mapping.unit_records import aggregation
 
 UNIT: Final = "people"
-DOC: Final = (
-    "Returnees who live in the circle of a running service by the straight line, but of none by "
-    "the road (circle_only). Returnees whom a running service within the limits takes in the dry "
-    "season and none in the wet (dry_only)."
-)
-SOURCE: Final = "IOM Knowledge Bite 4, on radius rules; both seasons are computed by waypost."
-DOC_FR: Final = (
-    "Personnes de retour qui vivent dans le cercle d'un service en activité à vol d'oiseau, mais "
-    "d'aucun par la route. Personnes qu'un service en activité accepte dans les limites en saison"
-    " sèche, et aucun en saison des pluies."
-)
-SOURCE_FR: Final = (
-    "OIM, Knowledge Bite 4, sur les règles de rayon ; les deux saisons sont calculées par waypost."
-)
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

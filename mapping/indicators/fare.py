@@ -9,19 +9,6 @@ import pandas as pd
 from mapping.unit_records import aggregation
 
 UNIT: Final = "currency"
-DOC: Final = (
-    "Fare one way to the nearest running service within the limits, rules ignored: half (p50), "
-    "three quarters (p75) and nine tenths (p90) of returnees pay no more. Those with none within "
-    "the limits stay in as infinite; those whose fare is unknown are left out."
-)
-SOURCE: Final = "Percentiles without interpolation: each is the fare of somebody."
-DOC_FR: Final = (
-    "Prix du trajet simple jusqu'au service en activité le plus proche dans les limites, règles "
-    "mises de côté : la moitié, trois quarts et neuf dixièmes des personnes ne paient pas "
-    "davantage. Celles qui n'en ont aucun dans les limites comptent comme infini ; celles dont le"
-    " tarif est inconnu sont laissées de côté."
-)
-SOURCE_FR: Final = "Centiles sans interpolation : chacun est le tarif de quelqu'un."
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

@@ -10,19 +10,6 @@ import pandas as pd
 from mapping.unit_records import aggregation
 
 UNIT: Final = "index"
-DOC: Final = (
-    "Of the places per person within reach (two-step floating catchment): the Gini index (0 all "
-    "have the same, towards 1 one person has everything) and the Palma ratio (what the best-off "
-    "tenth has over what the worst-off four tenths have; infinite where those have nothing). "
-    "Returnees of areas with fewer than ten people are not compared."
-)
-SOURCE: Final = "Gini 1912; Palma, Development and Change 2011, 42(1): 87-153."
-DOC_FR: Final = (
-    "Sur les places par personne à portée (méthode 2SFCA) : l'indice de Gini (0 : toutes ont "
-    "autant ; vers 1 : une seule a tout) et le rapport de Palma (ce qu'a le dixième le mieux "
-    "servi sur ce qu'ont les quatre dixièmes les moins bien servis ; infini là où ceux-ci n'ont "
-    "rien). Les personnes de zones de moins de dix personnes ne sont pas comparées."
-)
 LEAST: Final = 10
 
 

@@ -9,22 +9,6 @@ import pandas as pd
 from mapping.unit_records import aggregation
 
 UNIT: Final = "share"
-DOC: Final = (
-    "Of the returnees whom every service of the category refuses: the share for whom some service"
-    " misses by no more than the programme's tolerance in all it refuses them for (by default 2 "
-    "years of age, 1 school year, 1 km, 15 minutes, 30 days). A refusal without a number, such as"
-    " sex or a closed road, is no near miss."
-)
-SOURCE: Final = "The margins of the verdicts, held against the tolerance that the programme states."
-DOC_FR: Final = (
-    "Parmi les personnes de retour que tous les services de ce type refusent : la part pour qui "
-    "un service manque de peu, sans dépasser la tolérance du programme dans tout ce qui motive "
-    "son refus (par défaut 2 ans d'âge, 1 année scolaire, 1 km, 15 minutes, 30 jours). Un refus "
-    "sans nombre, tel que le sexe ou une route fermée, n'est pas un refus de peu."
-)
-SOURCE_FR: Final = (
-    "Les écarts de chaque réponse, comparés à la tolérance déclarée par le programme."
-)
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

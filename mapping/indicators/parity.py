@@ -10,22 +10,6 @@ import pandas as pd
 from mapping.unit_records import aggregation
 
 UNIT: Final = "ratio"
-DOC: Final = (
-    "Coverage by services that accept of one group, divided by that of another: women to men, "
-    "rural to urban, the worst to the best covered age band, high priority to other. 1 is parity."
-    " A group needs five people to be compared; nothing is said where nobody in the group "
-    "compared with is covered."
-)
-SOURCE: Final = "Gender parity ratio as in UNESCO's GPI, applied to coverage."
-DOC_FR: Final = (
-    "Couverture (par des services qui acceptent) d'un groupe divisée par celle d'un autre : "
-    "femmes / hommes, rural / urbain, la tranche d'âge la moins / la mieux couverte, prioritaires"
-    " / autres. 1 : parité. Un groupe doit compter cinq personnes pour être comparé ; rien n'est "
-    "dit là où personne du groupe de référence n'est couvert."
-)
-SOURCE_FR: Final = (
-    "Rapport de parité entre les sexes tel que l'IPS de l'UNESCO, appliqué à la couverture."
-)
 LEAST: Final = 5
 """Fewer people than this are no group to compare."""
 

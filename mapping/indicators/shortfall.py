@@ -9,25 +9,6 @@ import pandas as pd
 from mapping.unit_records import aggregation
 
 UNIT: Final = "people"
-DOC: Final = (
-    "Returnees who need the category and are assigned no place, in all and by cause: no service "
-    "in reach, not eligible, unaffordable, full, or the number of places unknown; of those in "
-    "need. Where the needs of some are not on record they are assumed from a stated mix, and the "
-    "note says assumed."
-)
-SOURCE: Final = (
-    "Least-travel assignment of people to places (min-cost flow); demand less the assigned."
-)
-DOC_FR: Final = (
-    "Personnes de retour qui ont besoin de ce type de service et à qui aucune place n'est "
-    "attribuée, en tout et par cause : aucun service à portée, non acceptées, trop cher, complet,"
-    " ou nombre de places inconnu ; sur celles qui en ont besoin. Là où des besoins ne sont pas "
-    "enregistrés, ils sont supposés d'après une répartition déclarée, et la note le dit."
-)
-SOURCE_FR: Final = (
-    "Attribution des places aux personnes au moindre trajet (flot de coût minimal) ; la demande "
-    "moins les places attribuées."
-)
 CAUSES: Final = ("no_service_in_reach", "not_eligible", "unaffordable", "full", "unknown_capacity")
 
 

@@ -9,21 +9,6 @@ import pandas as pd
 from mapping.unit_records import aggregation
 
 UNIT: Final = "share"
-DOC: Final = (
-    "Of the returnees whom a service within the limits takes: the share whose every such service "
-    "is given by one and the same partner. The note names the partner that most of them depend on."
-)
-SOURCE: Final = (
-    "IOM Knowledge Bite 4, on countries with a single organisation for psychosocial support."
-)
-DOC_FR: Final = (
-    "Parmi les personnes de retour qu'un service accepte dans les limites : la part pour qui tous"
-    " ces services sont donnés par un seul et même partenaire. La note nomme le partenaire dont "
-    "dépendent le plus d'entre elles."
-)
-SOURCE_FR: Final = (
-    "OIM, Knowledge Bite 4, sur les pays ayant une seule organisation de soutien psychosocial."
-)
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

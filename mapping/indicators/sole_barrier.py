@@ -10,20 +10,6 @@ from layers.reasons import STEPS
 from mapping.unit_records import aggregation
 
 UNIT: Final = "people"
-DOC: Final = (
-    "Returnees whom no service takes, but whom some service would take if only this one test were"
-    " waived, whatever the order of the tests. A person for whom two services fail by one test "
-    "each counts under both. No free place: some service would take them, but its places are "
-    "given to others or it says it is full."
-)
-SOURCE: Final = "Counted by waypost from the reasons of every verdict; no model is involved."
-DOC_FR: Final = (
-    "Personnes de retour qu'aucun service n'accepte, mais qu'un service accepterait si ce seul "
-    "critère était levé, quel que soit l'ordre des critères. Une personne que deux services "
-    "refusent chacun pour un seul critère compte sous les deux. Aucune place libre : un service "
-    "l'accepterait, mais ses places sont données à d'autres ou il se dit complet."
-)
-SOURCE_FR: Final = "Compté par waypost d'après les raisons de chaque réponse ; aucun modèle."
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

@@ -9,19 +9,6 @@ import pandas as pd
 from mapping.unit_records import aggregation
 
 UNIT: Final = "min"
-DOC: Final = (
-    "Minutes one way, by the fastest mode, to the nearest running service, rules ignored: half "
-    "(p50), three quarters (p75) and nine tenths (p90) of returnees are there within this time. "
-    "Those who cannot reach any stay in as infinite; those whose way is unknown are left out."
-)
-SOURCE: Final = "Weighted percentiles without interpolation: each is the time of somebody."
-DOC_FR: Final = (
-    "Minutes, aller simple, par le moyen le plus rapide, jusqu'au service en activité le plus "
-    "proche, règles mises de côté : la moitié, trois quarts et neuf dixièmes des personnes y sont"
-    " dans ce temps. Celles qui n'en atteignent aucun comptent comme infini ; celles dont le "
-    "trajet est inconnu sont laissées de côté."
-)
-SOURCE_FR: Final = "Centiles pondérés sans interpolation : chacun est le temps de quelqu'un."
 _PERCENTS: Final = (50, 75, 90)
 
 

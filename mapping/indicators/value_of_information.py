@@ -11,18 +11,6 @@ from mapping.reach.encoded_pairs import FIELDS
 from mapping.unit_records import aggregation
 
 UNIT: Final = "people"
-DOC: Final = (
-    "Returnees for whom knowing one field (of the person, or of the service) would settle at least "
-    "one verdict: nothing says no, and everything that cannot be judged waits for that field. A "
-    "person counts under every field that would do so."
-)
-SOURCE: Final = "Counted by waypost from the reasons of every verdict; no model is involved."
-DOC_FR: Final = (
-    "Personnes de retour pour qui connaître une seule information (de la personne ou du service) "
-    "trancherait au moins une réponse : rien ne dit non, et tout ce qui ne peut être jugé attend "
-    "cette information. Une personne compte sous chaque information qui trancherait."
-)
-SOURCE_FR: Final = "Compté par waypost d'après les raisons de chaque réponse ; aucun modèle."
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

@@ -9,24 +9,6 @@ import pandas as pd
 from mapping.unit_records import aggregation
 
 UNIT: Final = "share"
-DOC: Final = (
-    "Of the returnees whom a service within the limits takes: the share all of whose services "
-    "were last verified more than 180 days ago or never (stale_only), and the share whose "
-    "services are all ghosts as well (ghost_only): stale, without a live agreement, and without a"
-    " place on record. The programme may set another number of days."
-)
-SOURCE: Final = (
-    "The dates of last verification; coverage that exists on paper is told apart from the rest."
-)
-DOC_FR: Final = (
-    "Parmi les personnes de retour qu'un service accepte dans les limites : la part dont tous les"
-    " services ont été vérifiés il y a plus de 180 jours ou jamais, et la part dont tous les "
-    "services n'existent peut-être que sur le papier : non vérifiés, sans accord en cours et sans"
-    " place enregistrée. Le programme peut fixer un autre nombre de jours."
-)
-SOURCE_FR: Final = (
-    "Les dates de dernière vérification ; la couverture sur le papier est distinguée du reste."
-)
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

@@ -10,24 +10,6 @@ from layers.reasons import STEPS
 from mapping.unit_records import aggregation
 
 UNIT: Final = "people"
-DOC: Final = (
-    "Returnees left after each test in turn: there is a service within the limits, it runs, its "
-    "funding outlasts it, and so on to an affordable fare and a free place. A test that cannot be "
-    "judged is passed. The size of a step depends on the order; the sole blockers do not."
-)
-SOURCE: Final = (
-    "The chain of access of Tanahashi 1978, with the causes of loss named in IOM Knowledge Bite 4."
-)
-DOC_FR: Final = (
-    "Personnes de retour restantes après chaque étape : un service est dans les limites, il "
-    "fonctionne, son financement dure assez, et ainsi de suite jusqu'à un trajet abordable et une"
-    " place libre. Une étape qui ne peut être jugée est passée. La taille d'une étape dépend de "
-    "l'ordre ; les obstacles uniques n'en dépendent pas."
-)
-SOURCE_FR: Final = (
-    "La chaîne d'accès de Tanahashi 1978, avec les causes de perte nommées dans OIM, Knowledge "
-    "Bite 4."
-)
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

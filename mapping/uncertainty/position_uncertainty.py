@@ -28,7 +28,6 @@ COLUMNS: Final = (
 )  # fmt: skip
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-Words = NDArray[np.uint64]
 Judge = Callable[[gpd.GeoDataFrame, gpd.GeoDataFrame], pd.DataFrame]
 JudgeRows = Callable[[pd.DataFrame, gpd.GeoDataFrame], pd.DataFrame]
 
@@ -87,12 +86,11 @@ def of_returnees(
     DataFrame
         `COLUMNS` and `draws_eligible, draws_optimistic` (64 bits, one per draw): one row per
         returnee of uncertain place and category, and one per returnee of known place and category
-        that a service in doubt is, or may be, within the limits of. `p_covered` is the probability
+        that a service in doubt is, or may be, within the limits of. `p_covered`: the probability
         that a running service within the limits takes the person, each home and each service in
-        doubt being at any of its candidates, independently; the others are those of the geographic
-        and optimistic coverage. Each draw puts all of them somewhere. `n_candidates` is 1 for a
-        home that is known. Nothing in doubt: no rows. Where the programme keeps the nearest n
-        only, a service in doubt counts beside the n of the run.
+        doubt being at any of its candidates, independently; the others: geographic and optimistic
+        coverage. Each draw puts all of them somewhere. `n_candidates` is 1 for a known home. No
+        doubt: no rows. Where only the nearest n are kept, one in doubt counts beside the n.
     """
     n = programme.measures.n_candidates
     doubt = returnees["position_class"].isin(UNCERTAIN) & returnees.geometry.notna()
@@ -115,10 +113,8 @@ def mark(cases: pd.DataFrame, doubts: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    cases
-        From `cases.of_people`.
-    doubts
-        From `of_returnees`.
+    cases, doubts
+        From `records.of_people` and `of_returnees`.
     """
     if doubts.empty:
         return cases

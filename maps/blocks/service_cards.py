@@ -6,8 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from maps.frame import data_blocks
-from maps.frame import labels as text
+from maps.frame import data_blocks, labels
 
 COLUMNS = (
     "service_id", "name", "category", "partner", "partner_id", "status", "delivery", "setting",
@@ -120,12 +119,12 @@ def plain(
     lang
         The language of the list: the page's first.
     """
-    labels = {one["category"]: one["words"][lang] for one in categories}
+    names = {one["category"]: one["words"][lang] for one in categories}
     areas: dict[str, list[dict[str, str]]] = {}
     for row in services.head(MAX_PLAIN_ROWS).to_dict("records"):
-        where = row["area"] if isinstance(row["area"], str) else text.label("unknown", lang)
-        areas.setdefault(where, []).append(_plain_row(row, labels, lang))
-    unknown = text.label("unknown", lang)
+        where = row["area"] if isinstance(row["area"], str) else labels.label("unknown", lang)
+        areas.setdefault(where, []).append(_plain_row(row, names, lang))
+    unknown = labels.label("unknown", lang)
     order = sorted(areas, key=lambda one: (one == unknown, fold(one)))
     return {
         "areas": [{"area": one, "rows": areas[one]} for one in order],
@@ -133,18 +132,18 @@ def plain(
     }
 
 
-def _plain_row(row: Mapping[Any, Any], labels: Mapping[str, str], lang: str) -> dict[str, str]:
-    category = labels.get(row["category"], str(row["category"]))
+def _plain_row(row: Mapping[Any, Any], names: Mapping[str, str], lang: str) -> dict[str, str]:
+    category = names.get(row["category"], str(row["category"]))
     if row["is_confidential"]:
-        name = text.label("service.confidential", lang, category=category)
+        name = labels.label("service.confidential", lang, category=category)
         return {"name": name, "words": "", "phone": str(row["phone"] or "")}
     words = [category]
     if row["delivery"] in REMOTE:
-        words.append(text.label(f"delivery.{row['delivery']}", lang))
+        words.append(labels.label(f"delivery.{row['delivery']}", lang))
     status = f"status.{str(row['status']).replace(' ', '_')}"
-    if row["status"] not in (None, "active") and text.has_label(status):
-        words.append(text.label(status, lang))
-    told = text.label("comma", lang).join(words)
+    if row["status"] not in (None, "active") and labels.has_label(status):
+        words.append(labels.label(status, lang))
+    told = labels.label("comma", lang).join(words)
     return {"name": str(row["name"] or ""), "words": told, "phone": str(row["phone"] or "")}
 
 

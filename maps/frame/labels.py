@@ -1,23 +1,17 @@
-"""Words on pages: the one escape function, and every label in each language from labels*.toml."""
+"""Words on pages: the one escape function, and every label in each language."""
 
 import html
-import importlib.resources
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
-from typing import Any
 
 from markupsafe import Markup
 
-from layers import languages, reasons
-from layers.criteria import STEPS
+from layers import languages
 from layers.vocabulary import codes
-from layers.vocabulary.categories import categories
 
 LANGUAGES = codes.LANGUAGES
-"""Languages whose words stand in labels*.toml and in the gap report."""
+"""Languages of the gap report."""
 
 _FENCES = {
     "\\": "&#92;",
@@ -58,9 +52,8 @@ def label(key: str, lang: str, **slots: object) -> str:
     >>> label("limit.distance_m", "pt", value=12500.0).replace("\u202f", " ")
     'no máximo 12 500 m por estrada'
     """
-    found = words(key)
     told = {name: _told(one, lang) for name, one in slots.items()}
-    return fill(found.get(lang, found["en"]), told)
+    return fill(languages.text("labels", key, lang), told)
 
 
 def words(key: str) -> Mapping[str, str]:
@@ -69,7 +62,7 @@ def words(key: str) -> Mapping[str, str]:
     >>> words("urban")["fr"]
     'urbain'
     """
-    return _labels()[key]
+    return languages.words("labels")[key]
 
 
 def fill(template: str, slots: Mapping[str, object]) -> str:
@@ -124,16 +117,13 @@ def has_label(key: str) -> bool:
     >>> has_label("by.minibus"), has_label("by.camel")
     (True, False)
     """
-    return key in _labels()
+    return key in languages.words("labels")
 
 
-def labels(languages: Iterable[str]) -> dict[str, dict[str, str]]:
+def labels(chosen: Iterable[str]) -> dict[str, dict[str, str]]:
     """Every label as language -> key -> text, English where a language lacks one."""
-    keys = _labels()
-    return {
-        lang: {key: words.get(lang, words["en"]) for key, words in sorted(keys.items())}
-        for lang in languages
-    }
+    keys = sorted(languages.words("labels"))
+    return {lang: {key: languages.text("labels", key, lang) for key in keys} for lang in chosen}
 
 
 def lent(chosen: Iterable[str]) -> dict[str, list[str]]:
@@ -144,10 +134,17 @@ def lent(chosen: Iterable[str]) -> dict[str, list[str]]:
     >>> lent(["en", "fr"])
     {}
     """
-    names = {code: one.labels for code, one in categories().items()}
-    tables = (_labels(), reasons.TEXTS, reasons.LABELS, reasons.BRIDGE_TEXTS, names)
+    tables = ("labels", "reasons", "details", "bridges", "categories")
+    english = languages.REFERENCE
     found = {
-        lang: sorted({one["en"] for table in tables for one in table.values() if lang not in one})
+        lang: sorted(
+            {
+                languages.text(table, key, english)
+                for table, keys in languages.missing(lang).items()
+                if table in tables
+                for key in keys
+            }
+        )
         for lang in chosen
     }
     return {lang: texts for lang, texts in found.items() if texts}
@@ -191,24 +188,8 @@ def day(value: date | None, lang: str) -> str:
     """
     if value is None or value != value:  # noqa: PLR0124 - NaT differs from itself
         return label("unknown", lang)
-    known = languages.known()
-    month = known.get(lang, known["en"]).months[value.month - 1]
+    month = languages.of(lang).months[value.month - 1]
     return f"{value.day} {month} {value.year}"
-
-
-@cache
-def _labels() -> dict[str, dict[str, str]]:
-    """Key -> language -> text: labels*.toml, the words of criteria, and the languages' files."""
-    found: dict[str, dict[str, str]] = {}
-    folder = importlib.resources.files("maps")
-    for file in sorted(folder.iterdir(), key=lambda item: item.name):
-        if file.name.startswith("labels") and file.name.endswith(".toml"):
-            for key, words in _flat(tomllib.loads(file.read_text(encoding="utf-8"))):
-                if key in found:
-                    raise ValueError(f"{file.name}: the label {key} is already defined.")
-                found[key] = words
-    steps = {f"step.{name}": dict(words) for name, words in STEPS.items()}
-    return languages.joined(found | steps, "labels")
 
 
 def _told(value: object, lang: str) -> object:
@@ -216,12 +197,3 @@ def _told(value: object, lang: str) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
     return languages.grouped(f"{value:,.10g}", lang)
-
-
-def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, dict[str, str]]]:
-    """Leaves of the label tree with dotted keys; a leaf is a table of texts."""
-    for name, node in tree.items():
-        if all(isinstance(text, str) for text in node.values()):
-            yield prefix + name, dict(node)
-        else:
-            yield from _flat(node, f"{prefix}{name}.")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 import jinja2
@@ -288,6 +289,7 @@ def _block_elements(blocks: Mapping[str, str]) -> list[tuple[str, str, Markup]]:
     return kinds
 
 
+@cache
 def _environment() -> jinja2.Environment:
     """Templates of this package: strict, and every value through the one escape function."""
     environment = jinja2.Environment(

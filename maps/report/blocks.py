@@ -175,7 +175,9 @@ def cut(grid: Grid, extent: Extent) -> tuple[Grid, int]:
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table by column name."""
-    return [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]
+    names = [str(name) for name in table.columns]
+    columns = (table.iloc[:, place].tolist() for place in range(len(names)))
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _cell(row: Mapping[str, Any], name: str, *, is_drawn: bool) -> Cell:

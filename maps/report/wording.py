@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.resources
 import math
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from layers import criteria, reasons
+from layers import languages as tongues
+from layers import reasons
 from maps.frame import labels
 
 NARROW_SPACE = "\u202f"
@@ -19,7 +18,7 @@ NARROW_SPACE = "\u202f"
 def say(key: str, lang: str, **slots: object) -> str:
     """Plain (unescaped) text of a label, English where the language has none.
 
-    A key of `report_labels.toml` comes first, then one of the pages' common labels; an unknown
+    A key of the report comes first, then one of the pages' labels; an unknown
     key is a KeyError: it is a defect, not data.
 
     >>> say("cell.few", "fr", k=10), say("urban", "en")
@@ -47,7 +46,8 @@ def word_of(kind: str, code: str, lang: str) -> str:
     ('Age is admitted', 'own step')
     """
     key = f"{kind}.{code}"
-    return say(key, lang) if key in _labels() else code.replace("_", " ")
+    is_known = key in _labels() or labels.has_label(key)
+    return say(key, lang) if is_known else code.replace("_", " ")
 
 
 def obstacle(reason: str, lang: str) -> str:
@@ -171,14 +171,9 @@ def limit_words(name: str, value: float | str, currency: str, lang: str) -> str:
 @cache
 def _labels() -> dict[str, dict[str, str]]:
     """Key (`section.name`) -> language -> text."""
-    file = importlib.resources.files("maps").joinpath("report_labels.toml")
-    sections = tomllib.loads(file.read_text(encoding="utf-8"))
-    sections["step"] |= criteria.STEPS
-    sections["obstacle"] |= criteria.OBSTACLES
     return {
-        f"{section}.{name}": {lang: spaced(lang, words[lang]) for lang in words}
-        for section, entries in sections.items()
-        for name, words in entries.items()
+        key: {lang: spaced(lang, text) for lang, text in texts.items()}
+        for key, texts in tongues.words("report").items()
     }
 
 

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Collection, Mapping
+from contextlib import closing
 from pathlib import Path
 
 from layers import atomic_write
@@ -19,6 +20,8 @@ _BLOCK = re.compile(r'<script type="text/plain"[^>]*>([^<]+)</script>')
 _BYTES = re.compile(r'<script type="application/octet-stream"[^>]*>([^<]+)</script>')
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_WORDS = re.compile(rb"(?:tEXt|zTXt|iTXt|eXIf).*", re.DOTALL)
+_TEXT = 1
+"""What PDFium calls an object of a page that is text (FPDF_PAGEOBJ_TEXT)."""
 _TOKEN = re.compile(r"[^\s\"'<>,;:()\[\]{}|/\\=&]+")
 
 
@@ -87,10 +90,17 @@ def readable(content: str | bytes) -> str:
 
 
 def _printed(content: bytes) -> str:
-    """Return the text of a PDF and what it says of itself; words cut at a line's end whole, too."""
-    import pypdf  # noqa: PLC0415 - of the extra that makes PDFs
+    """Return the text of a PDF and what it says of itself; words cut at a line's end whole, too.
 
-    reader = pypdf.PdfReader(io.BytesIO(content))
-    told = [str(value) for value in (reader.metadata or {}).values()]
-    pages = "\n".join([*told, *(page.extract_text() for page in reader.pages)])
-    return "\n".join([pages, pages.replace("\n", "")])
+    Each piece of text stands alone as well: in a line of a chart a number may touch its label.
+    """
+    import pypdfium2  # noqa: PLC0415 - of the extra that makes PDFs
+
+    with closing(pypdfium2.PdfDocument(content)) as document:
+        told = [*document.get_metadata_dict().values()]
+        for page in document:
+            of_page = page.get_textpage()
+            told.append(of_page.get_text_bounded().replace("\r\n", "\n"))
+            told += [piece.extract() for piece in page.get_objects([_TEXT], textpage=of_page)]
+    words = "\n".join(told)
+    return "\n".join([words, words.replace("\n", "")])

@@ -34,7 +34,7 @@ Tables = dict[str, pd.DataFrame]
 
 EXTRA: Final[Mapping[str, tuple[str, ...]]] = {
     "gap-report.docx": ("docx",),
-    "gap-report.pdf": ("pypdf", "weasyprint"),
+    "gap-report.pdf": ("pypdfium2", "weasyprint"),
 }
 """Files that the extra [report] makes possible -> the modules of it that each needs."""
 

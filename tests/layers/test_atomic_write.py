@@ -12,8 +12,7 @@ import pytest
 
 from layers.atomic_write import stream, sweep, write_bytes, write_text
 from layers.errors import SurroundingsError
-
-REPO = Path(__file__).parents[2]
+from tests.paths import REPO
 
 
 def test_a_file_is_written_and_no_other_file_remains(tmp_path: Path) -> None:
@@ -65,7 +64,7 @@ def test_a_full_disk_leaves_the_old_file_and_says_how_much_is_needed(tmp_path: P
         "import resource, signal, sys\n"
         "from pathlib import Path\n"
         "from layers.errors import SurroundingsError\n"
-        "from layers.writer import write_bytes\n"
+        "from layers.atomic_write import write_bytes\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
         "try:\n"
@@ -93,7 +92,7 @@ def test_a_kill_leaves_the_old_file_or_the_new_and_the_next_start_sweeps(tmp_pat
     script = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from layers.writer import write_bytes\n"
+        "from layers.atomic_write import write_bytes\n"
         "print('START', flush=True)\n"
         "while True:\n"
         "    for digit in (b'0', b'1'):\n"

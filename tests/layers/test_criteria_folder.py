@@ -1,4 +1,4 @@
-"""Adding a criterion touches one file: one is added from here, judged, worded and counted."""
+"""Adding a criterion is one module and its words: one is added here, judged, worded, counted."""
 
 from __future__ import annotations
 
@@ -6,37 +6,55 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from layers import criteria
 from layers.criteria import Criterion
+from tests.paths import REPO
 
 ADDED = '''
 """The person wants to work in a group."""
 
-from layers.vocabulary.three_valued import ASK_FOR, one_in_common
+from layers.vocabulary.three_valued import one_in_common
 
 ORDER = 1350
 PERSON = ("vocation",)
-STEP = {"en": "Vocation fits", "fr": "Vocation adaptée"}
-OBSTACLE = {"en": "the rule on vocation", "fr": "la règle sur la vocation"}
-TEXTS = {
-    "vocation": {"en": "Not called to: {detail}.", "fr": "Sans vocation pour : {detail}."},
-    "vocation_unknown": ASK_FOR,
-}
-LABELS = {"field.vocation": {"en": "vocation", "fr": "vocation"}}
+CODES = ("vocation", "vocation_unknown")
 
 
 def judge(rows):
     return one_in_common(rows, PERSON, "vocation", "vocation")
 '''
 
+WORDS = {
+    "en": """
+[reasons]
+vocation = "Not called to: {detail}."
+vocation_unknown = "Cannot tell yet. Ask for: {detail}."
+[details]
+field.vocation = "vocation"
+[labels.step]
+vocation = "Vocation fits"
+[report.obstacle]
+vocation = "the rule on vocation"
+""",
+    "fr": """
+[reasons]
+vocation = "Sans vocation pour : {detail}."
+vocation_unknown = "On ne sait pas encore. À demander : {detail}."
+[labels.step]
+vocation = "Vocation adaptée"
+""",
+}
+
 WORLD = """
 import importlib.util, json, sys
 from pathlib import Path
 
+import layers.languages
+
+layers.languages.__path__.append(sys.argv[1])
 spec = importlib.util.find_spec("layers.criteria")
 spec.submodule_search_locations.append(sys.argv[1])
 package = importlib.util.module_from_spec(spec)
@@ -96,12 +114,14 @@ def told(tmp_path_factory):
     """What a fresh process says of a world with the criterion added."""
     folder = tmp_path_factory.mktemp("added")
     (folder / "vocation.py").write_text(ADDED, encoding="utf-8")
+    for code, words in WORDS.items():
+        (folder / f"{code}.toml").write_text(words, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-c", WORLD, str(folder)],
         check=True,
         capture_output=True,
         text=True,
-        env=os.environ | {"PYTHONPATH": str(Path.cwd())},
+        env=os.environ | {"PYTHONPATH": str(REPO)},
     )
     return json.loads(done.stdout)
 
@@ -143,14 +163,13 @@ def test_every_module_holds_what_a_criterion_must(name):
     assert wanted <= set(dir(module))
     assert module.judge.__doc__
     assert all(code == name or code.startswith(f"{name}_") or name == "window"
-               for code in module.TEXTS)  # fmt: skip
+               for code in module.CODES)  # fmt: skip
 
 
-def test_codes_and_labels_belong_to_one_module_each():
+def test_a_code_belongs_to_one_module():
     modules = [sys.modules[f"layers.criteria.{name}"] for name in (*criteria.CRITERIA,
                *criteria.NOTES)]  # fmt: skip
-    assert sum(len(module.TEXTS) for module in modules) == len(criteria.TEXTS)
-    assert sum(len(module.LABELS) for module in modules) == len(criteria.LABELS)
+    assert sum(len(module.CODES) for module in modules) == len(criteria.STEP_OF)
 
 
 def test_the_waterfall_goes_from_the_service_to_the_person_to_the_places():

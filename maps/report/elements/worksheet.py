@@ -11,6 +11,8 @@ import pandas as pd
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from maps.report.blocks import records
+
 Formats = Mapping[str, Format]
 """`head` (left) and `head_number` (right), `text`, `title`, `alarm`, one per kind of number."""
 
@@ -66,7 +68,7 @@ def put(
     for place, field in enumerate(fields):
         kind = "head" if field.kind == "text" else "head_number"
         sheet.write_string(top, place, field.head, formats[kind])
-    rows: list[dict[Any, Any]] = table.to_dict("records")
+    rows = records(table)
     for number, row in enumerate(rows, start=top + 1):
         for place, field in enumerate(fields):
             _cell(sheet, formats, (number, place), field, row)

@@ -129,24 +129,18 @@ def method(page: Page, lang: str) -> list[str]:
 def definitions(lang: str) -> pd.DataFrame:
     """Return every indicator as it is measured: `name`, `unit`, `definition` and `source`.
 
-    The names of figures, which stand in brackets for readers of the results, are left out. Where a
-    module has no words in the language its English ones stand.
+    The names of figures, which stand in brackets for readers of the results, are left out.
     """
     rows = (
         {
-            "name": name,
-            "unit": found.UNIT,
-            "definition": _CODES.sub("", _in(lang, found, "DOC")),
-            "source": _in(lang, found, "SOURCE"),
+            "name": row["name"],
+            "unit": row["unit"],
+            "definition": wording.spaced(lang, _CODES.sub("", str(row["doc"]))),
+            "source": wording.spaced(lang, str(row["source"])),
         }
-        for name, found in indicators.indicators().items()
+        for row in indicators.methods(lang).to_dict("records")
     )
     return table(rows, ["name", "unit", "definition", "source"])
-
-
-def _in(lang: str, found: object, name: str) -> str:
-    words = getattr(found, f"{name}_{lang.upper()}", getattr(found, name, ""))
-    return wording.spaced(lang, words_of(words))
 
 
 def modes(page: Page, lang: str) -> str:

@@ -16,32 +16,6 @@ from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
 INDENT: Final = 11
 NARROWEST: Final = 40
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
-WORDS: Final = {
-    "en": {
-        "yes": "YES", "unknown": "UNKNOWN", "no": "NO",
-        "about": "about", "fare": "fare", "wait": "wait",
-        "walk": "walk", "minibus": "minibus", "motorcycle": "motorcycle", "ferry": "ferry",
-        "phone": "Phone",
-        "no_way": "the way is not known",
-        "fare_unknown": "fare unknown",
-        "none": "no road found",
-        "no_travel": "no travel",
-        "min": "min", "km": "km", "m": "m", "comma": ", ", "stop": "; ",
-        "nothing": "No service is within reach of any rule or road from here.",
-    },
-    "fr": {
-        "yes": "OUI", "unknown": "INCONNU", "no": "NON",
-        "about": "environ", "fare": "tarif", "wait": "attente",
-        "walk": "marche", "minibus": "minibus", "motorcycle": "moto", "ferry": "bac",
-        "phone": "Tél.",
-        "no_way": "trajet inconnu",
-        "fare_unknown": "tarif inconnu",
-        "none": "aucune route trouvée",
-        "no_travel": "sans trajet",
-        "min": "min", "km": "km", "m": "m", "comma": ", ", "stop": " ; ",
-        "nothing": "Aucun service n'est accessible d'ici, par aucune règle ni aucune route.",
-    },
-}  # fmt: skip
 
 
 def as_text(found: pd.DataFrame, language: str, currency: str, width: int) -> str:
@@ -84,8 +58,8 @@ def way(legs: Sequence[Mapping[str, Any]], language: str, currency: str) -> str:
 
 
 def _words(language: str) -> Mapping[str, str]:
-    """Return the words of a language; those of its file, and English where it has none."""
-    return {**WORDS["en"], **WORDS.get(language, {}), **languages.known()[language].words["near"]}
+    """Return the words of a language, English where it lacks one."""
+    return {key: languages.text("near", key, language) for key in languages.words("near")}
 
 
 def _label(category: str, language: str) -> str:

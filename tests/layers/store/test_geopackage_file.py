@@ -29,8 +29,8 @@ from tests.layers.store.samples import (
     services,
     typed,
 )
+from tests.paths import REPO
 
-REPO = Path(__file__).parents[3]
 KINDS = {
     "areas": "MultiPolygon",
     "settlements": "Unknown",

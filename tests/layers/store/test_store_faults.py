@@ -23,8 +23,8 @@ from tests.layers.store.samples import (
     services,
     version,
 )
+from tests.paths import REPO
 
-REPO = Path(__file__).parents[3]
 PAIR = ("partners", "services")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from mapping import indicators
 from mapping.disclosure import cell_suppression
-from tests.mapping import plain_floor
+from tests.mapping.disclosure import plain_floor
 
 AGES = ("age=under 15", "age=15-24", "age=25-34", "age=35+")
 GROUPS = ("all", "sex=f", "sex=m", "setting=urban", "setting=rural", *AGES)

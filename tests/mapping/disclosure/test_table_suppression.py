@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from mapping.disclosure import table_suppression
-from tests.maps.gap_details_fakes import details
+from tests.maps.report.detail_tables import details
 
 K = 10
 COUNTS = {

@@ -1,7 +1,6 @@
 """The network against lengths measured by others, brute force, and graphs of other software."""
 
 import pickle
-from pathlib import Path
 from types import SimpleNamespace
 
 import geopandas as gpd
@@ -19,8 +18,8 @@ from mapping.network import road_network
 from mapping.routing import travel_table
 from mapping.settings import travel_model
 from tests.mapping import builders
+from tests.paths import DATA
 
-DATA = Path(__file__).parents[2].parent / "shared" / "data"
 GEOD = pyproj.Geod(ellps="WGS84")
 
 

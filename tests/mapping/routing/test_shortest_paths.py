@@ -1,6 +1,5 @@
 """Journeys on real roads against scipy; the k nearest against all that is reached."""
 
-from pathlib import Path
 from types import SimpleNamespace
 
 import geopandas as gpd
@@ -19,8 +18,8 @@ from mapping.network.engine.topology import FAR, NO_FARE, Topology
 from mapping.network.snapping import snap
 from mapping.routing import nearest_per_group, shortest_paths, travel_table
 from mapping.settings import travel_model
+from tests.paths import DATA
 
-DATA = Path(__file__).parents[2].parent / "shared" / "data"
 MODES = ("walk", "minibus", "motorcycle")
 TAGS = ("surface", "tracktype", "maxspeed", "oneway", "junction")
 KM = 1 / 111.31949079  # degrees of longitude at the equator

@@ -2,13 +2,10 @@
 
 import html
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
 
-from layers import languages
-from layers.criteria import STEPS
 from maps.frame import labels
 
 PACKAGE = Path(labels.__file__).parents[1]
@@ -35,18 +32,6 @@ def test_line_separators_become_spaces_because_they_end_a_script_line():
     assert labels.escape("a\u2028b\u2029c") == "a b c"
 
 
-def test_every_label_exists_in_every_language_and_is_not_empty():
-    for key, words in labels._labels().items():
-        assert set(words) == set(languages.codes()), key
-        assert all(word.strip() for word in words.values()), key
-
-
-def test_a_label_has_the_same_slots_in_every_language():
-    for key, words in labels._labels().items():
-        slots = {lang: sorted(re.findall(r"\{(\w+)\}", word)) for lang, word in words.items()}
-        assert len({tuple(one) for one in slots.values()}) == 1, (key, slots)
-
-
 def test_every_key_that_a_script_or_template_says_has_a_label():
     said = set()
     for file in [*PACKAGE.glob("assets/*/*.js"), *PACKAGE.glob("templates/*.html")]:
@@ -58,10 +43,6 @@ def test_every_key_that_a_script_or_template_says_has_a_label():
         said |= set(re.findall(r"aim\(\"[\w-]+\", \"([\w.]+)\"\)", source))
     assert len(said) > 80
     assert {key for key in said if not labels.has_label(key)} == set()
-
-
-def test_no_english_stands_in_for_a_word_of_the_promised_languages():
-    assert labels.lent(languages.codes()) == {}
 
 
 def test_an_unknown_key_is_a_defect_not_a_silent_gap():
@@ -78,11 +59,3 @@ def test_a_mark_escapes_its_attributes_and_slots():
     written = str(labels.mark("list.left_out", "en", slots={"n": "<b>\"'"}, title='"><script>'))
     assert "<b>" not in written
     assert "<script" not in written
-
-
-def test_no_key_is_defined_twice():
-    keys = []
-    for file in PACKAGE.glob("labels*.toml"):
-        keys += [key for key, _ in labels._flat(tomllib.loads(file.read_text(encoding="utf-8")))]
-    keys += [f"step.{name}" for name in STEPS]
-    assert len(keys) == len(set(keys)) == len(labels._labels())

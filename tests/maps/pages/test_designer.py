@@ -11,12 +11,12 @@ from layers.errors import PublishingRefusedError
 from maps.blocks import area_figures, outlines
 from maps.frame import data_blocks, varints
 from maps.pages import designer
-from tests.maps import designer_reader, gap_fakes, page_fakes
+from tests.maps import designer_fakes, designer_reader, page_fakes
 
 
 @pytest.fixture(scope="module")
 def document():
-    return designer.draw(gap_fakes.designer_tables(), page_fakes.page())
+    return designer.draw(designer_fakes.designer_tables(), page_fakes.page())
 
 
 def _gaps(document):
@@ -33,7 +33,7 @@ def _series(rows, pcodes):
 
 def test_each_figure_stands_where_its_area_stands(document):
     gaps = _gaps(document)
-    rows = gap_fakes.gaps().set_index(["pcode", "category", "group", "indicator"])
+    rows = designer_fakes.gaps().set_index(["pcode", "category", "group", "indicator"])
     own = gaps["series"]["clinic"]["sex=f"]["coverage_eligible"]
     for at, pcode in enumerate(gaps["pcodes"]):
         row = rows.loc[(pcode, "clinic", "sex=f", "coverage_eligible")]
@@ -48,18 +48,18 @@ def test_each_figure_stands_where_its_area_stands(document):
 
 def test_an_infinite_number_of_minutes_is_unreachable_not_unknown(document):
     own = _gaps(document)["series"]["training"]["all"]["minutes_p90"]
-    rows = gap_fakes.gaps().query("category == 'training' and group == 'all'")
+    rows = designer_fakes.gaps().query("category == 'training' and group == 'all'")
     infinite = rows.query("indicator == 'minutes_p90' and value == inf and not is_suppressed")
     assert own["v"].count("inf") == len(infinite) > 0
 
 
 def test_a_value_below_the_floor_is_in_no_block_even_if_it_is_given():
-    gaps = gap_fakes.gaps()
+    gaps = designer_fakes.gaps()
     is_few = gaps["is_suppressed"] & gaps["note"].eq("fewer than 10")
     at = gaps[is_few & gaps["indicator"].eq("coverage_eligible")].index[0]
     gaps.loc[at, ["value", "n_value"]] = [0.123456, 7.0]
     row = gaps.loc[at]
-    tables = gap_fakes.designer_tables() | {"gaps": gaps}
+    tables = designer_fakes.designer_tables() | {"gaps": gaps}
     series = _gaps(designer.draw(tables, page_fakes.page()))
     own = series["series"][row["category"]][row["group"]]["coverage_eligible"]
     place = series["pcodes"].index(row["pcode"])
@@ -103,7 +103,7 @@ def test_minutes_of_too_few_people_say_so_unless_the_other_group_is_the_reason(g
 
 
 def test_a_partner_is_written_by_name_where_its_id_is_known_and_it_is_not_hidden():
-    tables = gap_fakes.designer_tables()
+    tables = designer_fakes.designer_tables()
     listed = tables["services"].dropna(subset="partner")
     partner = listed[~listed["is_confidential"]].iloc[0]
     named = tables["gaps"].assign(note=partner["partner_id"], is_suppressed=False)
@@ -112,7 +112,7 @@ def test_a_partner_is_written_by_name_where_its_id_is_known_and_it_is_not_hidden
 
 
 def test_the_private_twin_is_exact_and_says_that_it_is_private():
-    tables = gap_fakes.designer_tables(k=0)
+    tables = designer_fakes.designer_tables(k=0)
     document = designer.draw(tables, page_fakes.page(is_private=True))
     assert "do not forward</p>" in document
     series = data_blocks.plain(_gaps(document)["series"])
@@ -123,7 +123,7 @@ def test_the_private_twin_is_exact_and_says_that_it_is_private():
 def test_people_in_disagreement_are_written_as_a_share_of_those_there(document, indicator):
     gaps = _gaps(document)
     own = gaps["series"]["clinic"]["all"][indicator]
-    rows = gap_fakes.gaps().set_index(["pcode", "category", "group", "indicator"])
+    rows = designer_fakes.gaps().set_index(["pcode", "category", "group", "indicator"])
     found = 0
     for at, pcode in enumerate(gaps["pcodes"]):
         row = rows.loc[(pcode, "clinic", "all", indicator)]
@@ -136,7 +136,7 @@ def test_people_in_disagreement_are_written_as_a_share_of_those_there(document, 
 
 
 def test_figures_of_an_area_that_is_not_drawn_are_left_out():
-    rows = gap_fakes.gaps().assign(pcode="ELSEWHERE")
+    rows = designer_fakes.gaps().assign(pcode="ELSEWHERE")
     assert _series(rows.assign(low=np.nan, high=np.nan), ["GM0101"]) == {}
 
 
@@ -149,7 +149,7 @@ def test_the_levels_offered_are_those_of_the_areas(document):
 
 def test_catchments_are_written_for_drawing(document):
     table = designer_reader.block(document, "catchments")["shapes"]
-    given = gap_fakes.catchments()
+    given = designer_fakes.catchments()
     shown = [one for one in table if one["service"] is None]
     merged = given[given["service_id"] == ""]
     keys = ("category", "mode", "by", "limit")
@@ -163,7 +163,9 @@ def test_an_outline_keeps_its_area_to_a_few_steps_along_its_border(document):
     base = designer_reader.block(document, "base")
     table = designer_reader.block(document, "catchments")["shapes"]
     drawn = designer_reader.outlines(document)
-    given = gap_fakes.catchments().set_index(["category", "mode", "service_id", "measure", "limit"])
+    given = designer_fakes.catchments().set_index(
+        ["category", "mode", "service_id", "measure", "limit"]
+    )
     for item, rings in zip(table, drawn, strict=True):
         if item["service"] is None:
             key = (item["category"], item["mode"], "", item["by"], float(item["limit"]))
@@ -196,7 +198,7 @@ def test_too_many_vertices_make_outlines_coarser_and_no_more_than_a_strip_is_wid
 
 def test_the_catchment_of_one_service_tells_it_by_its_place_on_the_page(document):
     names = designer_reader.block(document, "services")["name"]
-    given = gap_fakes.catchments()
+    given = designer_fakes.catchments()
     wanted = given[given["service_id"] != ""].merge(page_fakes.services(), on="service_id")
     told = {
         names[one["service"]]
@@ -210,13 +212,13 @@ def test_the_catchment_of_one_service_tells_it_by_its_place_on_the_page(document
 
 
 def test_a_catchment_of_a_service_that_the_page_does_not_have_is_left_out():
-    tables = gap_fakes.designer_tables()
+    tables = designer_fakes.designer_tables()
     tables["catchments"] = tables["catchments"].assign(service_id="nobody")
     assert designer_reader.outlines(designer.draw(tables, page_fakes.page())) == []
 
 
 def test_doubtful_ties_are_lines_or_points_without_a_name():
-    tables = gap_fakes.designer_tables() | {"doubts": gap_fakes.doubts()}
+    tables = designer_fakes.designer_tables() | {"doubts": designer_fakes.doubts()}
     found = designer_reader.block(designer.draw(tables, page_fakes.page()), "doubts")
     assert [(one["layer"], one["flag"], one["metres"]) for one in found] == [
         ("returnees", "far", 2440),
@@ -224,7 +226,7 @@ def test_doubtful_ties_are_lines_or_points_without_a_name():
         ("services", "across_water", 1086),
     ]
     assert [len(one["line"]) for one in found] == [4, 2, 4]
-    tables["doubts"] = gap_fakes.doubts().assign(id="R1")
+    tables["doubts"] = designer_fakes.doubts().assign(id="R1")
     with pytest.raises(PublishingRefusedError):
         designer.draw(tables, page_fakes.page())
 
@@ -235,14 +237,14 @@ def test_person_tables_are_refused():
 
 
 def test_a_page_without_figures_can_be_drawn():
-    tables = gap_fakes.designer_tables()
+    tables = designer_fakes.designer_tables()
     empty = {name: frame.iloc[:0] for name, frame in tables.items()}
     assert "block-gaps" in designer.draw(empty, page_fakes.page())
     assert "block-gaps" in designer.draw({}, page_fakes.page())
 
 
 def test_two_draws_are_equal_byte_for_byte(document):
-    assert designer.draw(gap_fakes.designer_tables(), page_fakes.page()) == document
+    assert designer.draw(designer_fakes.designer_tables(), page_fakes.page()) == document
 
 
 def test_a_range_stands_beside_its_figure_and_goes_with_it():

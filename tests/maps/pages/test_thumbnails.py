@@ -9,12 +9,12 @@ from PIL import Image
 
 from maps.frame import colour_classes
 from maps.pages import thumbnails
-from tests.maps import gap_fakes, page_fakes
+from tests.maps import designer_fakes, page_fakes
 
 
 @pytest.fixture(scope="module")
 def tables():
-    return page_fakes.public_tables() | {"gaps": gap_fakes.gaps()}
+    return page_fakes.public_tables() | {"gaps": designer_fakes.gaps()}
 
 
 @pytest.fixture(scope="module")

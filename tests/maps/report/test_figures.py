@@ -1,11 +1,7 @@
 """One figure in words and numbers: its range, and nothing of it where it is hidden."""
 
-import runpy
-from pathlib import Path
-
 from maps.report import tables as gap_tables
-
-SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
+from tests.maps.report import small_run
 
 
 def normal(words):
@@ -13,19 +9,19 @@ def normal(words):
 
 
 def with_gaps(**columns):
-    tables = SAMPLE["tables"]()
+    tables = small_run.tables()
     return {**tables, "gaps": tables["gaps"].assign(**columns)}
 
 
 def test_coverage_carries_its_range_in_words_and_numbers():
-    gaps = SAMPLE["tables"]()["gaps"]
+    gaps = small_run.tables()["gaps"]
     is_own = gaps["indicator"].eq("coverage_geographic") & gaps["category"].eq("training")
     told = with_gaps(low=(gaps["value"] * 0.5).where(is_own), high=gaps["value"].where(is_own))
-    table = gap_tables.build(told, SAMPLE["page"](), "fr").coverage.set_index("category")
+    table = gap_tables.build(told, small_run.page(), "fr").coverage.set_index("category")
     assert normal(table.loc["training", "within_text"]) == "80 % (240 sur 300), 40 % à 80 %"
     assert table.loc["training", ["within_low", "within_high"]].tolist() == [0.4, 0.8]
     assert normal(table.loc["pss", "within_text"]) == "62 % (62 sur 100)"
     hidden = with_gaps(low=0.1, high=0.2, is_suppressed=True)
-    table = gap_tables.build(hidden, SAMPLE["page"](), "en").coverage
+    table = gap_tables.build(hidden, small_run.page(), "en").coverage
     assert table[["within_low", "within_high"]].isna().all(axis=None)
     assert not table["within_text"].str.contains("%").any()

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-import runpy
-from pathlib import Path
 
 import pandas as pd
 
 from mapping.disclosure import table_suppression
 from maps.report import tables as gap_tables
-from tests.maps.gap_details_fakes import details
-
-SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
+from tests.maps.report import small_run
+from tests.maps.report.detail_tables import details
 
 
 def told(lang="en", k=10, **more):
-    tables = {**SAMPLE["tables"](), **table_suppression.floor(more, k)}
-    rows = gap_tables.build(tables, SAMPLE["page"](k=k), lang).headlines
+    tables = {**small_run.tables(), **table_suppression.floor(more, k)}
+    rows = gap_tables.build(tables, small_run.page(k=k), lang).headlines
     normal = [re.sub(r"[\u202f\u00a0]", " ", one) for one in rows["sentence"]]
     return dict(zip(rows["kind"], normal, strict=True)), rows.set_index("kind")
 
@@ -47,10 +44,10 @@ def test_the_one_partner_is_named_with_those_who_rest_on_it():
 
 
 def test_a_service_that_names_no_partner_is_no_only_partner():
-    tables = SAMPLE["tables"]()
+    tables = small_run.tables()
     extra = tables["providers"].iloc[[1]].assign(partner="")
     tables["providers"] = pd.concat([tables["providers"], extra])
-    rows = gap_tables.build(tables, SAMPLE["page"](), "en").headlines
+    rows = gap_tables.build(tables, small_run.page(), "en").headlines
     assert "single" not in set(rows["kind"])
 
 
@@ -85,7 +82,7 @@ def test_the_fall_from_the_first_month_to_the_last_level_is_told():
 
 def with_money(strained, unaffordable):
     """The sample's figures with so many of the 60 accepted at the training who lose money."""
-    tables = SAMPLE["tables"]()
+    tables = small_run.tables()
     gaps = tables["gaps"]
     rows = gaps[(gaps["category"] == "training") & (gaps["indicator"] == "coverage_eligible")]
     rows = rows[(rows["pcode"] == "ALL") & (rows["group"] == "all")]
@@ -97,7 +94,7 @@ def with_money(strained, unaffordable):
 
 
 def test_those_who_would_lose_money_are_a_headline_where_they_are_many():
-    rows = gap_tables.build(with_money(14, 12), SAMPLE["page"](), "en").headlines
+    rows = gap_tables.build(with_money(14, 12), small_run.page(), "en").headlines
     told = rows.set_index("kind").loc["money"]
     assert told["sentence"] == (
         "26 of the 60 returnees whom a provider within reach accepts would lose money by "
@@ -105,21 +102,21 @@ def test_those_who_would_lose_money_are_a_headline_where_they_are_many():
         "but not a day's living"
     )
     assert "stipend" in told["caveat"]
-    few = gap_tables.build(with_money(1, 1), SAMPLE["page"](k=0), "en").headlines
+    few = gap_tables.build(with_money(1, 1), small_run.page(k=0), "en").headlines
     assert "money" not in set(few["kind"])
     for lang in ("en", "fr"):
-        page = SAMPLE["page"]()
+        page = small_run.page()
         assert len(gap_tables.build(with_money(14, 12), page, lang).headlines["caveat"]) == len(
             rows
         )
 
 
 def test_a_rule_that_every_partner_calls_fixed_is_no_headline():
-    plain = gap_tables.build(SAMPLE["tables"](), SAMPLE["page"](), "en").headlines
+    plain = gap_tables.build(small_run.tables(), small_run.page(), "en").headlines
     sole = plain.set_index("kind").loc["sole"]
     names = ["partner_id", "partner", "service_id", "name", "tests", "flexibility"]
     counts = ["n_gain", "n_gain_f", "n_gain_m", "n_affordable", "n_places_left", "n_new"]
-    gaps = SAMPLE["tables"]()["gaps"]
+    gaps = small_run.tables()["gaps"]
     known = gaps[gaps["indicator"].str.startswith("sole_") & (gaps["pcode"] == "ALL")]
     rows = [
         ("P1", "Skills hall", "a", "Course", (one.removeprefix("sole_"),), "hard", *[40.0] * 6)
@@ -127,10 +124,10 @@ def test_a_rule_that_every_partner_calls_fixed_is_no_headline():
     ]
     assert rows
     hard = pd.DataFrame(rows, columns=[*names, *counts])
-    tables = {**SAMPLE["tables"](), **table_suppression.floor({"waivers": hard}, 10)}
-    found = gap_tables.build(tables, SAMPLE["page"](), "en")
+    tables = {**small_run.tables(), **table_suppression.floor({"waivers": hard}, 10)}
+    found = gap_tables.build(tables, small_run.page(), "en")
     mine = found.findings[
         (found.findings["category"] == sole["category"]) & (found.findings["kind"] == "sole")
     ]
     assert mine.empty
-    assert len(found.sole) == len(gap_tables.build(SAMPLE["tables"](), SAMPLE["page"](), "en").sole)
+    assert len(found.sole) == len(gap_tables.build(small_run.tables(), small_run.page(), "en").sole)

@@ -15,12 +15,11 @@ from pathlib import Path
 import pytest
 
 from layers.errors import SurroundingsError, UsageError
-from scripts import commands as cli
+from scripts import commands
 from scripts.runtime import dask_cluster
 from tests import real_programmes
+from tests.paths import REPO
 from tests.scripts.runs import finished_sample
-
-REPO = Path(__file__).parents[2]
 
 # Each is raised inside distributed by its own shutting down, not by what is tested.
 pytestmark = [
@@ -58,7 +57,7 @@ def nearest_of(folder: Path, n: int) -> None:
 
 
 def reached(folder: Path, *options: str) -> bytes:
-    assert cli.main(["reach", str(folder), "--quiet", *options]) == 0
+    assert commands.main(["reach", str(folder), "--quiet", *options]) == 0
     return (folder / "results" / "reach.parquet").read_bytes()
 
 
@@ -75,7 +74,7 @@ def test_two_processes_write_the_bytes_of_one_on_the_roads_of_vavuniya(
 ):
     folder = real_programmes.vavuniya(tmp_path / "vavuniya", shared_data, 300)
     nearest_of(folder, nearest)
-    assert cli.main(["load", str(folder), "--quiet"]) in {0, 3}
+    assert commands.main(["load", str(folder), "--quiet"]) in {0, 3}
     alone = reached(folder)
     assert reached(folder, "--workers", "2") == alone
 
@@ -163,14 +162,14 @@ def test_a_scheduler_elsewhere_gives_the_same_bytes(sample, tmp_path):
 def test_a_scheduler_that_is_not_there_is_named(sample, capsys, monkeypatch):
     monkeypatch.setattr(dask_cluster, "CONNECT_S", 1)
     address = f"tcp://127.0.0.1:{free_port()}"
-    assert cli.main(["reach", str(sample), "--quiet", "--scheduler", address]) == 5
+    assert commands.main(["reach", str(sample), "--quiet", "--scheduler", address]) == 5
     told = capsys.readouterr().err
     assert address in told
     assert "cannot be reached" in told
 
 
 def test_an_address_that_is_none_is_a_usage_error(sample, capsys):
-    assert cli.main(["reach", str(sample), "--quiet", "--scheduler", "nonsense://x"]) == 2
+    assert commands.main(["reach", str(sample), "--quiet", "--scheduler", "nonsense://x"]) == 2
     assert "tcp://host:8786" in capsys.readouterr().err
 
 
@@ -182,15 +181,15 @@ def test_without_dask_one_is_told_what_to_install(monkeypatch):
 
 def test_without_the_options_nothing_of_dask_is_loaded(sample):
     script = (
-        "import sys\nfrom scripts import cli\n"
-        "assert cli.main(['reach', sys.argv[1], '--quiet']) == 0\n"
+        "import sys\nfrom scripts import commands\n"
+        "assert commands.main(['reach', sys.argv[1], '--quiet']) == 0\n"
         "assert not {'dask', 'distributed'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", script, str(sample)], check=True, cwd=REPO)
 
 
 def test_a_number_of_workers_below_one_is_a_usage_error(sample):
-    assert cli.main(["reach", str(sample), "--quiet", "--workers", "-1"]) == 2
+    assert commands.main(["reach", str(sample), "--quiet", "--workers", "-1"]) == 2
 
 
 def fails(shared: None, part: int) -> None:

@@ -4,7 +4,6 @@ import base64
 import csv
 import io
 import time
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,8 +12,7 @@ from hypothesis import strategies as st
 
 from layers.errors import InputRefusedError
 from layers.readers.formats import delimited
-
-DATA = Path(__file__).parents[4].parent / "shared" / "data"
+from tests.paths import DATA
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """GeoJSON: properties as text, geometry as found, each feature's line known."""
 
 import json
-from pathlib import Path
 
 import geopandas as gpd
 import pytest
@@ -12,8 +11,8 @@ from pyproj import Transformer
 
 from layers.errors import InputRefusedError
 from layers.readers.formats import geojson
+from tests.paths import DATA
 
-DATA = Path(__file__).parents[4].parent / "shared" / "data"
 needs_data = pytest.mark.skipif(
     not DATA.is_dir(), reason="the real data (shared/data) are not on this machine"
 )

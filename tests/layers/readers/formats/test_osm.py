@@ -10,8 +10,8 @@ import pytest
 from layers.errors import InputRefusedError
 from layers.readers.formats import osm
 from layers.vocabulary.categories import categories
+from tests.paths import DATA
 
-DATA = Path(__file__).parents[4].parent / "shared" / "data"
 needs_data = pytest.mark.skipif(
     not DATA.is_dir(), reason="the real data (shared/data) are not on this machine"
 )

@@ -2,7 +2,6 @@
 
 import shutil
 import zipfile
-from pathlib import Path
 
 import geopandas as gpd
 import pytest
@@ -10,8 +9,7 @@ import shapely
 
 from layers.errors import InputRefusedError
 from layers.readers.formats import shapefile
-
-DATA = Path(__file__).parents[4].parent / "shared" / "data"
+from tests.paths import DATA
 
 
 @pytest.fixture

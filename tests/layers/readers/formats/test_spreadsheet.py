@@ -6,7 +6,6 @@ import io
 import re
 import time
 import zipfile
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -16,8 +15,8 @@ from hypothesis import strategies as st
 
 from layers.errors import InputRefusedError
 from layers.readers.formats import spreadsheet
+from tests.paths import DATA
 
-DATA = Path(__file__).parents[4].parent / "shared" / "data"
 needs_data = pytest.mark.skipif(
     not DATA.is_dir(), reason="the real data (shared/data) are not on this machine"
 )

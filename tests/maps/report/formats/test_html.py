@@ -2,8 +2,6 @@
 
 import math
 import re
-import runpy
-from pathlib import Path
 
 import pytest
 
@@ -12,8 +10,8 @@ from maps.frame import colour_classes
 from maps.report import tables as gap_tables
 from maps.report.formats import html
 from tests import hostile
+from tests.maps.report import small_run
 
-SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
 N_SECTIONS = 14
 
 
@@ -40,7 +38,7 @@ def show(browser, tmp_path):
 
 
 def drawn(**changes):
-    return html.draw(SAMPLE["tables"](), SAMPLE["page"](**changes))
+    return html.draw(small_run.tables(), small_run.page(**changes))
 
 
 def words(tab):
@@ -54,7 +52,7 @@ def test_the_report_asks_for_nothing_and_says_nothing_on_the_console(show):
 
 def test_every_share_on_the_page_is_the_tables_share_with_its_n_and_denominator(show):
     shown = words(show(drawn()))
-    table = gap_tables.build(SAMPLE["tables"](), SAMPLE["page"](), "en").coverage
+    table = gap_tables.build(small_run.tables(), small_run.page(), "en").coverage
     for row in table.to_dict("records"):
         for name in gap_tables.SHARES:
             n, of = row[f"{name}_n"], row[f"{name}_of"]
@@ -143,18 +141,18 @@ def test_disagreements_are_told_by_category_and_then_the_areas_with_most(show):
 
 
 def test_without_disagreements_the_section_is_left_out(show):
-    tables = SAMPLE["tables"]()
+    tables = small_run.tables()
     tables["gaps"] = tables["gaps"][~tables["gaps"]["indicator"].str.endswith("_only")]
-    tab = show(html.draw(tables, SAMPLE["page"]()))
+    tab = show(html.draw(tables, small_run.page()))
     assert tab.locator("#disagreements-en").count() == 0
 
 
 def test_names_stay_text_and_run_nothing(show):
     for name in (*hostile.WORDS, *hostile.CONTROLS):
-        tables = SAMPLE["tables"](partner=name)
+        tables = small_run.tables(partner=name)
         tables["areas"]["name"] = name
         tables["facts"] = tables["facts"].assign(key=name, value=name)
-        tab = show(html.draw(tables, SAMPLE["page"](programme=name, contact=name)))
+        tab = show(html.draw(tables, small_run.page(programme=name, contact=name)))
         assert tab.evaluate("window.canary") is None, name
         assert tab.seen == [], name
         shown = tab.locator("#single-en ~ div td bdi").nth(-4).text_content()
@@ -181,6 +179,6 @@ def test_the_same_input_gives_the_same_document():
 
 
 def test_what_the_report_may_not_hold_is_refused():
-    tables = SAMPLE["tables"]()
+    tables = small_run.tables()
     with pytest.raises(PublishingRefusedError):
-        html.draw({**tables, "reach": tables["gaps"]}, SAMPLE["page"]())
+        html.draw({**tables, "reach": tables["gaps"]}, small_run.page())

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import runpy
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,19 +11,19 @@ import pytest
 from mapping.disclosure import table_suppression
 from maps.report import tables as gap_tables
 from maps.report.formats import pdf
-from tests.maps.gap_details_fakes import details
+from tests.maps.report import small_run
+from tests.maps.report.detail_tables import details
 
 pypdf = pytest.importorskip("pypdf", reason="THE EXTRA [report] IS MISSING: NO PDF WAS MADE")
-SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
 
 
 def tables(k=10):
-    return {**SAMPLE["tables"](), **table_suppression.floor(details(), k)}
+    return {**small_run.tables(), **table_suppression.floor(details(), k)}
 
 
 @pytest.fixture(scope="module")
 def drawn():
-    return pdf.draw(tables(), SAMPLE["page"]())
+    return pdf.draw(tables(), small_run.page())
 
 
 def pages(content):
@@ -54,14 +52,14 @@ def test_heads_are_repeated_where_a_table_runs_on():
     many = [areas["gaps"].assign(pcode=f"X{at:02}") for at in range(55)]
     many = [one[one["indicator"] == "coverage_eligible"].iloc[:1] for one in many]
     areas["gaps"] = pd.concat([areas["gaps"], *many])
-    found = pages(pdf.draw(areas, SAMPLE["page"]()))
+    found = pages(pdf.draw(areas, small_run.page()))
     held = [page for page in found if re.search(r"X\d\d", page)]
     assert len(held) > 1
     assert all(re.search(r"Area\s+Training", page) for page in held)
 
 
 def test_the_same_input_gives_the_same_bytes(drawn):
-    assert pdf.draw(tables(), SAMPLE["page"]()) == drawn
+    assert pdf.draw(tables(), small_run.page()) == drawn
 
 
 def test_the_pdf_names_no_author_and_is_dated_by_its_data(drawn):
@@ -78,19 +76,19 @@ def test_the_pdf_is_tagged_for_readers_who_listen(drawn):
 
 
 def test_the_pdf_follows_the_language():
-    words = " ".join(pages(pdf.draw(tables(), SAMPLE["page"](), "fr")))
+    words = " ".join(pages(pdf.draw(tables(), small_run.page(), "fr")))
     assert "60 personnes de retour sur 300" in re.sub(r"\s+", " ", words)
 
 
 def test_a_private_pdf_says_so_and_has_no_floor():
-    content = pdf.draw(tables(0), SAMPLE["page"](k=0, is_private=True))
+    content = pdf.draw(tables(0), small_run.page(k=0, is_private=True))
     first = pages(content)[0]
     assert "do not forward" in first
 
 
 def test_an_address_in_a_name_is_never_asked_for():
-    found = SAMPLE["tables"](partner="<img src='https://example.org/x.png'>")
-    words = " ".join(pages(pdf.draw(found, SAMPLE["page"](programme="url(https://a.b)"))))
+    found = small_run.tables(partner="<img src='https://example.org/x.png'>")
+    words = " ".join(pages(pdf.draw(found, small_run.page(programme="url(https://a.b)"))))
     assert "https://example.org/x.png" in re.sub(r"\s+", "", words)
     with pytest.raises(ValueError, match="nothing outside itself"):
         pdf._refuse("https://example.org")
@@ -98,7 +96,7 @@ def test_an_address_in_a_name_is_never_asked_for():
 
 def test_the_tables_of_the_pdf_are_those_of_the_page(drawn):
     words = re.sub(r"\s+", " ", " ".join(pages(drawn)))
-    report = gap_tables.build(tables(), SAMPLE["page"](), "en")
+    report = gap_tables.build(tables(), small_run.page(), "en")
     for row in report.coverage.to_dict("records"):
         shown = re.sub(r"[\u202f\u00a0]", " ", row["accepted_text"])
         assert shown in words

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import runpy
 import time
 import zipfile
 from pathlib import Path
@@ -15,22 +14,22 @@ import pytest
 from mapping.disclosure import table_suppression
 from maps.report import tables as gap_tables
 from maps.report.formats import word
-from tests.maps.gap_details_fakes import details
+from tests.maps.report import small_run
+from tests.maps.report.detail_tables import details
 
 docx = pytest.importorskip("docx", reason="THE EXTRA [report] IS MISSING: NO WORD FILE WAS MADE")
-SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
 
 def tables(k=10):
-    return {**SAMPLE["tables"](), **table_suppression.floor(details(), k)}
+    return {**small_run.tables(), **table_suppression.floor(details(), k)}
 
 
 @pytest.fixture(scope="module")
 def drawn():
-    return word.draw(tables(), SAMPLE["page"]())
+    return word.draw(tables(), small_run.page())
 
 
 def parts(content):
@@ -65,7 +64,7 @@ def test_findings_figures_and_disclaimer_are_there(drawn):
 
 
 def test_the_shares_are_those_of_the_tables(drawn):
-    report = gap_tables.build(tables(), SAMPLE["page"](), "en")
+    report = gap_tables.build(tables(), small_run.page(), "en")
     found = words(drawn)
     for row in report.areas.to_dict("records"):
         assert re.sub(r"[\u202f\u00a0]", " ", row["accepted_text"]) in found
@@ -88,7 +87,7 @@ def test_the_charts_hold_the_figures_of_the_tables_and_are_described(drawn):
     assert all(len(one) > 20 for one in told)
     root = ET.fromstring(found["word/charts/chart1.xml"])  # noqa: S314 - our own
     left = [float(one.text) for one in root.find(f".//{C}val").iter(f"{C}v")]
-    report = gap_tables.build(tables(), SAMPLE["page"](), "en")
+    report = gap_tables.build(tables(), small_run.page(), "en")
     steps = report.waterfall[report.waterfall["category"] == "training"]
     kept = steps["step"].isin(gap_tables.losing(steps))
     assert left == steps.loc[kept, "left"].tolist()
@@ -130,7 +129,7 @@ def test_every_relationship_leads_to_a_part_and_every_part_has_its_type(drawn):
 
 def test_the_same_input_gives_the_same_bytes_at_another_time(drawn):
     time.sleep(2.1)  # the clock of a zip entry ticks every two seconds
-    assert word.draw(tables(), SAMPLE["page"]()) == drawn
+    assert word.draw(tables(), small_run.page()) == drawn
 
 
 def test_the_word_file_names_no_author_and_is_dated_by_its_data(drawn):
@@ -141,26 +140,26 @@ def test_the_word_file_names_no_author_and_is_dated_by_its_data(drawn):
 
 
 def test_the_word_file_follows_the_language():
-    content = word.draw(tables(), SAMPLE["page"](), "fr")
+    content = word.draw(tables(), small_run.page(), "fr")
     assert "60 personnes de retour sur 300 (20 %)" in words(content)
     assert b'w:val="fr-FR"' in parts(content)["word/styles.xml"]
 
 
 def test_a_private_word_file_says_so():
-    content = word.draw(tables(0), SAMPLE["page"](k=0, is_private=True))
+    content = word.draw(tables(0), small_run.page(k=0, is_private=True))
     assert "do not forward" in words(content)
 
 
 def test_names_that_no_xml_may_hold_are_cleaned_and_the_rest_stays_text():
     name = "A\x00\x0b<w:p>&amp;\ufffe\U0001f33e"
-    content = word.draw(SAMPLE["tables"](partner=name), SAMPLE["page"](programme=name))
+    content = word.draw(small_run.tables(partner=name), small_run.page(programme=name))
     assert "A<w:p>&amp;\U0001f33e" in words(content)
 
 
 def test_courses_of_which_no_line_can_be_drawn_have_a_table_and_no_chart():
     few = details()["stipends"].assign(n_could=2.0, n_people=3.0)
     content = word.draw(
-        {**SAMPLE["tables"](), **table_suppression.floor({"stipends": few}, 10)}, SAMPLE["page"]()
+        {**small_run.tables(), **table_suppression.floor({"stipends": few}, 10)}, small_run.page()
     )
     charts = [parts(content)[name] for name in parts(content) if "charts/" in name]
     assert not any(b"scatterChart" in one for one in charts)

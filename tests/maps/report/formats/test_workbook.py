@@ -2,9 +2,7 @@
 
 import io
 import math
-import runpy
 import zipfile
-from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -13,13 +11,12 @@ from layers.errors import PublishingRefusedError
 from mapping.disclosure import table_suppression
 from maps.report import tables as gap_tables
 from maps.report.formats import workbook
-from tests.maps.gap_details_fakes import details
-
-SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
+from tests.maps.report import small_run
+from tests.maps.report.detail_tables import details
 
 
 def drawn(**changes):
-    return workbook.draw(SAMPLE["tables"](), SAMPLE["page"](**changes))
+    return workbook.draw(small_run.tables(), small_run.page(**changes))
 
 
 def sheets(content):
@@ -50,10 +47,10 @@ def test_shares_are_numbers_with_their_n_and_denominator():
 
 
 def test_the_workbook_and_the_tables_hold_the_same_waterfall():
-    report = gap_tables.build(SAMPLE["tables"](), SAMPLE["page"](), "en")
+    report = gap_tables.build(small_run.tables(), small_run.page(), "en")
     rows = sheets(drawn())["Waterfall"][1:]
     assert [row[2] for row in rows] == report.waterfall["left"].tolist()
-    assert [row[2] for row in rows] == [n for left in SAMPLE["STEPS"].values() for n in left]
+    assert [row[2] for row in rows] == [n for left in small_run.STEPS.values() for n in left]
 
 
 def test_what_has_no_number_is_written_in_words():
@@ -86,14 +83,14 @@ def test_the_workbook_names_no_author_and_is_created_on_the_day_of_the_data():
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1"])
 def test_a_name_is_never_a_formula(name):
-    content = workbook.draw(SAMPLE["tables"](partner=name), SAMPLE["page"]())
+    content = workbook.draw(small_run.tables(partner=name), small_run.page())
     assert not any("<f>" in one for path, one in parts(content).items() if "worksheets/" in path)
     shown = [row[5] for row in sheets(content)["Single providers"][1:4]]
     assert shown[2].startswith("'")
 
 
 def test_a_name_that_looks_like_an_address_is_no_link():
-    content = workbook.draw(SAMPLE["tables"](partner="https://example.org"), SAMPLE["page"]())
+    content = workbook.draw(small_run.tables(partner="https://example.org"), small_run.page())
     assert not any("hyperlink" in one for one in parts(content).values())
 
 
@@ -107,7 +104,7 @@ def test_headers_are_frozen_filtered_scaled_and_charted():
 
 
 def test_the_sheets_follow_the_language():
-    found = sheets(workbook.draw(SAMPLE["tables"](), SAMPLE["page"](), "fr"))
+    found = sheets(workbook.draw(small_run.tables(), small_run.page(), "fr"))
     assert found["Couverture par catégorie"][0][0] == "Catégorie"
     assert found["Couverture par groupe"][3][2] == "moins de 10 sur 60"
 
@@ -119,8 +116,8 @@ def test_a_private_workbook_says_so_and_has_no_floor():
 
 
 def with_details(k=10, **changes):
-    tables = {**SAMPLE["tables"](), **table_suppression.floor(details(), k)}
-    return workbook.draw(tables, SAMPLE["page"](k=k, **changes))
+    tables = {**small_run.tables(), **table_suppression.floor(details(), k)}
+    return workbook.draw(tables, small_run.page(k=k, **changes))
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
@@ -152,10 +149,10 @@ def test_waterfall_areas_months_and_pay_are_charted():
 
 
 def test_a_run_without_figures_gives_a_workbook_all_the_same():
-    found = sheets(workbook.draw({}, SAMPLE["page"]()))
+    found = sheets(workbook.draw({}, small_run.page()))
     assert found["Coverage by area"][0][0] == "P-code"
 
 
 def test_what_the_workbook_may_not_hold_is_refused():
     with pytest.raises(PublishingRefusedError):
-        workbook.draw({"reach": SAMPLE["tables"]()["gaps"]}, SAMPLE["page"]())
+        workbook.draw({"reach": small_run.tables()["gaps"]}, small_run.page())

@@ -1,17 +1,13 @@
 """Where circle and road or the seasons disagree: what the report says of it, floor kept."""
 
-import runpy
-from pathlib import Path
-
 import pandas as pd
 
 from maps.report import tables as gap_tables
-
-SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
+from tests.maps.report import small_run
 
 
 def built(lang="en", **changes):
-    return gap_tables.build(SAMPLE["tables"](), SAMPLE["page"](**changes), lang)
+    return gap_tables.build(small_run.tables(), small_run.page(**changes), lang)
 
 
 def sentences(report, category, kind):
@@ -30,10 +26,10 @@ def test_where_circle_and_road_or_the_seasons_disagree_is_a_finding_of_ten_and_m
         "64 personnes de retour sur 300 perdent ce service en saison des pluies"
     ]
     assert sentences(built(), "training", "dry") == []
-    tables = SAMPLE["tables"]()
+    tables = small_run.tables()
     of_nine = (tables["gaps"]["indicator"] == "dry_only") & (tables["gaps"]["value"] == 64)
     tables["gaps"].loc[of_nine, ["value", "n_value"]] = 9.0
-    exact = gap_tables.build(tables, SAMPLE["page"](k=0), "en")
+    exact = gap_tables.build(tables, small_run.page(k=0), "en")
     assert sentences(exact, "clinic", "dry") == []
 
 
@@ -45,9 +41,9 @@ def test_a_category_without_anyone_in_disagreement_is_left_out():
 
 
 def test_a_season_that_was_not_judged_is_said_to_be_so():
-    tables = SAMPLE["tables"]()
+    tables = small_run.tables()
     tables["gaps"] = tables["gaps"][tables["gaps"]["indicator"] != "dry_only"]
-    table = gap_tables.build(tables, SAMPLE["page"](), "en").disagreements
+    table = gap_tables.build(tables, small_run.page(), "en").disagreements
     assert table["dry_text"].tolist() == ["not judged"]
 
 
@@ -58,7 +54,7 @@ def test_the_areas_with_most_are_of_the_finest_level_and_hidden_ones_stay_out():
         ("Élan", 21, 80),
         ("Baroueli", 14, 100),
     ]
-    tables = SAMPLE["tables"]()
+    tables = small_run.tables()
     tables["areas"]["level"] = [2, 1, 2, 2]
-    coarse = gap_tables.build(tables, SAMPLE["page"](), "en")
+    coarse = gap_tables.build(tables, small_run.page(), "en")
     assert "GM02" not in set(coarse.disagreement_areas["pcode"])

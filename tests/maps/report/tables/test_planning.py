@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import runpy
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -17,9 +15,9 @@ from maps.report import sections as gap_sections
 from maps.report import tables as gap_tables
 from maps.report.blocks import Drawing, Grid
 from maps.report.formats import html
-from tests.maps.gap_details_fakes import details
+from tests.maps.report import small_run
+from tests.maps.report.detail_tables import details
 
-SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
 SECTION_OF = {
     "waivers": "sheets",
     "months": "months",
@@ -32,11 +30,11 @@ SECTION_OF = {
 
 
 def tables(k=10, **only):
-    return {**SAMPLE["tables"](), **table_suppression.floor(only or details(), k)}
+    return {**small_run.tables(), **table_suppression.floor(only or details(), k)}
 
 
 def sections(found, lang="en", **changes):
-    page = SAMPLE["page"](**changes)
+    page = small_run.page(**changes)
     report = gap_tables.build(found, page, lang)
     return {one.key: one for one in gap_sections.sections(report, page)}
 
@@ -51,7 +49,7 @@ def words(section):
 
 @pytest.mark.parametrize(("name", "section"), SECTION_OF.items())
 def test_a_section_is_there_only_where_its_table_has_rows(name, section):
-    assert section not in sections(SAMPLE["tables"]())
+    assert section not in sections(small_run.tables())
     assert section in sections(tables(**{name: details()[name]}))
     assert section not in sections(tables(**{name: details()[name].iloc[:0]}))
 
@@ -96,15 +94,15 @@ def test_the_sheet_says_who_could_afford_each_course_now_and_for_more():
 
 
 def test_a_fixed_rule_heads_no_list():
-    rows = gap_tables.build(tables(k=0), SAMPLE["page"](k=0), "en")
+    rows = gap_tables.build(tables(k=0), small_run.page(k=0), "en")
     waivers = details()["waivers"]
     shelter = waivers.iloc[[1]].assign(partner="Shelter", partner_id="P9", n_gain=900.0)
     told = tables(k=0, waivers=pd.concat([shelter, waivers]))
     assert (
-        gap_tables.build(told, SAMPLE["page"](k=0), "en").waivers["partner"].iloc[0]
+        gap_tables.build(told, small_run.page(k=0), "en").waivers["partner"].iloc[0]
         == (rows.waivers["partner"].iloc[0])
     )
-    reading = figure_index.read(admit(told, gap_tables.COLUMNS), SAMPLE["page"](k=0), "en")
+    reading = figure_index.read(admit(told, gap_tables.COLUMNS), small_run.page(k=0), "en")
     assert ("training", "grade") in reading.fixed
     assert ("training", "age") not in reading.fixed
 
@@ -188,7 +186,7 @@ def test_the_closing_of_a_partner_tells_who_would_reach_none():
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_no_slot_no_nan_and_no_infinity_is_printed(lang):
     for k in (0, 10):
-        page = SAMPLE["page"](k=k, languages=(lang,))
+        page = small_run.page(k=k, languages=(lang,))
         shown = re.sub(
             r"<(script|style).*?</\1>", "", html.draw(tables(k=k), page), flags=re.DOTALL
         )

@@ -9,18 +9,20 @@ import numpy as np
 import pytest
 
 from maps.pages import designer
-from tests.maps import gap_fakes, page_fakes
+from tests.maps import designer_fakes, page_fakes
 from tests.maps.page_browser import PHONE
 
 
 @pytest.fixture
 def gaps(show):
-    return show(designer.draw(gap_fakes.designer_tables(), page_fakes.page()))
+    return show(designer.draw(designer_fakes.designer_tables(), page_fakes.page()))
 
 
 def _python_classes(level, category, group, indicator):
     keys = ["category", "group", "indicator"]
-    rows = gap_fakes.gaps().set_index(keys).loc[(category, group, indicator)].set_index("pcode")
+    rows = (
+        designer_fakes.gaps().set_index(keys).loc[(category, group, indicator)].set_index("pcode")
+    )
     counts: dict[str, int] = {}
     areas = page_fakes.areas()
     for pcode in areas.loc[areas["level"] == level, "pcode"]:
@@ -86,7 +88,7 @@ def test_the_legend_of_minutes_names_too_few_people_and_no_sides(gaps):
     ],
 )
 def test_a_hidden_share_is_told_of_how_many_in_table_and_card(gaps, note, words):
-    rows = gap_fakes.gaps().query("group == 'all' and indicator == 'coverage_eligible'")
+    rows = designer_fakes.gaps().query("group == 'all' and indicator == 'coverage_eligible'")
     rows = rows[rows["is_suppressed"] & rows["n_people"].notna() & (rows["pcode"] != "ALL")]
     told = rows[rows["note"] == note].iloc[0]
     words = words.format(n=told["n_people"], least=told["n_people"] - 9)
@@ -102,7 +104,7 @@ def test_a_hidden_share_is_told_of_how_many_in_table_and_card(gaps, note, words)
 
 @pytest.mark.parametrize("indicator", ["circle_only", "dry_only"])
 def test_disagreements_are_drawn_as_a_share_and_stand_in_the_card(gaps, indicator):
-    rows = gap_fakes.gaps().query(f"indicator == '{indicator}' and group == 'all'")
+    rows = designer_fakes.gaps().query(f"indicator == '{indicator}' and group == 'all'")
     rows = rows[~rows["is_suppressed"] & (rows["n_people"] > 0) & rows["pcode"].str.len().eq(6)]
     told = rows.iloc[0]
     share = told["n_value"] / told["n_people"]
@@ -121,7 +123,7 @@ def test_disagreements_are_drawn_as_a_share_and_stand_in_the_card(gaps, indicato
 
 
 def test_on_a_phone_every_class_of_the_open_legend_is_seen_without_scrolling(show):
-    tab = show(designer.draw(gap_fakes.designer_tables(), page_fakes.page()), PHONE)
+    tab = show(designer.draw(designer_fakes.designer_tables(), page_fakes.page()), PHONE)
     tab.locator("#legend summary").click()
     shown = tab.locator("#legend-inside").bounding_box()
     bottom = shown["y"] + shown["height"]
@@ -161,7 +163,7 @@ def test_a_click_on_the_map_opens_the_area_under_it(gaps):
 
 
 def test_the_download_is_a_guarded_csv_of_the_table(show):
-    tables = gap_fakes.designer_tables()
+    tables = designer_fakes.designer_tables()
     areas = tables["areas"].copy()
     areas.loc[1, "name"] = "=1+1"
     tab = show(designer.draw(tables | {"areas": areas}, page_fakes.page()))
@@ -172,7 +174,7 @@ def test_the_download_is_a_guarded_csv_of_the_table(show):
     assert waiting.value.suggested_filename == "GMB_gap_training_coverage_eligible_20261101.csv"
     assert len(rows) == 14
     assert next(row for row in rows if row["pcode"] == areas.loc[1, "pcode"])["name"] == "'=1+1"
-    hidden = gap_fakes.gaps().query(
+    hidden = designer_fakes.gaps().query(
         "category == 'training' and group == 'all' and indicator == 'coverage_eligible'"
         " and is_suppressed and pcode != 'ALL'"
     )
@@ -184,7 +186,7 @@ def test_the_download_is_a_guarded_csv_of_the_table(show):
 
 
 def test_what_a_spreadsheet_might_run_or_split_stays_one_cell(show):
-    tables = gap_fakes.designer_tables()
+    tables = designer_fakes.designer_tables()
     areas = tables["areas"].copy()
     names = ['@SUM(A1);"x"', "-2+3", "\tTab", "Kéréwan; Nord", '"quoted", twice', "+220"]
     areas.loc[1 : len(names), "name"] = names
@@ -222,7 +224,7 @@ def test_the_table_sorts_with_what_is_unknown_last(gaps):
 
 
 def test_the_card_of_an_area_tells_the_range_of_slow_and_fast_travel(show):
-    tables = gap_fakes.designer_tables()
+    tables = designer_fakes.designer_tables()
     gaps = tables["gaps"]
     ranged = gaps["indicator"].isin(["coverage_geographic", "minutes_p50"]) & ~gaps["is_suppressed"]
     tables["gaps"] = gaps.assign(
@@ -266,7 +268,7 @@ def test_catchments_are_chosen_by_travel_measure_and_service(gaps):
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_doubtful_ties_are_a_layer_that_is_switched_on(show, lang):
-    tables = gap_fakes.designer_tables() | {"doubts": gap_fakes.doubts()}
+    tables = designer_fakes.designer_tables() | {"doubts": designer_fakes.doubts()}
     page = show(designer.draw(tables, page_fakes.page(languages=(lang,))))
     words = {"en": "Tied to a road with doubt", "fr": "Rattachés à une route avec doute"}[lang]
     assert words not in page.inner_text("#legend-inside")

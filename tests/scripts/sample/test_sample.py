@@ -7,7 +7,6 @@ import sys
 import tomllib
 import zipfile
 from datetime import date, timedelta
-from pathlib import Path
 
 import geopandas
 import pandas as pd
@@ -18,6 +17,7 @@ from shapely.geometry import shape
 
 from layers.errors import UsageError
 from scripts.sample import write
+from tests.paths import REPO
 
 AS_OF = date(2026, 11, 1)
 
@@ -69,7 +69,7 @@ def test_two_writes_give_equal_bytes_whatever_the_hash_seed(folder, tmp_path):
     subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)],
         check=True,
-        env=os.environ | {"PYTHONHASHSEED": "77", "PYTHONPATH": str(Path.cwd())},
+        env=os.environ | {"PYTHONHASHSEED": "77", "PYTHONPATH": str(REPO)},
     )
     files = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
     assert len(files) == 15

@@ -8,15 +8,16 @@ from importlib import import_module
 
 import pytest
 
+from layers import languages
 from layers.vocabulary.categories import categories
 from maps.frame import labels
-from tests.maps import case_fakes, gap_fakes, page_fakes
+from tests.maps import case_fakes, designer_fakes, page_fakes
 from tests.maps.page_browser import DESK, PHONE
 
 LANGUAGES = ("en", "fr", "pt", "ar")
 TABLES = {
     "partners": page_fakes.public_tables,
-    "designer": gap_fakes.designer_tables,
+    "designer": designer_fakes.designer_tables,
     "caseworker": case_fakes.caseworker_tables,
     "index": page_fakes.index_tables,
 }
@@ -97,7 +98,7 @@ def test_a_page_in_arabic_runs_from_right_to_left_with_its_numbers_in_order(show
 @pytest.mark.parametrize("name", TABLES)
 def test_no_word_of_ours_stays_english(show, documents, name):
     tab = show(documents[name])
-    english = {labels.label(key, "en") for key in labels._labels()}
+    english = {labels.label(key, "en") for key in languages.words("labels")}
     phrases = {one for one in english if re.fullmatch(r"[A-Z]\w+( [\w,.]+){2,}", one)}
     for chosen in (PORTUGUESE, ARABIC):
         _choose(tab, chosen)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from layers import languages
 from layers.reasons import STEPS
 from mapping import indicators
 from mapping.allocation import assign_places
@@ -24,123 +25,19 @@ from mapping.indicators import (
     shortfall,
 )
 from mapping.reach import judge
-from mapping.unit_records import aggregation, disaggregation
+from mapping.unit_records import disaggregation
 from tests.mapping import builders
-from tests.mapping.reach.test_judge import HERE, crowd
-from tests.mapping.test_gaps import case, value
+from tests.mapping.indicators.test_counts import case, value
+from tests.mapping.reach.test_judge import crowd
 from tests.mapping.unit_records.test_records import CATEGORIES, small_world
-
-BEST = ("affordable", "strained", "unknown", "unaffordable")
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_what_a_case_can_choose_from_and_pay_is_what_its_pairs_say(seed):
-    judged, people, offers, nearest = small_world(seed)
-    offers["verified_on"] = pd.Series(
-        np.random.default_rng(seed).choice(["2026-10-01", "2020-01-01", None], len(offers))
-    ).astype("datetime64[ms]")
-    table, _, _ = builders.counted(judged, people, offers, nearest, CATEGORIES)
-    of = offers.set_index("service_id")
-    for row in table.to_dict("records"):
-        mine = judged[(judged["returnee_id"] == row["returnee_id"])
-                      & (judged["category"] == row["category"])]  # fmt: skip
-        runs = mine["service_id"].map(of["status"]) != "inactive"
-        near = mine[mine["is_within"] & runs]
-        taken = near[near["eligible"] == "yes"]
-        minutes = [*sorted(taken["duration_min"]), math.inf, math.inf, math.inf]
-        assert [row[f"choice_{at}"] for at in (1, 2, 3)] == pytest.approx(minutes[:3])
-        closest = near[near["duration_min"] == near["duration_min"].min()]
-        wanted = closest["fare"].min() if len(near) else math.inf
-        assert row["fare"] == pytest.approx(wanted, nan_ok=True)
-        known = taken["fare"].dropna()
-        cheapest = known.min() if len(known) else math.nan
-        assert row["budget"] == pytest.approx(2 * cheapest if len(taken) else math.inf, nan_ok=True)
-        if taken.empty:
-            assert pd.isna(row["means"])
-            assert not row["is_fresh"]
-            continue
-        assert row["means"] == min(taken["affordability"], key=BEST.index)
-        fresh = taken["service_id"].map(of["verified_on"]) > pd.Timestamp("2026-06-01")
-        assert row["is_fresh"] == fresh.any()
-        partners = taken["service_id"].map(of["partner_id"])
-        if partners.notna().all():
-            shares = partners.value_counts(normalize=True)
-            assert row["hhi"] == pytest.approx((shares**2).sum())
-        else:
-            assert math.isnan(row["hhi"])
-
-
-def test_the_share_of_the_stipend_that_the_way_takes_is_the_least():
-    people = builders.layer("returnees", [{"returnee_id": "R1"}], [HERE])
-    offers = builders.layer(
-        "services",
-        [{"service_id": f"S{at}", "category": "training", "stipend": pay, "stipend_unit": "day"}
-         for at, pay in enumerate([40, 100])],
-        [HERE] * 2,
-    )  # fmt: skip
-    rows = [{"returnee_id": "R1", "service_id": f"S{at}", "fare": 10.0} for at in (0, 1)]
-    judged = judge.judge(builders.travel(rows), people, offers, builders.programme())
-    nearest = pd.DataFrame({"returnee_id": ["R1"], "category": ["training"], "minutes": [10.0]})
-    table, _, _ = builders.counted(judged, people, offers, nearest, ["training"])
-    assert table["transport_share"].tolist() == [0.2]
-
-
-def test_age_bands_need_both_ages_that_a_year_of_birth_allows():
-    people = builders.layer(
-        "returnees",
-        [{"returnee_id": "R1", "age": 14}, {"returnee_id": "R2", "age": 15},
-         {"returnee_id": "R3", "birth_year": 2001}, {"returnee_id": "R4", "birth_year": 2002},
-         {"returnee_id": "R5"}, {"returnee_id": "R6", "age": 35}],
-        [HERE] * 6,
-    )  # fmt: skip
-    offers = builders.layer("services", [{"service_id": "S1", "category": "pss"}], [HERE])
-    judged = judge.judge(
-        builders.travel([{"returnee_id": "R1"}]), people, offers, builders.programme()
-    )
-    nearest = people[["returnee_id"]].assign(category="pss", minutes=1.0)
-    table, _, _ = builders.counted(judged, people, offers, nearest, ["pss"])
-    # Born in 2001: 24 or 25 on the first of November; born in 2002: 23 or 24.
-    assert table["age"].fillna("").tolist() == ["under 15", "15-24", "", "15-24", "", "35+"]
-
-
-def test_priority_is_high_from_the_score_set_or_the_upper_quarter():
-    people = builders.layer(
-        "returnees", [{"returnee_id": f"R{at}", "priority_score": at} for at in range(1, 9)]
-    )
-    people.loc[0, "priority_score"] = np.nan
-    offers = builders.layer("services", [{"service_id": "S1", "category": "pss"}], [HERE])
-    judged = judge.judge(
-        builders.travel([{"returnee_id": "R1"}]).iloc[:0], people, offers, builders.programme()
-    )
-    nearest = people[["returnee_id"]].assign(category="pss", minutes=1.0)
-
-    def high(extra=""):
-        table, _, _ = builders.counted(judged, people, offers, nearest, ["pss"], extra)
-        return table.loc[table["priority"] == "high", "returnee_id"].tolist()
-
-    assert high() == ["R7", "R8"]
-    assert high("[measures]\npriority_high = 4\n") == ["R4", "R5", "R6", "R7", "R8"]
-
-
-def test_age_and_priority_are_counted_in_the_whole_and_the_largest_areas_only():
-    people = pd.DataFrame(
-        {"returnee_id": ["R0"], "category": "pss", "sex": "f", "setting": "urban", "age": "35+",
-         "priority": "high"}
-    )  # fmt: skip
-    homes = pd.DataFrame(
-        {"returnee_id": "R0", "pcode": ["ALL", "A", "A1"], "level": [0.0, 1.0, 2.0]}
-    )
-    table = disaggregation.by_group(people, homes)
-    groups = table.groupby(table["pcode"].astype(str))["group"].agg(set).to_dict()
-    assert groups["ALL"] == groups["A"] == {
-        "all", "sex=f", "setting=urban", "age=35+", "priority=high"
-    }  # fmt: skip
-    assert groups["A1"] == {"all", "sex=f", "setting=urban"}
 
 
 def test_adding_an_indicator_touches_one_file(monkeypatch):
-    folder = Path(__file__).parent / "more_gaps"
+    folder = Path(__file__).parent / "added"
     monkeypatch.setattr(indicators, "__path__", [*indicators.__path__, str(folder)])
+    monkeypatch.setattr(languages, "__path__", [*languages.__path__, str(folder)])
+    languages.known.cache_clear()
+    languages.words.cache_clear()
     rows = case(
         category="pss", returnee_id=["R1", "R2"], sex=["f", "m"], setting="urban",
         **dict.fromkeys(("is_geographic", "is_eligible", "is_optimistic"), True),
@@ -154,14 +51,13 @@ def test_adding_an_indicator_touches_one_file(monkeypatch):
     assert (found["value"], found["n_people"], found["unit"]) == (0.5, 2, "share")
     assert "women" in set(indicators.methods()["name"])
     importlib.invalidate_caches()
+    languages.known.cache_clear()
+    languages.words.cache_clear()
 
 
-def test_every_indicator_says_what_it_is_and_where_it_is_from():
+def test_every_indicator_has_a_unit_that_is_known():
     for name, indicator in indicators.indicators().items():
         assert indicator.UNIT in indicators.UNITS, name
-        assert indicator.DOC.endswith("."), name
-        assert indicator.SOURCE.endswith("."), name
-        assert indicator.DOC_FR.endswith("."), name
 
 
 def test_the_range_of_coverage_is_that_of_the_draws():
@@ -311,12 +207,3 @@ def test_no_figure_is_infinite_but_where_that_means_unreachable():
     means = found[found["indicator"].isin(["affordable", "strained", "unaffordable",
                                            "affordability_unknown"])]  # fmt: skip
     assert np.allclose(means.groupby(["category", "group"])["value"].sum(), 1.0)
-
-
-def test_cells_are_sorted_and_counted_whatever_the_kind_of_column():
-    rows = pd.DataFrame({"pcode": ["B", "A", "B"], "group": ["all", "all", "sex=f"]})
-    for table in (rows, rows.astype("category")):
-        found = aggregation.of(table)
-        assert found.names.values.tolist() == [["A", "all"], ["B", "all"], ["B", "sex=f"]]
-        assert found.count(np.array([True, True, False])).tolist() == [1, 1, 0]
-        assert found.some(np.array([True, False, True])).size.tolist() == [1, 1]

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from layers import criteria
-from tests.layers.criteria_rows import asked, judge
+from tests.layers.criteria.criteria_rows import asked, judge
 
 
 def person(years: float) -> dict:

@@ -10,7 +10,7 @@ from layers.reasons import STEPS
 from mapping import indicators
 from mapping.indicators import single_provider, travel_time
 from mapping.reach import encoded_pairs
-from mapping.unit_records import aggregation, disaggregation
+from mapping.unit_records import disaggregation
 from tests.mapping import builders
 from tests.mapping.unit_records.test_records import CATEGORIES, small_world
 
@@ -88,20 +88,6 @@ def test_no_cases_are_no_gaps():
     table = indicators.measure(grouped().iloc[:0])
     assert table.empty
     assert list(table.columns) == list(indicators.COLUMNS)
-
-
-@pytest.mark.parametrize(
-    ("values", "percent", "wanted"),
-    [
-        ([1, 2, 3, 4], 50, 2), ([1, 2, 3, 4], 75, 3), ([1, 2, 3, 4], 90, 4), ([7], 90, 7),
-        ([1, math.inf], 50, 1), ([1, math.inf], 75, math.inf), ([math.inf], 50, math.inf),
-        (list(range(1, 11)), 90, 9),  # exactly nine of ten
-    ],
-)  # fmt: skip
-def test_a_percentile_is_a_value_of_somebody_and_may_be_without_end(values, percent, wanted):
-    rows = case(minutes=values)
-    table = aggregation.percentiles(aggregation.of(rows), rows["minutes"], (percent,), "minutes")
-    assert table["value"].tolist() == [wanted]
 
 
 def case(**columns) -> pd.DataFrame:

@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 
 from maps.pages import designer
-from tests.maps import gap_fakes, page_fakes
+from tests.maps import designer_fakes, page_fakes
 from tests.maps.page_browser import PHONE
 
 
 @pytest.fixture
 def gaps(show):
-    return show(designer.draw(gap_fakes.designer_tables(), page_fakes.page()))
+    return show(designer.draw(designer_fakes.designer_tables(), page_fakes.page()))
 
 
 def _month(page, at):
@@ -32,7 +32,7 @@ def test_the_slider_changes_map_table_figure_and_file(gaps):
     _month(gaps, 2)
     assert gaps.input_value("#indicator") == "coverage_eligible"
     assert gaps.input_value("#group") == "all"
-    rows = gap_fakes.designer_tables()["months"].query(
+    rows = designer_fakes.designer_tables()["months"].query(
         "category == 'clinic' and month == '2027-03'"
     )
     whole = rows.set_index("pcode").loc["ALL"]
@@ -64,7 +64,7 @@ def test_the_slider_follows_the_keyboard_and_the_open_area(gaps):
 
 
 def test_a_page_without_months_or_closures_offers_neither(show):
-    tables = gap_fakes.designer_tables()
+    tables = designer_fakes.designer_tables()
     for name in ("months", "closures", "services_closed"):
         del tables[name]
     page = show(designer.draw(tables, page_fakes.page()))
@@ -99,7 +99,7 @@ def test_services_stand_by_what_their_end_costs_and_open_a_card(gaps):
     ],
 )  # fmt: skip
 def test_a_loss_that_is_not_shown_says_why(show, lang, why):
-    tables = gap_fakes.designer_tables()
+    tables = designer_fakes.designer_tables()
     lost = tables["services_closed"]
     lost = lost.assign(n_lost=float("nan"), n_lost_side="hidden", n_people=15.0)
     whole = tables["closures"].assign(n_lost=float("nan"), n_lost_side="hidden")
@@ -112,7 +112,7 @@ def test_a_loss_that_is_not_shown_says_why(show, lang, why):
 
 
 def test_an_exact_card_holds_no_number_without_words(show):
-    document = designer.draw(gap_fakes.designer_tables(), page_fakes.page(is_private=True))
+    document = designer.draw(designer_fakes.designer_tables(), page_fakes.page(is_private=True))
     page = show(document)
     page.click("#whole button")
     lonely = """() => Array.from(document.querySelectorAll('#detail section')).flatMap((part) =>
@@ -121,7 +121,7 @@ def test_an_exact_card_holds_no_number_without_words(show):
 
 
 def test_an_indicator_that_a_group_does_not_have_says_so(show):
-    tables = gap_fakes.designer_tables()
+    tables = designer_fakes.designer_tables()
     rows = tables["gaps"]
     is_left_out = rows["indicator"].eq("shortfall") & rows["group"].eq("sex=f")
     page = show(designer.draw(tables | {"gaps": rows[~is_left_out]}, page_fakes.page()))
@@ -132,7 +132,7 @@ def test_an_indicator_that_a_group_does_not_have_says_so(show):
 
 
 def test_a_long_table_comes_in_parts_and_whole_on_paper(show):
-    tables = gap_fakes.designer_tables()
+    tables = designer_fakes.designer_tables()
     areas = tables["areas"]
     last = areas.iloc[-1]
     more = [
@@ -156,7 +156,7 @@ def test_a_long_table_comes_in_parts_and_whole_on_paper(show):
 
 def test_services_of_a_large_page_are_read_after_the_first_view(show, monkeypatch):
     monkeypatch.setattr(designer, "MANY_MARKS", 3)
-    page = show(designer.draw(gap_fakes.designer_tables(), page_fakes.page()))
+    page = show(designer.draw(designer_fakes.designer_tables(), page_fakes.page()))
     assert not page.is_checked("#with-services")
     page.wait_for_function("window.waypost.isSettled()")
     assert page.locator("#closing-list button").count() > 3
@@ -174,7 +174,9 @@ def test_a_touch_on_a_service_of_the_map_opens_its_card(gaps):
 
 
 def test_the_causes_of_a_shortfall_add_to_the_card(gaps):
-    rows = gap_fakes.gaps().query("indicator == 'shortfall' and group == 'all' and pcode == 'ALL'")
+    rows = designer_fakes.gaps().query(
+        "indicator == 'shortfall' and group == 'all' and pcode == 'ALL'"
+    )
     told = rows[~rows["is_suppressed"]].iloc[0]
     gaps.select_option("#category", told["category"])
     gaps.click("#whole button")
@@ -183,7 +185,7 @@ def test_the_causes_of_a_shortfall_add_to_the_card(gaps):
 
 
 def test_on_a_phone_every_control_is_large_enough_and_nothing_scrolls_sideways(show):
-    page = show(designer.draw(gap_fakes.designer_tables(), page_fakes.page()), PHONE)
+    page = show(designer.draw(designer_fakes.designer_tables(), page_fakes.page()), PHONE)
     page.evaluate("document.getElementById('catchment-box').open = true")
     for control in page.locator("#panel :is(button, select, input[type=range], summary)").all():
         if control.is_visible():

@@ -1,25 +1,18 @@
 """The report's tables: the figures of the run, in words that keep the floor."""
 
-import re
-import runpy
-import tomllib
-from importlib import resources
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
 from layers import criteria, reasons
 from layers.errors import PublishingRefusedError
 from maps.frame import labels
-from maps.report import tables as gap_tables
 from maps.report import wording
-
-SAMPLE = runpy.run_path(str(Path(__file__).with_name("gap_sample.py")))
+from maps.report.tables import STEPS, build
+from tests.maps.report import small_run
 
 
 def built(lang="en", **changes):
-    return gap_tables.build(SAMPLE["tables"](), SAMPLE["page"](**changes), lang)
+    return build(small_run.tables(), small_run.page(**changes), lang)
 
 
 def normal(words):
@@ -33,17 +26,8 @@ def sentences(report, category, kind):
 
 
 def altered(name, **columns):
-    tables = SAMPLE["tables"]()
+    tables = small_run.tables()
     return {**tables, name: tables[name].assign(**columns)}
-
-
-def test_every_label_exists_in_every_language():
-    text_of = resources.files("maps").joinpath("report_labels.toml").read_text(encoding="utf-8")
-    for section, entries in tomllib.loads(text_of).items():
-        for name, words in entries.items():
-            assert set(words) == set(labels.LANGUAGES), f"{section}.{name}"
-            slots = {lang: set(re.findall(r"\{(\w+)\}", words[lang])) for lang in words}
-            assert len({frozenset(one) for one in slots.values()}) == 1, f"{section}.{name}"
 
 
 def test_every_reason_and_step_has_its_words_in_every_language():
@@ -51,7 +35,7 @@ def test_every_reason_and_step_has_its_words_in_every_language():
         for code in reasons.TEXTS:
             if not reasons.is_unknown(code) and reasons.step_of(code) not in criteria.NOTES:
                 assert wording.obstacle(code, lang) != code.replace("_", " "), code
-        for step in gap_tables.STEPS:
+        for step in STEPS:
             assert wording.word_of("step", step, lang) != step
 
 
@@ -74,7 +58,7 @@ def test_the_least_covered_category_comes_first():
 
 
 def test_the_largest_loss_is_the_largest_drop_between_two_steps():
-    steps = dict(zip(SAMPLE["STEP_NAMES"], SAMPLE["STEPS"]["pss"], strict=True))
+    steps = dict(zip(small_run.STEP_NAMES, small_run.STEPS["pss"], strict=True))
     drop = max(steps["identified"] - steps["reach"], steps["affordable"] - steps["place"])
     assert drop == 38
     [told] = sentences(built(), "pss", "loss")
@@ -86,7 +70,7 @@ def test_the_largest_loss_is_the_largest_drop_between_two_steps():
 
 def test_losses_and_the_last_step_add_up_to_everybody():
     table = built(k=0).waterfall
-    for category, left in SAMPLE["STEPS"].items():
+    for category, left in small_run.STEPS.items():
         mine = table[table["category"] == category]
         assert mine["lost"].sum() + mine["left"].iloc[-1] == left[0]
 
@@ -175,7 +159,7 @@ def test_services_checked_lately_are_counted_to_the_day():
     tables = altered(
         "services", verified_on=pd.to_datetime(["2026-05-05"] * 2 + ["2026-05-04"] * 2)
     )
-    services = gap_tables.build(tables, SAMPLE["page"](), "en").services.set_index("category")
+    services = build(tables, small_run.page(), "en").services.set_index("category")
     age = pd.Timestamp("2026-11-01") - pd.Timestamp("2026-05-05")
     assert age.days == 180
     assert services.loc["training", "recent"] == 1.0
@@ -183,26 +167,26 @@ def test_services_checked_lately_are_counted_to_the_day():
 
 
 def test_a_count_under_the_floor_that_is_not_suppressed_is_refused():
-    tables = SAMPLE["tables"]()
+    tables = small_run.tables()
     tables["gaps"].loc[tables["gaps"]["n_value"] == 12, "n_value"] = 9
     with pytest.raises(PublishingRefusedError, match="sex=f"):
-        gap_tables.build(tables, SAMPLE["page"](), "en")
-    gap_tables.build(tables, SAMPLE["page"](k=0), "en")
+        build(tables, small_run.page(), "en")
+    build(tables, small_run.page(k=0), "en")
 
 
 def test_a_column_that_is_not_on_the_list_is_refused():
     with pytest.raises(PublishingRefusedError, match="returnee_id"):
-        gap_tables.build(altered("gaps", returnee_id="R1"), SAMPLE["page"](), "en")
+        build(altered("gaps", returnee_id="R1"), small_run.page(), "en")
 
 
 def test_a_table_of_persons_is_refused():
-    tables = {**SAMPLE["tables"](), "returnees": pd.DataFrame({"age": [30]})}
+    tables = {**small_run.tables(), "returnees": pd.DataFrame({"age": [30]})}
     with pytest.raises(PublishingRefusedError, match="returnees"):
-        gap_tables.build(tables, SAMPLE["page"](), "en")
+        build(tables, small_run.page(), "en")
 
 
 def test_a_run_without_any_figure_gives_empty_tables():
-    report = gap_tables.build({}, SAMPLE["page"](), "en")
+    report = build({}, small_run.page(), "en")
     assert report.findings.empty
     assert list(report.coverage.columns)[:2] == ["category", "label"]
 
@@ -216,34 +200,34 @@ def test_figures_are_the_same_in_both_languages():
 
 
 def test_one_partner_alone_is_told_even_where_the_dependence_is_hidden():
-    tables = SAMPLE["tables"]()
+    tables = small_run.tables()
     is_it = (tables["gaps"]["indicator"] == "single_provider") & (
         tables["gaps"]["category"] == "pss"
     )
     tables["gaps"].loc[is_it, ["value", "n_value"]] = float("nan")
     tables["gaps"].loc[is_it, "is_suppressed"] = True
-    [told] = sentences(gap_tables.build(tables, SAMPLE["page"](), "en"), "pss", "coverage")
+    [told] = sentences(build(tables, small_run.page(), "en"), "pss", "coverage")
     assert told.endswith("; only one partner gives this service: Sample counselling house")
 
 
 def test_the_lowest_area_is_sought_at_the_finest_level_only():
     tables = altered("areas", level=[2, 2, 1, 2])
-    [told] = sentences(gap_tables.build(tables, SAMPLE["page"](), "en"), "training", "area")
+    [told] = sentences(build(tables, small_run.page(), "en"), "training", "area")
     assert told.startswith("Among the areas with a figure, coverage is lowest in Élan, where 20 of")
 
 
 def test_a_partner_known_by_its_id_is_printed_by_name():
-    tables = SAMPLE["tables"]()
+    tables = small_run.tables()
     tables["gaps"]["note"] = tables["gaps"]["note"].replace("Skills hall", "P1")
-    single = gap_tables.build(tables, SAMPLE["page"](), "en").single.set_index("category")
+    single = build(tables, small_run.page(), "en").single.set_index("category")
     assert single.loc["training", "partner"] == "Skills hall"
 
 
 def test_several_partners_that_each_stand_alone_are_not_taken_for_one():
-    tables = SAMPLE["tables"]()
+    tables = small_run.tables()
     more = tables["providers"].iloc[[1]].assign(partner="Second house")
     tables["providers"] = pd.concat([tables["providers"], more])
-    [told] = sentences(gap_tables.build(tables, SAMPLE["page"](), "en"), "pss", "coverage")
+    [told] = sentences(build(tables, small_run.page(), "en"), "pss", "coverage")
     assert told.endswith("; each of them has only one partner to turn to")
 
 
@@ -255,7 +239,7 @@ def test_few_people_of_a_partner_are_told_as_few():
 
 def suppressed(n_people=58.0, **told):
     """The sample with figures of training hidden: indicator or `group=` -> what is told of it."""
-    tables = SAMPLE["tables"]()
+    tables = small_run.tables()
     gaps = tables["gaps"]
     for name, note in told.items():
         is_it = (gaps["category"] == "training") & (gaps["pcode"] == "ALL")
@@ -277,26 +261,26 @@ def suppressed(n_people=58.0, **told):
 )
 def test_suppressed_coverage_says_on_which_side_the_few_are(note, n, start):
     tables = suppressed(n, coverage_eligible=note)
-    report = gap_tables.build(tables, SAMPLE["page"](), "en")
+    report = build(tables, small_run.page(), "en")
     [told] = sentences(report, "training", "coverage")
     assert told.startswith(start)
     row = report.findings[report.findings["sentence"].map(normal) == told].iloc[0]
     assert row[["share", "n_value"]].isna().all()
     for lang in labels.LANGUAGES:
-        assert "{" not in gap_tables.build(tables, SAMPLE["page"](), lang).findings.to_string()
+        assert "{" not in build(tables, small_run.page(), lang).findings.to_string()
 
 
 def test_few_covered_come_first_and_what_is_not_shown_last():
     order = {}
     for note in ("fewer than 10", "all but fewer than 10", "not shown"):
-        report = gap_tables.build(suppressed(coverage_eligible=note), SAMPLE["page"](), "en")
+        report = build(suppressed(coverage_eligible=note), small_run.page(), "en")
         order[note] = report.findings["category"].drop_duplicates().tolist().index("training")
     assert list(order.values()) == [0, 2, 2]
 
 
 def test_nearly_all_who_depend_on_one_partner_are_told_as_nearly_all():
     tables = suppressed(single_provider="all but fewer than 10")
-    report = gap_tables.build(tables, SAMPLE["page"](), "en")
+    report = build(tables, small_run.page(), "en")
     [told] = sentences(report, "training", "coverage")
     assert told.endswith("; all but fewer than 10 of them have only one partner to turn to")
     row = report.single.set_index("category").loc["training"]
@@ -306,24 +290,24 @@ def test_nearly_all_who_depend_on_one_partner_are_told_as_nearly_all():
 
 def test_a_step_that_leaves_few_is_the_loss_that_is_told():
     tables = suppressed(300.0, waterfall_age="fewer than 10", waterfall_grade="fewer than 10")
-    [told] = sentences(gap_tables.build(tables, SAMPLE["page"](), "en"), "training", "loss")
+    [told] = sentences(build(tables, small_run.page(), "en"), "training", "loss")
     assert told == "After the step “Age is admitted” fewer than 10 of 300 returnees are left"
 
 
 def test_the_largest_loss_is_not_claimed_where_a_step_is_not_shown():
     tables = suppressed(300.0, waterfall_age="not shown")
-    [told] = sentences(gap_tables.build(tables, SAMPLE["page"](), "en"), "training", "loss")
+    [told] = sentences(build(tables, small_run.page(), "en"), "training", "loss")
     assert told.startswith("Of the losses that can be shown the largest comes at the step “Within")
 
 
 def test_of_two_hidden_groups_the_few_and_the_many_are_told():
-    tables = SAMPLE["tables"]()
+    tables = small_run.tables()
     gaps = tables["gaps"]
     for group, n, note in (("f", 720, "fewer than 10"), ("m", 610, "all but fewer than 10")):
         is_it = (gaps["category"] == "training") & (gaps["group"] == f"sex={group}")
         gaps.loc[is_it, ["value", "n_value"]] = float("nan")
         gaps.loc[is_it, ["n_people", "is_suppressed", "note"]] = [n, True, note]
-    [told] = sentences(gap_tables.build(tables, SAMPLE["page"](), "en"), "training", "groups")
+    [told] = sentences(build(tables, small_run.page(), "en"), "training", "groups")
     assert told == (
         "Unequal: of 720 women fewer than 10 reach a provider that accepts them, of 610 men at "
         "least 601"
@@ -331,12 +315,12 @@ def test_of_two_hidden_groups_the_few_and_the_many_are_told():
 
 
 def test_several_areas_with_few_are_counted_and_the_one_with_most_people_named():
-    tables = SAMPLE["tables"]()
+    tables = small_run.tables()
     gaps = tables["gaps"]
     is_it = (gaps["category"] == "training") & (gaps["pcode"] == "GM01")
     gaps.loc[is_it, ["value", "n_value"]] = float("nan")
     gaps.loc[is_it, ["is_suppressed", "note"]] = [True, "fewer than 10"]
-    [told] = sentences(gap_tables.build(tables, SAMPLE["page"](), "en"), "training", "areas_few")
+    [told] = sentences(build(tables, small_run.page(), "en"), "training", "areas_few")
     assert told == (
         "In each of 2 areas fewer than 10 returnees reach a provider that accepts them; the one "
         "with most returnees is Baroueli, with 100"

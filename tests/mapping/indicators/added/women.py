@@ -3,8 +3,6 @@
 from mapping.unit_records import aggregation
 
 UNIT = "share"
-DOC = "Share of women among the returnees."
-SOURCE = "A test of how an indicator is added."
 
 
 def measure(cases):

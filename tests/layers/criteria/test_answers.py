@@ -14,8 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers import criteria, reasons
-from layers.vocabulary.codes import LANGUAGES
-from tests.layers.criteria_rows import DAY, asked, judge
+from tests.layers.criteria.criteria_rows import DAY, asked, judge
 
 CIRCLE = {"urban_limit_m": 5000.0, "rural_limit_m": 10_000.0}
 BAND = {"age": 35.0, "age_low": 18.0}
@@ -121,7 +120,7 @@ def test_every_criterion_is_tried_for_yes_no_and_unknown(name):
     assert tried == {YES, NO, UNKNOWN} - ({UNKNOWN} if name in NEVER_UNKNOWN else set())
 
 
-@pytest.mark.parametrize("code", [code for code in criteria.TEXTS if "referral" not in code])
+@pytest.mark.parametrize("code", [code for code in criteria.STEP_OF if "referral" not in code])
 def test_every_sentence_of_a_criterion_belongs_to_an_answer_that_some_test_brings_about(code):
     elsewhere = {"age_max", "age_min", "distance_network", "distance_no_road", "course_over",
                  "intake_unknown"}  # fmt: skip
@@ -135,11 +134,6 @@ def test_who_is_not_known_at_all_is_never_told_no_by_a_rule_on_the_person(name):
     blind = [{key: value for key, value in row.items() if key not in columns} for row in rows]
     if columns:
         assert {judge(name, **row)[0] for row in blind} == {UNKNOWN}
-
-
-def test_the_words_of_a_module_are_there_in_every_language():
-    for words in (*criteria.STEPS.values(), *criteria.OBSTACLES.values()):
-        assert all(words[language] for language in LANGUAGES)
 
 
 def day(text: str) -> pd.Timestamp:

@@ -10,7 +10,7 @@ import pytest
 
 from maps.pages import index
 from tests import hostile
-from tests.maps import case_fakes, gap_fakes, page_fakes
+from tests.maps import case_fakes, designer_fakes, page_fakes
 from tests.maps.page_browser import COLOURS, DESK, PHONE, SMALL, unfold_map
 
 PAGES = ("partners", "designer", "caseworker", "index")
@@ -21,7 +21,7 @@ HOSTILE = (*hostile.WORDS, *hostile.CONTROLS)
 def _tables(name):
     tables = {
         "partners": page_fakes.public_tables,
-        "designer": gap_fakes.designer_tables,
+        "designer": designer_fakes.designer_tables,
         "caseworker": case_fakes.caseworker_tables,
         "index": page_fakes.index_tables,
     }

@@ -1,7 +1,4 @@
-"""A small made-up run for the tests of the gap report: tables and page facts, no test in it.
-
-Tests read it with `runpy.run_path`, since test folders are no packages.
-"""
+"""A small made-up run for the tests of the gap report: tables and page facts, no test in it."""
 
 from dataclasses import replace
 from datetime import date
