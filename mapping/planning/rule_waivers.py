@@ -36,13 +36,13 @@ def gained(pairs: pd.DataFrame, tests: Collection[str]) -> Bools:
     old and too far away is gained by both together and by neither alone.
 
     >>> age = encoded_pairs.bit("age")
-    >>> pairs = pd.DataFrame({"noes": [0, age, age | 1]})
+    >>> pairs = pd.DataFrame({"failed_tests": [0, age, age | 1]})
     >>> gained(pairs, ["age"]).tolist(), gained(pairs, ["age", "reach"]).tolist()
     ([False, True, False], [False, True, True])
     """
     mask = sum(encoded_pairs.bit(step) for step in set(tests))
-    noes = pairs["noes"].to_numpy(np.int64)
-    return np.asarray((noes != 0) & ((noes & ~mask) == 0))
+    failed_tests = pairs["failed_tests"].to_numpy(np.int64)
+    return np.asarray((failed_tests != 0) & ((failed_tests & ~mask) == 0))
 
 
 def gains(
@@ -83,8 +83,8 @@ def gains(
     """
     offers = _offers(services, rule_rows, n_left)
     mine = sum(encoded_pairs.bit(step) for step in RULES)
-    refused = gained(pairs, RULES) & (encoded_pairs.n_bits(pairs["noes"]) <= len(RULES))
-    held = pairs[refused & ((pairs["noes"].to_numpy() & ~mine) == 0)]
+    refused = gained(pairs, RULES) & (encoded_pairs.n_bits(pairs["failed_tests"]) <= len(RULES))
+    held = pairs[refused & ((pairs["failed_tests"].to_numpy() & ~mine) == 0)]
     held = _beside(held, pairs, returnees, offers)
     rows = [*_of_services(held, offers), *_of_partners(held, pairs, offers)]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -130,19 +130,20 @@ def _beside(
         {
             "person": held["person"].to_numpy(),
             "site": held["site"].to_numpy(),
-            "noes": held["noes"].to_numpy(),
+            "failed_tests": held["failed_tests"].to_numpy(),
             "f": sex == "f",
             "m": sex == "m",
-            "affordable": held["means"].to_numpy() == AFFORDABILITY.index("affordable"),
-            "open": held["unknowns"].to_numpy() & ~held["noes"].to_numpy(),
+            "affordable": held["affordability_code"].to_numpy()
+            == AFFORDABILITY.index("affordable"),
+            "open": held["unknown_tests"].to_numpy() & ~held["failed_tests"].to_numpy(),
             "new": ~covered[held["person"].to_numpy(), kind[held["site"].to_numpy()]],
         }
     )
 
 
-def _sets(noes: Ints) -> list[int]:
+def _sets(failed_tests: Ints) -> list[int]:
     """The sets worth telling: each rule that refuses anybody, and each two that do so together."""
-    exact = {int(each) for each in np.unique(noes)}
+    exact = {int(each) for each in np.unique(failed_tests)}
     single = {1 << at for each in exact for at in range(each.bit_length()) if each >> at & 1}
     double = {a | b for a, b in combinations(sorted(single), 2) if a | b in exact}
     alone = {each for each in single if each in exact}
@@ -151,9 +152,9 @@ def _sets(noes: Ints) -> list[int]:
 
 def _of_services(held: pd.DataFrame, offers: pd.DataFrame) -> Iterator[dict[str, Any]]:
     for site, refused in held.groupby("site"):
-        noes = refused["noes"].to_numpy()
-        for mask in _sets(noes):
-            some = refused[(noes & ~mask) == 0]
+        failed_tests = refused["failed_tests"].to_numpy()
+        for mask in _sets(failed_tests):
+            some = refused[(failed_tests & ~mask) == 0]
             yield _row(offers.loc[[site]], mask, some)
 
 
@@ -161,7 +162,7 @@ def _of_partners(
     held: pd.DataFrame, pairs: pd.DataFrame, offers: pd.DataFrame
 ) -> Iterator[dict[str, Any]]:
     several = offers["partner_id"].duplicated(keep=False) & (offers["partner_id"] != "")
-    free = pairs[pairs["noes"] == 0]
+    free = pairs[pairs["failed_tests"] == 0]
     at, names = pd.factorize(offers["partner_id"].where(several), sort=True)
     partner = at[held["site"].to_numpy()]
     of_free = at[free["site"].to_numpy()]
@@ -169,9 +170,9 @@ def _of_partners(
         refused = held[partner == place]
         taken = free.loc[of_free == place, "person"]
         refused = refused[~refused["person"].isin(taken)]
-        noes = refused["noes"].to_numpy()
-        for mask in _sets(noes):
-            some = refused[(noes & ~mask) == 0]
+        failed_tests = refused["failed_tests"].to_numpy()
+        for mask in _sets(failed_tests):
+            some = refused[(failed_tests & ~mask) == 0]
             own = offers[offers["partner_id"] == names[place]]
             some = some.groupby("person", as_index=False).agg(
                 {"f": "first", "m": "first", "affordable": "max", "open": "min", "new": "max"}

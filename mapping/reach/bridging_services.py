@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mapping.reach.reason_lists import VERDICTS
-from mapping.reach.step_results import Findings
+from mapping.reach.step_results import Reasons
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -38,8 +38,8 @@ class Pairs:
     is_whole: bool
 
 
-def verdicts(told: Findings, rules: pd.DataFrame, offers: pd.DataFrame, pairs: Pairs) -> Ints:
-    """Return the verdict on the service that bridges each finding, as a position in `VERDICTS`.
+def verdicts(reasons: Reasons, rules: pd.DataFrame, offers: pd.DataFrame, pairs: Pairs) -> Ints:
+    """Return the verdict on the service that bridges each reason, as a position in `VERDICTS`.
 
     Only a no is bridged: -1 for an unknown, and where no service bridges the rule. The verdict is
     the one on that service for the same person, limits, money and places included; unknown where it
@@ -47,10 +47,10 @@ def verdicts(told: Findings, rules: pd.DataFrame, offers: pd.DataFrame, pairs: P
 
     Parameters
     ----------
-    told
-        All findings.
+    reasons
+        All reasons.
     rules
-        The rules that `told.rule` points into: `bridging_service_id`.
+        The rules that `reasons.rule` points into: `bridging_service_id`.
     offers
         One row per service: `service_id`.
     pairs
@@ -58,11 +58,11 @@ def verdicts(told: Findings, rules: pd.DataFrame, offers: pd.DataFrame, pairs: P
     """
     bridges = rules["bridging_service_id"].to_numpy(object)
     has_bridge = np.append(pd.notna(bridges), np.array([False]))
-    at = np.flatnonzero(told.is_no & has_bridge[told.rule])
-    found = np.full(len(told), -1)
+    at = np.flatnonzero(reasons.is_no & has_bridge[reasons.rule])
+    found = np.full(len(reasons), -1)
     if len(at):
         site = pd.Index(offers["service_id"].astype(object)).get_indexer(pd.Index(bridges))
-        found[at] = _answers(pairs.person[told.row[at]], site[told.rule[at]], pairs)
+        found[at] = _answers(pairs.person[reasons.row[at]], site[reasons.rule[at]], pairs)
     return found
 
 

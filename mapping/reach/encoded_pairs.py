@@ -10,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from layers.reasons import LABELS, STEPS, is_unknown, step_of
+from mapping.profiles import positions
 from mapping.reach import reason_lists
 from mapping.reach.affordability import AFFORDABILITY
 from mapping.settings.programme import Programme
@@ -77,20 +78,21 @@ def of_judged(
     -------
     DataFrame
         `person`, `site`: positions in the layers. `is_within`; `is_yes` and `is_no`: what the
-        partner's rules answer. `means`: position in `affordability.AFFORDABILITY`. `fare` and
-        `minutes` one way. `noes`, `unknowns`: whole numbers with one bit per test of `STEPS` that
-        says no, or that cannot be judged. `fields`: one bit per field of `FIELDS` that would have
-        to be known, where nothing says no. `margin`: the amount beyond the limit where exactly one
-        test says no and has a number; else NaN. `nearness`: the largest margin of all noes over
-        its tolerance, `inf` where one of them has no number, NaN where nothing says no.
+        partner's rules answer. `affordability_code`: position in `affordability.AFFORDABILITY`.
+        `fare` and `minutes` one way. `failed_tests`, `unknown_tests`: whole numbers with one bit
+        per test of `STEPS` that says no, or that cannot be judged. `fields`: one bit per field of
+        `FIELDS` that would have to be known, where nothing says no. `margin`: the amount beyond
+        the limit where exactly one test says no and has a number; else NaN. `nearness`: the largest
+        margin of all that fail over its tolerance, `inf` where one of them has no number, NaN where
+        nothing says no.
     """
-    person = _positions(judged["returnee_id"], returnees["returnee_id"])
-    site = _positions(judged["service_id"], services["service_id"])
+    person = positions.of_ids(judged["returnee_id"], returnees["returnee_id"])
+    site = positions.of_ids(judged["service_id"], services["service_id"])
     known = (person >= 0) & (site >= 0)
     if not known.all():
         kept = judged[known]
         return of_judged(kept, returnees, services, programme)
-    means = pd.Categorical(judged["affordability"], categories=list(AFFORDABILITY)).codes
+    code = pd.Categorical(judged["affordability"], categories=list(AFFORDABILITY)).codes
     return pd.DataFrame(
         {
             "person": person.astype(np.int32),
@@ -98,7 +100,7 @@ def of_judged(
             "is_within": judged["is_within"].to_numpy(bool),
             "is_yes": (judged["eligible"] == "yes").to_numpy(bool),
             "is_no": (judged["eligible"] == "no").to_numpy(bool),
-            "means": means.astype(np.int8),
+            "affordability_code": code.astype(np.int8),
             "fare": judged["fare"].to_numpy(np.float64),
             "minutes": judged["duration_min"].to_numpy(np.float64),
             **_of_reasons(judged["reasons"], programme),
@@ -107,7 +109,7 @@ def of_judged(
 
 
 def bit(step: str) -> int:
-    """Return the whole number that stands for one test in `noes` and `unknowns`.
+    """Return the whole number that stands for one test in `failed_tests` and `unknown_tests`.
 
     >>> bit("reach"), bit("status")
     (1, 2)
@@ -135,14 +137,6 @@ def lowest(values: Ints | pd.Series) -> Ints:
     return np.where(bits == 0, len(STEPS), np.bitwise_count(least - 1)).astype(np.int64)
 
 
-def _positions(ids: pd.Series, of: pd.Series) -> Ints:
-    if isinstance(ids.dtype, pd.CategoricalDtype):
-        each = _positions(pd.Series(ids.cat.categories), of)
-        return np.append(each, -1)[ids.cat.codes.to_numpy()]
-    found = pd.Index(of.astype("str")).get_indexer(pd.Index(ids.astype("str")))
-    return np.asarray(found, dtype=np.int64)
-
-
 def _of_reasons(lists: pd.Series, programme: Programme) -> dict[str, np.ndarray]:
     """The columns that come from the reasons."""
     row, found = reason_lists.flat(lists)
@@ -151,39 +145,39 @@ def _of_reasons(lists: pd.Series, programme: Programme) -> dict[str, np.ndarray]
     bits = 1 << np.array([STEPS.index(step_of(word)) if word else 0 for word in words])[code]
     unknown = np.array([is_unknown(word) for word in words])[code]
     n, start = len(lists), np.flatnonzero(np.diff(row, prepend=-1))
-    noes = _joined(np.where(unknown, 0, bits), row, start, n)
-    fields = np.where(unknown & (noes[row] == 0), _fields(found, code, words), 0)
+    failed_tests = _joined(np.where(unknown, 0, bits), row, start, n)
+    fields = np.where(unknown & (failed_tests[row] == 0), _fields(found, code, words), 0)
     margins = np.where(unknown, np.nan, _margins(found, code, words))
     tolerance = _tolerances(words, programme)[code]
     return {
-        "noes": noes,
-        "unknowns": _joined(np.where(unknown, bits, 0), row, start, n),
+        "failed_tests": failed_tests,
+        "unknown_tests": _joined(np.where(unknown, bits, 0), row, start, n),
         "fields": _joined(fields, row, start, n),
-        **_nearness(row, start, noes, ~unknown, margins, tolerance),
+        **_nearness(row, start, failed_tests, ~unknown, margins, tolerance),
     }
 
 
 def _nearness(
-    row: Ints, start: Ints, noes: Ints, is_no: Bools, margins: Floats, tolerance: Floats
+    row: Ints, start: Ints, failed_tests: Ints, is_no: Bools, margins: Floats, tolerance: Floats
 ) -> dict[str, np.ndarray]:
     """How far each row misses: its margin where one test alone says no, and the largest of all."""
     with np.errstate(divide="ignore", invalid="ignore"):
         near = np.where(margins == 0, 0.0, margins / tolerance)
     near = np.where(is_no, np.where(np.isnan(near), np.inf, near), -np.inf)
     far = np.where(is_no, np.where(np.isnan(margins), np.inf, margins), -np.inf)
-    nearness, margin = np.full(len(noes), np.nan), np.full(len(noes), np.nan)
+    nearness, margin = np.full(len(failed_tests), np.nan), np.full(len(failed_tests), np.nan)
     if len(start):
         nearness[row[start]] = np.maximum.reduceat(near, start)
         margin[row[start]] = np.maximum.reduceat(far, start)
-    single = (n_bits(noes) == 1) & np.isfinite(margin)
+    single = (n_bits(failed_tests) == 1) & np.isfinite(margin)
     return {
         "margin": np.where(single, margin, np.nan).astype(np.float32),
-        "nearness": np.where(noes != 0, nearness, np.nan).astype(np.float32),
+        "nearness": np.where(failed_tests != 0, nearness, np.nan).astype(np.float32),
     }
 
 
 def _joined(bits: Ints, row: Ints, start: Ints, n: int) -> Ints:
-    """The bits of all findings of each row together."""
+    """The bits of all reasons of each row together."""
     found = np.zeros(n, dtype=np.int64)
     if len(start):
         found[row[start]] = np.bitwise_or.reduceat(bits, start)

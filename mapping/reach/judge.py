@@ -23,7 +23,7 @@ from mapping.reach import (
     step_results,
     verdict,
 )
-from mapping.reach.step_results import Findings
+from mapping.reach.step_results import Reasons
 from mapping.settings import travel_time_range
 from mapping.settings.programme import Programme
 
@@ -171,24 +171,24 @@ def _judged(
         chosen = mode_choice.nearest(asked, offers, chosen, programme.nearest)
     kept = Asked(asked.travel.iloc[chosen], asked.person[chosen], asked.site[chosen])
     within, purse = within.iloc[chosen], purse.iloc[chosen]
-    told = step_results.together(
+    reasons = step_results.together(
         [
             *_of_travel(kept.travel, within),
             *step_results.of_rules(kept.person, kept.site, kept.travel, people, offered.rule_rows),
             *_of_means(kept, offers, within, purse),
         ]
     )
-    verdicts = verdict.answers(told, len(kept.site), np.ones(len(told), dtype=bool))
+    verdicts = verdict.answers(reasons, len(kept.site), np.ones(len(reasons), dtype=bool))
     is_homeless = people["position_class"].isna().to_numpy()
     pairs = bridging_services.Pairs(
         kept.person, kept.site, verdicts, is_homeless, is_whole=not programme.nearest
     )
-    bridges = bridging_services.verdicts(told, offered.rule_rows, offers, pairs)
-    reasons = {
-        "reason": pd.Series(verdict.first(told, len(kept.site))),
-        "reasons": reason_lists.column(told, len(kept.site), offered.rule_rows, bridges),
+    bridges = bridging_services.verdicts(reasons, offered.rule_rows, offers, pairs)
+    columns = {
+        "reason": pd.Series(verdict.first(reasons, len(kept.site))),
+        "reasons": reason_lists.column(reasons, len(kept.site), offered.rule_rows, bridges),
     }
-    return _table(kept, offers, within, purse, told, verdicts, reasons, programme)
+    return _table(kept, offers, within, purse, reasons, verdicts, columns, programme)
 
 
 def _block(
@@ -207,24 +207,24 @@ def _table(
     offers: pd.DataFrame,
     within: pd.DataFrame,
     purse: pd.DataFrame,
-    told: Findings,
+    reasons: Reasons,
     verdicts: pd.Categorical[str],
-    reasons: dict[str, pd.Series],
+    reason_columns: dict[str, pd.Series],
     programme: Programme,
 ) -> pd.DataFrame:
     n, model = len(kept.site), programme.travel
     minutes = kept.travel["duration_min"].to_numpy(float)
     low, high = travel_time_range.bounds(model.paces, model.season, kept.travel["mode"], minutes)
-    is_rule = np.isin(told.step, [STEPS.index(step) for step in CRITERIA])
+    is_rule = np.isin(reasons.test, [STEPS.index(step) for step in CRITERIA])
     columns = {
         "category": offers["category"].astype("category").array[kept.site],
-        "eligible": verdict.answers(told, n, is_rule),
+        "eligible": verdict.answers(reasons, n, is_rule),
         "is_within": within["is_within"].to_numpy(),
         "affordability": purse["affordability"].to_numpy(),
         "has_place": offers["has_place"].astype("category").array[kept.site],
         "verdict": verdicts,
         "net_per_day": purse["net_per_day"].to_numpy(),
-        **reasons,
+        **reason_columns,
         "season": pd.Categorical.from_codes(np.zeros(n, dtype=np.int8), pd.Index([model.season])),
         "duration_low_min": low,
         "duration_high_min": high,
@@ -246,14 +246,14 @@ def _purse(asked: Asked, offers: pd.DataFrame, people: pd.DataFrame) -> pd.DataF
     return pd.DataFrame(columns, copy=False)
 
 
-def _of_travel(travel: pd.DataFrame, within: pd.DataFrame) -> list[Findings]:
+def _of_travel(travel: pd.DataFrame, within: pd.DataFrame) -> list[Reasons]:
     """Say why a pair is outside the limits of its category, by the mode of the row."""
     minutes = travel["duration_min"].to_numpy(float)
     nowhere = np.isinf(minutes)
     off = nowhere & (travel["snap_flag"] == "off_network").to_numpy()
     modes, words = pd.factorize(travel["mode"])
     by_mode = modes.astype(np.int64), [f"@{word}" for word in words]
-    told = [
+    reasons = [
         step_results.of_mask(off, "reach", "no", "off_network"),
         step_results.of_mask(nowhere & ~off, "reach", "no", "no_road"),
         step_results.of_mask(np.isnan(minutes), "reach", "unknown", "travel_unknown"),
@@ -266,13 +266,13 @@ def _of_travel(travel: pd.DataFrame, within: pd.DataFrame) -> list[Findings]:
         have = travel[column].to_numpy(float) / scale
         want = within[f"limit_{column}"].to_numpy() / scale
         over = (have > want) & ~nowhere
-        told.append(step_results.of_mask(over, "reach", "no", code, have, want, by_mode))
-    return told
+        reasons.append(step_results.of_mask(over, "reach", "no", code, have, want, by_mode))
+    return reasons
 
 
 def _of_means(
     kept: Asked, offers: pd.DataFrame, within: pd.DataFrame, purse: pd.DataFrame
-) -> list[Findings]:
+) -> list[Reasons]:
     dear = (purse["affordability"] == "unaffordable").to_numpy()
     fare, paid = purse["fare_per_day"].to_numpy(), purse["paid_per_day"].to_numpy()
     unpriced = mode_choice.is_unpriced(kept.travel, within)

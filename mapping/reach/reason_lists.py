@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from mapping.reach.step_results import FLEXIBILITY, Findings
+from mapping.reach.step_results import FLEXIBILITY, Reasons
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -38,42 +38,42 @@ PATHS: Final = tuple(f"reasons.list.element.{name}" for name in TEXTS)
 LARGEST: Final = 1e15  # beyond it a thousandth is no longer told apart
 
 
-def column(told: Findings, n: int, rules: pd.DataFrame, bridges: Ints) -> pd.Series:
+def column(reasons: Reasons, n: int, rules: pd.DataFrame, bridges: Ints) -> pd.Series:
     """Return the lists of n pairs, of the type `KIND`; numbers to the thousandth.
 
     Parameters
     ----------
-    told
-        The findings, sorted by pair.
+    reasons
+        Sorted by pair.
     n
         The number of pairs.
     rules
-        The rules that `told.rule` points into: `criterion_id`, `flexibility`,
+        The rules that `reasons.rule` points into: `criterion_id`, `flexibility`,
         `bridging_service_id`.
     bridges
-        From `bridging_services.verdicts`: for each finding a position in `VERDICTS`, or -1.
+        From `bridging_services.verdicts`: for each reason a position in `VERDICTS`, or -1.
 
     Examples
     --------
     >>> from mapping.reach.step_results import Wording
     >>> one = np.array([0])
-    >>> told = Findings(one, one, one == 0, np.array([2.0]), np.array([1.2504]), np.array([np.nan]),
-    ...     one, (Wording("too_long", "@walk"),), one - 1, one)
+    >>> reasons = Reasons(one, one, one == 0, np.array([2.0]), np.array([1.2504]),
+    ...     np.array([np.nan]), one, (Wording("too_long", "@walk"),), one - 1, one)
     >>> none = pd.DataFrame({"criterion_id": [], "flexibility": [], "bridging_service_id": []})
-    >>> [[one], nothing] = column(told, 2, none, one - 1)
+    >>> [[one], nothing] = column(reasons, 2, none, one - 1)
     >>> {name: value for name, value in one.items() if value is not None}, nothing
     ({'code': 'too_long', 'have': 2.0, 'want': 1.25, 'detail': '@walk'}, [])
     """
     ends = np.zeros(n + 1, dtype=np.int64)
-    np.cumsum(np.bincount(told.row, minlength=n), out=ends[1:])
-    bridge = np.where(bridges >= 0, told.rule, -1)
+    np.cumsum(np.bincount(reasons.row, minlength=n), out=ends[1:])
+    bridge = np.where(bridges >= 0, reasons.rule, -1)
     firm = pd.Index(FLEXIBILITY).get_indexer(pd.Index(rules["flexibility"]))
     parts = {
-        "code": _picked(told.codes, told.wording),
-        **{name: _rounded(getattr(told, name)) for name in NUMBERS},
-        "detail": _picked([each.detail or None for each in told.wordings], told.wording),
-        "rule": _picked(rules["criterion_id"], told.rule),
-        "flexibility": _picked(FLEXIBILITY, np.append(firm, -1)[told.rule]),
+        "code": _picked(reasons.codes, reasons.wording),
+        **{name: _rounded(getattr(reasons, name)) for name in NUMBERS},
+        "detail": _picked([each.detail or None for each in reasons.wordings], reasons.wording),
+        "rule": _picked(rules["criterion_id"], reasons.rule),
+        "flexibility": _picked(FLEXIBILITY, np.append(firm, -1)[reasons.rule]),
         "bridge_id": _picked(rules["bridging_service_id"], bridge),
         "bridge_verdict": _picked(VERDICTS, bridges),
     }

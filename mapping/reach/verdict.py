@@ -7,35 +7,35 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mapping.reach.reason_lists import VERDICTS
-from mapping.reach.step_results import Findings
+from mapping.reach.step_results import Reasons
 
 Bools = NDArray[np.bool_]
 
 
-def answers(told: Findings, n: int, asked: Bools) -> pd.Categorical[str]:
+def answers(reasons: Reasons, n: int, asked: Bools) -> pd.Categorical[str]:
     """Return Kleene's conjunction per pair: any no is no, else any unknown is unknown, else yes.
 
     Parameters
     ----------
-    told
-        All findings.
+    reasons
+        All reasons.
     n
         The number of pairs.
     asked
-        Which findings count, one flag each.
+        Which reasons count, one flag each.
     """
     codes = np.zeros(n, dtype=np.int8)
-    codes[told.row[asked & ~told.is_no]] = 1
-    codes[told.row[asked & told.is_no]] = 2
+    codes[reasons.row[asked & ~reasons.is_no]] = 1
+    codes[reasons.row[asked & reasons.is_no]] = 2
     return pd.Categorical.from_codes(codes, categories=pd.Index(VERDICTS))
 
 
-def first(told: Findings, n: int) -> pd.Categorical[str]:
+def first(reasons: Reasons, n: int) -> pd.Categorical[str]:
     """Return the code of the first no of each pair, else of its first unknown; empty on a yes."""
-    names, code = np.unique(["", *told.codes], return_inverse=True)
+    names, code = np.unique(["", *reasons.codes], return_inverse=True)
     found = np.zeros(n, dtype=np.int32)  # the blank, which sorts before every word
     # Written backwards, so that the first of the kind stays; the noes over the unknowns.
-    for is_kind in (~told.is_no, told.is_no):
+    for is_kind in (~reasons.is_no, reasons.is_no):
         at = np.flatnonzero(is_kind)[::-1]
-        found[told.row[at]] = code[1:][told.wording[at]]
+        found[reasons.row[at]] = code[1:][reasons.wording[at]]
     return pd.Categorical.from_codes(found, categories=pd.Index(names.tolist(), dtype="str"))

@@ -221,8 +221,8 @@ def _masks(
     some, site = found[near], site[near]
     person, circle = some["person"].to_numpy(np.int64), encoded_pairs.bit("distance")
     bits = np.left_shift(np.uint64(1), (person % n_candidates).astype(np.uint64))
-    refuses = (some["noes"].to_numpy() & circle) != 0
-    cannot_tell = (some["unknowns"].to_numpy() & circle) != 0
+    refuses = (some["failed_tests"].to_numpy() & circle) != 0
+    cannot_tell = (some["unknown_tests"].to_numpy() & circle) != 0
     used, row = np.unique(person // n_candidates * n_services + site, return_inverse=True)
     columns = {"place": used // n_services, "site": used % n_services}
     masks = (np.ones(len(row), dtype=bool), ~refuses & ~cannot_tell, ~refuses)
@@ -249,26 +249,26 @@ def _with_rules(asked: pd.DataFrame, world: _World) -> pd.DataFrame:
     """The same, left to the candidates from which the rules of the person take them as well."""
     returnees, services, programme = world.returnees, world.services, world.programme
     key = asked["person"].to_numpy(np.int64) * len(services) + asked["site"].to_numpy()
-    noes, unknowns = (np.full(len(key), -1, dtype=np.int64) for _ in range(2))
-    _look_up(noes, unknowns, key, world.pairs, len(services))
-    missing = noes < 0
+    failed, unknown = (np.full(len(key), -1, dtype=np.int64) for _ in range(2))
+    _look_up(failed, unknown, key, world.pairs, len(services))
+    missing = failed < 0
     if missing.any():
         once = asked.loc[missing, ["person", "site"]].drop_duplicates()
         rows = _rows_at_no_distance(once, returnees, services)
         exact = returnees.iloc[np.unique(asked.loc[missing, "person"])]
         judged = world.judge_rows(rows, exact.assign(position_class="gps"))
         more = encoded_pairs.of_judged(judged, returnees, services, programme)
-        _look_up(noes, unknowns, key, more, len(services))
+        _look_up(failed, unknown, key, more, len(services))
     rules = sum(encoded_pairs.bit(step) for step in CRITERIA if step != "distance")
-    takes = (noes & rules) == 0
-    is_sure = takes & ((unknowns & rules) == 0)
+    takes = (failed & rules) == 0
+    is_sure = takes & ((unknown & rules) == 0)
     return asked.assign(
         eligible=asked["eligible"].where(is_sure, np.uint64(0)),
         optimistic=asked["optimistic"].where(takes, np.uint64(0)),
     )
 
 
-def _look_up(noes: Ints, unknowns: Ints, key: Ints, pairs: pd.DataFrame, n_services: int) -> None:
+def _look_up(failed: Ints, unknown: Ints, key: Ints, pairs: pd.DataFrame, n_services: int) -> None:
     """Fill what the tests say of those pairs that are among the judged."""
     if pairs.empty:
         return
@@ -276,7 +276,7 @@ def _look_up(noes: Ints, unknowns: Ints, key: Ints, pairs: pd.DataFrame, n_servi
     order = np.argsort(known, kind="stable")
     at = np.minimum(np.searchsorted(known[order], key), len(known) - 1)
     is_there = known[order][at] == key
-    for found, name in ((noes, "noes"), (unknowns, "unknowns")):
+    for found, name in ((failed, "failed_tests"), (unknown, "unknown_tests")):
         found[is_there] = pairs[name].to_numpy()[order][at[is_there]]
 
 

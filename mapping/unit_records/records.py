@@ -116,7 +116,7 @@ def of_people(
     columns |= {"budget": _least_budget(fare[taken], cell[taken], n)}
     columns |= _partners(standing, site[taken], cell[taken], n)
     columns |= _lasting(standing, site[taken], cell[taken], n)
-    of_purse = ["person", "site", "means", "fare", "minutes"]
+    of_purse = ["person", "site", "affordability_code", "fare", "minutes"]
     purses = pairs.loc[taken, of_purse].reset_index(drop=True)
     columns |= _money(purses, returnees, standing, cell[taken], n, programme)
     frame = pd.DataFrame(
@@ -191,23 +191,23 @@ def _tests(
         found[name] = np.zeros(n, dtype=bool)
         found[name][cell[mask]] = True
     passed = np.zeros(n, dtype=np.int64)
-    np.maximum.at(passed, cell, encoded_pairs.lowest(pairs["noes"]))
+    np.maximum.at(passed, cell, encoded_pairs.lowest(pairs["failed_tests"]))
     return found | {"passed": passed}
 
 
 def _blockers(pairs: pd.DataFrame, cell: Ints, n: int) -> dict[str, np.ndarray]:
-    noes = pairs["noes"].to_numpy()
+    failed_tests = pairs["failed_tests"].to_numpy()
     judged, free = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
     judged[cell] = True
-    free[cell[noes == 0]] = True
+    free[cell[failed_tests == 0]] = True
     only = np.zeros(n, dtype=np.int64)
-    alone = (encoded_pairs.n_bits(noes) == 1) & ~free[cell]
-    np.bitwise_or.at(only, cell[alone], noes[alone])
+    alone = (encoded_pairs.n_bits(failed_tests) == 1) & ~free[cell]
+    np.bitwise_or.at(only, cell[alone], failed_tests[alone])
     nearness = np.full(n, np.inf)
     np.minimum.at(nearness, cell, pairs["nearness"].fillna(np.inf).to_numpy(float))
     fields = pairs["fields"].to_numpy()
     settles = np.zeros(n, dtype=np.int64)
-    open_ = (noes == 0) & (encoded_pairs.n_bits(fields) == 1)
+    open_ = (failed_tests == 0) & (encoded_pairs.n_bits(fields) == 1)
     np.bitwise_or.at(settles, cell[open_], fields[open_])
     return {
         "only": only,
@@ -297,7 +297,7 @@ def _money(
 ) -> dict[str, Any]:
     order = np.array([_BEST_FIRST.index(name) for name in AFFORDABILITY])
     best = np.full(n, len(_BEST_FIRST))
-    np.minimum.at(best, cell, order[pairs["means"].to_numpy()])
+    np.minimum.at(best, cell, order[pairs["affordability_code"].to_numpy()])
     people = attributes.people(returnees, programme)
     least = np.full(n, np.inf)
     for at in range(0, len(pairs), _PAIRS_AT_ONCE):

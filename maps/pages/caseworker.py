@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from layers import reasons
 from layers.vocabulary.codes import LANGUAGES
+from mapping.profiles import positions
 from mapping.reach import reason_lists
 from maps.blocks import service_cards
 from maps.frame import assets, base_map, data_blocks, labels
@@ -143,8 +144,8 @@ def reach_block(
     table = data_blocks.columnar(
         rows, ["distance_m", "duration_min", "fare", "straight_m", "net_per_day"], _DECIMALS
     )
-    table["r"] = rows["r"].astype(int).tolist()
-    table["s"] = rows["s"].astype(int).tolist()
+    table["r"] = rows["r"].tolist()
+    table["s"] = rows["s"].tolist()
     table["verdict"] = _at(VERDICTS, rows["verdict"]).tolist()
     table["affordability"] = _at(AFFORDABILITY, rows["affordability"]).tolist()
     table["place"] = _at(VERDICTS, rows["has_place"]).tolist()
@@ -166,16 +167,15 @@ _DECIMALS: Final[Mapping[str, int]] = {
 
 
 def _ordered(reach: pd.DataFrame, people: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
-    who = {str(one): at for at, one in enumerate(people["returnee_id"])}
-    what = {str(one): at for at, one in enumerate(services["service_id"])}
-    hidden = set(services.loc[services["is_confidential"].astype(bool), "service_id"].map(str))
     rows = reach.assign(
-        r=reach["returnee_id"].map(str).map(who),
-        s=reach["service_id"].map(str).map(what),
-        is_hidden=reach["service_id"].map(str).isin(hidden),
+        r=positions.of_ids(reach["returnee_id"], people["returnee_id"]),
+        s=positions.of_ids(reach["service_id"], services["service_id"]),
         rank=_at(VERDICTS, reach["verdict"]),
+        service_id=reach["service_id"].astype("str"),  # categories have an order of their own
     )
-    rows = rows.dropna(subset=["r", "s"])
+    rows = rows[(rows["r"] >= 0) & (rows["s"] >= 0)]
+    hidden = services["is_confidential"].to_numpy(bool)
+    rows = rows.assign(is_hidden=hidden[rows["s"].to_numpy()])
     far = ["distance_m", "duration_min", "fare", "straight_m", "net_per_day"]
     rows[far] = rows[far].apply(pd.to_numeric).mask(rows["is_hidden"])
     order = ["r", "rank", "is_hidden", "duration_min", "service_id"]
@@ -218,5 +218,5 @@ def _facts(reason: Mapping[Any, Any], own: reasons.Own) -> list[Any]:
 
 def _at(words: tuple[str, ...], values: pd.Series) -> NDArray[np.int64]:
     """Return the position of each word; of what is no word that of "unknown"."""
-    at = pd.Categorical(values, categories=list(words)).codes.astype(np.int64)
+    at = positions.of_ids(values, pd.Index(words))
     return np.where(at < 0, words.index("unknown"), at)

@@ -80,7 +80,7 @@ def test_a_partner_counts_a_person_once_and_only_whom_none_of_its_services_takes
     table = rule_waivers.gains(
         pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT
     )
-    free = set(pairs.loc[pairs["noes"] == 0, "person"])
+    free = set(pairs.loc[pairs["failed_tests"] == 0, "person"])
     for row in table[table["service_id"] == ""].to_dict("records"):
         gained = set(pairs.loc[rule_waivers.gained(pairs, row["tests"]), "person"]) - free
         assert row["n_gain"] == len(gained)
