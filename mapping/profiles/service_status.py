@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.vocabulary.codes import CLOSED_STATUSES
 from mapping.profiles import attributes, payment_terms
 from mapping.settings.programme import Programme
 
-CLOSED: Final = ("inactive", "temporarily closed", "defunct")
 CAUSES: Final = ("", "agreement", "course", "programme")
 """What ends a service: nothing on record, its partner's agreement, the course itself, or the
 partner's programme that it belongs to."""
@@ -58,7 +58,7 @@ def of_services(
             "service_id": offers["service_id"].astype("str"),
             "category": offers["category"].astype("str"),
             "partner": offers["partner_id"].astype("str").fillna(""),
-            "runs": ~offers["status"].isin(CLOSED),
+            "runs": ~offers["status"].isin(CLOSED_STATUSES),
             "last_month": _last_month(first, day),
             "cause": np.where(first.isna(), 0, cause),
             "is_stale": is_stale,

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapping.reach.reason_lists import VERDICTS
+from layers.vocabulary.codes import VERDICTS
 from mapping.reach.step_results import Reasons
 
 Ints = NDArray[np.int64]

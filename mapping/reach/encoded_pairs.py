@@ -10,9 +10,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from layers.reasons import LABELS, STEPS, is_unknown, step_of
+from layers.vocabulary.codes import AFFORDABILITY
 from mapping.profiles import positions
 from mapping.reach import reason_lists
-from mapping.reach.affordability import AFFORDABILITY
 from mapping.settings.programme import Programme
 
 Ints = NDArray[np.int64]
@@ -78,7 +78,7 @@ def of_judged(
     -------
     DataFrame
         `person`, `site`: positions in the layers. `is_within`; `is_yes` and `is_no`: what the
-        partner's rules answer. `affordability_code`: position in `affordability.AFFORDABILITY`.
+        partner's rules answer. `affordability_code`: position in `codes.AFFORDABILITY`.
         `fare` and `minutes` one way. `failed_tests`, `unknown_tests`: whole numbers with one bit
         per test of `STEPS` that says no, or that cannot be judged. `fields`: one bit per field of
         `FIELDS` that would have to be known, where nothing says no. `margin`: the amount beyond

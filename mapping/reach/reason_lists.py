@@ -15,12 +15,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from layers.vocabulary.codes import VERDICTS
 from mapping.reach.step_results import FLEXIBILITY, Reasons
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-VERDICTS: Final = ("yes", "unknown", "no")
 NUMBERS: Final = ("have", "want", "margin")
 TEXTS: Final = ("code", "detail", "rule", "flexibility", "bridge_id", "bridge_verdict")
 FIELDS: Final = ("code", *NUMBERS, *TEXTS[1:])
@@ -55,7 +55,8 @@ def column(reasons: Reasons, n: int, rules: pd.DataFrame, bridges: Ints) -> pd.S
 
     Examples
     --------
-    >>> from mapping.reach.step_results import Wording
+    >>> from layers.vocabulary.codes import VERDICTS
+    from mapping.reach.step_results import Wording
     >>> one = np.array([0])
     >>> reasons = Reasons(one, one, one == 0, np.array([2.0]), np.array([1.2504]),
     ...     np.array([np.nan]), one, (Wording("too_long", "@walk"),), one - 1, one)

@@ -10,11 +10,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
+from layers.vocabulary.codes import CLOSED_STATUSES, UNTRAVELLED_DELIVERIES
 from mapping.network import snapping
 from mapping.network.access_links import Positions
 from mapping.network.road_network import Network
-from mapping.profiles.service_status import CLOSED
 from mapping.routing import travel_table
 from mapping.settings import travel_time_range
 from mapping.settings.programme import Limit, Programme
@@ -66,7 +65,7 @@ def minutes(
         limits of the category at that pace: the journey, its metres and its fare stay the same. A
         service by phone or online is at 0 minutes, wherever the home.
     """
-    runs = services[~services["status"].isin(CLOSED)]
+    runs = services[~services["status"].isin(CLOSED_STATUSES)]
     placed = returnees[returnees.geometry.notna()]
     homes = gpd.GeoSeries(
         placed.geometry.to_numpy(), index=placed["returnee_id"].astype(str), crs=4326

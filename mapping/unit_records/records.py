@@ -39,9 +39,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.vocabulary.codes import AFFORDABILITY
 from mapping.profiles import attributes, payment_terms
 from mapping.reach import affordability, encoded_pairs
-from mapping.reach.affordability import AFFORDABILITY
 from mapping.settings.programme import Programme
 
 KEY: Final = ["returnee_id", "category"]

@@ -7,8 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.criteria import CRITERIA
+from layers.vocabulary.codes import CLOSED_STATUSES
 from mapping.profiles import positions
-from mapping.profiles.service_status import CLOSED
 
 KEY = ["returnee_id", "category"]
 _PAIRS_AT_ONCE = 500_000
@@ -54,7 +54,7 @@ def mark(
     circle, road = _inside(reach, rule_rows, returnees, services, people, kinds)
     marked = cases.assign(is_circle_only=(circle & ~road)[own])
     if {"dry", "wet"} <= set(seasons):
-        runs = services.loc[~services["status"].isin(CLOSED), "service_id"]
+        runs = services.loc[~services["status"].isin(CLOSED_STATUSES), "service_id"]
         covered = {}
         for name in ("dry", "wet"):
             covered[name] = np.zeros(n, dtype=bool)
@@ -80,7 +80,7 @@ def _inside(
     """
     road, line = (np.zeros(len(people) * len(kinds), dtype=bool) for _ in range(2))
     sites = services.loc[
-        ~services["status"].isin(CLOSED), ["service_id", "setting", "position_class"]
+        ~services["status"].isin(CLOSED_STATUSES), ["service_id", "setting", "position_class"]
     ].rename(columns={"setting": "site_setting", "position_class": "site_position_class"})
     held = rule_rows[rule_rows["criterion"] == "distance"].merge(
         pd.DataFrame(sites), on="service_id"

@@ -15,7 +15,7 @@ from layers import store as stores
 from layers.criteria.distance import COARSE
 from layers.errors import InputRefusedError, SurroundingsError
 from layers.ingest import partner_names
-from mapping.network import fare_table, mode_graph, network_cache, road_network
+from mapping.network import fare_table, mode_graph, network_cache, node_order, road_network
 from mapping.network.road_network import Network
 from mapping.profiles import (
     as_of_date,
@@ -144,9 +144,8 @@ def network_of(folder: Folder, layers: Layers, *, is_ordered: bool = True) -> Ne
     is_fresh = known is None
     if is_ordered:
         from mapping.network.engine import hierarchy  # noqa: PLC0415 - compiled code is slow to import
-        from mapping.routing import travel_table  # noqa: PLC0415 - compiled code is slow to import
 
-        found = travel_table.prepare(
+        found = node_order.ordered(
             replace(found, hierarchy=hierarchy.from_bytes(order, mode_graph.topology(found)))
         )
         if found.hierarchy is not None and hierarchy.to_bytes(found.hierarchy) != order:

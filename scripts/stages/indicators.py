@@ -10,14 +10,16 @@ import numpy as np
 import pandas as pd
 
 from layers import atomic_write
+from layers.vocabulary.codes import WHOLE
 from mapping import indicators
 from mapping.allocation import assign_places, floating_catchment
 from mapping.monitoring import outcomes as evidence
 from mapping.planning import (
     coverage_timeline,
+    lever_gains,
+    levers,
     missing_information,
     near_misses,
-    rule_waivers,
     service_closures,
 )
 from mapping.profiles import eligibility_rules, service_status
@@ -79,7 +81,7 @@ def compute_gaps(
             _write(folder, name, table)
         calls = missing_information.calls(counted, layers.returnees, stands)
         atomic_write.write_text(folder.results / "calls.csv", calls.to_csv(index=False), mode=0o600)
-    placed = homes.loc[homes["pcode"] != disaggregation.WHOLE, "returnee_id"].nunique()
+    placed = homes.loc[homes["pcode"] != WHOLE, "returnee_id"].nunique()
     outside = layers.returnees["returnee_id"].nunique() - placed
     facts = {
         "rows": len(measured),
@@ -128,7 +130,9 @@ def _beside(
 ) -> Tables:
     """The tables that are no indicator by area."""
     programme, returnees, services = folder.programme, layers.returnees, layers.services
-    gains = rule_waivers.gains(counted, returnees, services, rule_rows, n_left)
+    facts = levers.Facts(counted, returnees, services, rule_rows)
+    gains = lever_gains.gains(facts, n_left)
+    listed = ("levers", "values", "tests")
     months = coverage_timeline.coverage_by_month(
         people, homes, counted, returnees, stands, programme
     )
@@ -142,7 +146,7 @@ def _beside(
     )
     closed = service_closures.if_closed(people, counted, services, stands)
     return {
-        "waivers": gains.assign(tests=[" ".join(tests) for tests in gains["tests"]]),
+        "waivers": gains.assign(**{name: gains[name].map(" ".join) for name in listed}),
         "timeline": months,
         "losses": coverage_timeline.losses(people, homes, programme),
         "closures": closed,
