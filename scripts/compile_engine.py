@@ -43,8 +43,10 @@ def main() -> None:
     for mode in plan.travel.modes:
         travel_table.travel(found, places, places, modes=[mode])
         travel_table.node_minutes(found, places, mode)
-    circles = pd.Series([np.nan, 500.0, 500.0], index=places.index)
-    nearest_services.travel(found, places, places, groups, circles, plan, in_turn)
+    sites = gpd.GeoDataFrame(
+        {"category": groups, "circle_m": [np.nan, 500.0, 500.0]}, geometry=places
+    )
+    nearest_services.travel(found, places, sites, plan, in_turn)
 
 
 if __name__ == "__main__":

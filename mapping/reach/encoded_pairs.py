@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from layers.reasons import LABELS, STEPS, is_unknown, step_of
 from layers.vocabulary.codes import AFFORDABILITY
 from mapping.profiles import positions
+from mapping.profiles.profiles import Profiles
 from mapping.reach import reason_lists
 from mapping.settings.programme import Programme
 
@@ -59,9 +60,7 @@ _FIELD_OF: Final = {
 _ASKED: Final = "@field."
 
 
-def of_judged(
-    judged: pd.DataFrame, returnees: pd.DataFrame, services: pd.DataFrame, programme: Programme
-) -> pd.DataFrame:
+def of_judged(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     """Return one row of numbers per judged pair, in the order given.
 
     Parameters
@@ -69,15 +68,14 @@ def of_judged(
     judged
         The columns `READ`, from `reach.judge` or as read back from its file; those of `CODED` may
         be categories.
-    returnees, services
-        The layers; pairs that name anybody or anything else are left out.
-    programme
-        Its tolerances say what counts as a near miss.
+    profiles
+        The people and services; pairs that name anybody or anything else are left out. The
+        programme's tolerances say what counts as a near miss.
 
     Returns
     -------
     DataFrame
-        `person`, `site`: positions in the layers. `is_within`; `is_yes` and `is_no`: what the
+        `person`, `site`: positions in `profiles`. `is_within`; `is_yes` and `is_no`: what the
         partner's rules answer. `affordability_code`: position in `codes.AFFORDABILITY`.
         `fare` and `minutes` one way. `failed_tests`, `unknown_tests`: whole numbers with one bit
         per test of `STEPS` that says no, or that cannot be judged. `fields`: one bit per field of
@@ -86,12 +84,12 @@ def of_judged(
         margin of all that fail over its tolerance, `inf` where one of them has no number, NaN where
         nothing says no.
     """
-    person = positions.of_ids(judged["returnee_id"], returnees["returnee_id"])
-    site = positions.of_ids(judged["service_id"], services["service_id"])
+    person = positions.of_ids(judged["returnee_id"], profiles.people["returnee_id"])
+    site = positions.of_ids(judged["service_id"], profiles.services["service_id"])
     known = (person >= 0) & (site >= 0)
     if not known.all():
         kept = judged[known]
-        return of_judged(kept, returnees, services, programme)
+        return of_judged(kept, profiles)
     code = pd.Categorical(judged["affordability"], categories=list(AFFORDABILITY)).codes
     return pd.DataFrame(
         {
@@ -103,7 +101,7 @@ def of_judged(
             "affordability_code": code.astype(np.int8),
             "fare": judged["fare"].to_numpy(np.float64),
             "minutes": judged["duration_min"].to_numpy(np.float64),
-            **_of_reasons(judged["reasons"], programme),
+            **_of_reasons(judged["reasons"], profiles.programme),
         }
     )
 

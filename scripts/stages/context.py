@@ -23,8 +23,10 @@ from mapping.profiles import (
     eligibility_rules,
     home_areas,
     partner_programmes,
+    profiles,
     urban_rural,
 )
+from mapping.profiles.profiles import Profiles
 from mapping.settings.programme import Programme
 from scripts.runtime.project import Folder, open_store
 
@@ -40,8 +42,9 @@ TABLES: Final = (
 
 @dataclass(frozen=True)
 class Layers:
-    """The stored layers, with what follows from them at once: partners, settings, areas.
+    """The stored layers, with what follows from them at once: partners, settings, areas, profiles.
 
+    What is computed takes `profiles`; the layers are there to be shown as they were stored.
     `content` is the fingerprint of `NETWORK_LAYERS` from before they were read. The layers that
     are `left_out` are empty here, whatever the store holds.
     """
@@ -64,6 +67,7 @@ class Layers:
     referrals: pd.DataFrame
     follow_ups: pd.DataFrame
     fares: pd.DataFrame
+    profiles: Profiles
     content: str
     left_out: tuple[str, ...] = ()
 
@@ -95,7 +99,11 @@ def layers_of(folder: Folder, left_out: Collection[str] = ()) -> Layers:
     finally:
         stores.close(store)
     tables |= _following(tables, folder.programme)
-    return Layers(**tables, content=content, left_out=tuple(left_out))
+    of_day = profiles.of_layers(
+        tables["returnees"], tables["services"], tables["criteria"], tables["agreements"],
+        folder.programme,
+    )  # fmt: skip
+    return Layers(**tables, profiles=of_day, content=content, left_out=tuple(left_out))
 
 
 def _following(tables: dict[str, pd.DataFrame], programme: Programme) -> dict[str, pd.DataFrame]:

@@ -16,9 +16,8 @@ from layers.schemas import SCHEMAS
 from mapping.disclosure import cell_suppression, table_suppression
 from mapping.monitoring import completeness, provider_counts
 from mapping.planning import funding_lapses, stipend_curve
-from mapping.profiles import attributes
-from mapping.reach import affordability, attending
-from mapping.settings.programme import Programme
+from mapping.profiles.profiles import Profiles
+from mapping.reach import affordability
 from maps import report
 from maps.frame.shell import Page
 from maps.report import Told, wording
@@ -175,12 +174,10 @@ def _read(folder: Folder) -> Tables:
 
 def _made(folder: Folder, layers: Layers, judged: pd.DataFrame) -> Tables:
     """Return the tables that only the report needs: courses, pay, empty fields, points far off."""
-    programme = folder.programme
-    offers = attributes.offers(layers.services, layers.agreements, programme)
-    needed = _needed(programme, layers, offers, judged)
+    services = layers.profiles.services
     return {
-        "lapses": funding_lapses.courses(judged, layers.services, layers.agreements, programme),
-        "stipends": stipend_curve.curve(needed, offers[["service_id", "paid"]], layers.services),
+        "lapses": funding_lapses.courses(judged, services),
+        "stipends": stipend_curve.curve(_needed(layers.profiles, judged), services),
         "blanks": completeness.by_field(
             {"returnees": layers.returnees, "services": layers.services}
         ),
@@ -188,17 +185,17 @@ def _made(folder: Folder, layers: Layers, judged: pd.DataFrame) -> Tables:
     }
 
 
-def _needed(
-    programme: Programme, layers: Layers, offers: pd.DataFrame, judged: pd.DataFrame
-) -> pd.DataFrame:
+def _needed(profiles: Profiles, judged: pd.DataFrame) -> pd.DataFrame:
     """Return what a day costs each person whom a course accepts within the limits."""
-    courses = offers.loc[offers["is_course"].astype(bool), "service_id"].astype(str)
+    services = profiles.services
+    courses = services.loc[services["is_course"].astype(bool), "service_id"].astype(str)
     accepts = judged["is_within"] & (judged["eligible"] == "yes")
     columns = ["returnee_id", "service_id", "fare", "duration_min"]
     accepted = judged.loc[accepts & judged["service_id"].isin(courses), columns]
     accepted = accepted.reset_index(drop=True).astype({"service_id": "str", "returnee_id": "str"})
-    rows = attending.rows(accepted, layers.returnees, layers.services, programme, layers.agreements)
-    return accepted[["service_id"]].assign(break_even=affordability.break_even(rows, programme))
+    rows = affordability.rows(accepted, profiles)
+    costs = affordability.break_even(rows, profiles.programme)
+    return accepted[["service_id"]].assign(break_even=costs)
 
 
 def _snaps(folder: Folder) -> pd.DataFrame:

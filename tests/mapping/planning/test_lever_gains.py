@@ -6,7 +6,7 @@ import pytest
 
 from mapping.planning import lever_gains, levers
 from mapping.profiles import eligibility_rules
-from mapping.reach import encoded_pairs, judge
+from mapping.reach import encoded_pairs
 from tests.mapping import builders
 from tests.mapping.reach.test_judge import crowd
 
@@ -44,7 +44,7 @@ def without(offers, tests):
 
 
 def refused(travel, people, offers, plan) -> set[tuple[str, str]]:
-    table = judge.judge(travel, people, offers, plan)
+    table = builders.judged(travel, people, offers, plan)
     no = table[table["verdict"] == "no"]
     return set(zip(no["returnee_id"], no["service_id"], strict=True))
 
@@ -53,7 +53,7 @@ def refused(travel, people, offers, plan) -> set[tuple[str, str]]:
 def test_every_gain_is_what_judging_without_the_rules_gives(seed):
     travel, people, offers, plan = world(seed)
     now = refused(travel, people, offers, plan)
-    pairs = encoded_pairs.of_judged(judge.judge(travel, people, offers, plan), people, offers, plan)
+    pairs = builders.pairs(builders.judged(travel, people, offers, plan), people, offers, plan)
     table = gains(pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT)
     sex = people.set_index("returnee_id")["sex"]
     told = 0
@@ -71,7 +71,7 @@ def test_every_gain_is_what_judging_without_the_rules_gives(seed):
 def test_no_gain_of_one_rule_is_left_out(seed):
     travel, people, offers, plan = world(seed)
     now = refused(travel, people, offers, plan)
-    pairs = encoded_pairs.of_judged(judge.judge(travel, people, offers, plan), people, offers, plan)
+    pairs = builders.pairs(builders.judged(travel, people, offers, plan), people, offers, plan)
     table = gains(pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT)
     told = {(row["service_id"], row["tests"]) for row in table.to_dict("records")}
     for test in COLUMNS:
@@ -82,7 +82,7 @@ def test_no_gain_of_one_rule_is_left_out(seed):
 @pytest.mark.parametrize("seed", range(4))
 def test_a_partner_counts_a_person_once_and_only_whom_none_of_its_services_takes(seed):
     travel, people, offers, plan = world(seed)
-    pairs = encoded_pairs.of_judged(judge.judge(travel, people, offers, plan), people, offers, plan)
+    pairs = builders.pairs(builders.judged(travel, people, offers, plan), people, offers, plan)
     table = gains(pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT)
     free = set(pairs.loc[pairs["failed_tests"] == 0, "person"])
     for row in table[table["service_id"] == ""].to_dict("records"):
@@ -102,7 +102,7 @@ def small(**more):
     offers = builders.layer("services", [row | more], [(-16.6, 13.3)]).assign(partner="Centre")
     plan = builders.programme()
     travel = builders.travel([{"returnee_id": f"R{at}"} for at in (1, 2, 3)])
-    pairs = encoded_pairs.of_judged(judge.judge(travel, people, offers, plan), people, offers, plan)
+    pairs = builders.pairs(builders.judged(travel, people, offers, plan), people, offers, plan)
     return pairs, people, offers, eligibility_rules.of_services(offers, None, plan)
 
 
@@ -118,7 +118,7 @@ def test_gains_of_sets_do_not_add_up_and_hold_those_of_their_parts():
 def test_places_left_are_told_as_given_and_added_up_for_a_partner():
     assert set(gains(*small(), pd.Series([2.0]))["n_places_left"]) == {2}
     travel, people, offers, plan = world(1)
-    pairs = encoded_pairs.of_judged(judge.judge(travel, people, offers, plan), people, offers, plan)
+    pairs = builders.pairs(builders.judged(travel, people, offers, plan), people, offers, plan)
     left = pd.Series(np.arange(8.0))
     table = gains(pairs, people, offers, eligibility_rules.of_services(offers, None, plan), left)
     assert set(table.loc[table["service_id"] == "", "n_places_left"]) == {28}

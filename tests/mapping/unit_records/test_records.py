@@ -8,7 +8,7 @@ import pytest
 from shapely import box
 
 from layers.reasons import STEPS, is_unknown, step_of
-from mapping.reach import encoded_pairs, judge
+from mapping.reach import encoded_pairs
 from mapping.unit_records import disaggregation
 from tests.mapping import builders
 from tests.mapping.reach.test_judge import crowd
@@ -20,7 +20,7 @@ def small_world(seed: int):
     travel, people, offers = crowd(seed)
     rng = np.random.default_rng(seed)
     offers["partner_id"] = pd.Series(rng.choice(["P1", "P2", None], len(offers)), dtype="str")
-    judged = judge.judge(
+    judged = builders.judged(
         travel, people, offers, builders.programme("[money]\nliving_per_day = 9\n")
     )
     nearest = people[["returnee_id"]].merge(pd.DataFrame({"category": CATEGORIES}), how="cross")
