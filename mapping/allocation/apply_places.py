@@ -24,7 +24,7 @@ def completed(rows: pa.Table, assigned: pd.DataFrame, standing: pd.DataFrame) ->
     assigned
         From `assign_places.assign`, over all returnees.
     standing
-        From `assign_places.standing`.
+        From `assign_places.places_left`.
 
     Returns
     -------

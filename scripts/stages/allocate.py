@@ -10,18 +10,12 @@ from pyarrow import parquet
 
 from layers import atomic_write
 from mapping.allocation import apply_places, assign_places
-from mapping.settings.programme import Programme
+from mapping.profiles.profiles import Profiles
 
 _CODED: Final = [name for name in assign_places.NEEDED if name not in ("is_within", "duration_min")]
 
 
-def complete(
-    path: Path,
-    returnees: pd.DataFrame,
-    services: pd.DataFrame,
-    programme: Programme,
-    needs: pd.DataFrame | None = None,
-) -> pd.DataFrame:
+def complete(path: Path, profiles: Profiles) -> pd.DataFrame:
     """Give out the places over a table of judged pairs, and complete its rows by them.
 
     The table is written again row group by row group, whole or not at all, and only where some
@@ -35,11 +29,11 @@ def complete(
     table = parquet.read_table(path, columns=list(assign_places.NEEDED), read_dictionary=_CODED)
     judged = table.to_pandas()
     del table
-    assigned = assign_places.assign(judged, returnees, services, programme, needs)
-    standing = assign_places.standing(judged, assigned, services, programme)
+    assigned = assign_places.assign(judged, profiles)
+    left = assign_places.places_left(judged, assigned, profiles.services)
     del judged
-    if standing["n_places"].notna().any():
-        _rewrite(path, assigned, standing)
+    if left["n_places"].notna().any():
+        _rewrite(path, assigned, left)
     return assigned
 
 
@@ -53,12 +47,12 @@ def facts(assigned: pd.DataFrame) -> dict[str, int]:
     }
 
 
-def _rewrite(path: Path, assigned: pd.DataFrame, standing: pd.DataFrame) -> None:
+def _rewrite(path: Path, assigned: pd.DataFrame, left: pd.DataFrame) -> None:
     with (
         parquet.ParquetFile(path) as old,
         atomic_write.stream(path, mode=0o600) as stream,
         parquet.ParquetWriter(stream, old.schema_arrow) as new,
     ):
         for at in range(old.num_row_groups):
-            rows = apply_places.completed(old.read_row_group(at), assigned, standing)
+            rows = apply_places.completed(old.read_row_group(at), assigned, left)
             new.write_table(rows, row_group_size=max(len(rows), 1))

@@ -59,11 +59,9 @@ def compute_gaps(
         people = route_disagreement.mark(people, judged, profiles, seasons)
         people = position_uncertainty.mark(people, doubts)
         usable, assigned = _supply(folder)
-        reachable = floating_catchment.accessibility(
-            usable, assigned, layers.services, folder.programme
-        )
+        reachable = floating_catchment.accessibility(usable, assigned, profiles.services)
         people = records.with_supply(people, assigned, reachable)
-        left = assign_places.standing(usable, assigned, layers.services, folder.programme)
+        left = assign_places.places_left(usable, assigned, profiles.services)
         del usable
         homes = disaggregation.homes_in_areas(layers.returnees, layers.areas)
         measured = indicators.of_asked(

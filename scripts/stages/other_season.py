@@ -35,7 +35,7 @@ def compute_other(
     programme = replace(folder.programme, travel=there.model)
     profiles = replace(layers.profiles, programme=programme)
     write_reach(path, there, profiles, progress, spread, is_elsewhere=is_elsewhere)
-    allocate.complete(path, layers.returnees, layers.services, programme, layers.needs)
+    allocate.complete(path, profiles)
 
 
 def by_season(folder: Folder, judged: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -58,9 +58,7 @@ def compute_reach(
     path = folder.results / "reach.parquet"
     write_reach(path, roads, layers.profiles, progress, spread, is_elsewhere=is_elsewhere)
     with progress.stage("give out the places"):
-        places = allocate.complete(
-            path, layers.returnees, layers.services, folder.programme, layers.needs
-        )  # fmt: skip
+        places = allocate.complete(path, layers.profiles)
         write_parquet(folder.results / "places.parquet", places)
     with progress.stage("nearest services") as tick:
         nearest = minutes_to_nearest.minutes(roads, layers.profiles, present(layers.services), tick)

@@ -26,15 +26,15 @@ def judged_file(path, free: float | None, size: int):
     known = builders.profiles(people, services, programme)
     blocks = judge.blocks(travel, known, size=size)
     reach.write_blocks(path, blocks)
-    return people, services, programme
+    return known
 
 
 @pytest.mark.parametrize("size", [1, 5, 100])
 def test_the_nearest_get_the_places_and_the_others_find_them_taken(tmp_path, size):
     path = tmp_path / "reach.parquet"
-    people, services, programme = judged_file(path, 3, size)
+    profiles = judged_file(path, 3, size)
     before = parquet.ParquetFile(path)
-    assigned = allocate.complete(path, people, services, programme)
+    assigned = allocate.complete(path, profiles)
     after = parquet.ParquetFile(path)
     assert after.schema_arrow == before.schema_arrow
     assert after.num_row_groups == before.num_row_groups == math.ceil(N / size)
@@ -51,18 +51,18 @@ def test_the_nearest_get_the_places_and_the_others_find_them_taken(tmp_path, siz
 
 def test_completing_twice_changes_nothing(tmp_path):
     path = tmp_path / "reach.parquet"
-    layers = judged_file(path, 3, 5)
-    first = allocate.complete(path, *layers)
+    profiles = judged_file(path, 3, 5)
+    first = allocate.complete(path, profiles)
     assert (first["service_id"] != "").sum() == 3
     # The places of the plan are places still: it is the same plan over the completed rows.
-    second = allocate.supply.assign(pd.read_parquet(path), *layers)
+    second = allocate.assign_places.assign(pd.read_parquet(path), profiles)
     pd.testing.assert_frame_equal(first, second)
 
 
 def test_a_table_without_any_known_number_of_places_is_left_as_it_is(tmp_path):
     path = tmp_path / "reach.parquet"
-    layers = judged_file(path, None, 5)
+    profiles = judged_file(path, None, 5)
     before = path.read_bytes()
-    assigned = allocate.complete(path, *layers)
+    assigned = allocate.complete(path, profiles)
     assert path.read_bytes() == before
     assert set(assigned["cause"]) == {"unknown_capacity"}
