@@ -128,6 +128,7 @@ def _of_services(
 def _of_partners(
     held: pd.DataFrame, beside: pd.DataFrame, offers: pd.DataFrame, found: Sequence[levers.Lever]
 ) -> Iterator[dict[str, Any]]:
+    """One row per partner of several services and set of levers: a person counts once."""
     several = offers["partner_id"].duplicated(keep=False) & (offers["partner_id"] != "")
     at, names = pd.factorize(offers["partner_id"].where(several), sort=True)
     of_pair = at[beside["site"].to_numpy()]
@@ -157,6 +158,7 @@ def _gained(
 def _row(
     own: pd.DataFrame, chosen: int, some: pd.DataFrame, found: Sequence[levers.Lever]
 ) -> dict[str, Any]:
+    """What a set of levers brings to these services: the figures of `COLUMNS`."""
     first = own.iloc[0]
     used = [one for place, one in enumerate(found) if chosen >> place & 1]
     tests = tuple(step for step in STEPS if any(step in one.clears for one in used))

@@ -58,11 +58,9 @@ def compute_gaps(
         people = route_disagreement.mark(people, judged, profiles, seasons)
         people = position_uncertainty.mark(people, doubts)
         assigned = read_parquet(folder, "places")
-        reachable = floating_catchment.accessibility(
-            judged, assigned, layers.services, folder.programme
-        )
+        reachable = floating_catchment.accessibility(judged, assigned, profiles.services)
         people = records.with_supply(people, assigned, reachable)
-        left = assign_places.standing(judged, assigned, layers.services, folder.programme)
+        left = assign_places.places_left(judged, assigned, profiles.services)
         homes = disaggregation.homes_in_areas(layers.returnees, layers.areas)
         measured = indicators.of_asked(
             measure(people, homes), eligibility_rules.asked(profiles.rules, profiles.services)

@@ -45,9 +45,7 @@ def compute_reach(
     write_reach(path, roads, layers.profiles, progress, spread, is_elsewhere=is_elsewhere)
     judged = read_judged(folder)
     with progress.stage("give out the places"):
-        places = assign_places.assign(
-            judged, layers.returnees, layers.services, folder.programme, layers.needs
-        )
+        places = assign_places.assign(judged, layers.profiles)
         write_parquet(folder.results / "places.parquet", places)
     with progress.stage("nearest services") as tick:
         nearest = minutes_to_nearest.minutes(roads, layers.profiles, present(layers.services), tick)
