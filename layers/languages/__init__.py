@@ -38,6 +38,8 @@ class Language:
         ISO 639-1; the stem of the file.
     name
         As its readers write it.
+    locale
+        With the country whose spelling is meant, for word processors.
     direction
         `ltr` or `rtl`.
     group, point
@@ -52,6 +54,7 @@ class Language:
 
     code: str
     name: str
+    locale: str
     direction: str
     group: str
     point: str
@@ -154,6 +157,7 @@ def _language(code: str, files: list[Path]) -> Language:
     return Language(
         code=code,
         name=head["name"],
+        locale=head["locale"],
         direction=head["direction"],
         group=head["group"],
         point=head["point"],

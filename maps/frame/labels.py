@@ -8,10 +8,6 @@ from datetime import date
 from markupsafe import Markup
 
 from layers import languages
-from layers.vocabulary import codes
-
-LANGUAGES = codes.LANGUAGES
-"""Languages of the gap report."""
 
 _FENCES = {
     "\\": "&#92;",
