@@ -9,7 +9,7 @@ from mapping.allocation import min_cost_flow
 from mapping.network import road_network
 from mapping.network.engine import segment_index
 from mapping.parallel import in_turn
-from mapping.routing import nearest_per_group, nearest_services, travel_table
+from mapping.routing import nearest_services, travel_table
 from mapping.settings import programme
 
 SETTINGS = """
@@ -42,10 +42,11 @@ def main() -> None:
     segment_index.nearest(segment_index.build(found.edge_metric), np.zeros((1, 2)))
     for mode in plan.travel.modes:
         travel_table.travel(found, places, places, modes=[mode])
-        nearest_per_group.k_nearest(found, places, places, groups, 2, np.inf, [mode])
         travel_table.node_minutes(found, places, mode)
-    circles = pd.Series([np.nan, 500.0, 500.0], index=places.index)
-    nearest_services.travel(found, places, places, groups, circles, plan, in_turn)
+    sites = gpd.GeoDataFrame(
+        {"category": groups, "circle_m": [np.nan, 500.0, 500.0]}, geometry=places
+    )
+    nearest_services.travel(found, places, sites, plan, in_turn)
 
 
 if __name__ == "__main__":

@@ -12,15 +12,57 @@ import pytest
 from hypothesis import settings
 
 from tests.maps import page_browser
-from tests.paths import DATA
+from tests.paths import DATA, REPO
 from tests.postgres_server import NoServerError, Server, database, started
 
-# In CI the properties are tried on the same cases every time; elsewhere on new ones.
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+# In CI the properties are tried on the same cases every time; elsewhere on new ones. A deadline
+# would measure the other work of the machine.
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("usual", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "usual")
 
+# What takes long comes first, so that the processes end together: whole runs, browsers, servers.
+LONG_FIRST = ("tests/scripts", "tests/drills", "tests/maps/pages", "tests/layers/store", "tests")
 _NUMBERS = count(1)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also what takes long: see CONTRIBUTING")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One process per core for the whole suite; what is named runs in this one."""
+    is_whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    return len(os.sched_getaffinity(0)) if is_whole else 0
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a property its seeds: `@pytest.mark.seeds(10, 200)` is 10 of them, 200 with --long."""
+    mark = metafunc.definition.get_closest_marker("seeds")
+    if mark:
+        of_every_day, of_all = mark.args
+        n = of_all if metafunc.config.getoption("long") else of_every_day
+        metafunc.parametrize("seed", range(n))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("long"):
+        long = [item for item in items if item.get_closest_marker("long")]
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=long)
+    items.sort(key=_place)  # stable: the tests of a file stay together
+
+
+def _place(item: pytest.Item) -> int:
+    folder = item.path.parent.relative_to(REPO)
+    ends = (at for at, first in enumerate(LONG_FIRST) if folder.is_relative_to(first))
+    return next(ends, len(LONG_FIRST))
+
+
+@pytest.fixture(scope="session")
+def is_long(pytestconfig: pytest.Config) -> bool:
+    """Return whether all cases are asked for, or the seeded share of every day."""
+    return bool(pytestconfig.getoption("long"))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,9 +1,12 @@
 """The house style that no linter holds: size of files and functions, and words that are whole."""
 
 import ast
+import functools
 import re
 from collections import Counter
 from pathlib import Path
+
+import grimp
 
 from layers import reasons
 from layers.criteria import CRITERIA, NOTES, PERSON_COLUMNS, STEP_OF
@@ -18,6 +21,7 @@ FILES = sorted(
     if path.suffix in (".py", ".js", ".css") and "__pycache__" not in path.parts
 )
 MODULES = [path for path in FILES if path.suffix == ".py"]
+LONGEST_CHAIN = 25
 # Folders where each file is one of a kind, found by its name.
 MANY = ("layers/criteria", "layers/schemas", "mapping/indicators")
 CODES_OF = (
@@ -60,6 +64,18 @@ def test_no_folder_has_more_than_20_modules():
     sizes = Counter(name(path.parent) for path in MODULES)
     full = {folder: size for folder, size in sizes.items() if size > 20 and folder not in MANY}
     assert full == {}
+
+
+def test_no_chain_of_imports_is_longer_than_a_reader_can_follow():
+    graph = grimp.build_graph("layers", "mapping", "maps", "scripts", cache_dir=None)
+
+    @functools.cache
+    def longest(module: str) -> tuple[str, ...]:
+        chains = [longest(each) for each in graph.find_modules_directly_imported_by(module)]
+        return (module, *max(chains, key=len, default=()))
+
+    chain = max(map(longest, graph.modules), key=len)
+    assert len(chain) <= LONGEST_CHAIN, "\n".join(chain)
 
 
 def test_every_indicator_has_a_unit_and_a_measure():

@@ -16,8 +16,7 @@ from typing import Protocol, cast
 
 import geopandas as gpd
 
-from layers.readers import formats as _formats
-from layers.readers import opener, raw_table
+from layers.readers import formats, opener, raw_table
 
 
 class Format(Protocol):
@@ -70,7 +69,7 @@ def read(path: Path | str, layer: str = "") -> gpd.GeoDataFrame:
     name = _name(look)
     if not name:
         raise opener.wrong_type(look, f"give {spoken()}")
-    module = formats()[name]
+    module = known_formats()[name]
     frame = module.read(look.path, layer)
     if look.path.suffix.lower() not in module.SUFFIXES:
         text = f"The content is read as {name}; the suffix says something else."
@@ -80,14 +79,14 @@ def read(path: Path | str, layer: str = "") -> gpd.GeoDataFrame:
 
 
 @cache
-def formats() -> Mapping[str, Format]:
+def known_formats() -> Mapping[str, Format]:
     """Return the modules of `layers.readers.formats` by name, in alphabetical order.
 
-    >>> list(formats())[:3]
+    >>> list(known_formats())[:3]
     ['delimited', 'geojson', 'geopackage']
     """
-    names = sorted(module.name for module in pkgutil.iter_modules(_formats.__path__))
-    modules = {name: importlib.import_module(f"{_formats.__name__}.{name}") for name in names}
+    names = sorted(module.name for module in pkgutil.iter_modules(formats.__path__))
+    modules = {name: importlib.import_module(f"{formats.__name__}.{name}") for name in names}
     return {name: cast("Format", module) for name, module in modules.items()}
 
 
@@ -97,12 +96,12 @@ def spoken() -> str:
     >>> spoken().startswith("CSV, GeoJSON, GeoPackage, ")
     True
     """
-    *most, last = [module.SPOKEN for module in formats().values()]
+    *most, last = [module.SPOKEN for module in known_formats().values()]
     return f"{', '.join(most)} or {last}"
 
 
 def _name(look: opener.Look) -> str:
     """The format of a file; empty where none knows it."""
     suffix = look.path.suffix.lower()
-    found = [name for name, module in formats().items() if module.matches(look)]
-    return max(found, key=lambda name: suffix in formats()[name].SUFFIXES, default="")
+    found = [name for name, module in known_formats().items() if module.matches(look)]
+    return max(found, key=lambda name: suffix in known_formats()[name].SUFFIXES, default="")

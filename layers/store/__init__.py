@@ -20,10 +20,7 @@ from layers.store import geopackage, metadata, stored_rows
 from layers.store.database_errors import Needs, told
 from layers.store.stored_rows import LoadedLayer, Objects, Rows
 
-__all__ = [
-    "Store", "close", "connect", "empty", "fingerprint", "read", "read_quarantine", "tables",
-    "write",
-]  # fmt: skip
+__all__ = ["Store", "close", "connect", "empty", "fingerprint", "read", "tables", "write"]
 
 _POSTGRES: Final = ("postgresql", "postgresql+psycopg")
 
@@ -188,35 +185,6 @@ def fingerprint(store: Store, layers: Sequence[str]) -> str:
                 found = store.home.fingerprint(connection, store.namespace, name)
                 digest.update(found.encode())
     return digest.hexdigest()
-
-
-def read_quarantine(store: Store, layer: str) -> pd.DataFrame:
-    """Return the rows of a layer that were not loaded; they are personal data.
-
-    Returns
-    -------
-    Columns `file, sheet, record, line, code, reason, content`; `content` is the row as found,
-    a JSON object of header and text.
-
-    Raises
-    ------
-    UsageError
-        There is no layer of that name.
-    InputRefusedError, SurroundingsError
-        The store cannot be read.
-    """
-    table = metadata.quarantine_table(store.namespace)
-    query = (
-        sa.select(*(table.c[name] for name in metadata.QUARANTINE_COLUMNS))
-        .where(table.c.layer == _schema(layer).layer)
-        .order_by(table.c.fid)
-    )
-    records: Sequence[Any] = ()
-    with told(store.place, store.home.NEEDS), store.home.reading(store.engine) as connection:
-        if metadata.QUARANTINE in store.home.table_names(connection, store.namespace):
-            records = connection.execute(query).all()
-    frame = pd.DataFrame(records, columns=list(metadata.QUARANTINE_COLUMNS))
-    return frame.astype(dict.fromkeys(frame.columns, "str") | {"record": "int64", "line": "int64"})
 
 
 def tables(store: Store) -> tuple[str, ...]:

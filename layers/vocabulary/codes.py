@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Final, Literal
 
 Answer = Literal["yes", "no", "unknown"]
-Season = Literal["dry", "wet"]
-Affordability = Literal["affordable", "strained", "unaffordable", "unknown"]
 
+VERDICTS: Final = ("yes", "unknown", "no")
+"""The verdicts, the best first."""
+AFFORDABILITY: Final = ("affordable", "strained", "unaffordable", "unknown")
 SEASONS: Final = ("dry", "wet")
 LANGUAGES: Final = ("en", "fr")
 """Languages whose words stand beside the code; `layers.languages` holds a file for each other."""
 UNTRAVELLED_DELIVERIES: Final = ("phone", "online")
+CLOSED_STATUSES: Final = ("inactive", "temporarily closed", "defunct")
+"""Statuses of a service that takes nobody now."""
+WHOLE: Final = "ALL"
+"""The pcode of the whole programme in tables of areas."""

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapping.profiles.service_status import CLOSED
+from layers.vocabulary.codes import CLOSED_STATUSES
 
 
 def by_category(reach: pd.DataFrame, services: pd.DataFrame, k: int = 0) -> pd.DataFrame:
@@ -27,7 +27,7 @@ def by_category(reach: pd.DataFrame, services: pd.DataFrame, k: int = 0) -> pd.D
         `category, partner, n_services, n_people` (returnees whom one of them takes within the
         limits; NaN where fewer than k) and `is_only` (no other partner gives the category).
     """
-    runs = services[~services["status"].isin(CLOSED)]
+    runs = services[~services["status"].isin(CLOSED_STATUSES)]
     runs = runs.assign(partner=runs["partner"].fillna(""))
     counts = runs.groupby(["category", "partner"]).size().rename("n_services").reset_index()
     people = _people(reach, runs, pd.MultiIndex.from_frame(counts[["category", "partner"]]))

@@ -1,8 +1,8 @@
 """What would change reach, and what ends when.
 
-What a waiver gains is exact for any set of tests: a pair is gained if it is refused now and
-every test that refuses it is in the set. Only a partner's own rules are counted, the hard ones
-too: the figure says what a rule costs, `flexibility` whether anything can be done. A rule of
+What a set of levers gains is exact: a pair is gained if it is refused now and each test that
+refuses it is lifted by a lever of the set. Waivers of a partner's own rules are counted for hard
+rules too: the figure says what a rule costs, `flexibility` whether anything can be done. A rule of
 which nobody wrote down whether it can bend is judged as hard and shown as not said; the partner
 sheets list what bends or has to be asked, and hard rules apart. `n_new` are those no service
 takes today.

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.profiles import service_status
+from mapping.profiles.profiles import Profiles
 from mapping.settings.programme import Programme
 from mapping.unit_records import aggregation
 
@@ -19,9 +20,7 @@ def coverage_by_month(
     cases: pd.DataFrame,
     homes: pd.DataFrame,
     pairs: pd.DataFrame,
-    returnees: pd.DataFrame,
-    stands: pd.DataFrame,
-    programme: Programme,
+    profiles: Profiles,
 ) -> pd.DataFrame:
     """Return how many are still covered on the last day of each month.
 
@@ -34,10 +33,10 @@ def coverage_by_month(
         From `cases.of_people`.
     homes
         From `disaggregation.homes_in_areas`.
-    pairs, returnees, stands
-        From `encoded_pairs.of_judged`; the layer; from `service_status.of_services`.
-    programme
-        Its day, and `months` under `[measures]`: how far ahead.
+    pairs
+        From `encoded_pairs.of_judged`.
+    profiles
+        The people, until when each service lasts, and `months` under `[measures]`: how far ahead.
 
     Returns
     -------
@@ -46,14 +45,14 @@ def coverage_by_month(
         and category: people whom a running service within the limits takes (`n_covered`), of
         `n_people`, and the services that take any of them (`n_services`).
     """
-    n = programme.measures.months
+    programme, n = profiles.programme, profiles.programme.measures.months
     placed = _placed(cases, homes)
     found = aggregation.of(placed)
     covered = placed["is_eligible"].to_numpy(bool)
     left = _left(
         found.cell[covered], placed["last_month"].to_numpy(float)[covered], len(found.size), n
     )
-    offered = _offered(found.names, homes, pairs, returnees, stands, n)
+    n_services = _services(found.names, homes, pairs, profiles, n)
     months = service_status.months(programme, n)
     size = found.size.repeat(n + 1)
     names = found.names.loc[found.names.index.repeat(n + 1)].reset_index(drop=True)
@@ -62,7 +61,7 @@ def coverage_by_month(
         n_covered=left.ravel().astype(np.int64),
         n_people=size,
         share=left.ravel() / np.maximum(size, 1),
-        n_services=offered.ravel().astype(np.int64),
+        n_services=n_services.ravel().astype(np.int64),
     )
     return table[list(MONTHS)].sort_values(["pcode", "category", "month"], ignore_index=True)
 
@@ -112,25 +111,19 @@ def _left(
     return ended[:, ::-1].cumsum(axis=1)[:, ::-1][:, 1:].astype(np.float64)
 
 
-def _offered(
-    names: pd.DataFrame,
-    homes: pd.DataFrame,
-    pairs: pd.DataFrame,
-    returnees: pd.DataFrame,
-    stands: pd.DataFrame,
-    n: int,
+def _services(
+    names: pd.DataFrame, homes: pd.DataFrame, pairs: pd.DataFrame, profiles: Profiles, n: int
 ) -> aggregation.Floats:
     """How many services take anybody of each area and category, by month."""
+    people, status = profiles.people, profiles.status
     near = pairs["is_within"].to_numpy() & pairs["is_yes"].to_numpy()
-    near &= stands["runs"].to_numpy(bool)[pairs["site"].to_numpy()]
+    near &= status["runs"].to_numpy(bool)[pairs["site"].to_numpy()]
     person, site = (pairs[name].to_numpy()[near] for name in ("person", "site"))
     area, areas = pd.factorize(homes["pcode"])
-    at = pd.Index(returnees["returnee_id"].astype("str")).get_indexer(
-        pd.Index(homes["returnee_id"])
-    )
-    takes = np.zeros((len(areas), len(stands)), dtype=bool)
+    at = pd.Index(people["returnee_id"].astype("str")).get_indexer(pd.Index(homes["returnee_id"]))
+    takes = np.zeros((len(areas), len(status)), dtype=bool)
     for level in homes["level"].unique():
-        own = np.full(len(returnees), -1)
+        own = np.full(len(people), -1)
         is_level = (homes["level"] == level).to_numpy()
         own[at[is_level]] = area[is_level]
         lives = own[person] >= 0
@@ -140,9 +133,9 @@ def _offered(
     cell = keys.get_indexer(
         pd.MultiIndex.from_arrays(
             [np.asarray(areas.astype(str), dtype=object)[where],
-             stands["category"].to_numpy(object)[what]]
+             status["category"].to_numpy(object)[what]]
         )
     )  # fmt: skip
     known = cell >= 0
-    last = stands["last_month"].to_numpy(float)[what]
+    last = status["last_month"].to_numpy(float)[what]
     return _left(cell[known], last[known], len(names), n)

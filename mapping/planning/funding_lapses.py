@@ -5,29 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from mapping.profiles import attributes
-from mapping.settings.programme import Programme
-
 REASON = "window"
 """The code of a service that does not end within its agreement."""
 
 
-def courses(
-    judged: pd.DataFrame,
-    services: pd.DataFrame,
-    agreements: pd.DataFrame | None,
-    programme: Programme,
-) -> pd.DataFrame:
+def courses(judged: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
     """Return the courses whose last day lies after the last day of their agreement.
 
     Parameters
     ----------
     judged
         The judged pairs: `returnee_id, service_id, is_within, reasons`.
-    services, agreements
-        The layers, partners named.
-    programme
-        Whose date every rule is judged at.
+    services
+        From `mapping.profiles.services.of_layer`, partners named.
 
     Returns
     -------
@@ -36,8 +26,7 @@ def courses(
         `n_days` (the course runs on after the agreement) and `n_people`: returnees within the
         limits whom nothing but this keeps from the course. The longest overrun comes first.
     """
-    offers = attributes.offers(services, agreements, programme)
-    late = offers[offers["ends_on"] > offers["agreed_until"]]
+    late = services[services["ends_on"] > services["agreed_until"]]
     is_late = judged["service_id"].isin(late["service_id"])
     held = judged[judged["is_within"].astype(bool) & is_late]
     is_alone = [list(codes) == [REASON] for codes in held["reasons"]]
@@ -50,4 +39,4 @@ def courses(
     names = ["service_id", "name", "category", "partner_id", "partner"]
     columns = [*names, "starts_on", "ends_on", "agreed_until", "n_days", "n_people"]
     found = found.sort_values(["n_days", "service_id"], ascending=[False, True])
-    return found[columns].reset_index(drop=True)
+    return pd.DataFrame(found[columns]).reset_index(drop=True)

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from mapping.profiles.profiles import Profiles
 from mapping.reach import encoded_pairs
 
 SUMMARY: Final = ("field", "of", "n_verdicts", "n_people")
@@ -42,7 +43,7 @@ def call_list(pairs: pd.DataFrame) -> pd.DataFrame:
     return ordered[list(SUMMARY)]
 
 
-def calls(pairs: pd.DataFrame, returnees: pd.DataFrame, stands: pd.DataFrame) -> pd.DataFrame:
+def calls(pairs: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     """Return what to ask each returnee, the most useful calls first. Personal.
 
     Returns
@@ -53,13 +54,15 @@ def calls(pairs: pd.DataFrame, returnees: pd.DataFrame, stands: pd.DataFrame) ->
     """
     asked = _asked(pairs)
     asked = asked[~asked["field"].isin(OF_SERVICES)]
-    kinds = asked.assign(category=stands["category"].to_numpy(object)[asked["site"].to_numpy()])
+    kinds = asked.assign(
+        category=profiles.status["category"].to_numpy(object)[asked["site"].to_numpy()]
+    )
     key = ["person", "field"]
     n = kinds.groupby(key).size().rename("n_verdicts")
     about = kinds.drop_duplicates([*key, "category"]).sort_values("category")
     named = about.groupby(key)["category"].agg(" ".join).rename("categories")
     table = pd.concat([n, named], axis=1).reset_index()
-    ids = returnees["returnee_id"].astype("str").to_numpy(object)
+    ids = profiles.people["returnee_id"].astype("str").to_numpy(object)
     table = table.assign(returnee_id=ids[table["person"].to_numpy(np.int64)])
     order = ["n_verdicts", "returnee_id", "field"]
     table = table.sort_values(order, ascending=[False, True, True], ignore_index=True)

@@ -14,7 +14,7 @@ COLUMNS: Final = ("category", "test", "above", "up_to", "n_people", "is_near")
 STEPS_OF_TOLERANCE: Final = (0.0, 0.5, 1.0, 2.0, 4.0, np.inf)
 
 
-def by_margin(pairs: pd.DataFrame, stands: pd.DataFrame) -> pd.DataFrame:
+def by_margin(pairs: pd.DataFrame, status: pd.DataFrame) -> pd.DataFrame:
     """Return people by category, the one test that stops them, and how far beyond its limit.
 
     A person counts once per category and test: whom no service of the category takes, and whom the
@@ -22,7 +22,7 @@ def by_margin(pairs: pd.DataFrame, stands: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    pairs, stands
+    pairs, status
         From `encoded_pairs.of_judged` and `service_status.of_services`.
 
     Returns
@@ -32,7 +32,7 @@ def by_margin(pairs: pd.DataFrame, stands: pd.DataFrame) -> pd.DataFrame:
         (beyond `above`, `up_to` included), `is_near` says whether the band is within the
         tolerance. Bands without anybody are left out, tests whose tolerance is 0 as well.
     """
-    kind, kinds = pd.factorize(stands["category"])
+    kind, kinds = pd.factorize(status["category"])
     cell = pairs["person"].to_numpy(np.int64) * max(len(kinds), 1) + kind[pairs["site"].to_numpy()]
     free = np.unique(cell[pairs["noes"].to_numpy() == 0])
     single = pairs["margin"].notna().to_numpy() & np.isfinite(pairs["nearness"].to_numpy())

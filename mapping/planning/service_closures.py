@@ -7,25 +7,25 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from mapping.profiles.profiles import Profiles
+
 SERVICES: Final = (
     "service_id", "partner_id", "category", "n_lost", "n_people", "n_partner", "n_covered",
 )  # fmt: skip
 COLUMNS: Final = ("partner_id", "partner", "category", "n_lost", "n_people", "n_services")
 
 
-def if_closed(
-    cases: pd.DataFrame, pairs: pd.DataFrame, services: pd.DataFrame, stands: pd.DataFrame
-) -> pd.DataFrame:
+def if_closed(cases: pd.DataFrame, pairs: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     """Return what each partner's end would cost, by category.
 
     Parameters
     ----------
     cases
         From `cases.of_people`.
-    pairs, stands
-        From `encoded_pairs.of_judged` and `service_status.of_services`.
-    services
-        The layer, partners named.
+    pairs
+        From `encoded_pairs.of_judged`.
+    profiles
+        The services, partners named, and how they stand.
 
     Returns
     -------
@@ -35,19 +35,19 @@ def if_closed(
         its running services of the category. Services that name no partner are left out, and who
         has one of these loses nothing for certain.
     """
-    site = pairs["site"].to_numpy()
-    runs = stands["runs"].to_numpy(bool)
+    site, status = pairs["site"].to_numpy(), profiles.status
+    runs = status["runs"].to_numpy(bool)
     taken = pairs["is_within"].to_numpy() & pairs["is_yes"].to_numpy() & runs[site]
     keys = ["partner_id", "category"]
-    facts = stands[["partner", "category"]].rename(columns={"partner": "partner_id"})
+    facts = status[["partner", "category"]].rename(columns={"partner": "partner_id"})
     reached = facts.iloc[site[taken]].assign(person=pairs["person"].to_numpy()[taken])
     people = reached.drop_duplicates().groupby(keys).size().rename("n_people")
-    offered = facts[runs].groupby(keys).size().rename("n_services")
+    running = facts[runs].groupby(keys).size().rename("n_services")
     single = cases[cases["n_partners"] == 1].rename(columns={"partner": "partner_id"})
     lost = single.groupby(keys).size().rename("n_lost")
-    table = pd.concat([lost, people, offered], axis=1).reset_index()
+    table = pd.concat([lost, people, running], axis=1).reset_index()
     table = table[table["partner_id"].fillna("") != ""]
-    names = services.drop_duplicates("partner_id").set_index("partner_id")["partner"]
+    names = profiles.services.drop_duplicates("partner_id").set_index("partner_id")["partner"]
     counts = {name: table[name].fillna(0).astype(np.int64) for name in COLUMNS[3:]}
     found = table.assign(partner=table["partner_id"].map(names).fillna(""), **counts)
     ordered: pd.DataFrame = found.sort_values(
@@ -56,12 +56,12 @@ def if_closed(
     return ordered[list(COLUMNS)]
 
 
-def of_services(pairs: pd.DataFrame, stands: pd.DataFrame, closed: pd.DataFrame) -> pd.DataFrame:
+def of_services(pairs: pd.DataFrame, status: pd.DataFrame, closed: pd.DataFrame) -> pd.DataFrame:
     """Return what the end of each running service would cost.
 
     Parameters
     ----------
-    pairs, stands
+    pairs, status
         From `encoded_pairs.of_judged` and `service_status.of_services`.
     closed
         From `if_closed`.
@@ -74,24 +74,24 @@ def of_services(pairs: pd.DataFrame, stands: pd.DataFrame, closed: pd.DataFrame)
         for the floor, what its partner's end would cost (`n_partner`; NaN where it names none) and
         the people whom any service of the category takes (`n_covered`).
     """
-    runs = stands["runs"].to_numpy(bool)
+    runs = status["runs"].to_numpy(bool)
     site = pairs["site"].to_numpy()
     taken = pairs["is_within"].to_numpy() & pairs["is_yes"].to_numpy() & runs[site]
-    kind, kinds = pd.factorize(stands["category"])
+    kind, kinds = pd.factorize(status["category"])
     site = site[taken].astype(np.int64)
     at = pairs["person"].to_numpy()[taken].astype(np.int64) * len(kinds) + kind[site]
     of_both, case, n_services = np.unique(at, return_inverse=True, return_counts=True)
     lost = site[n_services[case] == 1]
     covered = np.bincount(of_both % max(len(kinds), 1), minlength=len(kinds))
     by_partner = closed.set_index(["partner_id", "category"])["n_lost"].astype(float)
-    keys = pd.MultiIndex.from_frame(stands[["partner", "category"]])
+    keys = pd.MultiIndex.from_frame(status[["partner", "category"]])
     table = pd.DataFrame(
         {
-            "service_id": stands["service_id"].to_numpy(),
-            "partner_id": stands["partner"].to_numpy(),
-            "category": stands["category"].to_numpy(),
-            "n_lost": np.bincount(lost, minlength=len(stands)),
-            "n_people": np.bincount(site, minlength=len(stands)),
+            "service_id": status["service_id"].to_numpy(),
+            "partner_id": status["partner"].to_numpy(),
+            "category": status["category"].to_numpy(),
+            "n_lost": np.bincount(lost, minlength=len(status)),
+            "n_people": np.bincount(site, minlength=len(status)),
             "n_partner": by_partner.reindex(keys).to_numpy(),
             "n_covered": covered[kind],
         }

@@ -12,7 +12,7 @@ LEVELS: Final = 10
 """Steps of the curve between nothing and what everybody would need."""
 
 
-def curve(needed: pd.DataFrame, paid: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
+def curve(needed: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
     """Return, per course, how many of those it accepts would have enough at each daily stipend.
 
     Parameters
@@ -20,10 +20,9 @@ def curve(needed: pd.DataFrame, paid: pd.DataFrame, services: pd.DataFrame) -> p
     needed
         `service_id` and `break_even` (from `affordability.break_even`): one row per person
         whom a course accepts within the limits.
-    paid
-        `service_id` and `paid`: the stipend of a day now (NaN unknown).
     services
-        The layer: `service_id, name, category, partner`.
+        From `mapping.profiles.services.of_layer`: `service_id, name, category, partner` and `paid`,
+        the stipend of a day now (NaN unknown).
 
     Returns
     -------
@@ -38,7 +37,7 @@ def curve(needed: pd.DataFrame, paid: pd.DataFrame, services: pd.DataFrame) -> p
     question is what the course would have to pay.
     """
     known = needed[np.isfinite(needed["break_even"])]
-    now = paid.set_index("service_id")["paid"]
+    now = services.set_index("service_id")["paid"]
     parts = [
         _one(str(course), rows.to_numpy(float), float(now.get(course, np.nan)))
         for course, rows in known.groupby("service_id")["break_even"]

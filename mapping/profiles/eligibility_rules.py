@@ -78,6 +78,26 @@ def asked(rule_rows: pd.DataFrame, services: pd.DataFrame) -> set[tuple[str, str
     return {(str(kind), str(criterion)) for kind, criterion in pairs}
 
 
+def beside_services(rules: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
+    """Return the rules beside what is known of their service, sorted by its position `site`.
+
+    Parameters
+    ----------
+    rules
+        From `of_services`.
+    services
+        From `mapping.profiles.services.of_layer`. Their `setting` and `position_class` come as
+        `site_setting` and `site_position_class`, the words of a person being `setting` and
+        `position_class`; of other columns of one name the rule's stays.
+    """
+    names = {"setting": "site_setting", "position_class": "site_position_class"}
+    known = pd.DataFrame(services.drop(columns="geometry", errors="ignore")).rename(columns=names)
+    known = known.assign(site=np.arange(len(known)))
+    beside = known.columns.difference(rules.columns.difference(["service_id"]))
+    found = rules.merge(known[list(beside)], on="service_id")
+    return found.sort_values("site", kind="stable")
+
+
 def with_referrals(
     services: pd.DataFrame, criteria: pd.DataFrame, programme: Programme
 ) -> pd.DataFrame:
@@ -113,6 +133,7 @@ def _automatic(services: pd.DataFrame) -> pd.DataFrame:
 
 
 def _from_columns(services: pd.DataFrame) -> pd.DataFrame:
+    """The rules that columns of services state: age, grade, sex, circle, lists and quota."""
     parts = []
     for name in ("age", "grade"):
         has = services[services[f"{name}_min"].notna() | services[f"{name}_max"].notna()]
@@ -183,6 +204,7 @@ def _from_rows(services: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame:
 def _usual_circle(
     services: pd.DataFrame, rules: pd.DataFrame, programme: Programme
 ) -> pd.DataFrame:
+    """The programme's circle of each category, for services without a rule of distance."""
     stated = set(rules.loc[rules["criterion"] == "distance", "service_id"])
     parts = []
     for category, limit in programme.limits.items():

@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapping.profiles import attributes, payment_terms
+from layers.vocabulary.codes import CLOSED_STATUSES
 from mapping.settings.programme import Programme
 
-CLOSED: Final = ("inactive", "temporarily closed", "defunct")
 CAUSES: Final = ("", "agreement", "course", "programme")
 """What ends a service: nothing on record, its partner's agreement, the course itself, or the
 partner's programme that it belongs to."""
@@ -24,10 +23,12 @@ def of_services(
 
     Parameters
     ----------
-    services, agreements
-        The layers; the second may be None.
+    services
+        From `mapping.profiles.services.of_layer`.
+    agreements
+        The layer, or None.
     programme
-        Its day, the days for which a service counts as verified, and how a month is paid.
+        Its day, and the days for which a service counts as verified.
 
     Returns
     -------
@@ -36,34 +37,31 @@ def of_services(
         month, counted from the month of the programme's day (0), on whose last day the service is
         still there, `inf` where no end is on record; `cause`: position in `CAUSES`; `is_stale`: not
         verified within `fresh_days`, or never; `is_ghost`: stale, without a live agreement and
-        without a place on record (never so where no agreement at all is on record); and the columns
-        `affordability.OF_SERVICE`.
+        without a place on record (never so where no agreement at all is on record).
     """
-    offers = attributes.offers(_flat(services), agreements, programme)
     day = pd.Timestamp(programme.as_of)
     ends_on = {
-        "course": offers["ends_on"],
-        "agreement": offers["agreed_until"],
-        "programme": offers["programme_until"],
+        "course": services["ends_on"],
+        "agreement": services["agreed_until"],
+        "programme": services["programme_until"],
     }
     until = pd.DataFrame({name: days.astype("datetime64[ms]") for name, days in ends_on.items()})
     first = until.min(axis=1)
     is_first = until.eq(first, axis=0).to_numpy()
     cause = np.array([CAUSES.index(name) for name in until])[is_first.argmax(axis=1)]
-    age = (day - offers["verified_on"]).dt.days
+    age = (day - services["verified_on"]).dt.days
     is_stale = ~(age <= programme.measures.fresh_days)
-    has_places = (offers["capacity"] > 0) | (offers["n_places_free"] > 0)
+    has_places = (services["capacity"] > 0) | (services["n_places_free"] > 0)
     return pd.DataFrame(
         {
-            "service_id": offers["service_id"].astype("str"),
-            "category": offers["category"].astype("str"),
-            "partner": offers["partner_id"].astype("str").fillna(""),
-            "runs": ~offers["status"].isin(CLOSED),
+            "service_id": services["service_id"].astype("str"),
+            "category": services["category"].astype("str"),
+            "partner": services["partner_id"].astype("str").fillna(""),
+            "runs": ~services["status"].isin(CLOSED_STATUSES),
             "last_month": _last_month(first, day),
             "cause": np.where(first.isna(), 0, cause),
             "is_stale": is_stale,
-            "is_ghost": is_stale & ~has_places & _lacks_agreement(offers, agreements, day),
-            **{name: offers[name].astype(float) for name in payment_terms.OF_SERVICE},
+            "is_ghost": is_stale & ~has_places & _lacks_agreement(services, agreements, day),
         }
     )
 
@@ -74,11 +72,6 @@ def months(programme: Programme, n: int) -> list[str]:
     return [str(start + each) for each in range(n + 1)]
 
 
-def _flat(services: pd.DataFrame) -> pd.DataFrame:
-    table = services.reset_index(drop=True)
-    return table if "geometry" in table else table.assign(geometry=None)
-
-
 def _last_month(until: pd.Series, day: pd.Timestamp) -> NDArray[np.float64]:
     """The last month on whose last day it is still there, counted from the month of the day."""
     after = until + pd.Timedelta(days=1)
@@ -87,9 +80,10 @@ def _last_month(until: pd.Series, day: pd.Timestamp) -> NDArray[np.float64]:
 
 
 def _lacks_agreement(
-    offers: pd.DataFrame, agreements: pd.DataFrame | None, day: pd.Timestamp
+    services: pd.DataFrame, agreements: pd.DataFrame | None, day: pd.Timestamp
 ) -> pd.Series:
-    nobody = pd.Series(data=False, index=offers.index)
+    """Whether agreements are on record and none that holds on the day covers the service."""
+    nobody = pd.Series(data=False, index=services.index)
     if agreements is None or agreements.empty:
         return nobody
     live = agreements[~(agreements["from_on"] > day) & ~(agreements["to_on"] < day)]
@@ -97,5 +91,5 @@ def _lacks_agreement(
     single = live.loc[by_service, "service_id"]
     grouped = live.loc[by_programme & ~by_service, "programme_id"]
     whole = live.loc[~by_programme & ~by_service, "partner_id"]
-    covered = offers["partner_id"].isin(whole) | offers["service_id"].isin(single)
-    return ~(covered | offers["programme_id"].isin(grouped))
+    covered = services["partner_id"].isin(whole) | services["service_id"].isin(single)
+    return ~(covered | services["programme_id"].isin(grouped))

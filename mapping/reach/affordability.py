@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.vocabulary.codes import AFFORDABILITY
 from mapping.settings.programme import Programme
 
 Bools = NDArray[np.bool_]
-
-AFFORDABILITY: Final = ("affordable", "strained", "unaffordable", "unknown")
 
 
 def judge(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from mapping.profiles import attributes, payment_terms
-from mapping.settings.programme import Programme
+from mapping.profiles import payment_terms
+from mapping.profiles.profiles import Profiles
 
 
-def rows(
-    judged: pd.DataFrame,
-    returnees: pd.DataFrame,
-    services: pd.DataFrame,
-    programme: Programme,
-    agreements: pd.DataFrame | None = None,
-) -> pd.DataFrame:
+def rows(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     """Return what the functions of `mapping.reach.affordability` ask of each judged pair.
 
     Parameters
     ----------
     judged
         Judged pairs: `returnee_id, service_id, fare, duration_min`.
-    returnees, services, agreements
-        The layers.
+    profiles
+        Their people and services.
 
     Returns
     -------
@@ -30,12 +24,12 @@ def rows(
         The index and order of `judged`: `fare, duration_min`, `affordability.OF_SERVICE` and
         `affordability.OF_PERSON`.
     """
-    offers = attributes.offers(services, agreements, programme).set_index("service_id")
-    people = attributes.people(returnees, programme)
-    people.index = pd.Index(returnees["returnee_id"].astype("str"))
-    site = offers.index.get_indexer(pd.Index(judged["service_id"].astype("str")))
-    person = people.index.get_indexer(pd.Index(judged["returnee_id"].astype("str")))
+    people, services = profiles.people, profiles.services
+    ids = pd.Index(judged["service_id"].astype("str"))
+    site = pd.Index(services["service_id"].astype("str")).get_indexer(ids)
+    ids = pd.Index(judged["returnee_id"].astype("str"))
+    person = pd.Index(people["returnee_id"].astype("str")).get_indexer(ids)
     columns = {name: judged[name].to_numpy(float) for name in ("fare", "duration_min")}
-    columns |= {name: offers[name].to_numpy(float)[site] for name in payment_terms.OF_SERVICE}
+    columns |= {name: services[name].to_numpy(float)[site] for name in payment_terms.OF_SERVICE}
     columns |= {name: people[name].to_numpy(float)[person] for name in payment_terms.OF_PERSON}
     return pd.DataFrame(columns, index=judged.index)

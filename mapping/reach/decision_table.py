@@ -16,7 +16,9 @@ from layers.criteria import CRITERIA, PERSON_COLUMNS
 from layers.reasons import STEPS
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
-from mapping.profiles import attributes, home_areas
+from mapping.profiles import eligibility_rules, home_areas
+from mapping.profiles.people import asked_columns, of_layer
+from mapping.profiles.profiles import Profiles
 from mapping.settings.programme import Programme
 
 ASKED: Final[Mapping[str, tuple[Any, ...]]] = {
@@ -38,27 +40,20 @@ class Answers:
     ``rules`` has one entry per distinct rule: ``on`` (what it asks of the person, empty where
     nothing) and ``runs``: first and last value (None where not told), then step, whether the answer
     is no, code, have, want, margin, detail; values without a run are a yes. A have of ``"="`` is
-    the value itself. ``of_site`` lists the rules of each service, in the order of the offers.
+    the value itself. ``of_site`` lists the rules of each service, in the order of the services.
     """
 
     rules: tuple[Mapping[str, Any], ...]
     of_site: tuple[tuple[int, ...], ...]
 
 
-def of_rules(
-    rules_at: pd.DataFrame, n_sites: int, programme: Programme, areas: gpd.GeoDataFrame
-) -> Answers:
+def of_rules(profiles: Profiles, areas: gpd.GeoDataFrame) -> Answers:
     """Return what the rules of every service answer.
 
     Parameters
     ----------
-    rules_at
-        The rules beside their services, from `attributes.rules_at`; the column `site` is the
-        position of the service.
-    n_sites
-        How many services there are.
-    programme
-        Its day.
+    profiles
+        The services and their rules, and the programme's day.
     areas
         Where a person may live.
 
@@ -70,13 +65,14 @@ def of_rules(
     asked_of: dict[str, tuple[Any, ...]] = {**ASKED, "home_areas": _chains(areas)}
     known: dict[str, int] = {}
     rules: list[Mapping[str, Any]] = []
-    of_site: list[list[int]] = [[] for _ in range(n_sites)]
+    of_site: list[list[int]] = [[] for _ in range(len(profiles.services))]
+    rules_at = eligibility_rules.beside_services(profiles.rules, profiles.services)
     for step, judge in CRITERIA.items():
         held = rules_at[rules_at["criterion"] == step].reset_index(drop=True)
         if step == PAIRWISE or held.empty:
             continue
         asked = _asked(step)
-        told = _told(judge, held, (asked, asked_of.get(asked, (np.nan,))), programme)
+        told = _told(judge, held, (asked, asked_of.get(asked, (np.nan,))), profiles.programme)
         own = held[["site", "text_en", "text_fr", "bridging_service_id"]]
         for facts, (site, english, french, bridge) in zip(
             told, own.itertuples(index=False), strict=True
@@ -115,7 +111,7 @@ def _told(
 ) -> list[list[tuple[Any, list[Any]]]]:
     """Return, for each rule, the values whose answer is no yes, with the facts of the answer."""
     asked, values = told_of
-    people = attributes.people(_people(values, asked), programme)
+    people = asked_columns(of_layer(_people(values, asked), programme))
     n = len(values)
     rows = pd.concat(
         [

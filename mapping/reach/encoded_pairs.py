@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from layers.reasons import LABELS, STEPS, is_unknown, step_of
-from mapping.reach.affordability import AFFORDABILITY
+from layers.vocabulary.codes import AFFORDABILITY
+from mapping.profiles.profiles import Profiles
 from mapping.settings.programme import Programme
 
 Ints = NDArray[np.int64]
@@ -65,9 +66,7 @@ _WANT: Final = r'"want": (?P<found>-?[0-9.e+-]+)'
 _ASKED: Final = r'"detail": "@field\.(?P<found>[a-z_]+)"'
 
 
-def of_judged(
-    judged: pd.DataFrame, returnees: pd.DataFrame, services: pd.DataFrame, programme: Programme
-) -> pd.DataFrame:
+def of_judged(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     """Return one row of numbers per judged pair, in the order given.
 
     Parameters
@@ -75,16 +74,15 @@ def of_judged(
     judged
         The columns `READ`, from `reach.judge` or as read back from its file; those of `CODED` may
         be categories.
-    returnees, services
-        The layers; pairs that name anybody or anything else are left out.
-    programme
-        Its tolerances say what counts as a near miss.
+    profiles
+        The people and services; pairs that name anybody or anything else are left out. The
+        programme's tolerances say what counts as a near miss.
 
     Returns
     -------
     DataFrame
-        `person`, `site`: positions in the layers. `is_within`; `is_yes` and `is_no`: what the
-        partner's rules answer. `means`: position in `affordability.AFFORDABILITY`. `fare` and
+        `person`, `site`: positions in `profiles`. `is_within`; `is_yes` and `is_no`: what the
+        partner's rules answer. `means`: position in `codes.AFFORDABILITY`. `fare` and
         `minutes` one way. `noes`, `unknowns`: whole numbers with one bit per test of `STEPS` that
         says no, or that cannot be judged. `is_taken`: all places are given to others, which is no
         refusal. `fields`: one bit per field of `FIELDS` that would have to be known, where nothing
@@ -94,12 +92,12 @@ def of_judged(
         `inf` where one of them has no number, NaN where nothing says no. Both are read for people
         whom every service of the category refuses; of others `nearness` is `inf`.
     """
-    person = _positions(judged["returnee_id"], returnees["returnee_id"])
-    site = _positions(judged["service_id"], services["service_id"])
+    person = _positions(judged["returnee_id"], profiles.people["returnee_id"])
+    site = _positions(judged["service_id"], profiles.services["service_id"])
     known = (person >= 0) & (site >= 0)
     if not known.all():
         kept = judged[known]
-        return of_judged(kept, returnees, services, programme)
+        return of_judged(kept, profiles)
     means = pd.Categorical(judged["affordability"], categories=list(AFFORDABILITY)).codes
     return pd.DataFrame(
         {
@@ -111,7 +109,7 @@ def of_judged(
             "means": means.astype(np.int8),
             "fare": judged["fare"].to_numpy(np.float64),
             "minutes": judged["duration_min"].to_numpy(np.float64),
-            **_told(judged, _kind(person, site, services), programme),
+            **_told(judged, _kind(person, site, profiles.services), profiles.programme),
         }
     )
 

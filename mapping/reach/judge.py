@@ -16,6 +16,8 @@ from layers.reasons import STEPS
 from mapping.parallel import Spread, in_turn
 from mapping.profiles import attributes, eligibility_rules, payment_terms
 from mapping.profiles.attributes import Asked
+from mapping.profiles.people import asked_columns
+from mapping.profiles.profiles import Profiles
 from mapping.reach import affordability, bridging_services, mode_choice, step_results, verdict
 from mapping.reach.step_results import Findings
 from mapping.settings import travel_time_range
@@ -56,24 +58,15 @@ class _Offered:
     rule_rows: pd.DataFrame
 
 
-def judge(
-    travel: pd.DataFrame,
-    returnees: gpd.GeoDataFrame,
-    services: gpd.GeoDataFrame,
-    programme: Programme,
-    criteria: pd.DataFrame | None = None,
-    agreements: pd.DataFrame | None = None,
-) -> pd.DataFrame:
+def judge(travel: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     """Return one row per (returnee, service) of the travel table, judged.
 
     Parameters
     ----------
     travel
         One row per (returnee, service, mode), from `candidate_pairs.travel`.
-    returnees, services, criteria, agreements
-        The layers; the last two may be None.
-    programme
-        Limits, money and the day that every rule is judged at.
+    profiles
+        The people, the services with their rules, and the limits and money of the programme.
 
     Returns
     -------
@@ -88,18 +81,13 @@ def judge(
         `bridging_services.tags` says of a rule. `duration_low_min` and `duration_high_min` are the
         minutes at the fast and the slow pace of the mode in `season`.
     """
-    offered = _offered(services, programme, criteria, agreements)
-    found = _judged(travel, returnees, offered, programme)
+    found = _judged(travel, profiles.people, _offered(profiles), profiles.programme)
     return found.astype(dict.fromkeys(_CODED, "str"))
 
 
 def blocks(
     travel: pd.DataFrame,
-    returnees: gpd.GeoDataFrame,
-    services: gpd.GeoDataFrame,
-    programme: Programme,
-    criteria: pd.DataFrame | None = None,
-    agreements: pd.DataFrame | None = None,
+    profiles: Profiles,
     *,
     size: int = RETURNEES_PER_BLOCK,
     spread: Spread = in_turn,
@@ -110,7 +98,7 @@ def blocks(
     ----------
     travel
         As for `judge`, sorted by returnee.
-    returnees, services, programme, criteria, agreements
+    profiles
         As for `judge`.
     size
         How many returnees with travel a block has. At least one block comes, rows or none.
@@ -121,8 +109,8 @@ def blocks(
     starts = np.flatnonzero(np.diff(ids, prepend=-1))[::size]
     ends_ = np.append(starts[1:], len(travel)) if len(starts) else [0]
     cuts = zip(starts if len(starts) else [0], ends_, strict=True)
-    shared = (_offered(services, programme, criteria, agreements), programme)
-    yield from spread(judged_block, shared, (_block(travel, returnees, *cut) for cut in cuts))
+    shared = (_offered(profiles), profiles.programme)
+    yield from spread(judged_block, shared, (_block(travel, profiles.people, *cut) for cut in cuts))
 
 
 def judged_block(
@@ -132,16 +120,10 @@ def judged_block(
     return _judged(*block, *shared)
 
 
-def _offered(
-    services: gpd.GeoDataFrame,
-    programme: Programme,
-    criteria: pd.DataFrame | None,
-    agreements: pd.DataFrame | None,
-) -> _Offered:
-    offers = attributes.offers(services, agreements, programme)
-    rule_rows = attributes.rules_at(
-        eligibility_rules.of_services(services, criteria, programme), offers
-    )
+def _offered(profiles: Profiles) -> _Offered:
+    services = profiles.services
+    offers = pd.DataFrame(services.drop(columns="geometry", errors="ignore"))
+    rule_rows = eligibility_rules.beside_services(profiles.rules, services)
     texts: list[str] = list(rule_rows.select_dtypes("str"))
     # Plain objects are picked for millions of pairs in a third of the time.
     return _Offered(services["service_id"], offers, rule_rows.astype(dict.fromkeys(texts, object)))
@@ -153,7 +135,7 @@ def _judged(
     """The rows of `judge`, texts as categories."""
     offers = offered.offers
     asked = attributes.asked(travel, returnees["returnee_id"], offered.service_id, programme)
-    people = attributes.people(returnees, programme)
+    people = asked_columns(returnees)
     purse = affordability.judge(_purse(asked, offers, people), programme)
     within = mode_choice.limits(asked, offers, programme).assign(
         affordability=purse["affordability"],

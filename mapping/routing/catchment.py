@@ -161,47 +161,6 @@ def outlines(
     return [_as_lonlat(network, shape) for shape in drawn]
 
 
-def polygons(
-    network: Network,
-    sites: gpd.GeoSeries,
-    limits: Sequence[float],
-    along: Places,
-    *,
-    by: str = "minutes",
-    within_min: float = math.inf,
-    is_merged: bool = True,
-) -> gpd.GeoDataFrame:
-    """Return the outlines around sites: columns ``limit, geometry``, sorted by limit.
-
-    Parameters
-    ----------
-    limits : minutes, or fares in the programme's currency
-    by : ``minutes``, or ``fare``: that of the journey of least time to the nearest site
-    within_min : the longest journey, where it is by fare
-    is_merged : all sites together; else each alone, with the column ``site`` (its label) in front
-    """
-    wanted = sorted(set(map(float, limits)))
-    labels = [None] if is_merged else list(sites.index)
-    groups = [np.arange(len(sites))] if is_merged else list(np.arange(len(sites))[:, None])
-    spent: Iterator[Floats]
-    if by == "fare":
-        longest = [within_min] * len(groups)
-        spent = (fare for _, fare in reached(network, sites, along, groups, longest))
-    elif is_merged:
-        longest = [max(wanted, default=0.0)]
-        spent = (minutes for minutes, _ in reached(network, sites, along, groups, longest))
-    else:
-        spent = reached_alone(network, sites, along, max(wanted, default=0.0))
-    rows: list[tuple[Any, float, shapely.Geometry]] = []
-    for site, each in zip(labels, spent, strict=True):
-        drawn = outlines(network, along, each, wanted)
-        rows += [(site, *one) for one in zip(wanted, drawn, strict=True)]
-    columns = {"site": [row[0] for row in rows], "limit": [row[1] for row in rows]}
-    if is_merged:
-        del columns["site"]
-    return gpd.GeoDataFrame(columns, geometry=[row[2] for row in rows], crs=4326)
-
-
 def _around(limit: float) -> tuple[float, ...]:
     """Half a limit, the limit, and half as much again, in whole numbers where it is one."""
     return tuple(float(round(limit * part)) for part in (0.5, 1.0, 1.5) if round(limit * part) > 0)

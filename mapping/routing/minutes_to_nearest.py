@@ -14,10 +14,10 @@ from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
 from mapping.network import snapping
 from mapping.network.access_links import Positions
 from mapping.network.road_network import Network
-from mapping.profiles.service_status import CLOSED
+from mapping.profiles.profiles import Profiles
 from mapping.routing import travel_table
 from mapping.settings import travel_time_range
-from mapping.settings.programme import Limit, Programme
+from mapping.settings.programme import Limit
 
 COLUMNS: Final = {
     "returnee_id": "str",
@@ -35,9 +35,7 @@ _SITES_PER_BATCH: Final = 50
 
 def minutes(
     network: Network | None,
-    returnees: gpd.GeoDataFrame,
-    services: gpd.GeoDataFrame,
-    programme: Programme,
+    profiles: Profiles,
     categories: Sequence[str],
     progress: Callable[[int, int], None] | None = None,
 ) -> pd.DataFrame:
@@ -47,10 +45,8 @@ def minutes(
     ----------
     network
         The roads; None where there are none.
-    returnees, services
-        The layers.
-    programme
-        Its limits.
+    profiles
+        The people, the services and the limits.
     categories
         The categories wanted.
     progress
@@ -66,24 +62,25 @@ def minutes(
         limits of the category at that pace: the journey, its metres and its fare stay the same. A
         service by phone or online is at 0 minutes, wherever the home.
     """
-    runs = services[~services["status"].isin(CLOSED)]
-    placed = returnees[returnees.geometry.notna()]
+    people, services = profiles.people, profiles.services
+    running = services[profiles.status["runs"]]
+    placed = people[people.geometry.notna()]
     homes = gpd.GeoSeries(
         placed.geometry.to_numpy(), index=placed["returnee_id"].astype(str), crs=4326
     )
-    ids = returnees["returnee_id"].astype("str")
+    ids = people["returnee_id"].astype("str")
     snapped = {} if network is None else _snapped(network, homes)
     parts = []
     for done, category in enumerate(categories):
-        offers = runs[runs["category"] == category]
-        limit = programme.limit(category)
-        remote = offers.loc[offers["delivery"].isin(UNTRAVELLED_DELIVERIES), "delivery"]
+        some = running[running["category"] == category]
+        limit = profiles.programme.limit(category)
+        remote = some.loc[some["delivery"].isin(UNTRAVELLED_DELIVERIES), "delivery"]
         if len(remote):
             best = pd.DataFrame(dict.fromkeys(_MINUTES, 0.0), index=ids)
             best = best.assign(mode=str(remote.min()), is_within_fast=True, is_within_slow=True)
         else:
-            best = _best(network, homes, snapped, offers)
-            best = _with_limits(best, network, homes, offers, limit).reindex(ids)
+            best = _best(network, homes, snapped, some)
+            best = _with_limits(best, network, homes, some, limit).reindex(ids)
         parts.append(best.rename_axis("returnee_id").reset_index().assign(category=category))
         if progress is not None:
             progress(done + 1, len(categories))
@@ -102,12 +99,12 @@ def _best(
     network: Network | None,
     homes: gpd.GeoSeries,
     snapped: dict[str, pd.DataFrame],
-    offers: gpd.GeoDataFrame,
+    services: gpd.GeoDataFrame,
 ) -> pd.DataFrame:
     """The least minutes of all modes at each pace, and the mode of the usual one."""
     start = math.nan if network is None else math.inf
     best = pd.DataFrame(dict.fromkeys(_MINUTES, start), index=homes.index).assign(mode="")
-    sites = _sites(offers)
+    sites = _sites(services)
     if network is None or sites.empty:
         return best
     kmh = network.model.off_road_kmh[network.model.season]
@@ -130,7 +127,7 @@ def _with_limits(
     best: pd.DataFrame,
     network: Network | None,
     homes: gpd.GeoSeries,
-    offers: gpd.GeoDataFrame,
+    services: gpd.GeoDataFrame,
     limit: Limit,
 ) -> pd.DataFrame:
     """The same with whether a service is within all limits at each pace."""
@@ -141,7 +138,7 @@ def _with_limits(
         )
         return best.assign(is_within_fast=fast, is_within_slow=slow)
     fast, slow = (pd.Series(data=False, index=homes.index) for _ in range(2))
-    sites = _sites(offers)
+    sites = _sites(services)
     if network is None:
         return best.assign(is_within_fast=fast, is_within_slow=slow)
     model = network.model
@@ -160,6 +157,6 @@ def _with_limits(
     return best.assign(is_within_fast=fast, is_within_slow=slow)
 
 
-def _sites(offers: gpd.GeoDataFrame) -> gpd.GeoSeries:
-    placed = offers[offers.geometry.notna()].geometry
+def _sites(services: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    placed = services[services.geometry.notna()].geometry
     return gpd.GeoSeries(placed.to_numpy(), crs=4326)

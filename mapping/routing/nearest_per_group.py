@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -35,58 +34,6 @@ class Nearest:
     snap_m: Floats
 
 
-def k_nearest(
-    network: Network,
-    origins: gpd.GeoSeries,
-    destinations: gpd.GeoSeries,
-    groups: "pd.Series[str]",
-    k: int,
-    limit_min: float = np.inf,
-    modes: Sequence[str] | None = None,
-) -> pd.DataFrame:
-    """Return the rows of `travel` of the k nearest destinations of each group, mode by mode.
-
-    Columns: those of `travel`, ``group`` and ``rank`` (1 is the nearest). Nearest is by time, of
-    equal times by distance, then by label. Sorted by origin, group, mode and rank.
-
-    Parameters
-    ----------
-    groups : the group of each destination, indexed as ``destinations``; missing ones are left out
-    k : how many of each group
-    limit_min, modes : as for `travel`
-
-    Raises
-    ------
-    ProgrammeError
-        For a finite limit beyond the longest exact trip.
-    """
-    wanted = tuple(network.model.modes if modes is None else modes)
-    origins, destinations = origins.sort_index(), destinations.sort_index()
-    group, names = pd.factorize(groups.reindex(destinations.index), sort=True)
-    members = [np.flatnonzero(group == each) for each in range(len(names))]
-    limits_min = [limit_min] * len(names)
-    parts = [travel_table.no_rows().assign(mode=0, group=0, rank=0)]
-    for number, mode in enumerate(wanted):
-        ends = (
-            travel_table.placed(network, origins, mode),
-            travel_table.placed(network, destinations, mode),
-        )
-        listed = travel_table.listed_of(network, origins, destinations, mode)
-        near = nearest_places(network, ends, members, k, limits_min, mode, listed)
-        origin, column = np.nonzero(near.destination >= 0)
-        rows = {name: getattr(near, name)[origin, column] for name in MEASURES}
-        places = {"origin": origin, "destination": near.destination[origin, column]}
-        ranks = {"group": column // k, "rank": column % k + 1}
-        parts.append(pd.DataFrame(rows | places | ranks).assign(mode=number))
-    table = pd.concat(parts, ignore_index=True)
-    order = np.lexsort([table[name] for name in ("rank", "mode", "group", "origin")])
-    table = table.iloc[order].reset_index(drop=True)
-    found_group = names.take(table["group"].to_numpy())
-    return travel_table.named(table, origins, destinations, wanted).assign(
-        group=found_group, rank=table["rank"]
-    )
-
-
 def nearest_places(
     network: Network,
     ends: tuple[Placed, Placed],
@@ -105,7 +52,7 @@ def nearest_places(
     ----------
     ends : the origins and the destinations, placed for this mode
     groups : the positions of the destinations of each group
-    k : as for `k_nearest`
+    k : how many of each group
     limits_min : the limit of each group
     listed : the fares listed between the ends, where there are any
     """
@@ -115,7 +62,7 @@ def nearest_places(
     number = np.full(ends[1].n_points, -1, dtype=np.int64)
     number[at_destination] = np.arange(len(at_destination))
     members = [number[group][number[group] >= 0] for group in groups]
-    found = shortest_paths.k_nearest(network, mode, starts, goals, members, k, limits)
+    found = shortest_paths.to_k_nearest(network, mode, starts, goals, members, k, limits)
     shape = (ends[0].n_points, found.key.shape[1])
     near = Nearest(np.full(shape, -1, dtype=np.int32), *(np.empty(shape) for _ in MEASURES))
     if len(goals.edge) == 0:

@@ -57,9 +57,7 @@ class _Part:
 def travel(
     network: Network,
     homes: gpd.GeoSeries,
-    sites: gpd.GeoSeries,
-    category: pd.Series,
-    circle_m: pd.Series,
+    sites: gpd.GeoDataFrame,
     programme: Programme,
     spread: Spread | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -73,11 +71,8 @@ def travel(
     Parameters
     ----------
     homes, sites
-        EPSG:4326 points under unique labels, sorted.
-    category
-        The category of each site, indexed as `sites`.
-    circle_m
-        The circles of those sites that have one.
+        EPSG:4326 points under unique labels, sorted; of sites also `category` and `circle_m`, the
+        circle in metres, NaN for those that have none.
     programme
         Its limits, its modes and n, `programme.nearest`.
     spread
@@ -91,9 +86,9 @@ def travel(
         Columns `COLUMNS`: positions of home, site and mode; metres, minutes, the programme's
         currency. Sorted by the three positions.
     """
-    kind, names = pd.factorize(category.reindex(sites.index), sort=True)
-    search = _search(network, homes, sites, np.asarray(kind, dtype=np.int64), programme.nearest)
-    circles = circle_m.reindex(sites.index).to_numpy(float)
+    kind, names = pd.factorize(sites["category"], sort=True)
+    points, circles = sites.geometry, sites["circle_m"].to_numpy(float)
+    search = _search(network, homes, points, np.asarray(kind, dtype=np.int64), programme.nearest)
     limits = [programme.limit(str(name)) for name in names]
     parts = _parts(search, _bounds_min(search, circles, limits), is_single=spread is None)
     if spread is not None:
@@ -104,7 +99,7 @@ def travel(
         _put(lists, near, modes.index(parts[done].mode), parts[done].kinds, search.n)
         if progress is not None:
             progress(done + 1, len(parts))
-    places = _ends(homes, sites, circles, search.kind, limits)
+    places = _ends(homes, points, circles, search.kind, limits)
     return pd.DataFrame(vars(nearest_rows.gather(lists, places)), copy=False)[list(COLUMNS)]
 
 

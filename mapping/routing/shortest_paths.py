@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from mapping.network import access_links, mode_graph
+from mapping.network import access_links, mode_graph, node_order
 from mapping.network.access_links import Positions
-from mapping.network.engine.topology import FAR, Hierarchy, Metric
+from mapping.network.engine.topology import FAR, Metric
 from mapping.network.mode_graph import CM_PER_MS, ModeGraph
 from mapping.network.road_network import Network
 
 if TYPE_CHECKING:
-    from mapping.network.engine import k_nearest as ranking
+    from mapping.network.engine import k_nearest
 
 Ints = NDArray[np.int64]
 Int32s = NDArray[np.int32]
@@ -34,24 +34,13 @@ class Journeys:
     fare: Int32s
 
 
-def hierarchy_of(network: Network) -> Hierarchy:
-    """Return the network's hierarchy if it is the one of its topology, else a new one."""
-    from mapping.network.engine import hierarchy  # noqa: PLC0415 - compiled code is slow to import
-
-    topology = mode_graph.topology(network)
-    known = network.hierarchy
-    if known is not None and known.digest == topology.digest:
-        return known
-    return hierarchy.order(topology)
-
-
 @functools.lru_cache(maxsize=3)
 def fitted(network: Network, mode: str) -> tuple[ModeGraph, Metric]:
     """Return the graph of a mode and its metric; the last few are remembered."""
     from mapping.network.engine import hierarchy  # noqa: PLC0415 - compiled code is slow to import
 
     graph = mode_graph.build(network, mode)
-    found = hierarchy_of(network)
+    found = node_order.hierarchy_of(network)
     if mode_graph.n_layers(mode) > 1:
         found = hierarchy.layered(found)
     fare = graph.fare if graph.fare.any() else None
@@ -83,7 +72,7 @@ def pairs(
         yield len(batch), _spread(both, first, members)
 
 
-def k_nearest(
+def to_k_nearest(
     network: Network,
     mode: str,
     starts: Positions,
@@ -91,18 +80,18 @@ def k_nearest(
     groups: list[Ints],
     k: int,
     limits: list[int],
-) -> "ranking.Ranked":
+) -> "k_nearest.Ranked":
     """Return the journeys to the k nearest goals of each group, each group within its key.
 
     Rows are the starts; of the columns the first k are those of the first group, nearest first.
     """
-    from mapping.network.engine import k_nearest as ranking  # noqa: PLC0415 - compiled code is slow to import
+    from mapping.network.engine import k_nearest  # noqa: PLC0415 - compiled code is slow to import
 
     graph, metric = fitted(network, mode)
     one, first, members = _alike(starts)
     unique = take(starts, one)
     direct = direct_ways(network, graph, unique, goals, max(limits, default=0))
-    ranked = ranking.k_nearest(
+    ranked = k_nearest.k_nearest(
         metric,
         access_links.leave(network, graph, unique),
         access_links.arrive(network, graph, goals),
@@ -113,12 +102,12 @@ def k_nearest(
     place = np.empty(len(starts.edge), dtype=np.int64)
     place[members] = np.repeat(np.arange(len(one)), np.diff(first))
     shape = (len(place), len(groups) * k)
-    found = ranking.Ranked(
+    found = k_nearest.Ranked(
         np.empty(shape, np.int64), np.empty(shape, np.int32), np.zeros(shape, np.int32)
     )
     for number, (each, group, limit) in enumerate(zip(ranked, groups, limits, strict=True)):
         near = _rows(direct, np.flatnonzero(np.isin(direct.goal, group) & (direct.key <= limit)))
-        ranking.offer(each, near.start, near.goal, near.key, near.fare)
+        k_nearest.offer(each, near.start, near.goal, near.key, near.fare)
         columns = slice(number * k, (number + 1) * k)
         found.key[:, columns] = each.key[place]
         found.destination[:, columns] = each.destination[place]

@@ -77,6 +77,7 @@ def arrivals(tree: Tree, arriving: Ways) -> tuple[Ints, Ints, Ints]:
 def _searched(
     network: Network, mode: str, edge: int, share: float, snap_m: float, limit: int
 ) -> Tree:
+    """The least ways from one point on an edge to all vertices; kept for the next goals."""
     graph = mode_graph.build(network, mode)
     start = Positions(np.array([edge]), np.array([share]), np.array([snap_m]))
     leaving = access_links.leave(network, graph, start)

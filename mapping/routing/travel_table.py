@@ -1,7 +1,7 @@
 """Travel between many places: least time, then least distance, and the fare of that journey."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
@@ -120,25 +120,16 @@ def around(
     )
 
 
-def route(
-    network: Network, origin: shapely.Point, destination: shapely.Point, mode: str
-) -> pd.DataFrame:
-    """Return the legs of one least journey, in order; no rows where there is no way.
-
-    Columns: ``mode`` (walk, the mode itself, ferry), ``distance_m``, ``duration_min``, of which
-    ``wait_min``, ``fare`` (not rounded; NaN where unknown), ``rows`` (positions in the road table
-    along the way, each run once). Distance, duration and fare add up to those of `travel`, the
-    fare before it is rounded to the coin.
-    """
-    start, goal = (gpd.GeoSeries([place], crs=4326) for place in (origin, destination))
-    (found,) = routes(network, start, goal, mode)
-    return pd.DataFrame(found, columns=list(itinerary.Leg._fields))
-
-
 def routes(
     network: Network, origin: gpd.GeoSeries, destinations: gpd.GeoSeries, mode: str
 ) -> list[list[itinerary.Leg]]:
-    """Return the legs of `route` from one origin to each destination, in their order."""
+    """Return the legs of one least journey to each destination, in order; none where no way is.
+
+    Each is a list of `itinerary.Leg`: ``mode`` (walk, the mode itself, ferry), ``distance_m``,
+    ``duration_min``, of which ``wait_min``, ``fare`` (not rounded; NaN where unknown), ``rows``
+    (positions in the road table along the way, each run once). Distance, duration and fare add up
+    to those of `travel`, the fare before it is rounded to the coin.
+    """
     start, goals = placed(network, origin, mode), placed(network, destinations, mode)
     found: list[list[itinerary.Leg]] = [[] for _ in range(len(destinations))]
     limit = limit_key(network, mode, np.inf)
@@ -161,11 +152,6 @@ def listed_of(
 ) -> Lookup | None:
     """Return the fares listed between places in one mode, or None where there are none."""
     return fare_table.lookup(network.listed, _lonlat(origins), _lonlat(destinations), mode)
-
-
-def prepare(network: Network) -> Network:
-    """Return the network with the hierarchy of its topology, made where it is not at hand."""
-    return replace(network, hierarchy=shortest_paths.hierarchy_of(network))
 
 
 def node_minutes(

@@ -121,6 +121,7 @@ def _in_area(
     n: int,
     radius_m: float,
 ) -> NDArray[np.object_]:
+    """Points where people live in an area: by its settlements, else evenly spread."""
     if not isinstance(shape, shapely.Polygon | shapely.MultiPolygon):
         return np.array([at] * n, dtype=object)
     inside = settlements[(settlements["population"] > 0) & settlements.intersects(shape)]

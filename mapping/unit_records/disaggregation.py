@@ -7,8 +7,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-WHOLE: Final = "ALL"
-"""The P-code that stands for the whole programme."""
+from layers.vocabulary.codes import WHOLE
 
 GROUPS: Final = {
     "sex": ("f", "m"),

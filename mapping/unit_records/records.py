@@ -33,48 +33,32 @@ Beside `returnee_id` and `category` a case has:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from layers.reasons import STEPS
-from mapping.profiles import attributes, payment_terms
-from mapping.reach import affordability, encoded_pairs
-from mapping.reach.affordability import AFFORDABILITY
-from mapping.settings.programme import Programme
+from mapping.profiles.profiles import Profiles
+from mapping.reach import encoded_pairs
+from mapping.unit_records import choices
+from mapping.unit_records.choices import N_CHOICES
 
 KEY: Final = ["returnee_id", "category"]
-N_CHOICES: Final = 3
-"""How many services to choose from are looked at."""
-
 AGES: Final = ((0, "under 15"), (15, "15-24"), (25, "25-34"), (35, "35+"))
 """First year of each age band, and its name."""
 
 RANGES: Final = ("minutes_low", "minutes_high", "is_within_fast", "is_within_slow")
 """What `mapping.routing.minutes_to_nearest` knows of fast and slow travel."""
-
-
-_BEST_FIRST: Final = ("affordable", "strained", "unknown", "unaffordable")
 _TESTS: Final = ("is_geographic", "is_eligible", "is_optimistic")
-
-_MS_BITS: Final = 28
-"""Milliseconds of a trip fit into so many bits: three days, and none takes longer than 17 hours."""
-
-_PAIRS_AT_ONCE: Final = 500_000
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
 def of_people(
-    pairs: pd.DataFrame,
-    returnees: pd.DataFrame,
-    standing: pd.DataFrame,
-    nearest: pd.DataFrame,
-    categories: Sequence[str],
-    programme: Programme,
+    pairs: pd.DataFrame, profiles: Profiles, nearest: pd.DataFrame, categories: Sequence[str]
 ) -> pd.DataFrame:
     """Return the cases: every returnee once per category.
 
@@ -82,44 +66,35 @@ def of_people(
     ----------
     pairs
         The judged pairs, from `encoded_pairs.of_judged`.
-    returnees
-        The layer.
-    standing
-        How the services stand, from `service_status.of_services`.
+    profiles
+        The people, and how the services stand.
     nearest
         Minutes to the nearest running service: columns `returnee_id, category, minutes`, and
         those of `RANGES` where they are known.
     categories
         The categories to count.
-    programme
-        Its day and its groups.
 
     Returns
     -------
     DataFrame
         Sorted by `returnee_id, category`, with the columns told above.
     """
-    people = _people(returnees, programme)
+    people, status = _people(profiles), profiles.status
     kinds = pd.Index(list(categories), dtype="str")
-    kind = kinds.get_indexer(pd.Index(standing["category"]))
+    kind = kinds.get_indexer(pd.Index(status["category"]))
     counted = kind[pairs["site"].to_numpy()] >= 0
     pairs = pairs if counted.all() else pairs[counted]
-    cell = pairs["person"].to_numpy(np.int64) * len(kinds) + kind[pairs["site"].to_numpy()]
+    record = pairs["person"].to_numpy(np.int64) * len(kinds) + kind[pairs["site"].to_numpy()]
     site = pairs["site"].to_numpy()
-    near = pairs["is_within"].to_numpy() & standing["runs"].to_numpy(bool)[site]
+    near = pairs["is_within"].to_numpy() & status["runs"].to_numpy(bool)[site]
     n = len(people) * len(kinds)
-    columns = _tests(pairs, cell, near, n)
-    columns |= _blockers(pairs, cell, n)
+    columns = _tests(pairs, record, near, n)
+    columns |= _blockers(pairs, record, n)
     taken = near & pairs["is_yes"].to_numpy()
     minutes, fare = pairs["minutes"].to_numpy(), pairs["fare"].to_numpy()
-    columns |= _nearest_fare(minutes[near], fare[near], cell[near], n)
-    columns |= _choices(minutes[taken], cell[taken], n)
-    columns |= {"budget": _least_budget(fare[taken], cell[taken], n)}
-    columns |= _partners(standing, site[taken], cell[taken], n)
-    columns |= _lasting(standing, site[taken], cell[taken], n)
-    of_purse = ["person", "site", "means", "fare", "minutes"]
-    purses = pairs.loc[taken, of_purse].reset_index(drop=True)
-    columns |= _money(purses, returnees, standing, cell[taken], n, programme)
+    columns |= _nearest_fare(minutes[near], fare[near], record[near], n)
+    some = pairs.loc[taken, list(choices.READ)].reset_index(drop=True)
+    columns |= choices.of_taken(some, record[taken], profiles, n)
     frame = pd.DataFrame(
         {name: people[name].repeat(len(kinds)).to_numpy() for name in people}
         | {"category": np.tile(kinds.to_numpy(object), len(people))}
@@ -160,23 +135,24 @@ def with_supply(
     )
 
 
-def _people(returnees: pd.DataFrame, programme: Programme) -> pd.DataFrame:
-    known = attributes.ages(returnees, programme)
+def _people(profiles: Profiles) -> pd.DataFrame:
+    """The people with the groups that they are told apart by: sex, setting, age, priority."""
+    people = profiles.people
     low, high = (
-        pd.cut(known[name], [start for start, _ in AGES] + [np.inf], right=False, labels=False)
-        for name in ("low", "high")
+        pd.cut(people[name], [start for start, _ in AGES] + [np.inf], right=False, labels=False)
+        for name in ("age_low", "age")
     )
     names = np.array([name for _, name in AGES], dtype=object)
-    band = pd.Series(names[high.fillna(0).astype(int)], index=returnees.index)
-    score = returnees["priority_score"]
-    least = programme.measures.priority_high
+    band = pd.Series(names[high.fillna(0).astype(int)], index=people.index)
+    score = people["priority_score"]
+    least = profiles.programme.measures.priority_high
     least = float(score.quantile(0.75, interpolation="higher")) if np.isnan(least) else least
-    rank = pd.Series(np.where(score >= least, "high", "other"), index=returnees.index)
+    rank = pd.Series(np.where(score >= least, "high", "other"), index=people.index)
     return pd.DataFrame(
         {
-            "returnee_id": returnees["returnee_id"].astype("str"),
-            "sex": returnees["sex"],
-            "setting": returnees["setting"],
+            "returnee_id": people["returnee_id"].astype("str"),
+            "sex": people["sex"],
+            "setting": people["setting"],
             "age": band.where((low == high) & high.notna()),
             "priority": rank.where(score.notna()),
         }
@@ -184,36 +160,37 @@ def _people(returnees: pd.DataFrame, programme: Programme) -> pd.DataFrame:
 
 
 def _tests(
-    pairs: pd.DataFrame, cell: Ints, near: NDArray[np.bool_], n: int
+    pairs: pd.DataFrame, record: Ints, near: NDArray[np.bool_], n: int
 ) -> dict[str, np.ndarray]:
     answers = (near, near & pairs["is_yes"].to_numpy(), near & ~pairs["is_no"].to_numpy())
     found: dict[str, np.ndarray] = {}
     for name, mask in zip(_TESTS, answers, strict=True):
         found[name] = np.zeros(n, dtype=bool)
-        found[name][cell[mask]] = True
+        found[name][record[mask]] = True
     passed = np.zeros(n, dtype=np.int64)
     last = np.where(pairs["is_taken"], STEPS.index("place"), len(STEPS))
-    np.maximum.at(passed, cell, np.minimum(encoded_pairs.lowest(pairs["noes"]), last))
+    np.maximum.at(passed, record, np.minimum(encoded_pairs.lowest(pairs["noes"]), last))
     return found | {"passed": passed}
 
 
-def _blockers(pairs: pd.DataFrame, cell: Ints, n: int) -> dict[str, np.ndarray]:
+def _blockers(pairs: pd.DataFrame, record: Ints, n: int) -> dict[str, np.ndarray]:
+    """What alone keeps each record from a service, how nearly, and what to ask: `only` and more."""
     noes = pairs["noes"].to_numpy()
     is_taken = pairs["is_taken"].to_numpy()
     judged, free, served = (np.zeros(n, dtype=bool) for _ in range(3))
-    judged[cell] = True
-    free[cell[noes == 0]] = True
-    served[cell[(noes == 0) & ~is_taken]] = True
+    judged[record] = True
+    free[record[noes == 0]] = True
+    served[record[(noes == 0) & ~is_taken]] = True
     only = np.zeros(n, dtype=np.int64)
-    alone = (encoded_pairs.n_bits(noes) == 1) & ~free[cell]
-    np.bitwise_or.at(only, cell[alone], noes[alone])
-    only[cell[(noes == 0) & is_taken & ~served[cell]]] |= encoded_pairs.bit("place")
+    alone = (encoded_pairs.n_bits(noes) == 1) & ~free[record]
+    np.bitwise_or.at(only, record[alone], noes[alone])
+    only[record[(noes == 0) & is_taken & ~served[record]]] |= encoded_pairs.bit("place")
     nearness = np.full(n, np.inf)
-    np.minimum.at(nearness, cell, pairs["nearness"].fillna(np.inf).to_numpy(float))
+    np.minimum.at(nearness, record, pairs["nearness"].fillna(np.inf).to_numpy(float))
     fields = pairs["fields"].to_numpy()
     settles = np.zeros(n, dtype=np.int64)
     open_ = (noes == 0) & (encoded_pairs.n_bits(fields) == 1)
-    np.bitwise_or.at(settles, cell[open_], fields[open_])
+    np.bitwise_or.at(settles, record[open_], fields[open_])
     return {
         "only": only,
         "nearness": np.where(judged & ~free, nearness, np.nan),
@@ -221,112 +198,14 @@ def _blockers(pairs: pd.DataFrame, cell: Ints, n: int) -> dict[str, np.ndarray]:
     }
 
 
-def _nearest_fare(minutes: Floats, fare: Floats, cell: Ints, n: int) -> dict[str, np.ndarray]:
+def _nearest_fare(minutes: Floats, fare: Floats, record: Ints, n: int) -> dict[str, np.ndarray]:
     """The least fare to the service that is nearest by time."""
     least = np.full(n, np.inf)
-    np.minimum.at(least, cell, minutes)
-    nearest = minutes == least[cell]
+    np.minimum.at(least, record, minutes)
+    nearest = minutes == least[record]
     found = np.full(n, np.nan)
-    np.fmin.at(found, cell[nearest], fare[nearest])
+    np.fmin.at(found, record[nearest], fare[nearest])
     return {"fare": np.where(np.isfinite(least), found, np.inf)}
-
-
-def _least_budget(fare: Floats, cell: Ints, n: int) -> Floats:
-    """The least fare there and back; where only unknown ones lead somewhere, unknown."""
-    found = np.full(n, np.inf)
-    found[cell] = np.nan
-    np.fmin.at(found, cell, 2 * fare)
-    return found
-
-
-def _choices(minutes: Floats, cell: Ints, n: int) -> dict[str, np.ndarray]:
-    """Minutes to the first, second and third nearest; times are whole milliseconds."""
-    keys = np.sort((cell << _MS_BITS) + np.rint(minutes * 60_000).astype(np.int64))
-    start = np.searchsorted(keys, np.arange(n + 1, dtype=np.int64) << _MS_BITS)
-    count = np.diff(start)
-    found: dict[str, np.ndarray] = {}
-    for place in range(N_CHOICES):
-        column = np.full(n, np.inf)
-        has = count > place
-        at = start[:-1][has] + place
-        column[has] = (keys[at] & ((1 << _MS_BITS) - 1)) / 60_000
-        found[f"choice_{place + 1}"] = column
-    return found
-
-
-def _partners(standing: pd.DataFrame, site: Ints, cell: Ints, n: int) -> dict[str, np.ndarray]:
-    codes, names = pd.factorize(standing["partner"].replace("", None), sort=True)
-    partner = codes[site]
-    named, unnamed = partner >= 0, np.zeros(n, dtype=bool)
-    unnamed[cell[~named]] = True
-    both = cell[named] * max(len(names), 1) + partner[named]
-    used, count = np.unique(both, return_counts=True)
-    at, who = used // max(len(names), 1), used % max(len(names), 1)
-    n_partners = np.bincount(at, minlength=n)
-    total = np.bincount(at, weights=count, minlength=n)
-    squares = np.bincount(at, weights=count.astype(float) ** 2, minlength=n)
-    is_single = (n_partners == 1) & ~unnamed
-    one = np.zeros(n, dtype=np.int64)
-    one[at] = who
-    words = np.array([*names, ""], dtype=object)
-    with np.errstate(invalid="ignore"):
-        hhi = np.where(unnamed, np.nan, squares / total**2)
-    return {
-        "n_partners": np.where((n_partners > 1) | ~unnamed, n_partners, 0),
-        "partner": words[np.where(is_single, one, len(names))],
-        "hhi": hhi,
-    }
-
-
-def _lasting(standing: pd.DataFrame, site: Ints, cell: Ints, n: int) -> dict[str, np.ndarray]:
-    """Until when somebody is covered, why it ends, and whether it can be relied on."""
-    last = standing["last_month"].to_numpy(float)[site]
-    order = np.lexsort((-standing["cause"].to_numpy()[site], last, cell))
-    month, cause = np.full(n, np.nan), np.zeros(n, dtype=np.int64)
-    month[cell[order]] = last[order]  # written in rising order: the latest stays
-    cause[cell[order]] = standing["cause"].to_numpy()[site][order]
-    found: dict[str, np.ndarray] = {"last_month": month, "cause": cause}
-    for name, flaw in (("is_fresh", "is_stale"), ("is_real", "is_ghost")):
-        found[name] = np.zeros(n, dtype=bool)
-        found[name][cell[~standing[flaw].to_numpy(bool)[site]]] = True
-    return found
-
-
-def _money(
-    pairs: pd.DataFrame,
-    returnees: pd.DataFrame,
-    standing: pd.DataFrame,
-    cell: Ints,
-    n: int,
-    programme: Programme,
-) -> dict[str, Any]:
-    order = np.array([_BEST_FIRST.index(name) for name in AFFORDABILITY])
-    best = np.full(n, len(_BEST_FIRST))
-    np.minimum.at(best, cell, order[pairs["means"].to_numpy()])
-    people = attributes.people(returnees, programme)
-    least = np.full(n, np.inf)
-    for at in range(0, len(pairs), _PAIRS_AT_ONCE):
-        some = pairs.iloc[at : at + _PAIRS_AT_ONCE]
-        share = _transport_share(some, people, standing, programme)
-        np.fmin.at(least, cell[at : at + _PAIRS_AT_ONCE], share)
-    words = pd.Index(_BEST_FIRST)
-    return {
-        "means": pd.Categorical.from_codes(np.where(best < len(words), best, -1), words),
-        "transport_share": np.where(np.isfinite(least), least, np.nan),
-    }
-
-
-def _transport_share(
-    pairs: pd.DataFrame, people: pd.DataFrame, standing: pd.DataFrame, programme: Programme
-) -> Floats:
-    """What the way takes of what is paid a day; NaN where nothing is."""
-    site, person = pairs["site"].to_numpy(), pairs["person"].to_numpy()
-    columns = {name: standing[name].to_numpy(float)[site] for name in payment_terms.OF_SERVICE}
-    columns |= {name: people[name].to_numpy(float)[person] for name in payment_terms.OF_PERSON}
-    rows = pd.DataFrame(columns | {"fare": pairs["fare"], "duration_min": pairs["minutes"]})
-    judged = affordability.judge(rows.reset_index(drop=True), programme)
-    paid = judged["paid_per_day"]
-    return (judged["fare_per_day"] / paid.where(paid > 0)).to_numpy(np.float64)
 
 
 def _with_minutes(frame: pd.DataFrame, nearest: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.criteria import CRITERIA
-from mapping.profiles.service_status import CLOSED
+from mapping.profiles import eligibility_rules
+from mapping.profiles.profiles import Profiles
 
 KEY = ["returnee_id", "category"]
 _PAIRS_AT_ONCE = 500_000
@@ -19,9 +20,7 @@ Ints = NDArray[np.int64]
 def mark(
     cases: pd.DataFrame,
     reach: pd.DataFrame,
-    rule_rows: pd.DataFrame,
-    returnees: pd.DataFrame,
-    services: pd.DataFrame,
+    profiles: Profiles,
     seasons: dict[str, pd.DataFrame],
 ) -> pd.DataFrame:
     """Return the cases with `is_circle_only` and `is_dry_only`.
@@ -32,10 +31,8 @@ def mark(
         From `mapping.unit_records.records.of_people`.
     reach
         The judged pairs of the programme's season; ids may be texts or categories.
-    rule_rows
-        The rules of the services, from `eligibility_rules.of_services`.
-    returnees, services
-        The layers.
+    profiles
+        The people and the services with their rules.
     seasons
         Season -> the judged pairs; `is_dry_only` is added where both `dry` and `wet` are there.
 
@@ -50,10 +47,10 @@ def mark(
     kinds = pd.Index(cases["category"].unique())
     own = _cells(cases, people, kinds)
     n = len(people) * len(kinds)
-    circle, road = _inside(reach, rule_rows, returnees, services, people, kinds)
+    circle, road = _inside(reach, profiles, people, kinds)
     marked = cases.assign(is_circle_only=(circle & ~road)[own])
     if {"dry", "wet"} <= set(seasons):
-        runs = services.loc[~services["status"].isin(CLOSED), "service_id"]
+        runs = profiles.services.loc[profiles.status["runs"], "service_id"]
         covered = {}
         for name in ("dry", "wet"):
             covered[name] = np.zeros(n, dtype=bool)
@@ -65,12 +62,7 @@ def mark(
 
 
 def _inside(
-    reach: pd.DataFrame,
-    rule_rows: pd.DataFrame,
-    returnees: pd.DataFrame,
-    services: pd.DataFrame,
-    people: pd.Index,
-    kinds: pd.Index,
+    reach: pd.DataFrame, profiles: Profiles, people: pd.Index, kinds: pd.Index
 ) -> tuple[Bools, Bools]:
     """Whether a person and category has a running service in its circle, by line and by road.
 
@@ -78,18 +70,17 @@ def _inside(
     service: most pairs of a whole country need no answer.
     """
     road, line = (np.zeros(len(people) * len(kinds), dtype=bool) for _ in range(2))
-    sites = services.loc[
-        ~services["status"].isin(CLOSED), ["service_id", "setting", "position_class"]
-    ].rename(columns={"setting": "site_setting", "position_class": "site_position_class"})
-    held = rule_rows[rule_rows["criterion"] == "distance"].merge(
-        pd.DataFrame(sites), on="service_id"
-    )
+    running = profiles.services.loc[
+        profiles.status["runs"], ["service_id", "setting", "position_class"]
+    ]
+    circles = profiles.rules[profiles.rules["criterion"] == "distance"]
+    held = eligibility_rules.beside_services(circles, running).drop(columns="site")
     limits = held[["urban_limit_m", "rural_limit_m"]].max(axis=1, skipna=False).fillna(np.inf)
     widest = limits.groupby(held["service_id"]).max()
     site = _at(reach["service_id"], pd.Index(widest.index))
     reach_m = np.append(widest.to_numpy(float), -np.inf)[site]
-    ids = pd.Index(returnees["returnee_id"].astype("str"))
-    homes = returnees[["setting", "position_class"]].reset_index(drop=True)
+    ids = pd.Index(profiles.people["returnee_id"].astype("str"))
+    homes = profiles.people[["setting", "position_class"]].reset_index(drop=True)
     for told, basis, column in ((road, "network", "distance_m"), (line, "radius", "straight_m")):
         near = (reach[column].to_numpy(float) <= reach_m) | np.isposinf(reach_m)
         asked = reach.loc[near, [*KEY, "service_id", "straight_m", "distance_m"]]

@@ -9,11 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.vocabulary.codes import WHOLE
 from mapping.disclosure.cell_suppression import DENOMINATOR_FLOOR, OF_COVERED
 from maps.frame import data_blocks, labels, varints
-
-WHOLE: Final = "ALL"
-"""The pcode of the whole programme in the table of gaps."""
 
 TOLD: Final = ("few", "most", "base", "hidden", "inf")
 """What a value may say without a number, by its code; "base" is too few people for minutes."""
@@ -71,6 +69,7 @@ def written(gaps: pd.DataFrame, pcodes: Sequence[str]) -> tuple[dict[str, Any], 
     header = {
         "pcodes": places,
         "notes": notes,
+        "columns": COLUMNS,
         "told": TOLD,
         "scales": SCALES,
         "categories": listed,

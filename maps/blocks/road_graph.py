@@ -226,6 +226,7 @@ def _header(network: Network, kinds: pd.DataFrame, low: Ints) -> dict[str, Any]:
     model = network.model
     return {
         "version": VERSION,
+        "flags": FLAGS,
         "quantum_deg": QUANTUM_DEG,
         "quantum_m": QUANTUM_M,
         "origin": [int(low[0]), int(low[1])],

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
 from maps.frame import data_blocks, labels
 
 COLUMNS = (
@@ -22,9 +23,6 @@ CATEGORY_COLUMNS = ("category", "colour", "shape", "label_*")
 
 MAX_PLAIN_ROWS = 5_000
 """Services listed for readers without JavaScript: as many as the size of a page is set for."""
-
-REMOTE = ("phone", "online")
-"""Ways of delivery without a place to travel to."""
 
 _KEPT_OF_CONFIDENTIAL = ("category", "pcode", "area", "phone", "is_confidential")
 _WRITTEN = tuple(name for name in COLUMNS if name not in ("service_id", "partner_id"))
@@ -51,7 +49,7 @@ def shown(services: pd.DataFrame) -> pd.DataFrame:
     hidden = frame["is_confidential"].astype(bool)
     blank = [name for name in COLUMNS if name not in (*_KEPT_OF_CONFIDENTIAL, "service_id")]
     frame.loc[hidden, blank] = None
-    remote = frame["delivery"].isin(REMOTE)
+    remote = frame["delivery"].isin(UNTRAVELLED_DELIVERIES)
     frame.loc[remote, ["longitude", "latitude"]] = None
     order = pd.DataFrame(
         {
@@ -138,7 +136,7 @@ def _plain_row(row: Mapping[Any, Any], names: Mapping[str, str], lang: str) -> d
         name = labels.label("service.confidential", lang, category=category)
         return {"name": name, "words": "", "phone": str(row["phone"] or "")}
     words = [category]
-    if row["delivery"] in REMOTE:
+    if row["delivery"] in UNTRAVELLED_DELIVERIES:
         words.append(labels.label(f"delivery.{row['delivery']}", lang))
     status = f"status.{str(row['status']).replace(' ', '_')}"
     if row["status"] not in (None, "active") and labels.has_label(status):

@@ -31,21 +31,6 @@ def leaflet(name: str) -> str:
     return re.sub(r"url\([^)]*\)", "none", text)
 
 
-def script(names: Sequence[str], extra: str = "") -> str:
-    """Our own scripts in one closed scope, in the order given, then ``extra``.
-
-    Raises
-    ------
-    ValueError
-        If the text could end the script element it stands in.
-    """
-    parts = [part(name) for name in names]
-    text = "(function () {\n'use strict';\n" + "\n".join([*parts, extra]) + "\n})();\n"
-    if "</script" in text.lower() or "<!--" in text:
-        raise ValueError("A script of a page may not contain a closing tag or a comment opener.")
-    return text
-
-
 def style(names: Sequence[str]) -> str:
     """Our own style sheets joined in the order given."""
     return "\n".join(part(name) for name in names)

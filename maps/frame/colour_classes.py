@@ -1,12 +1,19 @@
-"""The classes of coverage that maps, thumbnails and reports colour alike."""
+"""The classes that maps, thumbnails and reports colour alike: where each begins, and its colour."""
 
 import math
 from typing import Final
 
 ENDS: Final = (0.0, 0.10, 0.25, 0.40, 0.60, 1.0)
-"""Fixed classes of coverage, so that two dates compare; each includes its lower end."""
-COLOURS: Final = ("#993404", "#d95f0e", "#fe9929", "#fed98e", "#ffffd4")
-"""YlOrBr of five classes: the darker, the fewer people are covered."""
+"""Fixed classes of a share, so that two dates compare; each includes its lower end."""
+MINUTE_ENDS: Final = (0, 30, 60, 90, 120)
+"""Where the classes of minutes begin; the last has no end."""
+COUNT_ENDS: Final = (1, 2, 3, 5)
+"""The same of partners."""
+
+COLOURS: Final = ("#a83e06", "#dd6a17", "#fb9a3c", "#fed07a", "#fff2b2")
+"""From brown to yellow: the darker, the fewer are covered; the palest still shows on land."""
+NOBODY: Final = "#5e2102"
+"""Exactly nobody, a class of its own on maps."""
 
 
 def of_share(share: float) -> int:

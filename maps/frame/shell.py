@@ -15,6 +15,7 @@ from layers.errors import PublishingRefusedError
 from layers.reasons import STEPS
 from layers.vocabulary.categories import categories
 from maps.frame import assets, data_blocks, labels
+from maps.frame.scripts import linked
 
 Tables = Mapping[str, pd.DataFrame]
 """Tables by name; each page lists in COLUMNS what it accepts."""
@@ -37,8 +38,8 @@ _PICTURES = {
 }
 """The picture that stands for a page where its link is shared; a file beside it."""
 
-_FRAME_SCRIPTS = ("frame/inflate.js", "frame/frame.js")
-_MAP_SCRIPTS = ("map/marks.js", "map/map.js", "map/canvas.js", "services/services.js")
+_WORDS_ALONE = "pages/plain.js"
+"""The script of a page that has none of its own."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ class Page:
     """The facts of a run that each page states.
 
     ``languages`` has the default first; ``k`` is the disclosure floor (0 where numbers are exact);
-    ``limits`` holds the facts of a category such as ``{"clinic": {"duration_min": 60}}``.
+    ``limits`` holds the facts of a category such as ``{"clinic": {"duration_min": 60}}``;
+    ``fresh_days`` says for how many days a service counts as verified.
     """
 
     programme: str
@@ -74,6 +76,7 @@ class Page:
     sources: tuple[Source, ...] = ()
     limits: Mapping[str, Mapping[str, float | str]] = field(default_factory=dict)
     contact: str = ""
+    fresh_days: float = 180
 
 
 def shell(
@@ -83,7 +86,7 @@ def shell(
     title: Mapping[str, str],
     body: Markup | str,
     blocks: Mapping[str, str],
-    script: str = "",
+    script: str = _WORDS_ALONE,
     wide: bool = False,
     has_map: bool = False,
 ) -> str:
@@ -103,7 +106,7 @@ def shell(
         Data by name, already written with ``blocks.packed`` or ``blocks.plain``; the page's script
         reads them with ``block(name)``.
     script
-        The page's own script; it runs after the frame's, in the same closed scope.
+        The first file of the page's script among ``maps/assets``; what it imports comes with it.
     wide
         True where the body uses the whole window (maps), False for a column of text.
     has_map
@@ -132,8 +135,7 @@ def shell(
 def _own_files(script: str, *, has_map: bool) -> dict[str, Any]:
     """Return the scripts and styles of a document, and the policy that lets in nothing else."""
     scripts = [assets.leaflet("leaflet.js")] if has_map else []
-    own = _FRAME_SCRIPTS + (_MAP_SCRIPTS if has_map else ())
-    scripts.append(assets.script(own, extra=script + "\nready();\n"))
+    scripts.append(linked(script))
     styles = [assets.leaflet("leaflet.css")] if has_map else []
     styles.append(assets.style(["frame/page.css", "frame/print.css"]))
     unscripted = assets.style(["frame/plain.css"])
@@ -230,6 +232,7 @@ def _packed_frame(page: Page, key: str, title: Mapping[str, str]) -> str:
         "lent": labels.lent(page.languages),
         "title": {lang: title.get(lang, title["en"]) for lang in page.languages},
         "as_of": page.as_of,
+        "fresh_days": page.fresh_days,
         "currency": page.currency,
         "season": page.season,
         "modes": page.modes,

@@ -57,15 +57,3 @@ def folded(values: Any) -> Ints:
     """
     numbers = np.asarray(values, dtype=np.int64)
     return np.where(numbers < 0, -2 * numbers - 1, 2 * numbers)
-
-
-def unfolded(values: Any) -> Ints:
-    """Return the numbers that ``folded`` folded.
-
-    Examples
-    --------
-    >>> unfolded([0, 1, 2, 3]).tolist()
-    [0, -1, 1, -2]
-    """
-    numbers = np.asarray(values, dtype=np.int64)
-    return np.where(numbers & 1, -(numbers + 1) // 2, numbers // 2)

@@ -8,13 +8,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers import reasons
-from layers.vocabulary.codes import LANGUAGES
+from layers.vocabulary.codes import AFFORDABILITY, LANGUAGES, VERDICTS
 from maps.blocks import service_cards
-from maps.frame import assets, base_map, data_blocks, labels
+from maps.frame import base_map, data_blocks, labels
 from maps.frame.shell import Page, Tables, admit, render, shell
 
 TITLE: Final[Mapping[str, str]] = labels.words("index.title_caseworker")
-_SCRIPTS: Final = ("frame/phone_map.js", "services/reason_cards.js", "pages/caseworker.js")
 AUDIENCE: Final = "private"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "services": service_cards.COLUMNS,
@@ -57,10 +56,6 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "details",
     ),
 }
-VERDICTS: Final = ("yes", "unknown", "no")
-"""Verdicts in the order of the lists; the block holds their positions."""
-
-AFFORDABILITY: Final = ("affordable", "strained", "unaffordable", "unknown")
 FACTS: Final = ("have", "want", "margin", "detail")
 """What a reason's sentence is filled with, in the order of the block."""
 
@@ -109,7 +104,7 @@ def draw(tables: Tables, page: Page) -> str:
             ),
             "reasons": data_blocks.packed(reasons.words(page.languages)),
         },
-        script="\n".join(assets.part(name) for name in _SCRIPTS),
+        script="pages/caseworker.js",
         wide=True,
         has_map=True,
     )

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from mapping.disclosure.cell_suppression import DENOMINATOR_FLOOR
 from maps.blocks import area_figures, outlines, service_cards
-from maps.frame import assets, base_map, data_blocks, labels
+from maps.frame import base_map, data_blocks, labels
 from maps.frame.shell import (
     BYTES,
     Page,
@@ -58,11 +58,6 @@ _SHOWN: Final = (
     "unaffordable", "waterfall_", "sole_", *AS_SHARES,
 )  # fmt: skip
 """How the names of the indicators begin that the page draws or tells."""
-
-_SCRIPTS: Final = (
-    "frame/varints", "designer/figures", "designer/area_card", "map/colour_classes",
-    "designer/catchments", "designer/timeline", "designer/service_closures", "designer/designer",
-)  # fmt: skip
 
 
 def draw(tables: Tables, page: Page) -> str:
@@ -120,7 +115,7 @@ def draw(tables: Tables, page: Page) -> str:
             "closing": data_blocks.packed(_closing(known, placed)),
             "doubts": data_blocks.packed(_doubtful(known["doubts"], base["origin"])),
         },
-        script="".join(assets.part(f"{name}.js") for name in _SCRIPTS),
+        script="designer/designer.js",
         wide=True,
         has_map=True,
     )

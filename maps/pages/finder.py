@@ -11,7 +11,7 @@ from layers import reasons
 from mapping.network.road_network import Network
 from mapping.reach.decision_table import Answers
 from maps.blocks import road_graph, service_cards
-from maps.frame import assets, base_map, data_blocks, labels
+from maps.frame import base_map, data_blocks, labels
 from maps.frame.shell import (
     BYTES,
     Page,
@@ -22,11 +22,6 @@ from maps.frame.shell import (
 )
 
 TITLE: Final[Mapping[str, str]] = labels.words("index.title_finder")
-_SCRIPTS: Final = (
-    *("frame/phone_map.js", "services/reason_cards.js", "frame/varints.js"),
-    *("finder/road_graph.js", "finder/shortest_paths.js", "finder/judge.js"),
-    *("finder/form.js", "finder/itinerary_and_sms.js", "finder/finder.js"),
-)
 AUDIENCE: Final = "public"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "services": service_cards.COLUMNS,
@@ -101,7 +96,7 @@ def draw(
             "reasons": data_blocks.packed(reasons.words(page.languages)),
             **{BYTES + name: data_blocks.squeezed(part) for name, part in pieces.items()},
         },
-        script="\n".join(assets.part(name) for name in _SCRIPTS),
+        script="finder/finder.js",
         wide=True,
         has_map=True,
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from maps.blocks import service_cards
-from maps.frame import assets, base_map, data_blocks, labels
+from maps.frame import base_map, data_blocks, labels
 from maps.frame.shell import Page, Tables, admit, render, shell
 
 TITLE: Final[Mapping[str, str]] = labels.words("index.title_partners")
@@ -48,7 +48,7 @@ def draw(tables: Tables, page: Page) -> str:
             "categories": data_blocks.plain(categories),
             "services": data_blocks.packed(service_cards.block(services)),
         },
-        script=assets.part("services/opening_hours.js") + assets.part("pages/partners.js"),
+        script="pages/partners.js",
         wide=True,
         has_map=True,
     )

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from rasterio.features import rasterize
 from rasterio.transform import Affine
 
+from layers.vocabulary.codes import WHOLE
 from maps.frame import colour_classes
 from maps.frame.base_map import ROAD_RANKS
 
@@ -231,7 +232,7 @@ def _class_colour(share: Any) -> str:
 def _bars(gaps: pd.DataFrame) -> Pixels:
     """A bar for each category, as long as its coverage in the whole programme."""
     rows = gaps[
-        (gaps["indicator"] == SHOWN_INDICATOR) & (gaps["group"] == "all") & (gaps["pcode"] == "ALL")
+        (gaps["indicator"] == SHOWN_INDICATOR) & (gaps["group"] == "all") & (gaps["pcode"] == WHOLE)
     ]
     shares = rows.dropna(subset=["value"]).sort_values("value")["value"].head(9)
     pixels = _blank(PAPER)

@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 
 from layers.vocabulary.categories import plain
+from layers.vocabulary.codes import WHOLE
 from maps.frame.shell import Page, Tables
 from maps.report import wording
-from maps.report.figures import WHOLE, Reading, figures, tests_of, words_of
+from maps.report.figures import Reading, figures, tests_of, words_of
 
 
 def read(known: Tables, page: Page, lang: str) -> Reading:

@@ -10,10 +10,10 @@ from typing import Any, Final
 import pandas as pd
 
 from layers.errors import PublishingRefusedError
+from layers.vocabulary.codes import WHOLE
 from maps.frame import labels
 from maps.report import wording
 
-WHOLE = "ALL"
 """The P-code that stands for the whole programme."""
 
 DISAGREEMENTS: Final = {"circle": "circle_only", "dry": "dry_only"}

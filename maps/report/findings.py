@@ -10,10 +10,10 @@ from typing import Any, Final
 
 import pandas as pd
 
+from layers.vocabulary.codes import WHOLE
 from maps.report import wording
 from maps.report.figures import (
     DISAGREEMENTS,
-    WHOLE,
     Figure,
     Reading,
     is_small,

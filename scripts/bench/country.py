@@ -21,10 +21,10 @@ from pyarrow import parquet
 
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
-from mapping.network import road_network
+from mapping.network import node_order, road_network
 from mapping.network.road_network import Network
 from mapping.parallel import Spread
-from mapping.routing import travel_table
+from mapping.profiles import profiles
 from mapping.settings import programme
 from mapping.settings.programme import Programme
 from scripts.bench import synthetic
@@ -83,7 +83,7 @@ def run(size: str, n_returnees: int, n_services: int, nearest: int, n_workers: i
             each: programme.parse(SETTINGS.format(season=each, nearest=nearest)) for each in SEASONS
         }
         built = road_network.build(roads, SimpleNamespace(travel=plans["dry"].travel))
-        built = travel_table.prepare(built)
+        built = node_order.ordered(built)
     people = _returnees(country, n_returnees)
     offers = _services(country, n_services)
     whole = Cost()
@@ -107,8 +107,8 @@ def _season(
     spread: Spread | None,
 ) -> None:
     """The same steps as a run, each with its cost."""
-    layers: Any = SimpleNamespace(returnees=people, services=offers, criteria=None, agreements=None)
-    reach.write_reach(path, fitted, layers, plan, _Costs(plan.travel.season), spread)  # type: ignore[arg-type]
+    known = profiles.of_layers(people, offers, None, None, plan)
+    reach.write_reach(path, fitted, known, _Costs(plan.travel.season), spread)  # type: ignore[arg-type]
     written = parquet.ParquetFile(path).metadata
     print(f"| {written.num_rows:,} rows, {path.stat().st_size / 1e6:,.0f} MB | | | | |", flush=True)
 

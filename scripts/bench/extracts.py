@@ -10,9 +10,8 @@ import osmium
 from osmium.osm.mutable import Node, Way
 
 from layers.readers.formats import osm
-from mapping.network import road_network
+from mapping.network import node_order, road_network
 from mapping.network.road_network import Network
-from mapping.routing import travel_table
 from mapping.settings import travel_model
 
 HOME = Path(__file__).parents[2]
@@ -37,7 +36,7 @@ def routable(path: Path) -> Network:
     """Return the noded network of an extract, its hierarchy made and fitted to one mode."""
     model = travel_model.parse({"min_component_km": 0}, "GMD")
     built = road_network.build(roads(path), SimpleNamespace(travel=model))
-    return travel_table.prepare(built)
+    return node_order.ordered(built)
 
 
 def write(source: Path, target: Path, *, only_roads: bool = False, n_copies: int = 1) -> None:

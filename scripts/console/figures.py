@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from mapping.unit_records.disaggregation import WHOLE
+from layers.vocabulary.codes import WHOLE
 
 
 def verdicts(judged: pd.DataFrame) -> dict[str, dict[str, int]]:

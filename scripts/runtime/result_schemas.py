@@ -135,12 +135,14 @@ _GAPS = Schema(
 )
 _WAIVERS = Schema(
     layer="results/waivers.csv",
-    doc="What waiving one rule, or two together, would bring a service, or a partner in all.",
+    doc="What one lever, or two together, would bring a service, or a partner in all.",
     columns=(
         *_PARTNER,
         Column("service_id", "text", "The service; empty for all services of the partner."),
         Column("name", "text", "Its name."),
-        Column("tests", "codes", "The rules waived."),
+        Column("levers", "codes", "What is changed; waypost describe lists the levers."),
+        Column("values", "codes", "The value of each: the rule, or by how much."),
+        Column("tests", "codes", "The tests that this lifts."),
         Column(
             "flexibility",
             "text",

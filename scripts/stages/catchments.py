@@ -11,8 +11,8 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.vocabulary.categories import categories
+from layers.vocabulary.codes import CLOSED_STATUSES
 from mapping.network.road_network import Network
-from mapping.profiles.service_status import CLOSED
 from mapping.routing import catchment
 from mapping.settings.programme import Programme
 from scripts.runtime.progress import Tick
@@ -39,7 +39,7 @@ def of_services(
         return blank
     seen = services[
         services.geometry.notna()
-        & ~services["status"].isin(CLOSED)
+        & ~services["status"].isin(CLOSED_STATUSES)
         & ~services["is_confidential"].eq(True).fillna(False)
     ]
     sites = seen.geometry.set_axis(seen["service_id"])

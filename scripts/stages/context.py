@@ -15,7 +15,7 @@ from layers import store as stores
 from layers.criteria.distance import COARSE
 from layers.errors import InputRefusedError, SurroundingsError
 from layers.ingest import partner_names
-from mapping.network import fare_table, mode_graph, network_cache, road_network
+from mapping.network import fare_table, mode_graph, network_cache, node_order, road_network
 from mapping.network.road_network import Network
 from mapping.profiles import (
     as_of_date,
@@ -23,8 +23,10 @@ from mapping.profiles import (
     eligibility_rules,
     home_areas,
     partner_programmes,
+    profiles,
     urban_rural,
 )
+from mapping.profiles.profiles import Profiles
 from mapping.settings.programme import Programme
 from scripts.runtime.project import Folder, open_store
 
@@ -40,8 +42,9 @@ TABLES: Final = (
 
 @dataclass(frozen=True)
 class Layers:
-    """The stored layers, with what follows from them at once: partners, settings, areas.
+    """The stored layers, with what follows from them at once: partners, settings, areas, profiles.
 
+    What is computed takes `profiles`; the layers are there to be shown as they were stored.
     `content` is the fingerprint of `NETWORK_LAYERS` from before they were read. The layers that
     are `left_out` are empty here, whatever the store holds.
     """
@@ -64,6 +67,7 @@ class Layers:
     referrals: pd.DataFrame
     follow_ups: pd.DataFrame
     fares: pd.DataFrame
+    profiles: Profiles
     content: str
     left_out: tuple[str, ...] = ()
 
@@ -95,7 +99,11 @@ def layers_of(folder: Folder, left_out: Collection[str] = ()) -> Layers:
     finally:
         stores.close(store)
     tables |= _following(tables, folder.programme)
-    return Layers(**tables, content=content, left_out=tuple(left_out))
+    of_day = profiles.of_layers(
+        tables["returnees"], tables["services"], tables["criteria"], tables["agreements"],
+        folder.programme,
+    )  # fmt: skip
+    return Layers(**tables, profiles=of_day, content=content, left_out=tuple(left_out))
 
 
 def _following(tables: dict[str, pd.DataFrame], programme: Programme) -> dict[str, pd.DataFrame]:
@@ -144,9 +152,8 @@ def network_of(folder: Folder, layers: Layers, *, is_ordered: bool = True) -> Ne
     is_fresh = known is None
     if is_ordered:
         from mapping.network.engine import hierarchy  # noqa: PLC0415 - compiled code is slow to import
-        from mapping.routing import travel_table  # noqa: PLC0415 - compiled code is slow to import
 
-        found = travel_table.prepare(
+        found = node_order.ordered(
             replace(found, hierarchy=hierarchy.from_bytes(order, mode_graph.topology(found)))
         )
         if found.hierarchy is not None and hierarchy.to_bytes(found.hierarchy) != order:

@@ -9,7 +9,7 @@ import pandas as pd
 from layers.criteria.distance import COARSE
 from mapping.network import snapping
 from mapping.network.road_network import Network
-from mapping.profiles import attributes, eligibility_rules, home_areas
+from mapping.profiles import home_areas
 from mapping.reach import decision_table
 from mapping.reach.decision_table import Answers
 from maps.blocks import road_graph
@@ -29,34 +29,29 @@ def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Table
     Tables: `offers`, `circles`, `costs`, `limits`, `ties` (see `maps.pages.finder`). Rows of
     `offers` and the answers are in the order of the services.
     """
-    programme = folder.programme
-    # Somebody who asks in person is understood there: only people on record are asked.
-    services = layers.services.assign(languages=pd.Series(pd.NA, dtype="str"))
-    offers = attributes.offers(services, layers.agreements, programme)
-    held = eligibility_rules.of_services(services, layers.criteria, programme)
-    told = decision_table.of_rules(
-        attributes.rules_at(held, offers), len(offers), programme, layers.areas
-    )
-    circle = held["criterion"] == "distance"
+    programme, profiles = folder.programme, layers.profiles.asked_in_person()
+    services, rules = profiles.services, profiles.rules
+    told = decision_table.of_rules(profiles, layers.areas)
+    circle = rules["criterion"] == "distance"
     columns = ["service_id", "urban_limit_m", "rural_limit_m", "basis", "setting_of"]
-    free = offers["n_places_free"]
+    free = services["n_places_free"]
     found = pd.DataFrame(
         {
-            "service_id": offers["service_id"],
-            "setting": offers["site_setting"],
-            "paid": offers["paid"] + offers["transport_allowance"].fillna(0),
+            "service_id": services["service_id"],
+            "setting": services["setting"],
+            "paid": services["paid"] + services["transport_allowance"].fillna(0),
             "living": programme.living_per_day,
             **{
-                name: offers[name]
+                name: services[name]
                 for name in ("n_days", "fee_borne", "gives_meals", "gives_lodging")
             },
-            "is_full": (free == 0) | (free.isna() & (offers["capacity"] == 0)),
-            "is_coarse": offers["site_position_class"].isin(COARSE),
+            "is_full": (free == 0) | (free.isna() & (services["capacity"] == 0)),
+            "is_coarse": services["position_class"].isin(COARSE),
         }
     )
     return {
         "offers": found,
-        "circles": held.loc[circle, columns].reset_index(drop=True),
+        "circles": rules.loc[circle, columns].reset_index(drop=True),
         "costs": pd.DataFrame(
             [{name: getattr(programme.costs, name) for name in finder.COLUMNS["costs"]}]
         ),

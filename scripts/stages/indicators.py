@@ -5,29 +5,29 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
 from layers import atomic_write
+from layers.vocabulary.codes import WHOLE
 from mapping import indicators
 from mapping.allocation import assign_places, floating_catchment
 from mapping.monitoring import outcomes as evidence
 from mapping.planning import (
     coverage_timeline,
+    lever_gains,
+    levers,
     missing_information,
     near_misses,
-    rule_waivers,
     service_closures,
 )
-from mapping.profiles import eligibility_rules, service_status
+from mapping.profiles import eligibility_rules
+from mapping.profiles.profiles import Profiles
 from mapping.reach import encoded_pairs
-from mapping.reach import judge as reach
 from mapping.routing import candidate_pairs
-from mapping.settings.programme import Programme
-from mapping.uncertainty import candidate_points, position_uncertainty, service_candidates
+from mapping.uncertainty import home_candidates, position_uncertainty, service_candidates
 from mapping.unit_records import disaggregation, records, route_disagreement
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, note
@@ -47,46 +47,40 @@ def compute_gaps(
     progress: Progress,
 ) -> pd.DataFrame:
     """Take all measures and write them into results/: gaps.csv and the tables beside it."""
-    programme, kinds = folder.programme, present(layers.services)
+    profiles, kinds = layers.profiles, present(layers.services)
     with progress.stage("read verdicts"):
-        stands = service_status.of_services(layers.services, layers.agreements, programme)
-        counted = read_pairs(folder, layers)
-        rule_rows = eligibility_rules.of_services(layers.services, layers.criteria, programme)
+        counted = read_pairs(folder, profiles)
     with progress.stage("uncertain places"):
-        doubts = _doubts(folder, layers, counted, stands, rule_rows)
+        doubts = _doubts(folder, layers, counted)
         told = doubts[list(position_uncertainty.COLUMNS)]
         write_parquet(folder.results / "uncertain.parquet", told)
     with progress.stage("gaps"):
-        people = records.of_people(
-            counted, layers.returnees, stands, read_parquet(folder, "nearest"), kinds, programme
-        )
-        people = route_disagreement.mark(
-            people, judged, rule_rows, layers.returnees, layers.services, seasons
-        )
+        people = records.of_people(counted, profiles, read_parquet(folder, "nearest"), kinds)
+        people = route_disagreement.mark(people, judged, profiles, seasons)
         people = position_uncertainty.mark(people, doubts)
         usable, assigned = _supply(folder)
-        reachable = floating_catchment.accessibility(usable, assigned, layers.services, programme)
+        reachable = floating_catchment.accessibility(
+            usable, assigned, layers.services, folder.programme
+        )
         people = records.with_supply(people, assigned, reachable)
-        n_left = assign_places.standing(usable, assigned, layers.services, programme)["n_left"]
+        left = assign_places.standing(usable, assigned, layers.services, folder.programme)
         del usable
         homes = disaggregation.homes_in_areas(layers.returnees, layers.areas)
         measured = indicators.of_asked(
-            measure(people, homes), eligibility_rules.asked(rule_rows, layers.services)
+            measure(people, homes), eligibility_rules.asked(profiles.rules, profiles.services)
         )
         _write(folder, "gaps", measured)
     with progress.stage("what if, and when"):
-        for name, table in _beside(
-            layers, counted, people, homes, stands, rule_rows, n_left, folder
-        ).items():
+        for name, table in _beside(layers, counted, people, homes, left["n_left"]).items():
             _write(folder, name, table)
-        calls = missing_information.calls(counted, layers.returnees, stands)
+        calls = missing_information.calls(counted, profiles)
         atomic_write.write_text(folder.results / "calls.csv", calls.to_csv(index=False), mode=0o600)
-    placed = homes.loc[homes["pcode"] != disaggregation.WHOLE, "returnee_id"].nunique()
+    placed = homes.loc[homes["pcode"] != WHOLE, "returnee_id"].nunique()
     outside = layers.returnees["returnee_id"].nunique() - placed
     facts = {
         "rows": len(measured),
         "returnees_outside_all_areas": int(outside),
-        **_n_uncertain(layers, programme),
+        **_n_uncertain(profiles),
     }
     note(folder, gaps=facts, seconds=progress.seconds)
     return measured
@@ -101,7 +95,7 @@ def measure(people: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
     return indicators.joined(parts)
 
 
-def read_pairs(folder: Folder, layers: Layers) -> pd.DataFrame:
+def read_pairs(folder: Folder, profiles: Profiles) -> pd.DataFrame:
     """Return the judged pairs of results/reach.parquet as numbers, read in parts."""
     path = folder.results / "reach.parquet"
     file = parquet.ParquetFile(path, read_dictionary=list(encoded_pairs.CODED))
@@ -110,7 +104,7 @@ def read_pairs(folder: Folder, layers: Layers) -> pd.DataFrame:
     n = 0
     for batch in file.iter_batches(PAIRS_PER_BATCH, columns=list(encoded_pairs.READ)):
         some = batch.to_pandas(types_mapper=_kept)
-        part = encoded_pairs.of_judged(some, layers.returnees, layers.services, folder.programme)
+        part = encoded_pairs.of_judged(some, profiles)
         for name, values in part.items():
             # Written where they stay: parts that are joined at the end take twice the memory.
             own = values.to_numpy()
@@ -120,7 +114,7 @@ def read_pairs(folder: Folder, layers: Layers) -> pd.DataFrame:
         n += len(part)
     if not columns:
         blank = read_parquet(folder, "reach", encoded_pairs.READ)
-        return encoded_pairs.of_judged(blank, layers.returnees, layers.services, folder.programme)
+        return encoded_pairs.of_judged(blank, profiles)
     return pd.DataFrame({name: values[:n] for name, values in columns.items()}, copy=False)
 
 
@@ -143,72 +137,50 @@ def _beside(
     counted: pd.DataFrame,
     people: pd.DataFrame,
     homes: pd.DataFrame,
-    stands: pd.DataFrame,
-    rule_rows: pd.DataFrame,
     n_left: pd.Series,
-    folder: Folder,
 ) -> Tables:
     """The tables that are no indicator by area."""
-    programme, returnees, services = folder.programme, layers.returnees, layers.services
-    gains = rule_waivers.gains(counted, returnees, services, rule_rows, n_left)
-    months = coverage_timeline.coverage_by_month(
-        people, homes, counted, returnees, stands, programme
-    )
+    profiles = layers.profiles
+    facts = levers.Facts(counted, profiles.people, profiles.services, profiles.rules)
+    gains = lever_gains.gains(facts, n_left)
+    listed = ("levers", "values", "tests")
+    months = coverage_timeline.coverage_by_month(people, homes, counted, profiles)
     outcomes = evidence.beside_outcomes(
         people,
-        returnees,
+        profiles.people,
         layers.rss_scores,
         layers.assistance,
         layers.referrals,
         layers.follow_ups,
     )
-    closed = service_closures.if_closed(people, counted, services, stands)
+    closed = service_closures.if_closed(people, counted, profiles)
     return {
-        "waivers": gains.assign(tests=[" ".join(tests) for tests in gains["tests"]]),
+        "waivers": gains.assign(**{name: gains[name].map(" ".join) for name in listed}),
         "timeline": months,
-        "losses": coverage_timeline.losses(people, homes, programme),
+        "losses": coverage_timeline.losses(people, homes, profiles.programme),
         "closures": closed,
-        "services_closed": service_closures.of_services(counted, stands, closed),
+        "services_closed": service_closures.of_services(counted, profiles.status, closed),
         "questions": missing_information.call_list(counted),
-        "near_misses": near_misses.by_margin(counted, stands),
+        "near_misses": near_misses.by_margin(counted, profiles.status),
         "evidence": outcomes,
     }
 
 
-def _doubts(
-    folder: Folder,
-    layers: Layers,
-    counted: pd.DataFrame,
-    stands: pd.DataFrame,
-    rule_rows: pd.DataFrame,
-) -> pd.DataFrame:
+def _doubts(folder: Folder, layers: Layers, counted: pd.DataFrame) -> pd.DataFrame:
     """How likely those are covered of whom a home or a service is not known exactly."""
-    programme, services = folder.programme, layers.services
     # Read once, and not at all where no place is in doubt.
     roads = cache(lambda: network_of(folder, layers))
-
-    def judge_rows(
-        travel: pd.DataFrame, people: gpd.GeoDataFrame, offers: gpd.GeoDataFrame = services
-    ) -> pd.DataFrame:
-        return reach.judge(travel, people, offers, programme, layers.criteria, layers.agreements)
-
-    def judge(people: gpd.GeoDataFrame, offers: gpd.GeoDataFrame) -> pd.DataFrame:
-        found = candidate_pairs.travel(roads(), people, offers, programme, rule_rows)
-        return judge_rows(found, people, offers)
-
     return position_uncertainty.of_returnees(
-        layers.returnees, services, layers.areas, layers.settlements, counted, stands, programme,
-        judge, judge_rows,
+        layers.profiles, layers.areas, layers.settlements, counted,
+        lambda there: candidate_pairs.travel(roads(), there),
     )  # fmt: skip
 
 
-def _n_uncertain(layers: Layers, programme: Programme) -> dict[str, int]:
+def _n_uncertain(profiles: Profiles) -> dict[str, int]:
     """How many homes and services were tried at candidate points."""
-    returnees, is_tried = layers.returnees, bool(programme.measures.n_candidates)
-    homes = (
-        returnees["position_class"].isin(candidate_points.UNCERTAIN) & returnees.geometry.notna()
-    )
-    sites = service_candidates.is_uncertain(layers.services)
+    is_tried = bool(profiles.programme.measures.n_candidates)
+    homes = home_candidates.is_uncertain(profiles.people)
+    sites = service_candidates.is_uncertain(profiles.services)
     return {
         "returnees_of_uncertain_place": int(homes.sum()) * is_tried,
         "services_of_uncertain_place": int(sites.sum()) * is_tried,

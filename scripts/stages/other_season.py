@@ -33,7 +33,8 @@ def compute_other(
         return
     there = replace(roads, model=replace(roads.model, season=other))
     programme = replace(folder.programme, travel=there.model)
-    write_reach(path, there, layers, programme, progress, spread, is_elsewhere=is_elsewhere)
+    profiles = replace(layers.profiles, programme=programme)
+    write_reach(path, there, profiles, progress, spread, is_elsewhere=is_elsewhere)
     allocate.complete(path, layers.returnees, layers.services, programme, layers.needs)
 
 

@@ -154,6 +154,7 @@ def page_of(folder: Folder, k: int) -> Page:
         ),
         limits={name: _facts_of(limit) for name, limit in programme.limits.items()},
         contact=programme.contact,
+        fresh_days=programme.measures.fresh_days,
     )
 
 

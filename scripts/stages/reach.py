@@ -20,10 +20,9 @@ from mapping.network import assumed_tags, fare_table
 from mapping.network.fare_table import FareList
 from mapping.network.road_network import Network
 from mapping.parallel import Spread, in_turn
-from mapping.profiles import eligibility_rules
+from mapping.profiles.profiles import Profiles
 from mapping.reach import judge
 from mapping.routing import candidate_pairs, minutes_to_nearest
-from mapping.settings.programme import Programme
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, note
 from scripts.stages import allocate, snap_report
@@ -55,23 +54,17 @@ def compute_reach(
         layers = layers_of(folder)
     with progress.stage("build the network"):
         roads = network_of(folder, layers)
-    programme = folder.programme
     folder.results.mkdir(mode=0o700, exist_ok=True)
-    write_reach(
-        folder.results / "reach.parquet", roads, layers, programme, progress, spread,
-        is_elsewhere=is_elsewhere,
-    )  # fmt: skip
+    path = folder.results / "reach.parquet"
+    write_reach(path, roads, layers.profiles, progress, spread, is_elsewhere=is_elsewhere)
     with progress.stage("give out the places"):
         places = allocate.complete(
-            folder.results / "reach.parquet", layers.returnees, layers.services, programme,
-            layers.needs,
+            path, layers.returnees, layers.services, folder.programme, layers.needs
         )  # fmt: skip
         write_parquet(folder.results / "places.parquet", places)
     with progress.stage("nearest services") as tick:
-        closest = minutes_to_nearest.minutes(
-            roads, layers.returnees, layers.services, programme, present(layers.services), tick
-        )
-        write_parquet(folder.results / "nearest.parquet", closest)
+        nearest = minutes_to_nearest.minutes(roads, layers.profiles, present(layers.services), tick)
+        write_parquet(folder.results / "nearest.parquet", nearest)
         tied = snap_report.of_points(roads, layers.returnees, layers.services, layers.water)
         snap_report.write(folder, tied)
     judged = read_judged(folder)
@@ -92,8 +85,7 @@ def present(services: pd.DataFrame) -> list[str]:
 def write_reach(
     path: Path,
     roads: Network | None,
-    layers: Layers,
-    programme: Programme,
+    profiles: Profiles,
     progress: Progress,
     spread: Spread | None = None,
     *,
@@ -104,18 +96,11 @@ def write_reach(
     On one computer the nearest are searched for by the threads of this process, which share one
     network; processes would each need their own. What is judged is handed out either way.
     """
-    searching = spread if is_elsewhere or not programme.nearest else None
-    rule_rows = eligibility_rules.of_services(layers.services, layers.criteria, programme)
+    searching = spread if is_elsewhere or not profiles.programme.nearest else None
     with progress.stage("travel") as tick:
-        travel = candidate_pairs.travel(
-            roads, layers.returnees, layers.services, programme, rule_rows, tick, spread=searching
-        )
+        travel = candidate_pairs.travel(roads, profiles, tick, spread=searching)
     with progress.stage("judge and write reach"):
-        blocks = judge.blocks(
-            travel, layers.returnees, layers.services, programme, layers.criteria,
-            layers.agreements, spread=spread or in_turn,
-        )  # fmt: skip
-        write_blocks(path, blocks)
+        write_blocks(path, judge.blocks(travel, profiles, spread=spread or in_turn))
 
 
 def write_parquet(path: Path, table: pd.DataFrame) -> None:

@@ -16,7 +16,7 @@ from layers.schemas import SCHEMAS
 from mapping.disclosure import cell_suppression, table_suppression
 from mapping.monitoring import completeness, provider_counts
 from mapping.planning import funding_lapses, stipend_curve
-from mapping.profiles import attributes
+from mapping.profiles.profiles import Profiles
 from mapping.reach import affordability, attending
 from maps import report
 from maps.frame.shell import Page
@@ -173,16 +173,13 @@ def _read(folder: Folder) -> Tables:
 
 def _made(folder: Folder, layers: Layers) -> Tables:
     """Return the tables that only the report needs: courses, pay, empty fields, points far off."""
-    programme = folder.programme
-    offers = attributes.offers(layers.services, layers.agreements, programme)
-    dated = offers.loc[offers["ends_on"].notna(), "service_id"].astype(str)
+    services = layers.profiles.services
+    dated = services.loc[services["ends_on"].notna(), "service_id"].astype(str)
     columns = ("returnee_id", "service_id", "is_within", "reasons")
     of_courses = read_parquet(folder, "reach", columns, dated)
     return {
-        "lapses": funding_lapses.courses(of_courses, layers.services, layers.agreements, programme),
-        "stipends": stipend_curve.curve(
-            _needed(folder, layers, offers), offers[["service_id", "paid"]], layers.services
-        ),
+        "lapses": funding_lapses.courses(of_courses, services),
+        "stipends": stipend_curve.curve(_needed(folder, layers.profiles), services),
         "blanks": completeness.by_field(
             {"returnees": layers.returnees, "services": layers.services}
         ),
@@ -190,16 +187,15 @@ def _made(folder: Folder, layers: Layers) -> Tables:
     }
 
 
-def _needed(folder: Folder, layers: Layers, offers: pd.DataFrame) -> pd.DataFrame:
+def _needed(folder: Folder, profiles: Profiles) -> pd.DataFrame:
     """Return what a day costs each person whom a course accepts within the limits."""
-    courses = offers.loc[offers["is_course"].astype(bool), "service_id"].astype(str)
+    services = profiles.services
+    courses = services.loc[services["is_course"].astype(bool), "service_id"].astype(str)
     columns = ("returnee_id", "service_id", "is_within", "eligible", "fare", "duration_min")
     read = read_parquet(folder, "reach", columns, courses)
     taken = read[read["is_within"].astype(bool) & (read["eligible"] == "yes")]
     taken = taken[taken["service_id"].isin(courses)].reset_index(drop=True)
-    rows = attending.rows(
-        taken, layers.returnees, layers.services, folder.programme, layers.agreements
-    )
+    rows = attending.rows(taken, profiles)
     return taken[["service_id"]].assign(break_even=affordability.break_even(rows, folder.programme))
 
 

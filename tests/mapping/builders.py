@@ -10,8 +10,8 @@ from shapely import Point
 
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
-from mapping.profiles import service_status
-from mapping.reach import encoded_pairs
+from mapping.profiles.profiles import Profiles, of_layers
+from mapping.reach import encoded_pairs, judge
 from mapping.settings import programme as programmes
 from mapping.settings.programme import Programme
 from mapping.unit_records import records
@@ -46,10 +46,22 @@ def travel(rows: list[dict]) -> pd.DataFrame:
     return pd.DataFrame([usual | row for row in rows])
 
 
-def counted(judged, people, offers, nearest, categories, extra="", agreements=None):
-    """The cases of a small world, with the pairs and the standing they come from."""
-    plan = programme(extra)
-    pairs = encoded_pairs.of_judged(judged, people, offers, plan)
-    stands = service_status.of_services(offers, agreements, plan)
-    found = records.of_people(pairs, people, stands, nearest, categories, plan)
-    return found, pairs, stands
+def profiles(people, services, plan=None, criteria=None, agreements=None) -> Profiles:
+    return of_layers(people, services, criteria, agreements, plan or programme())
+
+
+def judged(travel, people, services, plan=None, criteria=None, agreements=None) -> pd.DataFrame:
+    """The judged pairs of layers."""
+    return judge.judge(travel, profiles(people, services, plan, criteria, agreements))
+
+
+def pairs(table, people, services, plan=None) -> pd.DataFrame:
+    """The judged pairs of layers as numbers."""
+    return encoded_pairs.of_judged(table, profiles(people, services, plan))
+
+
+def counted(table, people, services, nearest, categories, extra="", agreements=None):
+    """The records of a small world, with the pairs and the profiles they come from."""
+    known = profiles(people, services, programme(extra), None, agreements)
+    numbers = encoded_pairs.of_judged(table, known)
+    return records.of_people(numbers, known, nearest, categories), numbers, known

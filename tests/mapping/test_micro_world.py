@@ -14,7 +14,7 @@ import pytest
 from mapping import indicators
 from mapping.planning import stipend_curve
 from mapping.profiles import payment_terms
-from mapping.reach import affordability, attending, judge
+from mapping.reach import affordability, attending
 from mapping.unit_records import disaggregation
 from tests.mapping import builders
 
@@ -57,7 +57,7 @@ def judged(basis: str, stipend: float | None = None) -> pd.DataFrame:
             for one, _, _, _, road, straight, fare in PEOPLE
         ]
     )  # fmt: skip
-    return judge.judge(
+    return builders.judged(
         travel, returnees, courses(basis, stipend), builders.programme(SETTINGS + FAR)
     )
 
@@ -149,7 +149,7 @@ def test_a_course_of_22_days_breaks_even_at_fare_and_living():
     service = courses("radius", stipend=40).assign(attendance_days=22.0)
     programme = builders.programme(SETTINGS + FAR)
     table = judged("radius", stipend=40)
-    rows = attending.rows(table, people_layer(), service, programme)
+    rows = attending.rows(table, builders.profiles(people_layer(), service, programme))
     found = affordability.break_even(rows, programme).set_axis(table["returnee_id"])
     assert found.to_dict() == {one: fare + 15 for one, *_, fare in PEOPLE}
 
@@ -158,12 +158,11 @@ def test_the_stipend_at_which_a_share_of_the_eligible_could_attend():
     programme = builders.programme(SETTINGS + FAR)
     table = judged("radius", stipend=40)
     taken = table[table["eligible"] == "yes"]  # R01 27, R10 35, R04 39, R05 45, R06 65
-    rows = attending.rows(taken, people_layer(), courses("radius", 40), programme)
+    services = courses("radius", 40)
+    rows = attending.rows(taken, builders.profiles(people_layer(), services, programme))
     needed = affordability.break_even(rows, programme)
     curve = stipend_curve.curve(
-        taken[["service_id"]].assign(break_even=needed),
-        taken[["service_id"]].drop_duplicates().assign(paid=40.0),
-        courses("radius", 40),
+        taken[["service_id"]].assign(break_even=needed), services.assign(paid=40.0)
     )
     could = dict(zip(curve["stipend"], curve["n_could"], strict=True))
     assert could == {0: 0, 10: 0, 20: 0, 30: 1, 40: 3, 50: 4, 60: 4, 70: 5}

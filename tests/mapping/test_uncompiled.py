@@ -10,15 +10,14 @@ def test_one_persons_answer_loads_no_compiled_code():
     script = (
         "import sys\n"
         "from tests.mapping import builders, grid_world\n"
-        "from mapping.profiles import eligibility_rules as rules\n"
         "from mapping.reach import judge\n"
         "from mapping.routing import candidate_pairs\n"
         "plan = builders.programme('[travel]\\nmin_component_km = 0\\n')\n"
         "offers = grid_world.services(((1, 1), {'urban_limit_km': 1}))\n"
-        "homes, rows = grid_world.returnees((0, 0)), rules.of_services(offers, None, plan)\n"
+        "known = builders.profiles(grid_world.returnees((0, 0)), offers, plan)\n"
         "roads = grid_world.built(plan)\n"
-        "ways = candidate_pairs.travel(roads, homes, offers, plan, rows, is_bounded=False)\n"
-        "assert len(judge.judge(ways, homes, offers, plan))\n"
+        "ways = candidate_pairs.travel(roads, known, is_bounded=False)\n"
+        "assert len(judge.judge(ways, known))\n"
         "assert 'numba' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True, cwd=REPO)

@@ -1,9 +1,14 @@
-"""Finished runs that several test files look at; made once in a test session."""
+"""Finished runs that many tests look at; each made once for all the processes of a test session.
+
+Who changes a run makes a copy of it first.
+"""
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,31 +21,54 @@ from tests import real_programmes
 
 
 def finished_sample(tmp_path_factory: Any) -> Path:
-    """The sample district after `waypost demo`, shared by all who only read it."""
-    folder = Path(tmp_path_factory.getbasetemp()) / "sample-run"
-    if not (folder / "published" / "index.html").exists():
+    """The sample district after `waypost demo`."""
+
+    def make(folder: Path) -> None:
         assert commands.main(["demo", str(folder), "--quiet"]) == 0
-    return folder
+
+    return once(tmp_path_factory, "sample-run", make)
 
 
 def finished_vavuniya(tmp_path_factory: Any, data: Path) -> Path:
     """Vavuniya with its real services and roads, and 50 synthetic returnees."""
-    folder = Path(tmp_path_factory.getbasetemp()) / "vavuniya-run"
-    if not (folder / "published" / "index.html").exists():
-        folder.mkdir(exist_ok=True)
+
+    def make(folder: Path) -> None:
         real_programmes.vavuniya(folder, data, 50)
         with without_paper():
             assert commands.main(["run", str(folder), "--quiet"]) == 0
-    return folder
+
+    return once(tmp_path_factory, "vavuniya-run", make)
 
 
 def finished_large(tmp_path_factory: Any) -> Path:
     """5,000 services, 341 areas, 30,000 junctions."""
-    folder = Path(tmp_path_factory.getbasetemp()) / "large-run"
-    if not (folder / "published" / "index.html").exists():
+
+    def make(folder: Path) -> None:
         large.write(folder)
         with without_paper():
             assert commands.main(["run", str(folder), "--quiet"]) == 0
+
+    return once(tmp_path_factory, "large-run", make)
+
+
+def once(tmp_path_factory: Any, name: str, make: Callable[[Path], None]) -> Path:
+    """Return the session's folder `name`, made by whoever asks first; the others wait for it.
+
+    What could not be made is not tried again: the next who ask fail at once.
+    """
+    base = Path(tmp_path_factory.getbasetemp())
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent  # of all workers
+    folder, mark = base / name, base / f"{name}.finished"
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if mark.exists():
+            return folder
+        if folder.exists():
+            pytest.fail(f"{name} was not finished by the test that made it: see there")
+        folder.mkdir()
+        make(folder)
+        mark.touch()
     return folder
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
-from mapping.profiles import eligibility_rules, home_areas, urban_rural
+from mapping.profiles import home_areas, profiles, urban_rural
 from mapping.reach import judge
 from mapping.routing import candidate_pairs
 from maps.frame import data_blocks
@@ -97,10 +97,9 @@ def engine_answers(folder, people) -> pd.DataFrame:
     layers = layers_of(opened)
     programme = opened.programme
     services = layers.services.assign(languages=pd.Series(pd.NA, dtype="str"))
-    held = eligibility_rules.of_services(services, layers.criteria, programme)
-    network = network_of(opened, layers)
-    way = candidate_pairs.travel(network, people, services, programme, held, is_bounded=False)
-    judged = judge.judge(way, people, services, programme, layers.criteria, layers.agreements)
+    known = profiles.of_layers(people, services, layers.criteria, layers.agreements, programme)
+    way = candidate_pairs.travel(network_of(opened, layers), known, is_bounded=False)
+    judged = judge.judge(way, known)
     hidden = services.loc[services["is_confidential"].eq(True).fillna(False), "service_id"]
     judged = judged[~judged["service_id"].isin(hidden)]
     order = ["returnee_id", "category", "rank", "duration_min", "service_id"]

@@ -23,7 +23,12 @@ BUDGETS = {
 }
 """The most bytes of a page."""
 
-CASES = [(run, name) for run in ("sample", "vavuniya", "large") for name in BUDGETS]
+RUNS = ("sample", "vavuniya", pytest.param("large", marks=pytest.mark.long))
+CASES = [
+    pytest.param(run, name, marks=[pytest.mark.long] if run == "large" else [])
+    for run in ("sample", "vavuniya", "large")
+    for name in BUDGETS
+]
 LATEST_MS = 12_000
 """From the start of loading until the page is drawn, several times what the benchmark asks for."""
 
@@ -57,7 +62,7 @@ def test_a_page_of_any_size_is_soon_ready_and_drawn_without_an_error(show, folde
     assert tab.evaluate(COLOURS) > 5
 
 
-@pytest.mark.parametrize("folder", ["sample", "vavuniya", "large"], indirect=True)
+@pytest.mark.parametrize("folder", RUNS, indirect=True)
 def test_a_page_counts_the_services_of_the_layers(show, folder):
     services = layers_of(open_folder(folder)).services
     hidden = services["is_confidential"].eq(True).fillna(False).to_numpy(bool)

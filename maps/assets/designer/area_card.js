@@ -1,13 +1,21 @@
 // One area in words: coverage three ways, minutes, the waterfall, what alone stands between, disagreements, partners.
 
-const COVERAGE = ['coverage_geographic', 'coverage_eligible', 'coverage_optimistic'];
-const DISAGREEMENTS = ['circle_only', 'dry_only'];
-const OF_COVERED = ['unaffordable', 'stale_only', 'ends_in_12_months'];
-const CAUSES = ['no_service_in_reach', 'not_eligible', 'unaffordable', 'full', 'unknown_capacity'];
-const NEAREST = ['minutes_p50', 'minutes_p75', 'minutes_p90'];
+import { cellOf, indicatorsOf } from './figures.js';
+import { append, byId, joined, make, phrase } from '../frame/elements.js';
+import { digits, frame, listed, say, word } from '../frame/words.js';
+import { SHORTFALL_CAUSES } from '../generated/codes.js';
+import {
+  hiddenWords, isHidden, isTold, ofWords, rangeWords, shareRange, toldSlots, valueWords,
+} from '../map/colour_classes.js';
+import { SVG, svgPart } from '../map/marks.js';
+
+export const COVERAGE = ['coverage_geographic', 'coverage_eligible', 'coverage_optimistic'];
+export const DISAGREEMENTS = ['circle_only', 'dry_only'];
+export const OF_COVERED = ['unaffordable', 'stale_only', 'ends_in_12_months'];
+export const NEAREST = ['minutes_p50', 'minutes_p75', 'minutes_p90'];
 
 // The whole card of an area.
-function areaCard(gaps, choice, pcode) {
+export function areaCard(gaps, choice, pcode) {
   const card = make('div');
   function get(indicator) { return cellOf(gaps, choice, indicator, pcode); }
   append(card, [coverageLines(get), minuteLines(get), waterfall(get), blockers(gaps, choice, get), placesLines(get), weakLines(get), disagreements(get), providers(get),
@@ -20,14 +28,14 @@ function isAnyHidden(gaps, choice, get) {
   return indicatorsOf(gaps, choice).some(function (key) { return get(key).v === 'hidden'; });
 }
 
-function hiddenWhy() {
-  const words = byId('hidden-why').cloneNode(true);
+export function hiddenWhy() {
+  const words = /** @type {HTMLElement} */ (byId('hidden-why').cloneNode(true));
   words.removeAttribute('id');
   words.hidden = false;
   return words;
 }
 
-function section(key, children) {
+export function section(key, children) {
   return make('section', { class: 'part' }, [make('h3', null, say(key))].concat(children));
 }
 
@@ -51,7 +59,7 @@ function percentOf(share) {
   return (Math.max(0, Math.min(1, share)) * 100).toFixed(1) + '%';
 }
 
-function barLine(words, value, more, range, colour) {
+export function barLine(words, value, more, range, colour) {
   return make('li', { class: 'bar-line' }, [
     make('div', { class: 'line' }, [make('span', null, words), make('strong', null, value)]),
     bar(range, colour), more ? make('div', { class: 'bar-more' }, more) : null]);
@@ -111,7 +119,7 @@ function placesLines(get) {
   const whole = get('shortfall');
   if (!isShown(whole)) return null;
   const lines = [barLine(say('indicator.shortfall'), valueWords(whole), ofWords(whole), shareRange(whole, whole.n), '#a83e06')];
-  CAUSES.forEach(function (cause) {
+  SHORTFALL_CAUSES.forEach(function (cause) {
     const cell = get('shortfall_' + cause);
     if (!isShown(cell) || cell.v === 0) return;
     lines.push(barLine(say('cause.' + cause), valueWords(cell), null, shareRange(cell, whole.n), '#b5651d'));
@@ -163,26 +171,4 @@ function singleWords(cell) {
   if (typeof cell.v !== 'number' || cell.v <= 0) return null;
   const share = digits(cell.v * 100) + '\u202f%';
   return phrase(cell.note ? 'designer.single_named' : 'designer.single', { share: share, partner: cell.note || '' });
-}
-
-// A cell of a CSV file: quoted, and never a formula.
-function csvCell(value) {
-  const isText = typeof value === 'string';
-  const text = value === null || value === undefined ? '' : String(value);
-  const safe = isText && /^[=+\-@\t\r\n]/.test(text) ? '\'' + text : text;
-  return '"' + safe.replace(/"/g, '""') + '"';
-}
-
-function csv(rows) {
-  return '\ufeff' + rows.map(function (row) { return row.map(csvCell).join(','); }).join('\r\n') + '\r\n';
-}
-
-// Offer a text as a file; nothing leaves the page but by the reader's own choice.
-function offer(fileName, text) {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  const link = make('a', { href: address, download: fileName });
-  document.body.appendChild(link);
-  link.click();
-  document.body.removeChild(link);
-  setTimeout(function () { URL.revokeObjectURL(address); }, 10000);
 }

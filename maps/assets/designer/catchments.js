@@ -1,8 +1,22 @@
 // Catchments and doubtful ties over the gaps: what may be chosen, what is drawn, what the legend says of it.
 
+import { ask, choice, gapView } from './state.js';
+import { block, bytesOf } from '../frame/data_blocks.js';
+import { append, bdi, byId, each, empty, make, phrase } from '../frame/elements.js';
+import { fillSelect } from '../frame/lists.js';
+import { byNumber, fold, isFirst } from '../frame/values.js';
+import { nextNumber, nextSigned, reader } from '../frame/varints.js';
+import { categoryLabel, digits, frame, say, word } from '../frame/words.js';
+import { DOUBTFUL_TIES } from '../generated/codes.js';
+import { swatch } from '../map/marks.js';
+import { map, theBase } from '../map/page_map.js';
+import { areServicesRead, services } from '../services/services.js';
+
 const BLUES = ['#08519c', '#3182bd', '#6baed6', '#6a51a3'];
 const DOUBT_COLOURS = { returnees: '#7b2d8b', services: '#a31515' };
-const FLAGS = ['across_water', 'other_component', 'far', 'off_network'];
+
+const catchments = readCatchments(block('catchments'));
+const doubts = block('doubts');
 
 // The catchments of a page, each with a function that makes its path. Their bytes, one block per category in
 // the order in which the categories come, are read when one of the category is drawn.
@@ -32,7 +46,7 @@ function readOutlines(name, n) {
   let y = 0;
   for (let i = 0; i < n; i++) {
     const sizes = [];
-    for (let left = next(input); left > 0; left--) sizes.push(next(input));
+    for (let left = nextNumber(input); left > 0; left--) sizes.push(nextNumber(input));
     shapes.push(sizes.map(function (size) {
       const ring = new Int32Array(2 * size);
       for (let at = 0; at < size; at++) {
@@ -49,7 +63,7 @@ function readOutlines(name, n) {
   return shapes;
 }
 
-function fillCatchments() {
+export function fillCatchments() {
   const own = catchments.filter(function (item) { return item.category === choice().category; });
   fillSelect('mode', own.map(function (item) { return item.mode; }).filter(isFirst), function (mode) { return word('by.' + mode); });
   byId('no-catchments').hidden = own.length > 0;
@@ -59,23 +73,23 @@ function fillCatchments() {
 
 // Whose catchments: of all services of the category together, or of one where it has its own (once they are read).
 function fillAround(own) {
-  const alone = !servicesRead ? [] : own.filter(function (item) { return item.service !== null && item.mode === byId('mode').value; })
+  const alone = !areServicesRead() ? [] : own.filter(function (item) { return item.service !== null && item.mode === byId('mode').value; })
     .map(function (item) { return item.service; }).filter(isFirst);
-  function nameOf(at) { return servicesRead[at].name || categoryLabel(servicesRead[at].category); }
+  function nameOf(at) { return services()[at].name || categoryLabel(services()[at].category); }
   alone.sort(function (a, b) { return fold(nameOf(a)) < fold(nameOf(b)) ? -1 : 1; });
   fillSelect('around', ['all'].concat(alone.map(String)), function (at) { return at === 'all' ? say('designer.around_all') : nameOf(at); });
   byId('around-field').hidden = !alone.length;
   fillMeasures();
 }
 
-function fillMeasures() {
+export function fillMeasures() {
   const ways = drawable().map(function (item) { return item.by; }).filter(isFirst).sort().reverse();
   fillSelect('measure', ways, function (way) { return say('designer.by_' + way); });
   byId('measure-field').hidden = ways.length < 2;
   fillLimits();
 }
 
-function fillLimits() {
+export function fillLimits() {
   const isAlone = byId('around').value !== 'all';
   const way = byId('measure').value || 'minutes';
   byId('limits-name').textContent = say(isAlone ? 'designer.minutes_alone' : 'designer.' + way);
@@ -90,7 +104,7 @@ function fillLimits() {
   });
 }
 
-function limitWords(limit) {
+export function limitWords(limit) {
   return byId('measure').value === 'fare' ? phrase('designer.within_fare', { fare: digits(limit) + '\u00a0' + frame.currency })
     : phrase('designer.within', { minutes: digits(limit) });
 }
@@ -111,36 +125,28 @@ function limitsShown() {
   return shownCatchments().map(function (item) { return item.limit; }).filter(isFirst).sort(byNumber);
 }
 
-function isFirst(item, i, list) {
-  return list.indexOf(item) === i;
-}
-
-function byNumber(a, b) {
-  return a - b;
-}
-
-function checkedLimits() {
+export function checkedLimits() {
   const found = [];
   each(byId('limits'), 'input', function (input) { if (input.checked) found.push(Number(input.value)); });
   return found;
 }
 
-function drawCatchments() {
+export function drawCatchments() {
   const wanted = checkedLimits();
   const all = limitsShown();
   const shown = shownCatchments().filter(function (item) { return wanted.indexOf(item.limit) >= 0; });
   shown.sort(function (a, b) { return b.limit - a.limit; });
   map.over(shown.map(function (item) { return { path: item.path(), colour: BLUES[all.indexOf(item.limit) % 4] }; }));
-  view.catchments = shown.length;
-  drawLegend();
+  gapView.catchments = shown.length;
+  ask.drawLegend();
 }
 
-function drawDoubts() {
+export function drawDoubts() {
   byId('doubts-field').hidden = !doubts.length;
-  map.ties(byId('with-doubts').checked ? doubts.map(tieOf) : []);
+  map.ties(byId('with-doubts').checked ? doubts.map(doubtTie) : []);
 }
 
-function tieOf(item) {
+function doubtTie(item) {
   if (!item.path) {
     item.path = map.way(item.line);
     item.colour = DOUBT_COLOURS[item.layer];
@@ -149,9 +155,9 @@ function tieOf(item) {
 }
 
 // How many homes and sites are in doubt, why, and how far from their road they are at most.
-function doubtLegend() {
+export function doubtLegend() {
   const list = make('ul');
-  FLAGS.forEach(function (flag) {
+  DOUBTFUL_TIES.forEach(function (flag) {
     ['returnees', 'services'].forEach(function (layer) {
       const own = doubts.filter(function (item) { return item.flag === flag && item.layer === layer; });
       if (!own.length) return;
@@ -163,7 +169,7 @@ function doubtLegend() {
 }
 
 // A service that was touched on the map has its own catchment drawn, where it has one.
-function showAround(at) {
+export function showAround(at) {
   const select = byId('around');
   each(select, 'option', function (option) { if (option.value === String(at)) select.value = String(at); });
   if (select.value !== String(at)) return;

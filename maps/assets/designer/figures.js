@@ -1,9 +1,11 @@
 // The figures of areas: one block of bytes per category, read when its category is first asked for.
 
-const FIGURE_COLUMNS = ['v', 'y', 'n', 'l', 'h', 'note'];
+import { bytesOf } from '../frame/data_blocks.js';
+import { has } from '../frame/values.js';
+import { nextNumber, reader } from '../frame/varints.js';
 
 // The figures of a page by category: `groups` of indicators are known at once, the numbers when asked.
-function readFigures(header) {
+export function readFigures(header) {
   const gaps = { pcodes: header.pcodes, places: {}, header: header, categories: {} };
   header.pcodes.forEach(function (pcode, at) { gaps.places[pcode] = at; });
   header.categories.forEach(function (item, number) {
@@ -21,25 +23,25 @@ function columnsOf(gaps, own) {
   if (own.columns) return own.columns;
   const input = reader(bytesOf(own.block));
   own.columns = {};
-  FIGURE_COLUMNS.forEach(function (name) {
+  gaps.header.columns.forEach(function (name) {
     const column = own.columns[name] = new Int32Array(own.size * gaps.pcodes.length);
-    for (let i = 0; i < column.length; i++) column[i] = next(input);
+    for (let i = 0; i < column.length; i++) column[i] = nextNumber(input);
   });
   return own.columns;
 }
 
-function groupOf(gaps, choice) {
+export function groupOf(gaps, choice) {
   if (!has(gaps.categories, choice.category)) return {};
   const groups = gaps.categories[choice.category].groups;
   return has(groups, choice.group) ? groups[choice.group] : {};
 }
 
-function indicatorsOf(gaps, choice) {
+export function indicatorsOf(gaps, choice) {
   return Object.keys(groupOf(gaps, choice));
 }
 
 // One cell: v is a number, "inf", a word of the floor or null; all parts are null where there is none.
-function cellOf(gaps, choice, indicator, pcode) {
+export function cellOf(gaps, choice, indicator, pcode) {
   const cell = { v: null, n: null, y: null, l: null, h: null, note: null, unit: '' };
   const group = groupOf(gaps, choice);
   if (!has(group, indicator) || !has(gaps.places, pcode)) return cell;

@@ -1,6 +1,17 @@
 // One service of the page, and what its end would cost: who is left without any of the category.
 
-const CLOSING_STEP = 12;
+import { barLine, hiddenWhy, section } from './area_card.js';
+import { showAround } from './catchments.js';
+import { ask, choice, gapView, gaps, readServicesNow } from './state.js';
+import { block } from '../frame/data_blocks.js';
+import { append, byId, joined, make, name, phrase } from '../frame/elements.js';
+import { fillList } from '../frame/lists.js';
+import { has } from '../frame/values.js';
+import { digits, say } from '../frame/words.js';
+import { isTold, ofWords, shareRange, valueWords } from '../map/colour_classes.js';
+import { map } from '../map/page_map.js';
+import { isClosed, serviceFacts, serviceName, staleMark, statusMark } from '../services/services.js';
+
 let losses = null;
 
 // What is lost with each service, read when it is first asked for.
@@ -25,29 +36,29 @@ function weightOfLoss(row) {
 }
 
 function openServices() {
-  return services().filter(function (row) { return row.category === choice().category && !isClosed(row) && !row.is_confidential; })
+  return readServicesNow().filter(function (row) { return row.category === choice().category && !isClosed(row) && !row.is_confidential; })
     .sort(function (a, b) {
       return weightOfLoss(b) - weightOfLoss(a) || (closing().of[b.index] || 0) - (closing().of[a.index] || 0) || a.index - b.index;
     });
 }
 
-// What the first view does not need: the services and their list, below the table.
-function listServices() {
-  services();
+// What the first gapView does not need: the services and their list, below the table.
+export function listServices() {
+  readServicesNow();
   if (byId('detail').hidden) drawClosing();
 }
 
-function afterPainting(act) {
+export function afterPainting(act) {
   requestAnimationFrame(function () { setTimeout(act, 0); });
 }
 
-function drawClosing() {
-  const open = openServices();
+export function drawClosing() {
+  const openArea = openServices();
   const isKnown = closing().lost.some(function (lost) { return lost !== null; });
-  byId('closing').hidden = !open.length;
+  byId('closing').hidden = !openArea.length;
   byId('closing-note').hidden = !isKnown;
-  byId('hidden-why').hidden = !open.slice(0, view.nClosing).some(function (row) { return lostOf(row).v === 'hidden'; });
-  fillList(byId('closing-list'), byId('closing-more'), open, view.nClosing, function (row) { return serviceLine(row, isKnown); });
+  byId('hidden-why').hidden = !openArea.slice(0, gapView.nClosing).some(function (row) { return lostOf(row).v === 'hidden'; });
+  fillList(byId('closing-list'), byId('closing-more'), openArea, gapView.nClosing, function (row) { return serviceLine(row, isKnown); });
 }
 
 function serviceLine(row, isKnown) {
@@ -59,13 +70,13 @@ function serviceLine(row, isKnown) {
 }
 
 // The card of one service.
-function openService(row, isNew) {
-  view.service = row.index;
-  view.open = null;
+export function openService(row, isNew) {
+  gapView.service = row.index;
+  gapView.open = null;
   const title = serviceName(row, 'h2');
   title.setAttribute('tabindex', '-1');
   title.setAttribute('id', 'detail-name');
-  showCard([title, append(make('p'), [statusMark(row), ' ', staleMark(row)]), lossLines(row), serviceFacts(row), areaButton(row)], isNew);
+  ask.showCard([title, append(make('p'), [statusMark(row), ' ', staleMark(row)]), lossLines(row), serviceFacts(row), areaButton(row)], isNew);
   map.outline(null);
   map.choose(row.index);
   if (isNew) showAround(row.index);
@@ -92,14 +103,14 @@ function ofTaken(cell) {
 function areaButton(row) {
   if (!row.pcode || !has(gaps.places, row.pcode)) return null;
   const button = make('button', { type: 'button', class: 'action no-print' }, say('designer.open_area'));
-  button.addEventListener('click', function () { open(row.pcode, true); });
+  button.addEventListener('click', function () { ask.openArea(row.pcode, true); });
   return button;
 }
 
 // Several services at one point: their names, to choose from.
-function openMany(touched) {
-  view.service = null;
-  view.open = null;
-  showCard([make('h2', { tabindex: '-1', id: 'detail-name' }, phrase('designer.at_one_place', { n: digits(touched.length) })),
+export function openMany(touched) {
+  gapView.service = null;
+  gapView.open = null;
+  ask.showCard([make('h2', { tabindex: '-1', id: 'detail-name' }, phrase('designer.at_one_place', { n: digits(touched.length) })),
     make('ul', { class: 'what-if' }, touched.map(function (row) { return make('li', null, serviceLine(row, true)); }))], true);
 }

@@ -1,69 +1,49 @@
-// Coverage month by month: the slider, and the line of an area or of the whole programme.
+// The slider of months, and the line of an area or of the whole programme.
 
-// The coverage of a page: counts of its months, read when they are first asked for.
-function readMonths(header) {
-  const held = { months: header.months, places: {}, numbers: null };
-  header.categories.forEach(function (category, at) { held.places[category] = at; });
-  return held;
-}
+import { monthCell } from './coverage_by_month.js';
+import { ask, choice, gapView, gaps, months } from './state.js';
+import { append, bdi, byId, empty, make, name } from '../frame/elements.js';
+import { has } from '../frame/values.js';
+import { frame, language, say } from '../frame/words.js';
+import { WHOLE } from '../generated/codes.js';
+import { ofWords, shareRange, valueWords } from '../map/colour_classes.js';
+import { SVG, svgPart } from '../map/marks.js';
+import { theBase } from '../map/page_map.js';
 
-function monthNumbers() {
-  if (months.numbers) return months.numbers;
-  const input = reader(bytesOf('bytes-months'));
-  months.numbers = new Int32Array(Object.keys(months.places).length * gaps.pcodes.length * (1 + months.months.length));
-  for (let i = 0; i < months.numbers.length; i++) months.numbers[i] = next(input);
-  return months.numbers;
-}
-
-// The coverage of one area in the month at `at`, as a cell of the figures.
-function monthCell(category, pcode, at) {
-  const cell = { v: null, n: null, y: null, l: null, h: null, note: null, unit: 'share' };
-  if (!has(months.places, category) || !has(gaps.places, pcode)) return cell;
-  const numbers = monthNumbers();
-  const start = (months.places[category] * gaps.pcodes.length + gaps.places[pcode]) * (1 + months.months.length);
-  const told = gaps.header.told;
-  const code = numbers[start + 1 + at];
-  if (numbers[start]) cell.n = numbers[start] - 1;
-  if (code > told.length) cell.y = code - 1 - told.length;
-  if (code && code <= told.length) cell.v = told[code - 1];
-  else if (cell.y !== null && cell.n) cell.v = cell.y / cell.n;
-  return cell;
-}
-
-function monthWords(at) {
+export function monthWords(at) {
   const found = /^(\d{4})-(\d{2})$/.exec(months.months[at]);
-  return found ? frame.writing[language].months[found[2] - 1] + ' ' + found[1] : '';
+  return found ? frame.writing[language].months[Number(found[2]) - 1] + ' ' + found[1] : '';
 }
 
 // The slider begins today; moving it shows what is left of today's coverage, of everybody.
-function moveMonth() {
+export function moveMonth() {
   const at = Number(byId('month').value);
   if (at) {
     byId('indicator').value = 'coverage_eligible';
     byId('group').value = 'all';
   }
-  view.month = at;
-  drawAll();
+  gapView.month = at;
+  ask.drawAll();
 }
 
-function backToToday() {
-  view.month = 0;
-  byId('month').value = 0;
+export function backToToday() {
+  gapView.month = 0;
+  byId('month').value = '0';
 }
 
-function drawMonths() {
+export function drawMonths() {
   const own = choice();
   const isKnown = has(months.places, own.category) && months.months.length > 1;
   byId('months-box').hidden = !isKnown;
   if (!isKnown) return;
   const slider = byId('month');
-  slider.max = months.months.length - 1;
-  slider.value = view.month;
-  slider.setAttribute('aria-valuetext', monthWords(view.month));
-  append(empty(byId('month-name')), bdi(monthWords(view.month)));
-  const pcode = view.open || 'ALL';
+  slider.max = String(months.months.length - 1);
+  slider.value = String(gapView.month);
+  slider.setAttribute('aria-valuetext', monthWords(gapView.month));
+  append(empty(byId('month-name')), bdi(monthWords(gapView.month)));
+  const pcode = gapView.open || WHOLE;
   const area = theBase.areas.filter(function (one) { return one.pcode === pcode; })[0];
-  const value = monthCell(own.category, pcode, view.month);
+  const value = monthCell(months, gaps, own.category, pcode, gapView.month);
   append(empty(byId('month-told')), area && [name(area.name || pcode), say('colon'), valueWords(value), ' ', ofWords(value)]);
   append(empty(byId('month-line')), monthLine(own.category, pcode));
   append(empty(byId('month-ends')), [make('span', null, bdi(monthWords(0))), make('span', null, bdi(monthWords(months.months.length - 1)))]);
@@ -79,9 +59,9 @@ function monthLine(category, pcode) {
   monthRanges(category, pcode).forEach(function (range, at) {
     function column(low, high, opacity) {
       svgPart(svg, 'rect', { x: at * wide, y: 40 * (1 - high), width: wide * 1.02, height: 40 * (high - low), 'fill-opacity': opacity,
-        fill: at === view.month ? '#a83e06' : '#0f6f8f' });
+        fill: at === gapView.month ? '#a83e06' : '#0f6f8f' });
     }
-    if (at === view.month) column(range[1], 1, 0.18);
+    if (at === gapView.month) column(range[1], 1, 0.18);
     if (range[1] > range[0]) column(range[0], range[1], 0.35);
     if (range[0] > 0) column(0, range[0], 1);
   });
@@ -90,7 +70,7 @@ function monthLine(category, pcode) {
 
 // The least and the greatest share of each month; one that is not told lies between its neighbours, since coverage never rises.
 function monthRanges(category, pcode) {
-  const cells = months.months.map(function (month, at) { return monthCell(category, pcode, at); });
+  const cells = months.months.map(function (_, at) { return monthCell(months, gaps, category, pcode, at); });
   const ranges = cells.map(function (cell) { return cell.v === 'hidden' || cell.v === null ? null : shareRange(cell, cell.n); });
   function nearest(at, step) {
     while (at >= 0 && at < ranges.length && !ranges[at]) at += step;

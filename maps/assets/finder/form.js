@@ -1,14 +1,26 @@
 // What is asked: the place, as it is typed or found by its name, and what the form says of the person.
 
+import { append, byId, empty, make, name } from '../frame/elements.js';
+import { fold, matches } from '../frame/values.js';
+import { say, word } from '../frame/words.js';
+import { NEAR_SETTLEMENT_M } from '../generated/codes.js';
+import { map, theBase } from '../map/page_map.js';
+import { places } from '../map/paths.js';
+import { straightMetres } from '../map/straight_distance.js';
+
+const MOST_PLACES = 8;
+const towns = readTowns(theBase);
+let shownNote = 'finder.place_tap';
+
 // The place typed: coordinates at once, names as a list to choose from.
-function lookForPlace() {
+export function lookForPlace(choose) {
   const text = byId('place').value.trim();
   const box = empty(byId('places'));
   const point = /^(-?\d{1,2}(?:\.\d+)?)[\s,;]+(-?\d{1,3}(?:\.\d+)?)$/.exec(text);
   box.hidden = true;
   notePlace('finder.place_tap', point);
   if (point) {
-    choosePlace({ lat: Number(point[1]), lng: Number(point[2]), point: point[1] + ', ' + point[2] }, true);
+    choose({ lat: Number(point[1]), lng: Number(point[2]), point: point[1] + ', ' + point[2] }, true);
     return;
   }
   if (text.length < 2) return;
@@ -20,7 +32,7 @@ function lookForPlace() {
     button.addEventListener('click', function () {
       byId('place').value = town.name;
       box.hidden = true;
-      choosePlace(town, true);
+      choose(town, true);
       byId('count').focus({ preventScroll: window.innerWidth < 900 });
     });
     append(box, make('li', null, button));
@@ -29,28 +41,33 @@ function lookForPlace() {
 }
 
 // What stands under the place typed; coordinates read from the left in every language.
-function notePlace(key, isPoint) {
-  view.note = key;
+export function notePlace(key, isPoint) {
+  shownNote = key;
   byId('place').dir = isPoint ? 'ltr' : '';
   append(empty(byId('place-note')), say(key));
 }
 
+// The same in the language chosen since.
+export function noteAgain() {
+  notePlace(shownNote, byId('place').dir);
+}
+
 function readTowns(base) {
   const table = base.settlements;
-  return table.name.map(function (name, i) {
+  return table.name.map(function (town, i) {
     const at = places(base, table.at[i] || [])[0];
-    return { name: name, folded: fold(name), setting: table.setting[i], lat: at && at[1], lng: at && at[0] };
+    return { name: town, folded: fold(town), setting: table.setting[i], lat: at && at[1], lng: at && at[0] };
   }).filter(function (town) { return town.name && town.lat !== undefined; });
 }
 
-// What the form says of the person; empty fields are not told.
-function askedOf(place) {
+// What the form says of the person; empty fields are not numberAsked.
+export function askedOf(place) {
   const setting = byId('setting').value || settingOf(place);
-  return { age: told('age', 120), grade: told('grade', 25), sex: byId('sex').value || null, setting: setting,
+  return { age: numberAsked('age', 120), grade: numberAsked('grade', 25), sex: byId('sex').value || null, setting: setting,
     home_areas: map.areaOf(place) };
 }
 
-function told(id, most) {
+function numberAsked(id, most) {
   const value = Math.floor(parseFloat(byId(id).value));
   return isNaN(value) || value < 0 || value > most ? null : value;
 }
@@ -67,6 +84,6 @@ function settingOf(place) {
   return best ? best.setting : null;
 }
 
-function optionsNow() {
+export function optionsNow() {
   return { category: byId('need').value, mode: byId('how').value, season: byId('season').value, sort: byId('sort').value };
 }

@@ -1,9 +1,13 @@
 // What unfolds under an answer of the finder: the way leg by leg, and a text message to copy.
 
+import { legsOf } from './shortest_paths.js';
+import { append, empty, joined, make, phrase } from '../frame/elements.js';
+import { categoryLabel, digits, frame, language, listed, say, word } from '../frame/words.js';
+
 const GSM_LETTERS = 160;
 
 // A way by minibus on which nothing is ridden is a walk, and is called one.
-function walked(one) {
+export function walked(one) {
   const way = one.way;
   if (!way.journey || !isFinite(way.minutes)) return one;
   if (legsOf(way.search.found, way.goal, way.journey).some(function (leg) { return leg.mode === way.mode; })) return one;
@@ -13,7 +17,7 @@ function walked(one) {
   return one;
 }
 
-function wayBox(one) {
+export function wayBox(one) {
   const way = one.way;
   if (!way.journey || way.minutes === Infinity) return null;
   const box = make('details', { class: 'facts-box' }, make('summary', null, say('finder.way')));
@@ -49,17 +53,17 @@ function messageOf(one, service) {
 }
 
 // Names and numbers keep their own order in a message from right to left, where no markup can say so.
-function pinned(text) {
+export function pinned(text) {
   return frame.writing[language].dir === 'rtl' ? '\u200e' + text + '\u200f' : text;
 }
 
 // Letters of the GSM alphabet that count as one: accents are taken off, anything else is left out.
 function gsm(text) {
   return text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[\u2018\u2019]/g, "'").replace(/[\u2013\u2014\u2212]/g, '-')
-    .replace(/[\u00a0\u202f]/g, ' ').replace(/[^\x20-\x7e]|[\[\]{}\\^~|`]/g, '');
+    .replace(/[\u00a0\u202f]/g, ' ').replace(/[^\x20-\x7e]|[[\]{}\\^~|`]/g, '');
 }
 
-function messageBox(one, service) {
+export function messageBox(one, service) {
   const box = make('details', { class: 'facts-box no-print' }, make('summary', null, say('finder.sms')));
   box.addEventListener('toggle', function () {
     if (!box.open || box.children.length > 1) return;

@@ -1,45 +1,12 @@
 // Verdicts on the phone: answers looked up by rule, the circle, the limits, money and places; the same codes as a run.
 
-const RANK_OF_VERDICT = { yes: 0, unknown: 1, no: 2 };
+import { has, number } from '../frame/values.js';
+
 const CIRCLE_BASES = ['radius', 'network'];
 const WEEK_MIN = 10080;
 
-// Metres between two places on the ellipsoid (Vincenty's inverse formula; NaN near antipodes).
-function straightMetres(lat1, lng1, lat2, lng2) {
-  const a = 6378137;
-  const f = 1 / 298.257223563;
-  const b = (1 - f) * a;
-  const rad = Math.PI / 180;
-  const far = (lng2 - lng1) * rad;
-  const u1 = Math.atan((1 - f) * Math.tan(lat1 * rad));
-  const u2 = Math.atan((1 - f) * Math.tan(lat2 * rad));
-  const s1 = Math.sin(u1), c1 = Math.cos(u1), s2 = Math.sin(u2), c2 = Math.cos(u2);
-  let turn = far;
-  for (let i = 0; i < 100; i++) {
-    const sl = Math.sin(turn), cl = Math.cos(turn);
-    const ss = Math.sqrt(Math.pow(c2 * sl, 2) + Math.pow(c1 * s2 - s1 * c2 * cl, 2));
-    if (ss === 0) return 0;
-    const cs = s1 * s2 + c1 * c2 * cl;
-    const sigma = Math.atan2(ss, cs);
-    const sa = c1 * c2 * sl / ss;
-    const ca = 1 - sa * sa;
-    const cm = ca === 0 ? 0 : cs - 2 * s1 * s2 / ca;
-    const c = f / 16 * ca * (4 + f * (4 - 3 * ca));
-    const before = turn;
-    turn = far + (1 - c) * f * sa * (sigma + c * ss * (cm + c * cs * (-1 + 2 * cm * cm)));
-    if (Math.abs(turn - before) > 1e-12) continue;
-    const uu = ca * (a * a - b * b) / (b * b);
-    const k1 = 1 + uu / 16384 * (4096 + uu * (-768 + uu * (320 - 175 * uu)));
-    const k2 = uu / 1024 * (256 + uu * (-128 + uu * (74 - 47 * uu)));
-    const delta = k2 * ss * (cm + k2 / 4 * (cs * (-1 + 2 * cm * cm)
-      - k2 / 6 * cm * (-3 + 4 * ss * ss) * (-3 + 4 * cm * cm)));
-    return b * k1 * (sigma - delta);
-  }
-  return NaN;
-}
-
 // One finding: position of the test, whether it says no, and the facts of its sentence.
-function finding(step, isNo, code, have, want, margin, detail) {
+function reasonOf(step, isNo, code, have, want, margin, detail) {
   return { step: step, isNo: isNo, facts: [code, have, want, margin, detail] };
 }
 
@@ -52,7 +19,7 @@ function lookUp(rules, offer, asked) {
     rule.runs.forEach(function (run) {
       if (!isIn(run, value)) return;
       const have = run[5] === '=' ? value : run[5];
-      const one = finding(run[2], run[3], run[4], have, run[6], run[7] === '=' ? Math.abs(value - run[6]) : run[7], run[8]);
+      const one = reasonOf(run[2], run[3], run[4], have, run[6], run[7] === '=' ? Math.abs(value - run[6]) : run[7], run[8]);
       if (one.isNo) one.facts = one.facts.concat(rule.texts);
       if (one.isNo && rule.bridge) one.bridge = rule.bridge;
       found.push(one);
@@ -67,7 +34,7 @@ function isIn(run, value) {
 }
 
 // The partner's circle: straight line, road or both; where the setting is not known both limits must agree.
-function circleFindings(offer, setting, straight, road, step) {
+function circleReasons(offer, setting, straight, road, step) {
   let found = null;
   offer.circles.forEach(function (circle) {
     CIRCLE_BASES.forEach(function (basis) {
@@ -83,33 +50,41 @@ function over(have, limit) {
   return limit !== null && have > limit;
 }
 
+// What must be known before a circle can be judged, as a label; nothing where it is.
+function circleDoubt(more, have) {
+  if (isNaN(more.straight)) return '@field.place';
+  return more.offer.isCoarse ? '@field.site' : isNaN(have) ? '@field.road' : '';
+}
+
+function endOf(limit) {
+  return limit === null ? -1 : limit;
+}
+
 function oneCircle(before, circle, setting, basis, have, more) {
-  if (circle.urban === null && circle.rural === null) return before;
   const isKnown = setting === 'urban' || setting === 'rural';
   const own = isKnown ? circle[setting] : null;
-  if (isKnown && own === null) return before;
-  const doubt = isNaN(more.straight) ? '@field.place' : more.offer.isCoarse ? '@field.site' : isNaN(have) ? '@field.road' : '';
-  const isOutside = isKnown ? over(have, own) : over(have, circle.urban) && over(have, circle.rural);
+  if (isKnown ? own === null : circle.urban === null && circle.rural === null) return before;
+  const isBeyond = isKnown ? over(have, own) : over(have, circle.urban) && over(have, circle.rural);
   const isInside = !over(have, circle.urban) && !over(have, circle.rural);
-  const unsure = doubt || (!isKnown && !isOutside && !isInside ? '@field.setting' : '');
-  if (unsure) return before && before.isNo ? before : finding(more.step, false, 'distance_unknown', null, null, null, unsure);
-  if (!isOutside) return before;
-  const want = isKnown ? own : Math.max(circle.urban === null ? -1 : circle.urban, circle.rural === null ? -1 : circle.rural);
+  const unsure = circleDoubt(more, have) || (!isKnown && !isBeyond && !isInside ? '@field.setting' : '');
+  if (unsure) return before && before.isNo ? before : reasonOf(more.step, false, 'distance_unknown', null, null, null, unsure);
+  if (!isBeyond) return before;
+  const want = isKnown ? own : Math.max(endOf(circle.urban), endOf(circle.rural));
   const words = '@' + (isKnown ? setting : 'setting_unknown');
-  if (have === Infinity) return finding(more.step, true, 'distance_no_road', null, want / 1000, null, words);
-  return finding(more.step, true, 'distance_' + basis, have / 1000, want / 1000, (have - want) / 1000, words);
+  if (have === Infinity) return reasonOf(more.step, true, 'distance_no_road', null, want / 1000, null, words);
+  return reasonOf(more.step, true, 'distance_' + basis, have / 1000, want / 1000, (have - want) / 1000, words);
 }
 
 // One way judged by the limits of its category: what is too long, too far or too dear.
-function limitFindings(way, limit, isOff, step) {
+function limitReasons(way, limit, isOff, step) {
   const found = [];
   const mode = '@' + way.mode;
-  if (way.minutes === Infinity) found.push(finding(step, true, isOff ? 'off_network' : 'no_road', null, null, null, ''));
-  else if (isNaN(way.minutes)) found.push(finding(step, false, 'travel_unknown', null, null, null, ''));
+  if (way.minutes === Infinity) found.push(reasonOf(step, true, isOff ? 'off_network' : 'no_road', null, null, null, ''));
+  else if (isNaN(way.minutes)) found.push(reasonOf(step, false, 'travel_unknown', null, null, null, ''));
   [['too_long', way.minutes, limit.duration_min, 1], ['too_far', way.m, limit.distance_m, 1000], ['too_dear', way.fare, limit.fare, 1]]
     .forEach(function (one) {
       if (way.minutes === Infinity || one[2] === null || !(one[1] > one[2])) return;
-      found.push(finding(step, true, one[0], one[1] / one[3], one[2] / one[3], (one[1] - one[2]) / one[3], mode));
+      found.push(reasonOf(step, true, one[0], one[1] / one[3], one[2] / one[3], (one[1] - one[2]) / one[3], mode));
     });
   return found;
 }
@@ -173,34 +148,34 @@ function less(one, other) {
 }
 
 // A service judged for a person: verdict, the way it rests on, and every reason in the order of the tests.
-function judgeService(finder, offer, asked, setting, ways, straight, isOff) {
-  const steps = finder.steps;
-  const limit = finder.limits[offer.category] || { duration_min: null, distance_m: null, fare: null };
+export function judgeService(table, offer, asked, setting, ways, straight, isOff) {
+  const steps = table.steps;
+  const limit = table.limits[offer.category] || { duration_min: null, distance_m: null, fare: null };
   const open = ways.filter(function (way) { return way.minutes !== Infinity; });
-  const costs = Object.assign({}, finder.costs, { living: has(finder.living, asked.home_areas) ? finder.living[asked.home_areas] : undefined });
+  const costs = Object.assign({}, table.costs, { living: has(table.living, asked.home_areas) ? table.living[asked.home_areas] : undefined });
   const best = bestWay(open.length ? open : ways, offer, limit, costs);
-  let found = limitFindings(best.way, limit, isOff, steps.reach).concat(lookUp(finder.rules, offer, asked));
-  if (!offer.isRemote) found = found.concat(circleFindings(offer, setting, straight, best.way.m, steps.distance));
+  let found = limitReasons(best.way, limit, isOff, steps.reach).concat(lookUp(table.rules, offer, asked));
+  if (!offer.isRemote) found = found.concat(circleReasons(offer, setting, straight, best.way.m, steps.distance));
   if (best.means === 'unaffordable') {
     const back = farePerDay(best.way, offer, costs);
-    found.push(finding(steps.affordable, true, 'unaffordable', back, offer.paid, back - offer.paid, ''));
+    found.push(reasonOf(steps.affordable, true, 'unaffordable', back, offer.paid, back - offer.paid, ''));
   }
-  if (isUnpriced(best.way, offer, limit)) found.push(finding(steps.affordable, false, 'fare_unknown', null, null, null, ''));
-  if (offer.isFull) found.push(finding(steps.place, true, 'full', null, null, null, ''));
+  if (isUnpriced(best.way, offer, limit)) found.push(reasonOf(steps.affordable, false, 'fare_unknown', null, null, null, ''));
+  if (offer.isFull) found.push(reasonOf(steps.place, true, 'full', null, null, null, ''));
   found.sort(function (one, other) {
     return one.step - other.step || other.isNo - one.isNo || (one.facts[0] < other.facts[0] ? -1 : one.facts[0] > other.facts[0] ? 1 : 0);
   });
   found = found.filter(function (one, i) { return !i || one.facts[0] !== found[i - 1].facts[0]; });
   const verdict = found.some(function (one) { return one.isNo; }) ? 'no' : found.length ? 'unknown' : 'yes';
-  return { s: offer.index, verdict: verdict, affordability: best.means, mode: best.way.mode, way: best.way, minutes: best.way.minutes,
+  return { s: offer.index, id: offer.id, verdict: verdict, affordability: best.means, mode: best.way.mode, way: best.way, minutes: best.way.minutes,
     km: best.way.m / 1000, fare: best.way.fare, straight: straight / 1000,
     bridged: found.filter(function (one) { return one.bridge; }), details: found.map(function (one) { return one.facts; }) };
 }
 
 // What leads round a no: the bridging service, and the verdict on it for the same person.
-function tellBridges(answers, finder, services) {
+export function tellBridges(answers, services) {
   const verdicts = {};
-  answers.forEach(function (one) { verdicts[finder.offers[one.s].id] = one; });
+  answers.forEach(function (one) { verdicts[one.id] = one; });
   answers.forEach(function (one) {
     one.bridged.forEach(function (found) {
       const other = has(verdicts, found.bridge) ? verdicts[found.bridge] : null;
@@ -210,7 +185,7 @@ function tellBridges(answers, finder, services) {
 }
 
 // Reachable before unreachable, unknown last: infinities are never subtracted.
-function rankNumbers(one, other) {
+export function rankNumbers(one, other) {
   const a = isNaN(one) ? 2 : one === Infinity ? 1 : 0;
   const b = isNaN(other) ? 2 : other === Infinity ? 1 : 0;
   return a - b || (a ? 0 : one - other);

@@ -1,25 +1,29 @@
 // The road graph of this page: bytes to arrays, the place on a road nearest to a point.
 
+import { nextNumber, nextSigned, reader } from '../frame/varints.js';
+import { degreeMetres } from '../map/straight_distance.js';
+
 const GRAPH_VERSION = 1;
-const ONLY_FORWARD = 1;
-const ONLY_BACKWARD = 2;
-const FERRY = 4;
-const FORD = 8;
-const CLOSED = { wet: 16, dry: 32 };
-const NO_ENGINES = 64;
-const NO_WALKERS = 128;
 const CELL_M = 500;
 
 // The graph, or an error where the page was written for a newer reader.
-function readGraph(header, part) {
+export function readGraph(header, part) {
   if (header.version !== GRAPH_VERSION) throw new Error('graph version ' + header.version);
   const graph = { header: header, n: header.n_nodes, m: header.n_edges, kind: part('kinds'), flags: part('flags'), ties: part('ties') };
+  graph.bit = bitsOf(header.flags);
   readNodes(graph, reader(part('nodes')), part('towns'));
   readEdges(graph, reader(part('edges')), reader(part('lengths')));
   readBends(graph, reader(part('bends')));
   readLandings(graph);
   graph.cells = null;
   return graph;
+}
+
+// The bit of each flag by its name, the lowest first.
+function bitsOf(names) {
+  const bits = {};
+  names.forEach(function (name, at) { bits[name] = 1 << at; });
+  return bits;
 }
 
 function readNodes(graph, input, towns) {
@@ -44,17 +48,17 @@ function readEdges(graph, input, lengths) {
   const unit = Math.round(graph.header.quantum_m * 100);
   let from = 0;
   for (let i = 0; i < graph.m; i++) {
-    from += next(input);
+    from += nextNumber(input);
     graph.from[i] = from;
-    graph.to[i] = from + next(input);
-    graph.cm[i] = next(lengths) * unit;
+    graph.to[i] = from + nextNumber(input);
+    graph.cm[i] = nextNumber(lengths) * unit;
   }
 }
 
 // The vertices between the ends of edges: `bend[i]` to `bend[i + 1]` of bendX, bendY.
 function readBends(graph, input) {
   graph.bend = new Int32Array(graph.m + 1);
-  for (let i = 0; i < graph.m; i++) graph.bend[i + 1] = graph.bend[i] + next(input);
+  for (let i = 0; i < graph.m; i++) graph.bend[i + 1] = graph.bend[i] + nextNumber(input);
   graph.bendX = new Float64Array(graph.bend[graph.m]);
   graph.bendY = new Float64Array(graph.bend[graph.m]);
   for (let i = 0; i < graph.m; i++) {
@@ -74,7 +78,7 @@ function readLandings(graph) {
   graph.landing = new Int32Array(graph.n).fill(-1);
   const nodes = [];
   for (let i = 0; i < graph.m; i++) {
-    if (!(graph.flags[i] & FERRY)) continue;
+    if (!(graph.flags[i] & graph.bit.is_ferry)) continue;
     [graph.from[i], graph.to[i]].forEach(function (node) {
       if (graph.landing[node] >= 0) return;
       graph.landing[node] = graph.n + nodes.length;
@@ -90,16 +94,6 @@ function eachPoint(graph, edge, visit) {
   visit(graph.x[graph.from[edge]], graph.y[graph.from[edge]]);
   for (let at = graph.bend[edge]; at < graph.bend[edge + 1]; at++) visit(graph.bendX[at], graph.bendY[at]);
   visit(graph.x[graph.to[edge]], graph.y[graph.to[edge]]);
-}
-
-// Metres of a degree at a latitude, eastwards and northwards, on the ellipsoid.
-function degreeMetres(lat) {
-  const sine = Math.sin(lat * Math.PI / 180);
-  const flat = 1 - 0.00669437999014 * sine * sine;
-  return {
-    x: Math.PI / 180 * 6378137 * Math.cos(lat * Math.PI / 180) / Math.sqrt(flat),
-    y: Math.PI / 180 * 6378137 * (1 - 0.00669437999014) / Math.pow(flat, 1.5),
-  };
 }
 
 // Edges by cell of a grid, made when the first point is asked for.
@@ -133,7 +127,7 @@ function addSegment(cells, edge, x1, y1, x2, y2) {
 }
 
 // The nearest place a trip may start from: edge, share along it, metres to it; null beyond the limit.
-function tiePoint(graph, lat, lng, bit) {
+export function tiePoint(graph, lat, lng, bit) {
   if (!graph.cells) makeCells(graph);
   const unit = graph.header.quantum_deg;
   const metres = degreeMetres(lat);

@@ -1,5 +1,7 @@
 // Least journeys over the road graph: least time, then least distance, and the fare of that journey.
 
+import { number } from '../frame/values.js';
+
 const CM = 134217728;
 const NOWHERE = Infinity;
 
@@ -7,13 +9,14 @@ const NOWHERE = Infinity;
 function edgeCosts(graph, kmhByKind, farePerKm, isOnFoot, season) {
   const costs = { ms: new Float64Array(graph.m), fare: new Float64Array(graph.m) };
   const ferry = graph.header.ferry;
+  const bit = graph.bit;
   for (let i = 0; i < graph.m; i++) {
     const flags = graph.flags[i];
-    const isFerry = flags & FERRY;
-    const isClosed = flags & CLOSED[season];
+    const isFerry = flags & bit.is_ferry;
+    const isClosed = flags & bit['is_closed_' + season];
     let kmh = isFerry ? (isClosed ? 0 : ferry.kmh) : kmhByKind[graph.kind[i]];
-    if (!isFerry && !isOnFoot && (isClosed || (season === 'wet' && flags & FORD))) kmh = 0;
-    if (flags & (isOnFoot ? NO_WALKERS : NO_ENGINES)) kmh = 0;
+    if (!isFerry && !isOnFoot && (isClosed || (season === 'wet' && flags & bit.is_ford))) kmh = 0;
+    if (flags & (isOnFoot ? bit.is_closed_to_walkers : bit.is_closed_to_engines)) kmh = 0;
     costs.ms[i] = kmh > 0 ? Math.max(1, Math.round(graph.cm[i] * 36 / kmh)) : 0;
     costs.fare[i] = isFerry ? 0 : number(farePerKm[graph.kind[i]]) * graph.cm[i] / 100000;
   }
@@ -22,15 +25,15 @@ function edgeCosts(graph, kmhByKind, farePerKm, isOnFoot, season) {
 }
 
 function goesForward(graph, costs, edge) {
-  return costs.ms[edge] > 0 && (costs.isOnFoot || !(graph.flags[edge] & ONLY_BACKWARD));
+  return costs.ms[edge] > 0 && (costs.isOnFoot || !(graph.flags[edge] & graph.bit.is_backward_only));
 }
 
 function goesBackward(graph, costs, edge) {
-  return costs.ms[edge] > 0 && (costs.isOnFoot || !(graph.flags[edge] & ONLY_FORWARD));
+  return costs.ms[edge] > 0 && (costs.isOnFoot || !(graph.flags[edge] & graph.bit.is_forward_only));
 }
 
 // The arcs of a mode in a season: one copy of the nodes on the ground, one riding where it is staged.
-function makeNet(graph, mode, season) {
+export function makeNet(graph, mode, season) {
   const header = graph.header;
   const own = header.modes[mode];
   const zero = header.classes.map(function () { return 0; });
@@ -64,7 +67,7 @@ function addStages(net, ride) {
   const graph = net.graph;
   const isStage = new Uint8Array(graph.n);
   for (let i = 0; i < graph.m; i++) {
-    if (ride.costs.ms[i] > 0 && !(graph.flags[i] & FERRY)) isStage[graph.from[i]] = isStage[graph.to[i]] = 1;
+    if (ride.costs.ms[i] > 0 && !(graph.flags[i] & graph.bit.is_ferry)) isStage[graph.from[i]] = isStage[graph.to[i]] = 1;
   }
   for (let node = 0; node < graph.n; node++) {
     if (!isStage[node]) continue;
@@ -77,7 +80,7 @@ function addRoads(net, layer) {
   const graph = net.graph;
   const offset = layer.offset;
   for (let i = 0; i < graph.m; i++) {
-    const isFerry = graph.flags[i] & FERRY;
+    const isFerry = graph.flags[i] & graph.bit.is_ferry;
     const from = (isFerry ? graph.landing[graph.from[i]] : graph.from[i]) + offset;
     const to = (isFerry ? graph.landing[graph.to[i]] : graph.to[i]) + offset;
     if (goesForward(graph, layer.costs, i)) addArc(net, from, to, layer.costs.ms[i], graph.cm[i], layer.costs.fare[i]);
@@ -168,7 +171,7 @@ function alongEdge(net, start, goal) {
 }
 
 // Every vertex from one place: key, fare and the arc before, by Dijkstra's search with a binary heap.
-function searchFrom(net, start) {
+export function searchFrom(net, start) {
   const found = { net: net, start: start, key: new Float64Array(net.n).fill(NOWHERE), fare: new Float64Array(net.n),
     before: new Int32Array(net.n).fill(-1), ways: [] };
   const heap = { at: new Int32Array(1024), key: new Float64Array(1024), n: 0 };
@@ -238,7 +241,7 @@ function pop(heap) {
 }
 
 // The journey to one place: minutes, metres, fare rounded to the coin; minutes are infinite where there is no way.
-function journeyTo(found, goal) {
+export function journeyTo(found, goal) {
   const net = found.net;
   const none = { minutes: Infinity, m: Infinity, fare: Infinity, last: null, along: null };
   if (!found.start || !goal) return none;
@@ -263,7 +266,7 @@ function rounded(fare, coin) {
 }
 
 // The legs of a journey in order: mode, minutes, of which waiting, and metres; neighbours by one mode are one leg.
-function legsOf(found, goal, journey) {
+export function legsOf(found, goal, journey) {
   const net = found.net;
   const graph = net.graph;
   const steps = [walkStep(net, found.start.m)];

@@ -13,7 +13,7 @@ const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
 // The bytes of a raw deflate stream, unpacked.
 function inflate(bytes) {
   const input = { bytes: bytes, at: 0, bit: 0, held: 0 };
-  let out = { bytes: new Uint8Array(bytes.length * 6 + 64), n: 0 };
+  const out = { bytes: new Uint8Array(bytes.length * 6 + 64), n: 0 };
   let isLast = 0;
   while (!isLast) {
     isLast = take(input, 1);
@@ -27,7 +27,7 @@ function inflate(bytes) {
 }
 
 // The bytes of a base64 string of a raw deflate stream.
-function unpackBytes(base64) {
+export function unpackBytes(base64) {
   const raw = atob(base64);
   const bytes = new Uint8Array(raw.length);
   for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
@@ -35,11 +35,11 @@ function unpackBytes(base64) {
 }
 
 // The text (ASCII) of such a string.
-function unpackText(base64) {
+export function unpackText(base64) {
   const plain = unpackBytes(base64);
   const pieces = [];
   for (let i = 0; i < plain.length; i += 8192) {
-    pieces.push(String.fromCharCode.apply(null, plain.subarray(i, i + 8192)));
+    pieces.push(String.fromCharCode.apply(null, /** @type {any} */ (plain.subarray(i, i + 8192))));
   }
   return pieces.join('');
 }

@@ -1,20 +1,21 @@
 // On a phone the map is folded away, so that the question comes first; a button opens it over the whole screen.
 
+import { byId, each } from './elements.js';
+
 // The buttons of class show-map open the map; its own button, Escape or the phone's way back close it.
-function foldable(map) {
+export function foldable(map) {
   window.addEventListener('popstate', foldMap);
   byId('close-map').addEventListener('click', leaveMap);
   document.addEventListener('keydown', function (event) { if (event.key === 'Escape' || event.key === 'Esc') leaveMap(); });
   each(document, '.show-map', function (button) { opensMap(button, map); });
 }
 
-function opensMap(button, map) {
+export function opensMap(button, map) {
   button.addEventListener('click', function () {
     document.documentElement.classList.add('map-up');
     window.history.scrollRestoration = 'manual';
     window.history.pushState(null, '');
-    map.map.invalidateSize({ animate: false, pan: false });
-    map.draw();
+    map.resize();
     byId('map').focus();
     theOpener = button;
   });
@@ -23,12 +24,12 @@ function opensMap(button, map) {
 
 let theOpener = null;
 
-function isMapUp() {
+export function isMapUp() {
   return document.documentElement.classList.contains('map-up');
 }
 
 // Fold the map and take back the step that opening it added to the history.
-function leaveMap() {
+export function leaveMap() {
   if (!isMapUp()) return;
   foldMap();
   window.history.back();

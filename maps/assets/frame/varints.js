@@ -1,10 +1,10 @@
 // Whole numbers of seven bits a byte, the lowest first; a sign in the lowest bit.
 
-function reader(bytes) {
+export function reader(bytes) {
   return { bytes: bytes, at: 0 };
 }
 
-function next(input) {
+export function nextNumber(input) {
   let value = 0;
   let scale = 1;
   for (;;) {
@@ -15,7 +15,7 @@ function next(input) {
   }
 }
 
-function nextSigned(input) {
-  const value = next(input);
+export function nextSigned(input) {
+  const value = nextNumber(input);
   return value % 2 ? -(value + 1) / 2 : value / 2;
 }

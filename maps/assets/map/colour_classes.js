@@ -1,6 +1,11 @@
 // Fixed classes of the indicators: where each begins, its colour, and the words of the legend.
 
-const RAMP = ['#fff2b2', '#fed07a', '#fb9a3c', '#dd6a17', '#a83e06', '#5e2102'];
+import { bdi, make, phrase } from '../frame/elements.js';
+import { digits, frame, say } from '../frame/words.js';
+import { CLASS_COLOURS, COUNT_ENDS, MINUTE_ENDS, NOBODY_COLOUR, SHARE_ENDS } from '../generated/codes.js';
+
+// Colours from the palest to the darkest, and that of nobody.
+const RAMP = CLASS_COLOURS.slice().reverse().concat([NOBODY_COLOUR]);
 const UNREACHABLE = '#2f2b45';
 const PLAIN = '#f2f2ee';
 const NO_DATA = { key: 'no_data', fill: PLAIN, pattern: 'hatch', ink: '#7b8a92' };
@@ -8,22 +13,21 @@ const DOTS = { dark: '#f3cfa4', pale: '#8a5a14', plain: '#8796a0' };
 
 // The lower end belongs to a class, the upper end to the next; exactly zero is a class of its own.
 const CLASSES = {
-  coverage: [one('zero', 5), upTo('share', 0, 0.1, 4), upTo('share', 0.1, 0.25, 3), upTo('share', 0.25, 0.4, 2),
-    upTo('share', 0.4, 0.6, 1), upTo('share', 0.6, Infinity, 0)],
-  single: [one('zero', 0), upTo('share', 0, 0.1, 0), upTo('share', 0.1, 0.25, 1), upTo('share', 0.25, 0.4, 2),
-    upTo('share', 0.4, 0.6, 3), upTo('share', 0.6, Infinity, 4)],
-  minutes: [upTo('minutes', 0, 30, 0), upTo('minutes', 30, 60, 1), upTo('minutes', 60, 90, 2),
-    upTo('minutes', 90, 120, 3), upTo('minutes', 120, Infinity, 4)],
-  providers: [one('none', 5), upTo('count', 1, 2, 3), upTo('count', 2, 3, 2), upTo('count', 3, 5, 1),
-    upTo('count', 5, Infinity, 0)],
+  coverage: [one('zero', 5)].concat(classesFrom('share', SHARE_ENDS.slice(0, -1), [4, 3, 2, 1, 0])),
+  single: [one('zero', 0)].concat(classesFrom('share', SHARE_ENDS.slice(0, -1), [0, 1, 2, 3, 4])),
+  minutes: classesFrom('minutes', MINUTE_ENDS, [0, 1, 2, 3, 4]),
+  providers: [one('none', 5)].concat(classesFrom('count', COUNT_ENDS, [3, 2, 1, 0])),
 };
 
 function one(key, step) {
   return { key: key, low: 0, high: 0, fill: RAMP[step] };
 }
 
-function upTo(key, low, high, step) {
-  return { key: key, low: low, high: high, fill: RAMP[step] };
+// Classes that begin at the ends given, the last without an end, in steps of the ramp.
+function classesFrom(key, ends, steps) {
+  return ends.map(function (low, i) {
+    return { key: key, low: low, high: i + 1 < ends.length ? ends[i + 1] : Infinity, fill: RAMP[steps[i]] };
+  });
 }
 
 function kindOf(indicator) {
@@ -33,11 +37,11 @@ function kindOf(indicator) {
 }
 
 // What the floor lets be told in the place of a value: few count, all but a few do, or nothing.
-function isTold(written) {
+export function isTold(written) {
   return written === 'few' || written === 'most';
 }
 
-function isHidden(written) {
+export function isHidden(written) {
   return isTold(written) || written === 'base' || written === 'hidden';
 }
 
@@ -50,7 +54,7 @@ function dotted(indicator, side) {
 }
 
 // The class of a value as written in a series: null, a word of the floor, "inf" or a number.
-function classOf(indicator, written) {
+export function classOf(indicator, written) {
   if (written === null || written === undefined) return NO_DATA;
   if (isHidden(written)) return dotted(indicator, written);
   if (written === 'inf') return { key: 'unreachable', fill: UNREACHABLE };
@@ -65,26 +69,26 @@ function classOf(indicator, written) {
 }
 
 // Every class of an indicator, in the order of its legend.
-function classesOf(indicator) {
+export function classesOf(indicator) {
   const own = CLASSES[kindOf(indicator)].slice();
   if (kindOf(indicator) === 'minutes') own.push({ key: 'unreachable', fill: UNREACHABLE });
   return own.concat([NO_DATA], ['few', 'most', 'base', 'hidden'].map(function (side) { return dotted(indicator, side); }));
 }
 
 // Whether the legend names a class in which no area lies: all but those of the floor that cannot be here.
-function isAlwaysNamed(indicator, item) {
+export function isAlwaysNamed(indicator, item) {
   if (item.pattern !== 'dots') return true;
   const isMinutes = kindOf(indicator) === 'minutes';
   return frame.k > 0 && (item.key === 'base' ? isMinutes : item.key === 'hidden' ? !isMinutes
     : !isMinutes && indicator !== 'providers');
 }
 
-function isSameClass(a, b) {
+export function isSameClass(a, b) {
   return a.key === b.key && a.low === b.low;
 }
 
 // Words of a class.
-function classWords(item) {
+export function classWords(item) {
   if (item.key === 'share') return bdi(percentRange(item));
   if (item.key === 'minutes') {
     return item.high === Infinity ? phrase('class.minutes_more', { low: digits(item.low) })
@@ -106,7 +110,7 @@ function countRange(item) {
 }
 
 // The value of a cell in words, with its unit.
-function valueWords(cell) {
+export function valueWords(cell) {
   const unit = cell.unit;
   const written = cell.v;
   if (written === null || written === undefined) return make('span', { class: 'quiet' }, say('class.no_data'));
@@ -119,7 +123,7 @@ function valueWords(cell) {
 
 // The ends of a range, or nothing where there is none: of the slow and the fast pace of travel, or
 // of where those may live whose home is not known exactly.
-function rangeWords(cell, isOfPlaces) {
+export function rangeWords(cell, isOfPlaces) {
   if (typeof cell.l !== 'number' || typeof cell.h !== 'number') return null;
   const scale = cell.unit === 'share' ? 100 : 1;
   const unit = cell.unit !== 'share' ? 'range.minutes' : isOfPlaces ? 'range.places' : 'range.share';
@@ -128,20 +132,20 @@ function rangeWords(cell, isOfPlaces) {
 }
 
 // What is told of a hidden number, of how many people where that is known.
-function hiddenWords(written, n) {
+export function hiddenWords(written, n) {
   const isKnown = typeof n === 'number';
   if (!isTold(written) || !frame.k) return make('span', { class: 'quiet' }, say(written === 'base' ? 'class.base' : 'class.hidden'));
   return phrase('told.' + written + (isKnown ? '_of' : ''), toldSlots(n));
 }
 
 // The numbers of a side: fewer than k of n, or at least the n that are not these few.
-function toldSlots(n) {
+export function toldSlots(n) {
   if (typeof n !== 'number') return { k: digits(frame.k) };
   return { k: digits(frame.k), n: digits(n), least: digits(n - frame.k + 1) };
 }
 
 // The least and the greatest share that a cell leaves open.
-function shareRange(cell, whole) {
+export function shareRange(cell, whole) {
   if (typeof cell.v === 'number') return cell.unit === 'share' ? [cell.v, cell.v] : whole > 0 ? [cell.v / whole, cell.v / whole] : [0, 0];
   if (!isTold(cell.v)) return [0, 0];
   const open = whole > 0 ? Math.min(0.5, (frame.k - 1) / whole) : 0.06;
@@ -149,7 +153,7 @@ function shareRange(cell, whole) {
 }
 
 // People counted of people there, or nothing where neither is given.
-function ofWords(cell) {
+export function ofWords(cell) {
   if (cell.n === null || isTold(cell.v)) return null;
   if (cell.y === null) return phrase('designer.of_people', { n: digits(cell.n) }, 'span', { class: 'quiet' });
   return phrase('designer.n_of', { y: digits(cell.y), n: digits(cell.n) }, 'span', { class: 'quiet' });

@@ -1,16 +1,15 @@
 // The map: one canvas over Leaflet; areas, water, roads, settlements and marks from our own layers.
 
-const LOOK = { land: '#fbfaf6', edge: '#8d949a', water: '#a8cbe0', settlement: '#55636b' };
-const ROADS = [
-  { colour: '#c48a3a', casing: '#fff', width: 2.6, from: 0 },
-  { colour: '#d3ab72', casing: null, width: 1.7, from: 8 },
-  { colour: '#b9b4a8', casing: null, width: 1.1, from: 11 },
-  { colour: '#c9c4b8', casing: null, width: 0.9, from: 12.5 },
-];
-const MERGE_PX = 26;
+import { byId } from '../frame/elements.js';
+import { say } from '../frame/words.js';
+import { drawGround, drawOver, drawTies } from './canvas.js';
+import { clusterAt, drawMarks, drawNames } from './canvas_marks.js';
+import { clearOfLegend, coveredBoxes, framed, isCovered, isSeen, layLegend } from './legend_space.js';
+import { baseBounds, basePaths, linePath, mercator, ringPath } from './paths.js';
+import { sizeCanvas, toPixels } from './transform.js';
 
 // A map in an element. `base` is the block of maps.drawing; the answer is a handle (see below).
-function createMap(element, base) {
+export function createMap(element, base) {
   const map = L.map(element, {
     zoomControl: false, attributionControl: false, zoomAnimation: false, fadeAnimation: false,
     markerZoomAnimation: false, inertia: false, zoomSnap: 0.05, zoomDelta: 1, minZoom: 3, maxZoom: 18,
@@ -37,8 +36,12 @@ function createMap(element, base) {
 // What a page may do with its map.
 function handle(state, zoom) {
   return {
-    map: state.map,
-    draw: function () { draw(state); },
+    zoom: function () { return state.map.getZoom(); },
+    // Look again at the size of the element, and draw.
+    resize: function () {
+      state.map.invalidateSize({ animate: false, pan: false });
+      draw(state);
+    },
     // Several changes with one drawing at the end.
     together: function (change) {
       state.isHeld = true;
@@ -86,76 +89,6 @@ function rename(state, zoom) {
   });
 }
 
-function mercator(lat) {
-  const bounded = Math.max(-85, Math.min(85, lat)) * Math.PI / 180;
-  return Math.log(Math.tan(Math.PI / 4 + bounded / 2)) * 180 / Math.PI;
-}
-
-// Steps to pairs of (longitude, latitude).
-function places(base, steps) {
-  const found = [];
-  let x = 0;
-  let y = 0;
-  for (let i = 0; i < steps.length; i += 2) {
-    x += steps[i];
-    y += steps[i + 1];
-    found.push([base.origin[0] + x * base.quantum, base.origin[1] + y * base.quantum]);
-  }
-  return found;
-}
-
-// A path in degrees of Mercator relative to the origin, y upwards.
-function addLine(state, path, steps, isClosed, grid) {
-  const own = grid || state.base;
-  let east = 0;
-  let north = 0;
-  for (let i = 0; i < steps.length; i += 2) {
-    east += steps[i];
-    north += steps[i + 1];
-    const x = own.origin[0] + east * own.quantum - state.lng0;
-    const y = mercator(own.origin[1] + north * own.quantum) - state.merc0;
-    if (i === 0) path.moveTo(x, y);
-    else path.lineTo(x, y);
-  }
-  if (isClosed) path.closePath();
-}
-
-function linePath(state, lines) {
-  const path = new Path2D();
-  lines.forEach(function (line) { addLine(state, path, line, false); });
-  return path;
-}
-
-function ringPath(state, rings, grid) {
-  const path = new Path2D();
-  rings.forEach(function (ring) { addLine(state, path, ring, true, grid); });
-  return path;
-}
-
-function basePaths(state) {
-  const base = state.base;
-  return {
-    areas: base.areas.map(function (area) { return ringPath(state, area.rings); }),
-    roads: base.roads.lines.map(function (lines) { return linePath(state, lines); }),
-    ferries: linePath(state, base.roads.ferries),
-    lakes: ringPath(state, base.water.rings),
-    rivers: linePath(state, base.water.lines),
-    towns: base.settlements.at.map(function (at) { return places(base, at)[0]; }),
-  };
-}
-
-function baseBounds(state) {
-  if (state.bounds) return state.bounds;
-  let ends = [Infinity, Infinity, -Infinity, -Infinity];
-  function hold(place) {
-    ends = [Math.min(ends[0], place[1]), Math.min(ends[1], place[0]), Math.max(ends[2], place[1]), Math.max(ends[3], place[0])];
-  }
-  state.base.areas.forEach(function (area) { area.rings.forEach(function (ring) { places(state.base, ring).forEach(hold); }); });
-  if (ends[0] > ends[2]) state.paths.towns.forEach(hold);
-  if (ends[0] <= ends[2]) state.bounds = L.latLngBounds([ends[0], ends[1]], [ends[2], ends[3]]);
-  return state.bounds;
-}
-
 // Refit to the areas, or to the places given ([lat, lng]); never animated. A map that is not seen waits until it is.
 function fit(state, list) {
   const bounds = list && list.length ? L.latLngBounds(list) : baseBounds(state);
@@ -171,49 +104,6 @@ function fit(state, list) {
     state.map.fitBounds(bounds, L.extend(options, { paddingTopLeft: [76, Math.max(options.paddingTopLeft[1], 76)] }));
   }
   draw(state);
-}
-
-function isSeen(state) {
-  const size = state.map.getSize();
-  return size.x > 0 && size.y > 0;
-}
-
-// True where the home or a mark lies under the buttons or the folded legend.
-function isCovered(state) {
-  const size = state.map.getSize();
-  placeMarks(state, { width: size.x, height: size.y });
-  const legend = byId('legend');
-  const reach = legend.open ? 0 : legend.offsetWidth + 24;
-  const shown = state.clusters.concat(state.home ? [pixel(state, state.home[0], state.home[1])] : []);
-  return shown.some(function (at) {
-    return at.y > -16 && ((at.x < 72 && at.y < 118) || (at.x > size.x - reach && at.y < 72));
-  });
-}
-
-// Options of a fit that keeps clear of an open legend, which stands at the side or lies flat at the top.
-function clearOfLegend(state, gap) {
-  const legend = byId('legend');
-  if (!legend.open || state.map.getSize().x < 800) return framed(gap, 0, 0);
-  const isFlat = legend.classList.contains('legend-flat');
-  return isFlat ? framed(gap, 0, legend.offsetTop + legend.offsetHeight) : framed(gap, legend.offsetWidth, 0);
-}
-
-// The legend lies flat where the bounds (of a wide, low country) are then seen from nearer.
-function layLegend(state, bounds, gap) {
-  const zooms = [true, false].map(function (isFlat) {
-    byId('legend').classList.toggle('legend-flat', isFlat);
-    return zoomOf(state, bounds, clearOfLegend(state, gap));
-  });
-  byId('legend').classList.toggle('legend-flat', zooms[0] > zooms[1]);
-}
-
-function framed(gap, right, top) {
-  return { paddingTopLeft: [gap, gap + top], paddingBottomRight: [gap + right, gap], maxZoom: 14, animate: false };
-}
-
-function zoomOf(state, bounds, options) {
-  const both = L.point(options.paddingTopLeft).add(options.paddingBottomRight);
-  return state.map.getBoundsZoom(bounds, false, both);
 }
 
 function show(state, place) {
@@ -261,37 +151,6 @@ function forPaper(state, isPaper) {
     state.isWaiting = !state.before.isSeen;
   }
   draw(state);
-}
-
-// Pixel of the canvas for a place.
-function pixel(state, lat, lng) {
-  return state.map.latLngToContainerPoint([lat, lng]);
-}
-
-function sizeCanvas(state) {
-  const size = state.map.getSize();
-  const ratio = Math.max(state.ratio, Math.min(window.devicePixelRatio || 1, 2));
-  const canvas = state.canvas;
-  if (canvas.width !== size.x * ratio || canvas.height !== size.y * ratio) {
-    canvas.width = size.x * ratio;
-    canvas.height = size.y * ratio;
-    canvas.style.width = size.x + 'px';
-    canvas.style.height = size.y + 'px';
-  }
-  L.DomUtil.setPosition(canvas, state.map.containerPointToLayerPoint([0, 0]));
-  return { width: size.x, height: size.y, ratio: ratio };
-}
-
-// The transform from path units (degrees of Mercator, y upwards) to pixels.
-function toScale(state, context, size) {
-  const zero = pixel(state, state.base.origin[1], state.lng0);
-  const scale = 256 * Math.pow(2, state.map.getZoom()) / 360;
-  context.setTransform(size.ratio * scale, 0, 0, -size.ratio * scale, size.ratio * zero.x, size.ratio * zero.y);
-  return scale;
-}
-
-function toPixels(context, size) {
-  context.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);
 }
 
 function draw(state) {

@@ -1,6 +1,6 @@
 // Marks of categories: eight shapes as polygons, on the canvas and as small drawings in the page.
 
-const SVG = 'http://www.w3.org/2000/svg';
+export const SVG = 'http://www.w3.org/2000/svg';
 
 // Corners of a mark around (0, 0) that looks about as large as a circle of the radius.
 function corners(shape, radius) {
@@ -43,7 +43,7 @@ function saltire(radius) {
 }
 
 // A mark on a canvas, in pixels, with a white edge so that it stands on any ground.
-function drawMark(context, look, x, y, radius) {
+export function drawMark(context, look, x, y, radius) {
   context.beginPath();
   corners(look.shape, radius).forEach(function (point, i) {
     if (i === 0) context.moveTo(x + point[0], y + point[1]);
@@ -69,7 +69,7 @@ function drawing(width, height) {
   return element;
 }
 
-function svgPart(parent, tag, attributes) {
+export function svgPart(parent, tag, attributes) {
   const element = document.createElementNS(SVG, tag);
   Object.keys(attributes).forEach(function (key) { element.setAttribute(key, attributes[key]); });
   parent.appendChild(element);
@@ -77,7 +77,7 @@ function svgPart(parent, tag, attributes) {
 }
 
 // A mark as a small drawing beside words.
-function markIcon(look, size) {
+export function markIcon(look, size) {
   const side = size || 20;
   const icon = drawing(side, side);
   const points = corners(look.shape, side * 0.34).map(function (point) {
@@ -88,7 +88,7 @@ function markIcon(look, size) {
 }
 
 // A swatch of a legend: a filled box, optionally hatched or dotted in a colour of its own.
-function swatch(fill, pattern, ink) {
+export function swatch(fill, pattern, ink) {
   const icon = drawing(26, 16);
   svgPart(icon, 'rect', { x: .5, y: .5, width: 25, height: 15, fill: fill, stroke: '#5c6b73' });
   if (pattern === 'hatch') {
@@ -106,7 +106,7 @@ function swatch(fill, pattern, ink) {
 }
 
 // A line of a legend.
-function lineIcon(colour, width, dash) {
+export function lineIcon(colour, width, dash) {
   const icon = drawing(26, 16);
   const all = { x1: 1, y1: 8, x2: 25, y2: 8, stroke: colour, 'stroke-width': width };
   if (dash) all['stroke-dasharray'] = dash;
@@ -115,14 +115,14 @@ function lineIcon(colour, width, dash) {
 }
 
 // A bubble of several services, for the legend.
-function bubbleIcon() {
+export function bubbleIcon() {
   const icon = drawing(20, 20);
   svgPart(icon, 'circle', { cx: 10, cy: 10, r: 7.5, fill: '#fff', stroke: '#33505c', 'stroke-width': 3 });
   return icon;
 }
 
 // The home of a returnee, for the legend.
-function homeIcon() {
+export function homeIcon() {
   const icon = drawing(20, 20);
   svgPart(icon, 'polygon', { points: '10,1 19,9 16,9 16,18 4,18 4,9 1,9', fill: '#0f2f3d' });
   return icon;

@@ -1,16 +1,25 @@
 // The caseworker's page: find a returnee, then the services in order with the reasons.
 
-const STEP = 60;
-const FEW = 4;
-const categoryOrder = readCategories(block('categories'));
-const services = readServices(block('services'));
+import { block } from '../frame/data_blocks.js';
+import { append, bdi, byId, empty, joined, make, name, phrase } from '../frame/elements.js';
+import { hook, onLanguage, ready } from '../frame/frame.js';
+import { LIST_STEP, bring, fillList, fillSelect } from '../frame/lists.js';
+import { foldable, isMapUp, leaveMap, opensMap } from '../frame/phone_map.js';
+import { fold, has, matches } from '../frame/values.js';
+import { backwards, categoryLabel, digits, listed, say, word } from '../frame/words.js';
+import { VERDICTS } from '../generated/codes.js';
+import { homeIcon, markIcon } from '../map/marks.js';
+import { baseLegend, map } from '../map/page_map.js';
+import { SIGNS, pairCard, readReach } from '../services/reason_cards.js';
+import { categoryOrder, look, markOf, services } from '../services/services.js';
+
+const FEW_PAIRS = 4;
 const people = readPeople(block('returnees'));
 const pairs = readReach(block('reach'));
-const map = openMap();
-const view = { shown: STEP, found: [], open: null, all: {} };
+const caseView = { shown: LIST_STEP, found: [], open: null, all: {} };
 
 pairs.forEach(function (pair) { people[pair.r].pairs.push(pair); });
-people.forEach(judge);
+people.forEach(rateNeeds);
 
 function readPeople(table) {
   const rows = [];
@@ -26,10 +35,10 @@ function readPeople(table) {
 }
 
 // The best verdict by category: pairs come in the order yes, unknown, no.
-function judge(person) {
+function rateNeeds(person) {
   person.best = {};
   person.pairs.forEach(function (pair) {
-    const category = services[pair.s].category;
+    const category = services()[pair.s].category;
     if (!has(person.best, category)) person.best[category] = pair.verdict;
     else if (VERDICTS.indexOf(pair.verdict) < VERDICTS.indexOf(person.best[category])) person.best[category] = pair.verdict;
   });
@@ -42,7 +51,7 @@ function bestOf(person, need) {
   return found.indexOf('yes') >= 0 ? 'yes' : found.indexOf('unknown') >= 0 ? 'unknown' : 'no';
 }
 
-function passes(person) {
+function passesSearch(person) {
   const area = byId('area').value;
   const need = byId('need').value;
   const sex = byId('sex').value;
@@ -54,16 +63,16 @@ function passes(person) {
   return matches(person.folded, byId('query').value);
 }
 
-function search() {
-  view.found = people.filter(passes);
-  view.shown = STEP;
-  drawList();
+function searchPeople() {
+  caseView.found = people.filter(passesSearch);
+  caseView.shown = LIST_STEP;
+  drawPeople();
 }
 
-function drawList() {
-  fillList(byId('list'), byId('more'), view.found, view.shown, makeRow);
-  byId('none').hidden = view.found.length > 0;
-  empty(byId('count')).appendChild(phrase('caseworker.count', { n: digits(view.found.length), total: digits(people.length) }));
+function drawPeople() {
+  fillList(byId('list'), byId('more'), caseView.found, caseView.shown, personRow);
+  byId('none').hidden = caseView.found.length > 0;
+  empty(byId('count')).appendChild(phrase('caseworker.count', { n: digits(caseView.found.length), total: digits(people.length) }));
 }
 
 function personWords(person) {
@@ -71,7 +80,7 @@ function personWords(person) {
   return [person.sex ? word('sex.' + person.sex) : say('case.sex_unknown'), age, person.area && name(person.area)];
 }
 
-function makeRow(person) {
+function personRow(person) {
   const marks = make('span', { class: 'row-marks' });
   person.needs.forEach(function (category) {
     const best = has(person.best, category) ? person.best[category] : 'no';
@@ -80,7 +89,7 @@ function makeRow(person) {
   });
   const button = make('button', { type: 'button', class: 'row', 'data-index': person.index }, make('span', { class: 'row-words' }, [
     make('span', { class: 'row-name' }, bdi(person.returnee_id)), joined(personWords(person), 'span', { class: 'row-more' }), marks]));
-  button.addEventListener('click', function () { view.all = {}; open(person, true); });
+  button.addEventListener('click', function () { caseView.all = {}; openPerson(person, true); });
   return button;
 }
 
@@ -92,17 +101,17 @@ function categoriesOf(person) {
   return needs.concat(strange, known.filter(function (one) { return needs.indexOf(one) < 0 && has(person.best, one); }));
 }
 
-function open(person, isNew) {
-  view.open = person;
+function openPerson(person, isNew) {
+  caseView.open = person;
   const back = make('button', { type: 'button', class: 'action back' }, backwards('list.back'));
-  back.addEventListener('click', close);
+  back.addEventListener('click', closePerson);
   const shows = opensMap(make('button', { type: 'button', class: 'action show-map' }, say('map.open')), map);
   const detail = append(empty(byId('detail')), [make('div', { class: 'line no-print' }, [back, shows]), personCard(person)]);
-  categoriesOf(person).forEach(function (category) { append(detail, categoryPart(person, category)); });
+  categoriesOf(person).forEach(function (category) { append(detail, pairsPart(person, category)); });
   if (!person.pairs.length) append(detail, make('p', { class: 'empty' }, say('caseworker.no_pairs')));
   detail.hidden = false;
   byId('find').hidden = true;
-  drawMap(person, isNew);
+  drawPersonMap(person, isNew);
   if (!isNew) return;
   byId('panel').scrollTop = 0;
   byId('detail-name').focus({ preventScroll: true });
@@ -124,22 +133,22 @@ function personCard(person) {
   return make('div', { class: 'person' }, [make('h2', { tabindex: '-1', id: 'detail-name' }, bdi(person.returnee_id)), list]);
 }
 
-function categoryPart(person, category) {
-  const own = person.pairs.filter(function (pair) { return services[pair.s].category === category; });
+function pairsPart(person, category) {
+  const own = person.pairs.filter(function (pair) { return services()[pair.s].category === category; });
   const isNeed = person.needs.indexOf(category) >= 0;
   const heading = make('div', { class: 'detail-head' }, [markIcon(look(category), 24), make('div', null, [
     make('h3', null, [categoryLabel(category), isNeed ? ' ' : null, isNeed ? make('span', { class: 'mark' }, say('caseworker.is_need')) : null]),
     own.length ? summary(own) : null])]);
   const part = make('section', { class: 'part' }, heading);
   if (!own.length) return append(part, make('p', { class: 'empty' }, say('caseworker.no_service')));
-  const shown = view.all[category] ? own : own.slice(0, FEW);
-  append(part, make('ul', { class: 'pairs' }, shown.map(function (pair) { return pairCard(pair, services[pair.s]); })));
+  const shown = caseView.all[category] ? own : own.slice(0, FEW_PAIRS);
+  append(part, make('ul', { class: 'pairs' }, shown.map(function (pair) { return pairCard(pair, services()[pair.s]); })));
   if (shown.length < own.length) {
     const more = make('button', { type: 'button', class: 'action plus' }, phrase('list.more', { rest: digits(own.length - shown.length) }));
     more.addEventListener('click', function () {
-      view.all[category] = true;
-      open(person, false);
-      byId('detail').querySelector('[data-service="' + own[FEW].s + '"]').focus();
+      caseView.all[category] = true;
+      openPerson(person, false);
+      byId('detail').querySelector('[data-service="' + own[FEW_PAIRS].s + '"]').focus();
     });
     append(part, more);
   }
@@ -153,42 +162,42 @@ function summary(own) {
   }), 'p', { class: 'quiet' });
 }
 
-// The map shows the home and the services judged, those that say no faintly; the others fit the view.
-function drawMap(person, isNew) {
-  const placed = person.pairs.filter(function (pair) { return services[pair.s].isOnMap; });
+// The map shows the home and the services() judged, those that say no faintly; the others fit the caseView.
+function drawPersonMap(person, isNew) {
+  const placed = person.pairs.filter(function (pair) { return services()[pair.s].isOnMap; });
   const home = person.latitude === null || person.longitude === null ? null : [person.latitude, person.longitude];
   map.home(home);
   map.marks(placed.map(function (pair) {
-    const mark = markOf(services[pair.s]);
+    const mark = markOf(services()[pair.s]);
     mark.isFaint = pair.verdict === 'no';
     return mark;
   }));
-  drawLegend();
+  drawCaseLegend();
   if (!isNew) return;
   const open = placed.filter(function (pair) { return pair.verdict !== 'no'; });
-  const near = (open.length ? open : placed).map(function (pair) { return [services[pair.s].latitude, services[pair.s].longitude]; });
+  const near = (open.length ? open : placed).map(function (pair) { return [services()[pair.s].latitude, services()[pair.s].longitude]; });
   map.fit(home ? [home].concat(near) : near);
 }
 
-function close() {
-  if (!view.open) return;
-  const row = byId('list').querySelector('[data-index="' + view.open.index + '"]');
-  view.open = null;
+function closePerson() {
+  if (!caseView.open) return;
+  const row = byId('list').querySelector('[data-index="' + caseView.open.index + '"]');
+  caseView.open = null;
   byId('detail').hidden = true;
   byId('find').hidden = false;
   map.home(null);
   map.marks([]);
   map.fit(null);
-  drawLegend();
+  drawCaseLegend();
   (row || byId('count')).focus();
 }
 
 // A mark on the map leads to its card; where it is folded away, the category is unfolded first.
 function showPair(marks) {
-  const service = services[marks[0].id];
+  const service = services()[marks[0].id];
   leaveMap();
-  view.all[service.category] = true;
-  open(view.open, false);
+  caseView.all[service.category] = true;
+  openPerson(caseView.open, false);
   map.choose(service.index);
   const card = byId('detail').querySelector('[data-service="' + service.index + '"]');
   if (!card) return;
@@ -196,64 +205,57 @@ function showPair(marks) {
   card.focus({ preventScroll: true });
 }
 
-function drawLegend() {
+function drawCaseLegend() {
   const list = make('ul');
-  if (view.open) append(list, make('li', null, [homeIcon(), make('span', null, say('legend.home'))]));
+  if (caseView.open) append(list, make('li', null, [homeIcon(), make('span', null, say('legend.home'))]));
   categoryOrder.forEach(function (category) {
-    if (view.open ? has(view.open.best, category) : services.some(function (row) { return row.category === category; })) {
+    if (caseView.open ? has(caseView.open.best, category) : services().some(function (row) { return row.category === category; })) {
       append(list, make('li', null, [markIcon(look(category)), make('span', null, categoryLabel(category))]));
     }
   });
-  append(empty(byId('legend-inside')), [list, view.open && make('p', { class: 'quiet' }, say('legend.faint')), baseLegend()]);
+  append(empty(byId('legend-inside')), [list, caseView.open && make('p', { class: 'quiet' }, say('legend.faint')), baseLegend()]);
 }
 
-function fillSelect(id, items, words) {
-  const select = byId(id);
-  const before = select.value;
-  append(empty(select), make('option', { value: '' }, say('all')));
-  items.forEach(function (item) { append(select, make('option', { value: item }, words(item))); });
-  select.value = before;
-}
-
-function fillSelects() {
+function fillCaseSelects() {
   const areas = {};
   people.forEach(function (person) { areas[person.pcode || '?'] = person.area || person.pcode || say('unknown'); });
   const pcodes = Object.keys(areas).sort(function (a, b) { return fold(areas[a]) < fold(areas[b]) ? -1 : 1; });
-  fillSelect('area', pcodes, function (pcode) { return areas[pcode]; });
+  fillSelect('area', pcodes, function (pcode) { return areas[pcode]; }, say('all'));
   const needs = categoryOrder.filter(function (category) {
     return people.some(function (person) { return person.needs.indexOf(category) >= 0; });
   });
-  fillSelect('need', needs, categoryLabel);
+  fillSelect('need', needs, categoryLabel, say('all'));
 }
 
-function clear() {
+function clearSearch() {
   ['query', 'area', 'need', 'sex', 'verdict'].forEach(function (id) { byId(id).value = ''; });
-  search();
+  searchPeople();
   byId('count').focus();
 }
 
-function redraw() {
-  fillSelects();
-  drawList();
+function redrawCases() {
+  fillCaseSelects();
+  drawPeople();
   map.rename();
-  drawLegend();
-  if (view.open) open(view.open, false);
+  drawCaseLegend();
+  if (caseView.open) openPerson(caseView.open, false);
 }
 
-['area', 'need', 'sex', 'verdict'].forEach(function (id) { byId(id).addEventListener('change', search); });
-byId('query').addEventListener('input', search);
-byId('clear').addEventListener('click', clear);
-byId('more').addEventListener('click', function () { view.shown += 5 * STEP; drawList(); });
-document.addEventListener('keydown', function (event) { if ((event.key === 'Escape' || event.key === 'Esc') && !isMapUp()) close(); });
+['area', 'need', 'sex', 'verdict'].forEach(function (id) { byId(id).addEventListener('change', searchPeople); });
+byId('query').addEventListener('input', searchPeople);
+byId('clear').addEventListener('click', clearSearch);
+byId('more').addEventListener('click', function () { caseView.shown += 5 * LIST_STEP; drawPeople(); });
+document.addEventListener('keydown', function (event) { if ((event.key === 'Escape' || event.key === 'Esc') && !isMapUp()) closePerson(); });
 map.onMarks(showPair);
 foldable(map);
-onLanguage.push(redraw);
-fillSelects();
-search();
-redraw();
+onLanguage.push(redrawCases);
+fillCaseSelects();
+searchPeople();
+redrawCases();
 map.fit(null);
-hook.visible = function () { return view.found.length; };
+hook.visible = function () { return caseView.found.length; };
 hook.total = function () { return people.length; };
 hook.verdicts = function () {
-  return view.open ? view.open.pairs.map(function (pair) { return [services[pair.s].category, pair.verdict]; }) : [];
+  return caseView.open ? caseView.open.pairs.map(function (pair) { return [services()[pair.s].category, pair.verdict]; }) : [];
 };
+ready();

@@ -1,24 +1,32 @@
 // The page of services: filters, list, map and the card of one service.
 
-const STEP = 60;
+import { append, byId, each, empty, joined, make, name, phrase } from '../frame/elements.js';
+import { hook, onLanguage, ready } from '../frame/frame.js';
+import { LIST_STEP, fillList } from '../frame/lists.js';
+import { daysBetween, matches } from '../frame/values.js';
+import { backwards, categoryLabel, digits, frame, say, word } from '../frame/words.js';
+import { bubbleIcon, markIcon } from '../map/marks.js';
+import { baseLegend, map } from '../map/page_map.js';
+import { isOpenAt } from '../services/opening_hours.js';
+import {
+  categoryOrder, isClosed, look, markOf, serviceFacts, serviceName, services, statusMark, whereLine,
+} from '../services/services.js';
+
 const FILTERS = ['sex', 'tongue', 'delivery', 'status', 'hours', 'verified'];
-const order = readCategories(block('categories'));
-const services = readServices(block('services'));
-const map = openMap();
 const chosen = {};
-const view = { shown: STEP, found: [], open: null, only: null, focus: null, unread: 0 };
+const partnersView = { shown: LIST_STEP, found: [], open: null, only: null, focus: null, unread: 0 };
 
-order.forEach(function (category) { chosen[category] = true; });
+categoryOrder.forEach(function (category) { chosen[category] = true; });
 
-function present() {
-  return order.filter(function (category) {
-    return services.some(function (row) { return row.category === category; });
+function presentCategories() {
+  return categoryOrder.filter(function (category) {
+    return services().some(function (row) { return row.category === category; });
   });
 }
 
-// True where a service passes every filter but those of the categories and of the hours.
-function passes(row) {
-  if (view.only && view.only.indexOf(row.index) < 0) return false;
+// True where a service passesFilters every filter but those of the categories and of the hours.
+function passesFilters(row) {
+  if (partnersView.only && partnersView.only.indexOf(row.index) < 0) return false;
   const sex = byId('sex').value;
   if (sex && row.sexes !== null && row.sexes !== 'any' && row.sexes !== sex) return false;
   const tongue = byId('tongue').value;
@@ -32,26 +40,26 @@ function passes(row) {
   return matches(row.folded, byId('query').value);
 }
 
-// Those open at this hour, by the clock of the reader; of how many that cannot be told is said.
+// Those openServiceCard at this hour, by the clock of the reader; of how many that cannot be told is said.
 function openNow(rows) {
   const now = new Date();
-  view.unread = 0;
+  partnersView.unread = 0;
   if (!byId('hours').value) return rows;
   return rows.filter(function (row) {
     const isOpen = isClosed(row) ? false : isOpenAt(row.hours, now);
-    if (isOpen === null && chosen[row.category] !== false) view.unread += 1;
+    if (isOpen === null && chosen[row.category] !== false) partnersView.unread += 1;
     return isOpen;
   });
 }
 
-function search() {
-  const passing = openNow(services.filter(passes));
-  view.found = passing.filter(function (row) { return chosen[row.category] !== false; });
-  view.shown = STEP;
+function searchServices() {
+  const passing = openNow(services().filter(passesFilters));
+  partnersView.found = passing.filter(function (row) { return chosen[row.category] !== false; });
+  partnersView.shown = LIST_STEP;
   drawChecks(passing);
-  drawList();
-  drawLegend();
-  map.marks(view.found.filter(function (row) { return row.isOnMap; }).map(markOf));
+  drawServiceList();
+  drawServiceLegend();
+  map.marks(partnersView.found.filter(function (row) { return row.isOnMap; }).map(markOf));
 }
 
 function drawChecks(passing) {
@@ -65,11 +73,11 @@ function drawChecks(passing) {
 
 function makeChecks() {
   const box = empty(byId('categories'));
-  present().forEach(function (category) {
+  presentCategories().forEach(function (category) {
     const input = make('input', { type: 'checkbox', value: category });
     input.addEventListener('change', function () {
       chosen[category] = input.checked;
-      search();
+      searchServices();
     });
     append(box, make('label', { class: 'check' }, [input, markIcon(look(category)),
       make('span', null, [categoryLabel(category), ' ', make('bdi', { class: 'many', dir: 'ltr' })])]));
@@ -80,7 +88,7 @@ function makeTongues() {
   const select = byId('tongue');
   const before = select.value;
   const codes = {};
-  services.forEach(function (row) {
+  services().forEach(function (row) {
     (row.languages || '').split(/\s+/).forEach(function (code) { if (code) codes[code] = true; });
   });
   empty(select).appendChild(make('option', { value: '' }, say('all')));
@@ -90,18 +98,18 @@ function makeTongues() {
   select.value = before;
 }
 
-function drawList() {
-  fillList(byId('list'), byId('more'), view.found, view.shown, makeRow);
-  byId('none').hidden = view.found.length > 0;
-  const unplaced = view.found.filter(function (row) { return !row.isOnMap; }).length;
+function drawServiceList() {
+  fillList(byId('list'), byId('more'), partnersView.found, partnersView.shown, serviceRow);
+  byId('none').hidden = partnersView.found.length > 0;
+  const unplaced = partnersView.found.filter(function (row) { return !row.isOnMap; }).length;
   const count = empty(byId('count'));
-  append(count, phrase(view.found.length === 1 ? 'partners.count_one' : 'partners.count',
-    { n: digits(view.found.length), total: digits(services.length) }));
+  append(count, phrase(partnersView.found.length === 1 ? 'partners.count_one' : 'partners.count',
+    { n: digits(partnersView.found.length), total: digits(services().length) }));
   if (unplaced) append(count, [' ', phrase('partners.unplaced', { n: digits(unplaced) }, 'span', { class: 'quiet' })]);
-  if (view.unread) append(count, [' ', phrase('partners.unread', { n: digits(view.unread) }, 'span', { class: 'quiet' })]);
+  if (partnersView.unread) append(count, [' ', phrase('partners.unread', { n: digits(partnersView.unread) }, 'span', { class: 'quiet' })]);
 }
 
-function makeRow(row) {
+function serviceRow(row) {
   const words = make('span', { class: 'row-words' }, [
     append(make('span', { class: 'row-name' }), serviceName(row)),
     joined([categoryLabel(row.category)].concat(row.partner ? name(row.partner) : [], whereLine(row)), 'span',
@@ -111,17 +119,17 @@ function makeRow(row) {
   ]);
   const button = make('button', { type: 'button', class: 'row', 'data-index': row.index },
     [markIcon(look(row.category)), words]);
-  button.addEventListener('click', function () { open(row, true); });
+  button.addEventListener('click', function () { openServiceCard(row, true); });
   return button;
 }
 
 // The card of a service takes the place of the list until it is closed.
-function open(row, isFromList) {
-  view.open = row;
-  if (isFromList) view.focus = row.index;
+function openServiceCard(row, isFromList) {
+  partnersView.open = row;
+  if (isFromList) partnersView.focus = row.index;
   const detail = empty(byId('detail'));
   const back = make('button', { type: 'button', class: 'action back' }, backwards('list.back'));
-  back.addEventListener('click', close);
+  back.addEventListener('click', closeServiceCard);
   const heading = make('div', { class: 'detail-head' }, [markIcon(look(row.category), 26), make('div', null, [
     append(make('h2', { tabindex: '-1', id: 'detail-name' }), serviceName(row)),
     joined([categoryLabel(row.category)].concat(whereLine(row)), 'p', { class: 'quiet' }),
@@ -142,27 +150,27 @@ function notice(row) {
   return key && make('p', { class: 'note' }, say(key));
 }
 
-function close() {
-  if (!view.open) return;
-  view.open = null;
+function closeServiceCard() {
+  if (!partnersView.open) return;
+  partnersView.open = null;
   byId('detail').hidden = true;
   byId('find').hidden = false;
   map.choose(null);
-  const back = byId('list').querySelector('[data-index="' + view.focus + '"]') || byId('count');
+  const back = byId('list').querySelector('[data-index="' + partnersView.focus + '"]') || byId('count');
   back.focus();
 }
 
 // Marks at one place: their own list, or the card where there is one.
 function openMarks(marks) {
-  const rows = marks.map(function (mark) { return services[mark.id]; });
-  view.focus = rows[0].index;
+  const rows = marks.map(function (mark) { return services()[mark.id]; });
+  partnersView.focus = rows[0].index;
   if (rows.length === 1) {
-    open(rows[0], true);
+    openServiceCard(rows[0], true);
     return;
   }
-  close();
-  view.only = rows.map(function (row) { return row.index; });
-  search();
+  closeServiceCard();
+  partnersView.only = rows.map(function (row) { return row.index; });
+  searchServices();
   byId('none').hidden = true;
   append(byId('count'), [' ', clearButton()]);
   byId('count').focus();
@@ -170,56 +178,57 @@ function openMarks(marks) {
 
 function clearButton() {
   const button = make('button', { type: 'button', class: 'action' }, say('partners.clear'));
-  button.addEventListener('click', clear);
+  button.addEventListener('click', clearFilters);
   return button;
 }
 
-function clear() {
-  view.only = null;
+function clearFilters() {
+  partnersView.only = null;
   ['query'].concat(FILTERS).forEach(function (id) { byId(id).value = ''; });
-  order.forEach(function (category) { chosen[category] = true; });
-  search();
+  categoryOrder.forEach(function (category) { chosen[category] = true; });
+  searchServices();
   byId('count').focus();
 }
 
-function drawLegend() {
+function drawServiceLegend() {
   const list = make('ul');
-  present().forEach(function (category) {
+  presentCategories().forEach(function (category) {
     if (chosen[category]) append(list, make('li', null, [markIcon(look(category)), make('span', null, categoryLabel(category))]));
   });
   append(list, make('li', null, [bubbleIcon(), make('span', null, say('legend.bubble'))]));
   append(empty(byId('legend-inside')), [list, baseLegend()]);
 }
 
-function redraw() {
+function redrawPartners() {
   makeChecks();
   makeTongues();
-  const shown = view.shown;
-  search();
-  view.shown = shown;
-  drawList();
+  const shown = partnersView.shown;
+  searchServices();
+  partnersView.shown = shown;
+  drawServiceList();
   map.rename();
-  if (view.open) open(view.open, false);
+  if (partnersView.open) openServiceCard(partnersView.open, false);
 }
 
-FILTERS.forEach(function (id) { byId(id).addEventListener('change', search); });
-byId('query').addEventListener('input', search);
-byId('clear').addEventListener('click', clear);
-byId('more').addEventListener('click', function () { view.shown += 5 * STEP; drawList(); });
-document.addEventListener('keydown', function (event) { if (event.key === 'Escape' || event.key === 'Esc') close(); });
-window.addEventListener('beforeprint', function () { view.before = view.shown; view.shown = 500; drawList(); });
-window.addEventListener('afterprint', function () { view.shown = view.before; drawList(); });
+FILTERS.forEach(function (id) { byId(id).addEventListener('change', searchServices); });
+byId('query').addEventListener('input', searchServices);
+byId('clear').addEventListener('click', clearFilters);
+byId('more').addEventListener('click', function () { partnersView.shown += 5 * LIST_STEP; drawServiceList(); });
+document.addEventListener('keydown', function (event) { if (event.key === 'Escape' || event.key === 'Esc') closeServiceCard(); });
+window.addEventListener('beforeprint', function () { partnersView.before = partnersView.shown; partnersView.shown = 500; drawServiceList(); });
+window.addEventListener('afterprint', function () { partnersView.shown = partnersView.before; drawServiceList(); });
 map.onMarks(openMarks);
-onLanguage.push(redraw);
+onLanguage.push(redrawPartners);
 map.together(function () {
-  redraw();
+  redrawPartners();
   map.fit(null);
 });
-hook.visible = function () { return view.found.length; };
-hook.total = function () { return services.length; };
+hook.visible = function () { return partnersView.found.length; };
+hook.total = function () { return services().length; };
 hook.isOpenAt = function (hours, when) { return isOpenAt(hours, new Date(when)); };
 hook.counts = function () {
   const counts = {};
-  view.found.forEach(function (row) { counts[row.category] = (counts[row.category] || 0) + 1; });
+  partnersView.found.forEach(function (row) { counts[row.category] = (counts[row.category] || 0) + 1; });
   return counts;
 };
+ready();

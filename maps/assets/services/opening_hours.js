@@ -1,11 +1,14 @@
 // Opening hours as people write them: "Mo-Fr 08:30-16:00; Sa 9-12", "lundi au vendredi 8h-16h", "24/7".
 
+import { fold } from '../frame/values.js';
+
 const WEEK = [
   'su sun sunday di dim dimanche dom domingo', 'mo mon monday lu lun lundi seg segunda',
   'tu tue tuesday ma mar mardi ter terca', 'we wed wednesday me mer mercredi qua quarta',
   'th thu thursday je jeu jeudi qui quinta', 'fr fri friday ve ven vendredi sex sexta',
   'sa sat saturday sam samedi sab sabado',
 ].map(function (words) { return words.split(' '); });
+
 const TIME = '\\d{1,2}(?:[:h.]\\d{2}|h)?(?: ?[ap]m)?';
 const SPAN = TIME + '-' + TIME;
 const DAYS = '[a-z]+(?:-[a-z]+)?';
@@ -13,7 +16,7 @@ const RULE = new RegExp('^(?:(' + DAYS + '(?:,' + DAYS + ')*) ?)?(off|closed|fer
 const MINUTES = 1440;
 
 // Whether a place with these hours is open at a time; null where they cannot be read.
-function isOpenAt(hours, when) {
+export function isOpenAt(hours, when) {
   const week = readHours(hours);
   if (!week) return null;
   const now = when.getHours() * 60 + when.getMinutes();

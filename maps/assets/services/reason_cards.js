@@ -1,11 +1,17 @@
 // One service for one returnee in words: verdict, reasons, minutes, fare, what to ask.
 
-const VERDICTS = ['yes', 'unknown', 'no'];
-const SIGNS = { yes: '\u2713', unknown: '?', no: '\u2715' };
+import { block } from '../frame/data_blocks.js';
+import { append, joined, make, name, phrase, sentence, telephone } from '../frame/elements.js';
+import { has, number } from '../frame/values.js';
+import { day, digits, frame, language, listed, say, word } from '../frame/words.js';
+import { VERDICTS } from '../generated/codes.js';
+import { placesLine, serviceFacts, serviceName, statusMark, whereLine } from './services.js';
+
+export const SIGNS = { yes: '\u2713', unknown: '?', no: '\u2715' };
 const reasonWords = block('reasons');
 
 // One object per judged pair, in the order of the block.
-function readReach(table) {
+export function readReach(table) {
   const rows = [];
   for (let i = 0; i < table.n; i++) {
     rows.push({
@@ -84,7 +90,7 @@ function wayLine(pair, service) {
 }
 
 // The card of a service for a returnee.
-function pairCard(pair, service) {
+export function pairCard(pair, service) {
   const asked = pair.details.filter(isAsked);
   const told = pair.details.filter(function (detail) { return !isAsked(detail); });
   const card = make('li', { class: 'pair', 'data-service': service.index, tabindex: '-1' }, [
@@ -100,7 +106,7 @@ function pairCard(pair, service) {
   return append(card, [contactLine(service), allFacts(service)]);
 }
 
-function contactLine(service) {
+export function contactLine(service) {
   const places = service.is_confidential ? null : placesLine(service);
   const line = make('div', { class: 'contact' });
   if (service.phone) append(line, telephone(service.phone));

@@ -10,12 +10,12 @@ from typing import Any, Final
 import pandas as pd
 
 from layers import reasons
+from layers.vocabulary.codes import WHOLE
 from maps.frame.shell import Page, Tables, admit
 from maps.report import figure_index, wording
 from maps.report import findings as gap_findings
 from maps.report import headlines as gap_headlines
 from maps.report.figures import (
-    WHOLE,
     Figure,
     Reading,
     count_cells,

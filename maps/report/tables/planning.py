@@ -9,11 +9,11 @@ from typing import Any, Final
 
 import pandas as pd
 
+from layers.vocabulary.codes import WHOLE
 from maps.frame import labels
 from maps.frame.shell import Tables
 from maps.report import wording
 from maps.report.figures import (
-    WHOLE,
     Figure,
     Reading,
     count_cells,

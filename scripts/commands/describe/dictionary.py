@@ -54,7 +54,7 @@ def as_json(schemas: Mapping[str, Schema]) -> str:
         }
         found["formats"] = {
             name: {"spoken": one.SPOKEN, "suffixes": list(one.SUFFIXES)}
-            for name, one in readers.formats().items()
+            for name, one in readers.known_formats().items()
         }
     return json.dumps(found, ensure_ascii=False, indent=2)
 
@@ -88,7 +88,7 @@ def _indicators() -> str:
 def _formats() -> str:
     """In which formats any input may be, one entry per module of `layers.readers.formats`."""
     head = ["FORMATS", "In which any input may be; the content decides, not the name.", ""]
-    known = readers.formats().values()
+    known = readers.known_formats().values()
     return "\n".join([*head, *(f"    {one.SPOKEN:<26} {', '.join(one.SUFFIXES)}" for one in known)])
 
 

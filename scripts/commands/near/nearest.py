@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,8 @@ from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
 from layers.vocabulary.categories import categories, code_of
 from mapping.network.road_network import Network
-from mapping.profiles import degurba, eligibility_rules, home_areas, urban_rural
+from mapping.profiles import degurba, home_areas, people, urban_rural
+from mapping.profiles.profiles import Profiles
 from mapping.reach import judge
 from mapping.routing import candidate_pairs, itinerary, travel_table
 from scripts.runtime.project import Folder, open_folder
@@ -63,29 +64,18 @@ def services(path: Path, person: Person, category: str, k: int, language: str) -
     folder = open_folder(path)
     wanted = _wanted(category)
     layers = layers_of(folder, left_out=LEFT_OUT)
-    one = _one(folder, layers, person)
-    offers = layers.services
+    profiles = replace(layers.profiles, people=_one(folder, layers, person))
     if not person.returnee:
-        # Somebody who asks in person is understood there; only those on record are asked.
-        offers = offers.assign(languages=pd.Series(pd.NA, index=offers.index, dtype="str"))
-    rule_rows = eligibility_rules.of_services(offers, layers.criteria, folder.programme)
+        profiles = profiles.asked_in_person()
     if wanted:
-        chosen = offers["category"] == wanted
-        bridges = rule_rows["bridging_service_id"][
-            rule_rows["service_id"].isin(offers.loc[chosen, "service_id"])
-        ]
-        offers = offers[chosen | offers["service_id"].isin(bridges)]
-        rule_rows = rule_rows[rule_rows["service_id"].isin(offers["service_id"])]
+        profiles = profiles.with_services(_of_category(profiles, wanted))
     roads = network_of(folder, layers, is_ordered=False)
-    travel = candidate_pairs.travel(
-        roads, one, offers, folder.programme, rule_rows, is_bounded=False
-    )
-    judged = judge.judge(travel, one, offers, folder.programme, layers.criteria, layers.agreements)
+    travel = candidate_pairs.travel(roads, profiles, is_bounded=False)
+    judged = judge.judge(travel, profiles)
     if wanted:
         judged = judged[judged["category"] == wanted]
-    notes = rule_rows[rule_rows["criterion"].isin(criteria.NOTES)]
-    table = _ranked(judged, offers, notes, k, language or folder.programme.languages[0])
-    ways = _ways(roads, one, offers, table)
+    table = _ranked(judged, profiles, k, language or folder.programme.languages[0])
+    ways = _ways(roads, profiles, table)
     return table.assign(legs=pd.Series(ways, dtype=object)).drop(columns="service_id")
 
 
@@ -98,9 +88,20 @@ def _wanted(category: str) -> str:
     return code
 
 
+def _of_category(profiles: Profiles, category: str) -> gpd.GeoDataFrame:
+    """The services of a category, and those that would bridge one of their rules."""
+    services, rules = profiles.services, profiles.rules
+    chosen = services["category"] == category
+    own = rules["service_id"].isin(services.loc[chosen, "service_id"])
+    bridges = rules.loc[own, "bridging_service_id"]
+    return services[chosen | services["service_id"].isin(bridges)]
+
+
 def _one(folder: Folder, layers: Layers, person: Person) -> gpd.GeoDataFrame:
+    """The person who asks, as a table of people with one row."""
     if person.returnee:
-        one = layers.returnees[layers.returnees["returnee_id"] == person.returnee]
+        known = layers.profiles.people
+        one = known[known["returnee_id"] == person.returnee].reset_index(drop=True)
         if one.empty:
             raise UsageError(
                 f"No returnee '{person.returnee}' is loaded in {folder.path}. Check the id, or "
@@ -121,13 +122,14 @@ def _one(folder: Folder, layers: Layers, person: Person) -> gpd.GeoDataFrame:
         home_areas=home_areas.homes(one, layers.areas),
         living_cost=home_areas.living_costs(one, layers.areas),
     )
-    return urban_rural.fill(one, layers.settlements, degurba.grid(layers.population))
+    one = urban_rural.fill(one, layers.settlements, degurba.grid(layers.population))
+    return people.of_layer(one, folder.programme)
 
 
-def _ranked(
-    judged: pd.DataFrame, offers: pd.DataFrame, notes: pd.DataFrame, k: int, language: str
-) -> pd.DataFrame:
-    names = offers[["service_id", "name", "partner", "phone"]]
+def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> pd.DataFrame:
+    """The k nearest of each category, those that say yes first, with the reasons in words."""
+    notes = profiles.rules[profiles.rules["criterion"].isin(criteria.NOTES)]
+    names = profiles.services[["service_id", "name", "partner", "phone"]]
     table = judged.merge(names, on="service_id")
     table = table.assign(
         _rank=table["verdict"].map(RANK),
@@ -150,16 +152,16 @@ def _ranked(
 
 
 def _ways(
-    roads: Network | None, one: gpd.GeoDataFrame, offers: gpd.GeoDataFrame, table: pd.DataFrame
+    roads: Network | None, profiles: Profiles, table: pd.DataFrame
 ) -> list[list[dict[str, Any]]]:
     """Return the legs of each row of the table, by the row's mode."""
     ways: list[list[dict[str, Any]]] = [[] for _ in range(len(table))]
     if roads is None:
         return ways
-    sites = offers.set_index("service_id").geometry
+    home, sites = profiles.people.geometry, profiles.services.set_index("service_id").geometry
     ridden = table[table["mode"].isin(roads.model.modes) & np.isfinite(table["duration_min"])]
     for mode, rows in ridden.groupby("mode"):
-        found = travel_table.routes(roads, one.geometry, sites[rows["service_id"]], str(mode))
+        found = travel_table.routes(roads, home, sites[rows["service_id"]], str(mode))
         for at, fare, way in zip(rows.index, rows["fare"], found, strict=True):
             priced = itinerary.in_coins(way, roads.model.coin)
             told = math.fsum(leg.fare for leg in priced)

@@ -20,6 +20,7 @@ from layers.ingest import clean_layer
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
 from layers.store import Store
+from tests.layers.store.kept_rows import read_quarantine
 from tests.layers.store.samples import (
     areas,
     dump,
@@ -50,7 +51,7 @@ def test_a_layer_never_loaded_is_an_empty_typed_table(store: Store) -> None:
             assert {name: str(table[name].dtype) for name in schema.names} == types
             assert isinstance(table, gpd.GeoDataFrame) == (schema.geometry is not None)
         stores.write(store, [])  # the second time round the store exists
-    assert stores.read_quarantine(store, "services").empty
+    assert read_quarantine(store, "services").empty
 
 
 def test_an_empty_layer_is_present_once_it_is_loaded(store: Store) -> None:
@@ -89,7 +90,7 @@ def test_a_changed_quarantine_alone_is_a_change(store: Store) -> None:
     stores.write(store, [services()])
     repaired = replace(services(), quarantine=services().quarantine.head(1))
     assert stores.write(store, [repaired]) == {"services": "written"}
-    assert len(stores.read_quarantine(store, "services")) == 1
+    assert len(read_quarantine(store, "services")) == 1
 
 
 def test_an_edit_by_another_program_is_undone_by_the_next_load(store: Store) -> None:
@@ -108,7 +109,7 @@ def test_rows_that_are_no_longer_loaded_vanish(store: Store) -> None:
     stores.write(store, [loaded("services", fewer)])
     same(stores.read(store, "services"), fewer)
     same(stores.read(store, "areas"), areas().table)
-    assert stores.read_quarantine(store, "services").empty
+    assert read_quarantine(store, "services").empty
 
 
 def test_a_table_of_somebody_else_is_refused_and_kept(store: Store) -> None:
@@ -126,7 +127,7 @@ def test_a_table_of_somebody_else_is_refused_and_kept(store: Store) -> None:
 
 def test_the_quarantine_keeps_the_row_as_found(store: Store) -> None:
     stores.write(store, [services(), areas()])
-    kept = stores.read_quarantine(store, "services")
+    kept = read_quarantine(store, "services")
     assert kept.to_dict("records") == [
         {
             "file": "services.csv",
@@ -147,7 +148,7 @@ def test_the_quarantine_keeps_the_row_as_found(store: Store) -> None:
             "content": '{"code": "a\\u0000b", "name": null}',
         },
     ]
-    assert stores.read_quarantine(store, "areas").empty
+    assert read_quarantine(store, "areas").empty
 
 
 def test_a_layer_that_intake_made_is_stored_with_its_quarantine(store: Store) -> None:
@@ -167,7 +168,7 @@ def test_a_layer_that_intake_made_is_stored_with_its_quarantine(store: Store) ->
     made = clean_layer.load([found], SCHEMAS["criteria"], clean_layer.Rules("GMB"))
     assert stores.write(store, [made]) == {"criteria": "written"}
     same(stores.read(store, "criteria"), made.table)
-    (row,) = stores.read_quarantine(store, "criteria").to_dict("records")
+    (row,) = read_quarantine(store, "criteria").to_dict("records")
     assert (row["file"], row["record"], row["line"]) == ("criteria.csv", 2, 3)
     assert '"criterion": "shoe size"' in row["content"]
     assert stores.write(store, [made]) == {"criteria": "unchanged"}
@@ -269,7 +270,7 @@ def test_both_homes_hold_the_same_rows(postgis_url: str, tmp_path: Path) -> None
         stores.write(home, everything())
     for item in everything():
         same(*(stores.read(home, item.layer) for home in homes))
-        assert_frame_equal(*(stores.read_quarantine(home, item.layer) for home in homes))
+        assert_frame_equal(*(read_quarantine(home, item.layer) for home in homes))
     for home in homes:
         stores.close(home)
 

@@ -29,10 +29,6 @@ GRAVITY = [
     (0.331444, 0.579828, 7.286418), (0.435340, 0.683724, 5.727977),
     (0.331072, 0.577858, 7.299992), (0.442568, 0.666758, 5.740525),
 ]  # fmt: skip
-THREE = [
-    (0.156257, 0.406216, 9.906352), (0.173814, 0.423772, 9.643002),
-    (0.156526, 0.406373, 9.902877), (0.174802, 0.424036, 9.631801),
-]  # fmt: skip
 
 
 def costs(a: float, b: float, c: float) -> np.ndarray:
@@ -70,17 +66,6 @@ def test_two_steps_by_gravity(world, wanted):
     assert PEOPLE @ found == pytest.approx(135)
 
 
-@pytest.mark.parametrize(("world", "wanted"), list(zip(WORLDS, THREE, strict=True)))
-def test_three_steps_by_gravity(world, wanted):
-    # There the choice is divided over all services, those beyond 61 too.
-    person, site = np.nonzero(costs(*world) > 0)
-    draw = 1 / costs(*world).ravel()
-    pull = np.where(draw >= 1 / 61, draw, 0)
-    found = floating_catchment.three_step(person, site, pull, PEOPLE, DOCTORS, draw)
-    assert found == pytest.approx(wanted, abs=5e-7)
-    assert PEOPLE @ found == pytest.approx(135)
-
-
 @pytest.mark.parametrize("world", WORLDS)
 def test_the_peer_package_says_the_same(world):
     with warnings.catch_warnings():
@@ -97,20 +82,15 @@ def test_the_peer_package_says_the_same(world):
             pd.DataFrame({"supply": DOCTORS}, index=index),
         )
         two = fca.two_stage_fca(*ends, table, 30)
-        near = table[table["cost"] <= 30]
-        three = fca.three_stage_fca(*ends, near.copy(), 30, weight_fn=lambda cost: 1 / cost)
     assert two.sort_index().to_numpy() == pytest.approx(
         floating_catchment.two_step(*reached(world, 30, np.ones_like))
-    )
-    assert three.sort_index().to_numpy() == pytest.approx(
-        floating_catchment.three_step(*reached(world, 30, lambda cost: 1 / cost))
     )
 
 
 def test_nobody_reaches_nothing():
     nothing = np.zeros(0, dtype=np.int64)
     assert (
-        floating_catchment.three_step(nothing, nothing, np.zeros(0), PEOPLE, DOCTORS).tolist()
+        floating_catchment.two_step(nothing, nothing, np.zeros(0), PEOPLE, DOCTORS).tolist()
         == [0] * 3
     )
 
@@ -148,8 +128,6 @@ def test_the_tables_of_a_programme_give_the_same(at):
     found = floating_catchment.accessibility(judged, demand, services, builders.programme(SETTINGS))
     assert list(found.columns) == list(floating_catchment.COLUMNS)
     assert found["two_step"].tolist() == pytest.approx(BINARY[at], abs=5e-7)
-    assert found["enhanced"].tolist() == pytest.approx(ENHANCED[at], abs=5e-7)
-    assert (PEOPLE * found["three_step"]).sum() == pytest.approx(135)
     mixed = floating_catchment.accessibility(
         judged.sample(frac=1, random_state=1), demand, services.iloc[::-1],
         builders.programme(SETTINGS),
@@ -172,15 +150,4 @@ def test_places_that_nobody_knows_are_unknown_not_none():
     found = floating_catchment.accessibility(
         judged, demand, services.assign(capacity=math.nan), builders.programme(SETTINGS)
     )
-    assert found[["two_step", "enhanced", "three_step"]].isna().all(axis=None)
-
-
-def test_a_category_without_a_limit_of_minutes_takes_its_usual_one():
-    judged, demand, services = hospital(WORLDS[0])
-    programme = builders.programme("[limits.clinic]\ndistance_m = 1000000\n")  # usually 60 min
-    found = floating_catchment.accessibility(
-        judged.assign(is_within=True), demand, services, programme
-    )
-    pull = np.select([costs(*WORLDS[0]) <= 20, costs(*WORLDS[0]) <= 40], [1, 0.68], 0.22)
-    wanted = pull @ (DOCTORS / (PEOPLE @ pull))
-    assert found["enhanced"].tolist() == pytest.approx(wanted)
+    assert found["two_step"].isna().all()

@@ -24,7 +24,6 @@ from mapping.indicators import (
     parity,
     shortfall,
 )
-from mapping.reach import judge
 from mapping.unit_records import disaggregation
 from tests.mapping import builders
 from tests.mapping.indicators.test_counts import case, value
@@ -146,7 +145,7 @@ def test_what_ends_on_the_last_day_of_the_sixth_month_is_still_there():
 
 def covered(travel, people, offers, extra="") -> pd.Series:
     plan = builders.programme("[money]\nliving_per_day = 9\n" + extra)
-    judged = judge.judge(travel, people, offers, plan)
+    judged = builders.judged(travel, people, offers, plan)
     nearest = people[["returnee_id"]].merge(pd.DataFrame({"category": CATEGORIES}), how="cross")
     table, _, _ = builders.counted(judged, people, offers, nearest.assign(minutes=1.0), CATEGORIES)
     keys = ["is_geographic", "is_eligible", "is_optimistic"]

@@ -9,7 +9,6 @@ import pytest
 from pyproj import Geod
 
 from mapping.network import fare_table
-from mapping.profiles import eligibility_rules
 from mapping.routing import candidate_pairs, nearest_per_group, travel_table
 from tests.mapping import builders, grid_world
 
@@ -170,10 +169,9 @@ def test_every_search_of_the_engine_gives_the_listed_fare():
         assert fares[at] == 23.0
         others = fares.drop(at)
         assert (others == computed.reindex(others.index)).all()
-    rows = eligibility_rules.of_services(offers, None, programme)
     for nearest in (0, 2):
-        own = replace(programme, nearest=nearest)
-        table = candidate_pairs.travel(network, people, offers, own, rows)
+        own = builders.profiles(people, offers, replace(programme, nearest=nearest))
+        table = candidate_pairs.travel(network, own)
         table = table.astype({"returnee_id": "str", "service_id": "str", "mode": "str"})
         fares = table.set_index(["returnee_id", "service_id", "mode"])["fare"]
         assert fares[at] == 23.0  # and so the pair keeps the limit of 24

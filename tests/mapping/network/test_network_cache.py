@@ -11,9 +11,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from mapping.network import mode_graph, network_cache, road_network
+from mapping.network import mode_graph, network_cache, node_order, road_network
 from mapping.network.engine import hierarchy
-from mapping.routing import travel_table
 from mapping.settings import travel_model
 
 START = len(network_cache.MAGIC) + 64
@@ -35,7 +34,7 @@ def built():
     )
     model = travel_model.parse({"min_component_km": 0}, "GMD")
     towns = gpd.GeoDataFrame({"setting": ["urban"]}, geometry=[shapely.Point(0, 0)], crs=4326)
-    return travel_table.prepare(road_network.build(roads, SimpleNamespace(travel=model), towns))
+    return node_order.ordered(road_network.build(roads, SimpleNamespace(travel=model), towns))
 
 
 @pytest.fixture(scope="module")

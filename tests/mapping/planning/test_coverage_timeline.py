@@ -5,7 +5,6 @@ import pytest
 from shapely import box
 
 from mapping.planning import coverage_timeline, missing_information, near_misses, service_closures
-from mapping.reach import judge
 from mapping.unit_records import disaggregation
 from tests.mapping import builders
 
@@ -35,20 +34,20 @@ def world(service=None, people=None):
     plan = builders.programme(PLAN)
     ways = [("R1", "S1"), ("R1", "S2"), ("R2", "S1"), ("R3", "S3")]
     travel = builders.travel([{"returnee_id": a, "service_id": b} for a, b in ways])
-    judged = judge.judge(travel, returnees, offers, plan, None, agreements)
+    judged = builders.judged(travel, returnees, offers, plan, None, agreements)
     nearest = returnees[["returnee_id"]].assign(category="training", minutes=10.0)
-    found, pairs, stands = builders.counted(
+    found, pairs, profiles = builders.counted(
         judged, returnees, offers, nearest, ["training"], PLAN, agreements
     )
     areas = builders.layer("areas", [{"pcode": "A", "level": 1.0}, {"pcode": "B", "level": 1.0}])
     areas = areas.set_geometry([box(0, 0, 1, 1), box(1, 0, 2, 1)]).set_crs(4326)
     homes = disaggregation.homes_in_areas(returnees, areas)
-    return found, homes, pairs, returnees, offers, stands, plan
+    return found, homes, pairs, profiles
 
 
 def months(column: str, pcode: str) -> list[float]:
-    found, homes, pairs, returnees, _, stands, plan = world()
-    table = coverage_timeline.coverage_by_month(found, homes, pairs, returnees, stands, plan)
+    found, homes, pairs, profiles = world()
+    table = coverage_timeline.coverage_by_month(found, homes, pairs, profiles)
     return table.loc[table["pcode"] == pcode, column].tolist()
 
 
@@ -66,8 +65,8 @@ def test_services_that_take_somebody_there_are_counted_as_long_as_they_last():
 
 
 def test_losses_stand_in_the_month_of_the_end_with_its_cause():
-    found, homes, _, _, _, _, plan = world()
-    table = coverage_timeline.losses(found, homes, plan)
+    found, homes, _, profiles = world()
+    table = coverage_timeline.losses(found, homes, profiles.programme)
     assert table.values.tolist() == [
         ["A", "training", "2026-12", 1, "agreement"],
         ["ALL", "training", "2026-12", 1, "agreement"],
@@ -77,9 +76,13 @@ def test_losses_stand_in_the_month_of_the_end_with_its_cause():
 
 
 def test_losses_are_what_the_months_differ_by():
-    found, homes, pairs, returnees, _, stands, plan = world()
-    table = coverage_timeline.coverage_by_month(found, homes, pairs, returnees, stands, plan)
-    lost = coverage_timeline.losses(found, homes, plan).groupby(["pcode", "month"])["n_lost"].sum()
+    found, homes, pairs, profiles = world()
+    table = coverage_timeline.coverage_by_month(found, homes, pairs, profiles)
+    lost = (
+        coverage_timeline.losses(found, homes, profiles.programme)
+        .groupby(["pcode", "month"])["n_lost"]
+        .sum()
+    )
     for pcode, part in table.groupby("pcode"):
         falls = -part.set_index("month")["n_covered"].diff().dropna()
         for month, fall in falls.items():
@@ -87,8 +90,8 @@ def test_losses_are_what_the_months_differ_by():
 
 
 def test_a_partner_that_closes_takes_with_it_whom_nobody_else_takes():
-    found, _, pairs, _, offers, stands, _ = world()
-    table = service_closures.if_closed(found, pairs, offers, stands)
+    found, _, pairs, profiles = world()
+    table = service_closures.if_closed(found, pairs, profiles)
     assert table.values.tolist() == [
         ["P1", "Centre", "training", 2, 3, 2],  # R2 and R3; R1 has the school
         ["P2", "School", "training", 0, 1, 1],
@@ -96,16 +99,16 @@ def test_a_partner_that_closes_takes_with_it_whom_nobody_else_takes():
 
 
 def test_a_service_without_a_partner_saves_from_a_certain_loss():
-    found, _, pairs, _, offers, stands, _ = world({"partner_id": None})
-    table = service_closures.if_closed(found, pairs, offers, stands).set_index("partner_id")
+    found, _, pairs, profiles = world({"partner_id": None})
+    table = service_closures.if_closed(found, pairs, profiles).set_index("partner_id")
     # R2's only service names nobody; it may be anybody's.
     assert table["n_lost"].to_dict() == {"P1": 1, "P2": 0}
 
 
 def test_a_service_is_missed_by_those_whom_no_other_takes():
-    found, _, pairs, _, offers, stands, _ = world()
-    closed = service_closures.if_closed(found, pairs, offers, stands)
-    table = service_closures.of_services(pairs, stands, closed)
+    found, _, pairs, profiles = world()
+    closed = service_closures.if_closed(found, pairs, profiles)
+    table = service_closures.of_services(pairs, profiles.status, closed)
     assert table.columns.tolist() == list(service_closures.SERVICES)
     # R1 has S1 and S2, R2 only S1, R3 only S3; P1 has S1 and S3.
     assert table.drop(columns=["partner_id", "category"]).values.tolist() == [
@@ -114,9 +117,9 @@ def test_a_service_is_missed_by_those_whom_no_other_takes():
 
 
 def test_a_service_that_does_not_run_is_missed_by_nobody():
-    found, _, pairs, _, offers, stands, _ = world({"status": "inactive"})
-    closed = service_closures.if_closed(found, pairs, offers, stands)
-    table = service_closures.of_services(pairs, stands, closed).set_index("service_id")
+    found, _, pairs, profiles = world({"status": "inactive"})
+    closed = service_closures.if_closed(found, pairs, profiles)
+    table = service_closures.of_services(pairs, profiles.status, closed).set_index("service_id")
     assert table["n_lost"].to_dict() == {"S2": 1, "S3": 1}
     assert table["n_covered"].tolist() == [2, 2]
 
@@ -124,17 +127,17 @@ def test_a_service_that_does_not_run_is_missed_by_nobody():
 def test_the_call_list_counts_verdicts_that_wait_for_one_field_alone():
     people = [{"returnee_id": "R1"}, {"returnee_id": "R2", "grade": 4}, {"returnee_id": "R3"}]
     found = world({"age_max": 35, "grade_max": 10}, people)
-    _, _, pairs, returnees, _, stands, _ = found
+    _, _, pairs, profiles = found
     # R1 lacks age and grade: neither settles it alone. R2 lacks the age.
     assert missing_information.call_list(pairs).values.tolist() == [["age", "returnee", 1, 1]]
-    calls = missing_information.calls(pairs, returnees, stands)
+    calls = missing_information.calls(pairs, profiles)
     assert calls.values.tolist() == [["R2", "age", 1, "training"]]
 
 
 def test_where_nothing_is_asked_there_are_no_calls():
-    _, _, pairs, returnees, _, stands, _ = world()
+    _, _, pairs, profiles = world()
     assert missing_information.call_list(pairs).empty
-    assert missing_information.calls(pairs, returnees, stands).empty
+    assert missing_information.calls(pairs, profiles).empty
 
 
 @pytest.mark.parametrize(
@@ -146,14 +149,14 @@ def test_where_nothing_is_asked_there_are_no_calls():
 def test_a_refusal_by_one_test_is_told_by_its_margin(age, band):
     people = [{"returnee_id": f"R{at}", "age": 20} for at in (1, 2, 3)]
     people[1]["age"] = age
-    _, _, pairs, _, _, stands, _ = world({"age_max": 35}, people)
-    table = near_misses.by_margin(pairs, stands)
+    _, _, pairs, profiles = world({"age_max": 35}, people)
+    table = near_misses.by_margin(pairs, profiles.status)
     above, up_to, is_near = band
     assert table.values.tolist() == [["training", "age", above, up_to, 1, is_near]]
 
 
 def test_who_has_another_service_misses_none():
     people = [{"returnee_id": f"R{at}", "age": 36} for at in (1, 2, 3)]
-    _, _, pairs, _, _, stands, _ = world({"age_max": 35}, people)
+    _, _, pairs, profiles = world({"age_max": 35}, people)
     # R1 is taken by the school, R3 by the third; R2 alone is refused everywhere.
-    assert near_misses.by_margin(pairs, stands)["n_people"].tolist() == [1]
+    assert near_misses.by_margin(pairs, profiles.status)["n_people"].tolist() == [1]

@@ -21,15 +21,15 @@ def taken(seed):
 
 
 SERVICES = pd.DataFrame(
-    {"service_id": ["a", "b"], "name": "Course", "category": "training", "partner": "P"}
-)
-PAID = pd.DataFrame({"service_id": ["a", "b"], "paid": [40.0, 60.0]})
+    {"service_id": ["a", "b"], "name": "Course", "category": "training", "partner": "P",
+     "paid": [40.0, 60.0]}
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_each_point_of_the_curve_is_the_number_of_people_with_enough(seed):
     rows = taken(seed)
-    table = stipend_curve.curve(rows, PAID, SERVICES)
+    table = stipend_curve.curve(rows, SERVICES)
     for row in table.to_dict("records"):
         mine = rows[rows["service_id"] == row["service_id"]]
         enough = [row["stipend"] >= needed for needed in mine["break_even"]]
@@ -37,14 +37,14 @@ def test_each_point_of_the_curve_is_the_number_of_people_with_enough(seed):
 
 
 def test_the_pay_of_now_is_one_of_the_levels():
-    table = stipend_curve.curve(taken(1), PAID, SERVICES)
+    table = stipend_curve.curve(taken(1), SERVICES)
     for _, mine in table.groupby("service_id"):
         assert mine["paid"].iloc[0] in set(mine["stipend"])
         assert mine["n_could"].is_monotonic_increasing
 
 
 def test_a_course_whose_pay_is_unknown_has_its_curve_all_the_same():
-    table = stipend_curve.curve(taken(1), PAID.assign(paid=[40.0, np.nan]), SERVICES)
+    table = stipend_curve.curve(taken(1), SERVICES.assign(paid=[40.0, np.nan]))
     mine = table[table["service_id"] == "b"]
     assert mine["paid"].isna().all()
     assert mine["n_could"].iloc[-1] > mine["n_could"].iloc[0]
@@ -52,7 +52,7 @@ def test_a_course_whose_pay_is_unknown_has_its_curve_all_the_same():
 
 def test_people_whose_fare_is_unknown_or_who_have_no_way_are_left_out():
     rows = taken(2).assign(break_even=[np.nan, np.inf] * 30)
-    assert stipend_curve.curve(rows, PAID, SERVICES).empty
+    assert stipend_curve.curve(rows, SERVICES).empty
 
 
 def test_the_curve_of_the_micro_world_turns_where_each_breaks_even():
@@ -61,11 +61,11 @@ def test_the_curve_of_the_micro_world_turns_where_each_breaks_even():
     table = test_micro_world.judged("radius", stipend=40)
     accepted = table[table["eligible"] == "yes"]
     course = test_micro_world.courses("radius", stipend=40)
-    rows = attending.rows(accepted, test_micro_world.people_layer(), course, programme)
+    people = test_micro_world.people_layer()
+    known = builders.profiles(people, course.assign(name="Course", partner="P"), programme)
+    rows = attending.rows(accepted, known)
     needed = accepted[["service_id"]].assign(break_even=affordability.break_even(rows, programme))
-    paid = pd.DataFrame({"service_id": course["service_id"].astype("str"), "paid": 40.0})
-    named = course.assign(name="Course", partner="P")
-    found = stipend_curve.curve(needed, paid, named).set_index("stipend")["n_could"]
+    found = stipend_curve.curve(needed, known.services).set_index("stipend")["n_could"]
     assert found[40.0] == 3
     breaks = [27, 35, 39, 45, 65]
     assert found.to_dict() == {pay: sum(one <= pay for one in breaks) for pay in found.index}
@@ -76,7 +76,9 @@ def test_a_stipend_of_ones_own_does_not_move_what_the_course_would_have_to_pay()
     accepted = test_micro_world.judged("radius", stipend=40).query("eligible == 'yes'")
     course = test_micro_world.courses("radius", stipend=40)
     needed = [
-        affordability.break_even(attending.rows(accepted, people, course, programme), programme)
+        affordability.break_even(
+            attending.rows(accepted, builders.profiles(people, course, programme)), programme
+        )
         for people in (
             test_micro_world.people_layer(),
             test_micro_world.people_layer().assign(stipend=90.0),

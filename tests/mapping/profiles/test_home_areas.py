@@ -8,7 +8,6 @@ import pytest
 from shapely import box
 
 from mapping.profiles import home_areas
-from mapping.reach import judge
 from tests.mapping import builders
 
 
@@ -91,7 +90,7 @@ def test_a_service_for_a_district_takes_those_who_live_there(point, facts, answe
     services = builders.layer("services", [service], [(0.5, 0.5)])
     services = home_areas.beside(services, areas(), "serves_pcodes")
     travel = builders.travel([{"returnee_id": "R0"}])
-    table = judge.judge(travel, people, services, builders.programme())
+    table = builders.judged(travel, people, services, builders.programme())
     assert table["eligible"].tolist() == [answer]
 
 

@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from mapping.profiles import eligibility_rules, partner_programmes
-from mapping.reach import judge
 from tests.mapping import builders
 
 PROGRAMME = {
@@ -67,5 +66,5 @@ def test_a_course_must_end_with_its_programme_at_the_latest(starts, weeks, answe
     offers = partner_programmes.of_services(course, programmes(ends_on=pd.Timestamp("2027-06-24")))
     people = builders.layer("returnees", [{"returnee_id": "R1"}], [(-16.6, 13.3)])
     travel = builders.travel([{"returnee_id": "R1"}])
-    table = judge.judge(travel, people, offers, builders.programme())
+    table = builders.judged(travel, people, offers, builders.programme())
     assert table["eligible"].tolist() == [answer]

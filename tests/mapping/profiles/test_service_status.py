@@ -9,13 +9,14 @@ from mapping.profiles import service_status
 from tests.mapping import builders
 
 DAY = pd.Timestamp
+NOBODY = builders.layer("returnees", [])
 
 
 def stand(service=None, agreements=None) -> dict:
     row = {"service_id": "S1", "category": "training", "partner_id": "P1"} | (service or {})
     offers = builders.layer("services", [row], [(-16.6, 13.3)])
     held = None if agreements is None else builders.layer("agreements", agreements)
-    return service_status.of_services(offers, held, builders.programme()).iloc[0].to_dict()
+    return builders.profiles(NOBODY, offers, agreements=held).status.iloc[0].to_dict()
 
 
 @pytest.mark.parametrize(

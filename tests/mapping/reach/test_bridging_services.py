@@ -7,7 +7,6 @@ import json
 import pandas as pd
 import pytest
 
-from mapping.reach import judge
 from tests.mapping import builders
 
 HOME = (-16.6, 13.3)
@@ -27,7 +26,7 @@ def judged(grade: float, *, services=(COURSE, SCHOOL), pairs=("COURSE", "SCHOOL"
     offers = builders.layer("services", list(services), [HOME] * len(services))
     rules = builders.layer("criteria", [RULE | (rule or {})])
     travel = builders.travel([{"returnee_id": "R1", "service_id": one} for one in pairs])
-    table = judge.judge(travel, people, offers, builders.programme(extra), rules)
+    table = builders.judged(travel, people, offers, builders.programme(extra), rules)
     return table.set_index("service_id")
 
 

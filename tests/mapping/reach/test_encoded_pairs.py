@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from layers.reasons import STEPS, is_unknown, step_of
-from mapping.reach import encoded_pairs, judge
+from mapping.reach import encoded_pairs
 from tests.mapping import builders
 from tests.mapping.reach.test_judge import crowd
 
@@ -29,8 +29,8 @@ def margin_of(reason: dict) -> float:
 @pytest.mark.parametrize("seed", range(8))
 def test_every_number_is_what_the_reasons_say(seed):
     travel, people, offers = crowd(seed)
-    judged = judge.judge(travel, people, offers, PLAN)
-    pairs = encoded_pairs.of_judged(judged, people, offers, PLAN)
+    judged = builders.judged(travel, people, offers, PLAN)
+    pairs = builders.pairs(judged, people, offers, PLAN)
     kinds = judged.groupby(["returnee_id", "category"])["reasons"]
     free = {at for at, lists in kinds if any(all(map(is_unknown, codes)) for codes in lists)}
     for row, found in zip(judged.to_dict("records"), pairs.to_dict("records"), strict=True):
@@ -58,23 +58,23 @@ def test_every_number_is_what_the_reasons_say(seed):
 @pytest.mark.parametrize("seed", range(2))
 def test_however_the_columns_were_read_the_numbers_are_the_same(seed):
     travel, people, offers = crowd(seed)
-    judged = judge.judge(travel, people, offers, PLAN)
-    wanted = encoded_pairs.of_judged(judged, people, offers, PLAN)
+    judged = builders.judged(travel, people, offers, PLAN)
+    wanted = builders.pairs(judged, people, offers, PLAN)
     table = pa.Table.from_pandas(judged[list(encoded_pairs.READ)], preserve_index=False)
     arrow = table.to_pandas(types_mapper=pd.ArrowDtype)
     lists = judged.assign(reasons=[np.array(codes, dtype=object) for codes in judged["reasons"]])
     for read in (arrow, lists):
-        pd.testing.assert_frame_equal(encoded_pairs.of_judged(read, people, offers, PLAN), wanted)
+        pd.testing.assert_frame_equal(builders.pairs(read, people, offers, PLAN), wanted)
 
 
 def test_pairs_of_people_who_are_gone_are_left_out():
     travel, people, offers = crowd(0)
-    judged = judge.judge(travel, people, offers, PLAN)
-    pairs = encoded_pairs.of_judged(judged, people.iloc[:3].reset_index(drop=True), offers, PLAN)
+    judged = builders.judged(travel, people, offers, PLAN)
+    pairs = builders.pairs(judged, people.iloc[:3].reset_index(drop=True), offers, PLAN)
     assert len(pairs) == judged["returnee_id"].isin(people["returnee_id"][:3]).sum()
 
 
 def test_no_pairs_are_no_rows():
     travel, people, offers = crowd(0)
-    judged = judge.judge(travel, people, offers, PLAN).iloc[:0]
-    assert encoded_pairs.of_judged(judged, people, offers, PLAN).empty
+    judged = builders.judged(travel, people, offers, PLAN).iloc[:0]
+    assert builders.pairs(judged, people, offers, PLAN).empty

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.criteria import CRITERIA, STEP_OF
-from mapping.reach import judge
 from tests.mapping import builders
 
 HOME = (-16.6, 13.3)
@@ -35,7 +34,7 @@ def judged(people: list[dict], rules: list[dict], **service) -> pd.DataFrame:
     services = builders.layer("services", [SERVICE | service], [HOME])
     travel = builders.travel([{"returnee_id": one["returnee_id"]} for one in people])
     criteria = builders.layer("criteria", rules)
-    return judge.judge(travel, returnees, services, builders.programme(), criteria)
+    return builders.judged(travel, returnees, services, builders.programme(), criteria)
 
 
 def row(number: int, **facts) -> dict:

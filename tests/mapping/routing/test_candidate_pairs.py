@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 from pyproj import Geod
 
-from mapping.profiles import eligibility_rules
-from mapping.routing import candidate_pairs, travel_table
+from mapping.routing import candidate_pairs, pair_table, travel_table
 from tests.mapping import builders, grid_world
 
 TRAVEL = "[travel]\nmodes = ['walk', 'motorcycle']\nmin_component_km = 0\nsnap_limit_m = 2000\n"
@@ -17,9 +16,8 @@ GEOD = Geod(ellps="WGS84")
 
 def table(people, offers, extra="", *, roads=True, **named) -> pd.DataFrame:
     programme = builders.programme(extra + TRAVEL)
-    rule_rows = eligibility_rules.of_services(offers, None, programme)
     network = grid_world.built(programme) if roads else None
-    return candidate_pairs.travel(network, people, offers, programme, rule_rows, **named)
+    return candidate_pairs.travel(network, builders.profiles(people, offers, programme), **named)
 
 
 def keys(found: pd.DataFrame) -> set[tuple[str, str]]:
@@ -72,7 +70,7 @@ def test_rows_are_sorted_and_unique_and_do_not_depend_on_the_order_of_layers():
     assert not wanted.duplicated(["returnee_id", "service_id", "mode"]).any()
     shuffled = table(people.sample(frac=1, random_state=2), offers.iloc[::-1], LIMITS)
     pd.testing.assert_frame_equal(shuffled, wanted)
-    assert list(wanted.columns) == list(candidate_pairs.COLUMNS)
+    assert list(wanted.columns) == list(pair_table.COLUMNS)
 
 
 def test_a_pair_inside_the_circle_but_without_a_way_is_a_row_without_end():
@@ -122,7 +120,7 @@ def test_nobody_or_nothing_is_an_empty_table(roads, empty):
         roads=roads,
     )
     assert found.empty
-    assert list(found.columns) == list(candidate_pairs.COLUMNS)
+    assert list(found.columns) == list(pair_table.COLUMNS)
 
 
 def test_places_that_are_not_known_have_no_pairs():

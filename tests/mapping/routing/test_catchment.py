@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -30,8 +31,33 @@ def _site(*point_km):
     return gpd.GeoSeries([shapely.Point(point_km[0] * KM, point_km[1] * KM)], crs=4326)
 
 
+def polygons(network, sites, limits, along, *, by="minutes", within_min=np.inf, is_merged=True):
+    """The outlines around sites, by limit; around each alone with the column ``site`` in front."""
+    wanted = sorted(set(map(float, limits)))
+    labels = [None] if is_merged else list(sites.index)
+    groups = [np.arange(len(sites))] if is_merged else list(np.arange(len(sites))[:, None])
+    longest = [max(wanted, default=0.0)]
+    if by == "fare":
+        longest = [within_min] * len(groups)
+        spent = (fare for _, fare in catchment.reached(network, sites, along, groups, longest))
+    elif is_merged:
+        spent = (took for took, _ in catchment.reached(network, sites, along, groups, longest))
+    else:
+        spent = catchment.reached_alone(network, sites, along, *longest)
+    rows = [
+        (site, limit, shape)
+        for site, each in zip(labels, spent, strict=True)
+        for limit, shape in zip(
+            wanted, catchment.outlines(network, along, each, wanted), strict=True
+        )
+    ]
+    table = pd.DataFrame(rows, columns=["site", "limit", "shape"])
+    columns = table[["limit"] if is_merged else ["site", "limit"]]
+    return gpd.GeoDataFrame(columns, geometry=list(table["shape"]), crs=4326)
+
+
 def drawn(found, sites, minutes, mode):
-    return catchment.polygons(found, sites, minutes, catchment.places(found, mode))
+    return polygons(found, sites, minutes, catchment.places(found, mode))
 
 
 def test_a_catchment_ends_where_the_minutes_do():
@@ -121,7 +147,7 @@ def test_a_catchment_by_fare_holds_the_places_whose_least_journey_costs_no_more(
     for mode, fares in (("minibus", [10, 15, 20]), ("motorcycle", [20, 40, 60])):
         ways = travel_table.travel(found, nodes, site, modes=[mode]).set_index("origin_id")["fare"]
         along = catchment.places(found, mode)
-        shapes = catchment.polygons(found, site, fares, along, by="fare")
+        shapes = polygons(found, site, fares, along, by="fare")
         assert shapes["limit"].tolist() == [float(fare) for fare in fares]
         assert shapes.is_valid.all()
         for fare, shape in zip(shapes["limit"], shapes.geometry, strict=True):
@@ -138,8 +164,8 @@ def test_a_catchment_by_fare_holds_the_places_whose_least_journey_costs_no_more(
 def test_a_catchment_by_fare_ends_with_the_longest_journey_too():
     found = grid(modes=["minibus"])
     along = catchment.places(found, "minibus")
-    open_end = catchment.polygons(found, _site(0, 0), [100], along, by="fare")
-    bounded = catchment.polygons(found, _site(0, 0), [100], along, by="fare", within_min=60)
+    open_end = polygons(found, _site(0, 0), [100], along, by="fare")
+    bounded = polygons(found, _site(0, 0), [100], along, by="fare", within_min=60)
     assert bounded.geometry[0].area < 0.8 * open_end.geometry[0].area
 
 
@@ -147,20 +173,20 @@ def test_each_site_has_its_own_catchment_and_together_they_are_the_merged_one():
     found = grid()
     sites = gpd.GeoSeries([_site(-5, 0)[0], _site(5, 0)[0], None], index=["a", "b", "c"], crs=4326)
     along = catchment.places(found, "walk")
-    alone = catchment.polygons(found, sites, [15, 30], along, is_merged=False)
+    alone = polygons(found, sites, [15, 30], along, is_merged=False)
     assert list(zip(alone["site"], alone["limit"], strict=True)) == [
         (site, limit) for site in "abc" for limit in (15.0, 30.0)
     ]
     assert alone[alone["site"] == "c"].is_empty.all()
-    merged = catchment.polygons(found, sites, [15, 30], along)
+    merged = polygons(found, sites, [15, 30], along)
     for limit, shape in zip(merged["limit"], merged.geometry, strict=True):
         own = alone[alone["limit"] == limit].union_all()
         assert own.symmetric_difference(shape).area < 0.1 * shape.area
-    paid = catchment.polygons(
+    paid = polygons(
         found, sites, [15], catchment.places(found, "minibus"), by="fare", is_merged=False
     )
     assert paid["site"].tolist() == ["a", "b", "c"]
-    nobody = catchment.polygons(found, sites.iloc[:0], [15], along, is_merged=False)
+    nobody = polygons(found, sites.iloc[:0], [15], along, is_merged=False)
     assert nobody.empty
     assert list(nobody.columns) == ["site", "limit", "geometry"]
 

@@ -20,6 +20,11 @@ PROGRAMME = builders.programme(TRAVEL)
 CATEGORIES = ["clinic", "training", "pss", "legal"]
 
 
+def table_of(network, people, services, categories, *more, plan=PROGRAMME) -> pd.DataFrame:
+    profiles = builders.profiles(people, services, plan)
+    return minutes_to_nearest.minutes(network, profiles, categories, *more)
+
+
 @pytest.fixture(scope="module")
 def network():
     return grid_world.built(builders.programme(TRAVEL))
@@ -28,7 +33,7 @@ def network():
 @pytest.fixture(scope="module")
 def found(network) -> pd.DataFrame:
     people, offers = grid_world.returnees(*PEOPLE), grid_world.services(*SITES)
-    return minutes_to_nearest.minutes(network, people, offers, PROGRAMME, CATEGORIES)
+    return table_of(network, people, offers, CATEGORIES)
 
 
 def of(found: pd.DataFrame, category: str) -> pd.Series:
@@ -66,16 +71,16 @@ def test_a_category_without_a_running_service_is_beyond_reach(found):
 
 def test_without_roads_nothing_is_known_but_the_phone():
     people, offers = grid_world.returnees(*PEOPLE), grid_world.services(*SITES)
-    table = minutes_to_nearest.minutes(None, people, offers, PROGRAMME, CATEGORIES)
+    table = table_of(None, people, offers, CATEGORIES)
     assert of(table, "clinic").isna().all()
     assert (of(table, "pss") == 0).all()
 
 
 def test_nobody_and_no_categories_are_no_rows(network):
     people, offers = grid_world.returnees(*PEOPLE), grid_world.services(*SITES)
-    assert minutes_to_nearest.minutes(network, people.iloc[:0], offers, PROGRAMME, CATEGORIES).empty
-    assert minutes_to_nearest.minutes(network, people, offers, PROGRAMME, []).empty
-    everyone = minutes_to_nearest.minutes(network, people, offers.iloc[:0], PROGRAMME, ["clinic"])
+    assert table_of(network, people.iloc[:0], offers, CATEGORIES).empty
+    assert table_of(network, people, offers, []).empty
+    everyone = table_of(network, people, offers.iloc[:0], ["clinic"])
     assert np.isinf(everyone["minutes"].drop(3)).all()
 
 
@@ -83,7 +88,7 @@ def test_progress_is_told_once_a_category(network):
     told = []
     people, offers = grid_world.returnees((0, 0)), grid_world.services(*SITES)
     tell = lambda done, of: told.append((done, of))  # noqa: E731 - one use
-    minutes_to_nearest.minutes(network, people, offers, PROGRAMME, CATEGORIES, tell)
+    table_of(network, people, offers, CATEGORIES, tell)
     assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
@@ -97,7 +102,7 @@ LIMITS = [
 def test_who_is_within_at_each_pace_is_what_all_routed_pairs_say(network, limit):
     people, offers = grid_world.returnees(*PEOPLE), grid_world.services(*SITES)
     programme = builders.programme(f"{TRAVEL}[limits.clinic]\n{limit}\n")
-    found = minutes_to_nearest.minutes(network, people, offers, programme, ["clinic"])
+    found = table_of(network, people, offers, ["clinic"], plan=programme)
     found = found.set_index("returnee_id")
     runs = offers[(offers["category"] == "clinic") & (offers["status"] != "defunct")]
     ways = travel_table.travel(

@@ -6,9 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.profiles import eligibility_rules
-from mapping.reach import judge
-from mapping.routing import candidate_pairs
+from mapping.routing import candidate_pairs, pair_table
 from tests.mapping import builders, grid_world
 
 TRAVEL = "[travel]\nmodes = ['walk', 'motorcycle']\nmin_component_km = 0\nsnap_limit_m = 2000\n"
@@ -29,10 +27,9 @@ SITES = [
 def table(n, limits=LIMITS, people=PEOPLE, sites=SITES, **named) -> pd.DataFrame:
     programme = builders.programme(f"[reach]\nnearest = {n}\n{limits}{TRAVEL}")
     offers = grid_world.services(*sites)
-    rule_rows = eligibility_rules.of_services(offers, None, programme)
     network = grid_world.built(programme)
     homes = grid_world.returnees(*people)
-    return candidate_pairs.travel(network, homes, offers, programme, rule_rows, **named)
+    return candidate_pairs.travel(network, builders.profiles(homes, offers, programme), **named)
 
 
 def plain(found: pd.DataFrame) -> pd.DataFrame:
@@ -58,7 +55,7 @@ def test_the_nearest_of_each_category_by_each_mode_stay_and_no_others(n):
     wanted = wanted.sort_values([*pair, "mode"], key=lambda column: column.replace("walk", "a"))
     found = plain(table(n))
     by_road = found[found["mode"] != "phone"].reset_index(drop=True)
-    columns = list(candidate_pairs.COLUMNS)
+    columns = list(pair_table.COLUMNS)
     pd.testing.assert_frame_equal(
         by_road, wanted[columns].reset_index(drop=True), rtol=0, atol=1e-3
     )
@@ -74,20 +71,20 @@ def test_with_room_for_all_the_verdicts_are_those_of_the_whole_table():
 def judged(n, limits) -> pd.DataFrame:
     programme = builders.programme(f"[reach]\nnearest = {n}\n{limits}{TRAVEL}")
     offers = grid_world.services(*[site for site in SITES if site[1]["category"] != "training"])
-    rule_rows = eligibility_rules.of_services(offers, None, programme)
     homes = grid_world.returnees(*PEOPLE)
-    found = candidate_pairs.travel(grid_world.built(programme), homes, offers, programme, rule_rows)
-    return judge.judge(found, homes, offers, programme)
+    found = candidate_pairs.travel(
+        grid_world.built(programme), builders.profiles(homes, offers, programme)
+    )
+    return builders.judged(found, homes, offers, programme)
 
 
 def test_the_order_of_the_layers_changes_nothing():
     people, offers = grid_world.returnees(*PEOPLE), grid_world.services(*SITES)
     programme = builders.programme(f"[reach]\nnearest = 2\n{LIMITS}{TRAVEL}")
     network = grid_world.built(programme)
-    rule_rows = eligibility_rules.of_services(offers, None, programme)
-    wanted = candidate_pairs.travel(network, people, offers, programme, rule_rows)
+    wanted = candidate_pairs.travel(network, builders.profiles(people, offers, programme))
     shuffled = people.sample(frac=1, random_state=2), offers.iloc[::-1]
-    found = candidate_pairs.travel(network, *shuffled, programme, rule_rows)
+    found = candidate_pairs.travel(network, builders.profiles(*shuffled, programme))
     pd.testing.assert_frame_equal(plain(found), plain(wanted))
 
 
@@ -129,7 +126,7 @@ def test_of_services_by_wire_as_many_are_kept_as_of_the_others():
 def test_nobody_or_nothing_is_an_empty_table(people, sites):
     found = table(3, people=people, sites=sites)
     assert found[found["mode"] != "phone"].empty
-    assert list(found.columns) == list(candidate_pairs.COLUMNS)
+    assert list(found.columns) == list(pair_table.COLUMNS)
 
 
 def test_a_pair_inside_the_circle_without_a_road_is_left_out():

@@ -11,7 +11,7 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from mapping.network import access_links, mode_graph, road_network
+from mapping.network import access_links, mode_graph, node_order, road_network
 from mapping.network.access_links import Positions
 from mapping.network.engine import hierarchy
 from mapping.network.engine.topology import FAR, NO_FARE, Topology
@@ -130,6 +130,23 @@ def _grid(**settings):
     return _network(roads, min_component_km=0, **settings)
 
 
+def _three_nearest(network, origins, destinations, groups, mode):
+    """The three nearest destinations of each group within 90 minutes, a row each."""
+    names = sorted(groups.dropna().unique())
+    members = [np.flatnonzero(groups == name) for name in names]
+    ends = tuple(travel_table.placed(network, each, mode) for each in (origins, destinations))
+    near = nearest_per_group.nearest_places(network, ends, members, 3, [90] * len(names), mode)
+    origin, column = np.nonzero(near.destination >= 0)
+    to = near.destination[origin, column]
+    measures = {name: getattr(near, name)[origin, column] for name in nearest_per_group.MEASURES}
+    return pd.DataFrame(
+        {
+            "origin_id": origins.index[origin], "destination_id": destinations.index[to],
+            "mode": mode, **measures, "group": np.array(names)[column // 3], "rank": column % 3 + 1,
+        }
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_the_k_nearest_are_the_first_rows_of_all_travel(mode):
     found = _grid()
@@ -145,7 +162,7 @@ def test_the_k_nearest_are_the_first_rows_of_all_travel(mode):
     destinations.iloc[4] = destinations.iloc[5]
     destinations.iloc[6] = origins.iloc[6]
     groups = pd.Series(rng.choice(["clinic", "pss", None], 30), index=destinations.index)
-    table = nearest_per_group.k_nearest(found, origins, destinations, groups, 3, 90, [mode])
+    table = _three_nearest(found, origins, destinations, groups, mode)
     whole = travel_table.travel(found, origins, destinations, 90, [mode])
     whole["group"] = whole["destination_id"].map(groups)
     whole = whole.dropna(subset="group").sort_values(
@@ -159,17 +176,17 @@ def test_the_k_nearest_are_the_first_rows_of_all_travel(mode):
 
 def test_a_hierarchy_at_hand_is_used_and_one_of_other_roads_is_not(monkeypatch):
     found, other = _grid(), _grid()
-    ready = travel_table.prepare(found)
+    ready = node_order.ordered(found)
     place = Positions(np.array([0]), np.array([0.5]), np.array([0.0]))
-    assert shortest_paths.hierarchy_of(ready) is ready.hierarchy
+    assert node_order.hierarchy_of(ready) is ready.hierarchy
     foreign = hierarchy.order(Topology(2, np.array([0]), np.array([1])))
     assert foreign is not ready.hierarchy
     mixed = road_network.Network(**{**vars(other), "hierarchy": foreign})
-    assert shortest_paths.hierarchy_of(mixed) is not foreign
+    assert node_order.hierarchy_of(mixed) is not foreign
     ((_, rows),) = shortest_paths.pairs(mixed, "walk", place, place, 1000)
     assert rows.key.tolist() == [0]
     monkeypatch.setattr(hierarchy, "order", None)  # with one at hand no other is made
-    assert shortest_paths.hierarchy_of(ready) is ready.hierarchy
+    assert node_order.hierarchy_of(ready) is ready.hierarchy
 
 
 def test_an_unknown_fare_of_any_part_is_an_unknown_fare():

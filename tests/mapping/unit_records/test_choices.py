@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.reach import judge
 from tests.mapping import builders
 from tests.mapping.reach.test_judge import HERE
 from tests.mapping.unit_records.test_records import CATEGORIES, small_world
@@ -60,7 +59,7 @@ def test_the_share_of_the_stipend_that_the_way_takes_is_the_least():
         [HERE] * 2,
     )  # fmt: skip
     rows = [{"returnee_id": "R1", "service_id": f"S{at}", "fare": 10.0} for at in (0, 1)]
-    judged = judge.judge(builders.travel(rows), people, offers, builders.programme())
+    judged = builders.judged(builders.travel(rows), people, offers, builders.programme())
     nearest = pd.DataFrame({"returnee_id": ["R1"], "category": ["training"], "minutes": [10.0]})
     table, _, _ = builders.counted(judged, people, offers, nearest, ["training"])
     assert table["transport_share"].tolist() == [0.2]

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from mapping.reach import judge
 from mapping.unit_records import disaggregation
 from tests.mapping import builders
 from tests.mapping.reach.test_judge import HERE
@@ -18,7 +17,7 @@ def test_age_bands_need_both_ages_that_a_year_of_birth_allows():
         [HERE] * 6,
     )  # fmt: skip
     offers = builders.layer("services", [{"service_id": "S1", "category": "pss"}], [HERE])
-    judged = judge.judge(
+    judged = builders.judged(
         builders.travel([{"returnee_id": "R1"}]), people, offers, builders.programme()
     )
     nearest = people[["returnee_id"]].assign(category="pss", minutes=1.0)
@@ -33,7 +32,7 @@ def test_priority_is_high_from_the_score_set_or_the_upper_quarter():
     )
     people.loc[0, "priority_score"] = np.nan
     offers = builders.layer("services", [{"service_id": "S1", "category": "pss"}], [HERE])
-    judged = judge.judge(
+    judged = builders.judged(
         builders.travel([{"returnee_id": "R1"}]).iloc[:0], people, offers, builders.programme()
     )
     nearest = people[["returnee_id"]].assign(category="pss", minutes=1.0)

@@ -8,8 +8,7 @@ import pytest
 from shapely import box
 
 from layers.reasons import STEPS, is_unknown, step_of
-from mapping.profiles import service_status
-from mapping.reach import encoded_pairs, judge
+from mapping.reach import encoded_pairs
 from mapping.unit_records import disaggregation, records
 from tests.mapping import builders
 from tests.mapping.reach.test_judge import crowd
@@ -21,7 +20,7 @@ def small_world(seed: int):
     travel, people, offers = crowd(seed)
     rng = np.random.default_rng(seed)
     offers["partner_id"] = pd.Series(rng.choice(["P1", "P2", None], len(offers)), dtype="str")
-    judged = judge.judge(
+    judged = builders.judged(
         travel, people, offers, builders.programme("[money]\nliving_per_day = 9\n")
     )
     nearest = people[["returnee_id"]].merge(pd.DataFrame({"category": CATEGORIES}), how="cross")
@@ -153,10 +152,9 @@ def test_minutes_come_from_the_nearest_table_and_stay_unknown_where_it_is_silent
 
 def test_a_place_given_to_another_ends_the_waterfall_and_is_what_keeps_the_person_out():
     judged, people, offers, nearest = small_world(2)
-    plan = builders.programme()
-    pairs = encoded_pairs.of_judged(judged, people, offers, plan).assign(is_taken=True)
-    stands = service_status.of_services(offers, None, plan)
-    table = records.of_people(pairs, people, stands, nearest, CATEGORIES, plan)
+    pairs = builders.pairs(judged, people, offers).assign(is_taken=True)
+    profiles = builders.profiles(people, offers)
+    table = records.of_people(pairs, profiles, nearest, CATEGORIES)
     free = judged[judged["verdict"] != "no"][["returnee_id", "category"]].drop_duplicates()
     held = pd.MultiIndex.from_frame(table[records.KEY]).isin(pd.MultiIndex.from_frame(free))
     assert (table.loc[held, "passed"] == STEPS.index("place")).all()

@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from mapping import indicators
-from mapping.profiles import eligibility_rules
 from mapping.unit_records import disaggregation, route_disagreement
 from tests.mapping import builders
 from tests.mapping.test_micro_world import PEOPLE, courses, judged, people_layer
@@ -17,9 +16,8 @@ def marked(basis="radius", seasons=None, services=None):
     offers = courses(basis) if services is None else services
     people = people_layer()
     nearest = people[["returnee_id"]].assign(category="training", minutes=10.0)
-    found, _, _ = builders.counted(table, people, offers, nearest, ["training"])
-    held = eligibility_rules.of_services(offers, None, builders.programme())
-    return route_disagreement.mark(found, table, held, people, offers, seasons or {})
+    found, _, profiles = builders.counted(table, people, offers, nearest, ["training"])
+    return route_disagreement.mark(found, table, profiles, seasons or {})
 
 
 @pytest.mark.parametrize("basis", ["radius", "network", "both"])

@@ -30,7 +30,9 @@ def _tables(name):
 
 def _draw(name, tables=None, **facts):
     page = replace(page_fakes.page(is_private=name == "caseworker"), **facts)
-    return import_module(f"maps.{name}").draw(_tables(name) if tables is None else tables, page)
+    return import_module(f"maps.pages.{name}").draw(
+        _tables(name) if tables is None else tables, page
+    )
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +63,8 @@ def test_the_language_switch_changes_every_word_and_the_title(show, documents, n
     tab = show(documents[name])
     tab.get_by_role("button", name="Français").click()
     assert tab.evaluate("document.documentElement.lang") == "fr"
-    assert tab.locator("h1").inner_text() == import_module(f"maps.{name}").TITLE["fr"]
-    assert import_module(f"maps.{name}").TITLE["fr"] in tab.title()
+    assert tab.locator("h1").inner_text() == import_module(f"maps.pages.{name}").TITLE["fr"]
+    assert import_module(f"maps.pages.{name}").TITLE["fr"] in tab.title()
     shown = tab.locator("body").inner_text()
     for english in ("Data as of", "Synthetic data", "Produced with", "Sources of", "unknown"):
         assert english not in shown
@@ -157,7 +159,7 @@ def test_paper_has_the_title_the_disclaimer_and_the_run(show, documents, name, t
     assert written.startswith(b"%PDF")
     tab.emulate_media(media="print")
     shown = tab.locator("body").inner_text()
-    for words in (import_module(f"maps.{name}").TITLE["en"], "do not imply", "7f3a91c2be04"):
+    for words in (import_module(f"maps.pages.{name}").TITLE["en"], "do not imply", "7f3a91c2be04"):
         assert words in shown
     assert not tab.locator("#print").is_visible()
     assert tab.lines == []

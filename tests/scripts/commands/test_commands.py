@@ -191,10 +191,12 @@ def test_publish_refuses_an_unknown_audience(sample, capsys):
     assert "caseworker" in failed(capsys, ["publish", str(sample), "--audience", "press"], 2)
 
 
-def test_preview_draws_a_layer(sample, capsys):
-    assert commands.main(["preview", str(sample), "services"]) == 0
-    assert (sample / "private" / "preview-services.html").stat().st_size > 1000
-    assert "settlements" in failed(capsys, ["preview", str(sample), "settlement"], 2)
+def test_preview_draws_a_layer(sample, tmp_path, capsys):
+    copy = tmp_path / "copy"
+    shutil.copytree(sample, copy)
+    assert commands.main(["preview", str(copy), "services"]) == 0
+    assert (copy / "private" / "preview-services.html").stat().st_size > 1000
+    assert "settlements" in failed(capsys, ["preview", str(copy), "settlement"], 2)
 
 
 def test_describe_lists_every_column(capsys):

@@ -23,7 +23,8 @@ def judged_file(path, free: float | None, size: int):
         [{"returnee_id": f"R{i:02}", "duration_min": 5.0 + i} for i in range(N)]
     )
     programme = builders.programme()
-    blocks = judge.blocks(travel, people, services, programme, size=size)
+    known = builders.profiles(people, services, programme)
+    blocks = judge.blocks(travel, known, size=size)
     reach.write_blocks(path, blocks)
     return people, services, programme
 

@@ -9,9 +9,9 @@ from mapping import indicators
 from mapping.monitoring import outcomes
 from mapping.planning import (
     coverage_timeline,
+    lever_gains,
     missing_information,
     near_misses,
-    rule_waivers,
     service_closures,
 )
 from mapping.reach import judge
@@ -58,7 +58,7 @@ def test_the_results_are_described_as_they_are_written():
 
 def test_the_tables_beside_the_gaps_are_described_as_they_are_written():
     for module, name in (
-        (rule_waivers, "waivers"), (service_closures, "closures"), (near_misses, "near_misses"),
+        (lever_gains, "waivers"), (service_closures, "closures"), (near_misses, "near_misses"),
         (position_uncertainty, "uncertain"), (outcomes, "evidence"),
     ):  # fmt: skip
         assert RESULTS[name].names == module.COLUMNS, name

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.planning import rule_waivers
+from mapping.planning import lever_gains, levers
 from mapping.profiles import eligibility_rules
-from mapping.reach import encoded_pairs, judge
+from mapping.reach import encoded_pairs
 from tests.mapping import builders
 from tests.mapping.reach.test_judge import crowd
 
@@ -16,6 +16,16 @@ COLUMNS = {
     "age": ["age_min", "age_max"], "grade": ["grade_max", "grade_min"], "sex": ["sexes"],
     "distance": ["urban_limit_km", "rural_limit_km"],
 }  # fmt: skip
+
+
+def gains(pairs, people, offers, rule_rows, left):
+    return lever_gains.gains(levers.Facts(pairs, people, offers, rule_rows), left)
+
+
+def gained_by(pairs, tests):
+    """Pairs that are refused, and by nothing but these tests."""
+    lifted = sum(encoded_pairs.bit(test) for test in tests)
+    return (pairs["noes"] != 0) & ((pairs["noes"] & ~lifted) == 0)
 
 
 def world(seed: int):
@@ -34,7 +44,7 @@ def without(offers, tests):
 
 
 def refused(travel, people, offers, plan) -> set[tuple[str, str]]:
-    table = judge.judge(travel, people, offers, plan)
+    table = builders.judged(travel, people, offers, plan)
     no = table[table["verdict"] == "no"]
     return set(zip(no["returnee_id"], no["service_id"], strict=True))
 
@@ -43,10 +53,8 @@ def refused(travel, people, offers, plan) -> set[tuple[str, str]]:
 def test_every_gain_is_what_judging_without_the_rules_gives(seed):
     travel, people, offers, plan = world(seed)
     now = refused(travel, people, offers, plan)
-    pairs = encoded_pairs.of_judged(judge.judge(travel, people, offers, plan), people, offers, plan)
-    table = rule_waivers.gains(
-        pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT
-    )
+    pairs = builders.pairs(builders.judged(travel, people, offers, plan), people, offers, plan)
+    table = gains(pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT)
     sex = people.set_index("returnee_id")["sex"]
     told = 0
     for row in table[table["service_id"] != ""].to_dict("records"):
@@ -63,10 +71,8 @@ def test_every_gain_is_what_judging_without_the_rules_gives(seed):
 def test_no_gain_of_one_rule_is_left_out(seed):
     travel, people, offers, plan = world(seed)
     now = refused(travel, people, offers, plan)
-    pairs = encoded_pairs.of_judged(judge.judge(travel, people, offers, plan), people, offers, plan)
-    table = rule_waivers.gains(
-        pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT
-    )
+    pairs = builders.pairs(builders.judged(travel, people, offers, plan), people, offers, plan)
+    table = gains(pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT)
     told = {(row["service_id"], row["tests"]) for row in table.to_dict("records")}
     for test in COLUMNS:
         for _, service in now - refused(travel, people, without(offers, [test]), plan):
@@ -76,13 +82,11 @@ def test_no_gain_of_one_rule_is_left_out(seed):
 @pytest.mark.parametrize("seed", range(4))
 def test_a_partner_counts_a_person_once_and_only_whom_none_of_its_services_takes(seed):
     travel, people, offers, plan = world(seed)
-    pairs = encoded_pairs.of_judged(judge.judge(travel, people, offers, plan), people, offers, plan)
-    table = rule_waivers.gains(
-        pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT
-    )
+    pairs = builders.pairs(builders.judged(travel, people, offers, plan), people, offers, plan)
+    table = gains(pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT)
     free = set(pairs.loc[pairs["noes"] == 0, "person"])
     for row in table[table["service_id"] == ""].to_dict("records"):
-        gained = set(pairs.loc[rule_waivers.gained(pairs, row["tests"]), "person"]) - free
+        gained = set(pairs.loc[gained_by(pairs, row["tests"]), "person"]) - free
         assert row["n_gain"] == len(gained)
 
 
@@ -98,12 +102,12 @@ def small(**more):
     offers = builders.layer("services", [row | more], [(-16.6, 13.3)]).assign(partner="Centre")
     plan = builders.programme()
     travel = builders.travel([{"returnee_id": f"R{at}"} for at in (1, 2, 3)])
-    pairs = encoded_pairs.of_judged(judge.judge(travel, people, offers, plan), people, offers, plan)
+    pairs = builders.pairs(builders.judged(travel, people, offers, plan), people, offers, plan)
     return pairs, people, offers, eligibility_rules.of_services(offers, None, plan)
 
 
 def test_gains_of_sets_do_not_add_up_and_hold_those_of_their_parts():
-    table = rule_waivers.gains(*small(), LEFT[:1]).set_index("tests")
+    table = gains(*small(), LEFT[:1]).set_index("tests")
     # R1 is too old, R3 a man, R2 both.
     assert table["n_gain"].to_dict() == {("age",): 1, ("sex",): 1, ("sex", "age"): 3}
     assert table.loc[[("sex", "age")], ["n_gain_f", "n_gain_m", "n_new"]].values.tolist() == [
@@ -112,27 +116,21 @@ def test_gains_of_sets_do_not_add_up_and_hold_those_of_their_parts():
 
 
 def test_places_left_are_told_as_given_and_added_up_for_a_partner():
-    assert set(rule_waivers.gains(*small(), pd.Series([2.0]))["n_places_left"]) == {2}
+    assert set(gains(*small(), pd.Series([2.0]))["n_places_left"]) == {2}
     travel, people, offers, plan = world(1)
-    pairs = encoded_pairs.of_judged(judge.judge(travel, people, offers, plan), people, offers, plan)
+    pairs = builders.pairs(builders.judged(travel, people, offers, plan), people, offers, plan)
     left = pd.Series(np.arange(8.0))
-    table = rule_waivers.gains(
-        pairs, people, offers, eligibility_rules.of_services(offers, None, plan), left
-    )
+    table = gains(pairs, people, offers, eligibility_rules.of_services(offers, None, plan), left)
     assert set(table.loc[table["service_id"] == "", "n_places_left"]) == {28}
-    unknown = rule_waivers.gains(
-        pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT
-    )
+    unknown = gains(pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT)
     assert unknown["n_places_left"].isna().all()
 
 
 def test_a_place_that_is_given_to_another_is_no_refusal():
     pairs, people, offers, rule_rows = small()
     taken = pairs.assign(is_taken=True)
-    wanted = rule_waivers.gains(pairs, people, offers, rule_rows, LEFT[:1])
-    pd.testing.assert_frame_equal(
-        rule_waivers.gains(taken, people, offers, rule_rows, LEFT[:1]), wanted
-    )
+    wanted = gains(pairs, people, offers, rule_rows, LEFT[:1])
+    pd.testing.assert_frame_equal(gains(taken, people, offers, rule_rows, LEFT[:1]), wanted)
 
 
 def test_a_set_is_as_flexible_as_its_least_flexible_rule():
@@ -141,9 +139,7 @@ def test_a_set_is_as_flexible_as_its_least_flexible_rule():
     told = rule_rows.assign(
         flexibility=rule_rows["criterion"].map(bends).fillna("hard"), is_stated=True
     )
-    table = rule_waivers.gains(pairs, people, offers, told, LEFT[:1]).set_index("tests")[
-        "flexibility"
-    ]
+    table = gains(pairs, people, offers, told, LEFT[:1]).set_index("tests")["flexibility"]
     assert table.to_dict() == {
         ("age",): "waivable", ("sex",): "negotiable", ("sex", "age"): "negotiable"
     }  # fmt: skip
@@ -151,17 +147,15 @@ def test_a_set_is_as_flexible_as_its_least_flexible_rule():
 
 def test_where_nobody_is_refused_nothing_is_told():
     pairs, people, offers, rule_rows = small(age_max=None, sexes="any")
-    table = rule_waivers.gains(pairs, people, offers, rule_rows, LEFT[:1])
+    table = gains(pairs, people, offers, rule_rows, LEFT[:1])
     assert table.empty
-    assert list(table.columns) == list(rule_waivers.COLUMNS)
+    assert list(table.columns) == list(lever_gains.COLUMNS)
 
 
 def test_a_rule_of_which_nobody_said_whether_it_bends_is_no_fixed_one():
     pairs, people, offers, rule_rows = small()
-    table = rule_waivers.gains(pairs, people, offers, rule_rows, LEFT[:1]).set_index("tests")
+    table = gains(pairs, people, offers, rule_rows, LEFT[:1]).set_index("tests")
     assert set(table["flexibility"]) == {"unstated"}
     stated = rule_rows.assign(is_stated=rule_rows["criterion"] == "sex")
-    told = rule_waivers.gains(pairs, people, offers, stated, LEFT[:1]).set_index("tests")[
-        "flexibility"
-    ]
+    told = gains(pairs, people, offers, stated, LEFT[:1]).set_index("tests")["flexibility"]
     assert told.to_dict() == {("age",): "unstated", ("sex",): "hard", ("sex", "age"): "hard"}

@@ -1,0 +1,35 @@
+// Coverage by month as data: counts by category, area and month, read when they are first asked for.
+
+import { bytesOf } from '../frame/data_blocks.js';
+import { has } from '../frame/values.js';
+import { nextNumber, reader } from '../frame/varints.js';
+
+// The coverage of a page: counts of its months, read when they are first asked for.
+export function readMonths(header) {
+  const held = { months: header.months, places: {}, numbers: null };
+  header.categories.forEach(function (category, at) { held.places[category] = at; });
+  return held;
+}
+
+function monthNumbers(months, gaps) {
+  if (months.numbers) return months.numbers;
+  const input = reader(bytesOf('bytes-months'));
+  months.numbers = new Int32Array(Object.keys(months.places).length * gaps.pcodes.length * (1 + months.months.length));
+  for (let i = 0; i < months.numbers.length; i++) months.numbers[i] = nextNumber(input);
+  return months.numbers;
+}
+
+// The coverage of one area in the month at `at`, as a cell of the figures.
+export function monthCell(months, gaps, category, pcode, at) {
+  const cell = { v: null, n: null, y: null, l: null, h: null, note: null, unit: 'share' };
+  if (!has(months.places, category) || !has(gaps.places, pcode)) return cell;
+  const numbers = monthNumbers(months, gaps);
+  const start = (months.places[category] * gaps.pcodes.length + gaps.places[pcode]) * (1 + months.months.length);
+  const told = gaps.header.told;
+  const code = numbers[start + 1 + at];
+  if (numbers[start]) cell.n = numbers[start] - 1;
+  if (code > told.length) cell.y = code - 1 - told.length;
+  if (code && code <= told.length) cell.v = told[code - 1];
+  else if (cell.y !== null && cell.n) cell.v = cell.y / cell.n;
+  return cell;
+}

@@ -1,0 +1,50 @@
+"""The words and tables that Python owns and the pages' scripts need, written as a script of theirs.
+
+A script imports them from `generated/codes.js`, which is no file of the repository: the linker puts
+this text in its place, and the checks of the scripts write it beside them (`.ci/run`).
+"""
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any, Final
+
+from layers.vocabulary import codes
+from mapping.indicators import shortfall
+from mapping.network import snap_quality
+from mapping.profiles import urban_rural
+from maps.frame import colour_classes
+
+NAME: Final = "generated/codes.js"
+"""The name under which scripts import the codes."""
+
+CODES: Final[Mapping[str, Any]] = {
+    "VERDICTS": codes.VERDICTS,
+    "UNTRAVELLED_DELIVERIES": codes.UNTRAVELLED_DELIVERIES,
+    "CLOSED_STATUSES": codes.CLOSED_STATUSES,
+    "WHOLE": codes.WHOLE,
+    "NEAR_SETTLEMENT_M": urban_rural.NEAR_M,
+    "DOUBTFUL_TIES": snap_quality.DOUBTFUL,
+    "SHORTFALL_CAUSES": shortfall.CAUSES,
+    "SHARE_ENDS": colour_classes.ENDS,
+    "MINUTE_ENDS": colour_classes.MINUTE_ENDS,
+    "COUNT_ENDS": colour_classes.COUNT_ENDS,
+    "CLASS_COLOURS": colour_classes.COLOURS,
+    "NOBODY_COLOUR": colour_classes.NOBODY,
+}
+
+
+def text() -> str:
+    """Return the script.
+
+    >>> text().splitlines()[1]
+    'export const VERDICTS = ["yes", "unknown", "no"];'
+    """
+    lines = [f"export const {name} = {json.dumps(value)};" for name, value in CODES.items()]
+    return "\n".join(
+        ["// Words and tables that Python owns; written by maps.frame.page_codes.", *lines, ""]
+    )
+
+
+if __name__ == "__main__":
+    sys.stdout.write(text())

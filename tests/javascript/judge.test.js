@@ -1,0 +1,110 @@
+// The rules on the page: what a service answers to a person, by hand.
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { judgeAll, makeFinder } from '../../maps/assets/finder/answers.js';
+import { judgeService, rankNumbers } from '../../maps/assets/finder/judge.js';
+
+const STEPS = { reach: 1, distance: 2, affordable: 5, place: 6 };
+const COSTS = { meals_per_day: 30, lodging_per_night: 50, round_trip_hours: 4 };
+const WAY = { mode: 'walk', minutes: 30, m: 2000, fare: 0 };
+// Up to 17 too young, from 18 accepted, an age that is not known is asked for.
+const AGE = { on: 'age', texts: [], runs: [[0, 17, 3, true, 'age_under', '=', 18, '=', ''], [null, null, 3, false, 'age_unknown', null, null, null, '']] };
+
+function table(more = {}) {
+  return Object.assign({ steps: STEPS, costs: COSTS, living: {}, limits: { clinic: { duration_min: 60, distance_m: null, fare: null } },
+    rules: [AGE] }, more);
+}
+
+function offer(more = {}) {
+  return Object.assign({ id: 'S1', index: 0, category: 'clinic', isRemote: false, rules: [], circles: [], paid: null, living: null,
+    days: null, fee: 0, meals: 0, lodging: 0, isFull: false, isCoarse: false, setting: 'urban' }, more);
+}
+
+function judged(given = {}, way = WAY, asked = {}, own = table(), straight = 1500) {
+  return judgeService(own, offer(given), Object.assign({ age: null, grade: null, sex: null, setting: null, home_areas: null }, asked),
+    asked.setting || null, [].concat(way), straight, false);
+}
+
+const codes = (answer) => answer.details.map((one) => one[0]);
+
+test('what is near, free and open to all is a yes', () => {
+  assert.equal(judged().verdict, 'yes');
+  assert.deepEqual(codes(judged()), []);
+});
+
+test('an hour is not longer than an hour', () => {
+  assert.equal(judged({}, Object.assign({}, WAY, { minutes: 60 })).verdict, 'yes');
+  const late = judged({}, Object.assign({}, WAY, { minutes: 61 }));
+  assert.deepEqual([late.verdict, late.details[0].slice(0, 4)], ['no', ['too_long', 61, 60, 1]]);
+});
+
+test('the rule of a service says no below its age, yes from it on, and asks where the age is not known', () => {
+  assert.deepEqual(codes(judged({ rules: [0] }, WAY, { age: 17 })), ['age_under']);
+  assert.deepEqual(judged({ rules: [0] }, WAY, { age: 15 }).details[0].slice(1, 4), [15, 18, 3]);
+  assert.equal(judged({ rules: [0] }, WAY, { age: 18 }).verdict, 'yes');
+  assert.equal(judged({ rules: [0] }).verdict, 'unknown');
+});
+
+test('one no outweighs what is not known', () => {
+  const answer = judged({ rules: [0], isFull: true });
+  assert.equal(answer.verdict, 'no');
+  assert.deepEqual(codes(answer), ['age_unknown', 'full']);
+});
+
+test('no road, a way that is not known and a place off the network are three things', () => {
+  const none = Object.assign({}, WAY, { minutes: Infinity, m: Infinity, fare: Infinity });
+  assert.deepEqual(codes(judged({}, none)), ['no_road']);
+  const unknown = Object.assign({}, WAY, { minutes: NaN, m: NaN, fare: NaN });
+  assert.deepEqual([judged({}, unknown).verdict, codes(judged({}, unknown))], ['unknown', ['travel_unknown']]);
+  const off = judgeService(table(), offer(), { age: null, home_areas: null }, null, [none], 1500, true);
+  assert.deepEqual(codes(off), ['off_network']);
+});
+
+test('a circle is of the straight line or of the road; where the setting is not known both limits must agree', () => {
+  const circle = (basis) => ({ circles: [{ urban: 1000, rural: 5000, basis, of: 'returnee' }] });
+  assert.deepEqual(codes(judged(circle('radius'), WAY, { setting: 'urban' })), ['distance_radius']);
+  assert.deepEqual(codes(judged(circle('radius'), WAY, { setting: 'rural' })), []);
+  assert.deepEqual(codes(judged(circle('network'), WAY, { setting: 'urban' })), ['distance_network']);
+  assert.deepEqual(codes(judged(circle('radius'))), ['distance_unknown']);
+  assert.deepEqual(codes(judged(circle('radius'), WAY, {}, table(), 900)), []);
+  assert.deepEqual(codes(judged(circle('radius'), WAY, {}, table(), 6000)), ['distance_radius']);
+  assert.deepEqual(codes(judged(Object.assign(circle('radius'), { isCoarse: true }), WAY, { setting: 'urban' })), ['distance_unknown']);
+});
+
+test('a fare above the stipend is unaffordable; what living leaves decides between strained and affordable', () => {
+  const bus = Object.assign({}, WAY, { mode: 'minibus', fare: 20 });
+  assert.deepEqual(codes(judged({ paid: 39, living: 0, days: 20 }, bus)), ['unaffordable']);
+  assert.equal(judged({ paid: 40, living: 0, days: 20 }, bus).affordability, 'affordable');
+  assert.equal(judged({ paid: 40, living: 1, days: 20 }, bus).affordability, 'strained');
+  assert.equal(judged({ paid: null, living: 1, days: 20 }, bus).affordability, 'unknown');
+});
+
+test('who stays pays one round trip for the course, and nights and meals unless they are given', () => {
+  const far = { mode: 'minibus', minutes: 150, m: 90000, fare: 100 };
+  const own = table({ limits: {} });
+  assert.equal(judged({ paid: 95, living: 0, days: 20, meals: 0, lodging: 0 }, far, {}, own).affordability, 'affordable');
+  assert.equal(judged({ paid: 89, living: 0, days: 20, meals: 0, lodging: 0 }, far, {}, own).affordability, 'strained');
+  assert.equal(judged({ paid: 11, living: 0, days: 20, meals: 1, lodging: 1 }, far, {}, own).affordability, 'affordable');
+});
+
+test('the verdict rests on a way that is a yes before a faster one that is a no', () => {
+  const ways = [{ mode: 'minibus', minutes: 20, m: 9000, fare: 50 }, { mode: 'walk', minutes: 55, m: 4000, fare: 0 }];
+  const answer = judged({ paid: 30, living: 0, days: 20 }, ways);
+  assert.deepEqual([answer.verdict, answer.mode], ['yes', 'walk']);
+});
+
+test('what leads round a no is named, with the verdict on it for the same person', () => {
+  const bridged = Object.assign({}, AGE, { bridge: 'S2' });
+  const services = [{ name: 'Course', category: 'clinic' }, { name: 'Bridge', category: 'clinic' }]
+    .map((one) => Object.assign(one, { isRemote: true, delivery: 'phone' }));
+  const finder = makeFinder(table({ rules: [bridged], ties: [], graph: null, offers: [offer({ rules: [0] }), offer({ id: 'S2' })] }), services);
+  const answers = judgeAll(finder, { lat: 13, lng: -15 }, { age: 12, home_areas: null }, { category: '', mode: '', sort: 'time' });
+  assert.deepEqual(answers.map((one) => [one.id, one.verdict]), [['S2', 'yes'], ['S1', 'no']]);
+  assert.deepEqual(answers[1].details[0].slice(-2), ['Bridge', 'yes']);
+});
+
+test('reachable comes before unreachable and unknown last, and infinities are never subtracted', () => {
+  assert.deepEqual([NaN, Infinity, 9, 3, Infinity].sort(rankNumbers), [3, 9, Infinity, Infinity, NaN]);
+});

@@ -1,0 +1,68 @@
+// The road graph of the finder: bytes to arrays, and the nearest place on a road.
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { readGraph, tiePoint } from '../../maps/assets/finder/road_graph.js';
+import { degreeMetres, straightMetres } from '../../maps/assets/map/straight_distance.js';
+import { graphOf } from './graphs.js';
+
+const NODES = [[-1570000, 1345000], [-1569000, 1345000], [-1569000, 1346000]];
+const EDGES = [
+  { from: 0, to: 1, cm: 108000, bends: [[-1569500, 1345200]] },
+  { from: 1, to: 2, cm: 110600, flags: 1, kind: 1 },
+];
+
+function read(more) {
+  const written = graphOf(NODES, EDGES, more);
+  return readGraph(written.header, written.part);
+}
+
+test('nodes, edges, lengths, bends, towns and flags are read as they were written', () => {
+  const graph = read({ towns: [2] });
+  assert.deepEqual([...graph.x], NODES.map((one) => one[0]));
+  assert.deepEqual([...graph.y], NODES.map((one) => one[1]));
+  assert.deepEqual([...graph.from], [0, 1]);
+  assert.deepEqual([...graph.to], [1, 2]);
+  assert.deepEqual([...graph.cm], [108000, 110600]);
+  assert.deepEqual([...graph.bend], [0, 1, 1]);
+  assert.deepEqual([graph.bendX[0], graph.bendY[0]], [-1569500, 1345200]);
+  assert.deepEqual([...graph.isTown], [0, 0, 1]);
+  assert.equal(graph.flags[1] & graph.bit.is_forward_only, 1);
+});
+
+test('a graph of a newer version is refused', () => {
+  assert.throws(() => read({ header: { version: 2 } }), /version 2/);
+});
+
+test('a place beside a road is tied to the foot on its line, whose metres are true', () => {
+  const graph = read();
+  const found = tiePoint(graph, 13.455, -15.692, 0);
+  assert.equal(found.edge, 1);
+  const foot = straightMetres(13.455, -15.692, 13.455, -15.69);
+  assert.ok(Math.abs(found.m - foot) < 1, `${found.m} is not ${foot}`);
+  assert.ok(Math.abs(found.share - 0.5) < 0.01);
+});
+
+test('the bend of a road is nearer than its straight line', () => {
+  const graph = read();
+  const found = tiePoint(graph, 13.452, -15.695, 0);
+  assert.equal(found.edge, 0);
+  assert.ok(found.m < 1 && Math.abs(found.share - 0.5) < 0.01);
+});
+
+test('a place beyond the limit, or beside roads of another way of snapping, is tied to nothing', () => {
+  assert.equal(tiePoint(read(), 13.6, -15.9, 0), null);
+  const graph = read();
+  graph.ties.fill(2);
+  assert.equal(tiePoint(graph, 13.455, -15.695, 0), null);
+  assert.ok(tiePoint(graph, 13.455, -15.695, 1));
+});
+
+test('metres of a degree agree with the ellipsoid, and known distances too', () => {
+  const metres = degreeMetres(13.45);
+  assert.ok(Math.abs(metres.y - 110638) < 20 && Math.abs(metres.x - 108279) < 20);
+  assert.ok(Math.abs(straightMetres(0, 0, 0, 1) - 111319.491) < 0.01);
+  assert.ok(Math.abs(straightMetres(50.06632, -5.71475, 58.64402, -3.07009) - 969954.166) < 0.5);
+  assert.equal(straightMetres(13, -15, 13, -15), 0);
+});

@@ -1,0 +1,37 @@
+"""The door of levers: every module of the folder holds what the protocol names."""
+
+import inspect
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from layers.reasons import STEPS
+from mapping.planning import levers
+
+KINDS = levers.kinds()
+BLANK = pd.DataFrame(index=range(3))
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_lever_holds_what_the_protocol_says(name):
+    kind = KINDS[name]
+    assert name == kind.KIND
+    assert kind.PARAMETERS
+    assert all(len(values) for values in kind.PARAMETERS.values())
+    assert set(kind.COST_UNITS) <= set(levers.COST_UNITS)
+    assert kind.ASK
+    assert list(inspect.signature(kind.clears).parameters) == ["facts", *kind.PARAMETERS]
+    assert kind.__doc__.split("\n", 1)[0].endswith(".")
+
+
+def test_a_waived_rule_stands_in_nobodys_way():
+    [age] = [one for one in levers.tried(levers.Facts(BLANK, BLANK, BLANK, BLANK))
+             if (one.kind, one.value) == ("rule_waived", "age")]  # fmt: skip
+    assert list(age.clears) == ["age"]
+    assert np.asarray(age.clears["age"]).tolist() == [True, True, True]
+
+
+def test_no_lever_lifts_a_test_that_there_is_not():
+    for one in levers.tried(levers.Facts(BLANK, BLANK, BLANK, BLANK)):
+        assert set(one.clears) <= set(STEPS)
