@@ -2,7 +2,7 @@
 
 import js from '@eslint/js';
 
-const BROWSER = ['Blob', 'Path2D', 'ResizeObserver', 'URL', 'L', 'atob', 'document', 'requestAnimationFrame', 'setTimeout', 'window'];
+const BROWSER = ['Blob', 'Path2D', 'ResizeObserver', 'URL', 'atob', 'document', 'requestAnimationFrame', 'setTimeout', 'window'];
 
 export default [
   js.configs.recommended,

@@ -23,6 +23,7 @@ from typing import Final, Protocol
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from layers import languages
 from layers.criteria import CRITERIA
@@ -99,21 +100,30 @@ def measure(grouped: pd.DataFrame) -> pd.DataFrame:
         for indicator in indicators().values():
             table = indicator.measure(cases)
             if len(table):
-                parts.append(table.assign(category=category, unit=indicator.UNIT))
-    return joined([part.reindex(columns=list(COLUMNS)) for part in parts])
+                parts.append(_columns(table, category=str(category), unit=indicator.UNIT))
+    return _joined(parts)
 
 
 def joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
     """Return tables of indicators as one, sorted and typed; nothing stays nothing."""
+    return _joined([_columns(part) for part in parts])
+
+
+def _columns(table: pd.DataFrame, **constants: str) -> dict[str, NDArray[np.object_]]:
+    """Return every column of `COLUMNS`: those of a table, some of one value, others unknown."""
+    held = {str(name): column.to_numpy(object) for name, column in table.items()}
+    same = {name: np.full(len(table), word, dtype=object) for name, word in constants.items()}
+    return {**dict.fromkeys(COLUMNS, np.full(len(table), np.nan, dtype=object)), **held, **same}
+
+
+def _joined(parts: list[dict[str, NDArray[np.object_]]]) -> pd.DataFrame:
+    """Return the parts as one table, sorted and typed."""
     numbers = dict.fromkeys(("value", "n_value", "low", "high"), "float64")
     counts = dict.fromkeys(("n_people", "n_missing"), "int64")
     kinds = dict.fromkeys(COLUMNS, "str") | numbers | counts | {"is_suppressed": "bool"}
     if not parts:
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
-    columns = {
-        name: np.concatenate([part[name].to_numpy(object) for part in parts]) for name in COLUMNS
-    }
-    gaps = pd.DataFrame(columns)
+    gaps = pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in COLUMNS})
     gaps = gaps.assign(
         n_missing=gaps["n_missing"].fillna(0), is_suppressed=gaps["is_suppressed"].eq(other=True)
     ).astype(kinds)

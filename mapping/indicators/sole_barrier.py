@@ -25,8 +25,5 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     """
     found = aggregation.of(cases)
     only = cases["only"].to_numpy("int64")
-    parts = [
-        aggregation.counts(found, (only >> rank) & 1 == 1, f"sole_{step}")
-        for rank, step in enumerate(STEPS)
-    ]
-    return pd.concat(parts, ignore_index=True)
+    marks = {f"sole_{step}": (only >> rank) & 1 == 1 for rank, step in enumerate(STEPS)}
+    return aggregation.counts_each(found, marks)

@@ -24,7 +24,5 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     """
     found = aggregation.of(cases)
     passed = cases["passed"].to_numpy()
-    parts = [aggregation.counts(found, passed >= 0, "waterfall_identified")]
-    for rank, step in enumerate(STEPS):
-        parts.append(aggregation.counts(found, passed > rank, f"waterfall_{step}"))
-    return pd.concat(parts, ignore_index=True)
+    left = {f"waterfall_{step}": passed > rank for rank, step in enumerate(STEPS)}
+    return aggregation.counts_each(found, {"waterfall_identified": passed >= 0, **left})

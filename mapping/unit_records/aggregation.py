@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,8 +76,25 @@ def of(cases: pd.DataFrame) -> Cells:
 
 def counts(cells: Cells, has: Bools | pd.Series, indicator: str) -> pd.DataFrame:
     """Return the people of each cell who have a mark, as rows of an indicator."""
-    n = cells.count(has)
-    return cells.names.assign(indicator=indicator, value=n, n_people=cells.size, n_value=n, note="")
+    return counts_each(cells, {indicator: has})
+
+
+def counts_each(cells: Cells, marks: Mapping[str, Bools | pd.Series]) -> pd.DataFrame:
+    """Return the same of several marks by the names of their indicators, one after another."""
+    n = np.concatenate([cells.count(has) for has in marks.values()])
+    n_people = np.tile(cells.size, len(marks))
+    return rows(cells, list(marks), value=n, n_people=n_people, n_value=n, note="")
+
+
+def rows(cells: Cells, indicators: Sequence[str], **columns: object) -> pd.DataFrame:
+    """Return every cell once per indicator, with columns as long as that or of one value.
+
+    A table made at once: to add its columns one by one takes pandas five times as long.
+    """
+    each = np.tile(np.arange(len(cells.size)), len(indicators))
+    names = {str(name): column.array.take(each) for name, column in cells.names.items()}
+    indicator = np.repeat(np.array(indicators, dtype=object), len(cells.size))
+    return pd.DataFrame(dict(names, indicator=indicator, **columns))
 
 
 def shares(cells: Cells, has: Bools | pd.Series, indicator: str) -> pd.DataFrame:
@@ -114,19 +131,16 @@ def percentiles(
     start = np.cumsum(known.size) - known.size
     missing = np.bincount(cells.cell[~is_known], minlength=len(cells.size))
     missing = missing[np.bincount(cells.cell[is_known], minlength=len(cells.size)) > 0]
-    parts = []
-    for percent in percents:
-        rank = np.maximum(np.ceil(known.size * percent / 100 - 1e-9).astype(np.int64), 1)
-        table = known.names.assign(
-            indicator=f"{name}_p{percent:g}",
-            value=ordered[start + rank - 1] if len(start) else np.zeros(0),
-            n_people=known.size,
-            n_value=np.nan,
-            note="",
-            n_missing=missing,
-        )
-        parts.append(table)
-    return pd.concat(parts, ignore_index=True)
+    ranks = [np.ceil(known.size * percent / 100 - 1e-9).astype(np.int64) for percent in percents]
+    return rows(
+        known,
+        [f"{name}_p{percent:g}" for percent in percents],
+        value=np.concatenate([ordered[start + np.maximum(rank, 1) - 1] for rank in ranks]),
+        n_people=np.tile(known.size, len(percents)),
+        n_value=np.nan,
+        note="",
+        n_missing=np.tile(missing, len(percents)),
+    )
 
 
 def _short(cell: Ints) -> NDArray[np.integer]:

@@ -34,8 +34,6 @@ FLAGS: Final = (
 )  # fmt: skip
 """Bits of an edge's flags, the lowest first."""
 
-PARTS: Final = ("nodes", "towns", "edges", "lengths", "kinds", "flags", "ties", "bends")
-
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -45,9 +43,10 @@ Bools = NDArray[np.bool_]
 class RoadGraph:
     """A graph as a page carries it.
 
-    ``header`` is plain data; ``parts`` are bytes by name (`PARTS`), not yet compressed; ``edge`` is
-    the position of each written edge among the network's, ``is_turned`` says that it runs the
-    other way round; ``dropped`` names the groups of classes left out.
+    ``header`` is plain data; ``parts`` are bytes by name (nodes, towns, edges, lengths, kinds,
+    flags, ties, bends), not yet compressed; ``edge`` is the position of each written edge among the
+    network's, ``is_turned`` says that it runs the other way round; ``dropped`` names the groups of
+    classes left out.
     """
 
     header: Mapping[str, Any]

@@ -1,34 +1,10 @@
-"""The scripts and styles inside each page: read from packages, checked, stripped, hashed."""
+"""The styles inside each page, and the policy that admits exactly its scripts and styles."""
 
 import base64
 import hashlib
 import importlib.resources
-import re
 from collections.abc import Sequence
 from functools import cache
-
-LEAFLET = {
-    "leaflet.js": "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03",
-    "leaflet.css": "90b693d86392a4779c861b28cf307e7e59c3fb35328c4d8b95f58f814d38c722",
-}
-"""SHA-256 of the two files of Leaflet 1.9.3 that pages carry (BSD-2-Clause)."""
-
-
-@cache
-def leaflet(name: str) -> str:
-    """Return a file of the map library, safe to inline: checked, LF only, no address left in it.
-
-    Raises
-    ------
-    ValueError
-        If the installed file is not the one that was reviewed.
-    """
-    raw = (importlib.resources.files("xstatic.pkg.leaflet") / "data" / name).read_bytes()
-    if hashlib.sha256(raw).hexdigest() != LEAFLET[name]:
-        raise ValueError(f"{name} of xstatic-leaflet is not Leaflet 1.9.3: install the pinned one.")
-    text = raw.decode("utf-8").replace("\r\n", "\n")
-    text = re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)
-    return re.sub(r"url\([^)]*\)", "none", text)
 
 
 def style(names: Sequence[str]) -> str:

@@ -110,7 +110,7 @@ def shell(
     wide
         True where the body uses the whole window (maps), False for a column of text.
     has_map
-        True where Leaflet and the canvas map are needed.
+        True where the body holds the map.
     """
     lang = page.languages[0]
     return render(
@@ -119,7 +119,7 @@ def shell(
         key=key,
         title=title.get(lang, title["en"]),
         **_head(key, page.languages),
-        **_own_files(script, has_map=has_map),
+        **_own_files(script),
         body=body,
         blocks=_block_elements({**blocks, "frame": _packed_frame(page, key, title)}),
         wide=wide,
@@ -132,12 +132,10 @@ def shell(
     )
 
 
-def _own_files(script: str, *, has_map: bool) -> dict[str, Any]:
+def _own_files(script: str) -> dict[str, Any]:
     """Return the scripts and styles of a document, and the policy that lets in nothing else."""
-    scripts = [assets.leaflet("leaflet.js")] if has_map else []
-    scripts.append(linked(script))
-    styles = [assets.leaflet("leaflet.css")] if has_map else []
-    styles.append(assets.style(["frame/page.css", "frame/print.css"]))
+    scripts = [linked(script)]
+    styles = [assets.style(["frame/page.css", "frame/print.css"])]
     unscripted = assets.style(["frame/plain.css"])
     return {
         "policy": assets.policy(scripts, [*styles, unscripted]),

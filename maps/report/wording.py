@@ -91,6 +91,18 @@ def obstacle(reason: str, lang: str) -> str:
     return words if words != step else reason.replace("_", " ")
 
 
+def lever(kind: str, value: str, lang: str) -> str:
+    """Return what is changed, by the label `lever.<kind>`; a rule that is waived is just named.
+
+    >>> lever("rule_waived", "age", "en"), lever("hours_longer", "2", "en")
+    ('the age rule', 'hours longer 2')
+    """
+    words = said(f"lever.{kind}", lang, value=value)
+    if words:
+        return words
+    return obstacle(value, lang) if value in reasons.STEPS else f"{kind} {value}".replace("_", " ")
+
+
 def known(key: str, lang: str) -> str:
     """Return the label of a key, or the key itself where it is a word of the data.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.resources
 import os
 import platform
 import re
@@ -17,7 +18,6 @@ import pandas as pd
 from playwright.sync_api import sync_playwright
 
 from maps import layer_preview
-from maps.frame import assets
 from scripts import pipeline
 from scripts.bench import large, synthetic
 from scripts.runtime.progress import Progress
@@ -115,8 +115,11 @@ def _peer(folder: Path) -> str:
     text = layer_preview.preview(shown, "services").get_root().render()
     text = re.sub(r"<script src=[^>]*></script>", "", text)
     text = re.sub(r'<link rel="stylesheet"[^>]*/?>', "", text)
-    library = f"<script>{assets.leaflet('leaflet.js')}</script>"
-    style = f"<style>{assets.leaflet('leaflet.css')}</style>"
+    package = importlib.resources.files("xstatic.pkg.leaflet") / "data"
+    script, sheet = (
+        (package / f"leaflet.{kind}").read_text(encoding="utf-8") for kind in ("js", "css")
+    )
+    library, style = f"<script>{script}</script>", f"<style>{sheet}</style>"
     return text.replace("<head>", f"<head>{style}{library}", 1)
 
 

@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from layers.atomic_write import stream, sweep, write_bytes, write_text
@@ -85,7 +86,9 @@ def test_a_full_disk_leaves_the_old_file_and_says_how_much_is_needed(tmp_path: P
     assert _names(tmp_path) == ["map.html"]
 
 
-def test_a_kill_leaves_the_old_file_or_the_new_and_the_next_start_sweeps(tmp_path: Path) -> None:
+def test_a_kill_leaves_the_old_file_or_the_new_and_the_next_start_sweeps(
+    tmp_path: Path, *, is_long: bool
+) -> None:
     path = tmp_path / "map.html"
     versions = [b"0" * 3_000_000, b"1" * 3_000_000]
     path.write_bytes(versions[0])
@@ -98,13 +101,13 @@ def test_a_kill_leaves_the_old_file_or_the_new_and_the_next_start_sweeps(tmp_pat
         "    for digit in (b'0', b'1'):\n"
         "        write_bytes(Path(sys.argv[1]), digit * 3_000_000)\n"
     )
-    for kill in range(6):
+    for moment_s in np.linspace(0.004, 0.039, 60 if is_long else 6):
         child = subprocess.Popen(
             [sys.executable, "-c", script, str(path)], stdout=subprocess.PIPE, cwd=REPO
         )
         assert child.stdout is not None
         child.stdout.readline()
-        time.sleep(0.004 + 0.007 * kill)
+        time.sleep(moment_s)
         child.send_signal(signal.SIGKILL)
         child.wait()
         child.stdout.close()

@@ -43,6 +43,9 @@ SMALL = """() => Array
   .map(one => one.outerHTML.slice(0, 80))"""
 """What a thumb would miss: whatever is pressed and lower than 44 px."""
 
+LATEST_MS = 60_000
+"""When a page that shows nothing is given up, on a machine with much else to do."""
+
 Show = Callable[..., Any]
 
 
@@ -77,6 +80,7 @@ def tabs(browser: Any, folder: Path) -> Iterator[Show]:
         path = folder / f"page{len(contexts)}.html"
         path.write_text(document, encoding="utf-8")
         context = browser.new_context(viewport=size or DESK, **options)
+        context.set_default_timeout(LATEST_MS)
         contexts.append(context)
         tab = context.new_page()
         tab.lines = []
@@ -88,7 +92,7 @@ def tabs(browser: Any, folder: Path) -> Iterator[Show]:
         tab.on("request", lambda one: tab.asked.append(one.url))
         tab.goto(path.as_uri())
         if options.get("java_script_enabled", True):
-            tab.wait_for_selector("html[data-ready='1']", state="attached", timeout=15_000)
+            tab.wait_for_selector("html[data-ready='1']", state="attached")
         assert tab.asked == [path.as_uri()]
         return tab
 

@@ -152,11 +152,11 @@ function nearby() {
   }));
 }
 
-function tapped(latlng) {
-  const short = byId('place').value = latlng.lat.toFixed(4) + ', ' + latlng.lng.toFixed(4);
+function placeTapped(place) {
+  const short = byId('place').value = place.lat.toFixed(4) + ', ' + place.lng.toFixed(4);
   byId('places').hidden = true;
   notePlace('finder.place_tap', true);
-  choosePlace({ lat: latlng.lat, lng: latlng.lng, point: short }, false);
+  choosePlace({ lat: place.lat, lng: place.lng, point: short }, false);
 }
 
 function showMarks(marks) {
@@ -210,7 +210,7 @@ byId('place').addEventListener('input', function () { lookForPlace(choosePlace);
   byId(id).addEventListener(byId(id).tagName === 'INPUT' ? 'input' : 'change', answer);
 });
 byId('need').addEventListener('change', function () { if (finderView.place) map.fit(nearby()); });
-map.onPlace(tapped);
+map.onPlace(placeTapped);
 map.onMarks(showMarks);
 foldable(map);
 onLanguage.push(redrawFinder);

@@ -1,7 +1,8 @@
 // The ground on the canvas: areas in classes, water, roads, catchments and ties.
 
+import { mercator } from './camera.js';
 import { LOOK, ROADS } from './look.js';
-import { mercator, places } from './paths.js';
+import { places } from './paths.js';
 import { toPixels, toScale } from './transform.js';
 
 const HATCH = {};
@@ -87,7 +88,7 @@ function drawEdges(state, context, scale) {
 }
 
 function drawRoads(state, context, scale) {
-  const zoom = state.map.getZoom();
+  const zoom = state.camera.zoom;
   const grow = Math.max(0.55, Math.min(1.6, (zoom - 6) / 5));
   for (let rank = state.paths.roads.length - 1; rank >= 0; rank--) {
     const look = ROADS[rank];

@@ -141,7 +141,7 @@ function drawHome(state, context, taken) {
 
 // Names: the largest settlements first, then areas; each keeps its box, what would overlap is left out.
 export function drawNames(state, context, size, taken) {
-  const zoom = state.map.getZoom();
+  const zoom = state.camera.zoom;
   const most = zoom < 9 ? 14 : zoom < 11 ? 30 : 80;
   const towns = state.base.settlements;
   context.textAlign = 'start';

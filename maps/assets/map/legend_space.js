@@ -1,25 +1,26 @@
 // Room for the legend: how a fit keeps clear of it, and what lies over the map.
 
 import { byId } from '../frame/elements.js';
+import { zoomTo } from './camera.js';
 import { placeMarks } from './canvas_marks.js';
 import { pixel } from './transform.js';
 
 // True where the home or a mark lies under the buttons or the folded legend.
 export function isCovered(state) {
-  const size = state.map.getSize();
-  placeMarks(state, { width: size.x, height: size.y });
+  const size = state.camera;
+  placeMarks(state, size);
   const legend = byId('legend');
   const reach = legend.open ? 0 : legend.offsetWidth + 24;
   const shown = state.clusters.concat(state.home ? [pixel(state, state.home[0], state.home[1])] : []);
   return shown.some(function (at) {
-    return at.y > -16 && ((at.x < 72 && at.y < 118) || (at.x > size.x - reach && at.y < 72));
+    return at.y > -16 && ((at.x < 72 && at.y < 118) || (at.x > size.width - reach && at.y < 72));
   });
 }
 
-// Options of a fit that keeps clear of an open legend, which stands at the side or lies flat at the top.
+// The margin of a fit that keeps clear of an open legend, which stands at the side or lies flat at the top.
 export function clearOfLegend(state, gap) {
   const legend = byId('legend');
-  if (!legend.open || state.map.getSize().x < 800) return framed(gap, 0, 0);
+  if (!legend.open || state.camera.width < 800) return framed(gap, 0, 0);
   const isFlat = legend.classList.contains('legend-flat');
   return isFlat ? framed(gap, 0, legend.offsetTop + legend.offsetHeight) : framed(gap, legend.offsetWidth, 0);
 }
@@ -28,30 +29,24 @@ export function clearOfLegend(state, gap) {
 export function layLegend(state, bounds, gap) {
   const zooms = [true, false].map(function (isFlat) {
     byId('legend').classList.toggle('legend-flat', isFlat);
-    return zoomOf(state, bounds, clearOfLegend(state, gap));
+    return zoomTo(state.camera, bounds, clearOfLegend(state, gap));
   });
   byId('legend').classList.toggle('legend-flat', zooms[0] > zooms[1]);
 }
 
 export function framed(gap, right, top) {
-  return { paddingTopLeft: [gap, gap + top], paddingBottomRight: [gap + right, gap], maxZoom: 14, animate: false };
-}
-
-function zoomOf(state, bounds, options) {
-  const both = L.point(options.paddingTopLeft).add(options.paddingBottomRight);
-  return state.map.getBoundsZoom(bounds, false, both);
+  return { left: gap, top: gap + top, right: gap + right, bottom: gap };
 }
 
 export function isSeen(state) {
-  const size = state.map.getSize();
-  return size.x > 0 && size.y > 0;
+  return state.camera.width > 0 && state.camera.height > 0;
 }
 
 // Where buttons, scale bar and legend lie over the map: no name is written under them.
 export function coveredBoxes(element) {
   if (document.documentElement.classList.contains('on-paper')) return [];
   const map = element.getBoundingClientRect();
-  const over = Array.prototype.slice.call(element.querySelectorAll('.leaflet-control')).concat(byId('legend'));
+  const over = Array.prototype.slice.call(element.querySelectorAll('.map-over')).concat(byId('legend'));
   return over.map(function (one) {
     const box = one.getBoundingClientRect();
     return [box.left - map.left, box.top - map.top, box.right - map.left, box.bottom - map.top];

@@ -20,6 +20,7 @@ function openMap() {
   const made = createMap(byId('map'), theBase);
   hook.drawn = made.drawn;
   hook.zoom = made.zoom;
+  hook.seen = made.seen;
   return made;
 }
 

@@ -1,9 +1,6 @@
 // Paths of the base map: steps on a grid to paths in degrees of Mercator.
 
-export function mercator(lat) {
-  const bounded = Math.max(-85, Math.min(85, lat)) * Math.PI / 180;
-  return Math.log(Math.tan(Math.PI / 4 + bounded / 2)) * 180 / Math.PI;
-}
+import { mercator } from './camera.js';
 
 // Steps to pairs of (longitude, latitude).
 export function places(base, steps) {
@@ -66,6 +63,6 @@ export function baseBounds(state) {
   }
   state.base.areas.forEach(function (area) { area.rings.forEach(function (ring) { places(state.base, ring).forEach(hold); }); });
   if (ends[0] > ends[2]) state.paths.towns.forEach(hold);
-  if (ends[0] <= ends[2]) state.bounds = L.latLngBounds([ends[0], ends[1]], [ends[2], ends[3]]);
+  if (ends[0] <= ends[2]) state.bounds = ends;
   return state.bounds;
 }

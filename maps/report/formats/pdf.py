@@ -15,7 +15,6 @@ from maps.report import tables as gap_tables
 from maps.report.elements import html_body
 
 TITLE: Final = wording.TITLE
-AUDIENCE: Final = "public"
 COLUMNS: Final = gap_tables.COLUMNS
 
 

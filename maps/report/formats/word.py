@@ -30,7 +30,6 @@ from maps.report.sections import basis
 from maps.report.tables import ReportTables
 
 TITLE: Final = wording.TITLE
-AUDIENCE: Final = "public"
 COLUMNS: Final = gap_tables.COLUMNS
 
 _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

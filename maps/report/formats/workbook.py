@@ -32,7 +32,6 @@ from maps.report.figures import table
 from maps.report.tables import ReportTables, basis
 
 TITLE: Final = wording.TITLE
-AUDIENCE: Final = "public"
 COLUMNS: Final = gap_tables.COLUMNS
 _SOURCE: Final = ("layer", "source", "licence", "date")
 _OPTIONAL: Final = ("measures", "dates", "evidence")

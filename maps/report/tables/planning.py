@@ -29,7 +29,8 @@ from maps.report.figures import (
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "waivers": (
-        *("partner_id", "partner", "service_id", "name", "tests", "flexibility", "n_gain"),
+        *("partner_id", "partner", "service_id", "name", "levers", "values", "tests"),
+        *("flexibility", "n_gain"),
         *("n_gain_f", "n_gain_m", "n_new", "n_affordable", "n_places_left"),
         *("n_gain_side", "n_gain_f_side", "n_gain_m_side", "n_new_side", "n_affordable_side"),
     ),
@@ -69,7 +70,7 @@ def build(known: Tables, reading: Reading) -> dict[str, pd.DataFrame]:
 
 
 def _sheets(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
-    """Return what waiving rules would gain: partners whose rules could gain most come first.
+    """Return what levers would gain: partners whose rules could gain most come first.
 
     Fixed rules come last of each partner, and do not bring it forward.
     """
@@ -77,7 +78,8 @@ def _sheets(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     for row in _records(found):
         if row["n_gain"] == 0:
             continue
-        words = [wording.obstacle(str(test), reading.lang) for test in tests_of(row["tests"])]
+        used = zip(tests_of(row["levers"]), tests_of(row["values"]), strict=True)
+        words = [wording.lever(kind, value, reading.lang) for kind, value in used]
         kind = words_of(row["flexibility"])
         rows.append(
             {

@@ -12,6 +12,7 @@ from layers.ingest.column_match import PLACE_HEADERS
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import Column, Schema
 from mapping import indicators
+from mapping.planning import levers
 from scripts.runtime.result_schemas import RESULTS
 
 WIDTH: Final = 100
@@ -32,17 +33,18 @@ def as_text(schemas: Mapping[str, Schema]) -> str:
     blocks = [_block(schema) for schema in schemas.values()]
     if _is_whole(schemas):
         blocks += [_block(schema, is_result=True) for schema in RESULTS.values()]
-        blocks += [_indicators(), _formats()]
+        blocks += [_indicators(), _levers(), _formats()]
     return "\n\n".join(blocks)
 
 
 def as_json(schemas: Mapping[str, Schema]) -> str:
-    """Return the dictionary for programs: `layers`, and with all `results, indicators, formats`.
+    """Return the dictionary for programs: `layers`, and with all of them four tables more.
 
     Each of them holds, by name, `doc`, `key`, `geometry`, `is_personal` and `columns`: a list of
-    `name`, `dtype`, `unit`, `required`, `sensitive`, `values`, `headers`, `low`, `high`, `hxl`,
-    `doc`. Beside the results stand `indicators`, each with `unit`, `doc` and `source`,
-    and `formats`, each with `spoken` and `suffixes`.
+    `name`, `dtype`, `unit`, `required`, `sensitive`, `internal`, `values`, `headers`, `low`,
+    `high`, `hxl`, `doc`. Beside the layers stand `results`, described like them, `indicators`,
+    each with `unit`, `doc` and `source`, `levers`, each with `doc`, `parameters`, `cost_units` and
+    `ask`, and `formats`, each with `spoken` and `suffixes`.
     """
     found: dict[str, Any] = {
         "layers": {name: _described(schema) for name, schema in schemas.items()}
@@ -52,6 +54,7 @@ def as_json(schemas: Mapping[str, Schema]) -> str:
         found["indicators"] = {
             str(row["name"]): row for row in indicators.methods().to_dict("records")
         }
+        found["levers"] = {str(row["kind"]): row for row in levers.methods().to_dict("records")}
         found["formats"] = {
             name: {"spoken": one.SPOKEN, "suffixes": list(one.SUFFIXES)}
             for name, one in readers.known_formats().items()
@@ -85,6 +88,21 @@ def _indicators() -> str:
     return "\n".join(lines)
 
 
+def _levers() -> str:
+    """What may be changed in results/waivers.csv, one entry per module of levers."""
+    lines = ["LEVERS", "What a partner or the programme might change, and who must agree.", ""]
+    for row in levers.methods().to_dict("records"):
+        lines.append(f"    {row['kind']}")
+        tried = "; ".join(
+            f"{name}: {', '.join(map(str, values))}" for name, values in row["parameters"].items()
+        )
+        priced = ", ".join(row["cost_units"])
+        told = (row["doc"], f"Tried: {tried}.", f"Has to agree: {row['ask']}.")
+        for text in (*told, f"Its price is told as: {priced}."):
+            lines += textwrap.wrap(text, WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
+    return "\n".join(lines)
+
+
 def _formats() -> str:
     """In which formats any input may be, one entry per module of `layers.readers.formats`."""
     head = ["FORMATS", "In which any input may be; the content decides, not the name.", ""]
@@ -114,6 +132,8 @@ def _entry(column: Column) -> Iterator[str]:
         told.append(f"One of: {', '.join(listed)}.")
     if column.aliases:
         told.append(f"Also headed: {', '.join(column.aliases)}.")
+    if column.internal:
+        told.append("Stays inside the office.")
     if column.sensitive:
         told.append("Personal.")
     for part in told:
@@ -157,6 +177,7 @@ def _column(column: Column) -> dict[str, Any]:
         "unit": column.unit,
         "required": column.required,
         "sensitive": column.sensitive,
+        "internal": column.internal,
         "values": list(column.listed),
         "headers": list(column.aliases),
         "low": column.low,

@@ -9,6 +9,7 @@ import traceback
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -73,7 +74,7 @@ def test_two_writers_wait_for_each_other(url: str, tmp_path: Path) -> None:
 
 
 def test_a_killed_writer_leaves_the_rows_before_or_after_its_transaction(
-    url: str, store: Store, tmp_path: Path
+    url: str, store: Store, tmp_path: Path, *, is_long: bool
 ) -> None:
     stores.write(store, version(1))
     start = time.monotonic()
@@ -90,10 +91,10 @@ def test_a_killed_writer_leaves_the_rows_before_or_after_its_transaction(
     with target:
         target.stdin.write(f"{url}\n{tmp_path}\n")
         last = 2
-        for kill in range(10):
+        for moment in np.linspace(0.1, 1.9, 100 if is_long else 10):  # of the time that it takes
             target.stdin.write("next\n")
             writer = int(target.stdout.readline())
-            time.sleep(duration_s * (0.1 + kill * 0.2))
+            time.sleep(duration_s * moment)
             os.kill(writer, signal.SIGKILL)
             committed = list(iter(target.stdout.readline, "killed\n"))
             last = int(committed[-1]) if committed else last

@@ -317,11 +317,8 @@ def test_the_row_of_a_pair_is_alike_when_the_pair_is_judged_alone(seed, is_long)
 
 
 def test_blocks_of_any_size_are_the_whole_in_its_order():
-    people = builders.layer(
-        "returnees",
-        [{"returnee_id": f"R{at}", "age": 15 + 4 * at} for at in (3, 1, 0, 4, 2)],
-        [(0, 0)] * 5,
-    )
+    ages = [{"returnee_id": f"R{at}", "age": 15 + 4 * at} for at in (3, 1, 0, 4, 2)]
+    people = builders.layer("returnees", ages, [(0, 0)] * 5)
     offers = builders.layer(
         "services",
         [{"service_id": f"S{at}", "category": "clinic", "age_max": 20 + at} for at in range(3)],

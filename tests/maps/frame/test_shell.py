@@ -11,7 +11,7 @@ import pytest
 from markupsafe import Markup
 
 from layers.errors import PublishingRefusedError
-from maps.frame import assets, data_blocks
+from maps.frame import data_blocks
 from maps.frame import shell as page
 from maps.pages import caseworker, partners
 from tests.maps import case_fakes, page_fakes
@@ -66,20 +66,6 @@ def test_nothing_in_a_page_asks_for_an_address():
         assert "@import" not in style
     assert "sourceMappingURL" not in document
     assert "\r" not in document
-
-
-def test_the_licence_of_leaflet_stays_with_it():
-    document = _shell()
-    assert "Leaflet 1.9.3, a JS library for interactive maps" in document
-    assert "BSD-2-Clause" in document
-
-
-def test_a_changed_leaflet_is_refused(monkeypatch):
-    assets.leaflet.cache_clear()
-    monkeypatch.setitem(assets.LEAFLET, "leaflet.css", "0" * 64)
-    with pytest.raises(ValueError, match="pinned"):
-        assets.leaflet("leaflet.css")
-    assets.leaflet.cache_clear()
 
 
 def test_every_page_says_what_when_and_by_which_run():

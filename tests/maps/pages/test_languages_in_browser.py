@@ -30,7 +30,7 @@ BACKWARDS = """() => {
     const box = range.getBoundingClientRect();
     return box.width ? [box.left, box.top] : null;
   };
-  document.querySelectorAll('main bdi, .facts bdi, .leaflet-control-scale-line').forEach(one => {
+  document.querySelectorAll('main bdi, .facts bdi, .map-scale').forEach(one => {
     const node = one.firstChild;
     if (!node || node.nodeType !== 3 || !/^\\d.*[\\d%m]$/.test(node.data)) return;
     const first = x(node, 0), last = x(node, node.data.length - 1);

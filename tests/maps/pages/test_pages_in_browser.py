@@ -189,7 +189,7 @@ def test_the_map_leaves_a_phone_its_list_or_is_unfolded_and_the_scale_bar_is_fre
     else:
         height = tab.evaluate("document.getElementById('map').offsetHeight")
         assert 0.40 * PHONE["height"] <= height <= 0.49 * PHONE["height"]
-    assert re.search(r"\d+ k?m$", tab.locator(".leaflet-control-scale-line").inner_text())
+    assert re.search(r"\d+ k?m$", tab.locator(".map-scale").inner_text())
 
 
 @pytest.mark.parametrize("name", MAPS)

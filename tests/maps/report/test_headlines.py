@@ -124,6 +124,7 @@ def test_a_rule_that_every_partner_calls_fixed_is_no_headline():
     ]
     assert rows
     hard = pd.DataFrame(rows, columns=[*names, *counts])
+    hard = hard.assign(levers=[("rule_waived",)] * len(hard), values=hard["tests"])
     tables = {**small_run.tables(), **table_suppression.floor({"waivers": hard}, 10)}
     found = gap_tables.build(tables, small_run.page(), "en")
     mine = found.findings[

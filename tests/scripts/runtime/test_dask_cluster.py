@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import signal
@@ -61,14 +62,29 @@ def reached(folder: Path, *options: str) -> bytes:
     return (folder / "results" / "reach.parquet").read_bytes()
 
 
-@pytest.mark.parametrize("nearest", [0, 3])
-def test_two_processes_write_the_bytes_of_one(sample, nearest):
-    nearest_of(sample, nearest)
-    alone = reached(sample)
-    assert reached(sample, "--workers", "2") == alone
+@pytest.fixture(scope="module")
+def alone(sample):
+    """``alone(nearest)``: set the sample to the nearest n; what one process writes then."""
+
+    @functools.cache
+    def written(nearest: int) -> bytes:
+        nearest_of(sample, nearest)
+        return reached(sample)
+
+    def told(nearest: int) -> bytes:
+        nearest_of(sample, nearest)
+        return written(nearest)
+
+    return told
 
 
 @pytest.mark.parametrize("nearest", [0, 3])
+def test_two_processes_write_the_bytes_of_one(sample, alone, nearest):
+    wanted = alone(nearest)
+    assert reached(sample, "--workers", "2") == wanted
+
+
+@pytest.mark.parametrize("nearest", [pytest.param(0, marks=pytest.mark.long), 3])
 def test_two_processes_write_the_bytes_of_one_on_the_roads_of_vavuniya(
     shared_data, tmp_path, nearest
 ):
@@ -95,9 +111,8 @@ def test_a_worker_killed_amid_the_work_loses_nothing(n_workers):
     assert first[-1][1] not in {pid for _, pid in results[12:]}
 
 
-def test_reach_is_the_same_when_a_worker_is_killed(sample):
-    nearest_of(sample, 3)
-    alone = reached(sample)
+def test_reach_is_the_same_when_a_worker_is_killed(sample, alone):
+    wanted = alone(3)
     killed = []
 
     def kill_one() -> None:
@@ -114,7 +129,7 @@ def test_reach_is_the_same_when_a_worker_is_killed(sample):
     found = reached(sample, "--workers", "2")
     killer.join()
     assert killed
-    assert found == alone
+    assert found == wanted
 
 
 def children_at_work() -> list[int]:
@@ -132,9 +147,8 @@ def children_at_work() -> list[int]:
     return busy
 
 
-def test_a_scheduler_elsewhere_gives_the_same_bytes(sample, tmp_path):
-    nearest_of(sample, 3)
-    alone = reached(sample)
+def test_a_scheduler_elsewhere_gives_the_same_bytes(sample, alone, tmp_path):
+    wanted = alone(3)
     port = free_port()
     commands = [
         ["scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
@@ -151,7 +165,7 @@ def test_a_scheduler_elsewhere_gives_the_same_bytes(sample, tmp_path):
     ]  # fmt: skip
     try:
         wait_for(port)
-        assert reached(sample, "--scheduler", f"tcp://127.0.0.1:{port}") == alone
+        assert reached(sample, "--scheduler", f"tcp://127.0.0.1:{port}") == wanted
     finally:
         for one in reversed(begun):
             one.terminate()
