@@ -34,7 +34,17 @@ def say(key: str, lang: str, **slots: object) -> str:
     if key not in _labels():
         return marked(labels.label(key, lang, **slots), lang in labels.words(key))
     words = _labels()[key]
-    return marked(labels.fill(words.get(lang, words["en"]), slots), lang in words)
+    told = words[lang] if lang in words else words["en"]
+    return marked(labels.fill(told, slots), lang in words)
+
+
+def counted(key: str, n: float, lang: str) -> str:
+    """Return the key of the form of a label in which so many are said.
+
+    >>> counted("finding.coverage", 1, "en"), counted("finding.coverage", 7, "ar")
+    ('finding.coverage.one', 'finding.coverage.few')
+    """
+    return tongues.counted("report", key, n, lang)
 
 
 def marked(words: str, is_own: bool) -> str:  # noqa: FBT001 - reads as a sentence
