@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mapping.allocation import demand, min_cost_flow
+from mapping.profiles import positions
 from mapping.profiles.profiles import Profiles
 
 Ints = NDArray[np.int64]
@@ -125,11 +126,11 @@ def needed_pairs(
         By `wanted` and `site`, positions in the tables given: `kind` (a number per category),
         `minutes`, `places` (NaN unknown), `is_usable` (`can_use`), `is_within`, `is_eligible`.
     """
-    site = _positions(judged["service_id"], services["service_id"])
+    site = positions.of_ids(judged["service_id"], services["service_id"])
     kinds, kind_of_site = np.unique(services["category"].to_numpy(object), return_inverse=True)
     people, person = np.unique(wanted["returnee_id"].to_numpy(object), return_inverse=True)
-    kind = _positions(wanted["category"], pd.Series(kinds, dtype="str"))
-    asked = _positions(judged["returnee_id"], pd.Series(people, dtype="str")) * len(kinds)
+    kind = positions.of_ids(wanted["category"], pd.Index(kinds, dtype="str"))
+    asked = positions.of_ids(judged["returnee_id"], pd.Index(people, dtype="str")) * len(kinds)
     asked = np.where(asked < 0, -1, asked + kind_of_site[site])
     row_of = np.full(max(len(people) * len(kinds), 1), -1)
     row_of[(person * len(kinds) + kind)[kind >= 0]] = np.flatnonzero(kind >= 0)
@@ -193,10 +194,3 @@ def _furthest(pairs: pd.DataFrame, n: int) -> Ints:
     furthest = np.zeros(n, dtype=np.int64)
     np.maximum.at(furthest, pairs["wanted"].to_numpy(), steps)
     return furthest
-
-
-def _positions(ids: pd.Series, of: pd.Series) -> Ints:
-    if isinstance(ids.dtype, pd.CategoricalDtype):
-        return _positions(pd.Series(ids.cat.categories), of)[ids.cat.codes.to_numpy()]
-    found = pd.Index(of.astype("str")).get_indexer(pd.Index(ids.astype("str")))
-    return np.asarray(found, dtype=np.int64)

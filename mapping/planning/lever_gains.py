@@ -54,7 +54,8 @@ def gains(facts: levers.Facts, n_left: pd.Series) -> pd.DataFrame:
     """
     found = levers.tried(facts)
     services = _services(facts, n_left)
-    held = masks.minimal(facts.pairs["noes"].to_numpy(np.int64), [one.clears for one in found])
+    failed = facts.pairs["failed_tests"].to_numpy(np.int64)
+    held = masks.minimal(failed, [one.clears for one in found])
     beside = _beside(facts, services)
     rows = [
         *_of_services(held, beside, services, found),
@@ -105,11 +106,12 @@ def _beside(facts: levers.Facts, services: pd.DataFrame) -> pd.DataFrame:
         {
             "person": person,
             "site": site,
-            "is_free": pairs["noes"].to_numpy() == 0,
+            "is_free": pairs["failed_tests"].to_numpy() == 0,
             "f": sex == "f",
             "m": sex == "m",
-            "affordable": pairs["means"].to_numpy() == AFFORDABILITY.index("affordable"),
-            "open": pairs["unknowns"].to_numpy() & ~pairs["noes"].to_numpy(),
+            "affordable": pairs["affordability_code"].to_numpy()
+            == AFFORDABILITY.index("affordable"),
+            "open": pairs["unknown_tests"].to_numpy() & ~pairs["failed_tests"].to_numpy(),
             "new": ~covered[person, kind[site]],
         }
     )
