@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache, partial
@@ -26,9 +25,10 @@ from maps.pages import caseworker, index, partners, thumbnails
 from scripts.runtime import publish_gate
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, note, summary, version
+from scripts.runtime.result_io import refuse_older
 from scripts.stages import catchments, finder_data, snap_report
 from scripts.stages.context import Layers
-from scripts.stages.reach import present, read_parquet, refuse_older
+from scripts.stages.reach import present
 
 AUDIENCES: Final = ("partner", "caseworker", "designer")
 DRAWN_ROADS: Final = (
@@ -47,8 +47,8 @@ COUNTED: Final[Mapping[str, str]] = {
 }
 """Tables of results that a page may name, whose counts can be floored, and their files."""
 
-PERSONAL: Final = ("returnees", "reach")
-"""Tables with a row for each person: for private pages alone."""
+PERSONAL: Final = ("returnees", "reach", "criteria")
+"""Tables with a row for each person, and the partners' own words: for private pages alone."""
 
 Tables = dict[str, pd.DataFrame]
 Makers = dict[str, Callable[[int], pd.DataFrame | None]]
@@ -58,13 +58,14 @@ def publish_pages(
     folder: Folder,
     layers: Layers,
     roads: Network | None,
+    judged: pd.DataFrame,
     audiences: Collection[str],
     progress: Progress,
 ) -> None:
     """Write the pages of the named audiences, and the index of what is published."""
     base = _base_tables(layers)
     finder = cache(lambda: finder_data.tables(folder, layers, roads))
-    makers = _makers(folder, layers, roads, base, progress) | {
+    makers = _makers(folder, layers, roads, base, judged, progress) | {
         name: partial(lambda one, _: finder()[0][one], name) for name in finder_data.TABLES
     }
     also: dict[str, Callable[[], Any]] = {"roads": lambda: roads, "answers": lambda: finder()[1]}
@@ -136,7 +137,12 @@ def _admitted(table: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _makers(
-    folder: Folder, layers: Layers, roads: Network | None, base: Tables, progress: Progress
+    folder: Folder,
+    layers: Layers,
+    roads: Network | None,
+    base: Tables,
+    judged: pd.DataFrame,
+    progress: Progress,
 ) -> Makers:
     """Return what makes each table that a page may name, given the floor (0 where it is private).
 
@@ -146,7 +152,7 @@ def _makers(
     shapes = cache(lambda: _shapes(folder, layers, roads, progress))
     gaps = cache(lambda: read_gaps(folder))
     doubts = cache(lambda: snap_report.doubtful(folder))
-    cases = cache(lambda: _case_tables(layers, read_parquet(folder, "reach")))
+    cases = cache(lambda: _case_tables(layers, judged))
     makers: Makers = {name: partial(_based, base, public, name) for name in base}
     makers |= {name: partial(_counted, folder, name) for name in COUNTED}
     makers |= {name: partial(lambda one, _: cases()[one], name) for name in PERSONAL}
@@ -332,9 +338,6 @@ def _case_tables(layers: Layers, judged: pd.DataFrame) -> Tables:
     )
     return {
         "returnees": shown[list(caseworker.COLUMNS["returnees"])],
-        "reach": judged[list(caseworker.COLUMNS["reach"])].assign(
-            details=judged["details"].map(
-                {text: json.loads(text) for text in judged["details"].unique()}
-            )
-        ),
+        "reach": judged[list(caseworker.COLUMNS["reach"])],
+        "criteria": layers.criteria[list(caseworker.COLUMNS["criteria"])],
     }
