@@ -24,7 +24,7 @@ function presentCategories() {
   });
 }
 
-// True where a service passesFilters every filter but those of the categories and of the hours.
+// True where a service passes every filter but those of the categories and of the hours.
 function passesFilters(row) {
   if (partnersView.only && partnersView.only.indexOf(row.index) < 0) return false;
   const sex = byId('sex').value;
@@ -40,7 +40,7 @@ function passesFilters(row) {
   return matches(row.folded, byId('query').value);
 }
 
-// Those openServiceCard at this hour, by the clock of the reader; of how many that cannot be told is said.
+// Those open at this hour, by the clock of the reader; of how many that cannot be told is said.
 function openNow(rows) {
   const now = new Date();
   partnersView.unread = 0;
