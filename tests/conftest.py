@@ -21,8 +21,13 @@ settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("usual", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "usual")
 
-# What takes long comes first, so that the processes end together: whole runs, browsers, servers.
-LONG_FIRST = ("tests/scripts", "tests/drills", "tests/maps/pages", "tests/layers/store", "tests")
+# What takes long comes first, so that the processes end together: one makes the sample's run while
+# another does what needs none; then what looks at runs, browsers, servers.
+LONG_FIRST = (
+    "tests/scripts/test_pipeline.py", "tests/scripts/bench", "tests/scripts/test_real_input.py",
+    "tests/scripts/test_hostile_programme.py", "tests/drills", "tests/scripts", "tests/maps/pages",
+    "tests/layers/store", "tests",
+)  # fmt: skip
 _NUMBERS = count(1)
 
 
@@ -54,9 +59,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _place(item: pytest.Item) -> int:
-    folder = item.path.parent.relative_to(REPO)
-    ends = (at for at, first in enumerate(LONG_FIRST) if folder.is_relative_to(first))
-    return next(ends, len(LONG_FIRST))
+    path = item.path.relative_to(REPO)
+    places = (at for at, first in enumerate(LONG_FIRST) if path.is_relative_to(first))
+    return next(places, len(LONG_FIRST))
 
 
 @pytest.fixture(scope="session")

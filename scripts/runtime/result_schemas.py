@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from layers.schemas.schema import Column, Schema
+from layers.vocabulary import codes
 from mapping.allocation import assign_places
 from mapping.indicators import UNITS
 
@@ -41,26 +42,24 @@ _REACH = Schema(
         Column(
             "has_place",
             "text",
-            "Whether a place is given to the person there, or left over once everybody is served; "
-            "unknown where the service does not say how many it has.",
+            "What the partner says: some places are left, or none; unknown where it says nothing.",
             values=_ANSWER,
         ),
         Column("verdict", "text", "All of these together.", values=_ANSWER),
         Column("reason", "text", "Code of the first test that failed or could not be judged."),
-        Column("reasons", "codes", "A list of the codes of all of them."),
+        Column(
+            "reasons",
+            "reasons",
+            "A list of all of them, as data. Of each: code; have, want and margin (numbers); "
+            "detail (a label); rule (criterion_id of the row it comes from); flexibility (hard, "
+            "negotiable, waivable); bridge_id (the service that leads round a no) and "
+            "bridge_verdict (the verdict on that service for the same person).",
+        ),
         Column(
             "net_per_day",
             "number",
             "Stipend less fare and living per day attended; NaN where it is no course.",
             unit="currency a day",
-        ),
-        Column(
-            "details",
-            "text",
-            (
-                "The reasons as JSON: code, have, want, margin, detail; of a rule criterion and "
-                "flexibility; of a bridged no bridge, bridge_id and bridge_answer."
-            ),
         ),
         Column("season", "text", "The season of the roads.", values=("dry", "wet")),
         Column("duration_low_min", "number", "One way at the mode's fast pace.", unit="min"),
@@ -117,11 +116,6 @@ _GAPS = Schema(
         ),
         Column("indicator", "text", "Name of the indicator, such as coverage_eligible."),
         Column("value", "number", "The figure; inf is unreachable, NaN unknown."),
-        Column("unit", "text", "Unit of the figure.", values=UNITS),
-        Column("n_people", "integer", "Returnees under the figure: the denominator."),
-        Column("note", "text", "What must be said beside it, such as the one partner's name."),
-        Column("n_value", "integer", "Returnees counted: the numerator; NaN where none are."),
-        Column("is_suppressed", "flag", "Whether the figure lies under the disclosure floor."),
         Column(
             "low",
             "number",
@@ -130,7 +124,20 @@ _GAPS = Schema(
             "without a range.",
         ),
         Column("high", "number", "High end of the same; of draws the 95th percentile."),
+        Column("unit", "text", "Unit of the figure.", values=UNITS),
+        Column("n_people", "integer", "Returnees under the figure: the denominator."),
         Column("n_missing", "integer", "Returnees left out because nothing is known of them."),
+        Column(
+            "suppression",
+            "text",
+            "What may be told of the figure: none of it is held back here.",
+            values=codes.SUPPRESSIONS,
+        ),
+        Column(
+            "subject_id",
+            "text",
+            "Id of what the figure is about, such as the one partner; empty of most.",
+        ),
     ),
 )
 _WAIVERS = Schema(

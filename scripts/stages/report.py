@@ -14,20 +14,21 @@ import pandas as pd
 
 from layers.schemas import SCHEMAS
 from mapping.disclosure import cell_suppression, table_suppression
+from mapping.indicators import figures
 from mapping.monitoring import completeness, provider_counts
 from mapping.planning import funding_lapses, stipend_curve
 from mapping.profiles.profiles import Profiles
-from mapping.reach import affordability, attending
+from mapping.reach import affordability
 from maps import report
 from maps.frame.shell import Page
-from maps.report import Told, wording
+from maps.report import Told
 from maps.report.formats import html, pdf, word, workbook
 from scripts.runtime import publish_gate
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, summary
 from scripts.stages.context import Layers
 from scripts.stages.pages import category_table, page_of, persons, write_private
-from scripts.stages.reach import present, read_parquet
+from scripts.stages.reach import present
 
 Tables = dict[str, pd.DataFrame]
 
@@ -56,7 +57,7 @@ def publish(
     """Write the gap report of the last results in every format that can be made here."""
     twins = (folder.programme.k_public, 0)
     with progress.stage("gap report"):
-        others = beside(folder, layers)
+        others = beside(folder, layers, judged)
         drafts = [
             _Draft(tables_of(folder, layers, judged, gaps, others, k), page_of(folder, k))
             for k in twins
@@ -90,13 +91,13 @@ def tables_of(
 
     `others` are the tables that are no indicator by area, from `beside`.
     """
-    floored = cell_suppression.floor(gaps, k) if k else gaps
+    floored = cell_suppression.floor(gaps, k, figures())
     return {**_tables(folder, layers, judged, floored, k), **table_suppression.floor(others, k)}
 
 
-def beside(folder: Folder, layers: Layers) -> Tables:
+def beside(folder: Folder, layers: Layers, judged: pd.DataFrame) -> Tables:
     """Return the tables that are no indicator by area, exact."""
-    return {**_read(folder), **_made(folder, layers)}
+    return {**_read(folder), **_made(folder, layers, judged)}
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,7 @@ class _Draft:
     @cached_property
     def told(self) -> dict[str, Told]:
         """The report by language: page, workbook and papers print the same."""
-        languages = wording.languages(self.page.languages)
-        return {lang: report.tell(self.tables, self.page, lang) for lang in languages}
+        return {lang: report.tell(self.tables, self.page, lang) for lang in self.page.languages}
 
 
 def _pages(draft: _Draft) -> dict[str, str | bytes]:
@@ -172,15 +172,12 @@ def _read(folder: Folder) -> Tables:
     return found
 
 
-def _made(folder: Folder, layers: Layers) -> Tables:
+def _made(folder: Folder, layers: Layers, judged: pd.DataFrame) -> Tables:
     """Return the tables that only the report needs: courses, pay, empty fields, points far off."""
     services = layers.profiles.services
-    dated = services.loc[services["ends_on"].notna(), "service_id"].astype(str)
-    columns = ("returnee_id", "service_id", "is_within", "reasons")
-    of_courses = read_parquet(folder, "reach", columns, dated)
     return {
-        "lapses": funding_lapses.courses(of_courses, services),
-        "stipends": stipend_curve.curve(_needed(folder, layers.profiles), services),
+        "lapses": funding_lapses.courses(judged, services),
+        "stipends": stipend_curve.curve(_needed(layers.profiles, judged), services),
         "blanks": completeness.by_field(
             {"returnees": layers.returnees, "services": layers.services}
         ),
@@ -188,27 +185,25 @@ def _made(folder: Folder, layers: Layers) -> Tables:
     }
 
 
-def _needed(folder: Folder, profiles: Profiles) -> pd.DataFrame:
+def _needed(profiles: Profiles, judged: pd.DataFrame) -> pd.DataFrame:
     """Return what a day costs each person whom a course accepts within the limits."""
     services = profiles.services
     courses = services.loc[services["is_course"].astype(bool), "service_id"].astype(str)
-    columns = ("returnee_id", "service_id", "is_within", "eligible", "fare", "duration_min")
-    read = read_parquet(folder, "reach", columns, courses)
-    taken = read[read["is_within"].astype(bool) & (read["eligible"] == "yes")]
-    taken = taken[taken["service_id"].isin(courses)].reset_index(drop=True)
-    rows = attending.rows(taken, profiles)
-    return taken[["service_id"]].assign(break_even=affordability.break_even(rows, folder.programme))
+    accepts = judged["is_within"] & (judged["eligible"] == "yes")
+    columns = ["returnee_id", "service_id", "fare", "duration_min"]
+    accepted = judged.loc[accepts & judged["service_id"].isin(courses), columns]
+    accepted = accepted.reset_index(drop=True).astype({"service_id": "str", "returnee_id": "str"})
+    rows = affordability.rows(accepted, profiles)
+    costs = affordability.break_even(rows, profiles.programme)
+    return accepted[["service_id"]].assign(break_even=costs)
 
 
 def _snaps(folder: Folder) -> pd.DataFrame:
     """Return the points that are not tied to a road nearby, counted by layer, mode and flag."""
-    counted = summary(folder)["reach"]["snapping"]
-    rows = []
-    for key, n in counted.items():
-        layer, mode, flag = key.split(" ")
-        if flag not in ("ok", "no_place"):
-            rows.append((layer, mode, flag, float(n)))
-    found = pd.DataFrame(rows, columns=["layer", "mode", "flag", "n_points"])
+    counted = pd.DataFrame(
+        summary(folder)["reach"]["snapping"], columns=["layer", "mode", "flag", "n_points"]
+    ).astype({"n_points": "float64"})
+    found = counted[~counted["flag"].isin(("ok", "no_place"))]
     # Where every mode says the same, one row says it.
     return (
         found.groupby(["layer", "flag", "n_points"], sort=False)["mode"]
@@ -237,7 +232,7 @@ def _tables(
     for layer in ("returnees", "services"):
         found[f"n_{layer}_drawn"] = facts["gaps"].get(f"{layer}_of_uncertain_place", 0)
     return {
-        "gaps": gaps[[name for name in html.COLUMNS["gaps"] if name in gaps]],
+        "gaps": gaps[list(html.COLUMNS["gaps"])],
         "areas": layers.areas[["pcode", "name", "level", "parent_pcode", "geometry"]],
         "categories": category_table(present(services)),
         "services": pd.DataFrame(services)[list(html.COLUMNS["services"])],
