@@ -64,6 +64,7 @@ interface Service {
   phone: string | null;
   email: string | null;
   hours: any;
+  week: any;
   languages: string | null;
   sexes: string | null;
   age_min: number | null;
