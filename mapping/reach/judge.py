@@ -13,18 +13,19 @@ import pandas as pd
 from layers.criteria import CRITERIA
 from layers.reasons import STEPS
 from mapping.parallel import Spread, in_turn
-from mapping.profiles import attributes, eligibility_rules, payment_terms
-from mapping.profiles.attributes import Asked
+from mapping.profiles import eligibility_rules, payment_terms
 from mapping.profiles.people import asked_columns
 from mapping.profiles.profiles import Profiles
 from mapping.reach import (
     affordability,
+    asked_pairs,
     bridging_services,
     mode_choice,
     reason_lists,
     step_results,
     verdict,
 )
+from mapping.reach.asked_pairs import Asked
 from mapping.reach.step_results import Reasons
 from mapping.settings import travel_time_range
 from mapping.settings.programme import Programme
@@ -141,7 +142,7 @@ def _judged(
 ) -> pd.DataFrame:
     """The rows of `judge`, texts as categories."""
     offers = offered.offers
-    asked = attributes.asked(travel, returnees["returnee_id"], offered.service_id, programme)
+    asked = asked_pairs.asked(travel, returnees["returnee_id"], offered.service_id, programme)
     people = asked_columns(returnees)
     purse = affordability.judge(_purse(asked, offers, people), programme)
     within = mode_choice.limits(asked, offers, programme).assign(

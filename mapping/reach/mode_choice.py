@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapping.profiles.attributes import Asked, mode_ranks
+from mapping.reach.asked_pairs import Asked, mode_ranks
 from mapping.settings.programme import Programme
 
 Ints = NDArray[np.int64]
