@@ -8,10 +8,6 @@ from datetime import date
 from markupsafe import Markup
 
 from layers import languages
-from layers.vocabulary import codes
-
-LANGUAGES = codes.LANGUAGES
-"""Languages of the gap report."""
 
 _FENCES = {
     "\\": "&#92;",
@@ -82,33 +78,6 @@ def fill(template: str, slots: Mapping[str, object]) -> str:
     return "".join(filled)
 
 
-def side(note: object) -> str:
-    """Which side of a count its suppressed row tells: "few", "most", or "hidden" for neither.
-
-    The notes are those that `mapping.disclosure.cell_suppression.floor` writes.
-
-    Examples
-    --------
-    >>> side("fewer than 10"), side("all but fewer than 10"), side("not shown"), side(None)
-    ('few', 'most', 'hidden', 'hidden')
-    """
-    words = note if isinstance(note, str) else ""
-    if words.startswith("fewer than"):
-        return "few"
-    return "most" if words.startswith("all but fewer than") else "hidden"
-
-
-def note(side: str) -> str:
-    """How the note begins that `side` reads as this side; empty where nothing is hidden.
-
-    Examples
-    --------
-    >>> [side(note(one)) for one in ("few", "most", "hidden")], note("")
-    (['few', 'most', 'hidden'], '')
-    """
-    return {"few": "fewer than", "most": "all but fewer than", "hidden": "not shown"}.get(side, "")
-
-
 def has_label(key: str) -> bool:
     """Whether a word is one of our own, with a label in each language.
 
@@ -122,8 +91,7 @@ def has_label(key: str) -> bool:
 
 def labels(chosen: Iterable[str]) -> dict[str, dict[str, str]]:
     """Every label as language -> key -> text, English where a language lacks one."""
-    keys = sorted(languages.words("labels"))
-    return {lang: {key: languages.text("labels", key, lang) for key in keys} for lang in chosen}
+    return {lang: dict(sorted(languages.spoken("labels", lang).items())) for lang in chosen}
 
 
 def lent(chosen: Iterable[str]) -> dict[str, list[str]]:
@@ -135,14 +103,13 @@ def lent(chosen: Iterable[str]) -> dict[str, list[str]]:
     {}
     """
     tables = ("labels", "reasons", "details", "bridges", "categories")
-    english = languages.REFERENCE
     found = {
         lang: sorted(
             {
-                languages.text(table, key, english)
-                for table, keys in languages.missing(lang).items()
-                if table in tables
-                for key in keys
+                text
+                for table in tables
+                for key, text in languages.spoken(table, lang).items()
+                if key not in languages.of(lang).words[table]
             }
         )
         for lang in chosen

@@ -4,7 +4,7 @@ import { append, byId, each, empty, joined, make, name, phrase } from '../frame/
 import { hook, onLanguage, ready } from '../frame/frame.js';
 import { LIST_STEP, fillList } from '../frame/lists.js';
 import { daysBetween, matches } from '../frame/values.js';
-import { backwards, categoryLabel, digits, frame, say, word } from '../frame/words.js';
+import { backwards, categoryLabel, counted, digits, frame, say, word } from '../frame/words.js';
 import { bubbleIcon, markIcon } from '../map/marks.js';
 import { baseLegend, map } from '../map/page_map.js';
 import { isOpenAt } from '../services/opening_hours.js';
@@ -24,7 +24,7 @@ function presentCategories() {
   });
 }
 
-// True where a service passesFilters every filter but those of the categories and of the hours.
+// True where a service passes every filter but those of the categories and of the hours.
 function passesFilters(row) {
   if (partnersView.only && partnersView.only.indexOf(row.index) < 0) return false;
   const sex = byId('sex').value;
@@ -40,7 +40,7 @@ function passesFilters(row) {
   return matches(row.folded, byId('query').value);
 }
 
-// Those openServiceCard at this hour, by the clock of the reader; of how many that cannot be told is said.
+// Those open at this hour, by the clock of the reader; of how many that cannot be told is said.
 function openNow(rows) {
   const now = new Date();
   partnersView.unread = 0;
@@ -103,7 +103,7 @@ function drawServiceList() {
   byId('none').hidden = partnersView.found.length > 0;
   const unplaced = partnersView.found.filter(function (row) { return !row.isOnMap; }).length;
   const count = empty(byId('count'));
-  append(count, phrase(partnersView.found.length === 1 ? 'partners.count_one' : 'partners.count',
+  append(count, phrase(counted('partners.count', partnersView.found.length),
     { n: digits(partnersView.found.length), total: digits(services().length) }));
   if (unplaced) append(count, [' ', phrase('partners.unplaced', { n: digits(unplaced) }, 'span', { class: 'quiet' })]);
   if (partnersView.unread) append(count, [' ', phrase('partners.unread', { n: digits(partnersView.unread) }, 'span', { class: 'quiet' })]);
