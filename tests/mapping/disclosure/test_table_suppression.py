@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from layers.errors import PublishingRefusedError
 from mapping.disclosure import table_suppression
 from tests.maps.report.detail_tables import details
 
@@ -56,7 +57,7 @@ def test_women_and_men_are_hidden_together_where_one_of_them_is_few():
     assert floored["n_gain"] == 32
     assert pd.isna(floored["n_gain_f"])
     assert pd.isna(floored["n_gain_m"])
-    assert floored["n_gain_m_side"] == "hidden"
+    assert floored["n_gain_m_suppression"] == "hidden"
 
 
 def test_those_who_cannot_pay_are_not_found_by_subtraction():
@@ -80,7 +81,7 @@ def test_a_share_of_fewer_than_twenty_people_is_not_shown():
 def test_services_are_no_persons():
     blanks = table_suppression.floor(details(), K)["blanks"].set_index("layer")
     assert blanks.loc["services", "n_missing"] == 2
-    assert blanks.loc["services", "n_missing_side"] == ""
+    assert blanks.loc["services", "n_missing_suppression"] == "none"
 
 
 def closing(*rows: tuple[int, int], partner: int, covered: int = 400) -> pd.DataFrame:
@@ -94,7 +95,7 @@ def closing(*rows: tuple[int, int], partner: int, covered: int = 400) -> pd.Data
 
 def test_those_lost_with_a_service_are_no_few_and_leave_no_few():
     found = closing((4, 100), (95, 100), (50, 100), partner=300)
-    assert found["n_lost_side"].tolist() == ["few", "most", ""]
+    assert found["n_lost_suppression"].tolist() == ["few", "most", "none"]
     assert found["n_lost"].notna().tolist() == [False, False, True]
 
 
@@ -102,7 +103,7 @@ def test_what_the_services_of_a_partner_have_in_common_is_not_told_by_subtractio
     # 60 and 30 lost with a service each, 94 with both: four have two services of this partner.
     found = closing((60, 100), (30, 100), partner=94)
     assert found["n_lost"].tolist()[0] == 60
-    assert found["n_lost_side"].tolist() == ["", "hidden"]
+    assert found["n_lost_suppression"].tolist() == ["none", "hidden"]
     assert closing((60, 100), (30, 100), partner=100)["n_lost"].tolist() == [60, 30]
     assert closing((60, 100), (30, 100), partner=90)["n_lost"].tolist() == [60, 30]
 
@@ -120,3 +121,20 @@ def test_no_few_follow_from_the_services_of_random_partners():
         found = closing(*((int(n), int(n) + 50) for n in lost), partner=partner)
         rest = partner - found["n_lost"].sum()
         assert partner < K or not found["n_lost"].notna().any() or rest == 0 or rest >= K
+
+
+def test_a_table_that_declares_nothing_is_refused_and_the_way_out_is_named():
+    sites = pd.DataFrame({"site": ["A"], "n_people": [3.0]})
+    with pytest.raises(PublishingRefusedError, match="table new_sites does not say which"):
+        table_suppression.floor({"new_sites": sites}, K)
+
+
+def test_the_points_of_a_few_returnees_are_not_told_and_those_of_services_are():
+    snaps = pd.DataFrame(
+        {"layer": ["returnees", "returnees", "services"], "mode": "", "flag": "far",
+         "n_points": [3.0, 30.0, 2.0]}
+    )  # fmt: skip
+    found = table_suppression.floor({"snaps": snaps}, K)["snaps"]
+    assert found["n_points_suppression"].tolist() == ["few", "none", "none"]
+    assert found["n_points"].tolist()[1:] == [30.0, 2.0]
+    assert pd.isna(found["n_points"].iloc[0])
