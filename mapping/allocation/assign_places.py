@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.vocabulary.codes import SHORTFALL_CAUSES
 from mapping.allocation import demand, min_cost_flow
 from mapping.profiles import capacity
 from mapping.settings.programme import Programme
@@ -15,13 +16,6 @@ from mapping.settings.programme import Programme
 Ints = NDArray[np.int64]
 
 COLUMNS: Final = ("returnee_id", "category", "service_id", "cause", "is_assumed", "weight")
-
-CAUSES: Final = (
-    "no_service_in_reach", "not_eligible", "unaffordable", "full", "unknown_capacity",
-)  # fmt: skip
-"""Why a person has no place, by how far the best service goes: none is inside the limits; none of
-those is known to take the person; none of those is known to be affordable; the places are given to
-others; it is not known how many places there are."""
 
 NEEDED: Final = (
     "returnee_id", "service_id", "category", "eligible", "is_within", "affordability", "verdict",
@@ -54,7 +48,8 @@ def assign(
     -------
     DataFrame
         `COLUMNS`, sorted by person and category. `service_id` is empty where there is no place,
-        and then `cause` is one of `CAUSES`; `is_assumed` where the need comes from the mix.
+        and then `cause` is one of `SHORTFALL_CAUSES`; `is_assumed` where the need comes from the
+        mix.
 
     Notes
     -----
@@ -72,8 +67,8 @@ def assign(
         people, found = _seated(rows, wanted["weight"].to_numpy())
         site[people] = found
     names = np.append(services["service_id"].to_numpy(object), "")
-    cause = np.append(np.array(CAUSES, dtype=object), "")[
-        np.where(site < 0, _furthest(pairs, len(wanted)), len(CAUSES))
+    cause = np.append(np.array(SHORTFALL_CAUSES, dtype=object), "")[
+        np.where(site < 0, _furthest(pairs, len(wanted)), len(SHORTFALL_CAUSES))
     ]
     table = wanted.assign(service_id=names[site], cause=cause)
     return table.astype({"service_id": "str", "cause": "str"})[list(COLUMNS)]
@@ -187,7 +182,7 @@ def _in_order(start: Ints, order: Ints) -> tuple[Ints, Ints]:
 
 
 def _furthest(pairs: pd.DataFrame, n: int) -> Ints:
-    """How far the best service of each need goes, as a position in `CAUSES`."""
+    """How far the best service of each need goes, as a position in `SHORTFALL_CAUSES`."""
     is_known = pairs["places"].notna()
     steps = np.select(
         [

@@ -6,10 +6,10 @@ from typing import Final
 
 import pandas as pd
 
+from layers.vocabulary.codes import SHORTFALL_CAUSES
 from mapping.unit_records import aggregation
 
 UNIT: Final = "people"
-CAUSES: Final = ("no_service_in_reach", "not_eligible", "unaffordable", "full", "unknown_capacity")
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:
@@ -26,7 +26,7 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     needy = cases.loc[cases["in_demand"], ["shortfall", "is_assumed"]]
     found = aggregation.of(cases).some(cases["in_demand"])
     masks = {"shortfall": needy["shortfall"] != ""}
-    masks |= {f"shortfall_{cause}": needy["shortfall"] == cause for cause in CAUSES}
+    masks |= {f"shortfall_{cause}": needy["shortfall"] == cause for cause in SHORTFALL_CAUSES}
     assumed = found.count(needy["is_assumed"]) > 0
     note = pd.Series("", index=found.names.index).mask(assumed, "assumed")
     parts = [aggregation.counts(found, has, name).assign(note=note) for name, has in masks.items()]

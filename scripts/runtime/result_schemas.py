@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from layers.schemas.schema import Column, Schema
-from mapping.allocation import assign_places
+from layers.vocabulary.codes import SHORTFALL_CAUSES
 from mapping.indicators import UNITS
 
 _ANSWER: Final = ("yes", "no", "unknown")
@@ -86,7 +86,7 @@ _PLACES = Schema(
             "cause",
             "text",
             "Why there is none, by how far the best service goes; empty where there is one.",
-            values=assign_places.CAUSES,
+            values=SHORTFALL_CAUSES,
         ),
         Column(
             "is_assumed",
