@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
+
+import pandas as pd
 
 from layers import criteria, languages
 from layers.vocabulary.codes import LANGUAGES
@@ -30,7 +33,6 @@ _STEP_OF: Final[Mapping[str, str]] = {
     "unaffordable": "affordable",
     "fare_unknown": "affordable",
     "full": "place",
-    "taken": "place",
 }
 
 
@@ -52,34 +54,84 @@ def is_unknown(code: str) -> bool:
     return code.endswith("_unknown")
 
 
-def sentence(detail: Mapping[str, Any], language: str) -> str:
+@dataclass(frozen=True)
+class Own:
+    """What is looked up when a reason is said.
+
+    Parameters
+    ----------
+    texts
+        Id of a rule -> language -> the partner's own sentence, which may use the same facts.
+    names
+        Id of a service -> its name.
+    """
+
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING: Final = Own()
+
+
+def own(criteria: pd.DataFrame, services: pd.DataFrame) -> Own:
+    """Return the words that partners have of their own.
+
+    Parameters
+    ----------
+    criteria
+        Rows with `criterion_id` and `text_<language>` for the languages of partners' texts.
+    services
+        Rows with `service_id, name`.
+    """
+    columns = {lang: criteria[f"text_{lang}"] for lang in LANGUAGES}
+    texts: dict[str, dict[str, str]] = {}
+    for lang, column in columns.items():
+        for rule, text in zip(criteria["criterion_id"], column, strict=True):
+            if isinstance(text, str) and text:
+                texts.setdefault(str(rule), {})[lang] = text
+    pairs = zip(services["service_id"], services["name"], strict=True)
+    return Own(texts, {str(one): name for one, name in pairs if isinstance(name, str)})
+
+
+def sentence(reason: Mapping[str, Any], language: str, told: Own = NOTHING) -> str:
     """Return one reason in words, with the way round it where another service bridges it.
 
     Parameters
     ----------
-    detail
+    reason
         `code` and the facts of its sentence: `have`, `want`, `margin` (numbers) and `detail`;
-        perhaps `text`, the partner's own sentence by language, which may use the same facts, and
-        `bridge` (the name of a service) with `bridge_answer` (the verdict on it).
+        perhaps `rule`, the id of the rule it comes from, whose own text says a no, and `bridge_id`
+        (a service) with `bridge_verdict` (the verdict on it). A field that is absent or None is not
+        known.
     language
         Its code; English stands in where it lacks the sentence.
+    told
+        What partners say in their own words, and the names of services.
 
     >>> sentence({"code": "age_max", "have": 36, "want": 35, "margin": 1}, "en")
     'Aged 36; the upper limit is 35 (over by 1).'
     >>> sentence({"code": "sex", "detail": "@only.f"}, "fr")
     'Seules les femmes sont acceptées.'
-    >>> sentence({"code": "sex", "text": {"en": "For mothers."}, "bridge": "Start",
-    ...     "bridge_answer": "yes"}, "en")
+    >>> said = Own({"C1": {"en": "For mothers."}}, {"S1": "Start"})
+    >>> sentence({"code": "sex", "rule": "C1", "bridge_id": "S1", "bridge_verdict": "yes"}, "en",
+    ...     said)
     'For mothers. Not yet: first Start, then this course.'
     """
-    code = str(detail["code"])
-    told = detail.get("text", {}).get(language) or _in(TEXTS[code], language)
-    facts = {key: _word(code, key, detail.get(key), language) for key in FACTS}
-    said = _filled(told, facts)
-    if "bridge" not in detail:
+    code = str(reason["code"])
+    facts = {key: _word(code, key, reason.get(key), language) for key in FACTS}
+    said = _filled(own_text(reason, language, told) or _in(TEXTS[code], language), facts)
+    bridge = reason.get("bridge_id")
+    if bridge is None:
         return said
-    after = _in(BRIDGE_TEXTS[detail["bridge_answer"]], language)
-    return f"{said} {_filled(after, {'bridge': str(detail['bridge'])})}"
+    after = _in(BRIDGE_TEXTS[reason["bridge_verdict"]], language)
+    return f"{said} {_filled(after, {'bridge': told.names.get(bridge, bridge)})}"
+
+
+def own_text(reason: Mapping[str, Any], language: str, told: Own) -> str:
+    """Return what the partner itself says of a no, empty where it says nothing."""
+    if is_unknown(str(reason["code"])):
+        return ""
+    return told.texts.get(reason.get("rule") or "", {}).get(language, "")
 
 
 def words(languages: Iterable[str]) -> dict[str, Any]:

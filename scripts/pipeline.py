@@ -12,6 +12,7 @@ from layers.errors import InputRefusedError
 from mapping.parallel import Spread
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, open_folder
+from scripts.runtime.result_io import read_judged
 from scripts.stages import indicators, other_season, pages, report
 from scripts.stages import load as loading
 from scripts.stages import reach as computing
@@ -41,19 +42,30 @@ def reach(
     return judged
 
 
-def gaps(path: Path, progress: Progress) -> pd.DataFrame:
-    """Measure the gaps of the last reach, and write the gap report."""
+def gaps(path: Path, progress: Progress, judged: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Measure the gaps of the last reach, and write the gap report.
+
+    `judged` are its pairs where they have been read already.
+    """
     folder = _open(path)
     layers = layers_of(folder)
-    judged = computing.read_judged(folder)
-    by_season = other_season.by_season(folder, judged)
-    measured = indicators.compute_gaps(folder, layers, judged, by_season, progress)
-    report.publish(folder, layers, judged, measured, progress)
+    pairs = read_judged(folder) if judged is None else judged
+    by_season = other_season.by_season(folder, pairs)
+    measured = indicators.compute_gaps(folder, layers, pairs, by_season, progress)
+    report.publish(folder, layers, pairs, measured, progress)
     return measured
 
 
-def publish(path: Path, audiences: Collection[str], progress: Progress) -> None:
-    """Write the pages of the last results."""
+def publish(
+    path: Path,
+    audiences: Collection[str],
+    progress: Progress,
+    judged: pd.DataFrame | None = None,
+) -> None:
+    """Write the pages of the last results.
+
+    `judged` are the pairs of the last reach where they have been read already.
+    """
     folder = _open(path)
     if not (folder.results / "gaps.csv").exists():
         raise InputRefusedError(
@@ -62,7 +74,8 @@ def publish(path: Path, audiences: Collection[str], progress: Progress) -> None:
         )
     layers = layers_of(folder)
     roads = network_of(folder, layers)
-    pages.publish_pages(folder, layers, roads, audiences, progress)
+    pairs = read_judged(folder) if judged is None else judged
+    pages.publish_pages(folder, layers, roads, pairs, audiences, progress)
 
 
 def run(
@@ -70,9 +83,9 @@ def run(
 ) -> Intake:
     """Load, reach, gaps, publish."""
     found = load(path, progress)
-    reach(path, progress, spread, is_elsewhere=is_elsewhere)
-    gaps(path, progress)
-    publish(path, pages.AUDIENCES, progress)
+    judged = reach(path, progress, spread, is_elsewhere=is_elsewhere)
+    gaps(path, progress, judged)
+    publish(path, pages.AUDIENCES, progress, judged)
     return found
 
 

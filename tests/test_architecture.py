@@ -108,7 +108,7 @@ def _codes(source: str) -> tuple[set[str], set[str]]:
 
 
 def test_every_reason_code_has_a_sentence():
-    plain, patterns = {"too_long", "too_far", "too_dear", "taken"}, set()
+    plain, patterns = {"too_long", "too_far", "too_dear"}, set()
     lists = {name for name, columns in PERSON_COLUMNS.items() if columns}  # say codes by name
     plain |= {code for code, name in STEP_OF.items() if name in lists or name in NOTES}
     for source in CODES_OF:

@@ -4,7 +4,7 @@ A criterion takes a table of *judgements to make*, one row per (returnee, servic
 returnee's columns, the rule's columns (`min, max, values, urban_limit_m, rural_limit_m, basis,
 setting_of, at, areas_above, area_names`), the service's columns (its setting and position class as
 `site_setting` and `site_position_class`), the course's `ends_on`, `agreed_until` and
-`programme_until`, and `as_of`. It returns a `Findings` table of the same length. Answers are
+`programme_until`, and `as_of`. It returns an `Answers` table of the same length. Answers are
 three-valued (Kleene): a missing bound admits everyone; an empty field of the person is unknown
 unless every value it could take gives the same answer.
 
@@ -39,11 +39,22 @@ from typing import Final, Protocol
 
 import pandas as pd
 
-from layers.vocabulary.three_valued import COLUMNS, Findings
+from layers.vocabulary.three_valued import COLUMNS, Answers
 
 __all__ = [
-    "AUTOMATIC", "COLUMNS", "CRITERIA", "DAY_CODES", "MEASURES", "NOTES", "PAIR_COLUMNS",
-    "PERSON_COLUMNS", "READS", "STATED", "STEP_OF", "Criterion", "Findings",
+    "AUTOMATIC",
+    "COLUMNS",
+    "CRITERIA",
+    "DAY_CODES",
+    "MEASURES",
+    "NOTES",
+    "PAIR_COLUMNS",
+    "PERSON_COLUMNS",
+    "READS",
+    "STATED",
+    "STEP_OF",
+    "Answers",
+    "Criterion",
 ]  # fmt: skip
 
 
@@ -69,8 +80,8 @@ class Criterion(Protocol):
     PERSON: tuple[str, ...]
     CODES: tuple[str, ...]
 
-    def judge(self, rows: pd.DataFrame) -> Findings:
-        """Return the findings of each row."""
+    def judge(self, rows: pd.DataFrame) -> Answers:
+        """Return the answers of each row."""
 
 
 def _modules() -> dict[str, ModuleType]:
@@ -82,7 +93,7 @@ def _modules() -> dict[str, ModuleType]:
 _ALL: Final = _modules()
 _JUDGED: Final = {name: module for name, module in _ALL.items() if hasattr(module, "judge")}
 
-CRITERIA: Final[Mapping[str, Callable[[pd.DataFrame], Findings]]] = {
+CRITERIA: Final[Mapping[str, Callable[[pd.DataFrame], Answers]]] = {
     name: module.judge for name, module in _JUDGED.items()
 }
 """All criteria in the order in which a waterfall applies them."""

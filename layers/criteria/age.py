@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from layers.vocabulary.three_valued import Findings, Floats, between, say
+from layers.vocabulary.three_valued import Answers, Floats, between, say
 
 ORDER: Final = 500
 PERSON: Final = ("age", "age_low", "birth_year")
@@ -14,7 +14,7 @@ CODES: Final = ("age_max", "age_min", "age_band_max", "age_band_min", "age_unkno
 _DAYS_A_YEAR: Final = 365.2425
 
 
-def judge(rows: pd.DataFrame) -> Findings:
+def judge(rows: pd.DataFrame) -> Answers:
     """Judge the age; both bounds are inclusive.
 
     Where only a year of birth or an age band is known the person is `age_low` to `age` years old;

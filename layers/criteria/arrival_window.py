@@ -5,14 +5,14 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from layers.vocabulary.three_valued import Findings, Floats, between
+from layers.vocabulary.three_valued import Answers, Floats, between
 
 ORDER: Final = 1000
 PERSON: Final = ("return_on",)
 CODES: Final = ("arrival_window_max", "arrival_window_min", "arrival_window_unknown")
 
 
-def judge(rows: pd.DataFrame) -> Findings:
+def judge(rows: pd.DataFrame) -> Answers:
     """Judge the full months since `return_on`; both bounds are inclusive.
 
     A month is full on the same day of the next month, or on its last day where it has no such

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from layers.vocabulary.three_valued import Findings, blank, say
+from layers.vocabulary.three_valued import Answers, blank, say
 
 ORDER: Final = 300
 PERSON: Final = ("setting", "position_class")
@@ -17,7 +17,7 @@ COARSE: Final = ("area1", "area2", "area3")
 CODES: Final = ("distance_radius", "distance_network", "distance_no_road", "distance_unknown")
 
 
-def judge(rows: pd.DataFrame) -> Findings:
+def judge(rows: pd.DataFrame) -> Answers:
     """Judge `straight_m` or `distance_m` against the limit of the setting.
 
     KB4 leaves open whose setting chooses the limit, so `setting_of` says it. Where the setting is
@@ -34,13 +34,13 @@ def judge(rows: pd.DataFrame) -> Findings:
 
 
 def _circle(
-    found: Findings,
+    found: Answers,
     rows: pd.DataFrame,
     setting: pd.Series,
     have: np.ndarray,
     basis: str,
     applies: np.ndarray,
-) -> Findings:
+) -> Answers:
     urban, rural = rows["urban_limit_m"].to_numpy(float), rows["rural_limit_m"].to_numpy(float)
     want = np.where(setting == "urban", urban, np.where(setting == "rural", rural, np.nan))
     known = setting.isin(["urban", "rural"]).to_numpy()
@@ -73,6 +73,6 @@ def _doubt(rows: pd.DataFrame, have: np.ndarray) -> np.ndarray:
     )
 
 
-def _unsure(found: Findings, where: np.ndarray, field: str) -> Findings:
+def _unsure(found: Answers, where: np.ndarray, field: str) -> Answers:
     open_rows = where & (found["answer"] != "no").to_numpy()
     return say(found, open_rows, "unknown", "distance_unknown", detail=field)

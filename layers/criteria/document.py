@@ -6,7 +6,7 @@ import pandas as pd
 
 from layers.vocabulary.three_valued import (
     YES,
-    Findings,
+    Answers,
     Said,
     by_words,
     codes,
@@ -18,7 +18,7 @@ PERSON: Final = ("documents",)
 CODES: Final = ("document", "document_unknown")
 
 
-def judge(rows: pd.DataFrame) -> Findings:
+def judge(rows: pd.DataFrame) -> Answers:
     """Judge `documents`: each one in `values` is needed, and those missing are named."""
     return by_words(rows, ["values", "documents"], _decide)
 

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from layers.vocabulary.three_valued import Findings, between
+from layers.vocabulary.three_valued import Answers, between
 
 ORDER: Final = 600
 PERSON: Final = ("grade",)
@@ -13,7 +13,7 @@ READS: Final = ("min", "max")
 CODES: Final = ("grade_max", "grade_min", "grade_unknown")
 
 
-def judge(rows: pd.DataFrame) -> Findings:
+def judge(rows: pd.DataFrame) -> Answers:
     """Judge `grade`; both bounds are inclusive."""
     years = np.floor(rows["grade"].to_numpy(float))
     return between(rows, years, years, "grade", "grade")

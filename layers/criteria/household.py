@@ -4,14 +4,14 @@ from typing import Final
 
 import pandas as pd
 
-from layers.vocabulary.three_valued import Findings, between
+from layers.vocabulary.three_valued import Answers, between
 
 ORDER: Final = 1100
 PERSON: Final = ("dependants",)
 CODES: Final = ("household_max", "household_min", "household_unknown")
 
 
-def judge(rows: pd.DataFrame) -> Findings:
+def judge(rows: pd.DataFrame) -> Answers:
     """Judge `dependants`; both bounds are inclusive."""
     n = rows["dependants"].to_numpy(float)
     return between(rows, n, n, "household", "dependants")

@@ -4,13 +4,13 @@ from typing import Final
 
 import pandas as pd
 
-from layers.vocabulary.three_valued import Findings, one_in_common
+from layers.vocabulary.three_valued import Answers, one_in_common
 
 ORDER: Final = 1400
 PERSON: Final = ("languages",)
 CODES: Final = ("language", "language_unknown")
 
 
-def judge(rows: pd.DataFrame) -> Findings:
+def judge(rows: pd.DataFrame) -> Answers:
     """Judge `languages` by those spoken there, in `values`."""
     return one_in_common(rows, PERSON, "language", "language")

@@ -4,14 +4,14 @@ from typing import Final
 
 import pandas as pd
 
-from layers.vocabulary.three_valued import Findings, one_in_common
+from layers.vocabulary.three_valued import Answers, one_in_common
 
 ORDER: Final = 700
 PERSON: Final = ("nationality",)
 CODES: Final = ("nationality", "nationality_unknown")
 
 
-def judge(rows: pd.DataFrame) -> Findings:
+def judge(rows: pd.DataFrame) -> Answers:
     """Judge `nationality`, an ISO alpha-3 code, by the list in `values`."""
     found = one_in_common(rows, PERSON, "nationality", "nationality")
     is_no = (found["answer"] == "no").to_numpy()

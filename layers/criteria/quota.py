@@ -5,14 +5,14 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from layers.vocabulary.three_valued import Findings, blank, say
+from layers.vocabulary.three_valued import Answers, blank, say
 
 ORDER: Final = 1600
 PERSON: Final[tuple[str, ...]] = ()
 CODES: Final = ("quota", "quota_unknown")
 
 
-def judge(rows: pd.DataFrame) -> Findings:
+def judge(rows: pd.DataFrame) -> Answers:
     """Judge `n_returnees_taken` of the service by the quota in `max`.
 
     Where it is not stated no more can be taken than places are gone (`capacity` less

@@ -4,14 +4,14 @@ from typing import Final
 
 import pandas as pd
 
-from layers.vocabulary.three_valued import ANYBODY, YES, Findings, Said, by_words
+from layers.vocabulary.three_valued import ANYBODY, YES, Answers, Said, by_words
 
 ORDER: Final = 350
 PERSON: Final = ("home_areas",)
 CODES: Final = ("residence_area", "residence_area_unknown")
 
 
-def judge(rows: pd.DataFrame) -> Findings:
+def judge(rows: pd.DataFrame) -> Answers:
     """Judge `home_areas` by the P-codes in `values`.
 
     `home_areas` are the P-codes of all areas known to hold the home, the finest first;

@@ -4,13 +4,13 @@ from typing import Final
 
 import pandas as pd
 
-from layers.vocabulary.three_valued import Findings, one_in_common
+from layers.vocabulary.three_valued import Answers, one_in_common
 
 ORDER: Final = 900
 PERSON: Final = ("return_type",)
 CODES: Final = ("return_type", "return_type_unknown")
 
 
-def judge(rows: pd.DataFrame) -> Findings:
+def judge(rows: pd.DataFrame) -> Answers:
     """Judge `return_type` by the list in `values`."""
     return one_in_common(rows, PERSON, "return_type", "return_type")

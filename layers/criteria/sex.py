@@ -7,7 +7,7 @@ import pandas as pd
 from layers.vocabulary.three_valued import (
     ANYBODY,
     YES,
-    Findings,
+    Answers,
     Said,
     by_words,
     codes,
@@ -19,7 +19,7 @@ READS: Final = ("values",)
 CODES: Final = ("sex", "sex_unknown")
 
 
-def judge(rows: pd.DataFrame) -> Findings:
+def judge(rows: pd.DataFrame) -> Answers:
     """Judge `sex` by the list in `values`; an empty list, or one with `any`, takes everybody."""
     return by_words(rows, ["values", "sex"], _decide)
 

@@ -4,7 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from layers.vocabulary.three_valued import Findings, blank, say
+from layers.vocabulary.three_valued import Answers, blank, say
 
 ORDER: Final = 100
 PERSON: Final[tuple[str, ...]] = ()
@@ -13,7 +13,7 @@ IS_AUTOMATIC: Final = True
 CODES: Final = ("status",)
 
 
-def judge(rows: pd.DataFrame) -> Findings:
+def judge(rows: pd.DataFrame) -> Answers:
     """Judge `status` of the service."""
     found = blank(rows)
     closed = rows["status"].isin(["inactive", "temporarily closed", "defunct"]).to_numpy()

@@ -4,7 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from layers.vocabulary.three_valued import Findings, blank, days, say
+from layers.vocabulary.three_valued import Answers, blank, days, say
 
 ORDER: Final = 200
 PERSON: Final[tuple[str, ...]] = ()
@@ -24,7 +24,7 @@ CODES: Final = (
 DAY_CODES: Final = ("window", "window_programme", "lapsed", "lapsed_programme", "course_over")
 
 
-def judge(rows: pd.DataFrame) -> Findings:
+def judge(rows: pd.DataFrame) -> Answers:
     """Judge the dates of a course, or of a service without dates.
 
     A course must end on or before the last day of the partner's agreement and of the development

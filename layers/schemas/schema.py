@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from layers.vocabulary.categories import categories
 
-Dtype = Literal["text", "number", "integer", "date", "flag", "codes"]
+Dtype = Literal["text", "number", "integer", "date", "flag", "codes", "reasons"]
 Severity = Literal["accepted", "warned", "quarantined", "refused"]
 GeometryKind = Literal["point", "line", "polygon"]
 

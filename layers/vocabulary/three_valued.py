@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-Findings = pd.DataFrame
+Answers = pd.DataFrame
 """Columns `answer` (yes, no, unknown), `code` (reason, empty where yes), `have`, `want`, `margin`
 (numbers, NaN where not numeric; margin is the amount beyond the limit), `detail` (a label key)."""
 
@@ -26,7 +26,7 @@ Said = tuple[str, str, str]
 YES: Final[Said] = ("yes", "", "")
 
 
-def blank(rows: pd.DataFrame) -> Findings:
+def blank(rows: pd.DataFrame) -> Answers:
     """Return a yes for every row."""
     n = len(rows)
     nan = np.full(n, np.nan)
@@ -37,12 +37,12 @@ def blank(rows: pd.DataFrame) -> Findings:
 
 
 def say(
-    found: Findings,
+    found: Answers,
     where: np.ndarray,
     answer: str,
     code: str,
     **facts: object,
-) -> Findings:
+) -> Answers:
     """Write one answer into the rows of a mask; a later call overrides an earlier one."""
     where = np.asarray(where, dtype=bool)
     found.loc[where, "answer"] = answer
@@ -53,7 +53,7 @@ def say(
     return found
 
 
-def between(rows: pd.DataFrame, least: Floats, most: Floats, name: str, field: str) -> Findings:
+def between(rows: pd.DataFrame, least: Floats, most: Floats, name: str, field: str) -> Answers:
     """Judge a number that lies from `least` to `most` (NaN: not known) by `min` and `max`.
 
     Both bounds are inclusive and a missing one admits everyone. Codes are `<name>_min`,
@@ -68,7 +68,7 @@ def between(rows: pd.DataFrame, least: Floats, most: Floats, name: str, field: s
     return say(found, least > high, "no", f"{name}_max", have=least, want=high, margin=least - high)
 
 
-def by_words(rows: pd.DataFrame, columns: Sequence[str], decide: Callable[..., Said]) -> Findings:
+def by_words(rows: pd.DataFrame, columns: Sequence[str], decide: Callable[..., Said]) -> Answers:
     """Judge texts: `decide` is asked once for each distinct combination of the columns.
 
     It gets one text or None per column and returns answer, code and detail.
@@ -87,7 +87,7 @@ def by_words(rows: pd.DataFrame, columns: Sequence[str], decide: Callable[..., S
     return found
 
 
-def one_in_common(rows: pd.DataFrame, columns: Sequence[str], name: str, field: str) -> Findings:
+def one_in_common(rows: pd.DataFrame, columns: Sequence[str], name: str, field: str) -> Answers:
     """Judge whether a list of the person shares a code with the rule's `values`.
 
     With several lists one shared code in any of them is enough, and the answer is unknown while
@@ -127,6 +127,6 @@ def labelled(field: str, found: frozenset[str]) -> str:
 
 
 def days(moments: pd.Series) -> Floats:
-    """Return days as yyyymmdd numbers, so that findings stay a table of numbers."""
+    """Return days as yyyymmdd numbers, so that answers stay a table of numbers."""
     parts = moments.dt.year * 10000 + moments.dt.month * 100 + moments.dt.day
     return np.asarray(parts, dtype=float)

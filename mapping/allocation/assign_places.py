@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from layers.vocabulary.codes import SHORTFALL_CAUSES
 from mapping.allocation import demand, min_cost_flow
-from mapping.profiles import capacity
-from mapping.settings.programme import Programme
+from mapping.profiles import positions
+from mapping.profiles.profiles import Profiles
 
 Ints = NDArray[np.int64]
 
@@ -26,23 +26,15 @@ NEEDED: Final = (
 _MS_PER_MIN: Final = 60_000
 
 
-def assign(
-    judged: pd.DataFrame,
-    returnees: pd.DataFrame,
-    services: pd.DataFrame,
-    programme: Programme,
-    needs: pd.DataFrame | None = None,
-) -> pd.DataFrame:
+def assign(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     """Return who gets a place where: one row per person and category needed.
 
     Parameters
     ----------
     judged
         Judged pairs with the columns `NEEDED`.
-    returnees, services
-        The layers.
-    needs
-        More needs, see `mapping.allocation.demand.of_people`.
+    profiles
+        The people with their needs, and the services with their places.
 
     Returns
     -------
@@ -59,9 +51,9 @@ def assign(
     be seated together are a matroid. Of equal ones the choice follows the ids. A service without a
     known number of places takes nobody and makes nobody's cause "full".
     """
-    wanted = demand.of_people(returnees, programme, needs)
-    services = services.sort_values("service_id")
-    pairs = needed_pairs(judged, wanted, services, programme)
+    wanted = demand.of_people(profiles.people, profiles.programme)
+    services = profiles.services.sort_values("service_id")
+    pairs = needed_pairs(judged, wanted, services)
     site = np.full(len(wanted), min_cost_flow.NOWHERE)
     for _, rows in pairs[pairs["is_usable"] & pairs["places"].notna()].groupby("kind"):
         people, found = _seated(rows, wanted["weight"].to_numpy())
@@ -88,8 +80,8 @@ def can_use(judged: pd.DataFrame) -> pd.Series:
     )
 
 
-def standing(
-    judged: pd.DataFrame, assigned: pd.DataFrame, services: pd.DataFrame, programme: Programme
+def places_left(
+    judged: pd.DataFrame, assigned: pd.DataFrame, services: pd.DataFrame
 ) -> pd.DataFrame:
     """Return how full each service is once everybody is served who can be.
 
@@ -101,10 +93,10 @@ def standing(
         service.
     """
     ids = services["service_id"].astype("str")
-    pairs = needed_pairs(judged, assigned, services, programme)
+    pairs = needed_pairs(judged, assigned, services)
     could = np.bincount(pairs.loc[pairs["is_usable"], "site"], minlength=len(ids))
     given = assigned.loc[assigned["service_id"] != "", "service_id"].value_counts()
-    free = capacity.places(services, programme).to_numpy()
+    free = services["n_places"].to_numpy()
     n_given = given.reindex(pd.Index(ids), fill_value=0).to_numpy()
     return pd.DataFrame(
         {
@@ -119,7 +111,7 @@ def standing(
 
 
 def needed_pairs(
-    judged: pd.DataFrame, wanted: pd.DataFrame, services: pd.DataFrame, programme: Programme
+    judged: pd.DataFrame, wanted: pd.DataFrame, services: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the judged pairs whose category the person needs.
 
@@ -129,11 +121,11 @@ def needed_pairs(
         By `wanted` and `site`, positions in the tables given: `kind` (a number per category),
         `minutes`, `places` (NaN unknown), `is_usable` (`can_use`), `is_within`, `is_eligible`.
     """
-    site = _positions(judged["service_id"], services["service_id"])
+    site = positions.of_ids(judged["service_id"], services["service_id"])
     kinds, kind_of_site = np.unique(services["category"].to_numpy(object), return_inverse=True)
     people, person = np.unique(wanted["returnee_id"].to_numpy(object), return_inverse=True)
-    kind = _positions(wanted["category"], pd.Series(kinds, dtype="str"))
-    asked = _positions(judged["returnee_id"], pd.Series(people, dtype="str")) * len(kinds)
+    kind = positions.of_ids(wanted["category"], pd.Index(kinds, dtype="str"))
+    asked = positions.of_ids(judged["returnee_id"], pd.Index(people, dtype="str")) * len(kinds)
     asked = np.where(asked < 0, -1, asked + kind_of_site[site])
     row_of = np.full(max(len(people) * len(kinds), 1), -1)
     row_of[(person * len(kinds) + kind)[kind >= 0]] = np.flatnonzero(kind >= 0)
@@ -146,7 +138,7 @@ def needed_pairs(
             "site": site[kept],
             "kind": kind_of_site[site[kept]],
             "minutes": taken["duration_min"].to_numpy(float),
-            "places": capacity.places(services, programme).to_numpy()[site[kept]],
+            "places": services["n_places"].to_numpy()[site[kept]],
             "is_usable": can_use(taken).to_numpy(bool),
             "is_within": taken["is_within"].to_numpy(bool),
             "is_eligible": (taken["eligible"] == "yes").to_numpy(bool),
@@ -197,10 +189,3 @@ def _furthest(pairs: pd.DataFrame, n: int) -> Ints:
     furthest = np.zeros(n, dtype=np.int64)
     np.maximum.at(furthest, pairs["wanted"].to_numpy(), steps)
     return furthest
-
-
-def _positions(ids: pd.Series, of: pd.Series) -> Ints:
-    if isinstance(ids.dtype, pd.CategoricalDtype):
-        return _positions(pd.Series(ids.cat.categories), of)[ids.cat.codes.to_numpy()]
-    found = pd.Index(of.astype("str")).get_indexer(pd.Index(ids.astype("str")))
-    return np.asarray(found, dtype=np.int64)

@@ -15,20 +15,16 @@ COLUMNS: Final = ("returnee_id", "category", "is_assumed", "weight")
 _GOLDEN: Final = (math.sqrt(5) - 1) / 2
 
 
-def of_people(
-    returnees: pd.DataFrame, programme: Programme, needs: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def of_people(people: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """Return one row per person and category needed: `COLUMNS`, sorted by both.
 
     Parameters
     ----------
-    returnees
-        `returnee_id, need` (codes) and `priority_score`.
+    people
+        `returnee_id, need` (codes), `is_need_known` and `priority_score`, from
+        `mapping.profiles.people.of_layer`.
     programme
-        `demand.mix`, and the day on which a need must be open.
-    needs
-        More needs as rows, or None: `returnee_id, category`, and `opened_on, closed_on` where
-        there are such columns. Who has rows there has known needs, even if all are closed.
+        `demand.mix`.
 
     Returns
     -------
@@ -38,35 +34,18 @@ def of_people(
         none. `weight` is the priority: the highest score counts twice the lowest, scaled so that
         all people's mean is 1; who has no score counts as the mean.
     """
-    ids = returnees["returnee_id"].astype("str").reset_index(drop=True)
-    stated = returnees["need"].reset_index(drop=True)
-    rows = _rows(needs, programme)
-    named = pd.DataFrame({"returnee_id": ids, "category": stated.str.split()}).dropna()
-    known = pd.concat([named.explode("category"), rows[rows["is_open"]]], ignore_index=True)
-    known = known[["returnee_id", "category"]].dropna().drop_duplicates()
-    is_unknown = stated.isna() & ~ids.isin(rows["returnee_id"])
+    ids = people["returnee_id"].astype("str").reset_index(drop=True)
+    stated = pd.DataFrame({"returnee_id": ids, "category": people["need"].to_numpy(object)})
+    stated = stated.dropna().assign(category=lambda known: known["category"].str.split())
+    known = stated.explode("category").drop_duplicates()
+    is_unknown = ~people["is_need_known"].to_numpy(bool)
     assumed = _dealt(ids[is_unknown].sort_values(), programme.demand.mix)
     table = pd.concat(
         [known.assign(is_assumed=False), assumed.assign(is_assumed=True)], ignore_index=True
-    )
-    table = table[table["returnee_id"].isin(ids)].astype({"category": "str", "is_assumed": bool})
-    weights = pd.Series(_weights(returnees["priority_score"].to_numpy(float)), index=ids)
+    ).astype({"category": "str", "is_assumed": bool})
+    weights = pd.Series(_weights(people["priority_score"].to_numpy(float)), index=ids)
     table["weight"] = table["returnee_id"].map(weights).astype(float)
     return table.sort_values(["returnee_id", "category"], ignore_index=True)[list(COLUMNS)]
-
-
-def _rows(needs: pd.DataFrame | None, programme: Programme) -> pd.DataFrame:
-    if needs is None or needs.empty:
-        return pd.DataFrame({"returnee_id": [], "category": [], "is_open": []}).astype(
-            {"returnee_id": "str", "category": "str", "is_open": bool}
-        )
-    day = pd.Timestamp(programme.as_of)
-    is_open = pd.Series(data=True, index=needs.index)
-    if "opened_on" in needs:
-        is_open &= ~(needs["opened_on"] > day)
-    if "closed_on" in needs:
-        is_open &= ~(needs["closed_on"] <= day)
-    return needs[["returnee_id", "category"]].astype("str").assign(is_open=is_open)
 
 
 def _dealt(ids: pd.Series, mix: Mapping[str, float]) -> pd.DataFrame:

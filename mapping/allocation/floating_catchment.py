@@ -10,8 +10,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mapping.allocation import assign_places
-from mapping.profiles import capacity
-from mapping.settings.programme import Programme
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -20,7 +18,7 @@ COLUMNS: Final = ("returnee_id", "category", "two_step")
 
 
 def accessibility(
-    judged: pd.DataFrame, demand: pd.DataFrame, services: pd.DataFrame, programme: Programme
+    judged: pd.DataFrame, demand: pd.DataFrame, services: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the places per person that each person reaches.
 
@@ -32,7 +30,8 @@ def accessibility(
         Who needs what: `returnee_id, category, weight`, from `demand.of_people` or
         `assign_places.assign`.
     services
-        The layer; services without a known number of places take no part.
+        From `mapping.profiles.services.of_layer`; those without a known number of places take no
+        part.
 
     Returns
     -------
@@ -43,15 +42,15 @@ def accessibility(
         reaches.
     """
     wanted = demand.reset_index(drop=True)
-    offers = services.sort_values("service_id")
-    places = capacity.places(offers, programme).to_numpy()
-    pairs = assign_places.needed_pairs(judged, wanted, offers, programme)
+    sites = services.sort_values("service_id")
+    places = sites["n_places"].to_numpy()
+    pairs = assign_places.needed_pairs(judged, wanted, sites)
     pairs = pairs[pairs["is_usable"] & pairs["places"].notna()]
     person, site = pairs["wanted"].to_numpy(), pairs["site"].to_numpy()
     weight = wanted["weight"].to_numpy(float)
     free = np.nan_to_num(places)
     near = np.ones(len(pairs))
-    known = set(offers.loc[~np.isnan(places), "category"])
+    known = set(sites.loc[~np.isnan(places), "category"])
     is_known = wanted["category"].isin(known).to_numpy()
     table = wanted[["returnee_id", "category"]].assign(
         two_step=two_step(person, site, near, weight, free),

@@ -142,6 +142,7 @@ def _offsets(sizes: Ints) -> Ints:
 
 @numba.njit(cache=True)
 def _seat_all(options: Options, seats: Seats, moves: Moves, search: Search) -> None:
+    """Seat one person after another where the whole stays cheapest, moving others on the way."""
     for person in range(len(options.without)):
         seen = [np.int64(NOWHERE)]
         goal, last, is_freed = _cheapest(person, options, seats, moves, search, seen)

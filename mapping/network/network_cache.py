@@ -123,6 +123,7 @@ def _kind(values: Array) -> str:
 
 
 def _read(body: memoryview, model: TravelModel) -> tuple[Network, bytes] | None:
+    """The network and its order out of the bytes after the digest; None where they do not fit."""
     at = 8 + int.from_bytes(body[:8], "little")
     head = json.loads(bytes(body[8:at]))
     arrays: dict[str, Array] = {}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
+
+from mapping.reach import reason_lists
 
 REASON = "window"
 """The code of a service that does not end within its agreement."""
@@ -15,7 +16,7 @@ def courses(judged: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     judged
-        The judged pairs: `returnee_id, service_id, is_within, reasons`.
+        The judged pairs: `returnee_id, service_id, is_within, reason, reasons`.
     services
         From `mapping.profiles.services.of_layer`, partners named.
 
@@ -28,9 +29,8 @@ def courses(judged: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
     """
     late = services[services["ends_on"] > services["agreed_until"]]
     is_late = judged["service_id"].isin(late["service_id"])
-    held = judged[judged["is_within"].astype(bool) & is_late]
-    is_alone = [list(codes) == [REASON] for codes in held["reasons"]]
-    alone = held.loc[np.array(is_alone, dtype=bool)]
+    held = judged[judged["is_within"].astype(bool) & is_late & (judged["reason"] == REASON)]
+    alone = held[reason_lists.lengths(held["reasons"]) == 1].astype({"service_id": "str"})
     n = alone.groupby("service_id")["returnee_id"].nunique()
     found = late.assign(
         n_days=(late["ends_on"] - late["agreed_until"]).dt.days.astype(float),

@@ -54,7 +54,9 @@ def gains(facts: levers.Facts, n_left: pd.Series) -> pd.DataFrame:
     """
     found = levers.tried(facts)
     offers = _offers(facts, n_left)
-    held = masks.minimal(facts.pairs["noes"].to_numpy(np.int64), [one.clears for one in found])
+    held = masks.minimal(
+        facts.pairs["failed_tests"].to_numpy(np.int64), [one.clears for one in found]
+    )
     beside = _beside(facts, offers)
     rows = [*_of_services(held, beside, offers, found), *_of_partners(held, beside, offers, found)]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -102,11 +104,12 @@ def _beside(facts: levers.Facts, offers: pd.DataFrame) -> pd.DataFrame:
         {
             "person": person,
             "site": site,
-            "is_free": pairs["noes"].to_numpy() == 0,
+            "is_free": pairs["failed_tests"].to_numpy() == 0,
             "f": sex == "f",
             "m": sex == "m",
-            "affordable": pairs["means"].to_numpy() == AFFORDABILITY.index("affordable"),
-            "open": pairs["unknowns"].to_numpy() & ~pairs["noes"].to_numpy(),
+            "affordable": pairs["affordability_code"].to_numpy()
+            == AFFORDABILITY.index("affordable"),
+            "open": pairs["unknown_tests"].to_numpy() & ~pairs["failed_tests"].to_numpy(),
             "new": ~covered[person, kind[site]],
         }
     )
@@ -125,6 +128,7 @@ def _of_services(
 def _of_partners(
     held: pd.DataFrame, beside: pd.DataFrame, offers: pd.DataFrame, found: Sequence[levers.Lever]
 ) -> Iterator[dict[str, Any]]:
+    """One row per partner of several services and set of levers: a person counts once."""
     several = offers["partner_id"].duplicated(keep=False) & (offers["partner_id"] != "")
     at, names = pd.factorize(offers["partner_id"].where(several), sort=True)
     of_pair = at[beside["site"].to_numpy()]
@@ -154,6 +158,7 @@ def _gained(
 def _row(
     own: pd.DataFrame, chosen: int, some: pd.DataFrame, found: Sequence[levers.Lever]
 ) -> dict[str, Any]:
+    """What a set of levers brings to these services: the figures of `COLUMNS`."""
     first = own.iloc[0]
     used = [one for place, one in enumerate(found) if chosen >> place & 1]
     tests = tuple(step for step in STEPS if any(step in one.clears for one in used))

@@ -28,7 +28,7 @@ def call_list(pairs: pd.DataFrame) -> pd.DataFrame:
         Columns `SUMMARY`, the most verdicts first; `of` is `returnee` or `service`.
 
     >>> age = 1 << encoded_pairs.FIELDS.index("age")
-    >>> pairs = pd.DataFrame({"person": [0, 0, 1], "site": [0, 1, 0], "noes": [0, 0, 1],
+    >>> pairs = pd.DataFrame({"person": [0, 0, 1], "site": [0, 1, 0], "failed_tests": [0, 0, 1],
     ...     "fields": [age, age, age]})
     >>> call_list(pairs).values.tolist()
     [['age', 'returnee', 2, 1]]
@@ -72,7 +72,7 @@ def calls(pairs: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
 def _asked(pairs: pd.DataFrame) -> pd.DataFrame:
     """The pairs that wait for one field alone, and which."""
     fields = pairs["fields"].to_numpy(np.int64)
-    waits = (pairs["noes"].to_numpy() == 0) & (encoded_pairs.n_bits(fields) == 1)
+    waits = (pairs["failed_tests"].to_numpy() == 0) & (encoded_pairs.n_bits(fields) == 1)
     names = np.array([*encoded_pairs.FIELDS, ""], dtype=object)
     at = np.bitwise_count(fields[waits] - 1)
     table: pd.DataFrame = pairs.loc[waits, ["person", "site"]]

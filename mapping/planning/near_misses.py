@@ -34,12 +34,12 @@ def by_margin(pairs: pd.DataFrame, status: pd.DataFrame) -> pd.DataFrame:
     """
     kind, kinds = pd.factorize(status["category"])
     cell = pairs["person"].to_numpy(np.int64) * max(len(kinds), 1) + kind[pairs["site"].to_numpy()]
-    free = np.unique(cell[pairs["noes"].to_numpy() == 0])
+    free = np.unique(cell[pairs["failed_tests"].to_numpy() == 0])
     single = pairs["margin"].notna().to_numpy() & np.isfinite(pairs["nearness"].to_numpy())
     table = pd.DataFrame(
         {
             "cell": cell[single],
-            "step": encoded_pairs.lowest(pairs["noes"].to_numpy()[single]),
+            "step": encoded_pairs.lowest(pairs["failed_tests"].to_numpy()[single]),
             "nearness": pairs["nearness"].to_numpy(float)[single],
         }
     )

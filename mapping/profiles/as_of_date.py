@@ -37,24 +37,27 @@ def homes(
 
 
 def needs(returnees: gpd.GeoDataFrame, rows: pd.DataFrame, day: dt.date) -> gpd.GeoDataFrame:
-    """Return the returnees with `need` as it is on a day.
+    """Return the returnees with `need` as it is on a day, and `is_need_known`.
 
-    A need is open from the day it was noted to the day before it was closed. Open ones are added
-    to the column, those that the rows know only as closed or still to come are taken away from it.
+    Needs are known of who states any and of who has rows, even if all are closed. A need is open
+    from the day it was noted to the day before it was closed. Open ones are added to the column,
+    those that the rows know only as closed or still to come are taken away from it.
     """
     known = rows[rows["returnee_id"].isin(returnees["returnee_id"])]
+    ids = returnees["returnee_id"].astype("str")
+    is_known = returnees["need"].notna() | ids.isin(known["returnee_id"])
     if known.empty:
-        return returnees
+        return returnees.assign(is_need_known=is_known)
     today = pd.Timestamp(day)
     is_open = ~(known["opened_on"] > today) & ~(known["closed_on"] <= today)
     opened = _by_person(known[is_open])
     told = _by_person(known)
-    ids = returnees["returnee_id"].astype("str")
     merged = [
         _merged(need, opened.get(one, frozenset()), told.get(one, frozenset()))
         for one, need in zip(ids, returnees["need"], strict=True)
     ]
-    return returnees.assign(need=pd.Series(merged, index=returnees.index, dtype="str"))
+    need = pd.Series(merged, index=returnees.index, dtype="str")
+    return returnees.assign(need=need, is_need_known=is_known)
 
 
 def _holding(residences: gpd.GeoDataFrame, day: dt.date) -> gpd.GeoDataFrame:

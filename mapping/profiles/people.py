@@ -34,8 +34,9 @@ def of_layer(returnees: gpd.GeoDataFrame, programme: Programme) -> gpd.GeoDataFr
         The columns of the layer, of which `age` is the highest age in completed years that is
         possible and `age_low` the lowest (see `ages`), `birth_year` stays only where it is all
         that is known, `is_escorted` is 1, 0 or NaN, and `stipend` is `own_stipend`, in the
-        programme's currency. `home_areas` is the P-code of the row where the layer has no such
-        column; any other column that a criterion reads and the layer lacks is unknown (NaN).
+        programme's currency. Where the layer has no such column `home_areas` is the P-code of the
+        row, `is_need_known` whether a need is stated, and any other column that a criterion reads
+        is unknown (NaN).
     """
     known = ages(returnees, programme)
     people = returnees.assign(
@@ -44,6 +45,8 @@ def of_layer(returnees: gpd.GeoDataFrame, programme: Programme) -> gpd.GeoDataFr
         birth_year=returnees["birth_year"].where(returnees["age"].isna()),
         is_escorted=returnees["is_escorted"].astype("Float64").to_numpy(float, na_value=np.nan),
     )
+    if "is_need_known" not in people:
+        people["is_need_known"] = returnees["need"].notna()
     if "home_areas" not in people:
         people["home_areas"] = returnees["pcode"]
     people = people.rename(columns={"stipend": "own_stipend"}).reset_index(drop=True)

@@ -7,6 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.vocabulary.codes import AFFORDABILITY
+from mapping.profiles import payment_terms, positions
+from mapping.profiles.profiles import Profiles
 from mapping.settings.programme import Programme
 
 Bools = NDArray[np.bool_]
@@ -63,7 +65,7 @@ def break_even(rows: pd.DataFrame, programme: Programme) -> pd.Series:
     Parameters
     ----------
     rows
-        As for `judge`; made from judged pairs by `mapping.reach.attending.rows`.
+        As for `judge`; made from judged pairs by `rows`.
 
     Returns
     -------
@@ -73,6 +75,31 @@ def break_even(rows: pd.DataFrame, programme: Programme) -> pd.Series:
     """
     cost = _fare_per_day(rows, programme) + _others_per_day(rows, programme)
     return (cost - rows["transport_allowance"].fillna(0)).clip(lower=0).rename("break_even")
+
+
+def rows(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
+    """Return what `judge` and `break_even` ask of each judged pair.
+
+    Parameters
+    ----------
+    judged
+        Judged pairs: `returnee_id, service_id, fare, duration_min`.
+    profiles
+        Their people and services.
+
+    Returns
+    -------
+    DataFrame
+        The index and order of `judged`: `fare, duration_min`, `payment_terms.OF_SERVICE` and
+        `OF_PERSON`.
+    """
+    people, services = profiles.people, profiles.services
+    site = positions.of_ids(judged["service_id"], services["service_id"])
+    person = positions.of_ids(judged["returnee_id"], people["returnee_id"])
+    columns = {name: judged[name].to_numpy(float) for name in ("fare", "duration_min")}
+    columns |= {name: services[name].to_numpy(float)[site] for name in payment_terms.OF_SERVICE}
+    columns |= {name: people[name].to_numpy(float)[person] for name in payment_terms.OF_PERSON}
+    return pd.DataFrame(columns, index=judged.index)
 
 
 def _round_trip(rows: pd.DataFrame) -> pd.Series:

@@ -9,7 +9,6 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from layers.criteria import CRITERIA
 from layers.reasons import STEPS
@@ -18,16 +17,23 @@ from mapping.profiles import attributes, eligibility_rules, payment_terms
 from mapping.profiles.attributes import Asked
 from mapping.profiles.people import asked_columns
 from mapping.profiles.profiles import Profiles
-from mapping.reach import affordability, bridging_services, mode_choice, step_results, verdict
-from mapping.reach.step_results import Findings
+from mapping.reach import (
+    affordability,
+    bridging_services,
+    mode_choice,
+    reason_lists,
+    step_results,
+    verdict,
+)
+from mapping.reach.step_results import Reasons
 from mapping.settings import travel_time_range
 from mapping.settings.programme import Programme
 
 COLUMNS: Final = (
     "returnee_id", "service_id", "category", "mode", "distance_m", "duration_min", "fare",
     "straight_m", "snap_m", "eligible", "is_within", "affordability", "has_place", "verdict",
-    "reason", "reasons", "net_per_day", "details", "season", "duration_low_min",
-    "duration_high_min", "upfront",
+    "reason", "reasons", "net_per_day", "season", "duration_low_min", "duration_high_min",
+    "upfront",
 )  # fmt: skip
 
 _TRAVEL_COLUMNS: Final = (
@@ -35,7 +41,7 @@ _TRAVEL_COLUMNS: Final = (
     "snap_m",
 )  # fmt: skip
 RETURNEES_PER_BLOCK: Final = 5_000
-_CODED: Final = (
+CODED: Final = (
     "category",
     "eligible",
     "affordability",
@@ -47,6 +53,7 @@ _CODED: Final = (
     "service_id",
     "season",
 )
+"""Those of them that hold few texts."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,14 +82,14 @@ def judge(travel: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
         verdict rests on: within the limits and affordable if any mode is, else one that cannot be
         judged, then the fastest. `verdict` is Kleene's conjunction of `eligible`, the limits,
         `affordability` and `has_place`, where a service that does not say how many places it has,
-        or pays no stipend, sets no such test, and a strained purse stops nobody. `reasons` lists
-        the codes of every test that failed or could not be judged, in the order of
-        `layers.reasons.STEPS`; `details` is the same as JSON, with have, want and margin, and what
-        `bridging_services.tags` says of a rule. `duration_low_min` and `duration_high_min` are the
-        minutes at the fast and the slow pace of the mode in `season`.
+        or pays no stipend, sets no such test, and a strained purse stops nobody. `reason` is the
+        code of the first no in the order of `layers.reasons.STEPS`, of the first unknown where
+        there is no no, else empty; `reasons` lists every test that failed or could not be judged
+        in that order, see `reason_lists.KIND`. `duration_low_min` and `duration_high_min` are
+        the minutes at the fast and the slow pace of the mode in `season`.
     """
     found = _judged(travel, profiles.people, _offered(profiles), profiles.programme)
-    return found.astype(dict.fromkeys(_CODED, "str"))
+    return found.astype(dict.fromkeys(CODED, "str"))
 
 
 def blocks(
@@ -146,20 +153,24 @@ def _judged(
         chosen = mode_choice.nearest(asked, offers, chosen, programme.nearest)
     kept = Asked(asked.travel.iloc[chosen], asked.person[chosen], asked.site[chosen])
     within, purse = within.iloc[chosen], purse.iloc[chosen]
-    told = step_results.together(
+    reasons = step_results.together(
         [
             *_of_travel(kept.travel, within),
             *step_results.of_rules(kept.person, kept.site, kept.travel, people, offered.rule_rows),
             *_of_means(kept, offers, within, purse),
         ]
     )
-    verdicts = verdict.answers(told, len(kept.site), np.ones(len(told), dtype=bool))
+    verdicts = verdict.answers(reasons, len(kept.site), np.ones(len(reasons), dtype=bool))
     is_homeless = people["position_class"].isna().to_numpy()
     pairs = bridging_services.Pairs(
         kept.person, kept.site, verdicts, is_homeless, is_whole=not programme.nearest
     )
-    tags = bridging_services.tags(told, offered.rule_rows, offers, pairs)
-    return _table(kept, offers, within, purse, told, verdicts, tags, programme)
+    bridges = bridging_services.verdicts(reasons, offered.rule_rows, offers, pairs)
+    columns = {
+        "reason": pd.Series(verdict.first(reasons, len(kept.site))),
+        "reasons": reason_lists.column(reasons, len(kept.site), offered.rule_rows, bridges),
+    }
+    return _table(kept, offers, within, purse, reasons, verdicts, columns, programme)
 
 
 def _block(
@@ -178,24 +189,24 @@ def _table(
     offers: pd.DataFrame,
     within: pd.DataFrame,
     purse: pd.DataFrame,
-    told: Findings,
+    reasons: Reasons,
     verdicts: pd.Categorical[str],
-    tags: NDArray[np.object_],
+    reason_columns: dict[str, pd.Series],
     programme: Programme,
 ) -> pd.DataFrame:
     n, model = len(kept.site), programme.travel
     minutes = kept.travel["duration_min"].to_numpy(float)
     low, high = travel_time_range.bounds(model.paces, model.season, kept.travel["mode"], minutes)
-    is_rule = np.isin(told.step, [STEPS.index(step) for step in CRITERIA])
+    is_rule = np.isin(reasons.test, [STEPS.index(step) for step in CRITERIA])
     columns = {
         "category": offers["category"].astype("category").array[kept.site],
-        "eligible": verdict.answers(told, n, is_rule),
+        "eligible": verdict.answers(reasons, n, is_rule),
         "is_within": within["is_within"].to_numpy(),
         "affordability": purse["affordability"].to_numpy(),
         "has_place": offers["has_place"].astype("category").array[kept.site],
         "verdict": verdicts,
         "net_per_day": purse["net_per_day"].to_numpy(),
-        **verdict.words(told, n, tags),
+        **reason_columns,
         "season": pd.Categorical.from_codes(np.zeros(n, dtype=np.int8), pd.Index([model.season])),
         "duration_low_min": low,
         "duration_high_min": high,
@@ -203,7 +214,7 @@ def _table(
     }
     table = kept.travel[list(_TRAVEL_COLUMNS)].reset_index(drop=True)
     table = pd.concat([table, pd.DataFrame(columns)], axis=1)
-    return table.astype(dict.fromkeys(_CODED, "category"))[list(COLUMNS)]
+    return table.astype(dict.fromkeys(CODED, "category"))[list(COLUMNS)]
 
 
 def _purse(asked: Asked, offers: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
@@ -217,14 +228,14 @@ def _purse(asked: Asked, offers: pd.DataFrame, people: pd.DataFrame) -> pd.DataF
     return pd.DataFrame(columns, copy=False)
 
 
-def _of_travel(travel: pd.DataFrame, within: pd.DataFrame) -> list[Findings]:
+def _of_travel(travel: pd.DataFrame, within: pd.DataFrame) -> list[Reasons]:
     """Say why a pair is outside the limits of its category, by the mode of the row."""
     minutes = travel["duration_min"].to_numpy(float)
     nowhere = np.isinf(minutes)
     off = nowhere & (travel["snap_flag"] == "off_network").to_numpy()
     modes, words = pd.factorize(travel["mode"])
     by_mode = modes.astype(np.int64), [f"@{word}" for word in words]
-    told = [
+    reasons = [
         step_results.of_mask(off, "reach", "no", "off_network"),
         step_results.of_mask(nowhere & ~off, "reach", "no", "no_road"),
         step_results.of_mask(np.isnan(minutes), "reach", "unknown", "travel_unknown"),
@@ -237,13 +248,13 @@ def _of_travel(travel: pd.DataFrame, within: pd.DataFrame) -> list[Findings]:
         have = travel[column].to_numpy(float) / scale
         want = within[f"limit_{column}"].to_numpy() / scale
         over = (have > want) & ~nowhere
-        told.append(step_results.of_mask(over, "reach", "no", code, have, want, by_mode))
-    return told
+        reasons.append(step_results.of_mask(over, "reach", "no", code, have, want, by_mode))
+    return reasons
 
 
 def _of_means(
     kept: Asked, offers: pd.DataFrame, within: pd.DataFrame, purse: pd.DataFrame
-) -> list[Findings]:
+) -> list[Reasons]:
     dear = (purse["affordability"] == "unaffordable").to_numpy()
     fare, paid = purse["fare_per_day"].to_numpy(), purse["paid_per_day"].to_numpy()
     unpriced = mode_choice.is_unpriced(kept.travel, within)

@@ -2,7 +2,7 @@
 
 A criterion that looks at the person and the rule alone is asked once per kind of person and kind
 of rule that meet, not once per pair: a caseload of a country has millions of pairs and a few
-thousand combinations. What is said is held once, and pointed at: the words of millions of findings
+thousand combinations. What is said is held once, and pointed at: the words of millions of reasons
 are few.
 """
 
@@ -28,21 +28,21 @@ LARGEST_TABLE: Final = 50_000_000
 
 
 class Wording(NamedTuple):
-    """What a finding says, its numbers aside: a reason code and a label key, perhaps empty."""
+    """What a reason says, its numbers aside: a reason code and a label key, perhaps empty."""
 
     code: str
     detail: str
 
 
 @dataclass(frozen=True, eq=False)
-class Findings:
+class Reasons:
     """Everything that is not a yes, one entry per pair and reason, sorted by pair and test.
 
     Parameters
     ----------
     row
         Position of the pair.
-    step
+    test
         Position of the test in `layers.reasons.STEPS`.
     is_no
         Whether the answer is no; else it is unknown.
@@ -51,7 +51,7 @@ class Findings:
     wording
         Position of what it says in `wordings`.
     wordings
-        Everything that is said; sorted where the findings are.
+        Everything that is said; sorted where the reasons are.
     rule
         Position of the rule it comes from; -1 where it comes from none.
     firmness
@@ -59,7 +59,7 @@ class Findings:
     """
 
     row: Ints
-    step: Ints
+    test: Ints
     is_no: Bools
     have: Floats
     want: Floats
@@ -70,7 +70,7 @@ class Findings:
     firmness: Ints
 
     def __len__(self) -> int:
-        """Return the number of findings."""
+        """Return the number of reasons."""
         return len(self.row)
 
     @property
@@ -87,8 +87,8 @@ def of_mask(
     have: Floats | None = None,
     want: Floats | None = None,
     detail: tuple[Ints, Sequence[str]] | None = None,
-) -> Findings:
-    """Return one finding for every pair of a mask.
+) -> Reasons:
+    """Return one reason for every pair of a mask.
 
     Numbers are arrays over all pairs; a detail is the positions of all pairs' labels, and these.
     """
@@ -96,9 +96,9 @@ def of_mask(
     nan = np.full(len(row), np.nan)
     had = nan if have is None else have[row]
     wanted = nan if want is None else want[row]
-    return Findings(
+    return Reasons(
         row=row,
-        step=np.full(len(row), STEPS.index(step)),
+        test=np.full(len(row), STEPS.index(step)),
         is_no=np.full(len(row), answer == "no"),
         have=had,
         want=wanted,
@@ -112,7 +112,7 @@ def of_mask(
 
 def of_rules(
     person: Ints, site: Ints, measures: pd.DataFrame, people: pd.DataFrame, rules: pd.DataFrame
-) -> list[Findings]:
+) -> list[Reasons]:
     """Judge every rule of every pair.
 
     Parameters
@@ -153,8 +153,8 @@ def of_rules(
     return found
 
 
-def together(parts: list[Findings]) -> Findings:
-    """Return all findings by pair, test, no before unknown, and code; a reason told once.
+def together(parts: list[Reasons]) -> Reasons:
+    """Return all reasons by pair, test, no before unknown, and code; a reason told once.
 
     Of reasons that read alike but for their numbers, the one of the firmest rule stays, and of
     equally firm ones that with the largest margin.
@@ -164,19 +164,19 @@ def together(parts: list[Findings]) -> Findings:
     places = [np.array([place[each] for each in part.wordings], dtype=np.int64) for part in parts]
     joined = {
         name: np.concatenate([getattr(part, name) for part in parts])
-        for name in ("row", "step", "is_no", "have", "want", "margin", "rule", "firmness")
+        for name in ("row", "test", "is_no", "have", "want", "margin", "rule", "firmness")
     }
     wording = [at[part.wording] for at, part in zip(places, parts, strict=True)]
     joined["wording"] = np.concatenate(wording)
     codes = np.unique([each.code for each in wordings], return_inverse=True)[1]
     n_reasons = 2 * len(STEPS) * max(len(wordings), 1)
-    reason = (joined["step"] * 2 + ~joined["is_no"]) * max(len(wordings), 1)
+    reason = (joined["test"] * 2 + ~joined["is_no"]) * max(len(wordings), 1)
     key = joined["row"] * n_reasons + reason + codes[joined["wording"]]
     order = np.argsort(key, kind="stable")
     new = np.ones(len(order), dtype=bool)
     new[1:] = key[order[1:]] != key[order[:-1]]
     kept = _firmest(joined, order, new)
-    return Findings(**{name: values[kept] for name, values in joined.items()}, wordings=wordings)
+    return Reasons(**{name: values[kept] for name, values in joined.items()}, wordings=wordings)
 
 
 def _firmest(joined: dict[str, NDArray[np.generic]], order: Ints, new: Bools) -> Ints:
@@ -244,7 +244,7 @@ def _beside(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
 
 def _told(
     answers: pd.DataFrame, row: Ints, of_row: Ints, step: str, rule: Ints, firmness: Ints
-) -> Findings:
+) -> Reasons:
     """The answers that are not a yes, at the rows they are given to."""
     is_told = (answers["answer"] != "yes").to_numpy()
     said = answers[is_told]
@@ -252,9 +252,9 @@ def _told(
     at = (np.cumsum(is_told) - 1)[of_row[kept]]
     wording, kinds = _kinds(said, Wording._fields)
     numbers = {name: said[name].to_numpy(float)[at] for name in ("have", "want", "margin")}
-    return Findings(
+    return Reasons(
         row=row[kept],
-        step=np.full(len(at), STEPS.index(step)),
+        test=np.full(len(at), STEPS.index(step)),
         is_no=(said["answer"] == "no").to_numpy()[at],
         wording=wording[at],
         wordings=tuple(map(Wording._make, kinds.to_numpy().tolist())),

@@ -294,6 +294,7 @@ def _layers(document: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _limits(tables: Mapping[str, Any]) -> Mapping[str, Limit]:
+    """The limits by category; the usual minutes where neither time, way nor fare is limited."""
     _check_keys(tables, tuple(categories()), "limits")
     limits: dict[str, Limit] = {}
     for category in tables:

@@ -116,8 +116,8 @@ def _masks(pairs: pd.DataFrame, profiles: Profiles, n_candidates: int) -> pd.Dat
     some, site = pairs[near], site[near]
     person, circle = some["person"].to_numpy(np.int64), encoded_pairs.bit("distance")
     bits = np.left_shift(np.uint64(1), (person % n_candidates).astype(np.uint64))
-    refuses = (some["noes"].to_numpy() & circle) != 0
-    cannot_tell = (some["unknowns"].to_numpy() & circle) != 0
+    refuses = (some["failed_tests"].to_numpy() & circle) != 0
+    cannot_tell = (some["unknown_tests"].to_numpy() & circle) != 0
     used, row = np.unique(person // n_candidates * n_services + site, return_inverse=True)
     columns = {"place": used // n_services, "site": used % n_services}
     masks = (np.ones(len(row), dtype=bool), ~refuses & ~cannot_tell, ~refuses)
@@ -144,26 +144,26 @@ def _with_rules(rows: pd.DataFrame, world: World) -> pd.DataFrame:
     """The same, left to the candidates from which the rules of the person take them as well."""
     profiles, n_services = world.profiles, len(world.profiles.services)
     key = rows["person"].to_numpy(np.int64) * n_services + rows["site"].to_numpy()
-    noes, unknowns = (np.full(len(key), -1, dtype=np.int64) for _ in range(2))
-    _look_up(noes, unknowns, key, world.pairs, n_services)
-    missing = noes < 0
+    failed, unknown = (np.full(len(key), -1, dtype=np.int64) for _ in range(2))
+    _look_up(failed, unknown, key, world.pairs, n_services)
+    missing = failed < 0
     if missing.any():
         once = rows.loc[missing, ["person", "site"]].drop_duplicates()
         people = profiles.people.iloc[np.unique(rows.loc[missing, "person"])]
         exact = replace(profiles, people=people.assign(position_class="gps").reset_index(drop=True))
         judged = judge.judge(_rows_at_no_distance(once, profiles), exact)
         more = encoded_pairs.of_judged(judged, profiles)
-        _look_up(noes, unknowns, key, more, n_services)
+        _look_up(failed, unknown, key, more, n_services)
     rules = sum(encoded_pairs.bit(step) for step in CRITERIA if step != "distance")
-    takes = (noes & rules) == 0
-    is_sure = takes & ((unknowns & rules) == 0)
+    takes = (failed & rules) == 0
+    is_sure = takes & ((unknown & rules) == 0)
     return rows.assign(
         eligible=rows["eligible"].where(is_sure, np.uint64(0)),
         optimistic=rows["optimistic"].where(takes, np.uint64(0)),
     )
 
 
-def _look_up(noes: Ints, unknowns: Ints, key: Ints, pairs: pd.DataFrame, n_services: int) -> None:
+def _look_up(failed: Ints, unknown: Ints, key: Ints, pairs: pd.DataFrame, n_services: int) -> None:
     """Fill what the tests say of those pairs that are among the judged."""
     if pairs.empty:
         return
@@ -171,7 +171,7 @@ def _look_up(noes: Ints, unknowns: Ints, key: Ints, pairs: pd.DataFrame, n_servi
     order = np.argsort(known, kind="stable")
     at = np.minimum(np.searchsorted(known[order], key), len(known) - 1)
     is_there = known[order][at] == key
-    for found, name in ((noes, "noes"), (unknowns, "unknowns")):
+    for found, name in ((failed, "failed_tests"), (unknown, "unknown_tests")):
         found[is_there] = pairs[name].to_numpy()[order][at[is_there]]
 
 

@@ -19,7 +19,7 @@ from mapping.reach import affordability
 N_CHOICES: Final = 3
 """How many services to choose from are looked at."""
 
-READ: Final = ("person", "site", "means", "fare", "minutes")
+READ: Final = ("person", "site", "affordability_code", "fare", "minutes")
 """The columns of `encoded_pairs.of_judged` that are read."""
 
 _BEST_FIRST: Final = ("affordable", "strained", "unknown", "unaffordable")
@@ -130,7 +130,7 @@ def _money(pairs: pd.DataFrame, record: Ints, profiles: Profiles, n: int) -> dic
     """The best affordability of each record, and the least share of pay that the way takes."""
     order = np.array([_BEST_FIRST.index(name) for name in AFFORDABILITY])
     best = np.full(n, len(_BEST_FIRST))
-    np.minimum.at(best, record, order[pairs["means"].to_numpy()])
+    np.minimum.at(best, record, order[pairs["affordability_code"].to_numpy()])
     least = np.full(n, np.inf)
     for at in range(0, len(pairs), _PAIRS_AT_ONCE):
         some = pairs.iloc[at : at + _PAIRS_AT_ONCE]

@@ -39,7 +39,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.reasons import STEPS
 from mapping.profiles.profiles import Profiles
 from mapping.reach import encoded_pairs
 from mapping.unit_records import choices
@@ -168,28 +167,24 @@ def _tests(
         found[name] = np.zeros(n, dtype=bool)
         found[name][record[mask]] = True
     passed = np.zeros(n, dtype=np.int64)
-    last = np.where(pairs["is_taken"], STEPS.index("place"), len(STEPS))
-    np.maximum.at(passed, record, np.minimum(encoded_pairs.lowest(pairs["noes"]), last))
+    np.maximum.at(passed, record, encoded_pairs.lowest(pairs["failed_tests"]))
     return found | {"passed": passed}
 
 
 def _blockers(pairs: pd.DataFrame, record: Ints, n: int) -> dict[str, np.ndarray]:
     """What alone keeps each record from a service, how nearly, and what to ask: `only` and more."""
-    noes = pairs["noes"].to_numpy()
-    is_taken = pairs["is_taken"].to_numpy()
-    judged, free, served = (np.zeros(n, dtype=bool) for _ in range(3))
+    failed = pairs["failed_tests"].to_numpy()
+    judged, free = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
     judged[record] = True
-    free[record[noes == 0]] = True
-    served[record[(noes == 0) & ~is_taken]] = True
+    free[record[failed == 0]] = True
     only = np.zeros(n, dtype=np.int64)
-    alone = (encoded_pairs.n_bits(noes) == 1) & ~free[record]
-    np.bitwise_or.at(only, record[alone], noes[alone])
-    only[record[(noes == 0) & is_taken & ~served[record]]] |= encoded_pairs.bit("place")
+    alone = (encoded_pairs.n_bits(failed) == 1) & ~free[record]
+    np.bitwise_or.at(only, record[alone], failed[alone])
     nearness = np.full(n, np.inf)
     np.minimum.at(nearness, record, pairs["nearness"].fillna(np.inf).to_numpy(float))
     fields = pairs["fields"].to_numpy()
     settles = np.zeros(n, dtype=np.int64)
-    open_ = (noes == 0) & (encoded_pairs.n_bits(fields) == 1)
+    open_ = (failed == 0) & (encoded_pairs.n_bits(fields) == 1)
     np.bitwise_or.at(settles, record[open_], fields[open_])
     return {
         "only": only,

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.criteria import CRITERIA
-from mapping.profiles import eligibility_rules
+from mapping.profiles import eligibility_rules, positions
 from mapping.profiles.profiles import Profiles
 
 KEY = ["returnee_id", "category"]
@@ -77,7 +77,7 @@ def _inside(
     held = eligibility_rules.beside_services(circles, running).drop(columns="site")
     limits = held[["urban_limit_m", "rural_limit_m"]].max(axis=1, skipna=False).fillna(np.inf)
     widest = limits.groupby(held["service_id"]).max()
-    site = _at(reach["service_id"], pd.Index(widest.index))
+    site = positions.of_ids(reach["service_id"], pd.Index(widest.index))
     reach_m = np.append(widest.to_numpy(float), -np.inf)[site]
     ids = pd.Index(profiles.people["returnee_id"].astype("str"))
     homes = profiles.people[["setting", "position_class"]].reset_index(drop=True)
@@ -89,7 +89,7 @@ def _inside(
         asked, cell = asked[is_open], cell[is_open]
         for start in range(0, len(asked), _PAIRS_AT_ONCE):
             some = asked.iloc[start : start + _PAIRS_AT_ONCE]
-            beside = homes.iloc[_at(some["returnee_id"], ids)].set_axis(some.index)
+            beside = homes.iloc[positions.of_ids(some["returnee_id"], ids)].set_axis(some.index)
             rows = (
                 some[["straight_m", "distance_m"]]
                 .join(beside)
@@ -111,11 +111,8 @@ def _taken(reach: pd.DataFrame, runs: pd.Series) -> Bools:
 
 def _cells(table: pd.DataFrame, people: pd.Index, kinds: pd.Index) -> Ints:
     """One number for each person and category; -1 for others."""
-    person, kind = _at(table["returnee_id"], people), _at(table["category"], kinds)
+    person, kind = (
+        positions.of_ids(table["returnee_id"], people),
+        positions.of_ids(table["category"], kinds),
+    )
     return np.where((person < 0) | (kind < 0), -1, person * len(kinds) + kind)
-
-
-def _at(values: pd.Series, of: pd.Index) -> Ints:
-    if isinstance(values.dtype, pd.CategoricalDtype):
-        return _at(pd.Series(values.cat.categories), of)[values.cat.codes.to_numpy()]
-    return np.asarray(of.get_indexer(pd.Index(values.astype("str"))), dtype=np.int64)

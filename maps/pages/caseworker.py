@@ -1,6 +1,6 @@
 """The private page of a caseworker: one returnee at a time, the services in order, and why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from layers import reasons
 from layers.vocabulary.codes import AFFORDABILITY, LANGUAGES, VERDICTS
+from mapping.profiles import positions
+from mapping.reach import reason_lists
 from maps.blocks import service_cards
 from maps.frame import base_map, data_blocks, labels
 from maps.frame.shell import Page, Tables, admit, render, shell
@@ -53,14 +55,14 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "reason",
         "reasons",
         "net_per_day",
-        "details",
     ),
+    "criteria": ("criterion_id", *(f"text_{lang}" for lang in LANGUAGES)),
 }
 FACTS: Final = ("have", "want", "margin", "detail")
 """What a reason's sentence is filled with, in the order of the block."""
 
-_OWN: Final = ("bridge", "bridge_answer")
-"""What follows the facts where there is a bridge or the partner's own text, after its languages."""
+_TELLING: Final = ("code", *FACTS, "rule", "bridge_id", "bridge_verdict")
+"""The fields of a reason that its words depend on."""
 
 _FAR_CODES: Final = ("too_", "distance_", "unaffordable")
 """Reasons whose numbers would tell how far a confidential place is."""
@@ -72,8 +74,9 @@ def draw(tables: Tables, page: Page) -> str:
     Parameters
     ----------
     tables
-        Tables of COLUMNS; a missing table is empty, a missing column unknown. `details` is a list
-        of dicts, one per reason: `code` and FACTS.
+        Tables of COLUMNS; a missing table is empty, a missing column unknown. `reasons` of the
+        judged pairs is as `mapping.reach.reason_lists` tells it; `criteria` holds the partners'
+        own sentences.
     page
         Facts of the run, with ``is_private``.
 
@@ -100,7 +103,13 @@ def draw(tables: Tables, page: Page) -> str:
                 data_blocks.columnar(people, COLUMNS["returnees"], _DECIMALS)
             ),
             "reach": data_blocks.packed(
-                reach_block(known["reach"], people, services), is_ready=True
+                reach_block(
+                    known["reach"],
+                    people,
+                    services,
+                    reasons.own(known["criteria"], known["services"]),
+                ),
+                is_ready=True,
             ),
             "reasons": data_blocks.packed(reasons.words(page.languages)),
         },
@@ -111,34 +120,33 @@ def draw(tables: Tables, page: Page) -> str:
 
 
 def reach_block(
-    reach: pd.DataFrame, people: pd.DataFrame, services: pd.DataFrame
+    reach: pd.DataFrame,
+    people: pd.DataFrame,
+    services: pd.DataFrame,
+    own: reasons.Own = reasons.NOTHING,
 ) -> dict[str, Any]:
     """Return the judged pairs in the order of lists: returnee, verdict, minutes, service.
 
     Pairs of a confidential service lose every figure that would tell where it is, and stand last
     among their equals. Rows of returnees or services that the page does not hold are left out.
+    `details` has one list a pair: positions in `told`, the distinct reasons.
     """
     rows = _ordered(reach, people, services)
-    places: dict[tuple[Any, ...], int] = {}
-    told: list[list[Any]] = []
-    known: dict[tuple[int, bool], list[int]] = {}  # one list of reasons often serves many pairs
-    written = []
-    for details, is_hidden in zip(rows["details"], rows["is_hidden"], strict=True):
-        key = (id(details), is_hidden)
-        if key not in known:
-            known[key] = [_place(one, places, told) for one in _told(details, is_hidden=is_hidden)]
-        written.append(known[key])
+    given = _given(rows["reasons"], rows["is_hidden"].to_numpy(bool))
+    kind = given.groupby(list(_TELLING), dropna=False, sort=False).ngroup().to_numpy()
+    ends = np.cumsum(np.bincount(given["row"], minlength=len(rows)))[:-1]
+    told = given.loc[~given.duplicated(list(_TELLING))]
     table = data_blocks.columnar(
         rows, ["distance_m", "duration_min", "fare", "straight_m", "net_per_day"], _DECIMALS
     )
-    table["r"] = rows["r"].astype(int).tolist()
-    table["s"] = rows["s"].astype(int).tolist()
+    table["r"] = rows["r"].tolist()
+    table["s"] = rows["s"].tolist()
     table["verdict"] = _at(VERDICTS, rows["verdict"]).tolist()
     table["affordability"] = _at(AFFORDABILITY, rows["affordability"]).tolist()
     table["place"] = _at(VERDICTS, rows["has_place"]).tolist()
     table["mode"] = data_blocks.coded(list(rows["mode"]))
-    table["details"] = written
-    table["told"] = data_blocks.cell(told, 9)
+    table["details"] = [some.tolist() for some in np.split(kind, ends)] if len(rows) else []
+    table["told"] = data_blocks.cell([_facts(one, own) for one in told.to_dict("records")], 9)
     return table
 
 
@@ -154,47 +162,56 @@ _DECIMALS: Final[Mapping[str, int]] = {
 
 
 def _ordered(reach: pd.DataFrame, people: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
-    who = {str(one): at for at, one in enumerate(people["returnee_id"])}
-    what = {str(one): at for at, one in enumerate(services["service_id"])}
-    hidden = set(services.loc[services["is_confidential"].astype(bool), "service_id"].map(str))
     rows = reach.assign(
-        r=reach["returnee_id"].map(str).map(who),
-        s=reach["service_id"].map(str).map(what),
-        is_hidden=reach["service_id"].map(str).isin(hidden),
+        r=positions.of_ids(reach["returnee_id"], people["returnee_id"]),
+        s=positions.of_ids(reach["service_id"], services["service_id"]),
         rank=_at(VERDICTS, reach["verdict"]),
+        service_id=reach["service_id"].astype("str"),  # categories have an order of their own
     )
-    rows = rows.dropna(subset=["r", "s"])
+    rows = rows[(rows["r"] >= 0) & (rows["s"] >= 0)]
+    hidden = services["is_confidential"].to_numpy(bool)
+    rows = rows.assign(is_hidden=hidden[rows["s"].to_numpy()])
     far = ["distance_m", "duration_min", "fare", "straight_m", "net_per_day"]
     rows[far] = rows[far].apply(pd.to_numeric).mask(rows["is_hidden"])
     order = ["r", "rank", "is_hidden", "duration_min", "service_id"]
     return rows.sort_values(order, kind="stable", na_position="last", ignore_index=True)
 
 
-def _told(details: object, *, is_hidden: bool) -> list[Mapping[str, Any]]:
-    """Return the reasons of a pair; for a confidential place those of the way become one."""
-    many = list(details) if isinstance(details, Iterable) and not isinstance(details, str) else []
-    if not is_hidden:
-        return many
-    kept = [one for one in many if not str(one["code"]).startswith(_FAR_CODES)]
-    return kept if len(kept) == len(many) else [*kept, {"code": "confidential_way"}]
+def _given(lists: pd.Series, is_hidden: NDArray[np.bool_]) -> pd.DataFrame:
+    """Return the reasons by `row`; for a confidential place those of the way become one."""
+    row, found = reason_lists.flat(lists)
+    columns: dict[str, Any] = {"row": row}
+    for name in _TELLING:
+        if name in reason_lists.NUMBERS:
+            columns[name] = reason_lists.numbers(found, name)
+        else:
+            at, words = reason_lists.texts(found, name)
+            columns[name] = pd.Categorical.from_codes(at, categories=pd.Index(words, dtype="str"))
+    given = pd.DataFrame(columns).astype({"code": object})
+    is_far = is_hidden[row] & given["code"].str.startswith(_FAR_CODES).to_numpy(bool)
+    way = pd.DataFrame({"row": np.unique(row[is_far]), "code": "confidential_way"})
+    if way.empty:
+        return given
+    parts = pd.concat([given[~is_far], way.reindex(columns=given.columns)], ignore_index=True)
+    return parts.sort_values("row", kind="stable", ignore_index=True)
 
 
-def _place(
-    detail: Mapping[str, Any], places: dict[tuple[Any, ...], int], told: list[list[Any]]
-) -> int:
-    """Return the position of a reason among the distinct ones, added where it is new."""
-    facts = (str(detail["code"]), *(data_blocks.cell(detail.get(name)) for name in FACTS))
-    if "text" in detail or "bridge" in detail:
-        own = detail.get("text", {})
-        facts += tuple(data_blocks.cell(own.get(lang)) for lang in LANGUAGES)
-        facts += tuple(data_blocks.cell(detail.get(name)) for name in _OWN)
-    if facts not in places:
-        places[facts] = len(told)
-        told.append(list(facts))
-    return places[facts]
+def _facts(reason: Mapping[Any, Any], own: reasons.Own) -> list[Any]:
+    """Return what the page is told of a reason: its code, FACTS, and what is said beside them.
+
+    The partner's own sentence by language, the bridging service and the verdict on it follow where
+    there is one of them.
+    """
+    known = {name: None if pd.isna(value) else value for name, value in reason.items()}
+    facts = [known["code"], *(data_blocks.cell(known[name]) for name in FACTS)]
+    texts = [reasons.own_text(known, lang, own) or None for lang in LANGUAGES]
+    if known["bridge_id"] is None and not any(texts):
+        return facts
+    bridge = own.names.get(str(known["bridge_id"]), known["bridge_id"])
+    return [*facts, *texts, bridge, known["bridge_verdict"]]
 
 
 def _at(words: tuple[str, ...], values: pd.Series) -> NDArray[np.int64]:
     """Return the position of each word; of what is no word that of "unknown"."""
-    at = {word: place for place, word in enumerate(words)}
-    return np.asarray(values.map(at).fillna(at["unknown"]), dtype=np.int64)
+    at = positions.of_ids(values, pd.Index(words))
+    return np.where(at < 0, words.index("unknown"), at)

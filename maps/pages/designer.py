@@ -19,7 +19,8 @@ from maps.frame.shell import (
 )
 
 TITLE: Final[Mapping[str, str]] = labels.words("index.title_designer")
-AUDIENCE: Final = "public"
+READER: Final = "designer"
+AUDIENCE: Final = "both"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "services": service_cards.COLUMNS,
     "categories": service_cards.CATEGORY_COLUMNS,

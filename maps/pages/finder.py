@@ -22,7 +22,9 @@ from maps.frame.shell import (
 )
 
 TITLE: Final[Mapping[str, str]] = labels.words("index.title_finder")
+READER: Final = "caseworker"
 AUDIENCE: Final = "public"
+ALSO: Final = ("roads", "answers")
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "services": service_cards.COLUMNS,
     "categories": service_cards.CATEGORY_COLUMNS,

@@ -41,26 +41,24 @@ _REACH = Schema(
         Column(
             "has_place",
             "text",
-            "Whether a place is given to the person there, or left over once everybody is served; "
-            "unknown where the service does not say how many it has.",
+            "What the partner says: some places are left, or none; unknown where it says nothing.",
             values=_ANSWER,
         ),
         Column("verdict", "text", "All of these together.", values=_ANSWER),
         Column("reason", "text", "Code of the first test that failed or could not be judged."),
-        Column("reasons", "codes", "A list of the codes of all of them."),
+        Column(
+            "reasons",
+            "reasons",
+            "A list of all of them, as data. Of each: code; have, want and margin (numbers); "
+            "detail (a label); rule (criterion_id of the row it comes from); flexibility (hard, "
+            "negotiable, waivable); bridge_id (the service that leads round a no) and "
+            "bridge_verdict (the verdict on that service for the same person).",
+        ),
         Column(
             "net_per_day",
             "number",
             "Stipend less fare and living per day attended; NaN where it is no course.",
             unit="currency a day",
-        ),
-        Column(
-            "details",
-            "text",
-            (
-                "The reasons as JSON: code, have, want, margin, detail; of a rule criterion and "
-                "flexibility; of a bridged no bridge, bridge_id and bridge_answer."
-            ),
         ),
         Column("season", "text", "The season of the roads.", values=("dry", "wet")),
         Column("duration_low_min", "number", "One way at the mode's fast pace.", unit="min"),

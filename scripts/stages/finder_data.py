@@ -18,6 +18,9 @@ from scripts.runtime.project import Folder
 from scripts.stages.context import Layers
 from scripts.stages.reach import present
 
+TABLES = ("offers", "circles", "costs", "living", "limits", "ties")
+"""The tables of the finder that other pages lack."""
+
 LIMITS = ("duration_min", "distance_m", "fare")
 
 Tables = dict[str, pd.DataFrame]

@@ -7,8 +7,6 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-from pyarrow import parquet
 
 from layers import atomic_write
 from layers.vocabulary.codes import WHOLE
@@ -31,8 +29,9 @@ from mapping.uncertainty import home_candidates, position_uncertainty, service_c
 from mapping.unit_records import disaggregation, records, route_disagreement
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, note
+from scripts.runtime.result_io import read_parquet, write_parquet
 from scripts.stages.context import Layers, network_of
-from scripts.stages.reach import present, read_parquet, refuse_older, write_parquet
+from scripts.stages.reach import present
 
 PAIRS_PER_BATCH: Final = 250_000
 
@@ -49,7 +48,7 @@ def compute_gaps(
     """Take all measures and write them into results/: gaps.csv and the tables beside it."""
     profiles, kinds = layers.profiles, present(layers.services)
     with progress.stage("read verdicts"):
-        counted = read_pairs(folder, profiles)
+        counted = pairs_of(judged, profiles)
     with progress.stage("uncertain places"):
         doubts = _doubts(folder, layers, counted)
         told = doubts[list(position_uncertainty.COLUMNS)]
@@ -58,13 +57,10 @@ def compute_gaps(
         people = records.of_people(counted, profiles, read_parquet(folder, "nearest"), kinds)
         people = route_disagreement.mark(people, judged, profiles, seasons)
         people = position_uncertainty.mark(people, doubts)
-        usable, assigned = _supply(folder)
-        reachable = floating_catchment.accessibility(
-            usable, assigned, layers.services, folder.programme
-        )
+        assigned = read_parquet(folder, "places")
+        reachable = floating_catchment.accessibility(judged, assigned, profiles.services)
         people = records.with_supply(people, assigned, reachable)
-        left = assign_places.standing(usable, assigned, layers.services, folder.programme)
-        del usable
+        left = assign_places.places_left(judged, assigned, profiles.services)
         homes = disaggregation.homes_in_areas(layers.returnees, layers.areas)
         measured = indicators.of_asked(
             measure(people, homes), eligibility_rules.asked(profiles.rules, profiles.services)
@@ -95,41 +91,21 @@ def measure(people: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
     return indicators.joined(parts)
 
 
-def read_pairs(folder: Folder, profiles: Profiles) -> pd.DataFrame:
-    """Return the judged pairs of results/reach.parquet as numbers, read in parts."""
-    path = folder.results / "reach.parquet"
-    file = parquet.ParquetFile(path, read_dictionary=list(encoded_pairs.CODED))
-    refuse_older(folder, path, encoded_pairs.READ, file.schema_arrow.names)
+def pairs_of(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
+    """Return the judged pairs as numbers, made in parts to spare memory."""
     columns: dict[str, np.ndarray] = {}
     n = 0
-    for batch in file.iter_batches(PAIRS_PER_BATCH, columns=list(encoded_pairs.READ)):
-        some = batch.to_pandas(types_mapper=_kept)
+    for start in range(0, max(len(judged), 1), PAIRS_PER_BATCH):
+        some = judged.iloc[start : start + PAIRS_PER_BATCH]
         part = encoded_pairs.of_judged(some, profiles)
         for name, values in part.items():
             # Written where they stay: parts that are joined at the end take twice the memory.
             own = values.to_numpy()
             if name not in columns:
-                columns[str(name)] = np.empty(file.metadata.num_rows, dtype=own.dtype)
+                columns[str(name)] = np.empty(len(judged), dtype=own.dtype)
             columns[str(name)][n : n + len(part)] = own
         n += len(part)
-    if not columns:
-        blank = read_parquet(folder, "reach", encoded_pairs.READ)
-        return encoded_pairs.of_judged(blank, profiles)
     return pd.DataFrame({name: values[:n] for name, values in columns.items()}, copy=False)
-
-
-def _kept(kind: pa.DataType) -> pd.ArrowDtype | None:
-    """Keep texts and lists as they are read, and make categories of coded texts."""
-    return None if pa.types.is_dictionary(kind) else pd.ArrowDtype(kind)
-
-
-def _supply(folder: Folder) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The judged pairs as the supply of places reads them, and who was given a place."""
-    coded = [name for name in assign_places.NEEDED if name not in ("is_within", "duration_min")]
-    table = parquet.read_table(
-        folder.results / "reach.parquet", columns=list(assign_places.NEEDED), read_dictionary=coded
-    )
-    return table.to_pandas(), read_parquet(folder, "places")
 
 
 def _beside(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 import pandas as pd
 
@@ -11,9 +12,13 @@ from mapping.network.road_network import Network
 from mapping.parallel import Spread
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder
-from scripts.stages import allocate
+from scripts.runtime.result_io import read_parquet
 from scripts.stages.context import Layers
-from scripts.stages.reach import read_judged, write_reach
+from scripts.stages.reach import write_reach
+
+COLUMNS: Final = ("returnee_id", "service_id", "category", "eligible", "is_within")
+"""What is read of the other season; all but the last as categories."""
+CODED: Final = COLUMNS[:-1]
 
 
 def compute_other(
@@ -35,7 +40,6 @@ def compute_other(
     programme = replace(folder.programme, travel=there.model)
     profiles = replace(layers.profiles, programme=programme)
     write_reach(path, there, profiles, progress, spread, is_elsewhere=is_elsewhere)
-    allocate.complete(path, layers.returnees, layers.services, programme, layers.needs)
 
 
 def by_season(folder: Folder, judged: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -43,7 +47,7 @@ def by_season(folder: Folder, judged: pd.DataFrame) -> dict[str, pd.DataFrame]:
     found = {folder.programme.travel.season: judged}
     other = other_season(folder)
     if (folder.results / f"reach-{other}.parquet").exists():
-        found[other] = read_judged(folder, f"reach-{other}")
+        found[other] = read_parquet(folder, f"reach-{other}", COLUMNS, coded=CODED)
     return found
 
 

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Collection, Mapping
-from typing import Final
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache, partial
+from types import ModuleType
+from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
 
 from layers import atomic_write
+from layers.errors import PublishingRefusedError
 from layers.vocabulary.categories import categories
 from mapping.disclosure import cell_suppression, table_suppression
 from mapping.indicators import COLUMNS
 from mapping.network.road_network import Network
 from mapping.profiles import urban_rural
 from mapping.settings.programme import Limit
+from maps import pages
 from maps.frame.shell import Page, Source
-from maps.pages import (
-    caseworker,
-    designer,
-    finder,
-    index,
-    partners,
-    thumbnails,
-)
+from maps.pages import caseworker, index, partners, thumbnails
 from scripts.runtime import publish_gate
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, note, summary, version
+from scripts.runtime.result_io import refuse_older
 from scripts.stages import catchments, finder_data, snap_report
 from scripts.stages.context import Layers
-from scripts.stages.reach import present, read_parquet, refuse_older
+from scripts.stages.reach import present
 
 AUDIENCES: Final = ("partner", "caseworker", "designer")
 DRAWN_ROADS: Final = (
@@ -39,39 +36,151 @@ DRAWN_ROADS: Final = (
 )  # fmt: skip
 MAX_DRAWN_LINES: Final = 6000
 
+COUNTED: Final[Mapping[str, str]] = {
+    "months": "timeline",
+    "waivers": "waivers",
+    "losses": "losses",
+    "closures": "closures",
+    "services_closed": "services_closed",
+    "questions": "questions",
+    "evidence": "evidence",
+}
+"""Tables of results that a page may name, whose counts can be floored, and their files."""
+
+PERSONAL: Final = ("returnees", "reach", "criteria")
+"""Tables with a row for each person, and the partners' own words: for private pages alone."""
+
 Tables = dict[str, pd.DataFrame]
+Makers = dict[str, Callable[[int], pd.DataFrame | None]]
 
 
 def publish_pages(
     folder: Folder,
     layers: Layers,
     roads: Network | None,
+    judged: pd.DataFrame,
     audiences: Collection[str],
     progress: Progress,
 ) -> None:
     """Write the pages of the named audiences, and the index of what is published."""
     base = _base_tables(layers)
+    finder = cache(lambda: finder_data.tables(folder, layers, roads))
+    makers = _makers(folder, layers, roads, base, judged, progress) | {
+        name: partial(lambda one, _: finder()[0][one], name) for name in finder_data.TABLES
+    }
+    also: dict[str, Callable[[], Any]] = {"roads": lambda: roads, "answers": lambda: finder()[1]}
     files: dict[str, str | bytes] = {}
-    k = folder.programme.k_public
-    page, own = page_of(folder, k), page_of(folder, 0)
-    if "partner" in audiences:
-        with progress.stage("page for partners"):
-            files["partners.html"] = partners.draw(_for_public(base), page)
-    if "designer" in audiences:
-        files["designer.html"] = _designer(folder, layers, roads, base, progress)
-    if "caseworker" in audiences:
-        with progress.stage("page that finds services"):
-            extra, answers = finder_data.tables(folder, layers, roads)
-            files["finder.html"] = finder.draw(
-                _for_public(base) | extra, page, roads=roads, answers=answers
-            )
-        with progress.stage("page for caseworkers"):
-            tables = base | _case_tables(layers, read_parquet(folder, "reach"))
-            write_private(folder, "caseworker.html", caseworker.draw(tables, own))
+    public, own = page_of(folder, folder.programme.k_public), page_of(folder, 0)
+    for name, module in pages.known().items():
+        if pages.reader(module) not in audiences:
+            continue
+        tables = _tables(name, module, makers)
+        beside = {one: also[one]() for one in getattr(module, "ALSO", ())}
+        with progress.stage(f"page {name}"):
+            if module.AUDIENCE in pages.PUBLIC:
+                files[f"{name}.html"] = module.draw(tables(public.k), public, **beside)
+            if module.AUDIENCE in pages.PRIVATE:
+                write_private(folder, f"{name}.html", module.draw(tables(0), own, **beside))
     publish_gate.publish(folder.published, files, persons(layers))
-    _publish_index(folder, base, page, persons(layers))
+    _publish_index(folder, base, public, persons(layers))
     held = {path.name for path in folder.published.glob("*.*")} - {"index.html"}
     note(folder, published=sorted(held | {"index.html"}), seconds=progress.seconds)
+
+
+def _listing(names: Sequence[str]) -> pd.DataFrame:
+    """The files of the index, with the titles of those that a page has drawn."""
+    titles = {f"{name}.html": module.TITLE for name, module in pages.known().items()}
+    return pd.DataFrame(
+        [
+            {"file": one, **{f"title_{lang}": title for lang, title in titles.get(one, {}).items()}}
+            for one in names
+        ],
+        columns=["file", *sorted({f"title_{lang}" for one in titles.values() for lang in one})],
+    )
+
+
+def _tables(name: str, module: ModuleType, makers: Makers) -> Callable[[int], Tables]:
+    """Return what makes the tables that a page names, with its columns and floored to k.
+
+    A table that says how it is floored or of whom it tells nothing may be published; one that
+    does not (makers give None) is refused on a public page. What a run has not made is left out.
+    """
+    unknown = sorted(set(module.COLUMNS) - set(makers))
+    if unknown:
+        raise PublishingRefusedError(
+            f"maps/pages/{name}.py asks for {', '.join(unknown)}; "
+            f"there are the tables {', '.join(sorted(makers))}."
+        )
+    for one in makers:
+        if one in PERSONAL and one in module.COLUMNS and module.AUDIENCE in pages.PUBLIC:
+            raise PublishingRefusedError(
+                f"maps/pages/{name}.py is published and may not hold the table {one}: it names "
+                "persons. Set AUDIENCE to private, or leave the table out."
+            )
+
+    def made(k: int) -> Tables:
+        found = {one: makers[one](k) for one in module.COLUMNS}
+        return {
+            one: _admitted(table, module.COLUMNS[one])
+            for one, table in found.items()
+            if table is not None
+        }
+
+    return made
+
+
+def _admitted(table: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+    """The columns of a table that a page names; a name that ends in * admits all that begin so."""
+    stems = tuple(one[:-1] for one in columns if one.endswith("*"))
+    listed = [one for one in table if one in columns or (stems and str(one).startswith(stems))]
+    return table[listed]
+
+
+def _makers(
+    folder: Folder,
+    layers: Layers,
+    roads: Network | None,
+    base: Tables,
+    judged: pd.DataFrame,
+    progress: Progress,
+) -> Makers:
+    """Return what makes each table that a page may name, given the floor (0 where it is private).
+
+    Tables that several pages share are made once, when the first page asks for them.
+    """
+    public = cache(lambda: _for_public(base))
+    shapes = cache(lambda: _shapes(folder, layers, roads, progress))
+    gaps = cache(lambda: read_gaps(folder))
+    doubts = cache(lambda: snap_report.doubtful(folder))
+    cases = cache(lambda: _case_tables(layers, judged))
+    makers: Makers = {name: partial(_based, base, public, name) for name in base}
+    makers |= {name: partial(_counted, folder, name) for name in COUNTED}
+    makers |= {name: partial(lambda one, _: cases()[one], name) for name in PERSONAL}
+    return makers | {
+        "gaps": lambda k: cell_suppression.floor(gaps(), k),
+        "catchments": lambda _: shapes(),
+        "doubts": lambda k: _for_public_doubts(doubts(), layers.services) if k else doubts(),
+    }
+
+
+def _based(base: Tables, public: Callable[[], Tables], name: str, k: int) -> pd.DataFrame:
+    return (public() if k else base)[name]
+
+
+def _counted(folder: Folder, name: str, k: int) -> pd.DataFrame | None:
+    """A table of results that counts people, floored; None where the run has not made it."""
+    path = folder.results / f"{COUNTED[name]}.csv"
+    if not path.exists():
+        return None
+    ids = {"pcode": "str", "service_id": "str", "partner_id": "str"}
+    return table_suppression.floor({name: pd.read_csv(path, dtype=ids)}, k)[name]
+
+
+def _shapes(
+    folder: Folder, layers: Layers, roads: Network | None, progress: Progress
+) -> gpd.GeoDataFrame:
+    with progress.stage("catchments") as tick:
+        return catchments.of_services(roads, layers.services, folder.programme, tick)
 
 
 def _publish_index(folder: Folder, base: Tables, page: Page, ids: set[str]) -> None:
@@ -82,53 +191,10 @@ def _publish_index(folder: Folder, base: Tables, page: Page, ids: set[str]) -> N
     gaps = cell_suppression.floor(read_gaps(folder), page.k)
     drawn = thumbnails.draw(_for_public(base) | {"gaps": gaps})
     pictures = {stem: picture for stem, picture in drawn.items() if stem in stems}
-    listing = {"files": pd.DataFrame({"file": names})}
+    listing = {"files": _listing(names)}
     files: dict[str, str | bytes] = {f"{stem}.png": one for stem, one in pictures.items()}
     files["index.html"] = index.draw(listing, page, pictures)
     publish_gate.publish(folder.published, files, ids)
-
-
-def _designer(
-    folder: Folder, layers: Layers, roads: Network | None, base: Tables, progress: Progress
-) -> str:
-    """Write the exact page for designers and return the one that may be published."""
-    k = folder.programme.k_public
-    with progress.stage("catchments") as tick:
-        shapes = catchments.of_services(roads, layers.services, folder.programme, tick)
-    found = snap_report.doubtful(folder)
-    with progress.stage("pages for designers"):
-        gaps, beside = read_gaps(folder), _beside(folder)
-        known = [name for name in designer.COLUMNS["gaps"] if name in gaps]
-        exact = base | {
-            "gaps": gaps[known],
-            "catchments": shapes,
-            "doubts": _doubts(found),
-            **_kept(table_suppression.floor(beside, 0)),
-        }
-        write_private(folder, "designer.html", designer.draw(exact, page_of(folder, 0)))
-        public = _for_public(base) | {
-            "gaps": cell_suppression.floor(gaps, k)[known],
-            "catchments": shapes,
-            "doubts": _doubts(_for_public_doubts(found, layers.services)),
-            **_kept(table_suppression.floor(beside, k)),
-        }
-        return designer.draw(public, page_of(folder, k))
-
-
-def _beside(folder: Folder) -> Tables:
-    """The tables beside the indicators that the designer's page shows, where the run has them."""
-    files = {"months": "timeline", "closures": "closures", "services_closed": "services_closed"}
-    paths = {name: folder.results / f"{file}.csv" for name, file in files.items()}
-    return {
-        name: pd.read_csv(path, dtype={"pcode": "str", "service_id": "str", "partner_id": "str"})
-        for name, path in paths.items()
-        if path.exists()
-    }
-
-
-def _kept(tables: Tables) -> Tables:
-    """The columns that the designer's page admits."""
-    return {name: table[list(designer.COLUMNS[name])] for name, table in tables.items()}
 
 
 def page_of(folder: Folder, k: int) -> Page:
@@ -238,11 +304,6 @@ def _for_public_doubts(found: gpd.GeoDataFrame, services: pd.DataFrame) -> gpd.G
     return found[(found["layer"] == "services") & ~found["id"].isin(hidden)]
 
 
-def _doubts(found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """What a page draws of doubtful ties: nobody's id."""
-    return found[list(designer.COLUMNS["doubts"])].reset_index(drop=True)
-
-
 def category_table(kinds: Collection[str]) -> pd.DataFrame:
     """Return the words and marks of the categories that have services."""
     known = categories()
@@ -277,9 +338,6 @@ def _case_tables(layers: Layers, judged: pd.DataFrame) -> Tables:
     )
     return {
         "returnees": shown[list(caseworker.COLUMNS["returnees"])],
-        "reach": judged[list(caseworker.COLUMNS["reach"])].assign(
-            details=judged["details"].map(
-                {text: json.loads(text) for text in judged["details"].unique()}
-            )
-        ),
+        "reach": judged[list(caseworker.COLUMNS["reach"])],
+        "criteria": layers.criteria[list(caseworker.COLUMNS["criteria"])],
     }

@@ -17,7 +17,7 @@ from mapping.disclosure import cell_suppression, table_suppression
 from mapping.monitoring import completeness, provider_counts
 from mapping.planning import funding_lapses, stipend_curve
 from mapping.profiles.profiles import Profiles
-from mapping.reach import affordability, attending
+from mapping.reach import affordability
 from maps import report
 from maps.frame.shell import Page
 from maps.report import Told, wording
@@ -27,7 +27,7 @@ from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, summary
 from scripts.stages.context import Layers
 from scripts.stages.pages import category_table, page_of, persons, write_private
-from scripts.stages.reach import present, read_parquet
+from scripts.stages.reach import present
 
 Tables = dict[str, pd.DataFrame]
 
@@ -56,7 +56,7 @@ def publish(
     """Write the gap report of the last results in every format that can be made here."""
     twins = (folder.programme.k_public, 0)
     with progress.stage("gap report"):
-        others = beside(folder, layers)
+        others = beside(folder, layers, judged)
         drafts = [
             _Draft(tables_of(folder, layers, judged, gaps, others, k), page_of(folder, k))
             for k in twins
@@ -94,9 +94,9 @@ def tables_of(
     return {**_tables(folder, layers, judged, floored, k), **table_suppression.floor(others, k)}
 
 
-def beside(folder: Folder, layers: Layers) -> Tables:
+def beside(folder: Folder, layers: Layers, judged: pd.DataFrame) -> Tables:
     """Return the tables that are no indicator by area, exact."""
-    return {**_read(folder), **_made(folder, layers)}
+    return {**_read(folder), **_made(folder, layers, judged)}
 
 
 @dataclass(frozen=True)
@@ -172,15 +172,12 @@ def _read(folder: Folder) -> Tables:
     return found
 
 
-def _made(folder: Folder, layers: Layers) -> Tables:
+def _made(folder: Folder, layers: Layers, judged: pd.DataFrame) -> Tables:
     """Return the tables that only the report needs: courses, pay, empty fields, points far off."""
     services = layers.profiles.services
-    dated = services.loc[services["ends_on"].notna(), "service_id"].astype(str)
-    columns = ("returnee_id", "service_id", "is_within", "reasons")
-    of_courses = read_parquet(folder, "reach", columns, dated)
     return {
-        "lapses": funding_lapses.courses(of_courses, services),
-        "stipends": stipend_curve.curve(_needed(folder, layers.profiles), services),
+        "lapses": funding_lapses.courses(judged, services),
+        "stipends": stipend_curve.curve(_needed(layers.profiles, judged), services),
         "blanks": completeness.by_field(
             {"returnees": layers.returnees, "services": layers.services}
         ),
@@ -188,16 +185,17 @@ def _made(folder: Folder, layers: Layers) -> Tables:
     }
 
 
-def _needed(folder: Folder, profiles: Profiles) -> pd.DataFrame:
+def _needed(profiles: Profiles, judged: pd.DataFrame) -> pd.DataFrame:
     """Return what a day costs each person whom a course accepts within the limits."""
     services = profiles.services
     courses = services.loc[services["is_course"].astype(bool), "service_id"].astype(str)
-    columns = ("returnee_id", "service_id", "is_within", "eligible", "fare", "duration_min")
-    read = read_parquet(folder, "reach", columns, courses)
-    taken = read[read["is_within"].astype(bool) & (read["eligible"] == "yes")]
-    taken = taken[taken["service_id"].isin(courses)].reset_index(drop=True)
-    rows = attending.rows(taken, profiles)
-    return taken[["service_id"]].assign(break_even=affordability.break_even(rows, folder.programme))
+    accepts = judged["is_within"] & (judged["eligible"] == "yes")
+    columns = ["returnee_id", "service_id", "fare", "duration_min"]
+    accepted = judged.loc[accepts & judged["service_id"].isin(courses), columns]
+    accepted = accepted.reset_index(drop=True).astype({"service_id": "str", "returnee_id": "str"})
+    rows = affordability.rows(accepted, profiles)
+    costs = affordability.break_even(rows, profiles.programme)
+    return accepted[["service_id"]].assign(break_even=costs)
 
 
 def _snaps(folder: Folder) -> pd.DataFrame:

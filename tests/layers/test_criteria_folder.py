@@ -93,11 +93,11 @@ measured = indicators.measure(disaggregation.by_group(found, homes))
 asked = eligibility_rules.asked(profiles.rules, services)
 measured = indicators.of_asked(measured, asked)
 measured = measured[measured["group"] == "all"].set_index("indicator")["value"]
-said = [reasons.sentence(one, lang) for details in judged["details"]
-        for one in json.loads(details) for lang in ("en", "fr")]
+said = [reasons.sentence(one, lang) for many in judged["reasons"]
+        for one in many for lang in ("en", "fr")]
 print(json.dumps({
     "verdicts": judged["verdict"].tolist(),
-    "details": [json.loads(one) for one in judged["details"]],
+    "reasons": [builders.known(many) for many in judged["reasons"]],
     "said": said,
     "steps": [step for step in reasons.STEPS],
     "sole": measured["sole_vocation"],
@@ -128,11 +128,11 @@ def told(tmp_path_factory):
 
 def test_it_is_judged_three_valued(told):
     assert told["verdicts"] == ["yes", "no", "unknown"]
-    assert told["details"] == [
+    assert told["reasons"] == [
         [],
-        [{"code": "vocation", "detail": "@vocation.sea", "criterion": "vocation",
+        [{"code": "vocation", "detail": "@vocation.sea", "rule": "C1",
           "flexibility": "waivable"}],
-        [{"code": "vocation_unknown", "detail": "@field.vocation", "criterion": "vocation",
+        [{"code": "vocation_unknown", "detail": "@field.vocation", "rule": "C1",
           "flexibility": "waivable"}],
     ]  # fmt: skip
 

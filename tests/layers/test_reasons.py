@@ -62,9 +62,12 @@ def test_every_sentence_can_be_filled_and_ends_as_a_sentence(code, language):
 
 def test_a_partners_own_sentence_goes_first_and_takes_the_same_facts():
     own = {"code": "age_max", "have": 36, "want": 35, "margin": 1}
-    own |= {"text": {"en": "Too old by {margin} for {this}."}}
-    assert reasons.sentence(own, "en") == "Too old by 1 for {this}."
-    assert reasons.sentence(own, "fr").startswith("Âge : 36 ans")
+    own |= {"rule": "C1"}
+    told = reasons.Own({"C1": {"en": "Too old by {margin} for {this}."}})
+    assert reasons.sentence(own, "en", told) == "Too old by 1 for {this}."
+    assert reasons.sentence(own, "fr", told).startswith("Âge : 36 ans")
+    unknown = {"code": "age_unknown", "detail": "@field.age", "rule": "C1"}
+    assert reasons.sentence(unknown, "en", told) == "Cannot tell yet. Ask for: age."
 
 
 @pytest.mark.parametrize(
@@ -83,10 +86,11 @@ def test_a_partners_own_sentence_goes_first_and_takes_the_same_facts():
     ],
 )  # fmt: skip
 def test_a_bridge_follows_the_reason_with_what_is_known_of_it(answer, english, french):
-    detail = {"code": "sex", "detail": "@only.f", "bridge": "Evening school"}
-    detail |= {"bridge_answer": answer}
-    assert reasons.sentence(detail, "en") == f"Only women are taken. {english}"
-    assert reasons.sentence(detail, "fr") == f"Seules les femmes sont acceptées. {french}"
+    reason = {"code": "sex", "detail": "@only.f", "bridge_id": "EDU-01", "bridge_verdict": answer}
+    told = reasons.Own(names={"EDU-01": "Evening school"})
+    assert reasons.sentence(reason, "en", told) == f"Only women are taken. {english}"
+    assert reasons.sentence(reason, "fr", told) == f"Seules les femmes sont acceptées. {french}"
+    assert "first EDU-01" in reasons.sentence(reason | {"bridge_verdict": "yes"}, "en")
 
 
 def test_a_missing_number_is_a_question_mark_and_no_way_is_infinite():

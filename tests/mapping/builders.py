@@ -65,3 +65,13 @@ def counted(table, people, services, nearest, categories, extra="", agreements=N
     known = profiles(people, services, programme(extra), None, agreements)
     numbers = encoded_pairs.of_judged(table, known)
     return records.of_people(numbers, known, nearest, categories), numbers, known
+
+
+def codes(reasons) -> list[str]:
+    """The codes of one pair's reasons, in order."""
+    return [one["code"] for one in reasons]
+
+
+def known(reasons) -> list[dict]:
+    """One pair's reasons without the fields that say nothing."""
+    return [{name: value for name, value in one.items() if value is not None} for one in reasons]

@@ -14,7 +14,7 @@ import pytest
 from mapping import indicators
 from mapping.planning import stipend_curve
 from mapping.profiles import payment_terms
-from mapping.reach import affordability, attending
+from mapping.reach import affordability
 from mapping.unit_records import disaggregation
 from tests.mapping import builders
 
@@ -149,7 +149,7 @@ def test_a_course_of_22_days_breaks_even_at_fare_and_living():
     service = courses("radius", stipend=40).assign(attendance_days=22.0)
     programme = builders.programme(SETTINGS + FAR)
     table = judged("radius", stipend=40)
-    rows = attending.rows(table, builders.profiles(people_layer(), service, programme))
+    rows = affordability.rows(table, builders.profiles(people_layer(), service, programme))
     found = affordability.break_even(rows, programme).set_axis(table["returnee_id"])
     assert found.to_dict() == {one: fare + 15 for one, *_, fare in PEOPLE}
 
@@ -159,7 +159,7 @@ def test_the_stipend_at_which_a_share_of_the_eligible_could_attend():
     table = judged("radius", stipend=40)
     taken = table[table["eligible"] == "yes"]  # R01 27, R10 35, R04 39, R05 45, R06 65
     services = courses("radius", 40)
-    rows = attending.rows(taken, builders.profiles(people_layer(), services, programme))
+    rows = affordability.rows(taken, builders.profiles(people_layer(), services, programme))
     needed = affordability.break_even(rows, programme)
     curve = stipend_curve.curve(
         taken[["service_id"]].assign(break_even=needed), services.assign(paid=40.0)
@@ -169,9 +169,13 @@ def test_the_stipend_at_which_a_share_of_the_eligible_could_attend():
 
 
 def test_margins_say_by_how_much():
-    details = judged("radius").set_index("returnee_id")["details"]
-    assert '"code": "age_max", "have": 36.0, "want": 35.0, "margin": 1.0' in details["R02"]
-    assert '"have": 10.6, "want": 10.0, "margin": 0.6' in details["R08"]
+    told = judged("radius").set_index("returnee_id")["reasons"]
+    for who, wanted in (
+        ("R02", ("age_max", 36, 35, 1)),
+        ("R08", ("distance_radius", 10.6, 10, 0.6)),
+    ):
+        [one] = told[who]
+        assert tuple(one[name] for name in ("code", "have", "want", "margin")) == wanted
 
 
 def test_a_stipend_by_the_month_is_spread_over_the_attendance_days():

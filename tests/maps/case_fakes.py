@@ -67,13 +67,13 @@ def reach(people: pd.DataFrame, offered: pd.DataFrame, per_person: int = 10) -> 
 def _pair(person, service, rng) -> dict[str, object]:
     kind = int(rng.integers(0, 6))
     minutes = float(rng.uniform(5, 140)) if kind != 5 else np.inf
-    details: list[dict[str, object]] = []
+    reasons: list[dict[str, object]] = []
     if kind == 1:
-        details.append(
+        reasons.append(
             {"code": "age_max", "have": 36.0, "want": 35.0, "margin": 1.0, "detail": None}
         )
     if kind in (1, 2):
-        details.append(
+        reasons.append(
             {
                 "code": "too_long",
                 "have": minutes,
@@ -83,7 +83,7 @@ def _pair(person, service, rng) -> dict[str, object]:
             }
         )
     if kind == 3:
-        details.append(
+        reasons.append(
             {
                 "code": "grade_unknown",
                 "have": np.nan,
@@ -93,11 +93,11 @@ def _pair(person, service, rng) -> dict[str, object]:
             }
         )
     if kind == 5:
-        details.append(
+        reasons.append(
             {"code": "no_road", "have": np.nan, "want": np.nan, "margin": np.nan, "detail": None}
         )
     verdict = {0: "yes", 4: "yes", 3: "unknown"}.get(kind, "no")
-    codes = [str(one["code"]) for one in details]
+    codes = [str(one["code"]) for one in reasons]
     return {
         "returnee_id": person["returnee_id"],
         "service_id": service["service_id"],
@@ -114,7 +114,6 @@ def _pair(person, service, rng) -> dict[str, object]:
         "has_place": "unknown",
         "verdict": verdict,
         "reason": codes[0] if codes else "",
-        "reasons": codes,
+        "reasons": reasons,
         "net_per_day": np.nan,
-        "details": details,
     }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pandas as pd
 import pytest
 
@@ -117,12 +115,15 @@ CARDS = """() => Array.from(document.querySelectorAll('.pair')).map((card) => [
 def test_the_caseworker_page_says_the_sentences_of_near(show, folder, language):
     reach = pd.read_parquet(folder / "results" / "reach.parquet")
     names = pd.read_csv(folder / "data" / "services.csv").set_index("service_id")["name"]
-    bridged = reach[reach["details"].str.contains("bridge_answer")]
+    criteria = pd.read_csv(folder / "data" / "criteria.csv")
+    own = reasons.own(criteria, names.reset_index())
+    bridges = reach["reasons"].map(lambda many: [one["bridge_verdict"] for one in many])
+    bridged = reach[bridges.map(any)]
     who = bridged["returnee_id"].iloc[0]
     mine = reach[reach["returnee_id"] == who]
     told: dict[str, list[list[str]]] = {}
-    for service, details in zip(mine["service_id"], mine["details"], strict=True):
-        lines = [reasons.sentence(one, language) for one in json.loads(details)]
+    for service, many in zip(mine["service_id"], mine["reasons"], strict=True):
+        lines = [reasons.sentence(one, language, own) for one in many]
         told.setdefault(names[service], []).append(sorted(lines))
     tab = show("private/caseworker.html")
     if language == "fr":
@@ -135,8 +136,8 @@ def test_the_caseworker_page_says_the_sentences_of_near(show, folder, language):
     shown = [lines for _, lines in cards]
     assert [lines for name, lines in cards if sorted(lines) not in told[name]] == []
     after = {"en": "then this course", "fr": "puis cette formation"}[language]
-    open_bridge = bridged[bridged["returnee_id"] == who]["details"].str.contains('answer": "yes')
-    assert any(after in line for lines in shown for line in lines) == open_bridge.any()
+    open_bridge = any("yes" in bridges[at] for at in mine.index)
+    assert any(after in line for lines in shown for line in lines) == open_bridge
     table = nearest.services(folder, nearest.Person(returnee=who), "training", 99, language)
     spoken = set(table["why"])
     for name, lines in cards:

@@ -150,7 +150,10 @@ def test_the_nearest_five_and_their_verdicts_are_those_of_the_engine(name, reque
     both = wanted.merge(found, on=["returnee_id", "service_id"], suffixes=("", "_page"))
     assert len(both) == len(wanted) > 5_000
     assert (both["verdict"] == both["verdict_page"]).all()
-    is_told = [list(one) == two for one, two in zip(both["reasons"], both["codes"], strict=True)]
+    is_told = [
+        [each["code"] for each in one] == two
+        for one, two in zip(both["reasons"], both["codes"], strict=True)
+    ]
     assert all(is_told)
     both_ways = both[np.isfinite(both["duration_min"]) & np.isfinite(both["minutes"])]
     assert (both_ways["mode"] == both_ways["mode_page"]).all()

@@ -6,6 +6,7 @@ import json
 import shutil
 import stat
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -62,7 +63,7 @@ def test_every_verdict_but_yes_has_its_reason(reach):
     assert (reach.loc[is_yes, "reason"] == "").all()
     assert (reach.loc[~is_yes, "reason"] != "").all()
     for row in reach[~is_yes].sample(500, random_state=1).to_dict("records"):
-        codes = list(row["reasons"])
+        codes = [one["code"] for one in row["reasons"]]
         assert row["reason"] in codes
         assert is_unknown(row["reason"]) == (row["verdict"] == "unknown")
         order = [STEPS.index(step_of(code)) for code in codes]
@@ -89,7 +90,12 @@ def test_no_service_takes_more_people_than_it_has_places(folder, reach):
     assert (n <= room[n.index]).all()
     seated = reach.merge(given[["returnee_id", "service_id"]])
     assert len(seated) == len(given)
-    assert set(seated["has_place"]) == set(seated["verdict"]) == {"yes"}
+    # The plan gives nobody a place where the verdict is no, and no verdict rests on the plan.
+    assert set(seated["verdict"]) == {"yes"}
+    free = reach["service_id"].map(services["n_places_free"])
+    none = (free == 0) | (free.isna() & (reach["service_id"].map(services["capacity"]) == 0))
+    wanted = np.select([free > 0, none], ["yes", "no"], "unknown")
+    assert (reach["has_place"] == wanted).all()
 
 
 def test_the_road_is_never_shorter_than_the_straight_line(reach):

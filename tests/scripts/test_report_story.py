@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 
@@ -15,9 +14,10 @@ import pytest
 from maps.report import headlines
 from maps.report import tables as gap_tables
 from scripts.runtime.project import open_folder
+from scripts.runtime.result_io import read_judged
 from scripts.stages import pages
 from scripts.stages import report as reporting
-from scripts.stages.reach import layers_of, read_judged
+from scripts.stages.reach import layers_of
 from tests.scripts.runs import finished_sample
 
 GEOD = pyproj.Geod(ellps="WGS84")
@@ -41,7 +41,8 @@ def report(folder):
     layers = layers_of(run)
     judged = read_judged(run)
     measured = pages.read_gaps(run)
-    tables = reporting.tables_of(run, layers, judged, measured, reporting.beside(run, layers), 0)
+    beside = reporting.beside(run, layers, judged)
+    tables = reporting.tables_of(run, layers, judged, measured, beside, 0)
     return gap_tables.build(tables, pages.page_of(run, 0), "en")
 
 
@@ -79,8 +80,7 @@ def test_funding_that_ends_mid_course_is_the_lapse_of_the_agreements_file(folder
 def test_each_course_that_lapses_counts_those_whom_nothing_else_keeps_out(folder, report):
     reach = pd.read_parquet(folder / "results" / "reach.parquet")
     within = reach[reach["is_within"]]
-    alone = within[[json.loads(one) == ["window"] for one in
-                    within["reasons"].map(lambda codes: json.dumps(list(codes)))]]  # fmt: skip
+    alone = within[[[one["code"] for one in each] == ["window"] for each in within["reasons"]]]
     n = alone.groupby("service_id")["returnee_id"].nunique()
     services = pd.read_csv(folder / "data" / "services.csv").set_index("service_id")["name"]
     by_name = n.rename(index=services).groupby(level=0).max()

@@ -22,6 +22,7 @@ _DTYPES: Final = {
     "codes": "codes",
     "date": "date (ISO)",
     "integer": "whole number",
+    "reasons": "list of records",
 }
 
 

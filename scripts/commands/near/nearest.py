@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -128,6 +127,7 @@ def _one(folder: Folder, layers: Layers, person: Person) -> gpd.GeoDataFrame:
 
 def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> pd.DataFrame:
     """The k nearest of each category, those that say yes first, with the reasons in words."""
+    own = reasons.own(profiles.rules, profiles.services)
     notes = profiles.rules[profiles.rules["criterion"].isin(criteria.NOTES)]
     names = profiles.services[["service_id", "name", "partner", "phone"]]
     table = judged.merge(names, on="service_id")
@@ -139,8 +139,10 @@ def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> 
     table = table.sort_values(order).groupby("category", sort=False).head(k)
     table["why"] = pd.Series(
         [
-            " ".join(in_words(json.loads(details), language) + _noted(held, language))
-            for details, held in zip(table["details"], _open_notes(table, notes), strict=True)
+            " ".join(
+                [reasons.sentence(one, language, own) for one in given] + _noted(held, language)
+            )
+            for given, held in zip(table["reasons"], _open_notes(table, notes), strict=True)
         ],
         index=table.index, dtype="str",
     )  # fmt: skip
@@ -169,11 +171,6 @@ def _ways(
                 priced = itinerary.at_fare(way, fare)
             ways[at] = [_plain(leg) for leg in priced]
     return ways
-
-
-def in_words(details: list[Mapping[str, Any]], language: str) -> list[str]:
-    """Return all reasons of a pair as sentences."""
-    return [reasons.sentence(detail, language) for detail in details]
 
 
 def _open_notes(table: pd.DataFrame, notes: pd.DataFrame) -> Iterator[pd.DataFrame]:

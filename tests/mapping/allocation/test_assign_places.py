@@ -38,8 +38,12 @@ def pairs(rows: list[tuple], **more) -> pd.DataFrame:
     return pd.DataFrame(told, columns=list(assign_places.NEEDED))
 
 
-def given(judged, returnees, services, settings: str = "", needs=None) -> dict:
-    found = assign_places.assign(judged, returnees, services, builders.programme(settings), needs)
+def profiles(returnees, services, settings: str = ""):
+    return builders.profiles(returnees, services, builders.programme(settings))
+
+
+def given(judged, returnees, services, settings: str = "") -> dict:
+    found = assign_places.assign(judged, profiles(returnees, services, settings))
     assert list(found.columns) == list(assign_places.COLUMNS)
     return {
         (row["returnee_id"], row["category"]): row["service_id"] or row["cause"]
@@ -73,7 +77,7 @@ def value(found: pd.DataFrame, judged: pd.DataFrame) -> tuple[float, float]:
 @pytest.mark.seeds(40, 200)
 def test_no_assignment_of_a_small_case_is_better(seed):
     judged, returnees, services, free = case(seed, 1 + seed % 5, 1 + seed % 3, 2)
-    found = assign_places.assign(judged, returnees, services, builders.programme())
+    found = assign_places.assign(judged, profiles(returnees, services))
     weight = found.set_index("returnee_id")["weight"]
     ways = {
         (row["returnee_id"], row["service_id"]): row["duration_min"]
@@ -94,7 +98,7 @@ def test_no_assignment_of_a_small_case_is_better(seed):
 
 def test_a_medium_case_is_as_good_as_the_linear_programme_of_highs():
     judged, returnees, services, free = case(3, 1500, 40, 30)
-    found = assign_places.assign(judged, returnees, services, builders.programme())
+    found = assign_places.assign(judged, profiles(returnees, services))
     weight = found.set_index("returnee_id")["weight"]
     person = weight.index.get_indexer(judged["returnee_id"])
     site = pd.Index(list(free)).get_indexer(judged["service_id"])
@@ -115,20 +119,18 @@ def test_a_medium_case_is_as_good_as_the_linear_programme_of_highs():
 
 def test_the_order_of_rows_changes_nothing():
     judged, returnees, services, _ = case(7, 60, 6, 8)
-    found = assign_places.assign(judged, returnees, services, builders.programme())
-    mixed = assign_places.assign(
-        judged.sample(frac=1, random_state=1), returnees.sample(frac=1, random_state=2),
-        services.sample(frac=1, random_state=3), builders.programme(),
-    )  # fmt: skip
+    found = assign_places.assign(judged, profiles(returnees, services))
+    mixed = profiles(
+        returnees.sample(frac=1, random_state=2), services.sample(frac=1, random_state=3)
+    )
+    mixed = assign_places.assign(judged.sample(frac=1, random_state=1), mixed)
     pd.testing.assert_frame_equal(found, mixed)
 
 
 def test_more_places_never_seat_fewer():
     judged, returnees, services, _ = case(8, 60, 6, 5)
     seated = [
-        (
-            assign_places.assign(judged, returnees, more, builders.programme())["service_id"] != ""
-        ).sum()
+        (assign_places.assign(judged, profiles(returnees, more))["service_id"] != "").sum()
         for more in (services, services.assign(n_places_free=services["n_places_free"] + 1))
     ]
     assert seated[0] <= seated[1]
@@ -202,9 +204,9 @@ def test_how_full_each_service_is_in_the_end():
     judged = pairs([("R1", "S1", 5), ("R2", "S1", 6), ("R2", "S2", 9), ("R3", "S4", 1)])
     asked = people([{"returnee_id": one} for one in ("R1", "R2", "R3")])
     services = clinics({"S1": 1, "S2": 3, "S3": 0, "S4": None})
-    programme = builders.programme()
-    found = assign_places.assign(judged, asked, services, programme)
-    table = assign_places.standing(judged, found, services, programme).set_index("service_id")
+    known = profiles(asked, services)
+    found = assign_places.assign(judged, known)
+    table = assign_places.places_left(judged, found, known.services).set_index("service_id")
     assert table["n_assigned"].tolist() == [1, 1, 0, 0]
     assert table["n_left"].tolist()[:3] == [0, 2, 0]
     assert math.isnan(table.loc["S4", "n_left"])

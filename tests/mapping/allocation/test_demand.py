@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from mapping.allocation import demand
+from mapping.profiles import as_of_date, people
 from tests.mapping import builders
 
 ASKED = "[demand.mix]\nclinic = 0.5\npss = 0.2\n"
@@ -11,7 +12,10 @@ ASKED = "[demand.mix]\nclinic = 0.5\npss = 0.2\n"
 
 def of(rows: list[dict], settings: str = ASKED, needs=None) -> pd.DataFrame:
     returnees = builders.layer("returnees", rows)
-    return demand.of_people(returnees, builders.programme(settings), needs)
+    if needs is not None:
+        returnees = as_of_date.needs(returnees, needs, builders.AS_OF)
+    plan = builders.programme(settings)
+    return demand.of_people(people.of_layer(returnees, plan), plan)
 
 
 def test_stated_needs_are_one_row_each_and_not_assumed():

@@ -95,6 +95,7 @@ def test_nobody_reaches_nothing():
     )
 
 
+NOBODY = builders.layer("returnees", [])
 SETTINGS = "[limits.clinic]\nduration_min = 30\n"
 
 
@@ -122,32 +123,32 @@ def hospital(world: tuple) -> tuple:
     return judged, demand, services
 
 
+def accessibility(judged, demand, services) -> pd.DataFrame:
+    known = builders.profiles(NOBODY, services, builders.programme(SETTINGS))
+    return floating_catchment.accessibility(judged, demand, known.services)
+
+
 @pytest.mark.parametrize("at", range(4))
 def test_the_tables_of_a_programme_give_the_same(at):
     judged, demand, services = hospital(WORLDS[at])
-    found = floating_catchment.accessibility(judged, demand, services, builders.programme(SETTINGS))
+    found = accessibility(judged, demand, services)
     assert list(found.columns) == list(floating_catchment.COLUMNS)
     assert found["two_step"].tolist() == pytest.approx(BINARY[at], abs=5e-7)
-    mixed = floating_catchment.accessibility(
-        judged.sample(frac=1, random_state=1), demand, services.iloc[::-1],
-        builders.programme(SETTINGS),
-    )  # fmt: skip
+    mixed = accessibility(judged.sample(frac=1, random_state=1), demand, services.iloc[::-1])
     pd.testing.assert_frame_equal(found, mixed)
 
 
 def test_only_who_can_use_a_service_takes_part():
     judged, demand, services = hospital(WORLDS[0])
     judged.loc[(judged["returnee_id"] == "R2") & (judged["service_id"] == "S2"), "eligible"] = "no"
-    found = floating_catchment.accessibility(judged, demand, services, builders.programme(SETTINGS))
+    found = accessibility(judged, demand, services)
     assert found["two_step"].tolist() == pytest.approx([0.15, 0.4, 0])  # nothing is reached
 
 
 def test_places_that_nobody_knows_are_unknown_not_none():
     judged, demand, services = hospital(WORLDS[0])
     services.loc[2, "capacity"] = math.nan
-    found = floating_catchment.accessibility(judged, demand, services, builders.programme(SETTINGS))
+    found = accessibility(judged, demand, services)
     assert found["two_step"].tolist() == pytest.approx([0.15, 0.4, 0])
-    found = floating_catchment.accessibility(
-        judged, demand, services.assign(capacity=math.nan), builders.programme(SETTINGS)
-    )
+    found = accessibility(judged, demand, services.assign(capacity=math.nan))
     assert found["two_step"].isna().all()

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from mapping.planning import stipend_curve
-from mapping.reach import affordability, attending
+from mapping.reach import affordability
 from tests.mapping import builders, test_micro_world
 
 
@@ -63,7 +63,7 @@ def test_the_curve_of_the_micro_world_turns_where_each_breaks_even():
     course = test_micro_world.courses("radius", stipend=40)
     people = test_micro_world.people_layer()
     known = builders.profiles(people, course.assign(name="Course", partner="P"), programme)
-    rows = attending.rows(accepted, known)
+    rows = affordability.rows(accepted, known)
     needed = accepted[["service_id"]].assign(break_even=affordability.break_even(rows, programme))
     found = stipend_curve.curve(needed, known.services).set_index("stipend")["n_could"]
     assert found[40.0] == 3
@@ -77,7 +77,7 @@ def test_a_stipend_of_ones_own_does_not_move_what_the_course_would_have_to_pay()
     course = test_micro_world.courses("radius", stipend=40)
     needed = [
         affordability.break_even(
-            attending.rows(accepted, builders.profiles(people, course, programme)), programme
+            affordability.rows(accepted, builders.profiles(people, course, programme)), programme
         )
         for people in (
             test_micro_world.people_layer(),

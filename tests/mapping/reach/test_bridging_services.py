@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import pandas as pd
 import pytest
 
+from layers import reasons
 from tests.mapping import builders
 
 HOME = (-16.6, 13.3)
@@ -31,8 +30,8 @@ def judged(grade: float, *, services=(COURSE, SCHOOL), pairs=("COURSE", "SCHOOL"
 
 
 def told(table: pd.DataFrame) -> dict:
-    [detail] = json.loads(table.loc["COURSE", "details"])
-    return detail
+    [reason] = builders.known(table.loc["COURSE", "reasons"])
+    return reason
 
 
 def test_the_bridged_no_stays_a_no_and_carries_the_way_round_it():
@@ -41,9 +40,8 @@ def test_the_bridged_no_stays_a_no_and_carries_the_way_round_it():
         "no", "no", "grade_min",
     ]  # fmt: skip
     assert told(table) == {
-        "code": "grade_min", "have": 3, "want": 6, "margin": 3, "criterion": "grade",
-        "flexibility": "negotiable", "text": {"en": "Six years first."},
-        "bridge": "Evening school", "bridge_id": "SCHOOL", "bridge_answer": "yes",
+        "code": "grade_min", "have": 3, "want": 6, "margin": 3, "rule": "C1",
+        "flexibility": "negotiable", "bridge_id": "SCHOOL", "bridge_verdict": "yes",
     }  # fmt: skip
 
 
@@ -59,11 +57,11 @@ def test_the_bridged_no_stays_a_no_and_carries_the_way_round_it():
 )
 def test_the_bridge_is_judged_for_the_same_person(school, person, answer):
     table = judged(3, services=(COURSE, SCHOOL | school), **person)
-    assert told(table)["bridge_answer"] == answer
+    assert told(table)["bridge_verdict"] == answer
 
 
 def test_a_bridge_out_of_reach_is_closed():
-    assert told(judged(3, pairs=("COURSE",)))["bridge_answer"] == "no"
+    assert told(judged(3, pairs=("COURSE",)))["bridge_verdict"] == "no"
 
 
 @pytest.mark.parametrize(
@@ -76,20 +74,23 @@ def test_a_bridge_out_of_reach_is_closed():
 )
 def test_a_bridge_that_was_not_looked_at_is_unknown(facts):
     found = told(judged(3, **facts))
-    assert found["bridge_answer"] == "unknown"
-    assert found["bridge"] == ("Evening school" if "services" not in facts else "SCHOOL")
+    assert found["bridge_verdict"] == "unknown"
+    assert found["bridge_id"] == "SCHOOL"
 
 
 def test_an_unknown_needs_no_bridge():
     detail = told(judged(float("nan")))
     assert detail == {
-        "code": "grade_unknown", "detail": "@field.grade", "criterion": "grade",
+        "code": "grade_unknown", "detail": "@field.grade", "rule": "C1",
         "flexibility": "negotiable",
     }  # fmt: skip
 
 
-def test_names_and_texts_of_any_kind_stay_valid_json():
+def test_names_and_texts_of_any_kind_are_said_as_they_stand():
     name = 'School "A", {x} \\ é'
-    table = judged(3, services=(COURSE, SCHOOL | {"name": name}), rule={"text_fr": '« "x" »'})
-    assert told(table)["bridge"] == name
-    assert told(table)["text"] == {"en": "Six years first.", "fr": '« "x" »'}
+    rule = {"text_en": 'At "{have}", {margin} short: }, { \\ é'}
+    services = (COURSE, SCHOOL | {"name": name})
+    own = reasons.own(builders.layer("criteria", [RULE | rule]), pd.DataFrame(services))
+    assert reasons.sentence(told(judged(3, services=services, rule=rule)), "en", own) == (
+        'At "3", 3 short: }, { \\ é Not yet: first ' + name + ", then this course."
+    )

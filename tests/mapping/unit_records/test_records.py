@@ -9,7 +9,7 @@ from shapely import box
 
 from layers.reasons import STEPS, is_unknown, step_of
 from mapping.reach import encoded_pairs
-from mapping.unit_records import disaggregation, records
+from mapping.unit_records import disaggregation
 from tests.mapping import builders
 from tests.mapping.reach.test_judge import crowd
 
@@ -28,7 +28,7 @@ def small_world(seed: int):
 
 
 def failed_steps(row: dict) -> set[str]:
-    return {step_of(code) for code in row["reasons"] if not is_unknown(code)}
+    return {step_of(code) for code in builders.codes(row["reasons"]) if not is_unknown(code)}
 
 
 def expected(judged, offers, person: str, category: str) -> dict:
@@ -85,7 +85,7 @@ def test_the_order_of_rows_changes_nothing(seed):
 
 def test_reasons_read_back_from_a_file_count_alike():
     judged, people, offers, nearest = small_world(1)
-    stored = judged.assign(reasons=[np.array(codes, dtype=object) for codes in judged["reasons"]])
+    stored = judged.assign(reasons=[np.array(each, dtype=object) for each in judged["reasons"]])
     wanted = builders.counted(judged, people, offers, nearest, CATEGORIES)[0]
     found = builders.counted(stored, people, offers, nearest, CATEGORIES)[0]
     pd.testing.assert_frame_equal(found, wanted)
@@ -148,16 +148,3 @@ def test_minutes_come_from_the_nearest_table_and_stay_unknown_where_it_is_silent
     row = table[(table["returnee_id"] == silent["returnee_id"])
                 & (table["category"] == silent["category"])]  # fmt: skip
     assert math.isnan(row["minutes"].item())
-
-
-def test_a_place_given_to_another_ends_the_waterfall_and_is_what_keeps_the_person_out():
-    judged, people, offers, nearest = small_world(2)
-    pairs = builders.pairs(judged, people, offers).assign(is_taken=True)
-    profiles = builders.profiles(people, offers)
-    table = records.of_people(pairs, profiles, nearest, CATEGORIES)
-    free = judged[judged["verdict"] != "no"][["returnee_id", "category"]].drop_duplicates()
-    held = pd.MultiIndex.from_frame(table[records.KEY]).isin(pd.MultiIndex.from_frame(free))
-    assert (table.loc[held, "passed"] == STEPS.index("place")).all()
-    assert (table.loc[held, "only"] & encoded_pairs.bit("place") > 0).all()
-    # It is nobody's margin: who is refused by nothing is no near miss.
-    assert table.loc[held, "nearness"].isna().all()

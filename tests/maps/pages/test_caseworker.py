@@ -73,7 +73,7 @@ def test_no_figure_tells_how_far_a_confidential_place_is(tables):
 def test_every_reason_is_kept_with_its_facts(written, tables):
     table, _ = written
     told = sum(len(one) for one in table["details"])
-    assert told == sum(len(one) for one in tables["reach"]["details"])
+    assert told == sum(len(one) for one in tables["reach"]["reasons"])
     assert ["age_max", 36, 35, 1, None] in table["told"]
 
 
@@ -82,7 +82,7 @@ def test_missing_and_unheard_of_verdicts_are_unknown():
     offered = page_fakes.services(2)
     reach = case_fakes.reach(people, offered, per_person=1)
     reach["verdict"] = [None, "perhaps"]
-    reach["details"] = None
+    reach["reasons"] = None
     table = caseworker.reach_block(reach, people, service_cards.shown(offered))
     assert table["verdict"] == [1, 1]
     assert table["details"] == [[], []]

@@ -221,7 +221,7 @@ def test_what_is_unknown_about_a_person_says_so(cases):
 def test_an_unreachable_service_says_no_road_and_an_unknown_one_what_to_ask(cases):
     reach = case_fakes.caseworker_tables()["reach"]
     for code, words in (("no_road", "no road found"), ("grade_unknown", "What to ask")):
-        own = reach[[code in codes for codes in reach["reasons"]]].iloc[0]
+        own = reach[[code in [one["code"] for one in each] for each in reach["reasons"]]].iloc[0]
         cases.fill("#query", own["returnee_id"])
         cases.locator("#list button").first.click()
         for button in cases.locator("#detail .plus").all():
