@@ -62,8 +62,8 @@ def indicators() -> Mapping[str, Indicator]:
     return {name: importlib.import_module(f"{__name__}.{name}") for name in names}
 
 
-def methods(language: str = languages.REFERENCE) -> pd.DataFrame:
-    """Return what each module measures, in a language: `name, unit, doc, source`.
+def methods() -> pd.DataFrame:
+    """Return what each module measures, in English: `name, unit, doc, source`.
 
     >>> methods().set_index("name").loc["travel_time", "unit"]
     'min'
@@ -72,7 +72,7 @@ def methods(language: str = languages.REFERENCE) -> pd.DataFrame:
         [
             {"name": name, "unit": one.UNIT}
             | {
-                fact: languages.text("indicators", f"{name}.{fact}", language)
+                fact: languages.text("indicators", f"{name}.{fact}", languages.REFERENCE)
                 for fact in ("doc", "source")
             }
             for name, one in indicators().items()

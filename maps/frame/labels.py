@@ -8,10 +8,6 @@ from datetime import date
 from markupsafe import Markup
 
 from layers import languages
-from layers.vocabulary import codes
-
-LANGUAGES = codes.LANGUAGES
-"""Languages of the gap report."""
 
 _FENCES = {
     "\\": "&#92;",
@@ -122,8 +118,7 @@ def has_label(key: str) -> bool:
 
 def labels(chosen: Iterable[str]) -> dict[str, dict[str, str]]:
     """Every label as language -> key -> text, English where a language lacks one."""
-    keys = sorted(languages.words("labels"))
-    return {lang: {key: languages.text("labels", key, lang) for key in keys} for lang in chosen}
+    return {lang: dict(sorted(languages.spoken("labels", lang).items())) for lang in chosen}
 
 
 def lent(chosen: Iterable[str]) -> dict[str, list[str]]:
@@ -135,14 +130,13 @@ def lent(chosen: Iterable[str]) -> dict[str, list[str]]:
     {}
     """
     tables = ("labels", "reasons", "details", "bridges", "categories")
-    english = languages.REFERENCE
     found = {
         lang: sorted(
             {
-                languages.text(table, key, english)
-                for table, keys in languages.missing(lang).items()
-                if table in tables
-                for key in keys
+                text
+                for table in tables
+                for key, text in languages.spoken(table, lang).items()
+                if key not in languages.of(lang).words[table]
             }
         )
         for lang in chosen

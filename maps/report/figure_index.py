@@ -11,6 +11,7 @@ import pandas as pd
 from layers.vocabulary.categories import plain
 from layers.vocabulary.codes import WHOLE
 from maps.frame.shell import Page, Tables
+from maps.report import wording
 from maps.report.figures import Reading, figures, tests_of, words_of
 
 
@@ -25,7 +26,7 @@ def read(known: Tables, page: Page, lang: str) -> Reading:
     judged = {category for pcode, category, _, _ in found if pcode == WHOLE}
     labels: dict[str, str] = {}
     for row in known["categories"].to_dict("records"):
-        labels[str(row["category"])] = words_of(row.get(f"label_{lang}", row.get("label_en")))
+        labels[str(row["category"])] = _category(row, lang)
     order = [code for code in labels if code in judged] + sorted(judged - labels.keys())
     records = sorted(known["areas"].to_dict("records"), key=_area_order)
     areas = {str(row["pcode"]): words_of(row["name"]) for row in records}
@@ -73,6 +74,12 @@ def _partners(providers: pd.DataFrame) -> Mapping[str, tuple[str, ...]]:
 def _names(services: pd.DataFrame) -> Mapping[str, str]:
     named = services[services["partner_id"].notna() & services["partner"].notna()]
     return dict(zip(named["partner_id"].astype(str), named["partner"].astype(str), strict=True))
+
+
+def _category(row: Mapping[Hashable, Any], lang: str) -> str:
+    """Return the name of a kind of service; English, marked, where the language has none."""
+    own = words_of(row.get(f"label_{lang}"))
+    return own or wording.marked(words_of(row.get("label_en")), is_own=False)
 
 
 def _area_order(row: Mapping[Hashable, Any]) -> tuple[float, str, str]:

@@ -76,7 +76,8 @@ def _coverage(reading: Reading, category: str) -> dict[str, Any]:
         return _finding("coverage", "coverage_nobody", reading, figure)
     if not figure.is_known or math.isnan(figure.n_value):
         return {}
-    template = "coverage_one" if figure.n_value == 1 else "coverage"
+    key = wording.counted("finding.coverage", figure.n_value, reading.lang)
+    template = key.removeprefix("finding.")
     found = _finding("coverage", template, reading, figure)
     return {**found, "sentence": found["sentence"] + _dependence(reading, category)}
 

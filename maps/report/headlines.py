@@ -127,10 +127,8 @@ def _single(reading: Reading) -> dict[str, Any]:
     words = wording.say("cell.list", reading.lang).join(named)
     if more:
         words += wording.say("cell.and_more", reading.lang, n=more)
-    template = "single_one" if len(alone) == 1 else "single"
-    sentence = wording.say(
-        f"finding.{template}", reading.lang, n=len(alone), of=len(reading.categories), names=words
-    )
+    key = wording.counted("finding.single", len(alone), reading.lang)
+    sentence = wording.say(key, reading.lang, n=len(alone), of=len(reading.categories), names=words)
     return {**_blank("single", reading), "sentence": sentence}
 
 

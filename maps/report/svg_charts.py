@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from markupsafe import Markup
 
+from layers import languages
 from maps.frame import labels
 
 INK: Final = "#16262e"
@@ -21,6 +22,8 @@ _ROW: Final = 28.0
 _SIZE: Final = 13.0
 CURVES: Final = 8
 """As many lines are drawn in one picture."""
+_LEFT_TO_RIGHT_MARK: Final = "\u200e"
+"""Keeps a minus sign on the left of its number where words run from the right."""
 _DASHES: Final = ("", "7 4", "2 3", "10 3 2 3", "1 5", "14 4", "5 2 1 2", "3 8")
 TONES: Final = (
     *("#0f4c63", "#b35c00", "#3d3d3d", "#5b8c2a"),
@@ -179,9 +182,25 @@ def chart(
     return Picture(key, WIDTH, 280.0, title, told, (*shapes, *_names(ends)))
 
 
-def svg(picture: Picture, suffix: str) -> Markup:
-    """Return a picture as inline SVG with its title and description; `suffix` keeps ids apart."""
-    name = f"{picture.key}-{suffix}"
+def svg(picture: Picture, lang: str, *, is_paper: bool = False) -> Markup:
+    """Return a picture in a language as inline SVG with its title and description.
+
+    Where words run from the right so does the picture; on paper its words then lie above it, since
+    what makes the paper draws those of an SVG letter by letter, from the left and unjoined.
+    """
+    is_mirrored = languages.of(lang).direction == "rtl"
+    shapes = picture.shapes
+    if is_mirrored:
+        shapes = tuple(_mirrored(one, picture.width) for one in shapes)
+    if not (is_mirrored and is_paper):
+        return _drawing(picture, lang, shapes)
+    above = Markup("").join(_above(one, picture) for one in shapes if isinstance(one, Words))
+    below = _drawing(picture, lang, [one for one in shapes if not isinstance(one, Words)])
+    return Markup('<div class="drawn">{}{}</div>').format(below, above)
+
+
+def _drawing(picture: Picture, lang: str, shapes: Sequence[Shape]) -> Markup:
+    name = f"{picture.key}-{lang}"
     head = Markup(
         '<svg class="picture" viewBox="0 0 {w:g} {h:g}" width="{w:g}" height="{h:g}" role="img" '
         'aria-labelledby="{n}-t {n}-d" font-size="{size:g}" fill="{ink}" '
@@ -191,8 +210,31 @@ def svg(picture: Picture, suffix: str) -> Markup:
         w=picture.width, h=picture.height, n=name, size=_SIZE, ink=INK,
         t=_plain(picture.title), d=_plain(picture.told),
     )  # fmt: skip
-    drawn = Markup("").join(_shape(shape) for shape in picture.shapes)
-    return head + drawn + Markup("</svg>")
+    return head + Markup("").join(_shape(shape) for shape in shapes) + Markup("</svg>")
+
+
+def _mirrored(shape: Shape, width: float) -> Shape:
+    """Return a shape on the other side of a picture."""
+    if isinstance(shape, Box):
+        return replace(shape, x=width - shape.x - shape.width)
+    if isinstance(shape, Line):
+        return replace(shape, points=tuple((width - x, y) for x, y in shape.points))
+    sign = _LEFT_TO_RIGHT_MARK if shape.content.startswith("\N{MINUS SIGN}") else ""
+    return replace(shape, x=width - shape.x, content=sign + shape.content)
+
+
+def _above(words: Words, picture: Picture) -> Markup:
+    """Return a text at its place above a picture, as shares of its width and height."""
+    x, foot = 100 * words.x / picture.width, 100 * (1 - (words.y + 3) / picture.height)
+    place = {
+        "start": f"right:{100 - x:.2f}%",
+        "end": f"left:{x:.2f}%",
+        "middle": f"left:{x - 25:.2f}%;width:50%;text-align:center",
+    }[words.anchor]
+    bold = ";font-weight:600" if words.is_bold else ""
+    return Markup('<span style="{};bottom:{:.2f}%{}">{}</span>').format(
+        place, foot, bold, _plain(words.content)
+    )
 
 
 def _stepped(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
@@ -12,22 +13,58 @@ from layers import reasons
 from maps.frame import labels
 
 NARROW_SPACE = "\u202f"
-"""Groups thousands in French and stands before the percent sign: a number never breaks there."""
+"""Stands before the percent sign: a number never breaks there."""
+RIGHT_TO_LEFT_MARK = "\u200f"
+"""Keeps a number from joining the name before it that is written from the left."""
+LEFT_TO_RIGHT_MARK = "\u200e"
+"""Keeps a sign on the side of its number where it is written, from the left."""
+LENT = " [en]"
+"""Ends an English text that stands in for one that the language lacks."""
 
 
 def say(key: str, lang: str, **slots: object) -> str:
-    """Plain (unescaped) text of a label, English where the language has none.
+    """Plain (unescaped) text of a label; English, marked, where the language has none.
 
-    A key of the report comes first, then one of the pages' labels; an unknown
-    key is a KeyError: it is a defect, not data.
+    A key of the report comes first, then one of the pages' labels; an unknown key is a KeyError:
+    it is a defect, not data.
 
     >>> say("cell.few", "fr", k=10), say("urban", "en")
     ('moins de 10', 'urban')
     """
-    words = _labels().get(key)
-    if words is None:
-        return labels.label(key, lang, **slots)
-    return labels.fill(words.get(lang, words["en"]), slots)
+    if key not in _labels():
+        return marked(labels.label(key, lang, **slots), lang in labels.words(key))
+    words = _labels()[key]
+    told = words[lang] if lang in words else words["en"]
+    return marked(labels.fill(told, slots), lang in words)
+
+
+def counted(key: str, n: float, lang: str) -> str:
+    """Return the key of the form of a label in which so many are said.
+
+    >>> counted("finding.coverage", 1, "en"), counted("finding.coverage", 7, "ar")
+    ('finding.coverage.one', 'finding.coverage.few')
+    """
+    return tongues.counted("report", key, n, lang)
+
+
+def marked(words: str, is_own: bool) -> str:  # noqa: FBT001 - reads as a sentence
+    """Return words, marked as English where they are none of the language; signs stay as they are.
+
+    >>> marked("women", False), marked(", ", False), marked("femmes", True)
+    ('women [en]', ', ', 'femmes')
+    """
+    return words if is_own or not re.search(r"[^\W\d_]", words) else words + LENT
+
+
+def definition(name: str, fact: str, lang: str) -> str:
+    """Return what an indicator counts (`doc`) or the paper or rule it follows (`source`).
+
+    >>> definition("travel_time", "source", "en")
+    'Weighted percentiles without interpolation: each is the time of somebody.'
+    """
+    key = f"{name}.{fact}"
+    is_own = lang in tongues.words("indicators")[key]
+    return marked(spaced(lang, tongues.text("indicators", key, lang)), is_own)
 
 
 def said(key: str, lang: str, **slots: object) -> str:
@@ -88,13 +125,14 @@ def known(key: str, lang: str) -> str:
         return key
 
 
-def languages(chosen: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the chosen languages in which every word exists; English where there is none.
+def apart(lang: str, *facts: str) -> str:
+    """Return facts in a row, each in its own direction where words run from the right.
 
-    >>> languages(("fr", "pt")), languages(("ar",))
-    (('fr',), ('en',))
+    >>> apart("en", "Sample district", "1 Nov 2026")
+    'Sample district · 1 Nov 2026'
     """
-    return tuple(lang for lang in chosen if lang in labels.LANGUAGES) or ("en",)
+    side = RIGHT_TO_LEFT_MARK if tongues.of(lang).direction == "rtl" else ""
+    return f"{side} · {side}".join(facts)
 
 
 def count(value: float, lang: str) -> str:
@@ -105,7 +143,7 @@ def count(value: float, lang: str) -> str:
     """
     if math.isnan(value):
         return say("unknown", lang)
-    return f"{value:,.0f}".replace(",", "," if lang == "en" else NARROW_SPACE)
+    return tongues.grouped(f"{value:,.0f}", lang)
 
 
 def spaced(lang: str, words: str) -> str:
@@ -131,12 +169,13 @@ def number(value: float, lang: str) -> str:
         return say("cell.unreachable", lang)
     if abs(value) >= 1000:
         return count(value, lang)
-    shown = f"{value:.3g}"
-    return shown if lang == "en" else shown.replace(".", ",")
+    return tongues.grouped(f"{value:.3g}", lang)
 
 
 def percent(share: float, lang: str) -> str:
     """Return a share of 0 to 1 in whole percent; nearly none and nearly all say so.
+
+    Where words run from the right no space parts number and sign, so that they keep their places.
 
     >>> [percent(share, "en").replace(NARROW_SPACE, " ") for share in (0, 0.001, 0.62, 0.999, 1)]
     ['0 %', 'under 1 %', '62 %', 'over 99 %', '100 %']
@@ -147,6 +186,8 @@ def percent(share: float, lang: str) -> str:
         return say("cell.under_1", lang)
     if 0.995 <= share < 1:
         return say("cell.over_99", lang)
+    if tongues.of(lang).direction == "rtl":
+        return f"{LEFT_TO_RIGHT_MARK}{100 * share:.0f}%"
     return f"{100 * share:.0f}{NARROW_SPACE}%"
 
 
@@ -189,5 +230,5 @@ def _labels() -> dict[str, dict[str, str]]:
     }
 
 
-TITLE: Final[Mapping[str, str]] = {lang: say("report.title", lang) for lang in labels.LANGUAGES}
+TITLE: Final[Mapping[str, str]] = {lang: say("report.title", lang) for lang in tongues.codes()}
 """Title of the page and of the workbook."""

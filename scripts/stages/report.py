@@ -20,7 +20,7 @@ from mapping.profiles.profiles import Profiles
 from mapping.reach import affordability
 from maps import report
 from maps.frame.shell import Page
-from maps.report import Told, wording
+from maps.report import Told
 from maps.report.formats import html, pdf, word, workbook
 from scripts.runtime import publish_gate
 from scripts.runtime.progress import Progress
@@ -109,8 +109,7 @@ class _Draft:
     @cached_property
     def told(self) -> dict[str, Told]:
         """The report by language: page, workbook and papers print the same."""
-        languages = wording.languages(self.page.languages)
-        return {lang: report.tell(self.tables, self.page, lang) for lang in languages}
+        return {lang: report.tell(self.tables, self.page, lang) for lang in self.page.languages}
 
 
 def _pages(draft: _Draft) -> dict[str, str | bytes]:

@@ -10,6 +10,7 @@ from html import unescape
 import pandas as pd
 import pytest
 
+from layers import languages
 from mapping import indicators
 from scripts import commands, sample
 from tests.scripts.runs import finished_sample
@@ -138,11 +139,13 @@ def test_the_report_says_of_every_indicator_what_it_is_in_what_unit_and_after_wh
     with zipfile.ZipFile(folder / place / "gap-report.xlsx") as archive:
         book = unescape(archive.read("xl/sharedStrings.xml").decode())
     for lang in ("en", "fr"):
-        for row in indicators.methods(lang).to_dict("records"):
-            definition = re.sub(r" \((p\d+|\w+_\w+)\)", "", row["doc"])
-            for words in (definition, row["source"]):
-                assert words in page, row["name"]
-                assert lang != "en" or words in book, row["name"]
+        for name in indicators.indicators():
+            doc, source = (
+                languages.text("indicators", f"{name}.{fact}", lang) for fact in ("doc", "source")
+            )
+            for words in (re.sub(r" \((p\d+|\w+_\w+)\)", "", doc), source):
+                assert words in page, name
+                assert lang != "en" or words in book, name
     n_units = len(
         re.findall(r"\((share|people|minutes|index|ratio|[^()]*currency|places[^()]*)\)", page)
     )

@@ -2,7 +2,7 @@
 
 import { cellOf, indicatorsOf } from './figures.js';
 import { append, byId, joined, make, phrase } from '../frame/elements.js';
-import { digits, frame, listed, say, word } from '../frame/words.js';
+import { counted, digits, frame, listed, say, word } from '../frame/words.js';
 import { SHORTFALL_CAUSES } from '../generated/codes.js';
 import {
   hiddenWords, isHidden, isTold, ofWords, rangeWords, shareRange, toldSlots, valueWords,
@@ -160,7 +160,7 @@ function providers(get) {
 }
 
 function countWords(cell) {
-  if (typeof cell.v === 'number') return phrase(cell.v === 1 ? 'designer.provider' : 'designer.providers', { n: digits(cell.v) });
+  if (typeof cell.v === 'number') return phrase(counted('designer.providers', cell.v), { n: digits(cell.v) });
   return isHidden(cell.v) ? hiddenWords(cell.v, null) : null;
 }
 

@@ -7,7 +7,7 @@ import { block } from '../frame/data_blocks.js';
 import { append, byId, joined, make, name, phrase } from '../frame/elements.js';
 import { fillList } from '../frame/lists.js';
 import { has } from '../frame/values.js';
-import { digits, say } from '../frame/words.js';
+import { counted, digits, say } from '../frame/words.js';
 import { isTold, ofWords, shareRange, valueWords } from '../map/colour_classes.js';
 import { map } from '../map/page_map.js';
 import { isClosed, serviceFacts, serviceName, staleMark, statusMark } from '../services/services.js';
@@ -97,7 +97,7 @@ function lossLine(words, cell) {
 }
 
 function ofTaken(cell) {
-  return typeof cell.n === 'number' && !isTold(cell.v) ? phrase('designer.of_taken', { n: digits(cell.n) }, 'span', { class: 'quiet' }) : null;
+  return typeof cell.n === 'number' && !isTold(cell.v) ? phrase(counted('designer.of_taken', cell.n), { n: digits(cell.n) }, 'span', { class: 'quiet' }) : null;
 }
 
 function areaButton(row) {
@@ -111,6 +111,6 @@ function areaButton(row) {
 export function openMany(touched) {
   gapView.service = null;
   gapView.open = null;
-  ask.showCard([make('h2', { tabindex: '-1', id: 'detail-name' }, phrase('designer.at_one_place', { n: digits(touched.length) })),
+  ask.showCard([make('h2', { tabindex: '-1', id: 'detail-name' }, phrase(counted('designer.at_one_place', touched.length), { n: digits(touched.length) })),
     make('ul', { class: 'what-if' }, touched.map(function (row) { return make('li', null, serviceLine(row, true)); }))], true);
 }

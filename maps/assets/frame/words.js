@@ -18,6 +18,12 @@ export function say(key, slots) {
   return fill(unbroken(has(words, key) ? words[key] : key), slots);
 }
 
+// The key of the form in which the language shown says so many, by its plural categories.
+export function counted(key, n) {
+  const form = key + '.' + new Intl.PluralRules(language).select(n);
+  return has(frame.labels[language], form) ? form : key + '.other';
+}
+
 // No line begins with a sign that belongs to the word before it, nor with the unit of a number.
 export function unbroken(words) {
   return words.replace(/ (?=[:;?!\u00bb])/g, '\u00a0').replace(/\} (?=(?:km|m|min)(?:\W|$))/g, '}\u00a0');

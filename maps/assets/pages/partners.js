@@ -4,7 +4,7 @@ import { append, byId, each, empty, joined, make, name, phrase } from '../frame/
 import { hook, onLanguage, ready } from '../frame/frame.js';
 import { LIST_STEP, fillList } from '../frame/lists.js';
 import { daysBetween, matches } from '../frame/values.js';
-import { backwards, categoryLabel, digits, frame, say, word } from '../frame/words.js';
+import { backwards, categoryLabel, counted, digits, frame, say, word } from '../frame/words.js';
 import { bubbleIcon, markIcon } from '../map/marks.js';
 import { baseLegend, map } from '../map/page_map.js';
 import { isOpenAt } from '../services/opening_hours.js';
@@ -103,7 +103,7 @@ function drawServiceList() {
   byId('none').hidden = partnersView.found.length > 0;
   const unplaced = partnersView.found.filter(function (row) { return !row.isOnMap; }).length;
   const count = empty(byId('count'));
-  append(count, phrase(partnersView.found.length === 1 ? 'partners.count_one' : 'partners.count',
+  append(count, phrase(counted('partners.count', partnersView.found.length),
     { n: digits(partnersView.found.length), total: digits(services().length) }));
   if (unplaced) append(count, [' ', phrase('partners.unplaced', { n: digits(unplaced) }, 'span', { class: 'quiet' })]);
   if (partnersView.unread) append(count, [' ', phrase('partners.unread', { n: digits(partnersView.unread) }, 'span', { class: 'quiet' })]);

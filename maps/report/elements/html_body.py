@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from layers import languages
 from maps.frame import colour_classes
 from maps.frame.shell import Page, render
 from maps.report import Told, svg_charts, wording
@@ -36,7 +37,7 @@ def body(told: Mapping[str, Told], page: Page, *, is_paper: bool) -> Markup:
         class_swatch=_swatch,
         tone=lambda mark: colour_classes.of_share(mark.share),
         widths=widths,
-        svg=svg_charts.svg,
+        svg=partial(svg_charts.svg, is_paper=is_paper),
         classes=range(len(colour_classes.COLOURS)),
         k=page.k,
     )
@@ -79,6 +80,7 @@ def _content(told: Told, page: Page, lang: str, *, is_paper: bool) -> dict[str, 
     """Return what the template prints in one language."""
     return {
         "lang": lang,
+        "direction": languages.of(lang).direction,
         "say": lambda key, **slots: wording.say(key, lang, **slots),
         "lead": basis.lead(told.report, page),
         "sections": told.sections,

@@ -11,6 +11,7 @@ import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from layers import languages
 from maps.report import wording
 from maps.report.sections import stipends as gap_pay
 from maps.report.svg_charts import LEFT, LOST, TONES
@@ -44,7 +45,7 @@ def coverage(
             }
         )
     chart.set_title({"name": wording.say("chart.coverage", lang), "overlay": False})
-    chart.set_x_axis(_SHARE_AXIS)
+    chart.set_x_axis(_SHARE_AXIS | _across(lang))
     chart.set_y_axis({"reverse": True})
     chart.set_size({"width": 760, "height": 180 + 60 * n})
     return chart
@@ -56,6 +57,7 @@ def waterfall(
     rows: tuple[int, int],
     columns: tuple[int, int, int],
     title: str,
+    lang: str,
 ) -> Any:
     """Return a waterfall over `rows` (first, last): who is left dark, who is lost pale beside it.
 
@@ -82,7 +84,7 @@ def waterfall(
     chart.set_title({"name": title, "name_font": {"size": 12}, "overlay": False})
     chart.set_legend({"position": "bottom"})
     chart.set_y_axis({"reverse": True})
-    chart.set_x_axis({"min": 0, "num_format": "#,##0"})
+    chart.set_x_axis({"min": 0, "num_format": "#,##0"} | _across(lang))
     chart.set_size({"width": 620, "height": 130 + 26 * (last - first + 1)})
     return chart
 
@@ -100,6 +102,7 @@ def months(book: Workbook, sheet: Worksheet, n: int, columns: Sequence[int], lan
             }
         )
     chart.set_title({"name": wording.say("chart.months", lang), "overlay": False})
+    chart.set_x_axis(_across(lang))
     chart.set_y_axis(_SHARE_AXIS)
     chart.set_size({"width": 760, "height": 360})
     return chart
@@ -125,10 +128,15 @@ def stipends(
             }
         )
     chart.set_title({"name": wording.say("chart.stipends", lang), "overlay": False})
-    chart.set_x_axis({"min": 0, "name": wording.say("column.stipend", lang)})
+    chart.set_x_axis({"min": 0, "name": wording.say("column.stipend", lang)} | _across(lang))
     chart.set_y_axis(_SHARE_AXIS)
     chart.set_size({"width": 760, "height": 360})
     return chart
+
+
+def _across(lang: str) -> dict[str, Any]:
+    """Return how an axis runs across: from the right where words do."""
+    return {"reverse": True} if languages.of(lang).direction == "rtl" else {}
 
 
 def parts(report: ReportTables) -> dict[str, bytes]:
@@ -170,7 +178,8 @@ def _waterfalls(book: Workbook, report: ReportTables) -> list[str]:
         heads = (wording.say(f"column.{name}", report.lang) for name in ("step", "left", "lost"))
         sheet.write_row(0, 0, list(heads))
         _numbers(sheet, mine, ("step_label", "left", "lost"))
-        chart = waterfall(book, sheet, (1, len(mine)), (0, 1, 2), str(mine["label"].iloc[0]))
+        title = str(mine["label"].iloc[0])
+        chart = waterfall(book, sheet, (1, len(mine)), (0, 1, 2), title, report.lang)
         sheet.insert_chart(0, 5, chart)
         keys.append(f"waterfall-{code}")
     return keys

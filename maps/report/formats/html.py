@@ -24,8 +24,8 @@ def draw(tables: Tables, page: Page, told: Mapping[str, Told] | None = None) -> 
     tables
         As for `tables.build`.
     page
-        The facts of the run. Each of its languages that has every word gets its own section, of
-        which the page shows one.
+        The facts of the run. Each of its languages gets its own section, of which the page shows
+        one.
     told
         The report by language from `report.tell`, where it has been made for other formats too.
 
@@ -34,9 +34,8 @@ def draw(tables: Tables, page: Page, told: Mapping[str, Told] | None = None) -> 
     PublishingRefusedError
         If the tables hold what this page may not show.
     """
-    languages = wording.languages(page.languages)
-    told = told or {lang: report.tell(tables, page, lang) for lang in languages}
+    told = told or {lang: report.tell(tables, page, lang) for lang in page.languages}
     body = html_body.body(told, page, is_paper=False)
     # The report states the limits itself, with the categories' labels.
-    framed = replace(page, languages=languages, limits={})
+    framed = replace(page, limits={})
     return shell(framed, key="gap-report", title=TITLE, body=body, blocks={})

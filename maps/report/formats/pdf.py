@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from layers import languages
 from maps import report
 from maps.frame import assets, labels
 from maps.frame.shell import Page, Tables
@@ -40,7 +41,7 @@ def draw(tables: Tables, page: Page, lang: str = "", told: Told | None = None) -
     """
     import weasyprint  # noqa: PLC0415 - an extra, and slow to import
 
-    lang = lang or wording.languages(page.languages)[0]
+    lang = lang or page.languages[0]
     told = told or report.briefly(report.tell(tables, page, lang), page)
     document = _document(told, page, lang)
     found: bytes = weasyprint.HTML(string=document, url_fetcher=_refuse).write_pdf(
@@ -51,7 +52,8 @@ def draw(tables: Tables, page: Page, lang: str = "", told: Told | None = None) -
 
 def _document(told: Told, page: Page, lang: str) -> str:
     title = TITLE[lang]
-    foot = f"{title} · {page.programme} · {labels.day(page.as_of, lang)} · {page.run_id}"
+    day = labels.day(page.as_of, lang)
+    foot = wording.apart(lang, title, page.programme, day, page.run_id)
     banners = Markup("").join(
         Markup('<p class="banner banner-{}">{}</p>').format(
             name, labels.label(f"frame.{name}", lang)
@@ -60,13 +62,15 @@ def _document(told: Told, page: Page, lang: str) -> str:
         if is_on
     )
     return Markup(
-        '<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{head}</title>'
-        '<meta name="dcterms.created" content="{day}"><meta name="dcterms.modified" '
-        'content="{day}"><meta name="generator" content="waypost {version}"><style>{style}</style>'
+        '<!doctype html><html lang="{lang}" dir="{direction}"><head><meta charset="utf-8">'
+        '<title>{head}</title><meta name="dcterms.created" content="{day}">'
+        '<meta name="dcterms.modified" content="{day}">'
+        '<meta name="generator" content="waypost {version}"><style>{style}</style>'
         '</head><body><p class="running">{foot}</p>{banners}<h1>{title}</h1>'
         '<p class="facts">{facts}</p>{body}</body></html>'
     ).format(
         lang=lang,
+        direction=languages.of(lang).direction,
         head=f"{title} – {page.programme}",
         day=page.as_of.isoformat(),
         version=page.version,
@@ -74,7 +78,7 @@ def _document(told: Told, page: Page, lang: str) -> str:
         foot=foot,
         banners=banners,
         title=title,
-        facts=f"{page.programme} ({page.country}) · {labels.day(page.as_of, lang)} · {page.run_id}",
+        facts=wording.apart(lang, f"{page.programme} ({page.country})", day, page.run_id),
         body=html_body.body({lang: told}, page, is_paper=True),
     )
 

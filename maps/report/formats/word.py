@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
+from layers import languages
 from maps import report as gap_told
 from maps.frame import colour_classes, labels
 from maps.frame.shell import Page, Tables
@@ -24,7 +25,7 @@ from maps.report.blocks import (
     Findings,
     Grid,
 )
-from maps.report.elements import html_body, native_charts
+from maps.report.elements import html_body, native_charts, right_to_left
 from maps.report.sections import basis
 from maps.report.tables import ReportTables
 
@@ -68,14 +69,15 @@ def draw(tables: Tables, page: Page, lang: str = "", told: Told | None = None) -
     """
     import docx  # noqa: PLC0415 - an extra
 
-    lang = lang or wording.languages(page.languages)[0]
+    lang = lang or page.languages[0]
     told = told or gap_told.briefly(gap_told.tell(tables, page, lang), page)
     report = told.report
     document = docx.Document()
     _prepare(document, page, lang)
     document.add_heading(TITLE[lang], 0)
     day = labels.day(page.as_of, lang)
-    _paragraph(document, f"{page.programme} ({page.country}) · {day} · {page.run_id}")
+    facts = wording.apart(lang, f"{page.programme} ({page.country})", day, page.run_id)
+    _paragraph(document, facts)
     for name, is_on in (("private", page.is_private), ("synthetic", page.is_synthetic)):
         if is_on:
             _paragraph(document, labels.label(f"frame.{name}", lang), is_bold=True)
@@ -91,6 +93,8 @@ def draw(tables: Tables, page: Page, lang: str = "", told: Told | None = None) -
     _grid(document, basis.sources(page, lang), report)
     for words in basis.ending(page, lang):
         _paragraph(document, words)
+    if languages.of(lang).direction == "rtl":
+        right_to_left.turn(document)
     stream = io.BytesIO()
     document.save(stream)
     return repacked(stream.getvalue())
@@ -128,7 +132,7 @@ def _prepare(document: Any, page: Page, lang: str) -> None:
     style.font.name, style.font.size = "Calibri", Pt(10)
     style.paragraph_format.space_after = Pt(4)
     spoken = style.element.get_or_add_rPr()
-    spoken.append(_element("w:lang", **{"w:val": f"{lang}-{'GB' if lang == 'en' else 'FR'}"}))
+    spoken.append(_element("w:lang", **{"w:val": languages.of(lang).locale}))
     for name in ("Title", "Heading 1", "Heading 2"):
         found = document.styles[name]
         found.font.name, found.font.color.rgb = "Calibri", RGBColor(0x0F, 0x4C, 0x63)
@@ -144,7 +148,8 @@ def _prepare(document: Any, page: Page, lang: str) -> None:
     facts.revision = 1
     foot = paper.footer.paragraphs[0]
     day = labels.day(page.as_of, lang)
-    foot.add_run(clean(f"{TITLE[lang]} · {page.programme} · {day} · {page.run_id} · "))
+    facts_of_run = wording.apart(lang, TITLE[lang], page.programme, day, page.run_id, "")
+    foot.add_run(clean(facts_of_run))
     for place, field in enumerate(("PAGE", "NUMPAGES")):
         if place:
             foot.add_run(" / ")

@@ -11,6 +11,7 @@ import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from layers import languages
 from maps.frame import labels
 from maps.frame.shell import Page, Tables
 from maps.report import tables as gap_tables
@@ -35,6 +36,8 @@ COLUMNS: Final = gap_tables.COLUMNS
 _SOURCE: Final = ("layer", "source", "licence", "date")
 _OPTIONAL: Final = ("measures", "dates", "evidence")
 """Sheets that are there only where the run has something for them."""
+_READING: Final = {False: 0, True: 2}
+"""How a cell is read, where words run from the right: as they do; else as it begins."""
 _SCALE: Final = {
     "type": "3_color_scale",
     "min_type": "num",
@@ -68,7 +71,7 @@ def draw(tables: Tables, page: Page, lang: str = "", report: ReportTables | None
     PublishingRefusedError
         If the tables hold what the report may not show.
     """
-    lang = lang or wording.languages(page.languages)[0]
+    lang = lang or page.languages[0]
     report = report or gap_tables.build(tables, page, lang)
     target = io.BytesIO()
     book = Workbook(
@@ -77,7 +80,7 @@ def draw(tables: Tables, page: Page, lang: str = "", report: ReportTables | None
     )
     midnight = datetime.combine(page.as_of, time(), UTC).replace(tzinfo=None)
     book.set_properties({"title": TITLE[lang], "author": "", "created": midnight})
-    formats = _formats(book)
+    formats = _formats(book, lang)
     _findings(book, formats, report, page)
     _coverage(book, formats, report, page)
     _table_sheet(book, formats, report, page, "groups")
@@ -105,8 +108,8 @@ def draw(tables: Tables, page: Page, lang: str = "", report: ReportTables | None
     return target.getvalue()
 
 
-def _formats(book: Workbook) -> Formats:
-    plain = {"valign": "top", "text_wrap": True}
+def _formats(book: Workbook, lang: str) -> Formats:
+    plain = {"valign": "top", "text_wrap": True, "reading_order": _READING[_is_rtl(lang)]}
     head = {**plain, "indent": 1, "bold": True, "bg_color": "#E3EEF2", "bottom": 1}
     numbers = {
         kind: book.add_format({"num_format": shape, "valign": "top"})
@@ -116,11 +119,22 @@ def _formats(book: Workbook) -> Formats:
         "head": book.add_format(head),
         "head_number": book.add_format({**head, "align": "right"}),
         "text": book.add_format({**plain, "indent": 1}),
-        "words": book.add_format({"valign": "top", "align": "right", "font_color": "#4A5C66"}),
+        "words": book.add_format(
+            {
+                "valign": "top",
+                "align": "right",
+                "font_color": "#4A5C66",
+                "reading_order": plain["reading_order"],
+            }
+        ),
         "title": book.add_format({"bold": True, "font_size": 14}),
         "alarm": book.add_format({"bold": True, "font_color": "#8A1F11"}),
         **numbers,
     }
+
+
+def _is_rtl(lang: str) -> bool:
+    return languages.of(lang).direction == "rtl"
 
 
 def _sheet(book: Workbook, page: Page, name: str, lang: str) -> Worksheet:
@@ -128,6 +142,8 @@ def _sheet(book: Workbook, page: Page, name: str, lang: str) -> Worksheet:
     sheet = book.add_worksheet(wording.say(f"sheet.{name}", lang))
     sheet.set_landscape()
     sheet.set_paper(9)
+    if _is_rtl(lang):
+        sheet.right_to_left()
     sheet.fit_to_pages(1, 0)
     banners = _banners(page, lang)
     if banners:
@@ -147,7 +163,7 @@ def _findings(book: Workbook, formats: Formats, report: ReportTables, page: Page
     sheet = _sheet(book, page, "findings", report.lang)
     day = labels.day(page.as_of, report.lang)
     sheet.write_string(0, 0, f"{TITLE[report.lang]} – {page.programme}", formats["title"])
-    sheet.write_string(1, 0, f"{page.country} · {day} · {page.run_id}")
+    sheet.write_string(1, 0, wording.apart(report.lang, page.country, day, page.run_id))
     top = 2
     for banner in _banners(page, report.lang):
         sheet.write_string(top, 0, banner, formats["alarm"])
@@ -205,7 +221,7 @@ def _waterfall(book: Workbook, formats: Formats, report: ReportTables, page: Pag
     for label, group in report.waterfall.groupby("label", sort=False):
         last = row + len(group) - 1
         title = wording.say("theme.of", report.lang, theme=label, label=_left(report.lang))
-        chart = native_charts.waterfall(book, sheet, (row, last), (1, 2, 4), title)
+        chart = native_charts.waterfall(book, sheet, (row, last), (1, 2, 4), title, report.lang)
         sheet.insert_chart(top, 6, chart)
         row, top = last + 1, top + 9 + int(1.4 * len(group))
 

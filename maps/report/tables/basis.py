@@ -133,19 +133,19 @@ def definitions(lang: str) -> pd.DataFrame:
     """
     rows = (
         {
-            "name": row["name"],
-            "unit": row["unit"],
-            "definition": wording.spaced(lang, _CODES.sub("", str(row["doc"]))),
-            "source": wording.spaced(lang, str(row["source"])),
+            "name": name,
+            "unit": found.UNIT,
+            "definition": _CODES.sub("", wording.definition(name, "doc", lang)),
+            "source": wording.definition(name, "source", lang),
         }
-        for row in indicators.methods(lang).to_dict("records")
+        for name, found in indicators.indicators().items()
     )
     return table(rows, ["name", "unit", "definition", "source"])
 
 
 def modes(page: Page, lang: str) -> str:
     """Return the modes of travel in words."""
-    return ", ".join(wording.known(mode, lang) for mode in page.modes)
+    return wording.say("cell.list", lang).join(wording.known(mode, lang) for mode in page.modes)
 
 
 def _limits(category: str, page: Page, lang: str) -> str:

@@ -15,6 +15,8 @@ from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
 
 INDENT: Final = 11
 NARROWEST: Final = 40
+_SPOKEN: Final = frozenset({"near", "reasons", "details", "categories"})
+"""The tables of words that are said here."""
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
 
@@ -27,7 +29,7 @@ def as_text(found: pd.DataFrame, language: str, currency: str, width: int) -> st
         lines += ["", _label(str(kind), language)]
         for row in rows.to_dict("records"):
             lines += _service(row, language, currency, max(width, NARROWEST))
-    return "\n".join(lines).strip("\n")
+    return "\n".join([*lines, *_lent(language)]).strip("\n")
 
 
 def way(legs: Sequence[Mapping[str, Any]], language: str, currency: str) -> str:
@@ -60,6 +62,14 @@ def way(legs: Sequence[Mapping[str, Any]], language: str, currency: str) -> str:
 def _words(language: str) -> Mapping[str, str]:
     """Return the words of a language, English where it lacks one."""
     return {key: languages.text("near", key, language) for key in languages.words("near")}
+
+
+def _lent(language: str) -> list[str]:
+    """Return the line that says where English stands in; none where no word is lacking."""
+    if _SPOKEN.isdisjoint(languages.missing(language)):
+        return []
+    name = languages.known()[language].name
+    return ["", _words(language)["lent"].replace("{language}", name)]
 
 
 def _label(category: str, language: str) -> str:

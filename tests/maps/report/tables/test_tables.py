@@ -3,9 +3,8 @@
 import pandas as pd
 import pytest
 
-from layers import criteria, reasons
+from layers import criteria, languages, reasons
 from layers.errors import PublishingRefusedError
-from maps.frame import labels
 from maps.report import wording
 from maps.report.tables import STEPS, build
 from tests.maps.report import small_run
@@ -31,7 +30,7 @@ def altered(name, **columns):
 
 
 def test_every_reason_and_step_has_its_words_in_every_language():
-    for lang in labels.LANGUAGES:
+    for lang in languages.codes():
         for code in reasons.TEXTS:
             if not reasons.is_unknown(code) and reasons.step_of(code) not in criteria.NOTES:
                 assert wording.obstacle(code, lang) != code.replace("_", " "), code
@@ -266,7 +265,7 @@ def test_suppressed_coverage_says_on_which_side_the_few_are(note, n, start):
     assert told.startswith(start)
     row = report.findings[report.findings["sentence"].map(normal) == told].iloc[0]
     assert row[["share", "n_value"]].isna().all()
-    for lang in labels.LANGUAGES:
+    for lang in languages.codes():
         assert "{" not in build(tables, small_run.page(), lang).findings.to_string()
 
 
