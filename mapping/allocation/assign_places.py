@@ -17,12 +17,6 @@ Ints = NDArray[np.int64]
 
 COLUMNS: Final = ("returnee_id", "category", "service_id", "cause", "is_assumed", "weight")
 
-NEEDED: Final = (
-    "returnee_id", "service_id", "category", "eligible", "is_within", "affordability", "verdict",
-    "duration_min",
-)  # fmt: skip
-"""The columns of judged pairs that this module reads."""
-
 _MS_PER_MIN: Final = 60_000
 
 
@@ -32,7 +26,8 @@ def assign(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     Parameters
     ----------
     judged
-        Judged pairs with the columns `NEEDED`.
+        Judged pairs: `returnee_id, service_id, category, eligible, is_within, affordability,
+        verdict, duration_min` are read.
     profiles
         The people with their needs, and the services with their places.
 
