@@ -10,6 +10,9 @@ VERDICTS: Final = ("yes", "unknown", "no")
 """The verdicts, the best first."""
 AFFORDABILITY: Final = ("affordable", "strained", "unaffordable", "unknown")
 SEASONS: Final = ("dry", "wet")
+SUPPRESSIONS: Final = ("none", "few", "most", "hidden")
+"""What may be told of a figure: all of it (`none`); that `few` people are counted, or all but a few
+(`most`), without a number; or nothing (`hidden`)."""
 LANGUAGES: Final = ("en", "fr")
 """Languages whose words stand beside the code; `layers.languages` holds a file for each other."""
 UNTRAVELLED_DELIVERIES: Final = ("phone", "online")

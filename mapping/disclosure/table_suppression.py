@@ -31,10 +31,10 @@ def floor(tables: Tables, k: int) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict
-        The same tables. Each count of persons has a column `<count>_side`: empty where the count
-        stands; "few" where fewer than k people are counted (or nobody), "most" where fewer than k
-        of the denominator are left over, "hidden" where a small number could be found by
-        subtraction. Where it is not empty the count is NaN, and what follows from it as well.
+        The same tables. Each count of persons has a column `<count>_suppression`: "none" where the
+        count stands; "few" where fewer than k people are counted (or nobody), "most" where fewer
+        than k of the denominator are left over, "hidden" where a small number could be found by
+        subtraction. Where it is not "none" the count is NaN, and what follows from it as well.
     """
     return {name: _FLOORS[name](table, k) if name in _FLOORS else table
             for name, table in tables.items()}  # fmt: skip
@@ -43,7 +43,7 @@ def floor(tables: Tables, k: int) -> dict[str, pd.DataFrame]:
 def hide(
     table: pd.DataFrame, k: int, count: str, *, base: str = "", chain: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Return the table with `count` floored and its column `<count>_side`.
+    """Return the table with `count` floored and its column `<count>_suppression`.
 
     Parameters
     ----------
@@ -61,25 +61,27 @@ def hide(
         another, so a count that differs from one already shown by 1 to k - 1 is hidden.
 
     >>> table = pd.DataFrame({"n": [4.0, 30.0, 33.0, 50.0], "of": 52.0, "at": "x"})
-    >>> hide(table, 10, "n", base="of", chain=["at"])["n_side"].tolist()
-    ['few', '', 'hidden', 'most']
+    >>> hide(table, 10, "n", base="of", chain=["at"])["n_suppression"].tolist()
+    ['few', 'none', 'hidden', 'most']
     """
     n = table[count].astype(float)
     is_few = n < k
     is_most = (table[base] - n < k) if base else pd.Series(data=False, index=table.index)
     is_thin = (table[base] < DENOMINATOR_FLOOR) & (k > 0) if base else is_few & is_most
-    side = pd.Series(
+    code = pd.Series(
         np.select(
-            [is_thin, is_few & is_most, is_few, is_most], ["hidden", "hidden", "few", "most"], ""
+            [is_thin, is_few & is_most, is_few, is_most],
+            ["hidden", "hidden", "few", "most"],
+            "none",
         ),
         index=table.index,
     )
     if chain and len(table):
-        kept = n.where(side == "")
+        kept = n.where(code == "none")
         near = kept.groupby([table[name] for name in chain], dropna=False, group_keys=False)
-        side = side.mask(near.transform(lambda one: _near(one, k)).astype(bool), "hidden")
-    found = table.assign(**{count: n.where(side == "")})
-    found[f"{count}_side"] = side.astype("str")
+        code = code.mask(near.transform(lambda one: _near(one, k)).astype(bool), "hidden")
+    found = table.assign(**{count: n.where(code == "none")})
+    found[f"{count}_suppression"] = code.astype("str")
     if base:
         found[base] = table[base].where(table[base] >= k)
     return found
@@ -114,7 +116,9 @@ def _waivers(table: pd.DataFrame, k: int) -> pd.DataFrame:
     for name, is_out in hidden.items():
         is_hidden = (is_out | total.isna()) & (k > 0)
         found[name] = found[name].where(~is_hidden)
-        found[f"{name}_side"] = pd.Series(np.where(is_hidden, "hidden", ""), index=found.index)
+        found[f"{name}_suppression"] = pd.Series(
+            np.where(is_hidden, "hidden", "none"), index=found.index
+        )
     return found
 
 
@@ -141,7 +145,7 @@ def _services_closed(table: pd.DataFrame, k: int) -> pd.DataFrame:
             break
         found = found.assign(
             n_lost=found["n_lost"].mask(is_out),
-            n_lost_side=found["n_lost_side"].mask(is_out, "hidden"),
+            n_lost_suppression=found["n_lost_suppression"].mask(is_out, "hidden"),
         )
     return found
 
@@ -163,7 +167,9 @@ def _blanks(table: pd.DataFrame, k: int) -> pd.DataFrame:
     open_to_see = ~table["layer"].eq("returnees")
     for name in ("n_missing", "n_rows"):
         found[name] = found[name].mask(open_to_see, table[name])
-    return found.assign(n_missing_side=found["n_missing_side"].mask(open_to_see, ""))
+    return found.assign(
+        n_missing_suppression=found["n_missing_suppression"].mask(open_to_see, "none")
+    )
 
 
 _FLOORS: Final[Mapping[str, Callable[[pd.DataFrame, int], pd.DataFrame]]] = {

@@ -27,10 +27,11 @@ from numpy.typing import NDArray
 
 from layers import languages
 from layers.criteria import CRITERIA
+from mapping.unit_records.counting import Figures
 
 COLUMNS: Final = (
-    "pcode", "category", "group", "indicator", "value", "unit", "n_people", "note", "n_value",
-    "is_suppressed", "low", "high", "n_missing",
+    "pcode", "category", "group", "indicator", "value", "low", "high", "unit", "n_people",
+    "n_missing", "suppression", "subject_id",
 )  # fmt: skip
 UNITS: Final = ("share", "people", "min", "currency", "places per 100 people", "index", "ratio")
 
@@ -42,17 +43,19 @@ STEPPED: Final = ("waterfall_", "sole_")
 class Indicator(Protocol):
     """What every module of this folder holds.
 
-    `UNIT` is one of `UNITS`. What the figures are (their names in brackets) and the paper or rule
+    `UNIT` is one of `UNITS`, and `FIGURES` says of each figure how it counts people: what it does
+    not name is not published. What the figures are (their names in brackets) and the paper or rule
     they follow stand in the file of each language, as `doc` and `source` of `[indicators.<name>]`.
     """
 
     UNIT: str
+    FIGURES: Figures
 
     def measure(self, cases: pd.DataFrame) -> pd.DataFrame:
-        """Return `pcode, group, indicator, value, n_people, n_value, note`.
+        """Return `pcode, group, indicator, value, n_people`.
 
-        Also `low, high` (a range) and `n_missing` (people left out of `n_people` because nothing is
-        known) where there are any.
+        Also `low, high` (a range), `n_missing` (people left out of `n_people` because nothing is
+        known) and `subject_id` (what the figure is about) where there are any.
         """
 
 
@@ -60,6 +63,15 @@ def indicators() -> Mapping[str, Indicator]:
     """Return every indicator module by its name."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
     return {name: importlib.import_module(f"{__name__}.{name}") for name in names}
+
+
+def figures() -> Figures:
+    """Return how the figures of all indicators count people, by the name of the figure.
+
+    >>> figures()["single_provider"].of
+    'coverage_eligible'
+    """
+    return {name: one for module in indicators().values() for name, one in module.FIGURES.items()}
 
 
 def methods() -> pd.DataFrame:
@@ -91,9 +103,9 @@ def measure(grouped: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns `COLUMNS`. `n_people` is the denominator, `n_value` the people counted (NaN where
-        the indicator counts none); `low` and `high` are the value's range over slow and fast
-        travel (NaN where it has none); sorted, so that the order of inputs changes nothing.
+        Columns `COLUMNS`. `n_people` is the denominator, `low` and `high` are the value's range
+        over slow and fast travel (NaN where it has none), `subject_id` is the id of what the figure
+        is about, `suppression` is `none`; sorted, so that the order of inputs changes nothing.
     """
     parts = []
     for category, cases in grouped.groupby("category"):
@@ -118,14 +130,16 @@ def _columns(table: pd.DataFrame, **constants: str) -> dict[str, NDArray[np.obje
 
 def _joined(parts: list[dict[str, NDArray[np.object_]]]) -> pd.DataFrame:
     """Return the parts as one table, sorted and typed."""
-    numbers = dict.fromkeys(("value", "n_value", "low", "high"), "float64")
+    numbers = dict.fromkeys(("value", "low", "high"), "float64")
     counts = dict.fromkeys(("n_people", "n_missing"), "int64")
-    kinds = dict.fromkeys(COLUMNS, "str") | numbers | counts | {"is_suppressed": "bool"}
+    kinds = dict.fromkeys(COLUMNS, "str") | numbers | counts
     if not parts:
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
     gaps = pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in COLUMNS})
     gaps = gaps.assign(
-        n_missing=gaps["n_missing"].fillna(0), is_suppressed=gaps["is_suppressed"].eq(other=True)
+        n_missing=gaps["n_missing"].fillna(0),
+        suppression=gaps["suppression"].fillna("none"),
+        subject_id=gaps["subject_id"].fillna(""),
     ).astype(kinds)
     keys = ["pcode", "category", "group", "indicator"]
     return gaps.sort_values(keys, ignore_index=True)

@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import UNCOUNTED, Figures
 
 UNIT: Final = "places per 100 people"
+FIGURES: Final[Figures] = dict.fromkeys(("places_per_100_mean", "places_per_100_p10"), UNCOUNTED)
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

@@ -7,8 +7,14 @@ from typing import Final
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "share"
+_MEANS: Final = ("affordable", "strained", "unaffordable", "affordability_unknown")
+FIGURES: Final[Figures] = {
+    **dict.fromkeys(_MEANS, Counting(of="coverage_eligible", part_of="coverage_eligible")),
+    "transport_share_p50": Counting(is_count=False, of="coverage_eligible"),
+}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

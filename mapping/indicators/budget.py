@@ -7,8 +7,10 @@ from typing import Final
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import UNCOUNTED, Figures
 
 UNIT: Final = "currency"
+FIGURES: Final[Figures] = dict.fromkeys(("budget_p50", "budget_p75", "budget_p90"), UNCOUNTED)
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

@@ -7,8 +7,10 @@ from typing import Final
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import UNCOUNTED, Figures
 
 UNIT: Final = "min"
+FIGURES: Final[Figures] = {f"choice_{place}_p50": UNCOUNTED for place in (1, 2, 3)}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "index"
+FIGURES: Final[Figures] = {"provider_hhi": Counting(is_count=False, of="coverage_eligible")}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:
@@ -29,7 +31,5 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
         indicator="provider_hhi",
         value=known.total(hhi[covered & ~np.isnan(hhi)]) / np.maximum(known.size, 1),
         n_people=known.size,
-        n_value=np.nan,
-        note="",
         n_missing=unknown,
     )

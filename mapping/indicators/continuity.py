@@ -7,8 +7,13 @@ from typing import Final
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import OF_COVERED, Counting, Figures
 
 UNIT: Final = "share"
+FIGURES: Final[Figures] = {
+    "ends_in_12_months": OF_COVERED,
+    "ends_in_6_months": Counting(of="coverage_eligible", within="ends_in_12_months"),
+}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

@@ -8,8 +8,14 @@ import numpy as np
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "share"
+FIGURES: Final[Figures] = {
+    "coverage_eligible": Counting(),
+    "coverage_geographic": Counting(within="coverage_eligible"),
+    "coverage_optimistic": Counting(within="coverage_geographic"),
+}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:
@@ -24,10 +30,10 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `pcode, group, indicator, value` (share 0-1), `n_people` (returnees there), `n_value`
-        (returnees covered), `note`, `low`, `high`: of the geographic coverage the shares at the
-        slow and at the fast pace of travel, of the others the 5th and 95th percentile of the share
-        over the draws; NaN where the cases do not tell, or no place is in doubt.
+        `pcode, group, indicator, value` (share 0-1), `n_people` (returnees there), `low`, `high`:
+        of the geographic coverage the shares at the slow and at the fast pace of travel, of the
+        others the 5th and 95th percentile of the share over the draws; NaN where the cases do not
+        tell, or no place is in doubt.
 
     >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "is_geographic": [True, True],
     ...     "is_eligible": [True, False], "is_optimistic": [True, False]})

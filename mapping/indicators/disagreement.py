@@ -7,8 +7,13 @@ from typing import Final
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "people"
+FIGURES: Final[Figures] = {
+    "circle_only": Counting(),
+    "dry_only": Counting(within="coverage_eligible"),
+}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import UNCOUNTED, Figures
 
 UNIT: Final = "index"
 LEAST: Final = 10
+FIGURES: Final[Figures] = dict.fromkeys(("places_gini", "places_palma"), UNCOUNTED)
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:
@@ -36,7 +38,7 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
         worst = _part(ordered, cell, rank, n, 0.0, 0.4)
         palma = best / worst
     kept = (n >= LEAST) & (total > 0)
-    rows = found.names.assign(n_people=n, n_value=np.nan, note="")[kept]
+    rows = found.names.assign(n_people=n)[kept]
     return pd.concat(
         [
             rows.assign(indicator="places_gini", value=np.maximum(gini, 0.0)[kept]),

@@ -6,9 +6,12 @@ from typing import Final
 
 import pandas as pd
 
+from layers.reasons import STEPS
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "share"
+FIGURES: Final[Figures] = {"near_miss": Counting(apart_from=f"waterfall_{STEPS[-1]}")}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:
@@ -18,8 +21,8 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
 
     >>> cases = pd.DataFrame({"pcode": "A", "group": "all",
     ...     "nearness": [1.0, 1.5, float("inf"), float("nan")]})
-    >>> measure(cases)[["n_value", "n_people"]].values.tolist()
-    [[1.0, 3.0]]
+    >>> measure(cases)[["value", "n_people"]].round(3).values.tolist()
+    [[0.333, 3.0]]
     """
     refused = cases["nearness"].notna()
     found = aggregation.of(cases).some(refused)

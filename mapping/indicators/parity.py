@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "ratio"
 LEAST: Final = 5
@@ -18,10 +19,14 @@ RATIOS: Final = (
     ("parity_setting", "setting", "rural", "urban"),
     ("parity_priority", "priority", "high", "other"),
 )
+FIGURES: Final[Figures] = {
+    f"parity_{kind}": Counting(is_count=False, compares=("coverage_eligible", kind))
+    for kind in ("sex", "setting", "age", "priority")
+}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:
-    """Return the ratios by area, for the group `all`; `note` names the age bands compared.
+    """Return the ratios by area, for the group `all`; `subject_id` names the age bands compared.
 
     >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "sex": ["f"] * 5 + ["m"] * 5,
     ...     "is_eligible": [True] + [False] * 4 + [True] * 5})
@@ -76,8 +81,8 @@ def _ages(whole: pd.DataFrame) -> pd.DataFrame:
         np.nan_to_num(shares, nan=2.0).argmin(0),
         np.nan_to_num(shares, nan=-1.0).argmax(0),
     )
-    note = [f"{names[a]} / {names[b]}" for a, b in zip(worst, best, strict=True)]
-    return _rows(found, "parity_age", value, n, note)
+    bands_compared = [f"{names[a]} / {names[b]}" for a, b in zip(worst, best, strict=True)]
+    return _rows(found, "parity_age", value, n, bands_compared)
 
 
 def _rows(
@@ -85,10 +90,11 @@ def _rows(
     indicator: str,
     value: aggregation.Floats,
     n: aggregation.Floats,
-    note: list[str],
+    subject_id: list[str],
 ) -> pd.DataFrame:
     table = found.names.assign(
-        indicator=indicator, value=value, n_people=n.astype(int), n_value=np.nan, note=note,
+        indicator=indicator, value=value, n_people=n.astype(int),
+        subject_id=subject_id,
         n_missing=found.size - n.astype(int),
     )  # fmt: skip
     return table[table["value"].notna()]

@@ -7,16 +7,20 @@ from typing import Final
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import OF_COVERED, Figures
 
 UNIT: Final = "share"
+FIGURES: Final[Figures] = {"single_provider": OF_COVERED}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:
     """Return `single_provider` by area and group; areas where nobody is covered have no row.
 
+    `subject_id` is the partner that most of them depend on.
+
     >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "n_partners": [1, 2, 0],
     ...     "partner": ["P1", "", ""]})
-    >>> measure(cases)[["value", "n_people", "note"]].values.tolist()
+    >>> measure(cases)[["value", "n_people", "subject_id"]].values.tolist()
     [[0.5, 2, 'P1']]
     """
     is_covered = cases["n_partners"] > 0
@@ -35,4 +39,4 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
         .sort_values(["at", "n", "partner"], ascending=[True, False, True])
     )
     most = counts.drop_duplicates("at").set_index("at")["partner"]
-    return table.assign(note=most.reindex(table.index).fillna("").astype("str"))
+    return table.assign(subject_id=most.reindex(table.index).fillna("").astype("str"))

@@ -8,8 +8,10 @@ import pandas as pd
 
 from layers.reasons import STEPS
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "people"
+FIGURES: Final[Figures] = {f"sole_{step}": Counting() for step in STEPS}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

@@ -7,9 +7,11 @@ from typing import Final
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import UNCOUNTED, Figures
 
 UNIT: Final = "min"
 _PERCENTS: Final = (50, 75, 90)
+FIGURES: Final[Figures] = {f"minutes_p{percent}": UNCOUNTED for percent in _PERCENTS}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

@@ -9,8 +9,10 @@ import pandas as pd
 
 from mapping.reach.encoded_pairs import FIELDS
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "people"
+FIGURES: Final[Figures] = {f"settled_by_{field}": Counting() for field in FIELDS}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

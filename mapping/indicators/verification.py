@@ -7,8 +7,13 @@ from typing import Final
 import pandas as pd
 
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import OF_COVERED, Counting, Figures
 
 UNIT: Final = "share"
+FIGURES: Final[Figures] = {
+    "stale_only": OF_COVERED,
+    "ghost_only": Counting(of="coverage_eligible", within="stale_only"),
+}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

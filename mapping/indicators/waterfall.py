@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import pandas as pd
 
 from layers.reasons import STEPS
 from mapping.unit_records import aggregation
+from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "people"
+FIGURES: Final[Figures] = {
+    "waterfall_identified": Counting(is_everybody=True),
+    **{
+        f"waterfall_{step}": Counting(within=f"waterfall_{before}")
+        for before, step in pairwise(("identified", *STEPS))
+    },
+}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

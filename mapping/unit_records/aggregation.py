@@ -83,7 +83,7 @@ def counts_each(cells: Cells, marks: Mapping[str, Bools | pd.Series]) -> pd.Data
     """Return the same of several marks by the names of their indicators, one after another."""
     n = np.concatenate([cells.count(has) for has in marks.values()])
     n_people = np.tile(cells.size, len(marks))
-    return rows(cells, list(marks), value=n, n_people=n_people, n_value=n, note="")
+    return rows(cells, list(marks), value=n, n_people=n_people)
 
 
 def rows(cells: Cells, indicators: Sequence[str], **columns: object) -> pd.DataFrame:
@@ -105,7 +105,7 @@ def shares(cells: Cells, has: Bools | pd.Series, indicator: str) -> pd.DataFrame
     [0.5]
     """
     table = counts(cells, has, indicator)
-    return table.assign(value=table["n_value"] / table["n_people"])
+    return table.assign(value=table["value"] / table["n_people"])
 
 
 def percentiles(
@@ -137,8 +137,6 @@ def percentiles(
         [f"{name}_p{percent:g}" for percent in percents],
         value=np.concatenate([ordered[start + np.maximum(rank, 1) - 1] for rank in ranks]),
         n_people=np.tile(known.size, len(percents)),
-        n_value=np.nan,
-        note="",
         n_missing=np.tile(missing, len(percents)),
     )
 

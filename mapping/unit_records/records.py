@@ -113,7 +113,7 @@ def with_supply(
         From `of_people`.
     assigned
         One row per person and category that is in demand: `cause` (empty where a place is
-        assigned), `is_assumed`.
+        assigned).
     accessibility
         `two_step`: places per person within reach, shared among all who compete for them.
 
@@ -121,15 +121,14 @@ def with_supply(
     -------
     DataFrame
         With `in_demand`, `shortfall` (the cause; empty where a place is assigned or nothing is in
-        demand), `is_assumed` and `places_per_100`.
+        demand) and `places_per_100`.
     """
-    told = assigned[[*KEY, "cause", "is_assumed"]].rename(columns={"cause": "shortfall"})
+    told = assigned[[*KEY, "cause"]].rename(columns={"cause": "shortfall"})
     found = cases.merge(told, on=KEY, how="left")
     found = found.merge(accessibility[[*KEY, "two_step"]], on=KEY, how="left")
     return found.assign(
         in_demand=found["shortfall"].notna(),
         shortfall=found["shortfall"].fillna(""),
-        is_assumed=found["is_assumed"].eq(other=True),
         places_per_100=100 * found.pop("two_step"),
     )
 

@@ -10,14 +10,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.vocabulary.codes import WHOLE
-from mapping.disclosure.cell_suppression import DENOMINATOR_FLOOR, OF_COVERED
-from maps.frame import data_blocks, labels, varints
+from mapping import indicators
+from mapping.disclosure.cell_suppression import DENOMINATOR_FLOOR
+from maps.frame import data_blocks, varints
 
-TOLD: Final = ("few", "most", "base", "hidden", "inf")
-"""What a value may say without a number, by its code; "base" is too few people for minutes."""
+CODES: Final = ("few", "most", "base", "hidden", "inf")
+"""What stands in the place of a number; "base" is too few people for minutes."""
 
-COLUMNS: Final = ("v", "y", "n", "l", "h", "note")
-"""The columns of a block, in their order: value, people counted, of how many, range, note."""
+COLUMNS: Final = ("v", "y", "n", "l", "h", "subject")
+"""The columns of a block, in their order: value, people counted, of how many, range, subject."""
 
 SCALES: Final[Mapping[str, int]] = {"share": 10_000, "min": 10}
 """Steps of a written value by unit; whole numbers where not named."""
@@ -32,18 +33,18 @@ def written(gaps: pd.DataFrame, pcodes: Sequence[str]) -> tuple[dict[str, Any], 
     Every block has the `COLUMNS` one after another; each has a whole number for every series of
     the category (group and indicator, in the order of the header) and every one of ``pcodes`` and
     the whole programme, as varints. 0 is unknown; any other is one more than the number, or than
-    the place in ``notes``. Of a value the first numbers are its place in `TOLD`; what it comes to
-    in steps of `SCALES` follows after these. It is not written (0) where it is the people counted,
-    or where a share is the people counted of how many.
+    the place in ``subjects``. Of a value the first numbers are its place in `CODES`; what it comes
+    to in steps of `SCALES` follows after these. It is not written (0) where it is the people
+    counted, or where a share is the people counted of how many.
 
-    A hidden row keeps only what may be told: its side, and its ``n`` where that is not hidden too
-    nor a count of the covered.
+    A suppressed row keeps only what may be told: its code, and its ``n`` where that is not hidden
+    too nor what another figure counts.
 
     Examples
     --------
     >>> row = {"pcode": "A", "category": "c", "group": "all", "indicator": "providers",
-    ...        "value": 2.0, "unit": "partners", "n_people": 30.0, "n_value": None, "note": None,
-    ...        "is_suppressed": False, "low": None, "high": None}
+    ...        "value": 2.0, "unit": "partners", "n_people": 30.0, "n_value": None,
+    ...        "subject_id": "", "suppression": "none", "low": None, "high": None}
     >>> header, bytes_of = written(pd.DataFrame([row]), ["A", "B"])
     >>> header["categories"]
     [{'category': 'c', 'series': [['all', 'providers', 'partners']]}]
@@ -53,7 +54,7 @@ def written(gaps: pd.DataFrame, pcodes: Sequence[str]) -> tuple[dict[str, Any], 
     places = [*pcodes, WHOLE]
     rows = gaps[gaps["pcode"].isin(places)].reset_index(drop=True)
     at = pd.Index(places).get_indexer(pd.Index(rows["pcode"]))
-    columns, notes = _columns(rows)
+    columns, subjects = _columns(rows)
     listed: list[dict[str, Any]] = []
     blocks_of: dict[str, bytes] = {}
     keys = rows[["category", "group", "indicator", "unit"]]
@@ -68,9 +69,9 @@ def written(gaps: pd.DataFrame, pcodes: Sequence[str]) -> tuple[dict[str, Any], 
         blocks_of[str(category)] = varints.written(grid.ravel())
     header = {
         "pcodes": places,
-        "notes": notes,
+        "subjects": subjects,
         "columns": COLUMNS,
-        "told": TOLD,
+        "codes": CODES,
         "scales": SCALES,
         "categories": listed,
     }
@@ -87,8 +88,8 @@ def of_months(months: pd.DataFrame, pcodes: Sequence[str]) -> tuple[dict[str, An
     Examples
     --------
     >>> row = {"month": "2026-11", "pcode": "A", "category": "c", "n_covered": 3.0, "n_people": 9.0,
-    ...        "n_covered_side": ""}
-    >>> hidden = row | {"month": "2026-12", "n_covered": None, "n_covered_side": "few"}
+    ...        "n_covered_suppression": "none"}
+    >>> hidden = row | {"month": "2026-12", "n_covered": None, "n_covered_suppression": "few"}
     >>> header, held = of_months(pd.DataFrame([row, hidden]), ["A"])
     >>> header, varints.read(held).tolist()
     ({'categories': ['c'], 'months': ['2026-11', '2026-12']}, [10, 9, 1, 0, 0, 0])
@@ -100,16 +101,16 @@ def of_months(months: pd.DataFrame, pcodes: Sequence[str]) -> tuple[dict[str, An
     month, named = pd.factorize(rows["month"], sort=True)
     grid = np.zeros((len(categories), len(places), 1 + len(named)), dtype=np.int64)
     grid[category, at, 0] = _steps(_floats(rows["n_people"]))
-    covered = _steps(_floats(rows["n_covered"]), 1.0, len(TOLD))
-    sides = rows["n_covered_side"].map({side: 1 + code for code, side in enumerate(TOLD)})
-    grid[category, at, 1 + month] = np.where(sides.notna(), sides.fillna(0), covered)
+    covered = _steps(_floats(rows["n_covered"]), 1.0, len(CODES))
+    codes = rows["n_covered_suppression"].map({one: 1 + at for at, one in enumerate(CODES)})
+    grid[category, at, 1 + month] = np.where(codes.notna(), codes.fillna(0), covered)
     header = {"categories": list(categories), "months": list(named)}
     return header, varints.written(grid.ravel())
 
 
 def _columns(rows: pd.DataFrame) -> tuple[Ints, list[str]]:
-    """The columns as written, in the order of the rows, and the distinct notes."""
-    is_hidden = rows["is_suppressed"].eq(True).fillna(value=False).to_numpy(bool)
+    """The columns as written, in the order of the rows, and the distinct subjects."""
+    is_hidden = rows["suppression"].ne("none").to_numpy(bool)
     is_share = rows["unit"].eq("share").to_numpy(bool)
     scale = _floats(rows["unit"].map(SCALES).fillna(1.0))
     numbers = {name: _floats(rows[name])
@@ -119,12 +120,13 @@ def _columns(rows: pd.DataFrame) -> tuple[Ints, list[str]]:
     with np.errstate(invalid="ignore", divide="ignore"):
         follows = np.where(is_share, y / n, y)
         is_plain = np.abs(follows - numbers["value"]) < 1 / (2 * max(SCALES.values()))
-    value = _steps(numbers["value"], scale, len(TOLD))
-    value[np.isposinf(numbers["value"])] = 1 + TOLD.index("inf")
+    value = _steps(numbers["value"], scale, len(CODES))
+    value[np.isposinf(numbers["value"])] = 1 + CODES.index("inf")
     value[is_plain] = 0
-    value[is_hidden] = 1 + _sides(rows[is_hidden])
-    is_own = is_hidden & rows["indicator"].isin(OF_COVERED).to_numpy(bool)
-    note, notes = pd.factorize(rows["note"].mask(is_hidden).replace("", np.nan))
+    value[is_hidden] = 1 + _codes(rows[is_hidden])
+    counted = [name for name, one in indicators.figures().items() if one.of]
+    is_own = is_hidden & rows["indicator"].isin(counted).to_numpy(bool)
+    subject, subjects = pd.factorize(rows["subject_id"].mask(is_hidden).replace("", np.nan))
     shown = np.where(is_hidden, np.nan, 1.0)
     columns = [
         value,
@@ -132,9 +134,9 @@ def _columns(rows: pd.DataFrame) -> tuple[Ints, list[str]]:
         _steps(np.where(is_own, np.nan, n)),
         _steps(numbers["low"] * shown, scale),
         _steps(numbers["high"] * shown, scale),
-        note.astype(np.int64) + 1,
+        subject.astype(np.int64) + 1,
     ]
-    return np.stack(columns), [data_blocks.cell(str(one)) for one in notes]
+    return np.stack(columns), [data_blocks.cell(str(one)) for one in subjects]
 
 
 def _floats(column: pd.Series) -> Floats:
@@ -148,17 +150,14 @@ def _steps(values: Floats, scale: Floats | float = 1.0, first: int = 0) -> Ints:
     return np.where(is_known, steps + 1 + first, 0)
 
 
-def _sides(hidden: pd.DataFrame) -> Ints:
-    """What may be said of hidden rows, as places in `TOLD`.
+def _codes(hidden: pd.DataFrame) -> Ints:
+    """What may be said of suppressed rows, as places in `CODES`.
 
-    Minutes have no side: there are too few people for them, or a group is hidden for the sake of
+    Minutes are on no side: there are too few people for them, or a group is hidden for the sake of
     the other one.
     """
-    codes, notes = pd.factorize(hidden["note"])
-    sides = np.array([TOLD.index(labels.side(one)) for one in [*notes, None]], dtype=np.int64)[
-        codes
-    ]
+    codes = hidden["suppression"].map({one: at for at, one in enumerate(CODES)}).to_numpy(np.int64)
     n = _floats(hidden["n_people"])
     is_thin = np.where(np.isnan(n), hidden["group"].eq("all"), n < DENOMINATOR_FLOOR)
-    of_minutes = np.where(is_thin, TOLD.index("base"), TOLD.index("hidden"))
-    return np.where(hidden["unit"].eq("min"), of_minutes, sides)
+    of_minutes = np.where(is_thin, CODES.index("base"), CODES.index("hidden"))
+    return np.where(hidden["unit"].eq("min"), of_minutes, codes)

@@ -78,33 +78,6 @@ def fill(template: str, slots: Mapping[str, object]) -> str:
     return "".join(filled)
 
 
-def side(note: object) -> str:
-    """Which side of a count its suppressed row tells: "few", "most", or "hidden" for neither.
-
-    The notes are those that `mapping.disclosure.cell_suppression.floor` writes.
-
-    Examples
-    --------
-    >>> side("fewer than 10"), side("all but fewer than 10"), side("not shown"), side(None)
-    ('few', 'most', 'hidden', 'hidden')
-    """
-    words = note if isinstance(note, str) else ""
-    if words.startswith("fewer than"):
-        return "few"
-    return "most" if words.startswith("all but fewer than") else "hidden"
-
-
-def note(side: str) -> str:
-    """How the note begins that `side` reads as this side; empty where nothing is hidden.
-
-    Examples
-    --------
-    >>> [side(note(one)) for one in ("few", "most", "hidden")], note("")
-    (['few', 'most', 'hidden'], '')
-    """
-    return {"few": "fewer than", "most": "all but fewer than", "hidden": "not shown"}.get(side, "")
-
-
 def has_label(key: str) -> bool:
     """Whether a word is one of our own, with a label in each language.
 

@@ -37,16 +37,16 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "unit",
         "n_people",
         "n_value",
-        "note",
-        "is_suppressed",
+        "suppression",
+        "subject_id",
         "low",
         "high",
     ),
     "catchments": ("category", "mode", "service_id", "measure", "limit", "geometry"),
     "doubts": ("layer", "flag", "snap_m", "geometry"),
-    "months": ("month", "pcode", "category", "n_covered", "n_covered_side", "n_people"),
-    "closures": ("partner_id", "category", "n_lost", "n_lost_side", "n_people"),
-    "services_closed": ("service_id", "n_lost", "n_lost_side", "n_people"),
+    "months": ("month", "pcode", "category", "n_covered", "n_covered_suppression", "n_people"),
+    "closures": ("partner_id", "category", "n_lost", "n_lost_suppression", "n_people"),
+    "services_closed": ("service_id", "n_lost", "n_lost_suppression", "n_people"),
 }
 AS_SHARES: Final = ("circle_only", "dry_only", "shortfall")
 """The counts of people that the map draws as a share of the people there."""
@@ -123,13 +123,13 @@ def draw(tables: Tables, page: Page) -> str:
 
 
 def _named(known: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the gaps with partners by name where a note is the id of one that is not hidden."""
+    """Return the gaps with partners by name where the subject is one that is not hidden."""
     listed = known["services"]
     listed = listed[listed["is_confidential"].ne(True) & listed["partner"].notna()]
     names = dict(zip(listed["partner_id"], listed["partner"], strict=True))
     gaps = known["gaps"]
     gaps = gaps[gaps["indicator"].astype("str").str.startswith(_SHOWN)]
-    return gaps.assign(note=gaps["note"].replace(names))
+    return gaps.assign(subject_id=gaps["subject_id"].replace(names))
 
 
 def _as_shares(gaps: pd.DataFrame) -> pd.DataFrame:
@@ -170,8 +170,8 @@ def _catchments(
 def _closing(known: Mapping[str, pd.DataFrame], placed: pd.DataFrame) -> dict[str, list[Any]]:
     """Return what is lost with each service of the page, and with all its partner's of the kind.
 
-    Columns in the order of the services: ``lost`` (people without any other; or the side that may
-    be told), ``of`` (people whom it takes); ``all_lost``, ``all_of`` the same of its partner. A
+    Columns in the order of the services: ``lost`` (people without any other; or the code of what
+    may be told), ``of`` (people whom it takes); ``all_lost``, ``all_of`` the same of its partner. A
     confidential service and its partner tell nothing.
     """
     own = _found(known["services_closed"], placed, ["service_id"])
@@ -196,9 +196,9 @@ def _found(table: pd.DataFrame, placed: pd.DataFrame, keys: list[str]) -> pd.Dat
 
 
 def _lost(table: pd.DataFrame) -> list[Any]:
-    """Counts, or the side of those that are hidden."""
-    sides = table["n_lost_side"].fillna("")
-    return [side or n for side, n in zip(sides, table["n_lost"], strict=True)]
+    """Counts, or the code of those that are suppressed."""
+    codes = table["n_lost_suppression"].fillna("none")
+    return [n if code == "none" else code for code, n in zip(codes, table["n_lost"], strict=True)]
 
 
 def _doubtful(frame: pd.DataFrame, start: tuple[float, float]) -> list[dict[str, Any]]:

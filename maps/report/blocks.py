@@ -32,10 +32,10 @@ PAPER: Final = Extent(areas=15, sheets=8, rows=24, has_indices=False)
 
 @dataclass(frozen=True)
 class Bar:
-    """A share drawn as a bar; `side` and `of` say what a suppressed one leaves open."""
+    """A share drawn as a bar; `suppression` and `of` say what it leaves open."""
 
     share: float
-    side: str = ""
+    suppression: str = "none"
     of: float = math.nan
 
 
@@ -182,5 +182,5 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _cell(row: Mapping[str, Any], name: str, *, is_drawn: bool) -> Cell:
     words = row.get(f"{name}_text", row.get(name))
-    bar = Bar(row[name], row[f"{name}_side"], row[f"{name}_of"]) if is_drawn else None
+    bar = Bar(row[name], row[f"{name}_suppression"], row[f"{name}_of"]) if is_drawn else None
     return Cell(words if isinstance(words, str) and words else "–", bar=bar)

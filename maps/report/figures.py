@@ -11,7 +11,6 @@ import pandas as pd
 
 from layers.errors import PublishingRefusedError
 from layers.vocabulary.codes import WHOLE
-from maps.frame import labels
 from maps.report import wording
 
 """The P-code that stands for the whole programme."""
@@ -29,17 +28,23 @@ class Figure:
 
     `n_value` counts the persons of the numerator, `n_people` those of the denominator; `low` and
     `high` are its range, for slow and fast travel or for uncertain places. A suppressed figure has
-    no value.
+    no value; `suppression`, one of `codes.SUPPRESSIONS`, is what is told of it. `subject_id` is
+    the id of what the figure is about, such as the one partner.
     """
 
     value: float = math.nan
     n_value: float = math.nan
     n_people: float = math.nan
-    is_suppressed: bool = False
-    note: str = ""
+    suppression: str = "none"
+    subject_id: str = ""
     low: float = math.nan
     high: float = math.nan
     unit: str = ""
+
+    @property
+    def is_suppressed(self) -> bool:
+        """Return whether the number is held back."""
+        return self.suppression != "none"
 
     @property
     def is_known(self) -> bool:
@@ -51,16 +56,11 @@ class Figure:
         """Return whether the value may be shown and lies within a range that is wider than it."""
         return self.is_known and self.low < self.high
 
-    @property
-    def side(self) -> str:
-        """Return what is told of a suppressed figure: "few", "most" or "hidden"; "" of others."""
-        return labels.side(self.note) if self.is_suppressed else ""
-
 
 UNKNOWN = Figure()
 _NUMBERS = ("value", "n_value", "n_people", "low", "high")
 _KEY = ("pcode", "category", "group", "indicator")
-_TOLD = ("value", "n_value", "n_people", "is_suppressed", "note", "low", "high", "unit")
+_OTHERS = ("value", "n_value", "n_people", "suppression", "subject_id", "low", "high", "unit")
 
 
 @dataclass(frozen=True)
@@ -105,17 +105,17 @@ def figures(gaps: pd.DataFrame, k: int) -> Mapping[Key, Figure]:
     is_printed = (gaps["pcode"] == WHOLE) | (~is_inner & (gaps["group"] == "all"))
     kept = gaps[is_printed]
     numbers = {name: pd.to_numeric(kept[name]).astype(float) for name in _NUMBERS}
-    hidden = kept["is_suppressed"].fillna(value=False).astype(bool)
-    _refuse_small(kept.assign(**numbers, is_suppressed=hidden), k)
+    codes = kept["suppression"].fillna("none").astype("str")
+    rows = kept.assign(**numbers, suppression=codes)
+    _refuse_small(rows, k)
     # A share whose denominator is taken out tells nothing that may be told.
-    bare = ~hidden & kept["unit"].eq("share") & numbers["n_people"].isna()
-    notes = kept["note"].astype("str").mask(bare, "not shown")
-    rows = kept.assign(**numbers, is_suppressed=hidden | bare, note=notes)
+    bare = rows["suppression"].eq("none") & rows["unit"].eq("share") & rows["n_people"].isna()
+    rows = rows.assign(suppression=rows["suppression"].mask(bare, "hidden"))
     keys = zip(*(rows[name].astype("str").tolist() for name in _KEY), strict=True)
-    told = zip(*(rows[name].tolist() for name in _TOLD), strict=True)
+    cells = zip(*(rows[name].tolist() for name in _OTHERS), strict=True)
     return {
-        key: Figure(value, n, of, is_hidden, words_of(note), low, high, words_of(unit))
-        for key, (value, n, of, is_hidden, note, low, high, unit) in zip(keys, told, strict=True)
+        key: Figure(value, n, of, code, words_of(subject), low, high, words_of(unit))
+        for key, (value, n, of, code, subject, low, high, unit) in zip(keys, cells, strict=True)
     }
 
 
@@ -133,7 +133,7 @@ def share_words(figure: Figure, lang: str, k: int) -> str:
 
     >>> share_words(Figure(0.62, 186, 300), "en", 10).split()
     ['62', '%', '(186', 'of', '300)']
-    >>> share_words(Figure(is_suppressed=True, n_people=58, note="fewer than 10"), "en", 10)
+    >>> share_words(Figure(suppression="few", n_people=58), "en", 10)
     'fewer than 10 of 58'
     >>> share_words(Figure(0.5, n_people=40), "en", 10).replace("\u202f", " ")
     '50 %, among 40'
@@ -141,7 +141,7 @@ def share_words(figure: Figure, lang: str, k: int) -> str:
     'no returnees'
     """
     if figure.is_suppressed:
-        return hidden_words(figure.side, lang, k, of=figure.n_people)
+        return hidden_words(figure.suppression, lang, k, of=figure.n_people)
     if figure.n_people == 0:
         return wording.say("cell.nobody", lang)
     share = wording.percent(figure.value, lang)
@@ -171,20 +171,20 @@ def range_words(figure: Figure, lang: str) -> str:
     return wording.say("cell.range", lang, low=low, high=high)
 
 
-def count_words(n: float, lang: str, k: int, *, side: str = "") -> str:
-    """Return a count of persons, or what is told of one that is suppressed (its `side`).
+def count_words(n: float, lang: str, k: int, *, suppression: str = "none") -> str:
+    """Return a count of persons, or what is told of one that is suppressed.
 
     >>> count_words(12, "en", 10), count_words(7, "en", 10), count_words(0, "fr", 10)
     ('12', 'fewer than 10', '0')
     """
-    if side:
-        return hidden_words(side, lang, k)
+    if suppression != "none":
+        return hidden_words(suppression, lang, k)
     if is_small(n, k):
         return wording.say("cell.few", lang, k=k)
     return wording.count(n, lang)
 
 
-def hidden_words(side: str, lang: str, k: int, *, of: float = math.nan) -> str:
+def hidden_words(suppression: str, lang: str, k: int, *, of: float = math.nan) -> str:
     """Return what stands in the place of a suppressed figure, of how many where that is known.
 
     >>> hidden_words("few", "fr", 10, of=58), hidden_words("most", "en", 10, of=610)
@@ -192,12 +192,12 @@ def hidden_words(side: str, lang: str, k: int, *, of: float = math.nan) -> str:
     >>> hidden_words("most", "en", 10), hidden_words("hidden", "en", 10, of=58)
     ('all but fewer than 10', 'not shown')
     """
-    if side == "hidden" or k == 0:
+    if suppression == "hidden" or k == 0:
         return wording.say("cell.withheld", lang)
     if math.isnan(of) or is_small(of, k):
-        return wording.say(f"cell.{side}", lang, k=k)
+        return wording.say(f"cell.{suppression}", lang, k=k)
     least, all_of = (wording.count(n, lang) for n in (of - k + 1, of))
-    return wording.say(f"cell.{side}_of", lang, k=k, least=least, of=all_of)
+    return wording.say(f"cell.{suppression}_of", lang, k=k, least=least, of=all_of)
 
 
 def share_range(figure: Figure, k: int) -> tuple[float, float]:
@@ -205,28 +205,28 @@ def share_range(figure: Figure, k: int) -> tuple[float, float]:
 
     >>> share_range(Figure(0.5, 20, 40), 10)
     (0.5, 0.5)
-    >>> share_range(Figure(is_suppressed=True, n_people=90, note="all but fewer than 10"), 10)
+    >>> share_range(Figure(suppression="most", n_people=90), 10)
     (0.9, 1.0)
-    >>> share_range(Figure(is_suppressed=True, n_people=90, note="fewer than 10"), 10)
+    >>> share_range(Figure(suppression="few", n_people=90), 10)
     (0.0, 0.1)
     """
     if figure.is_known:
         return (figure.value, figure.value)
     open_share = (k - 1) / figure.n_people if figure.n_people else math.nan
-    if figure.side == "few":
+    if figure.suppression == "few":
         return (0.0, open_share)
-    return (1 - open_share, 1.0) if figure.side == "most" else (math.nan, math.nan)
+    return (1 - open_share, 1.0) if figure.suppression == "most" else (math.nan, math.nan)
 
 
 def share_cells(name: str, figure: Figure, reading: Reading) -> dict[str, Any]:
-    """Return the cells of a share: `<name>`, `<name>_n`, `<name>_of`, `_text` and `_side`."""
+    """Return the cells of a share: `<name>` and those that `share_columns` names."""
     is_shown = figure.is_known
     return {
         name: figure.value if is_shown else math.nan,
         f"{name}_n": figure.n_value if is_shown else math.nan,
         f"{name}_of": shown(figure.n_people, reading.k),
         f"{name}_text": share_words(figure, reading.lang, reading.k),
-        f"{name}_side": figure.side,
+        f"{name}_suppression": figure.suppression,
         f"{name}_low": figure.low if figure.has_range else math.nan,
         f"{name}_high": figure.high if figure.has_range else math.nan,
     }
@@ -234,15 +234,17 @@ def share_cells(name: str, figure: Figure, reading: Reading) -> dict[str, Any]:
 
 def share_columns(names: Iterable[str]) -> list[str]:
     """Return the columns that `share_cells` fills for each name."""
-    ends = ("", "_n", "_of", "_text", "_side", "_low", "_high")
+    ends = ("", "_n", "_of", "_text", "_suppression", "_low", "_high")
     return [f"{name}{end}" for name in names for end in ends]
 
 
-def count_cells(name: str, n: float, reading: Reading, *, side: str = "") -> dict[str, Any]:
+def count_cells(
+    name: str, n: float, reading: Reading, *, suppression: str = "none"
+) -> dict[str, Any]:
     """Return the cells of a count of persons: `<name>` and `<name>_text`."""
     return {
-        name: math.nan if side else shown(n, reading.k),
-        f"{name}_text": count_words(n, reading.lang, reading.k, side=side),
+        name: shown(n, reading.k) if suppression == "none" else math.nan,
+        f"{name}_text": count_words(n, reading.lang, reading.k, suppression=suppression),
     }
 
 
@@ -250,7 +252,7 @@ def count_of_words(n: float, figure: Figure, reading: Reading) -> str:
     """Return a count of persons with its denominator, as in "12 of 300"."""
     of = shown(figure.n_people, reading.k)
     if figure.is_suppressed:
-        return hidden_words(figure.side, reading.lang, reading.k, of=of)
+        return hidden_words(figure.suppression, reading.lang, reading.k, of=of)
     if is_small(n, reading.k) or math.isnan(of):
         return count_words(n, reading.lang, reading.k)
     words = (wording.count(one, reading.lang) for one in (n, of))
@@ -283,11 +285,23 @@ def tests_of(value: object) -> list[str]:
     return [str(one) for one in value] if isinstance(value, tuple | list) else []
 
 
-def told_cells(
+def floored_cells(
     name: str, count: str, row: Mapping[Hashable, Any], reading: Reading
 ) -> dict[str, Any]:
-    """Return the cells of a count whose column `<count>_side` says what the floor has hidden."""
-    return count_cells(name, float(row[count]), reading, side=words_of(row[f"{count}_side"]))
+    """Return the cells of a count whose column `<count>_suppression` says what may be told."""
+    code = suppression_of(row, count)
+    return count_cells(name, float(row[count]), reading, suppression=code)
+
+
+def share_of_row(count: str, base: str, row: Mapping[Hashable, Any]) -> Figure:
+    """Return a count of a row and its denominator as a share, as far as it may be told."""
+    n, of = float(row[count]), float(row[base])
+    return Figure(n / of if of else math.nan, n, of, suppression_of(row, count))
+
+
+def suppression_of(row: Mapping[Hashable, Any], count: str) -> str:
+    """Return what may be told of a count of a row; everything where the row does not say."""
+    return words_of(row[f"{count}_suppression"]) or "none"
 
 
 def unfloored(reading: Reading) -> Reading:
@@ -302,7 +316,7 @@ def or_least(n: float) -> float:
 
 def _refuse_small(rows: pd.DataFrame, k: int) -> None:
     n = rows["n_value"].fillna(rows["value"].where(rows["unit"] == "people"))
-    wrong = rows[~rows["is_suppressed"] & (n > 0) & (n < k)]
+    wrong = rows[rows["suppression"].eq("none") & (n > 0) & (n < k)]
     for row in wrong.head(1).to_dict("records"):
         raise PublishingRefusedError(
             f"Gap report: the figure {row['indicator']} of {row['category']} ({row['group']}) in "

@@ -62,7 +62,7 @@ def findings(reading: Reading, steps: Sequence[str], groups: Sequence[str]) -> p
 
 def _rank(reading: Reading, category: str) -> tuple[bool, float, str]:
     figure = reading.at(category, "coverage_eligible")
-    value = {"few": 0.0, "most": 1.0}.get(figure.side, figure.value)
+    value = {"few": 0.0, "most": 1.0}.get(figure.suppression, figure.value)
     is_open = math.isnan(value)
     return (is_open, 0.0 if is_open else value, category)
 
@@ -84,10 +84,10 @@ def _coverage(reading: Reading, category: str) -> dict[str, Any]:
 
 def _told_template(reading: Reading, figure: Figure) -> str:
     """Return which sentence on coverage says what may be told of a suppressed figure."""
-    if figure.side == "hidden" or not reading.k:
+    if figure.suppression == "hidden" or not reading.k:
         return "coverage_hidden"
     is_counted = figure.n_people >= reading.k
-    return f"coverage_{figure.side}{'_of' if is_counted else ''}"
+    return f"coverage_{figure.suppression}{'_of' if is_counted else ''}"
 
 
 def _dependence(reading: Reading, category: str) -> str:
@@ -96,7 +96,7 @@ def _dependence(reading: Reading, category: str) -> str:
     partner = reading.only_partner(category)
     if not figure.is_known and partner:
         return _say("only_partner", reading, figure, partner=partner)
-    if figure.side == "most" and reading.k:
+    if figure.suppression == "most" and reading.k:
         return _say("most_on_one", reading, figure)
     if not figure.is_known or not figure.value or math.isnan(figure.n_value):
         return ""
@@ -131,7 +131,7 @@ def _loss(reading: Reading, category: str, steps: Sequence[str]) -> dict[str, An
         for step in steps
         if (WHOLE, category, "all", f"waterfall_{step}") in reading.figures
     ]
-    few = [(step, figure) for step, figure in present if figure.side == "few"]
+    few = [(step, figure) for step, figure in present if figure.suppression == "few"]
     if few and present[0][1].is_known and reading.k:
         step, figure = few[0]
         words = wording.word_of("step", step, reading.lang)
@@ -212,7 +212,9 @@ def _by_area(reading: Reading, category: str) -> dict[str, Figure]:
 
 def _areas_few(reading: Reading, category: str) -> dict[str, Any]:
     """Return the finding on areas where few are covered; it names the one with most returnees."""
-    few = {pcode: one for pcode, one in _by_area(reading, category).items() if one.side == "few"}
+    few = {
+        pcode: one for pcode, one in _by_area(reading, category).items() if one.suppression == "few"
+    }
     counted = {pcode: one for pcode, one in few.items() if one.n_people >= max(reading.k, 1)}
     if not counted or not reading.k:
         return {}
@@ -279,10 +281,10 @@ def _groups(reading: Reading, category: str, groups: Sequence[str]) -> Iterator[
 
 def _told_groups(reading: Reading, both: list[tuple[str, Figure]]) -> Iterator[dict[str, Any]]:
     """Yield the finding on two hidden groups, of whom few of one but most of the other reach."""
-    by_side = {figure.side: (group, figure) for group, figure in both}
-    if not {"few", "most"} <= by_side.keys() or not reading.k:
+    by_code = {figure.suppression: (group, figure) for group, figure in both}
+    if not {"few", "most"} <= by_code.keys() or not reading.k:
         return
-    (low_group, low), (high_group, high) = by_side["few"], by_side["most"]
+    (low_group, low), (high_group, high) = by_code["few"], by_code["most"]
     gap = share_range(high, reading.k)[0] - share_range(low, reading.k)[1]
     if math.isnan(gap) or gap < _UNEQUAL_SHARE:
         return

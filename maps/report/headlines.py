@@ -168,7 +168,7 @@ def _falls(months: pd.DataFrame) -> Iterator[tuple[float, pd.Series, pd.Series]]
     """Yield how many a category loses at least, its first month, and that of its last level."""
     for _, mine in months.groupby("category", sort=False):
         first, last = mine.iloc[0], mine.iloc[-1]
-        is_few = last["covered_side"] == "few"
+        is_few = last["covered_suppression"] == "few"
         n = first["covered_n"] - (0.0 if is_few else last["covered_n"])
         same = mine[mine["covered_text"] == last["covered_text"]]
         if not math.isnan(n):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -59,20 +59,20 @@ def not_computed(facts: Mapping[str, Any]) -> str:
             "There are no returnees, so nobody's reach and no gaps could be computed. "
             "Name a file under [layers] returnees."
         )
-    lines += _off_network(reach.get("snapping", {}))
+    lines += _off_network(reach.get("snapping", []))
     if not layers.get("areas", {}).get("loaded"):
         lines.append("There are no areas, so gaps are measured for the whole programme only.")
     return "\n".join(lines)
 
 
-def _off_network(snapping: Mapping[str, int]) -> list[str]:
+def _off_network(snapping: Sequence[Mapping[str, Any]]) -> list[str]:
     """Say how many people and services no usable road comes near, by the mode that reaches most."""
     lines = []
     for layer in ("returnees", "services"):
         counts = [
-            n
-            for key, n in snapping.items()
-            if key.startswith(f"{layer} ") and key.endswith(" off_network")
+            row["n_points"]
+            for row in snapping
+            if (row["layer"], row["flag"]) == (layer, "off_network")
         ]
         if counts:
             lines.append(

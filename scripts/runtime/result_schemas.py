@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from layers.schemas.schema import Column, Schema
-from layers.vocabulary.codes import SHORTFALL_CAUSES
+from layers.vocabulary import codes
 from mapping.indicators import UNITS
 
 _ANSWER: Final = ("yes", "no", "unknown")
@@ -84,7 +84,7 @@ _PLACES = Schema(
             "cause",
             "text",
             "Why there is none, by how far the best service goes; empty where there is one.",
-            values=SHORTFALL_CAUSES,
+            values=codes.SHORTFALL_CAUSES,
         ),
         Column(
             "is_assumed",
@@ -115,11 +115,6 @@ _GAPS = Schema(
         ),
         Column("indicator", "text", "Name of the indicator, such as coverage_eligible."),
         Column("value", "number", "The figure; inf is unreachable, NaN unknown."),
-        Column("unit", "text", "Unit of the figure.", values=UNITS),
-        Column("n_people", "integer", "Returnees under the figure: the denominator."),
-        Column("note", "text", "What must be said beside it, such as the one partner's name."),
-        Column("n_value", "integer", "Returnees counted: the numerator; NaN where none are."),
-        Column("is_suppressed", "flag", "Whether the figure lies under the disclosure floor."),
         Column(
             "low",
             "number",
@@ -128,7 +123,20 @@ _GAPS = Schema(
             "without a range.",
         ),
         Column("high", "number", "High end of the same; of draws the 95th percentile."),
+        Column("unit", "text", "Unit of the figure.", values=UNITS),
+        Column("n_people", "integer", "Returnees under the figure: the denominator."),
         Column("n_missing", "integer", "Returnees left out because nothing is known of them."),
+        Column(
+            "suppression",
+            "text",
+            "What may be told of the figure: none of it is held back here.",
+            values=codes.SUPPRESSIONS,
+        ),
+        Column(
+            "subject_id",
+            "text",
+            "Id of what the figure is about, such as the one partner; empty of most.",
+        ),
     ),
 )
 _WAIVERS = Schema(

@@ -15,7 +15,7 @@ from layers import atomic_write
 from layers.errors import PublishingRefusedError
 from layers.vocabulary.categories import categories
 from mapping.disclosure import cell_suppression, table_suppression
-from mapping.indicators import COLUMNS
+from mapping.indicators import COLUMNS, figures
 from mapping.network.road_network import Network
 from mapping.profiles import urban_rural
 from mapping.settings.programme import Limit
@@ -157,7 +157,7 @@ def _makers(
     makers |= {name: partial(_counted, folder, name) for name in COUNTED}
     makers |= {name: partial(lambda one, _: cases()[one], name) for name in PERSONAL}
     return makers | {
-        "gaps": lambda k: cell_suppression.floor(gaps(), k),
+        "gaps": lambda k: cell_suppression.floor(gaps(), k, figures()),
         "catchments": lambda _: shapes(),
         "doubts": lambda k: _for_public_doubts(doubts(), layers.services) if k else doubts(),
     }
@@ -188,7 +188,7 @@ def _publish_index(folder: Folder, base: Tables, page: Page, ids: set[str]) -> N
     found = {path.name for path in folder.published.glob("*.*")} - {"index.html"}
     names = [name for name in sorted(found) if name.rpartition(".")[2] in index.FORMATS]
     stems = {name.rpartition(".")[0] for name in names}
-    gaps = cell_suppression.floor(read_gaps(folder), page.k)
+    gaps = cell_suppression.floor(read_gaps(folder), page.k, figures())
     drawn = thumbnails.draw(_for_public(base) | {"gaps": gaps})
     pictures = {stem: picture for stem, picture in drawn.items() if stem in stems}
     listing = {"files": _listing(names)}
@@ -227,16 +227,13 @@ def page_of(folder: Folder, k: int) -> Page:
 def read_gaps(folder: Folder) -> pd.DataFrame:
     """Return results/gaps.csv as it was measured."""
     path = folder.results / "gaps.csv"
-    text = {"pcode": "str", "note": "str", "group": "str"}
-    numbers = ("value", "n_value", "low", "high", "n_missing")
+    text = {"pcode": "str", "subject_id": "str", "group": "str"}
+    numbers = ("value", "low", "high", "n_missing")
     found = pd.read_csv(
         path, dtype=text, keep_default_na=False, na_values={name: [""] for name in numbers}
     )
     refuse_older(folder, path, COLUMNS, found.columns)
-    return found.assign(
-        **{name: pd.to_numeric(found[name]) for name in numbers},
-        is_suppressed=found["is_suppressed"].astype(str) == "True",
-    )
+    return found.assign(**{name: pd.to_numeric(found[name]) for name in numbers})
 
 
 def _facts_of(limit: Limit) -> Mapping[str, float | str]:

@@ -117,6 +117,15 @@ def _n_listed(listed: FareList, trips: pd.DataFrame, layers: Layers) -> int:
     return n
 
 
+def _counted(tied: pd.DataFrame) -> list[dict[str, object]]:
+    """How many points are tied in which way: `layer, mode, flag, n_points`."""
+    counted = tied.groupby(["layer", "mode", "flag"]).size().rename("n_points")
+    return [
+        {str(name): value for name, value in row.items()}
+        for row in counted.reset_index().to_dict("records")
+    ]
+
+
 def _reach_facts(
     roads: Network | None, layers: Layers, judged: pd.DataFrame, tied: pd.DataFrame
 ) -> dict[str, object]:
@@ -125,14 +134,7 @@ def _reach_facts(
         "verdicts": {str(k): int(n) for k, n in judged["verdict"].value_counts().items()},
         "returnees_without_place": int(layers.returnees.geometry.isna().sum()),
         "services_without_place": int(layers.services.geometry.isna().sum()),
-        "snapping": {
-            f"{row['layer']} {row['mode']} {row['flag']}": int(row["n"])
-            for row in tied.groupby(["layer", "mode", "flag"])
-            .size()
-            .rename("n")
-            .reset_index()
-            .to_dict("records")
-        },
+        "snapping": _counted(tied),
     }
     if roads is None:
         facts["not_computed"] = (

@@ -14,6 +14,7 @@ import pandas as pd
 
 from layers.schemas import SCHEMAS
 from mapping.disclosure import cell_suppression, table_suppression
+from mapping.indicators import figures
 from mapping.monitoring import completeness, provider_counts
 from mapping.planning import funding_lapses, stipend_curve
 from mapping.profiles.profiles import Profiles
@@ -90,7 +91,7 @@ def tables_of(
 
     `others` are the tables that are no indicator by area, from `beside`.
     """
-    floored = cell_suppression.floor(gaps, k) if k else gaps
+    floored = cell_suppression.floor(gaps, k, figures())
     return {**_tables(folder, layers, judged, floored, k), **table_suppression.floor(others, k)}
 
 
@@ -199,13 +200,10 @@ def _needed(profiles: Profiles, judged: pd.DataFrame) -> pd.DataFrame:
 
 def _snaps(folder: Folder) -> pd.DataFrame:
     """Return the points that are not tied to a road nearby, counted by layer, mode and flag."""
-    counted = summary(folder)["reach"]["snapping"]
-    rows = []
-    for key, n in counted.items():
-        layer, mode, flag = key.split(" ")
-        if flag not in ("ok", "no_place"):
-            rows.append((layer, mode, flag, float(n)))
-    found = pd.DataFrame(rows, columns=["layer", "mode", "flag", "n_points"])
+    counted = pd.DataFrame(
+        summary(folder)["reach"]["snapping"], columns=["layer", "mode", "flag", "n_points"]
+    ).astype({"n_points": "float64"})
+    found = counted[~counted["flag"].isin(("ok", "no_place"))]
     # Where every mode says the same, one row says it.
     return (
         found.groupby(["layer", "flag", "n_points"], sort=False)["mode"]
@@ -234,7 +232,7 @@ def _tables(
     for layer in ("returnees", "services"):
         found[f"n_{layer}_drawn"] = facts["gaps"].get(f"{layer}_of_uncertain_place", 0)
     return {
-        "gaps": gaps[[name for name in html.COLUMNS["gaps"] if name in gaps]],
+        "gaps": gaps[list(html.COLUMNS["gaps"])],
         "areas": layers.areas[["pcode", "name", "level", "parent_pcode", "geometry"]],
         "categories": category_table(present(services)),
         "services": pd.DataFrame(services)[list(html.COLUMNS["services"])],

@@ -40,26 +40,18 @@ def gaps(k: float = 10) -> pd.DataFrame:
                 )
                 rows += _gaps_of(category, group, pcode, people, rng)
     frame = pd.DataFrame(rows)
-    frame["is_suppressed"] = frame["n_people"].between(0, k, inclusive="left") & (
-        frame["n_people"] > 0
-    )
+    hidden = frame["n_people"].between(0, k, inclusive="left") & (frame["n_people"] > 0)
     counted = frame["n_value"].fillna(frame["value"].where(frame["unit"].eq("people")))
     is_few, is_most = counted < k, frame["n_people"] - counted < k
     is_most &= frame["indicator"].ne("waterfall_identified")
-    frame["is_suppressed"] |= (is_few | is_most) & (frame["n_people"] > 0)
-    frame["note"] = frame["note"].astype(object)
+    hidden |= (is_few | is_most) & (frame["n_people"] > 0)
+    frame["suppression"] = "none"
     if k:
-        words = np.select(
-            [is_few & is_most, is_few, is_most],
-            ["not shown", f"fewer than {k:g}", f"all but fewer than {k:g}"],
-            "not shown",
-        )
-        hidden = frame["is_suppressed"]
-        frame["note"] = frame["note"].where(~hidden, words)
+        codes = np.select([is_few & is_most, is_few, is_most], ["hidden", "few", "most"], "hidden")
+        frame["suppression"] = frame["suppression"].where(~hidden, codes)
+        frame["subject_id"] = frame["subject_id"].where(~hidden, "")
         frame.loc[hidden, ["value", "n_value"]] = np.nan
         frame.loc[hidden & (frame["n_people"] < k), "n_people"] = np.nan
-    else:
-        frame["is_suppressed"] = False
     return frame
 
 
@@ -135,7 +127,7 @@ def _gaps_of(category, group, pcode, people, rng) -> list[dict[str, object]]:
     best = int((within + taken) / 2)
     rows = []
 
-    def add(indicator, unit, value, n_value=np.nan, note=None) -> None:
+    def add(indicator, unit, value, n_value=np.nan, subject_id="") -> None:
         rows.append(
             base
             | {
@@ -143,7 +135,7 @@ def _gaps_of(category, group, pcode, people, rng) -> list[dict[str, object]]:
                 "unit": unit,
                 "value": value,
                 "n_value": n_value,
-                "note": note,
+                "subject_id": subject_id,
             }
         )
 
@@ -166,6 +158,6 @@ def _gaps_of(category, group, pcode, people, rng) -> list[dict[str, object]]:
         "single_provider",
         "share",
         float(rng.uniform(0, 1)),
-        note=f"Partner {'ABCDEFGH'[len(pcode) % 8]}",
+        subject_id=f"Partner {'ABCDEFGH'[len(pcode) % 8]}",
     )
     return rows

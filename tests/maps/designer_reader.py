@@ -36,16 +36,16 @@ def read(header: dict, item: dict, held) -> dict:
     return tree
 
 
-def _series(header, unit, v, y, n, low, high, note) -> dict:
+def _series(header, unit, v, y, n, low, high, subject) -> dict:
     scale = header["scales"].get(unit, 1)
 
     def steps(column, size):
         return [(one - 1) / size if one else None for one in column]
 
     own = {"y": steps(y, 1), "n": steps(n, 1), "l": steps(low, scale), "h": steps(high, scale)}
-    own["note"] = [header["notes"][one - 1] if one else None for one in note]
+    own["subject"] = [header["subjects"][one - 1] if one else None for one in subject]
     own["v"] = [
-        _value(header["told"], unit, scale, *cell)
+        _value(header["codes"], unit, scale, *cell)
         for cell in zip(v, own["y"], own["n"], strict=True)
     ]
     kept = {name: column for name, column in own.items() if name == "v" or any(_known(column))}
@@ -56,10 +56,10 @@ def _known(column):
     return [one is not None for one in column]
 
 
-def _value(told, unit, scale, code, y, n):
+def _value(codes, unit, scale, code, y, n):
     if code == 0:
         return None if y is None else y / n if unit == "share" else y
-    return told[code - 1] if code <= len(told) else (code - 1 - len(told)) / scale
+    return codes[code - 1] if code <= len(codes) else (code - 1 - len(codes)) / scale
 
 
 def outlines(document: str) -> list[list[list[tuple[int, int]]]]:

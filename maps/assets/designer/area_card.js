@@ -170,5 +170,5 @@ function singleWords(cell) {
   if (isHidden(cell.v)) return say('designer.single_hidden');
   if (typeof cell.v !== 'number' || cell.v <= 0) return null;
   const share = digits(cell.v * 100) + '\u202f%';
-  return phrase(cell.note ? 'designer.single_named' : 'designer.single', { share: share, partner: cell.note || '' });
+  return phrase(cell.subject ? 'designer.single_named' : 'designer.single', { share: share, partner: cell.subject || '' });
 }

@@ -21,15 +21,15 @@ function monthNumbers(months, gaps) {
 
 // The coverage of one area in the month at `at`, as a cell of the figures.
 export function monthCell(months, gaps, category, pcode, at) {
-  const cell = { v: null, n: null, y: null, l: null, h: null, note: null, unit: 'share' };
+  const cell = { v: null, n: null, y: null, l: null, h: null, subject: null, unit: 'share' };
   if (!has(months.places, category) || !has(gaps.places, pcode)) return cell;
   const numbers = monthNumbers(months, gaps);
   const start = (months.places[category] * gaps.pcodes.length + gaps.places[pcode]) * (1 + months.months.length);
-  const told = gaps.header.told;
+  const codes = gaps.header.codes;
   const code = numbers[start + 1 + at];
   if (numbers[start]) cell.n = numbers[start] - 1;
-  if (code > told.length) cell.y = code - 1 - told.length;
-  if (code && code <= told.length) cell.v = told[code - 1];
+  if (code > codes.length) cell.y = code - 1 - codes.length;
+  if (code && code <= codes.length) cell.v = codes[code - 1];
   else if (cell.y !== null && cell.n) cell.v = cell.y / cell.n;
   return cell;
 }

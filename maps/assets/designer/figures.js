@@ -42,7 +42,7 @@ export function indicatorsOf(gaps, choice) {
 
 // One cell: v is a number, "inf", a word of the floor or null; all parts are null where there is none.
 export function cellOf(gaps, choice, indicator, pcode) {
-  const cell = { v: null, n: null, y: null, l: null, h: null, note: null, unit: '' };
+  const cell = { v: null, n: null, y: null, l: null, h: null, subject: null, unit: '' };
   const group = groupOf(gaps, choice);
   if (!has(group, indicator) || !has(gaps.places, pcode)) return cell;
   const columns = columnsOf(gaps, gaps.categories[choice.category]);
@@ -54,12 +54,12 @@ export function cellOf(gaps, choice, indicator, pcode) {
   cell.n = known('n', 1);
   cell.l = known('l', scale);
   cell.h = known('h', scale);
-  cell.note = columns.note[at] ? gaps.header.notes[columns.note[at] - 1] : null;
-  cell.v = valueOf(gaps.header.told, columns.v[at], scale, cell);
+  cell.subject = columns.subject[at] ? gaps.header.subjects[columns.subject[at] - 1] : null;
+  cell.v = valueOf(gaps.header.codes, columns.v[at], scale, cell);
   return cell;
 }
 
-function valueOf(told, code, scale, cell) {
+function valueOf(codes, code, scale, cell) {
   if (!code) return cell.y === null ? null : cell.unit === 'share' ? cell.y / cell.n : cell.y;
-  return code - 1 < told.length ? told[code - 1] : (code - 1 - told.length) / scale;
+  return code - 1 < codes.length ? codes[code - 1] : (code - 1 - codes.length) / scale;
 }

@@ -22,7 +22,7 @@ function closing() {
 
 // What is told of people lost, as a cell of the figures.
 function lostCell(lost, of) {
-  return { v: lost, n: of, y: null, l: null, h: null, note: null, unit: 'people' };
+  return { v: lost, n: of, y: null, l: null, h: null, subject: null, unit: 'people' };
 }
 
 function lostOf(row) {

@@ -33,7 +33,7 @@ def body(told: Mapping[str, Told], page: Page, *, is_paper: bool) -> Markup:
         reports=[_content(one, page, lang, is_paper=is_paper) for lang, one in told.items()],
         is_paper=is_paper,
         bar=partial(_bar, k=page.k),
-        swatch=lambda mark: _swatch(colour_classes.of_share(mark.share), mark.side),
+        swatch=lambda mark: _swatch(colour_classes.of_share(mark.share), mark.suppression),
         class_swatch=_swatch,
         tone=lambda mark: colour_classes.of_share(mark.share),
         widths=widths,
@@ -90,16 +90,16 @@ def _content(told: Told, page: Page, lang: str, *, is_paper: bool) -> dict[str, 
 
 
 def _bar(bar: Bar, *, k: int) -> Markup:
-    """Return a bar for a share, pale in the part that its side leaves open; nothing without either.
+    """Return a bar for a share, pale in the part that its suppression leaves open; else nothing.
 
     Where the denominator is not known a short stub stands for the open part.
     """
-    share, side, of = bar.share, bar.side, bar.of
+    share, suppression, of = bar.share, bar.suppression, bar.of
     left_open = min(50.0, 100 * (k - 1) / of) if k and of > 0 else 6.0
     sure, pale = {"few": (0.0, left_open), "most": (100 - left_open, 100.0)}.get(
-        side, (100 * share, 0.0)
+        suppression, (100 * share, 0.0)
     )
-    if math.isnan(sure) or (side and not k):
+    if math.isnan(sure) or (suppression != "none" and not k):
         return Markup()
     return Markup(
         '<svg width="100%" height="10" viewBox="0 0 100 10" preserveAspectRatio="none" '
@@ -114,17 +114,18 @@ def _pale(width: float) -> Markup:
     return Markup('<rect width="{:g}" height="10" fill="#8fb3c1"/>').format(round(width, 1))
 
 
-def _swatch(place: int, side: str = "") -> Markup:
+def _swatch(place: int, suppression: str = "none") -> Markup:
     """Return the mark of a class: a colour, dots below the floor, a dash without data.
 
     Few lie in the class of the widest gap, most in that of the smallest; bare dots tell nothing.
     """
     places = {"few": 0, "most": len(colour_classes.COLOURS) - 1}
-    place = places.get(side, place)
+    place = places.get(suppression, place)
     colour = colour_classes.COLOURS[place] if place >= 0 else "#ffffff"
-    lines = _DOTS if side else "" if place >= 0 else "M3 7H11"
-    ink = "#ffffff" if side == "few" else "#4a5c66"
-    width = 2 if side else 1
+    is_dotted = suppression != "none"
+    lines = _DOTS if is_dotted else "" if place >= 0 else "M3 7H11"
+    ink = "#ffffff" if suppression == "few" else "#4a5c66"
+    width = 2 if is_dotted else 1
     return Markup(
         '<svg width="14" height="14" aria-hidden="true"><rect x=".5" y=".5" width="13" height="13" '
         'fill="{}" stroke="#4a5c66"/><path d="{}" stroke="{}" stroke-width="{}" '

@@ -127,7 +127,7 @@ def _groups(report: ReportTables) -> Section:
         return _section(report, "groups", [])
     heads = _heads(report, "category", "group", "accepted")
     names = ["label", "group_label", "accepted"]
-    told = report.groups[report.groups["accepted_side"] != "hidden"]
+    told = report.groups[report.groups["accepted_suppression"] != "hidden"]
     blocks: list[Block] = [grid(told, names, heads, bars=("accepted",), merged=True)]
     n_hidden = len(report.groups) - len(told)
     if n_hidden:
@@ -139,7 +139,7 @@ def _areas(report: ReportTables, page: Page, extent: Extent) -> Section:
     if report.areas.empty:
         return _section(report, "areas", [])
     labels = dict(zip(report.areas["category"], report.areas["label"], strict=True))
-    told = report.areas[report.areas["accepted_side"] != "hidden"]
+    told = report.areas[report.areas["accepted_suppression"] != "hidden"]
     kept, n_left_out = _largest(told, extent.areas)
     codes = list(labels)
     n_parts = -(-len(codes) // COLUMNS_PRINTED)
@@ -188,7 +188,7 @@ def _area_rows(
 def _area_cell(row: dict[str, object] | None) -> Cell:
     if row is None:
         return Cell("", mark=Bar(math.nan))
-    mark = Bar(float(str(row["accepted"])), str(row["accepted_side"]))
+    mark = Bar(float(str(row["accepted"])), str(row["accepted_suppression"]))
     return Cell(str(row["accepted_text"]), mark=mark)
 
 

@@ -146,7 +146,7 @@ def _single(report: ReportTables) -> list[Block]:
 
 
 def _closures(report: ReportTables) -> list[Block]:
-    told = report.closures[report.closures["lose_side"] != "hidden"]
+    told = report.closures[report.closures["lose_suppression"] != "hidden"]
     found = told.assign(n_services_text=[wording.count(n, report.lang) for n in told["n_services"]])
     names = ["label", "partner", "lose", "n_services"]
     heads = ("category", "partner", "lose", "n_services")

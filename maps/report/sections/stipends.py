@@ -111,7 +111,7 @@ def _order(table: pd.DataFrame) -> list[str]:
 def _afforded(course: pd.DataFrame, report: ReportTables) -> str:
     """Return what a course's pay buys today, and the least pay that is enough for most."""
     lang = report.lang
-    told = course[course["could_side"] != "hidden"]
+    told = course[course["could_suppression"] != "hidden"]
     least = _least(told, report.k)
     now = told[told["stipend"] == told["paid"]]
     better = told[(least >= _MOST) & ~(told["stipend"] <= told["paid"])].head(1)
@@ -153,7 +153,7 @@ def _row(courses: Courses, report: ReportTables) -> tuple[Cell, ...]:
 def _least(mine: pd.DataFrame, k: int) -> pd.Series:
     """Return the share that could attend for certain: or at least that, where few are left over."""
     surely = 1 - (k - 1) / mine["could_of"]
-    return mine["could"].where(mine["could_side"] != "most", surely)
+    return mine["could"].where(mine["could_suppression"] != "most", surely)
 
 
 def _picture(courses: Sequence[Courses], report: ReportTables) -> list[Block]:

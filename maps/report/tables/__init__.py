@@ -32,7 +32,7 @@ from maps.report.tables import basis, data_quality, disagreement, indicators, pl
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "gaps": (
         *("pcode", "category", "group", "indicator", "value", "unit"),
-        *("n_people", "n_value", "note", "is_suppressed", "low", "high", "n_missing"),
+        *("n_people", "n_value", "suppression", "subject_id", "low", "high", "n_missing"),
     ),
     "areas": ("pcode", "name", "level", "parent_pcode", "geometry"),
     "categories": ("category", "colour", "shape", "label_*"),
@@ -60,7 +60,7 @@ class ReportTables:
     """Display-ready tables in one language; every `<x>_text` is what stands in print.
 
     A measure `x` that is a share has the columns `x` (0-1, NaN where there is none to print),
-    `x_n`, `x_of` (persons), `x_text` and `x_side`. Counts of persons have `x` and `x_text`.
+    `x_n`, `x_of` (persons), `x_text` and `x_suppression`. Counts of persons have `x` and `x_text`.
     """
 
     lang: str
@@ -239,15 +239,15 @@ def _waterfall(reading: Reading) -> pd.DataFrame:
                     "step_label": wording.word_of("step", step, reading.lang),
                     "share": left.value,
                     "share_text": share_words(left, reading.lang, reading.k),
-                    "share_side": figure.side,
+                    "share_suppression": figure.suppression,
                     "share_of": shown(figure.n_people, reading.k),
-                    **count_cells("left", figure.value, reading, side=figure.side),
+                    **count_cells("left", figure.value, reading, suppression=figure.suppression),
                     **_lost(lost, reading, is_first=step == STEPS[0]),
                 }
             )
             before = figure.value
     names = ["category", "label", "step", "step_label"]
-    names += ["share", "share_text", "share_side", "share_of"]
+    names += ["share", "share_text", "share_suppression", "share_of"]
     return table(rows, [*names, "left", "left_text", "lost", "lost_text"])
 
 
@@ -276,7 +276,7 @@ def _sole(reading: Reading) -> tuple[pd.DataFrame, int]:
                 "label": reading.categories[code],
                 "reason": reason,
                 "reason_label": wording.obstacle(reason, reading.lang),
-                **count_cells("people", figure.value, reading, side=figure.side),
+                **count_cells("people", figure.value, reading, suppression=figure.suppression),
                 "of": shown(figure.n_people, reading.k),
                 "of_text": count_of_words(figure.value, figure, reading),
             }
@@ -295,12 +295,17 @@ def _single(reading: Reading) -> pd.DataFrame:
             "label": label,
             "n_partners": float(len([one for one in reading.partners.get(code, ()) if one])),
             **share_cells("depend", figure, reading),
-            "partner": reading.names.get(figure.note, figure.note) if figure.is_known else "",
+            "partner": _named(figure, reading),
         }
         for code, label in reading.categories.items()
         for figure in [_of_covered(reading.at(code, "single_provider"))]
     )
     return table(rows, ["category", "label", "n_partners", *share_columns(("depend",)), "partner"])
+
+
+def _named(figure: Figure, reading: Reading) -> str:
+    """The name of the partner that a figure is about; empty where the figure is held back."""
+    return reading.names.get(figure.subject_id, figure.subject_id) if figure.is_known else ""
 
 
 def _of_covered(figure: Figure) -> Figure:

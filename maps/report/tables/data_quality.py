@@ -8,25 +8,24 @@ from typing import Any, Final
 
 import pandas as pd
 
-from maps.frame import labels
 from maps.frame.shell import Tables
 from maps.report import wording
 from maps.report.figures import (
-    Figure,
     Reading,
     count_cells,
+    floored_cells,
     or_least,
     share_cells,
     share_columns,
+    share_of_row,
     table,
-    told_cells,
     unfloored,
     words_of,
 )
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "questions": ("field", "of", "n_verdicts", "n_people", "n_people_side"),
-    "blanks": ("layer", "field", "n_missing", "n_rows", "n_missing_side"),
+    "questions": ("field", "of", "n_verdicts", "n_people", "n_people_suppression"),
+    "blanks": ("layer", "field", "n_missing", "n_rows", "n_missing_suppression"),
     "snaps": ("layer", "mode", "flag", "n_points"),
 }
 """What each of these tables may hold; any of them may be absent."""
@@ -52,7 +51,7 @@ def _questions(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
             "whose": wording.word_of("whose", str(row["of"]), reading.lang),
             **count_cells("verdicts", float(row["n_verdicts"]), unfloored(reading))
             | _if_hidden("verdicts", float(row["n_verdicts"]), reading),
-            **told_cells("people", "n_people", row, reading),
+            **floored_cells("people", "n_people", row, reading),
         }
         for row in found.to_dict("records")
     ]
@@ -65,11 +64,9 @@ def _blanks(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     rows = []
     for row in found.to_dict("records"):
         is_person = str(row["layer"]) == "returnees"
-        side = words_of(row["n_missing_side"]) if is_person else ""
-        n, of = float(row["n_missing"]), float(row["n_rows"])
-        figure = Figure(n / of if of else math.nan, n, of, bool(side), labels.note(side))
+        figure = share_of_row("n_missing", "n_rows", row)
         floored = reading if is_person else unfloored(reading)
-        if n == 0 or side == "few":
+        if figure.n_value == 0 or figure.suppression == "few":
             continue
         rows.append(
             {

@@ -14,15 +14,15 @@ from maps.frame import labels
 from maps.frame.shell import Tables
 from maps.report import wording
 from maps.report.figures import (
-    Figure,
     Reading,
     count_cells,
+    floored_cells,
     or_least,
     share_cells,
     share_columns,
+    share_of_row,
     table,
     tests_of,
-    told_cells,
     unfloored,
     words_of,
 )
@@ -32,29 +32,43 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         *("partner_id", "partner", "service_id", "name", "levers", "values", "tests"),
         *("flexibility", "n_gain"),
         *("n_gain_f", "n_gain_m", "n_new", "n_affordable", "n_places_left"),
-        *("n_gain_side", "n_gain_f_side", "n_gain_m_side", "n_new_side", "n_affordable_side"),
+        *(
+            "n_gain_suppression",
+            "n_gain_f_suppression",
+            "n_gain_m_suppression",
+            "n_new_suppression",
+            "n_affordable_suppression",
+        ),
     ),
     "months": (
         *("month", "pcode", "category", "n_covered", "n_people", "share", "n_services"),
-        "n_covered_side",
+        "n_covered_suppression",
     ),
-    "losses": ("pcode", "category", "month", "n_lost", "cause", "n_lost_side"),
+    "losses": ("pcode", "category", "month", "n_lost", "cause", "n_lost_suppression"),
     "closures": (
         *("partner_id", "partner", "category", "n_lost", "n_people", "n_services"),
-        "n_lost_side",
+        "n_lost_suppression",
     ),
     "evidence": (
         *("outcome", "reach_class", "n", "n_missing", "median", "low", "high"),
-        *("n_side", "n_missing_side"),
+        *("n_suppression", "n_missing_suppression"),
     ),
     "lapses": (
         *("service_id", "name", "category", "partner_id", "partner", "starts_on", "ends_on"),
-        *("agreed_until", "n_days", "n_people", "n_people_side"),
+        *("agreed_until", "n_days", "n_people", "n_people_suppression"),
     ),
-    "margins": ("category", "test", "above", "up_to", "n_people", "is_near", "n_people_side"),
+    "margins": (
+        "category",
+        "test",
+        "above",
+        "up_to",
+        "n_people",
+        "is_near",
+        "n_people_suppression",
+    ),
     "stipends": (
         *("service_id", "name", "category", "partner", "paid", "stipend", "n_could", "n_people"),
-        "n_could_side",
+        "n_could_suppression",
     ),
 }
 """What each of these tables may hold; any of them may be absent."""
@@ -90,11 +104,11 @@ def _sheets(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
                 "is_fixed": kind == "hard",
                 "is_alone": len(words) == 1,
                 "flexibility": wording.word_of("flexibility", kind, reading.lang),
-                **told_cells("gain", "n_gain", row, reading),
-                **told_cells("women", "n_gain_f", row, reading),
-                **told_cells("men", "n_gain_m", row, reading),
-                **told_cells("new", "n_new", row, reading),
-                **told_cells("affordable", "n_affordable", row, reading),
+                **floored_cells("gain", "n_gain", row, reading),
+                **floored_cells("women", "n_gain_f", row, reading),
+                **floored_cells("men", "n_gain_m", row, reading),
+                **floored_cells("new", "n_new", row, reading),
+                **floored_cells("affordable", "n_affordable", row, reading),
                 **count_cells("places", float(row["n_places_left"]), unfloored(reading)),
             }
         )
@@ -118,16 +132,13 @@ def _months(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     for row in _records(found):
         if str(row["pcode"]) != WHOLE:
             continue
-        side = words_of(row["n_covered_side"])
-        n, of = float(row["n_covered"]), float(row["n_people"])
-        figure = Figure(n / of if of else math.nan, n, of, bool(side), labels.note(side))
         rows.append(
             {
                 "category": str(row["category"]),
                 "label": _label(row, reading),
                 "month": str(row["month"]),
                 "month_label": month_words(str(row["month"]), reading.lang),
-                **share_cells("covered", figure, reading),
+                **share_cells("covered", share_of_row("n_covered", "n_people", row), reading),
                 "n_services": float(row["n_services"]),
             }
         )
@@ -147,7 +158,7 @@ def _losses(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
             "area": _area(str(row["pcode"]), reading),
             "month": str(row["month"]),
             "month_label": month_words(str(row["month"]), reading.lang),
-            **told_cells("people", "n_lost", row, reading),
+            **floored_cells("people", "n_lost", row, reading),
             "cause": wording.word_of("cause", words_of(row["cause"]), reading.lang),
         }
         for row in _records(found)
@@ -161,10 +172,8 @@ def _closures(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     """Return how many lose every service of a category when a partner closes."""
     rows = []
     for row in _records(found):
-        side = words_of(row["n_lost_side"])
-        n, of = float(row["n_lost"]), float(row["n_people"])
-        figure = Figure(n / of if of else math.nan, n, of, bool(side), labels.note(side))
-        if n == 0 and not side:
+        figure = share_of_row("n_lost", "n_people", row)
+        if figure.n_value == 0 and not figure.is_suppressed:
             continue
         rows.append(
             {
@@ -198,8 +207,8 @@ def _evidence(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
             {
                 "outcome": wording.word_of("outcome", str(row["outcome"]), lang),
                 "class": wording.word_of("reach_class", str(row["reach_class"]), lang),
-                **told_cells("people", "n", row, reading),
-                **told_cells("missing", "n_missing", row, reading),
+                **floored_cells("people", "n", row, reading),
+                **floored_cells("missing", "n_missing", row, reading),
                 "median": middle,
                 "median_text": wording.number(middle, lang),
                 "low": low,
@@ -222,7 +231,7 @@ def _lapses(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
             "ends_text": _day(row["ends_on"], reading.lang),
             "until_text": _day(row["agreed_until"], reading.lang),
             "days": float(row["n_days"]),
-            **told_cells("people", "n_people", row, reading),
+            **floored_cells("people", "n_people", row, reading),
         }
         for row in _records(found)
     ]
@@ -246,28 +255,24 @@ def _margins(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
             },
         )
         place = _ENDS.index(float(row["up_to"]))
-        mine |= told_cells(f"band_{place}", "n_people", row, reading)
+        mine |= floored_cells(f"band_{place}", "n_people", row, reading)
     names = ["category", "label", "test", *_pairs(*(f"band_{at}" for at in range(len(BANDS))))]
     return table(rows.values(), names)
 
 
 def _stipends(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     """Return the curve of each course: who could attend at each stipend a day."""
-    rows = []
-    for row in _records(found):
-        side = words_of(row["n_could_side"])
-        n, of = float(row["n_could"]), float(row["n_people"])
-        figure = Figure(n / of if of else math.nan, n, of, bool(side), labels.note(side))
-        rows.append(
-            {
-                "service_id": str(row["service_id"]),
-                "service": words_of(row["name"]) or str(row["service_id"]),
-                "partner": words_of(row["partner"]),
-                "paid": float(row["paid"]),
-                "stipend": float(row["stipend"]),
-                **share_cells("could", figure, reading),
-            }
-        )
+    rows = [
+        {
+            "service_id": str(row["service_id"]),
+            "service": words_of(row["name"]) or str(row["service_id"]),
+            "partner": words_of(row["partner"]),
+            "paid": float(row["paid"]),
+            "stipend": float(row["stipend"]),
+            **share_cells("could", share_of_row("n_could", "n_people", row), reading),
+        }
+        for row in _records(found)
+    ]
     names = ["service_id", "service", "partner", "paid", "stipend"]
     return table(rows, [*names, *share_columns(("could",))])
 

@@ -6,23 +6,59 @@ import numpy as np
 import pandas as pd
 
 from layers.reasons import STEPS
-from mapping.disclosure.cell_suppression import (
-    CHAINS,
-    DENOMINATOR_FLOOR,
-    EVERYBODY,
-    FAMILIES,
-    OF_COVERED,
-    PARITIES,
+from mapping.disclosure.cell_suppression import DENOMINATOR_FLOOR
+
+EVERYBODY = "waterfall_identified"
+CHAINS = (
+    (EVERYBODY, *(f"waterfall_{step}" for step in STEPS)),
+    ("coverage_eligible", "coverage_geographic", "coverage_optimistic"),
+    ("coverage_eligible", "dry_only"),
+    ("ends_in_12_months", "ends_in_6_months"),
+    ("stale_only", "ghost_only"),
 )
+"""Indicators whose people lie within one another; the first of a chain is kept first."""
+
+FAMILIES = {
+    "affordable": "means", "strained": "means", "unaffordable": "means",
+    "affordability_unknown": "means", "shortfall_no_service_in_reach": "shortfall",
+    "shortfall_not_eligible": "shortfall", "shortfall_unaffordable": "shortfall",
+    "shortfall_full": "shortfall", "shortfall_unknown_capacity": "shortfall",
+}  # fmt: skip
+OF_COVERED = (
+    "single_provider", "provider_hhi", "affordable", "strained", "unaffordable",
+    "affordability_unknown", "transport_share_p50", "ends_in_6_months", "ends_in_12_months",
+    "stale_only", "ghost_only",
+)  # fmt: skip
+PARITIES = {
+    "parity_sex": "sex", "parity_setting": "setting", "parity_age": "age",
+    "parity_priority": "priority",
+}  # fmt: skip
+UNCOUNTED = ("transport_share_p50",)
 
 
 def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
+    gaps = gaps.assign(n_value=_counted(gaps))
     ends = _ends(gaps)
     told = _floored(pd.concat([gaps, ends]).reset_index(drop=True), k)
     found = told.iloc[: len(gaps)].set_axis(gaps.index)
-    at = ends.index[told["is_suppressed"].iloc[len(gaps) :]]
-    is_hidden = found["is_suppressed"] | found.index.isin(at)
+    at = ends.index[told["suppression"].iloc[len(gaps) :] != "none"]
+    is_hidden = (found["suppression"] != "none") | found.index.isin(at)
     return found.assign(**{name: found[name].where(~is_hidden) for name in ("low", "high")})
+
+
+def _counted(gaps: pd.DataFrame) -> pd.Series:
+    """The people of the numerator: a count itself, a share times its denominator."""
+    people = [
+        np.nan
+        if row["indicator"] in (*UNCOUNTED, "provider_hhi", *PARITIES)
+        else row["value"]
+        if row["unit"] == "people"
+        else round(row["value"] * row["n_people"])
+        if row["unit"] == "share" and row["value"] == row["value"]
+        else np.nan
+        for row in gaps.to_dict("records")
+    ]
+    return pd.Series(people, index=gaps.index, dtype="float64")
 
 
 def _ends(gaps: pd.DataFrame) -> pd.DataFrame:
@@ -51,19 +87,19 @@ def _floored(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
     rests = _rests_on_hidden(gaps, is_hidden)
     is_hidden |= rests
     is_base_hidden = _with_partners(gaps, (base < k) | is_told, k, of="n_people") | rests | is_apart
-    words = np.select(
+    codes = np.select(
         [(is_few & is_most) | (is_share & (base < DENOMINATOR_FLOOR)), is_few, is_most],
-        ["not shown", f"fewer than {k}", f"all but fewer than {k}"],
-        "not shown",
+        ["hidden", "few", "most"],
+        "hidden",
     )
-    noted = gaps["note"].where(~is_hidden, words)
+    code = pd.Series("none", index=gaps.index, dtype="str").where(~is_hidden, codes)
     few = _is_few(gaps["n_missing"], k) | is_base_hidden
     return gaps.assign(
         value=gaps["value"].where(~is_hidden),
         n_value=gaps["n_value"].where(~is_hidden),
         n_people=base.astype(float).where(~is_base_hidden),
-        note=noted,
-        is_suppressed=is_hidden,
+        suppression=code,
+        subject_id=gaps["subject_id"].where(~is_hidden, ""),
         n_missing=gaps["n_missing"].astype(float).where(~few),
     )
 
@@ -108,7 +144,8 @@ def _is_near(gaps: pd.DataFrame, is_hidden: pd.Series, k: int) -> pd.Series:
     """Whether a shown count differs by 1 to k - 1 from one shown before it in its chain."""
     shown = gaps.assign(n=gaps["n_value"].where(~is_hidden), row=np.arange(len(gaps)))
     is_near = np.zeros(len(gaps), dtype=bool)
-    for chain in CHAINS:
+    ranged = [(one, f"{one} low", f"{one} high") for one in gaps["indicator"].unique()]
+    for chain in (*CHAINS, *ranged):
         told: list[pd.Series] = []
         for indicator in chain:
             part = shown[shown["indicator"] == indicator]

@@ -4,21 +4,29 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from layers.errors import PublishingRefusedError
 from mapping import indicators
 from mapping.disclosure import cell_suppression
+from mapping.unit_records.counting import UNCOUNTED, Counting
 from tests.mapping.disclosure import plain_floor
 
 AGES = ("age=under 15", "age=15-24", "age=25-34", "age=35+")
 GROUPS = ("all", "sex=f", "sex=m", "setting=urban", "setting=rural", *AGES)
 BANDS = ["under 15", "15-24", "25-34", "35+", None]
+FIGURES = {**indicators.figures(), "coverage": Counting()}
 MEANS = ("affordable", "strained", "unaffordable", "affordability_unknown")
 
 
 def gap(group: str, n: float, base: int, **row) -> dict:
+    value = n / base if row.get("unit") == "share" else float(n)
     usual = {"pcode": "A", "category": "pss", "indicator": "waterfall_age", "unit": "people",
-             "value": n, "note": "", "is_suppressed": False, "low": np.nan, "high": np.nan,
-             "n_missing": 0}  # fmt: skip
-    return usual | {"group": group, "n_value": float(n), "n_people": base} | row
+             "value": value, "subject_id": "", "suppression": "none", "low": np.nan,
+             "high": np.nan, "n_missing": 0}  # fmt: skip
+    return usual | {"group": group, "n_people": base} | row
+
+
+def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
+    return cell_suppression.floor(gaps, k, FIGURES)
 
 
 def table(*rows: dict) -> pd.DataFrame:
@@ -26,7 +34,7 @@ def table(*rows: dict) -> pd.DataFrame:
 
 
 def shown(rows: pd.DataFrame) -> list[bool]:
-    return (~rows["is_suppressed"]).tolist()
+    return rows["suppression"].eq("none").tolist()
 
 
 @pytest.mark.parametrize(
@@ -41,57 +49,53 @@ def shown(rows: pd.DataFrame) -> list[bool]:
     ],
 )  # fmt: skip
 def test_few_people_are_not_shown_nor_are_those_left_over(n, base, unit, is_shown):
-    found = cell_suppression.floor(table(gap("all", n, base, unit=unit)), 10)
+    found = floor(table(gap("all", n, base, unit=unit)), 10)
     assert shown(found) == [is_shown]
-    assert (found["note"].tolist() == [""]) == is_shown
+    assert (found["suppression"].tolist() == ["none"]) == is_shown
 
 
 def test_a_small_denominator_is_hidden_with_its_twin():
-    found = cell_suppression.floor(
-        table(gap("all", 30, 50), gap("sex=f", 25, 45), gap("sex=m", 5, 5)), 10
-    )
+    found = floor(table(gap("all", 30, 50), gap("sex=f", 25, 45), gap("sex=m", 5, 5)), 10)
     assert shown(found) == [True, False, False]
     assert found["n_people"].isna().tolist() == [False, True, True]
 
 
 def test_a_small_count_hides_its_twin_but_no_large_denominator():
-    found = cell_suppression.floor(
-        table(gap("all", 30, 60), gap("sex=f", 25, 35), gap("sex=m", 5, 25)), 10
-    )
+    found = floor(table(gap("all", 30, 60), gap("sex=f", 25, 35), gap("sex=m", 5, 25)), 10)
     assert shown(found) == [True, False, False]
     assert found["n_people"].tolist() == [60, 35, 25]
 
 
 def test_the_few_who_are_in_neither_group_are_not_told_by_subtraction():
     rows = table(gap("all", 30, 50), gap("sex=f", 15, 25), gap("sex=m", 15, 24))
-    assert shown(cell_suppression.floor(rows, 10)) == [True, False, False]
+    assert shown(floor(rows, 10)) == [True, False, False]
     alone = table(gap("all", 30, 50), gap("sex=f", 26, 45))
-    assert shown(cell_suppression.floor(alone, 10)) == [True, False]
+    assert shown(floor(alone, 10)) == [True, False]
 
 
 def test_everybody_is_told_where_that_is_what_is_counted():
     rows = table(gap("all", 50, 50, indicator="waterfall_identified"))
-    assert shown(cell_suppression.floor(rows, 10)) == [True]
+    assert shown(floor(rows, 10)) == [True]
 
 
 def test_two_steps_that_differ_by_a_few_are_not_both_told():
     steps = [("identified", 80), ("reach", 70), ("status", 69), ("window", 69), ("distance", 55)]
     rows = table(*(gap("all", n, 80, indicator=f"waterfall_{step}") for step, n in steps))
-    found = cell_suppression.floor(rows.sample(frac=1, random_state=3), 10).sort_index()
+    found = floor(rows.sample(frac=1, random_state=3), 10).sort_index()
     # 70 is told; 69 is one less, and so is the next; 55 is far enough from 70.
     assert shown(found) == [True, True, False, False, True]
 
 
-def test_the_note_says_on_which_side_the_few_are():
+def test_the_code_says_on_which_side_the_few_are():
     rows = table(gap("all", 4, 50), gap("all", 47, 50, pcode="B"), gap("all", 6, 12, pcode="C"))
-    notes = cell_suppression.floor(rows, 10)["note"].tolist()
-    assert notes == ["fewer than 10", "all but fewer than 10", "not shown"]
+    codes = floor(rows, 10)["suppression"].tolist()
+    assert codes == ["few", "most", "hidden"]
 
 
 def test_a_share_of_too_few_is_put_on_neither_side():
     rows = table(gap("all", 2, 17, unit="share"), gap("all", 2, 20, unit="share", pcode="B"))
-    notes = cell_suppression.floor(rows, 10)["note"].tolist()
-    assert notes == ["not shown", "fewer than 10"]
+    codes = floor(rows, 10)["suppression"].tolist()
+    assert codes == ["hidden", "few"]
 
 
 def test_the_three_coverages_do_not_tell_a_few_by_their_differences():
@@ -100,7 +104,7 @@ def test_the_three_coverages_do_not_tell_a_few_by_their_differences():
         gap("all", 57, 90, indicator="coverage_optimistic", unit="share"),
         gap("all", 40, 90, indicator="coverage_eligible", unit="share"),
     )
-    assert shown(cell_suppression.floor(rows, 10)) == [True, False, True]
+    assert shown(floor(rows, 10)) == [True, False, True]
 
 
 def test_a_share_of_the_covered_does_not_tell_their_hidden_number():
@@ -108,7 +112,7 @@ def test_a_share_of_the_covered_does_not_tell_their_hidden_number():
         gap("all", 57, 60, indicator="coverage_eligible", unit="share"),
         gap("all", 30, 57, indicator="single_provider", unit="share"),
     )
-    found = cell_suppression.floor(rows, 10)
+    found = floor(rows, 10)
     assert shown(found) == [False, False]
     assert found["n_people"].isna().tolist() == [False, True]
 
@@ -118,7 +122,7 @@ def test_those_left_in_the_wet_season_are_not_told_by_subtraction():
         gap("all", 40, 90, indicator="coverage_eligible", unit="share"),
         gap("all", 36, 90, indicator="dry_only"),
     )
-    assert shown(cell_suppression.floor(rows, 10)) == [True, False]
+    assert shown(floor(rows, 10)) == [True, False]
 
 
 def test_of_coverages_that_are_close_the_accepted_one_is_told():
@@ -126,7 +130,7 @@ def test_of_coverages_that_are_close_the_accepted_one_is_told():
         gap("all", 60, 90, indicator="coverage_geographic", unit="share"),
         gap("all", 57, 90, indicator="coverage_eligible", unit="share"),
     )
-    assert shown(cell_suppression.floor(rows, 10)) == [False, True]
+    assert shown(floor(rows, 10)) == [False, True]
 
 
 def ranged(group: str, n: float, base: int, low: float, high: float, **row) -> dict:
@@ -143,7 +147,7 @@ def ranged(group: str, n: float, base: int, low: float, high: float, **row) -> d
     ],
 )  # fmt: skip
 def test_the_ends_of_a_range_count_people_as_well(n, low, high, is_shown):
-    found = cell_suppression.floor(table(ranged("all", n, 100, low, high)), 10)
+    found = floor(table(ranged("all", n, 100, low, high)), 10)
     assert shown(found) == [True]
     assert found[["low", "high"]].notna().to_numpy().tolist() == [[is_shown, is_shown]]
 
@@ -154,7 +158,7 @@ def test_a_range_goes_where_its_figure_goes():
         gap("all", np.nan, 19, unit="min", value=20.0, low=15.0, high=40.0, pcode="C"),
         gap("all", np.nan, 20, unit="min", value=20.0, low=15.0, high=40.0, pcode="D"),
     )  # fmt: skip
-    found = cell_suppression.floor(rows, 10)
+    found = floor(rows, 10)
     assert shown(found) == [False, True, False, True]
     assert found["low"].notna().tolist() == found["high"].notna().tolist() == shown(found)
 
@@ -164,14 +168,14 @@ def test_the_range_of_one_group_is_not_told_by_that_of_its_twin():
         ranged("all", 60, 100, 45, 80), ranged("sex=f", 30, 50, 8, 40),
         ranged("sex=m", 30, 50, 15, 40),
     )  # fmt: skip
-    found = cell_suppression.floor(rows, 10)
+    found = floor(rows, 10)
     assert shown(found) == [True, True, True]
     assert found["low"].notna().tolist() == [True, False, False]
 
 
 def test_the_index_of_the_gaps_is_kept():
     rows = table(ranged("all", 60, 100, 51, 80), ranged("all", 60, 100, 40, 80, pcode="B"))
-    found = cell_suppression.floor(rows.set_axis([7, 3]), 10)
+    found = floor(rows.set_axis([7, 3]), 10)
     assert found.index.tolist() == [7, 3]
     assert found["high"].notna().tolist() == [False, True]
 
@@ -179,12 +183,12 @@ def test_the_index_of_the_gaps_is_kept():
 def test_the_input_is_left_as_it_was():
     rows = table(gap("all", 3, 50))
     before = rows.copy()
-    cell_suppression.floor(rows, 10)
+    floor(rows, 10)
     pd.testing.assert_frame_equal(rows, before)
 
 
 def test_nothing_stays_nothing():
-    assert cell_suppression.floor(table(gap("all", 3, 50)).iloc[:0], 10).empty
+    assert floor(table(gap("all", 3, 50)).iloc[:0], 10).empty
 
 
 def random_world(seed: int) -> pd.DataFrame:
@@ -218,18 +222,18 @@ def random_world(seed: int) -> pd.DataFrame:
 @pytest.mark.parametrize("k", [5, 10])
 @pytest.mark.seeds(15, 60)
 def test_no_difference_of_shown_numbers_is_about_a_few(seed, k):
-    found = cell_suppression.floor(random_world(seed), k)
+    found = floor(random_world(seed), k)
     assert not found["n_people"].lt(k).any()
-    kept = found[~found["is_suppressed"]]
+    kept = found[found["suppression"] == "none"]
     assert (kept["n_value"] >= k).all()
     left = kept["n_people"] - kept["n_value"]
     assert (left >= k).all()
-    assert found.loc[found["is_suppressed"], ["value", "n_value"]].isna().all(axis=None)
+    assert found.loc[found["suppression"] != "none", ["value", "n_value"]].isna().all(axis=None)
     for _, part in found.groupby("indicator"):
         by_group = part.set_index("group")
         for kind in ("sex=f", "sex=m"), ("setting=urban", "setting=rural"):
             twins = by_group.loc[by_group.index.isin(kind)]
-            assert len(set(twins["is_suppressed"])) <= 1
+            assert len(set(twins["suppression"] == "none")) <= 1
             for column in ("n_value", "n_people"):
                 rest = by_group.loc["all", column] - twins[column].sum(skipna=False)
                 assert np.isnan(rest) or rest == 0 or rest >= k
@@ -241,24 +245,20 @@ def test_no_difference_of_shown_numbers_is_about_a_few(seed, k):
     for _, part in found[found["indicator"].isin(MEANS)].groupby("group"):
         n = part["n_people"].max() - part["n_value"].sum()
         assert np.isnan(n) or n == 0 or n >= k
-        assert part["is_suppressed"].sum() != 1
+        assert (part["suppression"] != "none").sum() != 1
 
 
 def random_table(seed: int) -> pd.DataFrame:
     """Every rule's indicators, figures that need not agree: small and large, known and not."""
     rng = np.random.default_rng(seed)
-    names = {name for chain in cell_suppression.CHAINS for name in chain if " " not in name}
-    names |= {
-        *cell_suppression.OF_COVERED,
-        *cell_suppression.FAMILIES,
-        *cell_suppression.PARITIES,
-        "near_miss",
-    }
+    figures = indicators.figures().items()
+    names = [name for name, one in figures if one not in (Counting(), UNCOUNTED)]
+    names += ["coverage_eligible", "shortfall"]
     rows = []
     for pcode in "AB":
         for group in GROUPS:
             base = int(rng.choice([9, 12, 25, 60, 200], p=[0.1, 0.1, 0.2, 0.3, 0.3]))
-            for name in sorted(names):
+            for name in names:
                 people = base - int(rng.choice([0, 0, 0, 4, 15])) % base
                 n = float(rng.integers(0, people + 1)) if rng.random() < 0.95 else np.nan
                 ends = sorted(rng.random(2)) if rng.random() < 0.3 else [np.nan, np.nan]
@@ -274,7 +274,7 @@ def random_table(seed: int) -> pd.DataFrame:
 @pytest.mark.seeds(3, 12)
 def test_the_same_cells_are_hidden_as_by_the_rules_one_by_one(seed, k):
     rows = random_table(seed)
-    pd.testing.assert_frame_equal(cell_suppression.floor(rows, k), plain_floor.floor(rows, k))
+    pd.testing.assert_frame_equal(floor(rows, k), plain_floor.floor(rows, k))
 
 
 def comparison(group_rows: list[dict]) -> list[bool]:
@@ -283,7 +283,7 @@ def comparison(group_rows: list[dict]) -> list[bool]:
         *group_rows,
         gap("all", np.nan, 90, indicator="parity_sex", unit="ratio", value=0.8),
     )
-    return shown(cell_suppression.floor(rows, 10))
+    return shown(floor(rows, 10))
 
 
 def test_a_comparison_is_told_where_both_groups_are():
@@ -303,7 +303,7 @@ def test_of_bands_the_smallest_is_hidden_with_the_few_and_no_more():
         gap("age=35+", 20, 25, **at),
     )  # fmt: skip
     # 35+ has five left over; with the first band it hides 24 people together.
-    assert shown(cell_suppression.floor(rows, 10)) == [True, False, True, True, False]
+    assert shown(floor(rows, 10)) == [True, False, True, True, False]
 
 
 def test_a_handful_without_a_value_is_not_told():
@@ -311,7 +311,7 @@ def test_a_handful_without_a_value_is_not_told():
         gap("all", 90, 90, indicator="waterfall_identified"),
         gap("all", np.nan, 86, indicator="minutes_p50", unit="min", value=20.0, n_missing=4),
     )
-    found = cell_suppression.floor(rows, 10)
+    found = floor(rows, 10)
     assert found["value"].tolist() == [90, 20]
     assert found["n_people"].isna().tolist() == [False, True]
     assert found["n_missing"].isna().tolist() == [False, True]
@@ -319,5 +319,29 @@ def test_a_handful_without_a_value_is_not_told():
 
 def test_the_range_goes_with_its_figure():
     rows = table(gap("all", 4, 50, low=0.02, high=0.1), gap("all", 20, 50, low=0.3, high=0.5))
-    found = cell_suppression.floor(rows.assign(pcode=["A", "B"]), 10)
+    found = floor(rows.assign(pcode=["A", "B"]), 10)
     assert found["low"].isna().tolist() == [True, False]
+
+
+def test_an_indicator_that_declares_nothing_is_refused_and_the_way_out_is_named():
+    rows = table(gap("all", 3, 50, indicator="new_sites"))
+    with pytest.raises(PublishingRefusedError, match=r"new_sites .*FIGURES of its module"):
+        floor(rows, 10)
+
+
+def test_an_indicator_that_lies_within_a_figure_nobody_measures_is_refused():
+    figures = {"new_sites": Counting(within="coverage_elligible")}
+    rows = table(gap("all", 30, 90, indicator="new_sites"))
+    with pytest.raises(PublishingRefusedError, match=r"new_sites .* coverage_elligible"):
+        cell_suppression.floor(rows, 10, figures)
+
+
+def test_a_new_coverage_three_people_wider_is_hidden_once_it_declares_what_it_lies_within():
+    rows = table(
+        gap("all", 40, 90, indicator="coverage_eligible", unit="share"),
+        gap("all", 43, 90, indicator="coverage_by_phone", unit="share"),
+    )
+    alone = FIGURES | {"coverage_by_phone": Counting()}
+    assert shown(cell_suppression.floor(rows, 10, alone)) == [True, True]
+    within = FIGURES | {"coverage_by_phone": Counting(within="coverage_eligible")}
+    assert shown(cell_suppression.floor(rows, 10, within)) == [True, False]

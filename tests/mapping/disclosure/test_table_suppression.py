@@ -56,7 +56,7 @@ def test_women_and_men_are_hidden_together_where_one_of_them_is_few():
     assert floored["n_gain"] == 32
     assert pd.isna(floored["n_gain_f"])
     assert pd.isna(floored["n_gain_m"])
-    assert floored["n_gain_m_side"] == "hidden"
+    assert floored["n_gain_m_suppression"] == "hidden"
 
 
 def test_those_who_cannot_pay_are_not_found_by_subtraction():
@@ -80,7 +80,7 @@ def test_a_share_of_fewer_than_twenty_people_is_not_shown():
 def test_services_are_no_persons():
     blanks = table_suppression.floor(details(), K)["blanks"].set_index("layer")
     assert blanks.loc["services", "n_missing"] == 2
-    assert blanks.loc["services", "n_missing_side"] == ""
+    assert blanks.loc["services", "n_missing_suppression"] == "none"
 
 
 def closing(*rows: tuple[int, int], partner: int, covered: int = 400) -> pd.DataFrame:
@@ -94,7 +94,7 @@ def closing(*rows: tuple[int, int], partner: int, covered: int = 400) -> pd.Data
 
 def test_those_lost_with_a_service_are_no_few_and_leave_no_few():
     found = closing((4, 100), (95, 100), (50, 100), partner=300)
-    assert found["n_lost_side"].tolist() == ["few", "most", ""]
+    assert found["n_lost_suppression"].tolist() == ["few", "most", "none"]
     assert found["n_lost"].notna().tolist() == [False, False, True]
 
 
@@ -102,7 +102,7 @@ def test_what_the_services_of_a_partner_have_in_common_is_not_told_by_subtractio
     # 60 and 30 lost with a service each, 94 with both: four have two services of this partner.
     found = closing((60, 100), (30, 100), partner=94)
     assert found["n_lost"].tolist()[0] == 60
-    assert found["n_lost_side"].tolist() == ["", "hidden"]
+    assert found["n_lost_suppression"].tolist() == ["none", "hidden"]
     assert closing((60, 100), (30, 100), partner=100)["n_lost"].tolist() == [60, 30]
     assert closing((60, 100), (30, 100), partner=90)["n_lost"].tolist() == [60, 30]
 

@@ -37,8 +37,8 @@ def test_each_figure_stands_where_its_area_stands(document):
     own = gaps["series"]["clinic"]["sex=f"]["coverage_eligible"]
     for at, pcode in enumerate(gaps["pcodes"]):
         row = rows.loc[(pcode, "clinic", "sex=f", "coverage_eligible")]
-        if row["is_suppressed"]:
-            assert own["v"][at] == {"f": "few", "a": "most", "n": "hidden"}[row["note"][0]]
+        if row["suppression"] != "none":
+            assert own["v"][at] == row["suppression"]
         elif np.isnan(row["value"]):
             assert own["v"][at] is None
         else:
@@ -49,13 +49,13 @@ def test_each_figure_stands_where_its_area_stands(document):
 def test_an_infinite_number_of_minutes_is_unreachable_not_unknown(document):
     own = _gaps(document)["series"]["training"]["all"]["minutes_p90"]
     rows = designer_fakes.gaps().query("category == 'training' and group == 'all'")
-    infinite = rows.query("indicator == 'minutes_p90' and value == inf and not is_suppressed")
+    infinite = rows.query("indicator == 'minutes_p90' and value == inf and suppression == 'none'")
     assert own["v"].count("inf") == len(infinite) > 0
 
 
 def test_a_value_below_the_floor_is_in_no_block_even_if_it_is_given():
     gaps = designer_fakes.gaps()
-    is_few = gaps["is_suppressed"] & gaps["note"].eq("fewer than 10")
+    is_few = gaps["suppression"].eq("few")
     at = gaps[is_few & gaps["indicator"].eq("coverage_eligible")].index[0]
     gaps.loc[at, ["value", "n_value"]] = [0.123456, 7.0]
     row = gaps.loc[at]
@@ -71,17 +71,14 @@ def test_a_value_below_the_floor_is_in_no_block_even_if_it_is_given():
 def _hidden(**facts):
     row = {"pcode": "A", "category": "pss", "group": "all", "indicator": "coverage_eligible"}
     row |= {"value": np.nan, "unit": "share", "n_people": 58.0, "n_value": np.nan}
-    row |= {"note": "fewer than 10", "is_suppressed": True, "low": np.nan, "high": np.nan, **facts}
+    row |= {"suppression": "few", "subject_id": "", "low": np.nan, "high": np.nan, **facts}
     return _series(pd.DataFrame([row]), ["A"])["pss"][row["group"]]
 
 
-@pytest.mark.parametrize(
-    ("note", "told"),
-    [("fewer than 10", "few"), ("all but fewer than 10", "most"), ("not shown", "hidden")],
-)
-def test_a_hidden_row_tells_its_side_and_its_denominator_and_nothing_else(note, told):
-    own = _hidden(note=note)["coverage_eligible"]
-    assert own == {"unit": "share", "v": [told, None], "n": [58, None]}
+@pytest.mark.parametrize("code", ["few", "most", "hidden"])
+def test_a_suppressed_row_tells_its_code_and_its_denominator_and_nothing_else(code):
+    own = _hidden(suppression=code)["coverage_eligible"]
+    assert own == {"unit": "share", "v": [code, None], "n": [58, None]}
 
 
 def test_a_denominator_that_is_hidden_too_is_not_written():
@@ -98,7 +95,9 @@ def test_the_number_of_the_covered_is_not_told_where_their_dependence_is_hidden(
      ("sex=f", np.nan, "hidden")],
 )  # fmt: skip
 def test_minutes_of_too_few_people_say_so_unless_the_other_group_is_the_reason(group, n, told):
-    row = _hidden(indicator="minutes_p50", unit="min", group=group, n_people=n, note="not shown")
+    row = _hidden(
+        indicator="minutes_p50", unit="min", group=group, n_people=n, suppression="hidden"
+    )
     assert row["minutes_p50"]["v"] == [told, None]
 
 
@@ -106,9 +105,9 @@ def test_a_partner_is_written_by_name_where_its_id_is_known_and_it_is_not_hidden
     tables = designer_fakes.designer_tables()
     listed = tables["services"].dropna(subset="partner")
     partner = listed[~listed["is_confidential"]].iloc[0]
-    named = tables["gaps"].assign(note=partner["partner_id"], is_suppressed=False)
+    named = tables["gaps"].assign(subject_id=partner["partner_id"], suppression="none")
     own = _gaps(designer.draw(tables | {"gaps": named}, page_fakes.page()))["series"]["clinic"]
-    assert set(own["all"]["single_provider"]["note"]) == {partner["partner"]}
+    assert set(own["all"]["single_provider"]["subject"]) == {partner["partner"]}
 
 
 def test_the_private_twin_is_exact_and_says_that_it_is_private():
@@ -127,7 +126,7 @@ def test_people_in_disagreement_are_written_as_a_share_of_those_there(document, 
     found = 0
     for at, pcode in enumerate(gaps["pcodes"]):
         row = rows.loc[(pcode, "clinic", "all", indicator)]
-        if not row["is_suppressed"] and row["n_people"] > 0:
+        if row["suppression"] == "none" and row["n_people"] > 0:
             assert own["v"][at] == pytest.approx(row["n_value"] / row["n_people"], abs=1e-4)
             assert (own["y"][at], own["n"][at]) == (row["n_value"], row["n_people"])
             found += 1
@@ -248,7 +247,7 @@ def test_two_draws_are_equal_byte_for_byte(document):
 
 
 def test_a_range_stands_beside_its_figure_and_goes_with_it():
-    own = _hidden(is_suppressed=False, note=None, value=0.5, n_value=29.0, low=0.4, high=0.62)
+    own = _hidden(suppression="none", value=0.5, n_value=29.0, low=0.4, high=0.62)
     assert (own["coverage_eligible"]["l"], own["coverage_eligible"]["h"]) == (
         [0.4, None],
         [0.62, None],

@@ -29,8 +29,8 @@ def _python_classes(level, category, group, indicator):
         row = rows.loc[pcode].copy()
         if indicator in designer.AS_SHARES:
             row["value"] = row["n_value"] / row["n_people"] if row["n_people"] else np.nan
-        if row["is_suppressed"]:
-            key = {"f": "few", "a": "most", "n": "hidden"}[row["note"][0]]
+        if row["suppression"] != "none":
+            key = row["suppression"]
         elif np.isnan(row["value"]):
             key = "no_data"
         elif row["value"] == 0:
@@ -81,16 +81,18 @@ def test_the_legend_of_minutes_names_too_few_people_and_no_sides(gaps):
 
 
 @pytest.mark.parametrize(
-    ("note", "words"),
+    ("code", "words"),
     [
-        ("fewer than 10", "fewer than 10 of {n:.0f}"),
-        ("all but fewer than 10", "at least {least:.0f} of {n:.0f}"),
+        ("few", "fewer than 10 of {n:.0f}"),
+        ("most", "at least {least:.0f} of {n:.0f}"),
     ],
 )
-def test_a_hidden_share_is_told_of_how_many_in_table_and_card(gaps, note, words):
+def test_a_hidden_share_is_told_of_how_many_in_table_and_card(gaps, code, words):
     rows = designer_fakes.gaps().query("group == 'all' and indicator == 'coverage_eligible'")
-    rows = rows[rows["is_suppressed"] & rows["n_people"].notna() & (rows["pcode"] != "ALL")]
-    told = rows[rows["note"] == note].iloc[0]
+    rows = rows[
+        rows["suppression"].ne("none") & rows["n_people"].notna() & (rows["pcode"] != "ALL")
+    ]
+    told = rows[rows["suppression"] == code].iloc[0]
     words = words.format(n=told["n_people"], least=told["n_people"] - 9)
     gaps.select_option("#category", told["category"])
     gaps.select_option("#level", str(int(len(told["pcode"]) / 2 - 1)))
@@ -105,7 +107,9 @@ def test_a_hidden_share_is_told_of_how_many_in_table_and_card(gaps, note, words)
 @pytest.mark.parametrize("indicator", ["circle_only", "dry_only"])
 def test_disagreements_are_drawn_as_a_share_and_stand_in_the_card(gaps, indicator):
     rows = designer_fakes.gaps().query(f"indicator == '{indicator}' and group == 'all'")
-    rows = rows[~rows["is_suppressed"] & (rows["n_people"] > 0) & rows["pcode"].str.len().eq(6)]
+    rows = rows[
+        rows["suppression"].eq("none") & (rows["n_people"] > 0) & rows["pcode"].str.len().eq(6)
+    ]
     told = rows.iloc[0]
     share = told["n_value"] / told["n_people"]
     gaps.select_option("#category", told["category"])
@@ -176,13 +180,18 @@ def test_the_download_is_a_guarded_csv_of_the_table(show):
     assert next(row for row in rows if row["pcode"] == areas.loc[1, "pcode"])["name"] == "'=1+1"
     hidden = designer_fakes.gaps().query(
         "category == 'training' and group == 'all' and indicator == 'coverage_eligible'"
-        " and is_suppressed and pcode != 'ALL'"
+        " and suppression != 'none' and pcode != 'ALL'"
     )
-    assert hidden["note"].nunique() > 1
+    assert hidden["suppression"].nunique() > 1
+    words = {"few": "fewer than 10", "most": "all but fewer than 10", "hidden": "not shown"}
     for row in hidden.to_dict("records"):
         [told] = [one for one in rows if one["pcode"] == row["pcode"]]
         n = "" if np.isnan(row["n_people"]) else f"{row['n_people']:.0f}"
-        assert (told["value_share"], told["n_value"], told["n_people"]) == (row["note"], "", n)
+        assert (told["value_share"], told["n_value"], told["n_people"]) == (
+            words[row["suppression"]],
+            "",
+            n,
+        )
 
 
 def test_what_a_spreadsheet_might_run_or_split_stays_one_cell(show):
@@ -226,7 +235,9 @@ def test_the_table_sorts_with_what_is_unknown_last(gaps):
 def test_the_card_of_an_area_tells_the_range_of_slow_and_fast_travel(show):
     tables = designer_fakes.designer_tables()
     gaps = tables["gaps"]
-    ranged = gaps["indicator"].isin(["coverage_geographic", "minutes_p50"]) & ~gaps["is_suppressed"]
+    ranged = gaps["indicator"].isin(["coverage_geographic", "minutes_p50"]) & gaps[
+        "suppression"
+    ].eq("none")
     tables["gaps"] = gaps.assign(
         low=(gaps["value"] * 0.5).where(ranged), high=gaps["value"].where(ranged)
     )

@@ -46,7 +46,7 @@ def test_the_slider_changes_map_table_figure_and_file(gaps):
     for row in rows[rows["pcode"].str.len() == 6].to_dict("records"):
         told = table[row["pcode"]]
         assert told[5] == "2027-03"
-        if row["n_covered_side"] == "" and row["n_people"] > 0:
+        if row["n_covered_suppression"] == "none" and row["n_people"] > 0:
             assert told[6] == pytest.approx(row["n_covered"] / row["n_people"])
             assert told[7:9] == [row["n_covered"], row["n_people"]]
     gaps.select_option("#indicator", "minutes_p50")
@@ -101,8 +101,8 @@ def test_services_stand_by_what_their_end_costs_and_open_a_card(gaps):
 def test_a_loss_that_is_not_shown_says_why(show, lang, why):
     tables = designer_fakes.designer_tables()
     lost = tables["services_closed"]
-    lost = lost.assign(n_lost=float("nan"), n_lost_side="hidden", n_people=15.0)
-    whole = tables["closures"].assign(n_lost=float("nan"), n_lost_side="hidden")
+    lost = lost.assign(n_lost=float("nan"), n_lost_suppression="hidden", n_people=15.0)
+    whole = tables["closures"].assign(n_lost=float("nan"), n_lost_suppression="hidden")
     tables |= {"services_closed": lost, "closures": whole}
     page = show(designer.draw(tables, page_fakes.page(languages=(lang,))))
     page.select_option("#category", "clinic")
@@ -177,7 +177,7 @@ def test_the_causes_of_a_shortfall_add_to_the_card(gaps):
     rows = designer_fakes.gaps().query(
         "indicator == 'shortfall' and group == 'all' and pcode == 'ALL'"
     )
-    told = rows[~rows["is_suppressed"]].iloc[0]
+    told = rows[rows["suppression"] == "none"].iloc[0]
     gaps.select_option("#category", told["category"])
     gaps.click("#whole button")
     part = gaps.locator("#detail section", has_text="Without a place, and why")

@@ -47,7 +47,7 @@ def test_the_map_of_services_shows_the_colour_of_each_category_that_has_a_place(
 
 
 def test_a_hidden_share_has_no_class(tables):
-    hidden = tables["gaps"].assign(value=np.nan, is_suppressed=True)
+    hidden = tables["gaps"].assign(value=np.nan, suppression="hidden")
     colours = _colours(thumbnails.draw(tables | {"gaps": hidden})["designer"])
     assert thumbnails.HIDDEN in colours
     assert not {one.lower() for one in colour_classes.COLOURS} & colours

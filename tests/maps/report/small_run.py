@@ -12,7 +12,7 @@ from maps.frame.shell import Page, Source
 INF, NAN = float("inf"), float("nan")
 COLUMNS = [
     *("pcode", "category", "group", "indicator", "value", "unit"),
-    *("n_people", "n_value", "note", "is_suppressed"),
+    *("n_people", "n_value", "suppression", "subject_id"),
 ]
 STEPS = {
     "training": (300, 240, 236, 230, 190, 190, 150, 122, 96, 60),
@@ -108,7 +108,7 @@ def gaps(partner):
 
 
 def row(category, indicator, value, unit, n_people, n_value=NAN, **more):
-    facts = {"pcode": "ALL", "group": "all", "note": "", "is_suppressed": False, **more}
+    facts = {"pcode": "ALL", "group": "all", "suppression": "none", "subject_id": "", **more}
     facts |= {"category": category, "indicator": indicator, "unit": unit}
     return {**facts, "value": value, "n_people": n_people, "n_value": n_value}
 
@@ -118,7 +118,7 @@ def share(category, indicator, n, of, **more):
 
 
 def hidden(category, indicator, unit, of, **more):
-    facts = {"is_suppressed": True, "note": "fewer than 10", **more}
+    facts = {"suppression": "few", **more}
     return row(category, indicator, NAN, unit, of, **facts)
 
 
@@ -177,9 +177,9 @@ def disagree():
 
 
 def rest_on(partner):
-    yield share("training", "single_provider", 15, 60, note="Skills hall")
+    yield share("training", "single_provider", 15, 60, subject_id="Skills hall")
     yield share("clinic", "single_provider", 0, 280)
-    yield share("pss", "single_provider", 31, 31, note=partner)
+    yield share("pss", "single_provider", 31, 31, subject_id=partner)
 
 
 def categories():

@@ -21,7 +21,7 @@ def test_coverage_carries_its_range_in_words_and_numbers():
     assert normal(table.loc["training", "within_text"]) == "80 % (240 sur 300), 40 % à 80 %"
     assert table.loc["training", ["within_low", "within_high"]].tolist() == [0.4, 0.8]
     assert normal(table.loc["pss", "within_text"]) == "62 % (62 sur 100)"
-    hidden = with_gaps(low=0.1, high=0.2, is_suppressed=True)
+    hidden = with_gaps(low=0.1, high=0.2, suppression="hidden")
     table = gap_tables.build(hidden, small_run.page(), "en").coverage
     assert table[["within_low", "within_high"]].isna().all(axis=None)
     assert not table["within_text"].str.contains("%").any()

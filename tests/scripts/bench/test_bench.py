@@ -110,6 +110,7 @@ def test_a_target_says_whether_it_is_met_and_by_how_much_it_is_missed():
     assert table.share("memory", 1.0, 6.0, 8) == "memory <= 1/8: missed (1/6)"
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("_once")
 def test_the_main_table_holds_every_task_and_says_that_there_is_no_extract(
     capsys, monkeypatch, tmp_path
@@ -128,6 +129,7 @@ def test_the_main_table_holds_every_task_and_says_that_there_is_no_extract(
     assert "osmnx.nearest_edges" in printed
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("_once")
 def test_an_extract_gives_the_same_to_every_engine(djibouti, capsys):
     case = cases.of_extract(djibouti, 200, 50)
@@ -156,6 +158,7 @@ def test_the_table_of_loading_holds_both_targets_for_the_work_from_file_to_array
     assert len({len(roads) for roads in given.values()}) == 1
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("_once")
 def test_waypost_and_osmnx_load_the_same_roads_and_neither_counts_the_memory_of_its_starter(
     djibouti, tmp_path
@@ -171,6 +174,7 @@ def test_waypost_and_osmnx_load_the_same_roads_and_neither_counts_the_memory_of_
     assert n_nodes[1] <= n_nodes[0] < 3 * n_nodes[1]  # osmnx also joins ways end to end
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("_once")
 def test_growth_prints_every_task_for_people_services_and_graph(capsys):
     growth.run((SMALL, SMALL, SMALL), people=40, services=12)

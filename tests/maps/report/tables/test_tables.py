@@ -204,7 +204,7 @@ def test_one_partner_alone_is_told_even_where_the_dependence_is_hidden():
         tables["gaps"]["category"] == "pss"
     )
     tables["gaps"].loc[is_it, ["value", "n_value"]] = float("nan")
-    tables["gaps"].loc[is_it, "is_suppressed"] = True
+    tables["gaps"].loc[is_it, "suppression"] = "hidden"
     [told] = sentences(build(tables, small_run.page(), "en"), "pss", "coverage")
     assert told.endswith("; only one partner gives this service: Sample counselling house")
 
@@ -217,7 +217,7 @@ def test_the_lowest_area_is_sought_at_the_finest_level_only():
 
 def test_a_partner_known_by_its_id_is_printed_by_name():
     tables = small_run.tables()
-    tables["gaps"]["note"] = tables["gaps"]["note"].replace("Skills hall", "P1")
+    tables["gaps"]["subject_id"] = tables["gaps"]["subject_id"].replace("Skills hall", "P1")
     single = build(tables, small_run.page(), "en").single.set_index("category")
     assert single.loc["training", "partner"] == "Skills hall"
 
@@ -240,26 +240,26 @@ def suppressed(n_people=58.0, **told):
     """The sample with figures of training hidden: indicator or `group=` -> what is told of it."""
     tables = small_run.tables()
     gaps = tables["gaps"]
-    for name, note in told.items():
+    for name, code in told.items():
         is_it = (gaps["category"] == "training") & (gaps["pcode"] == "ALL")
         is_it &= (gaps["indicator"] == name) & (gaps["group"] == "all")
         gaps.loc[is_it, ["value", "n_value"]] = float("nan")
-        gaps.loc[is_it, ["n_people", "is_suppressed", "note"]] = [n_people, True, note]
+        gaps.loc[is_it, ["n_people", "suppression"]] = [n_people, code]
     return tables
 
 
 @pytest.mark.parametrize(
-    ("note", "n", "start"),
+    ("code", "n", "start"),
     [
-        ("fewer than 10", 58, "Fewer than 10 of 58 returnees reach a provider that"),
-        ("all but fewer than 10", 610, "At least 601 of 610 returnees reach a provider"),
-        ("fewer than 10", float("nan"), "Fewer than 10 returnees reach a provider that accepts"),
-        ("all but fewer than 10", float("nan"), "All but fewer than 10 returnees reach"),
-        ("not shown", 14, "How many of the returnees reach a provider that accepts them is not"),
+        ("few", 58, "Fewer than 10 of 58 returnees reach a provider that"),
+        ("most", 610, "At least 601 of 610 returnees reach a provider"),
+        ("few", float("nan"), "Fewer than 10 returnees reach a provider that accepts"),
+        ("most", float("nan"), "All but fewer than 10 returnees reach"),
+        ("hidden", 14, "How many of the returnees reach a provider that accepts them is not"),
     ],
 )
-def test_suppressed_coverage_says_on_which_side_the_few_are(note, n, start):
-    tables = suppressed(n, coverage_eligible=note)
+def test_suppressed_coverage_says_on_which_side_the_few_are(code, n, start):
+    tables = suppressed(n, coverage_eligible=code)
     report = build(tables, small_run.page(), "en")
     [told] = sentences(report, "training", "coverage")
     assert told.startswith(start)
@@ -271,14 +271,14 @@ def test_suppressed_coverage_says_on_which_side_the_few_are(note, n, start):
 
 def test_few_covered_come_first_and_what_is_not_shown_last():
     order = {}
-    for note in ("fewer than 10", "all but fewer than 10", "not shown"):
-        report = build(suppressed(coverage_eligible=note), small_run.page(), "en")
-        order[note] = report.findings["category"].drop_duplicates().tolist().index("training")
+    for code in ("few", "most", "hidden"):
+        report = build(suppressed(coverage_eligible=code), small_run.page(), "en")
+        order[code] = report.findings["category"].drop_duplicates().tolist().index("training")
     assert list(order.values()) == [0, 2, 2]
 
 
 def test_nearly_all_who_depend_on_one_partner_are_told_as_nearly_all():
-    tables = suppressed(single_provider="all but fewer than 10")
+    tables = suppressed(single_provider="most")
     report = build(tables, small_run.page(), "en")
     [told] = sentences(report, "training", "coverage")
     assert told.endswith("; all but fewer than 10 of them have only one partner to turn to")
@@ -288,13 +288,13 @@ def test_nearly_all_who_depend_on_one_partner_are_told_as_nearly_all():
 
 
 def test_a_step_that_leaves_few_is_the_loss_that_is_told():
-    tables = suppressed(300.0, waterfall_age="fewer than 10", waterfall_grade="fewer than 10")
+    tables = suppressed(300.0, waterfall_age="few", waterfall_grade="few")
     [told] = sentences(build(tables, small_run.page(), "en"), "training", "loss")
     assert told == "After the step “Age is admitted” fewer than 10 of 300 returnees are left"
 
 
 def test_the_largest_loss_is_not_claimed_where_a_step_is_not_shown():
-    tables = suppressed(300.0, waterfall_age="not shown")
+    tables = suppressed(300.0, waterfall_age="hidden")
     [told] = sentences(build(tables, small_run.page(), "en"), "training", "loss")
     assert told.startswith("Of the losses that can be shown the largest comes at the step “Within")
 
@@ -302,10 +302,10 @@ def test_the_largest_loss_is_not_claimed_where_a_step_is_not_shown():
 def test_of_two_hidden_groups_the_few_and_the_many_are_told():
     tables = small_run.tables()
     gaps = tables["gaps"]
-    for group, n, note in (("f", 720, "fewer than 10"), ("m", 610, "all but fewer than 10")):
+    for group, n, code in (("f", 720, "few"), ("m", 610, "most")):
         is_it = (gaps["category"] == "training") & (gaps["group"] == f"sex={group}")
         gaps.loc[is_it, ["value", "n_value"]] = float("nan")
-        gaps.loc[is_it, ["n_people", "is_suppressed", "note"]] = [n, True, note]
+        gaps.loc[is_it, ["n_people", "suppression"]] = [n, code]
     [told] = sentences(build(tables, small_run.page(), "en"), "training", "groups")
     assert told == (
         "Unequal: of 720 women fewer than 10 reach a provider that accepts them, of 610 men at "
@@ -318,7 +318,7 @@ def test_several_areas_with_few_are_counted_and_the_one_with_most_people_named()
     gaps = tables["gaps"]
     is_it = (gaps["category"] == "training") & (gaps["pcode"] == "GM01")
     gaps.loc[is_it, ["value", "n_value"]] = float("nan")
-    gaps.loc[is_it, ["is_suppressed", "note"]] = [True, "fewer than 10"]
+    gaps.loc[is_it, "suppression"] = "few"
     [told] = sentences(build(tables, small_run.page(), "en"), "training", "areas_few")
     assert told == (
         "In each of 2 areas fewer than 10 returnees reach a provider that accepts them; the one "

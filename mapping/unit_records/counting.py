@@ -1,0 +1,57 @@
+"""How the figures of an indicator count people: what statistical disclosure control must know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Counting:
+    """How one figure of an indicator counts people; every indicator says so of each of its figures.
+
+    Parameters
+    ----------
+    is_count
+        Whether the figure is a number of people or their share of `n_people`; a percentile, a mean
+        or a ratio counts nobody.
+    is_everybody
+        Whether it counts everybody by its definition, so that those left over tell nothing.
+    of
+        The figure whose people are the denominator; empty where these are people of the area and
+        group, all or some. Where that figure is hidden, so is this one.
+    within
+        The figure that holds these people, or whose people are among these: it is told first, and
+        this one only where it differs from it, and from what that one lies within, by no few.
+    part_of
+        The figure that this one and others add up to, where they do.
+    compares
+        The figure and the kind of groups that are compared: of all of them it has to be told.
+    apart_from
+        The figure whose people are never in this one's denominator, where a few who are in neither
+        would be told by the two of them.
+
+    >>> Counting(of="coverage_eligible").is_count, Counting(is_count=False).of
+    (True, '')
+    """
+
+    is_count: bool = True
+    is_everybody: bool = False
+    of: str = ""
+    within: str = ""
+    part_of: str = ""
+    compares: tuple[str, str] | tuple[()] = ()
+    apart_from: str = ""
+
+
+Figures = Mapping[str, Counting]
+"""Figures of indicators by name."""
+
+ENDS = ("low", "high")
+"""The ends of the range of a share count people as well."""
+
+UNCOUNTED = Counting(is_count=False)
+"""A percentile, a mean or an index over the people of an area and group."""
+
+OF_COVERED = Counting(of="coverage_eligible")
+"""Some of those whom a service within the limits takes."""
