@@ -67,9 +67,9 @@ def publish(
     `judged` are the pairs of the last reach where they have been read already.
     """
     folder = _open(path)
-    if not (folder.results / "gaps.csv").exists():
+    if not (folder.results / "gaps.parquet").exists():
         raise InputRefusedError(
-            f"NOT_COMPUTED: {folder.results / 'gaps.csv'} is not there. "
+            f"NOT_COMPUTED: {folder.results / 'gaps.parquet'} is not there. "
             f"Run 'waypost run {path}' first."
         )
     layers = layers_of(folder)

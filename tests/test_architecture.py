@@ -51,6 +51,43 @@ def test_no_function_has_more_than_60_lines():
     assert not long, "\n".join(long)
 
 
+# Compiled inner loops, in which an array that is taken out of a tuple costs time.
+KERNELS = "mapping/network/engine/k_nearest.py"
+# Rooms whose private functions still have to say what they do.
+SILENT = ("mapping/disclosure", "mapping/indicators")
+
+
+def _of_mapping() -> dict[str, ast.FunctionDef]:
+    """Every function of mapping, private and inner ones included."""
+    return {
+        f"{name(path)}: {one.name}": one
+        for path in MODULES
+        if path.is_relative_to(REPO / "mapping")
+        for one in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(one, ast.FunctionDef)
+    }
+
+
+def test_no_function_of_mapping_has_more_than_7_parameters():
+    given = {place: one.args for place, one in _of_mapping().items()}
+    n = {
+        place: len((*asked.posonlyargs, *asked.args, *asked.kwonlyargs))
+        for place, asked in given.items()
+        if not place.startswith(KERNELS)
+    }
+    assert {place: size for place, size in n.items() if size > 7} == {}
+
+
+def test_every_private_function_of_mapping_with_15_lines_or_more_says_what_it_does():
+    silent = [
+        place
+        for place, one in _of_mapping().items()
+        if one.name.startswith("_") and one.end_lineno - one.lineno >= 14
+        if not ast.get_docstring(one) and not place.startswith(SILENT)
+    ]
+    assert silent == []
+
+
 def test_the_first_line_of_a_file_says_its_idea():
     first = {name(path): path.read_text(encoding="utf-8").split("\n", 1)[0] for path in FILES}
     said = re.compile(r'("""|r"""|// |/\* ).{18}')

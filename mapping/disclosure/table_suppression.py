@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from layers.errors import PublishingRefusedError
 from mapping.disclosure.cell_suppression import DENOMINATOR_FLOOR
 
 Tables = Mapping[str, pd.DataFrame]
@@ -22,9 +23,7 @@ def floor(tables: Tables, k: int) -> dict[str, pd.DataFrame]:
     Parameters
     ----------
     tables
-        Any of `waivers`, `months`, `losses`, `closures`, `services_closed`, `questions`,
-        `evidence`, `lapses`, `stipends`, `margins` and `blanks`, exact; others are returned as they
-        are.
+        Any of those that `_FLOORS` names, exact.
     k
         The floor; 0 leaves every figure.
 
@@ -35,9 +34,20 @@ def floor(tables: Tables, k: int) -> dict[str, pd.DataFrame]:
         count stands; "few" where fewer than k people are counted (or nobody), "most" where fewer
         than k of the denominator are left over, "hidden" where a small number could be found by
         subtraction. Where it is not "none" the count is NaN, and what follows from it as well.
+
+    Raises
+    ------
+    PublishingRefusedError
+        Where a table does not say how it counts people.
     """
-    return {name: _FLOORS[name](table, k) if name in _FLOORS else table
-            for name, table in tables.items()}  # fmt: skip
+    for name in tables:
+        if name not in _FLOORS:
+            raise PublishingRefusedError(
+                f"UNDECLARED: the table {name} does not say which of its columns count people, so "
+                "nothing of it may be published. Name it in _FLOORS of "
+                "mapping/disclosure/table_suppression.py, with how each count is floored."
+            )
+    return {name: _FLOORS[name](table, k) for name, table in tables.items()}
 
 
 def hide(
@@ -161,6 +171,16 @@ def _evidence(table: pd.DataFrame, k: int) -> pd.DataFrame:
     return found.assign(**{name: found[name].mask(is_out) for name in ("median", "low", "high")})
 
 
+def _snaps(table: pd.DataFrame, k: int) -> pd.DataFrame:
+    """Services are no persons: only the points of returnees are floored."""
+    found = hide(table, k, "n_points")
+    open_to_see = ~table["layer"].eq("returnees")
+    return found.assign(
+        n_points=found["n_points"].mask(open_to_see, table["n_points"]),
+        n_points_suppression=found["n_points_suppression"].mask(open_to_see, "none"),
+    )
+
+
 def _blanks(table: pd.DataFrame, k: int) -> pd.DataFrame:
     """Services are no persons: only returnees' fields are floored."""
     found = hide(table, k, "n_missing", base="n_rows")
@@ -185,5 +205,6 @@ _FLOORS: Final[Mapping[str, Callable[[pd.DataFrame, int], pd.DataFrame]]] = {
         table, k, "n_could", base="n_people", chain=["service_id"]
     ),
     "blanks": _blanks,
+    "snaps": _snaps,
     "margins": lambda table, k: hide(table, k, "n_people"),
 }  # fmt: skip

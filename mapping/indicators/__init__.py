@@ -1,6 +1,6 @@
 """One module per indicator of the gap: what it is, where it is from, and `measure(cases)`.
 
-Steps that nobody asks for are not counted. `gaps.csv` has the waterfall and sole blockers of a
+Steps that nobody asks for are not counted. `gaps.parquet` has the waterfall and sole blockers of a
 category for the criteria that some service of it asks; that depends on rules, never on people,
 so that a missing row tells nothing of anybody.
 

@@ -53,12 +53,14 @@ def gains(facts: levers.Facts, n_left: pd.Series) -> pd.DataFrame:
         another is not refused: waiving a rule would deal the places anew.
     """
     found = levers.tried(facts)
-    offers = _offers(facts, n_left)
-    held = masks.minimal(
-        facts.pairs["failed_tests"].to_numpy(np.int64), [one.clears for one in found]
-    )
-    beside = _beside(facts, offers)
-    rows = [*_of_services(held, beside, offers, found), *_of_partners(held, beside, offers, found)]
+    services = _services(facts, n_left)
+    failed = facts.pairs["failed_tests"].to_numpy(np.int64)
+    held = masks.minimal(failed, [one.clears for one in found])
+    beside = _beside(facts, services)
+    rows = [
+        *_of_services(held, beside, services, found),
+        *_of_partners(held, beside, services, found),
+    ]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     counts = [name for name in COLUMNS if name.startswith("n_") and name != "n_places_left"]
     table = table.astype(dict.fromkeys(counts, "int64") | {"n_places_left": "float64"})
@@ -72,7 +74,7 @@ def gains(facts: levers.Facts, n_left: pd.Series) -> pd.DataFrame:
     return ordered[list(COLUMNS)]
 
 
-def _offers(facts: levers.Facts, n_left: pd.Series) -> pd.DataFrame:
+def _services(facts: levers.Facts, n_left: pd.Series) -> pd.DataFrame:
     """The services with their places left and how flexible each of their rules is."""
     services, rules = facts.services, facts.rules
     table = pd.DataFrame(services[["service_id", "name", "partner_id", "partner", "category"]])
@@ -91,12 +93,12 @@ def _offers(facts: levers.Facts, n_left: pd.Series) -> pd.DataFrame:
     )
 
 
-def _beside(facts: levers.Facts, offers: pd.DataFrame) -> pd.DataFrame:
+def _beside(facts: levers.Facts, services: pd.DataFrame) -> pd.DataFrame:
     """The pairs with what is counted of them."""
     pairs, people = facts.pairs, facts.people
     person, site = pairs["person"].to_numpy(), pairs["site"].to_numpy()
     sex = people["sex"].to_numpy(object)[person]
-    kind, kinds = pd.factorize(offers["category"])
+    kind, kinds = pd.factorize(services["category"])
     taken = pairs["is_within"].to_numpy() & pairs["is_yes"].to_numpy()
     covered = np.zeros((len(people), max(len(kinds), 1)), dtype=bool)
     covered[person[taken], kind[site[taken]]] = True
@@ -116,21 +118,21 @@ def _beside(facts: levers.Facts, offers: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_services(
-    held: pd.DataFrame, beside: pd.DataFrame, offers: pd.DataFrame, found: Sequence[levers.Lever]
+    held: pd.DataFrame, beside: pd.DataFrame, services: pd.DataFrame, found: Sequence[levers.Lever]
 ) -> Iterator[dict[str, Any]]:
     site = beside["site"].to_numpy()[held["pair"].to_numpy()]
     for place, own in held.groupby(site):
         for chosen in masks.worth_telling(own["mask"].to_numpy(), SET_SIZE):
             some = _gained(own, chosen, beside, found)
-            yield _row(offers.iloc[[place]], chosen, some, found)
+            yield _row(services.iloc[[place]], chosen, some, found)
 
 
 def _of_partners(
-    held: pd.DataFrame, beside: pd.DataFrame, offers: pd.DataFrame, found: Sequence[levers.Lever]
+    held: pd.DataFrame, beside: pd.DataFrame, services: pd.DataFrame, found: Sequence[levers.Lever]
 ) -> Iterator[dict[str, Any]]:
     """One row per partner of several services and set of levers: a person counts once."""
-    several = offers["partner_id"].duplicated(keep=False) & (offers["partner_id"] != "")
-    at, names = pd.factorize(offers["partner_id"].where(several), sort=True)
+    several = services["partner_id"].duplicated(keep=False) & (services["partner_id"] != "")
+    at, names = pd.factorize(services["partner_id"].where(several), sort=True)
     of_pair = at[beside["site"].to_numpy()]
     person, is_free = beside["person"].to_numpy(), beside["is_free"].to_numpy()
     partner = of_pair[held["pair"].to_numpy()]
@@ -138,7 +140,7 @@ def _of_partners(
         taken = person[is_free & (of_pair == place)]
         own = held[partner == place]
         own = own[~np.isin(person[own["pair"].to_numpy()], taken)]
-        mine = offers[offers["partner_id"] == names[place]]
+        mine = services[services["partner_id"] == names[place]]
         for chosen in masks.worth_telling(own["mask"].to_numpy(), SET_SIZE):
             some = _gained(own, chosen, beside, found).groupby("person", as_index=False)
             ways = {"f": "first", "m": "first", "affordable": "max", "open": "min", "new": "max"}

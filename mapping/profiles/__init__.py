@@ -1,8 +1,14 @@
 """What is known of a person and of a service on the programme's day.
 
+Made once. `profiles.of_layers` turns the layers into one frozen `Profiles`: people, services, the
+rules between them, how each service stands, and the programme they follow from. All that is
+computed takes it; the layers are read beside it only to be shown as they were stored. Another
+season, some of the services, a service at another place or somebody who asks in person is the
+same value with one part replaced, so nothing is worked out anew and nothing can disagree.
+
 Which rules hold. Columns of a service are short-hand for rows of `criteria`; rows hang on a
 service, on a partner's programme or on a partner, and all of them hold together. A column of a
-service that says what it offers sets a test too: without a language in common and nobody who
+service that says what it gives sets a test too: without a language in common and nobody who
 interprets the answer is no, without the papers it asks for as well. `near` for somebody who is
 not on record leaves the languages of services out, since who asks there is understood there. Of
 two reasons that read alike but for their numbers the firmer rule is told, of equally firm ones

@@ -13,7 +13,7 @@ PLACE: tuple[str, ...] = ("settlement", "pcode", "position_class", "setting", "g
 def homes(
     returnees: gpd.GeoDataFrame, residences: gpd.GeoDataFrame, day: dt.date
 ) -> gpd.GeoDataFrame:
-    """Return the returnees with the home that holds on a day.
+    """Return the returnees with the home that holds on a day: the columns `PLACE` of it.
 
     A residence holds from its first to its last day, both included; of several that hold the one
     that began last counts, then the one that ends first. It takes the place of the row's own home,

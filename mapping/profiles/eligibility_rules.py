@@ -101,7 +101,10 @@ def beside_services(rules: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame
 def with_referrals(
     services: pd.DataFrame, criteria: pd.DataFrame, programme: Programme
 ) -> pd.DataFrame:
-    """Return the services with `is_referral_required` where a rule of theirs asks for one."""
+    """Return the services with `is_referral_required` where a rule of theirs asks for one.
+
+    The layer, row by row; the column is true, false or missing.
+    """
     told = of_services(services, criteria, programme)
     asking = told.loc[told["criterion"] == "referral_required", "service_id"]
     is_asking = services["service_id"].isin(asking)

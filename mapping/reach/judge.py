@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -13,8 +13,7 @@ import pandas as pd
 from layers.criteria import CRITERIA
 from layers.reasons import STEPS
 from mapping.parallel import Spread, in_turn
-from mapping.profiles import attributes, eligibility_rules, payment_terms
-from mapping.profiles.attributes import Asked
+from mapping.profiles import eligibility_rules, payment_terms
 from mapping.profiles.people import asked_columns
 from mapping.profiles.profiles import Profiles
 from mapping.reach import (
@@ -23,9 +22,11 @@ from mapping.reach import (
     mode_choice,
     reason_lists,
     step_results,
+    travel_rows,
     verdict,
 )
 from mapping.reach.step_results import Reasons
+from mapping.reach.travel_rows import Asked
 from mapping.settings import travel_time_range
 from mapping.settings.programme import Programme
 
@@ -57,12 +58,12 @@ CODED: Final = (
 
 
 @dataclass(frozen=True, eq=False)
-class _Offered:
-    """What criteria and money ask of the services, row by row, and the rules of each."""
+class _Terms:
+    """What criteria and money ask of the services, row by row, and the rules beside them."""
 
-    service_id: pd.Series
-    offers: pd.DataFrame
-    rule_rows: pd.DataFrame
+    services: pd.DataFrame
+    rules: pd.DataFrame
+    programme: Programme
 
 
 def judge(travel: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
@@ -88,7 +89,7 @@ def judge(travel: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
         in that order, see `reason_lists.KIND`. `duration_low_min` and `duration_high_min` are
         the minutes at the fast and the slow pace of the mode in `season`.
     """
-    found = _judged(travel, profiles.people, _offered(profiles), profiles.programme)
+    found = _judged(travel, profiles.people, _terms(profiles))
     return found.astype(dict.fromkeys(CODED, "str"))
 
 
@@ -116,61 +117,61 @@ def blocks(
     starts = np.flatnonzero(np.diff(ids, prepend=-1))[::size]
     ends_ = np.append(starts[1:], len(travel)) if len(starts) else [0]
     cuts = zip(starts if len(starts) else [0], ends_, strict=True)
-    shared = (_offered(profiles), profiles.programme)
-    yield from spread(judged_block, shared, (_block(travel, profiles.people, *cut) for cut in cuts))
+    parts = (_block(travel, profiles.people, *cut) for cut in cuts)
+    yield from spread(judged_block, _terms(profiles), parts)
 
 
-def judged_block(
-    shared: tuple[_Offered, Programme], block: tuple[pd.DataFrame, gpd.GeoDataFrame]
-) -> pd.DataFrame:
-    """Return the judged rows of one block of returnees; a task of `blocks`."""
-    return _judged(*block, *shared)
+def judged_block(terms: _Terms, block: tuple[pd.DataFrame, gpd.GeoDataFrame]) -> pd.DataFrame:
+    """Return the judged rows of one block of returnees; a task of `blocks`. Columns `COLUMNS`."""
+    return _judged(*block, terms)
 
 
-def _offered(profiles: Profiles) -> _Offered:
-    services = profiles.services
-    offers = pd.DataFrame(services.drop(columns="geometry", errors="ignore"))
-    rule_rows = eligibility_rules.beside_services(profiles.rules, services)
-    texts: list[str] = list(rule_rows.select_dtypes("str"))
+def _terms(profiles: Profiles) -> _Terms:
+    services = pd.DataFrame(profiles.services.drop(columns="geometry", errors="ignore"))
+    rules = eligibility_rules.beside_services(profiles.rules, services)
+    texts: list[str] = list(rules.select_dtypes("str"))
     # Plain objects are picked for millions of pairs in a third of the time.
-    return _Offered(services["service_id"], offers, rule_rows.astype(dict.fromkeys(texts, object)))
+    return _Terms(services, rules.astype(dict.fromkeys(texts, object)), profiles.programme)
 
 
-def _judged(
-    travel: pd.DataFrame, returnees: gpd.GeoDataFrame, offered: _Offered, programme: Programme
-) -> pd.DataFrame:
+def _judged(travel: pd.DataFrame, persons: gpd.GeoDataFrame, terms: _Terms) -> pd.DataFrame:
     """The rows of `judge`, texts as categories."""
-    offers = offered.offers
-    asked = attributes.asked(travel, returnees["returnee_id"], offered.service_id, programme)
-    people = asked_columns(returnees)
-    purse = affordability.judge(_purse(asked, offers, people), programme)
-    within = mode_choice.limits(asked, offers, programme).assign(
+    services, rules, programme = terms.services, terms.rules, terms.programme
+    ids = persons["returnee_id"], services["service_id"]
+    asked = travel_rows.asked(travel, *ids, programme)
+    people = asked_columns(persons)
+    purse = affordability.judge(_purse(asked, services, people), programme)
+    within = mode_choice.limits(asked, services, programme).assign(
         affordability=purse["affordability"],
         is_unpriced=asked.travel["fare"].isna() & purse["paid_per_day"].notna(),
     )
     chosen = mode_choice.chosen(asked, within, programme)
     if programme.nearest:
-        chosen = mode_choice.nearest(asked, offers, chosen, programme.nearest)
+        chosen = mode_choice.nearest(asked, services, chosen, programme.nearest)
     kept = Asked(asked.travel.iloc[chosen], asked.person[chosen], asked.site[chosen])
     within, purse = within.iloc[chosen], purse.iloc[chosen]
     reasons = step_results.together(
         [
             *_of_travel(kept.travel, within),
-            *step_results.of_rules(kept.person, kept.site, kept.travel, people, offered.rule_rows),
-            *_of_means(kept, offers, within, purse),
+            *step_results.of_rules(kept.person, kept.site, kept.travel, people, rules),
+            *_of_means(kept, services, within, purse),
         ]
     )
-    verdicts = verdict.answers(reasons, len(kept.site), np.ones(len(reasons), dtype=bool))
+    n = len(kept.site)
+    verdicts = verdict.answers(reasons, n, np.ones(len(reasons), dtype=bool))
+    is_rule = np.isin(reasons.test, [STEPS.index(step) for step in CRITERIA])
     is_homeless = people["position_class"].isna().to_numpy()
     pairs = bridging_services.Pairs(
         kept.person, kept.site, verdicts, is_homeless, is_whole=not programme.nearest
     )
-    bridges = bridging_services.verdicts(reasons, offered.rule_rows, offers, pairs)
-    columns = {
-        "reason": pd.Series(verdict.first(reasons, len(kept.site))),
-        "reasons": reason_lists.column(reasons, len(kept.site), offered.rule_rows, bridges),
+    bridges = bridging_services.verdicts(reasons, rules, services, pairs)
+    answers = {
+        "eligible": verdict.answers(reasons, n, is_rule),
+        "verdict": verdicts,
+        "reason": pd.Series(verdict.first(reasons, n)),
+        "reasons": reason_lists.column(reasons, n, rules, bridges),
     }
-    return _table(kept, offers, within, purse, reasons, verdicts, columns, programme)
+    return _table(kept, within, purse, answers, terms)
 
 
 def _block(
@@ -186,27 +187,22 @@ def _block(
 
 def _table(
     kept: Asked,
-    offers: pd.DataFrame,
     within: pd.DataFrame,
     purse: pd.DataFrame,
-    reasons: Reasons,
-    verdicts: pd.Categorical[str],
-    reason_columns: dict[str, pd.Series],
-    programme: Programme,
+    answers: Mapping[str, Any],
+    terms: _Terms,
 ) -> pd.DataFrame:
-    n, model = len(kept.site), programme.travel
+    """The rows that are kept: travel, what the tests answer, and what attending costs."""
+    n, model, services = len(kept.site), terms.programme.travel, terms.services
     minutes = kept.travel["duration_min"].to_numpy(float)
     low, high = travel_time_range.bounds(model.paces, model.season, kept.travel["mode"], minutes)
-    is_rule = np.isin(reasons.test, [STEPS.index(step) for step in CRITERIA])
     columns = {
-        "category": offers["category"].astype("category").array[kept.site],
-        "eligible": verdict.answers(reasons, n, is_rule),
+        "category": services["category"].astype("category").array[kept.site],
         "is_within": within["is_within"].to_numpy(),
         "affordability": purse["affordability"].to_numpy(),
-        "has_place": offers["has_place"].astype("category").array[kept.site],
-        "verdict": verdicts,
+        "has_place": services["has_place"].astype("category").array[kept.site],
         "net_per_day": purse["net_per_day"].to_numpy(),
-        **reason_columns,
+        **answers,
         "season": pd.Categorical.from_codes(np.zeros(n, dtype=np.int8), pd.Index([model.season])),
         "duration_low_min": low,
         "duration_high_min": high,
@@ -217,11 +213,11 @@ def _table(
     return table.astype(dict.fromkeys(CODED, "category"))[list(COLUMNS)]
 
 
-def _purse(asked: Asked, offers: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+def _purse(asked: Asked, services: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     """What `affordability.judge` asks of each row."""
     columns = {name: asked.travel[name].to_numpy(float) for name in ("fare", "duration_min")}
     for names, table, at in (
-        (payment_terms.OF_SERVICE, offers, asked.site),
+        (payment_terms.OF_SERVICE, services, asked.site),
         (payment_terms.OF_PERSON, people, asked.person),
     ):
         columns |= {name: table[name].to_numpy(float)[at] for name in names}
@@ -253,12 +249,12 @@ def _of_travel(travel: pd.DataFrame, within: pd.DataFrame) -> list[Reasons]:
 
 
 def _of_means(
-    kept: Asked, offers: pd.DataFrame, within: pd.DataFrame, purse: pd.DataFrame
+    kept: Asked, services: pd.DataFrame, within: pd.DataFrame, purse: pd.DataFrame
 ) -> list[Reasons]:
     dear = (purse["affordability"] == "unaffordable").to_numpy()
     fare, paid = purse["fare_per_day"].to_numpy(), purse["paid_per_day"].to_numpy()
     unpriced = mode_choice.is_unpriced(kept.travel, within)
-    full = (offers["has_place"] == "no").to_numpy()[kept.site]
+    full = (services["has_place"] == "no").to_numpy()[kept.site]
     return [
         step_results.of_mask(dear, "affordable", "no", "unaffordable", fare, paid),
         step_results.of_mask(unpriced, "affordable", "unknown", "fare_unknown"),

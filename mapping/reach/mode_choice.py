@@ -8,16 +8,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapping.profiles.attributes import Asked, mode_ranks
+from mapping.reach.travel_rows import Asked, mode_ranks
 from mapping.settings.programme import Programme
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
-def limits(asked: Asked, offers: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+def limits(asked: Asked, services: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """Whether each row is inside the limits of its category, and what those are."""
-    kinds, words = pd.factorize(offers["category"])
+    kinds, words = pd.factorize(services["category"])
     stated = [programme.limit(str(word)) for word in words]
     table: dict[str, np.ndarray] = {}
     within, known = np.ones(len(asked.site), dtype=bool), np.ones(len(asked.site), dtype=bool)
@@ -71,9 +71,9 @@ def is_unpriced(travel: pd.DataFrame, within: pd.DataFrame) -> Bools:
     return np.asarray(asks & travel["duration_min"].notna().to_numpy())
 
 
-def nearest(asked: Asked, offers: pd.DataFrame, kept: Ints, n: int) -> Ints:
+def nearest(asked: Asked, services: pd.DataFrame, kept: Ints, n: int) -> Ints:
     """Keep the n nearest of each person and category; the order of rows stays."""
-    kind = pd.factorize(offers["category"])[0][asked.site[kept]]
+    kind = pd.factorize(services["category"])[0][asked.site[kept]]
     minutes = asked.travel["duration_min"].to_numpy(float)[kept]
     order = np.lexsort((np.arange(len(kept)), minutes, kind, asked.person[kept]))
     group = np.column_stack([asked.person[kept], kind])[order]

@@ -58,7 +58,10 @@ def inside(homes: gpd.GeoSeries, sites: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 def unknown_way(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return the pairs as rows of a travel table without roads: all but `straight_m` unknown."""
+    """Return the pairs as rows of a travel table without roads.
+
+    Columns `pair_table.COLUMNS`: `straight_m` as given, the flag `no_roads`, all others NaN.
+    """
     nan = math.nan
     return pairs.assign(
         mode="", distance_m=nan, duration_min=nan, fare=nan, snap_m=nan, snap_flag="no_roads"

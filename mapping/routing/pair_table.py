@@ -57,7 +57,10 @@ def without_travel(people: gpd.GeoDataFrame, services: gpd.GeoDataFrame) -> pd.D
 
 
 def in_order(table: pd.DataFrame, programme: Programme) -> pd.DataFrame:
-    """Return the rows sorted by returnee, service and the programme's order of modes."""
+    """Return the rows sorted by returnee, service and the programme's order of modes.
+
+    Columns `COLUMNS`.
+    """
     order = {mode: rank for rank, mode in enumerate(programme.travel.modes)}
     ranked = table.assign(_rank=table["mode"].map(order).fillna(-1))
     ranked = ranked.sort_values(["returnee_id", "service_id", "_rank"], ignore_index=True)

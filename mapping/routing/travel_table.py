@@ -189,7 +189,10 @@ def measured(
 
 
 def no_rows() -> pd.DataFrame:
-    """Return the measures of no journey at all."""
+    """Return the measures of no journey at all.
+
+    Columns `origin, destination` (positions), `distance_m, duration_min, fare, snap_m`.
+    """
     floats = dict.fromkeys(("distance_m", "duration_min", "fare", "snap_m"), np.empty(0))
     places = dict.fromkeys(("origin", "destination"), np.empty(0, dtype=np.int64))
     return pd.DataFrame(floats | places)
@@ -201,7 +204,11 @@ def named(
     destinations: gpd.GeoSeries,
     modes: Sequence[str],
 ) -> pd.DataFrame:
-    """Return the rows under the labels of their places, with the straight distance."""
+    """Return the rows under the labels of their places, with the straight distance.
+
+    Columns `COLUMNS`: metres, minutes, the programme's currency. `table` has positions in
+    `origins`, `destinations` and `modes`; it is changed.
+    """
     wide = max(len(destinations), 1)
     pair, at = np.unique(
         table["origin"].to_numpy() * wide + table["destination"].to_numpy(), return_inverse=True

@@ -103,8 +103,9 @@ _PARTNER: Final = (
     Column("partner", "text", "Its name."),
 )
 _GAPS = Schema(
-    layer="results/gaps.csv",
-    doc="One row per area, category, group and indicator. Exact: it stays inside the office.",
+    layer="results/gaps.parquet",
+    doc="One row per area, category, group and indicator. Exact: it stays inside the office. "
+    "gaps.csv is an export of the same rows.",
     columns=(
         *_WHERE,
         Column(

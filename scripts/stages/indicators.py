@@ -45,7 +45,10 @@ def compute_gaps(
     seasons: dict[str, pd.DataFrame],
     progress: Progress,
 ) -> pd.DataFrame:
-    """Take all measures and write them into results/: gaps.csv and the tables beside it."""
+    """Take all measures and write them into results/: gaps.parquet and the tables beside it.
+
+    gaps.csv is an export of the same rows, which nothing reads.
+    """
     profiles, kinds = layers.profiles, present(layers.services)
     with progress.stage("read verdicts"):
         counted = pairs_of(judged, profiles)
@@ -65,6 +68,7 @@ def compute_gaps(
         measured = indicators.of_asked(
             measure(people, homes), eligibility_rules.asked(profiles.rules, profiles.services)
         )
+        write_parquet(folder.results / "gaps.parquet", measured)
         _write(folder, "gaps", measured)
     with progress.stage("what if, and when"):
         for name, table in _beside(layers, counted, people, homes, left["n_left"]).items():

@@ -25,7 +25,7 @@ from maps.pages import caseworker, index, partners, thumbnails
 from scripts.runtime import publish_gate
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, note, summary, version
-from scripts.runtime.result_io import refuse_older
+from scripts.runtime.result_io import read_parquet
 from scripts.stages import catchments, finder_data, snap_report
 from scripts.stages.context import Layers
 from scripts.stages.reach import present
@@ -225,15 +225,8 @@ def page_of(folder: Folder, k: int) -> Page:
 
 
 def read_gaps(folder: Folder) -> pd.DataFrame:
-    """Return results/gaps.csv as it was measured."""
-    path = folder.results / "gaps.csv"
-    text = {"pcode": "str", "subject_id": "str", "group": "str"}
-    numbers = ("value", "low", "high", "n_missing")
-    found = pd.read_csv(
-        path, dtype=text, keep_default_na=False, na_values={name: [""] for name in numbers}
-    )
-    refuse_older(folder, path, COLUMNS, found.columns)
-    return found.assign(**{name: pd.to_numeric(found[name]) for name in numbers})
+    """Return results/gaps.parquet as it was measured."""
+    return read_parquet(folder, "gaps", COLUMNS)
 
 
 def _facts_of(limit: Limit) -> Mapping[str, float | str]:

@@ -107,14 +107,16 @@ def _empty(n_rows: int, k: int, metric: Metric) -> _Lists:
 @numba.njit(nogil=True, cache=True)
 def _offer_each(lists: _Lists, rows: Int64s | Int32s, single: _Lists, limit: Whole) -> None:
     """Offer lists of one destination each to their rows."""
+    keys, labels, fares = lists.key, lists.label, lists.fare
+    key, label, fare = single.key, single.label, single.fare
     for at in range(len(rows)):
-        _take(lists, rows[at], single, at, 0, 0, limit)
+        _take(keys, labels, fares, rows[at], key, label, fare, at, 0, 0, limit)
 
 
 @numba.njit(nogil=True, cache=True)
 def _rise(lists: _Lists, found: Int32s, place: Int32s, down: Arcs, limit: Whole) -> None:
     """Find the k nearest of the ranks above the seeds, ascending, by ways that lead only down."""
-    keys = lists.key
+    keys, labels, fares = lists.key, lists.label, lists.fare
     first, heads, way, way_fare = down.first, down.heads, down.key, down.fare
     has_fare = len(way_fare) > 0
     for at in range(len(found)):
@@ -124,22 +126,26 @@ def _rise(lists: _Lists, found: Int32s, place: Int32s, down: Arcs, limit: Whole)
                 to = place[heads[arc]]
                 if key + way[arc] <= keys[to, keys.shape[1] - 1]:
                     fare = way_fare[arc] if has_fare else 0
-                    _take(lists, to, lists, at, way[arc], fare, limit)
+                    _take(
+                        keys, labels, fares, to, keys, labels, fares, at, way[arc], fare, limit
+                    )  # fmt: skip
 
 
 @numba.njit(nogil=True, cache=True)
 def _fall(lists: _Lists, risen: tuple[Int32s, _Lists], chosen: Selection, limit: Whole) -> None:
     """Find the k nearest of each row, from the highest row down."""
     found, high = risen
+    keys, labels, fares = lists.key, lists.label, lists.fare
     # Arrays are taken out of their tuples before the loop, where each look would be counted.
     first, heads, up, up_fare = chosen.up.first, chosen.up.heads, chosen.up.key, chosen.up.fare
-    keys, row_of, size, has_fare = lists.key, chosen.row, chosen.size, len(up_fare) > 0
+    high_keys, high_labels, high_fares = high.key, high.label, high.fare
+    row_of, size, has_fare = chosen.row, chosen.size, len(up_fare) > 0
     is_above_seed = np.zeros(len(size), np.bool_)
     for at in range(len(found)):
         row = row_of[found[at]]
         if row >= 0:
             is_above_seed[row] = True
-            _copy(lists, row, high, at, 0, 0, limit)
+            _copy(keys, labels, fares, row, high_keys, high_labels, high_fares, at, 0, 0, limit)
     row, k = len(size) - 1, keys.shape[1]
     while row >= 0:
         is_near = is_above_seed[row]
@@ -153,14 +159,14 @@ def _fall(lists: _Lists, risen: tuple[Int32s, _Lists], chosen: Selection, limit:
             by, way = heads[best], up[best]
             way_fare = up_fare[best] if has_fare else 0
             if keys[row, 0] >= FAR:
-                _copy(lists, row, lists, by, way, way_fare, limit)
+                _copy(keys, labels, fares, row, keys, labels, fares, by, way, way_fare, limit)
             else:
-                _take(lists, row, lists, by, way, way_fare, limit)
+                _take(keys, labels, fares, row, keys, labels, fares, by, way, way_fare, limit)
             for arc in range(first[row], first[row + 1]):
                 by, way = heads[arc], up[arc]
                 if arc != best and keys[by, 0] + way <= keys[row, k - 1]:
                     way_fare = up_fare[arc] if has_fare else 0
-                    _take(lists, row, lists, by, way, way_fare, limit)
+                    _take(keys, labels, fares, row, keys, labels, fares, by, way, way_fare, limit)
         row -= 1 if is_near else size[row]
 
 
@@ -169,19 +175,31 @@ def _gather(
     best: _Lists, lists: _Lists, rows: Int32s, way_key: Int64s, way_fare: Int32s, limit: Whole
 ) -> None:
     """Find the k nearest of each origin, from those of the rows its ways lead to."""
+    keys, labels, fares = lists.key, lists.label, lists.fare
     for one in range(len(rows)):
         for way in range(rows.shape[1]):
-            at, key, fare = rows[one, way], way_key[one, way], way_fare[one, way]
-            _take(best, one, lists, at, key, fare, limit)
+            _take(
+                best.key,
+                best.label,
+                best.fare,
+                one,
+                keys,
+                labels,
+                fares,
+                rows[one, way],
+                way_key[one, way],
+                way_fare[one, way],
+                limit,
+            )
 
 
 @numba.njit(nogil=True, cache=True, inline="always")
 def _copy(
-    lists: _Lists, row: Whole, other: _Lists, by: Whole, way: Whole, way_fare: Whole, limit: Whole
-) -> None:
+    keys: Int64s, labels: Int32s, fares: Int32s, row: Whole,
+    other_keys: Int64s, other_labels: Int32s, other_fares: Int32s, by: Whole,
+    way: Whole, way_fare: Whole, limit: Whole,
+) -> None:  # fmt: skip
     """Make the list of one row, a way further, that of another row, which has none yet."""
-    keys, labels, fares = lists
-    other_keys, other_labels, other_fares = other
     has_fare = fares.shape[1] > 0
     for at in range(keys.shape[1]):
         key = other_keys[by, at] + way
@@ -195,15 +213,15 @@ def _copy(
 
 @numba.njit(nogil=True, cache=True, inline="always")
 def _take(
-    lists: _Lists, row: Whole, other: _Lists, by: Whole, way: Whole, way_fare: Whole, limit: Whole
-) -> None:
+    keys: Int64s, labels: Int32s, fares: Int32s, row: Whole,
+    other_keys: Int64s, other_labels: Int32s, other_fares: Int32s, by: Whole,
+    way: Whole, way_fare: Whole, limit: Whole,
+) -> None:  # fmt: skip
     """Merge the list of one row, a way further, into that of another row.
 
     Both ascend by key and then by label, so no search for a place begins before the last one. A
     list ends at the first `FAR`. A destination that is there already keeps its better place.
     """
-    keys, labels, fares = lists
-    other_keys, other_labels, other_fares = other
     k, has_fare = keys.shape[1], fares.shape[1] > 0
     at = 0
     for position in range(other_keys.shape[1]):
@@ -222,17 +240,19 @@ def _take(
         if is_there:
             continue
         fare = min(other_fares[by, position] + way_fare, NO_FARE) if has_fare else 0
-        _put(lists, row, at, key, label, fare)
+        _put(keys, labels, fares, row, at, key, label, fare)
         at += 1
 
 
 @numba.njit(nogil=True, cache=True, inline="always")
-def _put(lists: _Lists, row: Whole, at: Whole, key: Whole, label: Whole, fare: Whole) -> None:
+def _put(
+    keys: Int64s, labels: Int32s, fares: Int32s, row: Whole, at: Whole,
+    key: Whole, label: Whole, fare: Whole,
+) -> None:  # fmt: skip
     """Put a destination at its place in the list of a row; what is after it moves on.
 
     Made part of its caller, as `_take` and `_copy` are: a call each time takes half as long again.
     """
-    keys, labels, fares = lists
     k, has_fare = keys.shape[1], fares.shape[1] > 0
     last = at
     while last < k - 1 and keys[row, last] < FAR and labels[row, last] != label:

@@ -42,7 +42,7 @@ function openServices() {
     });
 }
 
-// What the first gapView does not need: the services and their list, below the table.
+// What the first view does not need: the services and their list, below the table.
 export function listServices() {
   readServicesNow();
   if (byId('detail').hidden) drawClosing();
@@ -53,12 +53,12 @@ export function afterPainting(act) {
 }
 
 export function drawClosing() {
-  const openArea = openServices();
+  const open = openServices();
   const isKnown = closing().lost.some(function (lost) { return lost !== null; });
-  byId('closing').hidden = !openArea.length;
+  byId('closing').hidden = !open.length;
   byId('closing-note').hidden = !isKnown;
-  byId('hidden-why').hidden = !openArea.slice(0, gapView.nClosing).some(function (row) { return lostOf(row).v === 'hidden'; });
-  fillList(byId('closing-list'), byId('closing-more'), openArea, gapView.nClosing, function (row) { return serviceLine(row, isKnown); });
+  byId('hidden-why').hidden = !open.slice(0, gapView.nClosing).some(function (row) { return lostOf(row).v === 'hidden'; });
+  fillList(byId('closing-list'), byId('closing-more'), open, gapView.nClosing, function (row) { return serviceLine(row, isKnown); });
 }
 
 function serviceLine(row, isKnown) {

@@ -143,7 +143,7 @@ function choosePlace(place, isShown) {
   if (isShown) map.fit(nearby());
 }
 
-// The place and the services() worth showing at once.
+// The place and the services worth showing at once.
 function nearby() {
   const placed = finderView.answers.filter(function (one) { return services()[one.s].isOnMap; });
   const open = placed.filter(function (one) { return one.verdict !== 'no'; });

@@ -60,7 +60,7 @@ function readTowns(base) {
   }).filter(function (town) { return town.name && town.lat !== undefined; });
 }
 
-// What the form says of the person; empty fields are not numberAsked.
+// What the form says of the person; empty fields are not told.
 export function askedOf(place) {
   const setting = byId('setting').value || settingOf(place);
   return { age: numberAsked('age', 120), grade: numberAsked('grade', 25), sex: byId('sex').value || null, setting: setting,

@@ -162,7 +162,7 @@ function summary(own) {
   }), 'p', { class: 'quiet' });
 }
 
-// The map shows the home and the services() judged, those that say no faintly; the others fit the caseView.
+// The map shows the home and the services judged, those that say no faintly; the others fit the view.
 function drawPersonMap(person, isNew) {
   const placed = person.pairs.filter(function (pair) { return services()[pair.s].isOnMap; });
   const home = person.latitude === null || person.longitude === null ? null : [person.latitude, person.longitude];

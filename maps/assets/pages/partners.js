@@ -24,7 +24,7 @@ function presentCategories() {
   });
 }
 
-// True where a service passesFilters every filter but those of the categories and of the hours.
+// True where a service passes every filter but those of the categories and of the hours.
 function passesFilters(row) {
   if (partnersView.only && partnersView.only.indexOf(row.index) < 0) return false;
   const sex = byId('sex').value;
@@ -40,13 +40,13 @@ function passesFilters(row) {
   return matches(row.folded, byId('query').value);
 }
 
-// Those openServiceCard at this hour, by the clock of the reader; of how many that cannot be told is said.
+// Those open at this hour, by the clock of the reader; of how many that cannot be told is said.
 function openNow(rows) {
   const now = new Date();
   partnersView.unread = 0;
   if (!byId('hours').value) return rows;
   return rows.filter(function (row) {
-    const isOpen = isClosed(row) ? false : isOpenAt(row.hours, now);
+    const isOpen = isClosed(row) ? false : isOpenAt(row.week, now);
     if (isOpen === null && chosen[row.category] !== false) partnersView.unread += 1;
     return isOpen;
   });
@@ -225,7 +225,7 @@ map.together(function () {
 });
 hook.visible = function () { return partnersView.found.length; };
 hook.total = function () { return services().length; };
-hook.isOpenAt = function (hours, when) { return isOpenAt(hours, new Date(when)); };
+hook.isOpenAt = function (week, when) { return isOpenAt(week, new Date(when)); };
 hook.counts = function () {
   const counts = {};
   partnersView.found.forEach(function (row) { counts[row.category] = (counts[row.category] || 0) + 1; });

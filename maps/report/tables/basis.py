@@ -27,7 +27,7 @@ from maps.report.figures import (
 FRESH_DAYS: Final = 180
 """A service checked longer ago than this may have changed."""
 _CODES: Final = re.compile(r" \((?:p\d+|[a-z]+(?:_[a-z0-9]+)+)\)")
-"""Names of figures in brackets, as they stand in results/gaps.csv."""
+"""Names of figures in brackets, as they stand in results/gaps.parquet."""
 _QUALITY: Final = ("rows_in", "loaded", "quarantined", "blank", "merged")
 _PARTS: Final = ("quarantined", "blank", "merged")
 

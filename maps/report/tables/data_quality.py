@@ -26,7 +26,7 @@ from maps.report.figures import (
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "questions": ("field", "of", "n_verdicts", "n_people", "n_people_suppression"),
     "blanks": ("layer", "field", "n_missing", "n_rows", "n_missing_suppression"),
-    "snaps": ("layer", "mode", "flag", "n_points"),
+    "snaps": ("layer", "mode", "flag", "n_points", "n_points_suppression"),
 }
 """What each of these tables may hold; any of them may be absent."""
 
@@ -87,9 +87,10 @@ def _snaps(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
             "layer": wording.known(f"layer.{row['layer']}", lang),
             "mode": wording.known(words_of(row["mode"]) or "cell.all_modes", lang),
             "flag": wording.word_of("flag", str(row["flag"]), lang),
-            **count_cells(
+            **floored_cells(
                 "points",
-                float(row["n_points"]),
+                "n_points",
+                row,
                 reading if row["layer"] == "returnees" else unfloored(reading),
             ),
         }

@@ -80,8 +80,8 @@ def _block(schema: Schema, *, is_result: bool = False) -> str:
 
 
 def _indicators() -> str:
-    """What results/gaps.csv measures, one entry per module of indicators."""
-    lines = ["INDICATORS", "What results/gaps.csv measures, and where each is from.", ""]
+    """What results/gaps.parquet measures, one entry per module of indicators."""
+    lines = ["INDICATORS", "What results/gaps.parquet measures, and where each is from.", ""]
     for row in indicators.methods().to_dict("records"):
         lines.append(f"    {row['name']:<21} {row['unit']}")
         for text in (row["doc"], f"Source: {row['source']}"):

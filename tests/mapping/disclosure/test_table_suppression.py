@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from layers.errors import PublishingRefusedError
 from mapping.disclosure import table_suppression
 from tests.maps.report.detail_tables import details
 
@@ -120,3 +121,20 @@ def test_no_few_follow_from_the_services_of_random_partners():
         found = closing(*((int(n), int(n) + 50) for n in lost), partner=partner)
         rest = partner - found["n_lost"].sum()
         assert partner < K or not found["n_lost"].notna().any() or rest == 0 or rest >= K
+
+
+def test_a_table_that_declares_nothing_is_refused_and_the_way_out_is_named():
+    sites = pd.DataFrame({"site": ["A"], "n_people": [3.0]})
+    with pytest.raises(PublishingRefusedError, match="table new_sites does not say which"):
+        table_suppression.floor({"new_sites": sites}, K)
+
+
+def test_the_points_of_a_few_returnees_are_not_told_and_those_of_services_are():
+    snaps = pd.DataFrame(
+        {"layer": ["returnees", "returnees", "services"], "mode": "", "flag": "far",
+         "n_points": [3.0, 30.0, 2.0]}
+    )  # fmt: skip
+    found = table_suppression.floor({"snaps": snaps}, K)["snaps"]
+    assert found["n_points_suppression"].tolist() == ["few", "none", "none"]
+    assert found["n_points"].tolist()[1:] == [30.0, 2.0]
+    assert pd.isna(found["n_points"].iloc[0])

@@ -58,7 +58,7 @@ LOOSE = """() => {
 def documents():
     page = page_fakes.page(languages=LANGUAGES)
     return {
-        name: import_module(f"maps.{name}").draw(
+        name: import_module(f"maps.pages.{name}").draw(
             _in_all_languages(tables()), replace(page, is_private=name == "caseworker")
         )
         for name, tables in TABLES.items()
@@ -86,7 +86,7 @@ def test_a_page_in_arabic_runs_from_right_to_left_with_its_numbers_in_order(show
     _choose(tab, ARABIC)
     root = tab.evaluate("[document.documentElement.dir, document.documentElement.lang]")
     assert root == ["rtl", "ar"]
-    assert tab.locator("h1").inner_text() == import_module(f"maps.{name}").TITLE["ar"]
+    assert tab.locator("h1").inner_text() == import_module(f"maps.pages.{name}").TITLE["ar"]
     for _ in range(2):
         assert tab.evaluate(BACKWARDS) == []
         assert tab.evaluate(LOOSE) == []

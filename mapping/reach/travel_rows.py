@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mapping.profiles import positions
 from mapping.settings.programme import Programme
 
 Ints = NDArray[np.int64]
@@ -29,8 +30,8 @@ def asked(
     programme: Programme,
 ) -> Asked:
     """Tie the travel table to the layers' ids, in the order of returnee, service and mode."""
-    person = _positions(travel["returnee_id"], returnee_id)
-    site = _positions(travel["service_id"], service_id)
+    person = positions.of_ids(travel["returnee_id"], returnee_id)
+    site = positions.of_ids(travel["service_id"], service_id)
     keys = (
         _ranks(returnee_id)[person],
         _ranks(service_id)[site],
@@ -56,14 +57,6 @@ def _is_sorted(keys: tuple[Ints, Ints, Ints]) -> bool:
     for key in reversed(keys):
         above = (key[1:] < key[:-1]) | ((key[1:] == key[:-1]) & above)
     return not above.any()
-
-
-def _positions(ids: pd.Series, of: pd.Series) -> Ints:
-    if isinstance(ids.dtype, pd.CategoricalDtype):
-        words = pd.Series(ids.cat.categories)
-        return _positions(words, of)[ids.cat.codes.to_numpy()]
-    found = pd.Index(of.astype("str")).get_indexer(pd.Index(ids.astype("str")))
-    return np.asarray(found, dtype=np.int64)
 
 
 def _ranks(ids: pd.Series) -> Ints:
