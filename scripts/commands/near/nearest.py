@@ -22,7 +22,7 @@ from mapping.network.road_network import Network
 from mapping.profiles import degurba, home_areas, people, urban_rural
 from mapping.profiles.profiles import Profiles
 from mapping.reach import judge
-from mapping.routing import candidate_pairs, itinerary, travel_table
+from mapping.routing import candidate_pairs, itinerary
 from scripts.runtime.project import Folder, open_folder
 from scripts.stages.context import Layers, layers_of, network_of
 
@@ -163,7 +163,7 @@ def _ways(
     home, sites = profiles.people.geometry, profiles.services.set_index("service_id").geometry
     ridden = table[table["mode"].isin(roads.model.modes) & np.isfinite(table["duration_min"])]
     for mode, rows in ridden.groupby("mode"):
-        found = travel_table.routes(roads, home, sites[rows["service_id"]], str(mode))
+        found = itinerary.routes(roads, home, sites[rows["service_id"]], str(mode))
         for at, fare, way in zip(rows.index, rows["fare"], found, strict=True):
             priced = itinerary.in_coins(way, roads.model.coin)
             told = math.fsum(leg.fare for leg in priced)
