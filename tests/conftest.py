@@ -9,17 +9,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.maps import page_browser
 from tests.paths import DATA, REPO
 from tests.postgres_server import NoServerError, Server, database, started
 
-# In CI the properties are tried on the same cases every time; elsewhere on new ones. A deadline
+# In CI the properties are tried on the same cases every time; elsewhere on new ones. Deadlines
 # would measure the other work of the machine.
-settings.register_profile("ci", derandomize=True, deadline=None)
-settings.register_profile("usual", deadline=None)
-settings.load_profile("ci" if os.environ.get("CI") else "usual")
+settings.register_profile(
+    "waypost",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
+settings.load_profile("waypost")
 
 # What takes long comes first, so that the processes end together: one makes the sample's run while
 # another does what needs none; then what looks at runs, browsers, servers.

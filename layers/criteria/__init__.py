@@ -34,15 +34,18 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import ModuleType
 from typing import Final, Protocol
 
 import pandas as pd
 
+from layers.vocabulary.column import Column
 from layers.vocabulary.three_valued import COLUMNS, Answers
 
 __all__ = [
     "AUTOMATIC",
+    "BROUGHT",
     "COLUMNS",
     "CRITERIA",
     "DAY_CODES",
@@ -73,7 +76,9 @@ class Criterion(Protocol):
     `DAY_CODES` (codes whose `have` and `want` are days) and, where it asks something of the pair,
     `MEASURES` (the columns of the travel table it reads). A criterion without `MEASURES` is judged
     once per combination of `PERSON` and rule; with `READS` (all columns of rule and service that it
-    reads) rules that agree in these count as one.
+    reads) rules that agree in these count as one. `BRINGS` are columns of returnees that no schema
+    has yet, for what the criterion asks of a person: they are read, stored and told as all others,
+    and are personal whatever they say.
     """
 
     ORDER: int
@@ -129,6 +134,13 @@ PERSON_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What a criterion asks of the person, where it asks nothing of the pair; such a criterion is
 judged once per combination of these and a rule."""
+
+BROUGHT: Final[tuple[Column, ...]] = tuple(
+    replace(column, sensitive=True)
+    for module in _ALL.values()
+    for column in getattr(module, "BRINGS", ())
+)
+"""The columns of returnees that criteria bring with them."""
 
 STEP_OF: Final[Mapping[str, str]] = {
     code: name for name, module in _ALL.items() for code in module.CODES

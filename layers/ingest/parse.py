@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from layers.ingest import age_bands, dates, numbers, school_grades
+from layers.ingest import age_bands, dates, numbers, opening_hours, school_grades
 from layers.ingest.remarks import (
     Fault,
     Reading,
@@ -39,6 +39,12 @@ _TOO_LONG: Final = Remark(
     "quarantined",
     f"The text is longer than {_LONGEST:,} characters; a quote is perhaps not closed. Shorten it.",
 )
+_OWN: Final[Mapping[str, Callable[[Sequence[str]], Reading]]] = {
+    "age_band": age_bands.read,
+    "hours": opening_hours.read,
+    "date": dates.read,
+}
+"""Columns and types of column that a module of their own reads."""
 _GRADES: Final = frozenset({"grade", "grade_min", "grade_max"})
 _WHOLE_PLACES: Final = frozenset({"capacity", "n_places_free"})
 
@@ -118,8 +124,9 @@ def _clean(text: str) -> str:
 def _reader(column: Column) -> Callable[[Sequence[str]], Reading]:
     if column.name in _GRADES or column.dtype in {"number", "integer"}:
         return lambda texts: _read_numbers(texts, column)
-    if column.name == "age_band" or column.dtype == "date":
-        return dates.read if column.dtype == "date" else age_bands.read
+    own = _OWN.get(column.name, _OWN.get(column.dtype))
+    if own is not None:
+        return own
     if column.dtype == "flag":
         return lambda texts: _read_flags(texts, column)
     if column.dtype == "codes":

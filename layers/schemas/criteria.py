@@ -2,6 +2,7 @@
 
 from layers.criteria import STATED
 from layers.schemas.schema import Column, Schema
+from layers.vocabulary.codes import FLEXIBILITY
 
 SCHEMA = Schema(
     layer="criteria",
@@ -61,7 +62,7 @@ SCHEMA = Schema(
             "flexibility",
             "text",
             "Whether the partner would bend the rule.",
-            values=("hard", "negotiable", "waivable"),
+            values=FLEXIBILITY,
             aliases=("flexibilite",),
         ),
         Column(

@@ -1,5 +1,6 @@
 """The layer of returnees: persons assisted, under pseudonymous ids. Never published."""
 
+from layers.criteria import BROUGHT
 from layers.schemas.schema import Column, Schema
 
 SCHEMA = Schema(
@@ -220,5 +221,6 @@ SCHEMA = Schema(
             aliases=("score", "priorite"),
         ),
         Column("source", "text", "Where the row comes from."),
+        *BROUGHT,
     ),
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from layers.vocabulary.categories import categories
+from layers.vocabulary.column import Column, Dtype
 
-Dtype = Literal["text", "number", "integer", "date", "flag", "codes", "reasons"]
+__all__ = ["PANDAS_DTYPES", "Column", "Dtype", "GeometryKind", "Issue", "Schema", "Severity"]
+
 Severity = Literal["accepted", "warned", "quarantined", "refused"]
 GeometryKind = Literal["point", "line", "polygon"]
 
@@ -19,58 +20,6 @@ PANDAS_DTYPES: Final[dict[str, str]] = {
     "date": "datetime64[ms]",
     "flag": "boolean",
 }
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a layer.
-
-    Parameters
-    ----------
-    name
-        The column's name in the store, in results and on pages.
-    dtype
-        `text`, `number`, `integer` (whole number), `date` (ISO day), `flag` (yes/no) or
-        `codes` (space-separated codes).
-    doc
-        One sentence for the data dictionary, the templates and the error messages.
-    unit
-        Unit of a number, as printed in headers; empty where there is none.
-    required
-        Whether a file without this column is refused and a row without a value quarantined.
-    sensitive
-        Whether the column may never be published.
-    internal
-        Whether the column stays inside the office though it describes no person.
-    values
-        The codes allowed in a text column; empty means any text.
-    aliases
-        Other headers by which the column is recognised (English and French).
-    low, high
-        Inclusive bounds of a number.
-    hxl
-        The HXL hashtag, for exports.
-    """
-
-    name: str
-    dtype: Dtype
-    doc: str
-    unit: str = ""
-    required: bool = False
-    sensitive: bool = False
-    internal: bool = False
-    values: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
-    low: float | None = None
-    high: float | None = None
-    hxl: str = ""
-
-    @property
-    def listed(self) -> tuple[str, ...]:
-        """What a cell may hold, for a drop-down or a list; nothing where any value is fine."""
-        if self.name == "category":
-            return tuple(categories())
-        return ("yes", "no") if self.dtype == "flag" else self.values
 
 
 @dataclass(frozen=True)

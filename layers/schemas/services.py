@@ -2,6 +2,7 @@
 
 from layers.schemas.schema import Column, Schema
 from layers.schemas.service_eligibility import RULES
+from layers.vocabulary.codes import DELIVERIES
 
 SCHEMA = Schema(
     layer="services",
@@ -63,7 +64,7 @@ SCHEMA = Schema(
             "delivery",
             "text",
             "How it is given; services by phone or online need no travel.",
-            values=("onsite", "mobile", "home", "phone", "online"),
+            values=DELIVERIES,
             aliases=("mode de prestation",),
         ),
         Column(

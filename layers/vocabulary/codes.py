@@ -18,5 +18,18 @@ LANGUAGES: Final = ("en", "fr")
 UNTRAVELLED_DELIVERIES: Final = ("phone", "online")
 CLOSED_STATUSES: Final = ("inactive", "temporarily closed", "defunct")
 """Statuses of a service that takes nobody now."""
+FLEXIBILITY: Final = ("hard", "negotiable", "waivable")
+"""How far a partner's rule bends, the firmest first."""
+DELIVERIES: Final = ("onsite", "mobile", "home", *UNTRAVELLED_DELIVERIES)
+SHORTFALL_CAUSES: Final = (
+    "no_service_in_reach", "not_eligible", "unaffordable", "full", "unknown_capacity",
+)  # fmt: skip
+"""Why a person has no place, by how far the best service goes: none is inside the limits; none of
+those is known to take the person; none of those is known to be affordable; the places are given to
+others; it is not known how many places there are."""
+DOUBTFUL_TIES: Final = ("across_water", "other_component", "far", "off_network")
+"""Flags of a point whose tie to the road is in doubt."""
+NEAR_SETTLEMENT_M: Final = 3000.0
+"""How near a settlement known by a point a place may be and count as in it."""
 WHOLE: Final = "ALL"
 """The pcode of the whole programme in tables of areas."""

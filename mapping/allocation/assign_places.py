@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.vocabulary.codes import SHORTFALL_CAUSES
 from mapping.allocation import demand, min_cost_flow
 from mapping.profiles import positions
 from mapping.profiles.profiles import Profiles
@@ -15,19 +16,6 @@ from mapping.profiles.profiles import Profiles
 Ints = NDArray[np.int64]
 
 COLUMNS: Final = ("returnee_id", "category", "service_id", "cause", "is_assumed", "weight")
-
-CAUSES: Final = (
-    "no_service_in_reach", "not_eligible", "unaffordable", "full", "unknown_capacity",
-)  # fmt: skip
-"""Why a person has no place, by how far the best service goes: none is inside the limits; none of
-those is known to take the person; none of those is known to be affordable; the places are given to
-others; it is not known how many places there are."""
-
-NEEDED: Final = (
-    "returnee_id", "service_id", "category", "eligible", "is_within", "affordability", "verdict",
-    "duration_min",
-)  # fmt: skip
-"""The columns of judged pairs that this module reads."""
 
 _MS_PER_MIN: Final = 60_000
 
@@ -38,7 +26,8 @@ def assign(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     Parameters
     ----------
     judged
-        Judged pairs with the columns `NEEDED`.
+        Judged pairs: `returnee_id, service_id, category, eligible, is_within, affordability,
+        verdict, duration_min` are read.
     profiles
         The people with their needs, and the services with their places.
 
@@ -46,7 +35,8 @@ def assign(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     -------
     DataFrame
         `COLUMNS`, sorted by person and category. `service_id` is empty where there is no place,
-        and then `cause` is one of `CAUSES`; `is_assumed` where the need comes from the mix.
+        and then `cause` is one of `SHORTFALL_CAUSES`; `is_assumed` where the need comes from the
+        mix.
 
     Notes
     -----
@@ -64,8 +54,8 @@ def assign(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
         people, found = _seated(rows, wanted["weight"].to_numpy())
         site[people] = found
     names = np.append(services["service_id"].to_numpy(object), "")
-    cause = np.append(np.array(CAUSES, dtype=object), "")[
-        np.where(site < 0, _furthest(pairs, len(wanted)), len(CAUSES))
+    cause = np.append(np.array(SHORTFALL_CAUSES, dtype=object), "")[
+        np.where(site < 0, _furthest(pairs, len(wanted)), len(SHORTFALL_CAUSES))
     ]
     table = wanted.assign(service_id=names[site], cause=cause)
     return table.astype({"service_id": "str", "cause": "str"})[list(COLUMNS)]
@@ -179,7 +169,7 @@ def _in_order(start: Ints, order: Ints) -> tuple[Ints, Ints]:
 
 
 def _furthest(pairs: pd.DataFrame, n: int) -> Ints:
-    """How far the best service of each need goes, as a position in `CAUSES`."""
+    """How far the best service of each need goes, as a position in `SHORTFALL_CAUSES`."""
     is_known = pairs["places"].notna()
     steps = np.select(
         [

@@ -25,7 +25,7 @@ def accessibility(
     Parameters
     ----------
     judged
-        Judged pairs with the columns `assign_places.NEEDED`; those count that a person can use.
+        Judged pairs as for `assign_places.assign`; those count that a person can use.
     demand
         Who needs what: `returnee_id, category, weight`, from `demand.of_people` or
         `assign_places.assign`.

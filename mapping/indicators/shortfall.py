@@ -6,14 +6,14 @@ from typing import Final
 
 import pandas as pd
 
+from layers.vocabulary.codes import SHORTFALL_CAUSES
 from mapping.unit_records import aggregation
 from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "people"
-CAUSES: Final = ("no_service_in_reach", "not_eligible", "unaffordable", "full", "unknown_capacity")
 FIGURES: Final[Figures] = {
     "shortfall": Counting(),
-    **{f"shortfall_{cause}": Counting(part_of="shortfall") for cause in CAUSES},
+    **{f"shortfall_{cause}": Counting(part_of="shortfall") for cause in SHORTFALL_CAUSES},
 }
 
 
@@ -31,6 +31,6 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     needy = cases.loc[cases["in_demand"], "shortfall"]
     found = aggregation.of(cases).some(cases["in_demand"])
     masks = {"shortfall": needy != ""}
-    masks |= {f"shortfall_{cause}": needy == cause for cause in CAUSES}
+    masks |= {f"shortfall_{cause}": needy == cause for cause in SHORTFALL_CAUSES}
     parts = [aggregation.counts(found, has, name) for name, has in masks.items()]
     return pd.concat(parts, ignore_index=True)

@@ -8,10 +8,10 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from layers.vocabulary.codes import DOUBTFUL_TIES
 from mapping.network import snapping
 from mapping.network.road_network import Network, to_lonlat, to_metric
 
-DOUBTFUL: Final = ("across_water", "other_component", "far", "off_network")
 COLUMNS: Final = ("id", "mode", "snap_m", "component", "flag", "geometry")
 
 
@@ -59,7 +59,7 @@ def doubtful(tied: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     ``mode`` lists these modes, separated by a space; the other columns are those of `ties`.
     Sorted by flag and id.
     """
-    rows = tied[tied["flag"].isin(DOUBTFUL)]
+    rows = tied[tied["flag"].isin(DOUBTFUL_TIES)]
     key = (
         rows["id"].astype(str) + " " + rows["flag"] + " " + shapely.to_wkb(rows.geometry, hex=True)
     )

@@ -10,7 +10,7 @@ import pandas as pd
 
 from layers.criteria import CRITERIA
 from layers.reasons import STEPS
-from layers.vocabulary.codes import AFFORDABILITY
+from layers.vocabulary.codes import AFFORDABILITY, FLEXIBILITY
 from mapping.planning import levers, masks
 
 COLUMNS: Final = (
@@ -20,7 +20,7 @@ COLUMNS: Final = (
 SET_SIZE: Final = 2
 """Sets of so many levers are listed at most."""
 
-FLEXIBILITY: Final = ("hard", "unstated", "negotiable", "waivable")
+BENDS: Final = (FLEXIBILITY[0], "unstated", *FLEXIBILITY[1:])
 """How far a rule bends, least first; unstated where nobody wrote it down: one has to ask."""
 
 
@@ -45,7 +45,7 @@ def gains(facts: levers.Facts, n_left: pd.Series) -> pd.DataFrame:
         A set of two is listed where somebody is refused for just what these two lift; its gain
         holds those of the two alone. Gains of sets do not add up: somebody too old and too far
         away is gained by both together and by neither alone. `flexibility` is that of the least
-        flexible rule they touch, one of `FLEXIBILITY`: what is hard is counted as well, since it
+        flexible rule they touch, one of `BENDS`: what is hard is counted as well, since it
         is what the rule costs. `n_gain` people would no longer be refused, `n_gain_f` women,
         `n_gain_m` men, `n_affordable` who could pay to attend, `n_unknown` of whom something else
         has to be asked first; `n_new` whom no service of the category takes now. `n_places_left`
@@ -80,7 +80,7 @@ def _services(facts: levers.Facts, n_left: pd.Series) -> pd.DataFrame:
     table = pd.DataFrame(services[["service_id", "name", "partner_id", "partner", "category"]])
     table = table.reset_index(drop=True).astype("str")
     told = rules["flexibility"].where(rules["is_stated"].astype(bool), "unstated")
-    ranked = rules.assign(rank=told.map({name: at for at, name in enumerate(FLEXIBILITY)}))
+    ranked = rules.assign(rank=told.map({name: at for at, name in enumerate(BENDS)}))
     strict = ranked.pivot_table(
         index="service_id", columns="criterion", values="rank", aggfunc="min"
     )
@@ -165,7 +165,7 @@ def _row(
     used = [one for place, one in enumerate(found) if chosen >> place & 1]
     tests = tuple(step for step in STEPS if any(step in one.clears for one in used))
     ranks = own[[f"flexibility_{step}" for step in tests if step in CRITERIA]].to_numpy(float)
-    least = FLEXIBILITY.index("unstated") if np.isnan(ranks).all() else int(np.nanmin(ranks))
+    least = BENDS.index("unstated") if np.isnan(ranks).all() else int(np.nanmin(ranks))
     return {
         "partner_id": first["partner_id"],
         "partner": first["partner"],
@@ -174,7 +174,7 @@ def _row(
         "levers": tuple(one.kind for one in used),
         "values": tuple(one.value for one in used),
         "tests": tests,
-        "flexibility": FLEXIBILITY[least],
+        "flexibility": BENDS[least],
         "n_gain": len(some),
         "n_gain_f": some["f"].sum(),
         "n_gain_m": some["m"].sum(),

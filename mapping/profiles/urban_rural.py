@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import geopandas as gpd
 import pandas as pd
 
+from layers.vocabulary.codes import NEAR_SETTLEMENT_M
 from mapping import utm
 from mapping.profiles import degurba
 from mapping.profiles.degurba import Grid
 
-NEAR_M: Final = 3000.0
 """A place belongs to the nearest settlement point within this distance."""
 
 
@@ -22,8 +20,8 @@ def fill(
 
     Adds `setting_source`: `stated`, `settlement`, `degurba` or empty where it stays unknown. A
     settlement with an outline holds the places inside it; one known as a point those within
-    `NEAR_M`, the nearest first. An outline comes before a point, and rural before urban where both
-    are equally near. Of the Degree of Urbanisation, centres and clusters are urban.
+    `NEAR_SETTLEMENT_M`, the nearest first. An outline comes before a point, and rural before urban
+    where both are equally near. Of the Degree of Urbanisation, centres and clusters are urban.
     """
     stated = table["setting"].notna()
     filled = table.assign(setting_source=stated.map({True: "stated", False: ""}).astype("str"))
@@ -70,7 +68,9 @@ def _beside(places: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> pd.Series:
     if places.empty or points.empty:
         return pd.Series(dtype="str")
     metres = utm.around(places.geometry)
-    near = places.to_crs(metres).sjoin_nearest(points.to_crs(metres), max_distance=NEAR_M)
+    near = places.to_crs(metres).sjoin_nearest(
+        points.to_crs(metres), max_distance=NEAR_SETTLEMENT_M
+    )
     return _first(near)
 
 

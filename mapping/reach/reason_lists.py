@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from layers.vocabulary.codes import VERDICTS
-from mapping.reach.step_results import FLEXIBILITY, Reasons
+from layers.vocabulary.codes import FLEXIBILITY, VERDICTS
+from mapping.reach.step_results import Reasons
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

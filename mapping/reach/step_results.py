@@ -18,13 +18,11 @@ from numpy.typing import NDArray
 
 from layers.criteria import CRITERIA, MEASURES, PAIR_COLUMNS, PERSON_COLUMNS, READS
 from layers.reasons import STEPS
+from layers.vocabulary.codes import FLEXIBILITY
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-
-FLEXIBILITY: Final = ("hard", "negotiable", "waivable")
-"""How far a partner would bend a rule, the firmest first."""
 
 LARGEST_TABLE: Final = 50_000_000
 

@@ -19,7 +19,14 @@ from mapping.network.road_network import Network
 from mapping.parallel import Spread
 from mapping.profiles import eligibility_rules
 from mapping.profiles.profiles import Profiles
-from mapping.routing import circle_pairs, nearest_table, pair_table, search_limits, travel_table
+from mapping.routing import (
+    circle_pairs,
+    nearest_table,
+    pair_table,
+    search_limits,
+    single_origin,
+    travel_table,
+)
 from mapping.settings.programme import Programme
 
 Progress = Callable[[int, int], None]
@@ -72,7 +79,7 @@ def travel(
     if network is None:
         by_road = circle_pairs.unknown_way(inside)
     else:
-        search = travel_table.travel if is_bounded else travel_table.around
+        search = travel_table.travel if is_bounded else single_origin.around
         if is_bounded:
             near = _within_limits(network, homes, sites, programme, progress, spread)
         else:

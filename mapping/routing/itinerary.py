@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,7 +15,7 @@ from mapping.network.access_links import Positions
 from mapping.network.engine.topology import FAR, NO_FARE, Ways
 from mapping.network.mode_graph import CM_PER_MS, ModeGraph
 from mapping.network.road_network import Network
-from mapping.routing import single_origin
+from mapping.routing import shortest_paths, single_origin, travel_table
 from mapping.routing.single_origin import Tree
 from mapping.settings import travel_model
 
@@ -97,6 +98,28 @@ def at_fare(found: Sequence[Leg], fare: float) -> list[Leg]:
     """
     paid = [at for at, leg in enumerate(found) if leg.fare != 0][:1]
     return [leg._replace(fare=fare if at in paid else 0.0) for at, leg in enumerate(found)]
+
+
+def routes(
+    network: Network, origin: gpd.GeoSeries, destinations: gpd.GeoSeries, mode: str
+) -> list[list[Leg]]:
+    """Return the legs of one least journey to each destination, in order; none where no way is.
+
+    Each is a list of `Leg`: ``mode`` (walk, the mode itself, ferry), ``distance_m``,
+    ``duration_min``, of which ``wait_min``, ``fare`` (not rounded; NaN where unknown), ``rows``
+    (positions in the road table along the way, each run once). Distance, duration and fare add up
+    to those of `travel_table.travel`, the fare before it is rounded to the coin.
+    """
+    start, goals = (
+        travel_table.placed(network, origin, mode),
+        travel_table.placed(network, destinations, mode),
+    )
+    found: list[list[Leg]] = [[] for _ in range(len(destinations))]
+    limit = travel_table.limit_key(network, mode, np.inf)
+    for number, at in enumerate(goals.point if len(start.point) else ()):
+        goal = shortest_paths.take(goals.positions, np.array([number]))
+        found[at] = legs_of(steps(network, mode, start.positions, goal, limit))
+    return found
 
 
 def steps(network: Network, mode: str, start: Positions, goal: Positions, limit: int) -> list[Step]:

@@ -7,17 +7,19 @@ longer to load than to run, and a plain search over the arrays of the mode's gra
 import functools
 from dataclasses import dataclass
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
-from mapping.network import access_links, mode_graph
+from mapping.network import access_links, fare_table, mode_graph
 from mapping.network.access_links import Positions
 from mapping.network.engine.topology import FAR, NO_FARE, Ways
 from mapping.network.mode_graph import ModeGraph
 from mapping.network.road_network import Network
-from mapping.routing import shortest_paths
+from mapping.routing import shortest_paths, travel_table
 from mapping.routing.shortest_paths import Journeys
 
 Ints = NDArray[np.int64]
@@ -35,6 +37,41 @@ class Tree:
     key: Ints
     fare: Ints
     before: Ints
+
+
+def around(
+    network: Network,
+    origins: gpd.GeoSeries,
+    destinations: gpd.GeoSeries,
+    limit_min: float = np.inf,
+) -> pd.DataFrame:
+    """Return the table of `travel_table.travel`, searched outwards, nothing compiled.
+
+    For one or a few origins: it takes one search for each of them, however many destinations.
+    Parameters and columns are those of `travel_table.travel`, to the last digit.
+    """
+    origins, destinations = origins.sort_index(), destinations.sort_index()
+    pieces = [travel_table.no_rows().assign(mode=0)]
+    for number, mode in enumerate(network.model.modes):
+        limit = travel_table.limit_key(network, mode, limit_min)
+        starts, goals = (
+            travel_table.placed(network, origins, mode),
+            travel_table.placed(network, destinations, mode),
+        )
+        listed = travel_table.listed_of(network, origins, destinations, mode)
+        for at, origin in enumerate(starts.point):
+            start = shortest_paths.take(starts.positions, np.array([at]))
+            found = to_each(network, mode, start, goals.positions, limit)
+            rows = pd.DataFrame(
+                travel_table.measured(network, mode, found, (start, goals.positions))
+            )
+            rows["origin"], rows["destination"] = origin, goals.point[found.goal]
+            pieces.append(fare_table.replaced(rows, listed).assign(mode=number))
+    table = pd.concat(pieces, ignore_index=True)
+    order = np.lexsort([table[name] for name in ("mode", "destination", "origin")])
+    return travel_table.named(
+        table.iloc[order].reset_index(drop=True), origins, destinations, network.model.modes
+    )
 
 
 def search(network: Network, mode: str, start: Positions, limit: int) -> Tree:

@@ -17,7 +17,7 @@ from mapping.network.fare_table import Lookup
 from mapping.network.mode_graph import CM_PER_MS
 from mapping.network.road_network import Network, geodesic_m
 from mapping.network.snapping import snap
-from mapping.routing import itinerary, shortest_paths, single_origin
+from mapping.routing import shortest_paths
 from mapping.routing.shortest_paths import Journeys
 from mapping.settings import travel_model
 
@@ -88,55 +88,6 @@ def travel(
     place = table["origin"] * max(len(destinations), 1) + table["destination"]
     order = np.argsort((place * len(wanted) + table["mode"]).to_numpy(), kind="stable")
     return named(table.iloc[order].reset_index(drop=True), origins, destinations, wanted)
-
-
-def around(
-    network: Network,
-    origins: gpd.GeoSeries,
-    destinations: gpd.GeoSeries,
-    limit_min: float = np.inf,
-) -> pd.DataFrame:
-    """Return the table of `travel`, searched from the origins outwards without compiled code.
-
-    For one or a few origins: it takes one search for each of them, however many destinations.
-    Parameters and columns are those of `travel`, to the last digit.
-    """
-    origins, destinations = origins.sort_index(), destinations.sort_index()
-    pieces = [no_rows().assign(mode=0)]
-    for number, mode in enumerate(network.model.modes):
-        limit = limit_key(network, mode, limit_min)
-        starts, goals = placed(network, origins, mode), placed(network, destinations, mode)
-        listed = listed_of(network, origins, destinations, mode)
-        for at, origin in enumerate(starts.point):
-            start = shortest_paths.take(starts.positions, np.array([at]))
-            found = single_origin.to_each(network, mode, start, goals.positions, limit)
-            rows = pd.DataFrame(measured(network, mode, found, (start, goals.positions)))
-            rows["origin"], rows["destination"] = origin, goals.point[found.goal]
-            pieces.append(fare_table.replaced(rows, listed).assign(mode=number))
-    table = pd.concat(pieces, ignore_index=True)
-    order = np.lexsort([table[name] for name in ("mode", "destination", "origin")])
-    return named(
-        table.iloc[order].reset_index(drop=True), origins, destinations, network.model.modes
-    )
-
-
-def routes(
-    network: Network, origin: gpd.GeoSeries, destinations: gpd.GeoSeries, mode: str
-) -> list[list[itinerary.Leg]]:
-    """Return the legs of one least journey to each destination, in order; none where no way is.
-
-    Each is a list of `itinerary.Leg`: ``mode`` (walk, the mode itself, ferry), ``distance_m``,
-    ``duration_min``, of which ``wait_min``, ``fare`` (not rounded; NaN where unknown), ``rows``
-    (positions in the road table along the way, each run once). Distance, duration and fare add up
-    to those of `travel`, the fare before it is rounded to the coin.
-    """
-    start, goals = placed(network, origin, mode), placed(network, destinations, mode)
-    found: list[list[itinerary.Leg]] = [[] for _ in range(len(destinations))]
-    limit = limit_key(network, mode, np.inf)
-    for number, at in enumerate(goals.point if len(start.point) else ()):
-        goal = shortest_paths.take(goals.positions, np.array([number]))
-        found[at] = itinerary.legs_of(itinerary.steps(network, mode, start.positions, goal, limit))
-    return found
 
 
 def placed(network: Network, points: gpd.GeoSeries, mode: str) -> Placed:

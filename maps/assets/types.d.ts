@@ -63,7 +63,8 @@ interface Service {
   area: string | null;
   phone: string | null;
   email: string | null;
-  hours: any;
+  hours: string | null;
+  week: number[][][] | null;
   languages: string | null;
   sexes: string | null;
   age_min: number | null;

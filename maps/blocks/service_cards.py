@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from layers.ingest import opening_hours
 from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
 from maps.frame import data_blocks, labels
 
@@ -67,13 +68,15 @@ def shown(services: pd.DataFrame) -> pd.DataFrame:
 
 
 def block(services: pd.DataFrame, *, with_ids: bool = False) -> dict[str, Any]:
-    """Return the columnar data of services that ``shown`` prepared.
+    """Return the columnar data of services that ``shown`` prepared, and their hours as a ``week``.
 
     ``with_ids`` adds service_id, for pages whose other tables refer to it.
     """
     plain = [name for name in _WRITTEN if name not in _REPEATED]
     table = data_blocks.columnar(services, plain, _DECIMALS)
     table["coded"] = {name: data_blocks.coded(list(services[name])) for name in _REPEATED}
+    weeks = [opening_hours.week(one) if isinstance(one, str) else None for one in services["hours"]]
+    table["coded"]["week"] = data_blocks.coded(weeks)
     if with_ids:
         table["id"] = [str(one) for one in services["service_id"]]
     return table

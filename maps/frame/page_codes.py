@@ -10,9 +10,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from layers.vocabulary import codes
-from mapping.indicators import shortfall
-from mapping.network import snap_quality
-from mapping.profiles import urban_rural
 from maps.frame import colour_classes
 
 NAME: Final = "generated/codes.js"
@@ -23,9 +20,9 @@ CODES: Final[Mapping[str, Any]] = {
     "UNTRAVELLED_DELIVERIES": codes.UNTRAVELLED_DELIVERIES,
     "CLOSED_STATUSES": codes.CLOSED_STATUSES,
     "WHOLE": codes.WHOLE,
-    "NEAR_SETTLEMENT_M": urban_rural.NEAR_M,
-    "DOUBTFUL_TIES": snap_quality.DOUBTFUL,
-    "SHORTFALL_CAUSES": shortfall.CAUSES,
+    "NEAR_SETTLEMENT_M": codes.NEAR_SETTLEMENT_M,
+    "DOUBTFUL_TIES": codes.DOUBTFUL_TIES,
+    "SHORTFALL_CAUSES": codes.SHORTFALL_CAUSES,
     "SHARE_ENDS": colour_classes.ENDS,
     "MINUTE_ENDS": colour_classes.MINUTE_ENDS,
     "COUNT_ENDS": colour_classes.COUNT_ENDS,

@@ -6,7 +6,6 @@ from typing import Final
 
 from layers.schemas.schema import Column, Schema
 from layers.vocabulary import codes
-from mapping.allocation import assign_places
 from mapping.indicators import UNITS
 
 _ANSWER: Final = ("yes", "no", "unknown")
@@ -85,7 +84,7 @@ _PLACES = Schema(
             "cause",
             "text",
             "Why there is none, by how far the best service goes; empty where there is one.",
-            values=assign_places.CAUSES,
+            values=codes.SHORTFALL_CAUSES,
         ),
         Column(
             "is_assumed",

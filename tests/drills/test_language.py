@@ -37,7 +37,8 @@ about = "ĉirkaŭ"
 
 [report]
 report.title = "Raporto pri mankoj"
-finding.coverage = "{n} el {of} revenintoj ({share}) atingas servon kiu akceptas ilin"
+finding.coverage.one = "{n} el {of} revenintoj ({share}) atingas servon kiu akceptas lin"
+finding.coverage.other = "{n} el {of} revenintoj ({share}) atingas servon kiu akceptas ilin"
 section.coverage = "Atingo laŭ speco de servo"
 """
 SPEAK = """

@@ -18,9 +18,12 @@ export function say(key, slots) {
   return fill(unbroken(has(words, key) ? words[key] : key), slots);
 }
 
-// The key of the form in which the language shown says so many, by its plural categories.
+// The key of the form in which the language shown says so many, by its plural categories;
+// browsers from before 2018 do not know them.
 export function counted(key, n) {
-  const form = key + '.' + new Intl.PluralRules(language).select(n);
+  const Rules = /** @type {any} */ (Intl).PluralRules;
+  const category = Rules ? new Rules(language).select(n) : n === 1 ? 'one' : 'other';
+  const form = key + '.' + category;
   return has(frame.labels[language], form) ? form : key + '.other';
 }
 

@@ -46,7 +46,7 @@ function openNow(rows) {
   partnersView.unread = 0;
   if (!byId('hours').value) return rows;
   return rows.filter(function (row) {
-    const isOpen = isClosed(row) ? false : isOpenAt(row.hours, now);
+    const isOpen = isClosed(row) ? false : isOpenAt(row.week, now);
     if (isOpen === null && chosen[row.category] !== false) partnersView.unread += 1;
     return isOpen;
   });
@@ -225,7 +225,7 @@ map.together(function () {
 });
 hook.visible = function () { return partnersView.found.length; };
 hook.total = function () { return services().length; };
-hook.isOpenAt = function (hours, when) { return isOpenAt(hours, new Date(when)); };
+hook.isOpenAt = function (week, when) { return isOpenAt(week, new Date(when)); };
 hook.counts = function () {
   const counts = {};
   partnersView.found.forEach(function (row) { counts[row.category] = (counts[row.category] || 0) + 1; });

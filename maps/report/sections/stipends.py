@@ -56,8 +56,9 @@ def alike(table: pd.DataFrame) -> list[Courses]:
     The course that fewest could attend now comes first, courses whose pay is not known last.
     """
     found: dict[tuple[object, ...], tuple[list[str], pd.DataFrame]] = {}
+    by_service = dict(iter(table.groupby("service_id", sort=False)))
     for code in _order(table):
-        mine = table[table["service_id"] == code]
+        mine = by_service[code]
         told = zip(mine["stipend"], mine["paid"].fillna(-1.0), mine["could_text"], strict=True)
         name = str(mine["service"].iloc[0])
         names, _ = found.setdefault((mine["partner"].iloc[0], *told), ([], mine))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 import pandas as pd
@@ -86,6 +87,7 @@ def by_area(reading: Reading) -> pd.DataFrame:
     return table(rows, ["pcode", "area", "category", "label", *_NAMES, "low", "high"])
 
 
+@cache
 def family_of(indicator: str) -> str:
     """Return the family that an indicator is read with, its own name where it has none.
 
@@ -140,6 +142,7 @@ def _others(reading: Reading) -> Others:
     return {key: sorted(names, key=_place) for key, names in found.items()}
 
 
+@cache
 def _place(indicator: str) -> tuple[int, str]:
     """Where an indicator stands within its family."""
     starts = FAMILIES.get(family_of(indicator), ())

@@ -22,7 +22,7 @@ from mapping.network.road_network import Network
 from mapping.profiles import degurba, home_areas, people, urban_rural
 from mapping.profiles.profiles import Profiles
 from mapping.reach import judge
-from mapping.routing import candidate_pairs, itinerary, travel_table
+from mapping.routing import candidate_pairs, itinerary
 from scripts.runtime.project import Folder, open_folder
 from scripts.stages.context import Layers, layers_of, network_of
 
@@ -48,7 +48,7 @@ def services(path: Path, person: Person, category: str, k: int, language: str) -
     Returns
     -------
     DataFrame
-        `category, name, partner, verdict, duration_min, mode, fare, distance_m, phone, why`
+        `category, name, partner, verdict, duration_min, mode, fare, distance_m, phone, hours, why`
         (sentences in `language`) and `legs`, per category first those that say yes, then those
         that cannot tell, then the others, by minutes. Columns in the units of their names. `legs`
         lists the parts of the way by that mode, dicts of `mode` (walk, ferry or the mode itself),
@@ -129,7 +129,7 @@ def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> 
     """The k nearest of each category, those that say yes first, with the reasons in words."""
     own = reasons.own(profiles.rules, profiles.services)
     notes = profiles.rules[profiles.rules["criterion"].isin(criteria.NOTES)]
-    names = profiles.services[["service_id", "name", "partner", "phone"]]
+    names = profiles.services[["service_id", "name", "partner", "phone", "hours"]]
     table = judged.merge(names, on="service_id")
     table = table.assign(
         _rank=table["verdict"].map(RANK),
@@ -148,7 +148,7 @@ def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> 
     )  # fmt: skip
     columns = [
         "service_id", "category", "name", "partner", "verdict", "duration_min", "mode", "fare",
-        "distance_m", "phone", "why",
+        "distance_m", "phone", "hours", "why",
     ]  # fmt: skip
     return table[columns].reset_index(drop=True)
 
@@ -163,7 +163,7 @@ def _ways(
     home, sites = profiles.people.geometry, profiles.services.set_index("service_id").geometry
     ridden = table[table["mode"].isin(roads.model.modes) & np.isfinite(table["duration_min"])]
     for mode, rows in ridden.groupby("mode"):
-        found = travel_table.routes(roads, home, sites[rows["service_id"]], str(mode))
+        found = itinerary.routes(roads, home, sites[rows["service_id"]], str(mode))
         for at, fare, way in zip(rows.index, rows["fare"], found, strict=True):
             priced = itinerary.in_coins(way, roads.model.coin)
             told = math.fsum(leg.fare for leg in priced)

@@ -97,6 +97,7 @@ def _service(row: Mapping[Any, Any], language: str, currency: str, width: int) -
     below += [_glued(way(row["legs"], language, currency), words)] if row["legs"] else []
     below += [row["why"]]
     below += [f"{words['phone']} {row['phone']}"] if isinstance(row["phone"], str) else []
+    below += [row["hours"]] if isinstance(row.get("hours"), str) else []
     mark = f"  {words[row['verdict']]}".ljust(INDENT)
     lines = _wrapped(str(name), mark, width)
     return lines + [line for text in below if text for line in _wrapped(text, " " * INDENT, width)]

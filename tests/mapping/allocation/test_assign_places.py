@@ -35,7 +35,7 @@ def pairs(rows: list[tuple], **more) -> pd.DataFrame:
         usual | {"returnee_id": one, "service_id": site, "duration_min": float(minutes)} | more
         for one, site, minutes in rows
     ]
-    return pd.DataFrame(told, columns=list(assign_places.NEEDED))
+    return pd.DataFrame(told, columns=["returnee_id", "service_id", "duration_min", *usual])
 
 
 def profiles(returnees, services, settings: str = ""):

@@ -9,7 +9,7 @@ import pytest
 from pyproj import Geod
 
 from mapping.network import fare_table
-from mapping.routing import candidate_pairs, nearest_per_group, travel_table
+from mapping.routing import candidate_pairs, single_origin, travel_table
 from tests.mapping import builders, grid_world
 
 MODES = ("walk", "minibus", "motorcycle")
@@ -159,11 +159,9 @@ def test_every_search_of_the_engine_gives_the_listed_fare():
         "fare"
     ]
     assert computed[at] not in {23.0, 0.0}
-    group = pd.Series("clinic", index=sites.index)
     for table in (
         travel_table.travel(network, homes, sites),
-        travel_table.around(network, homes, sites),
-        nearest_per_group.k_nearest(network, homes, sites, group, 2),
+        single_origin.around(network, homes, sites),
     ):
         fares = table.set_index(key)["fare"]
         assert fares[at] == 23.0

@@ -32,7 +32,7 @@ def _at(x_km, y_km):
 def route(network, origin, destination, mode):
     """The legs of one least journey, as a table."""
     start, goal = (gpd.GeoSeries([place], crs=4326) for place in (origin, destination))
-    (found,) = travel_table.routes(network, start, goal, mode)
+    (found,) = itinerary.routes(network, start, goal, mode)
     return pd.DataFrame(found, columns=list(itinerary.Leg._fields))
 
 

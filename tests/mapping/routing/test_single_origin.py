@@ -10,7 +10,7 @@ import shapely
 
 from layers import readers
 from mapping.network import road_network
-from mapping.routing import travel_table
+from mapping.routing import itinerary, single_origin, travel_table
 from mapping.settings import travel_model
 
 KM = 1 / 111.31949079  # degrees of longitude at the equator
@@ -63,9 +63,9 @@ def test_every_row_is_that_of_the_caseload(seed):
     expected = travel_table.travel(found, homes, sites)
     assert len(expected) > 30
     pd.testing.assert_frame_equal(
-        travel_table.around(found, homes, sites), expected, check_exact=True
+        single_origin.around(found, homes, sites), expected, check_exact=True
     )
-    near = travel_table.around(found, homes, sites, 12.0)
+    near = single_origin.around(found, homes, sites, 12.0)
     pd.testing.assert_frame_equal(
         near, travel_table.travel(found, homes, sites, 12.0), check_exact=True
     )
@@ -84,12 +84,12 @@ def test_of_equally_fast_and_long_journeys_the_cheapest_counts():
         found = _built(gpd.GeoDataFrame([*rows, *tails], crs=4326), coin=0, **rides)
         ends = (gpd.GeoSeries([shapely.Point(x * KM, 0)], crs=4326) for x in (-2, 6))
         home, site = ends
-        table = travel_table.around(found, home, site)
+        table = single_origin.around(found, home, site)
         table = table[table["mode"] == "motorcycle"]
         length_m = table["distance_m"].iloc[0]
         rates = found.model.fares["motorcycle"]
         cheaper = min(rates.paved_per_km, rates.unpaved_per_km)
-        (legs,) = travel_table.routes(found, home, site, "motorcycle")
+        (legs,) = itinerary.routes(found, home, site, "motorcycle")
         around_m = length_m - 4000
         paid = rates.flag + rates.paved_per_km * 4 + cheaper * around_m / 1000
         assert table["fare"].iloc[0] == pytest.approx(paid, abs=0.02)
@@ -114,5 +114,5 @@ def test_fifty_people_of_vavuniya_have_the_rows_of_the_caseload(shared_data, sea
     assert len(expected) > 20_000
     assert set(expected["mode"]) == set(MODES)
     pd.testing.assert_frame_equal(
-        travel_table.around(found, homes, sites), expected, check_exact=True
+        single_origin.around(found, homes, sites), expected, check_exact=True
     )

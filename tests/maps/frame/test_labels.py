@@ -40,6 +40,7 @@ def test_every_key_that_a_script_or_template_says_has_a_label():
         source = file.read_text(encoding="utf-8")
         said |= set(re.findall(r"\b(?:say|phrase|t|add)\('([a-z_]+\.[\w.]+)'[,)]", source))
         said |= set(re.findall(r"\b(?:t|say)\(\"([\w.]+)\"[,)]", source))
+        said |= {f"{key}.other" for key in re.findall(r"\bcounted\('([\w.]+)',", source)}
         said |= set(re.findall(r"aim\(\"[\w-]+\", \"([\w.]+)\"\)", source))
     assert len(said) > 80
     assert {key for key in said if not labels.has_label(key)} == set()

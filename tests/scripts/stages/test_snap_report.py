@@ -9,6 +9,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
+from layers.vocabulary.codes import DOUBTFUL_TIES
 from mapping.network import snap_quality
 from scripts.stages import snap_report
 from tests.mapping import grid_world
@@ -53,7 +54,7 @@ def test_the_file_is_closed_to_others_and_opens_in_gdal(tmp_path):
         assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
     frame = pyogrio.read_dataframe(tmp_path / snap_report.DOUBTS)
     assert frame.crs == "EPSG:4326"
-    assert set(frame["flag"]) <= set(snap_quality.DOUBTFUL)
+    assert set(frame["flag"]) <= set(DOUBTFUL_TIES)
 
 
 def test_without_roads_or_doubts_the_map_is_empty(tmp_path):

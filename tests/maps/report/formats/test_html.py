@@ -75,11 +75,18 @@ def test_the_language_switch_shows_the_other_section(show):
     assert tab.locator("main h2:visible").count() == N_SECTIONS
 
 
-def test_a_language_without_words_is_left_out():
-    document = drawn(languages=("ar", "fr"))
-    assert '<html lang="fr"' in document
-    assert 'data-only="ar"' not in document
-    assert "{n}" not in document
+def test_the_first_language_is_shown_and_runs_from_its_side(show):
+    tab = show(drawn(languages=("ar", "en")))
+    assert tab.locator("html").get_attribute("dir") == "rtl"
+    assert tab.locator("[data-only=en]").is_hidden()
+    section = tab.locator("[data-only=ar]")
+    assert "{n}" not in section.inner_text()
+    lent = set(re.findall(r"([A-Z][a-z ]+) \[en\]", section.inner_text()))
+    assert lent == {"Training", "Clinic", "Psychosocial support"}, "the names of the tables alone"
+    step, bar = (
+        section.locator(f"svg.picture {one}").first.bounding_box() for one in ("text", "rect")
+    )
+    assert step["x"] > bar["x"] + bar["width"]
 
 
 @pytest.mark.parametrize("width", [360, 1280])

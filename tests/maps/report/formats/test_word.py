@@ -163,3 +163,18 @@ def test_courses_of_which_no_line_can_be_drawn_have_a_table_and_no_chart():
     )
     charts = [parts(content)[name] for name in parts(content) if "charts/" in name]
     assert not any(b"scatterChart" in one for one in charts)
+
+
+def test_in_arabic_paragraphs_runs_tables_and_page_run_from_the_right():
+    content = word.draw(tables(), small_run.page(languages=("ar", "en")))
+    held = body(content)
+    paragraphs, runs, grids = (list(held.iter(f"{W}{tag}")) for tag in ("p", "r", "tbl"))
+    assert all(one.find(f"{W}pPr/{W}bidi") is not None for one in paragraphs)
+    assert all(one.find(f"{W}rPr/{W}rtl") is not None for one in runs)
+    assert all(one.find(f"{W}tblPr/{W}bidiVisual") is not None for one in grids)
+    assert held.find(f"{W}body/{W}sectPr/{W}bidi") is not None
+    bold = [one for one in held.iter(f"{W}rPr") if one.find(f"{W}b") is not None]
+    assert bold
+    assert all(one.find(f"{W}bCs") is not None for one in bold)
+    assert docx.Document(io.BytesIO(content)).core_properties.language == "ar"
+    assert "تقرير الفجوات" in words(content)
