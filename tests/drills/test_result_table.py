@@ -86,7 +86,7 @@ def run(folder):
 
 def sheet(path):
     """The cells of the table's sheet in the workbook: age -> what stands for the people."""
-    book = pd.read_excel(path, sheet_name="People by age", header=1, engine="openpyxl")
+    book = pd.read_excel(path, sheet_name="People by age", header=1, engine="calamine")
     assert book.columns[:3].tolist() == ["Kind of service", "age", "Returnees (persons)"]
     rows = book[book["age"].isin(BANDS)]
     return dict(zip(rows["age"], rows[book.columns[2]], strict=True))
