@@ -87,28 +87,6 @@ def of_returnees(
     return _probabilities(pd.concat(rows, ignore_index=True), world, doubt)
 
 
-def mark(cases: pd.DataFrame, doubts: pd.DataFrame) -> pd.DataFrame:
-    """Return the cases with `is_uncertain` and the draws; without them where no place is in doubt.
-
-    Parameters
-    ----------
-    cases
-        From `cases.of_people`.
-    doubts
-        From `of_returnees`.
-    """
-    if doubts.empty:
-        return cases
-    keys = pd.MultiIndex.from_frame(doubts[KEY])
-    at = keys.get_indexer(pd.MultiIndex.from_frame(cases[KEY]))
-    # Not by a merge: bits that pass through a float are lost.
-    draws = {
-        f"draws_{way}": np.where(at < 0, np.uint64(0), doubts[f"draws_{way}"].to_numpy()[at])
-        for way in DRAWN
-    }
-    return cases.assign(is_uncertain=at >= 0, **draws)
-
-
 def _probabilities(rows: pd.DataFrame, world: World, doubt: Bools) -> pd.DataFrame:
     """Probabilities and draws by person and category."""
     profiles, n = world.profiles, world.n_candidates

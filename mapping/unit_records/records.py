@@ -102,6 +102,30 @@ def of_people(
     return _with_minutes(frame, nearest)
 
 
+def with_draws(cases: pd.DataFrame, doubts: pd.DataFrame) -> pd.DataFrame:
+    """Return the cases with `is_uncertain` and the draws; without them where no place is in doubt.
+
+    Parameters
+    ----------
+    cases
+        From `of_people`.
+    doubts
+        From `uncertainty.position_uncertainty.of_returnees`: one row per person and category in
+        doubt, with a column `draws_<way>` of one bit per draw for each way of coverage.
+    """
+    if doubts.empty:
+        return cases
+    keys = pd.MultiIndex.from_frame(doubts[KEY])
+    at = keys.get_indexer(pd.MultiIndex.from_frame(cases[KEY]))
+    # Not by a merge: bits that pass through a float are lost.
+    draws = {
+        name: np.where(at < 0, np.uint64(0), doubts[name].to_numpy()[at])
+        for name in doubts
+        if str(name).startswith("draws_")
+    }
+    return cases.assign(is_uncertain=at >= 0, **draws)
+
+
 def with_supply(
     cases: pd.DataFrame, assigned: pd.DataFrame, accessibility: pd.DataFrame
 ) -> pd.DataFrame:

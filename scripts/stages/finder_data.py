@@ -34,6 +34,7 @@ def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Table
     """
     programme, profiles = folder.programme, layers.profiles.asked_in_person()
     services, rules = profiles.services, profiles.rules
+    living = home_areas.living_of_areas(layers.areas)
     told = decision_table.of_rules(profiles, layers.areas)
     circle = rules["criterion"] == "distance"
     columns = ["service_id", "urban_limit_m", "rural_limit_m", "basis", "setting_of"]
@@ -58,7 +59,7 @@ def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Table
         "costs": pd.DataFrame(
             [{name: getattr(programme.costs, name) for name in finder.COLUMNS["costs"]}]
         ),
-        "living": home_areas.living_of_areas(layers.areas),
+        "living": living,
         "limits": pd.DataFrame(
             [
                 {"category": kind} | {name: getattr(programme.limit(kind), name) for name in LIMITS}
@@ -75,8 +76,11 @@ def _ties(services: gpd.GeoDataFrame, roads: Network | None) -> pd.DataFrame:
     parts = [pd.DataFrame({name: [] for name in columns})]
     if roads is None:
         return parts[0]
-    for ground, season in road_graph.grounds(roads):
-        there = road_graph.in_season(roads, season)
+    ways = [
+        (ground, season, road_graph.in_season(roads, season))
+        for ground, season in road_graph.grounds(roads)
+    ]
+    for ground, season, there in ways:
         snapped = snapping.snap(there, gpd.GeoSeries(services.geometry, crs=4326), ground)
         parts.append(
             snapped.assign(

@@ -12,7 +12,7 @@ from layers import atomic_write
 from layers.vocabulary.codes import WHOLE
 from mapping import indicators
 from mapping.allocation import assign_places, floating_catchment
-from mapping.monitoring import outcomes as evidence
+from mapping.monitoring import outcomes
 from mapping.planning import (
     coverage_timeline,
     lever_gains,
@@ -45,30 +45,28 @@ def compute_gaps(
     seasons: dict[str, pd.DataFrame],
     progress: Progress,
 ) -> pd.DataFrame:
-    """Take all measures and write them into results/: gaps.parquet and the tables beside it.
+    """Take all measures and write them into results/: gaps and the tables beside it, as Parquet.
 
-    gaps.csv is an export of the same rows, which nothing reads.
+    The CSV of each is an export of the same rows, which nothing reads.
     """
     profiles, kinds = layers.profiles, present(layers.services)
     with progress.stage("read verdicts"):
+        asked = eligibility_rules.asked(profiles.rules, profiles.services)
         counted = pairs_of(judged, profiles)
     with progress.stage("uncertain places"):
         doubts = _doubts(folder, layers, counted)
         told = doubts[list(position_uncertainty.COLUMNS)]
         write_parquet(folder.results / "uncertain.parquet", told)
     with progress.stage("gaps"):
-        people = records.of_people(counted, profiles, read_parquet(folder, "nearest"), kinds)
-        people = route_disagreement.mark(people, judged, profiles, seasons)
-        people = position_uncertainty.mark(people, doubts)
         assigned = read_parquet(folder, "places")
         reachable = floating_catchment.accessibility(judged, assigned, profiles.services)
-        people = records.with_supply(people, assigned, reachable)
         left = assign_places.places_left(judged, assigned, profiles.services)
+        people = records.of_people(counted, profiles, read_parquet(folder, "nearest"), kinds)
+        people = route_disagreement.mark(people, judged, profiles, seasons)
+        people = records.with_draws(people, doubts)
+        people = records.with_supply(people, assigned, reachable)
         homes = disaggregation.homes_in_areas(layers.returnees, layers.areas)
-        measured = indicators.of_asked(
-            measure(people, homes), eligibility_rules.asked(profiles.rules, profiles.services)
-        )
-        write_parquet(folder.results / "gaps.parquet", measured)
+        measured = indicators.of_asked(measure(people, homes), asked)
         _write(folder, "gaps", measured)
     with progress.stage("what if, and when"):
         for name, table in _beside(layers, counted, people, homes, left["n_left"]).items():
@@ -121,11 +119,7 @@ def _beside(
 ) -> Tables:
     """The tables that are no indicator by area."""
     profiles = layers.profiles
-    facts = levers.Facts(counted, profiles.people, profiles.services, profiles.rules)
-    gains = lever_gains.gains(facts, n_left)
-    listed = ("levers", "values", "tests")
-    months = coverage_timeline.coverage_by_month(people, homes, counted, profiles)
-    outcomes = evidence.beside_outcomes(
+    evidence = outcomes.beside_outcomes(
         people,
         profiles.people,
         layers.rss_scores,
@@ -133,6 +127,10 @@ def _beside(
         layers.referrals,
         layers.follow_ups,
     )
+    facts = levers.Facts(counted, profiles.people, profiles.services, profiles.rules)
+    gains = lever_gains.gains(facts, n_left)
+    listed = ("levers", "values", "tests")
+    months = coverage_timeline.coverage_by_month(people, homes, counted, profiles)
     closed = service_closures.if_closed(people, counted, profiles)
     return {
         "waivers": gains.assign(**{name: gains[name].map(" ".join) for name in listed}),
@@ -142,7 +140,7 @@ def _beside(
         "services_closed": service_closures.of_services(counted, profiles.status, closed),
         "questions": missing_information.call_list(counted),
         "near_misses": near_misses.by_margin(counted, profiles.status),
-        "evidence": outcomes,
+        "evidence": evidence,
     }
 
 
@@ -168,4 +166,6 @@ def _n_uncertain(profiles: Profiles) -> dict[str, int]:
 
 
 def _write(folder: Folder, name: str, table: pd.DataFrame) -> None:
+    """Write a table for the stages that follow, and as an export that none of them reads."""
+    write_parquet(folder.results / f"{name}.parquet", table)
     atomic_write.write_text(folder.results / f"{name}.csv", table.to_csv(index=False))

@@ -75,11 +75,13 @@ def publish_pages(
         if pages.reader(module) not in audiences:
             continue
         tables = _tables(name, module, makers)
-        beside = {one: also[one]() for one in getattr(module, "ALSO", ())}
-        with progress.stage(f"page {name}"):
-            if module.AUDIENCE in pages.PUBLIC:
+        if module.AUDIENCE in pages.PUBLIC:
+            with progress.stage(f"page {name}"):
+                beside = {one: also[one]() for one in getattr(module, "ALSO", ())}
                 files[f"{name}.html"] = module.draw(tables(public.k), public, **beside)
-            if module.AUDIENCE in pages.PRIVATE:
+        if module.AUDIENCE in pages.PRIVATE:
+            with progress.stage(f"page {name}, private"):
+                beside = {one: also[one]() for one in getattr(module, "ALSO", ())}
                 write_private(folder, f"{name}.html", module.draw(tables(0), own, **beside))
     publish_gate.publish(folder.published, files, persons(layers))
     _publish_index(folder, base, public, persons(layers))
@@ -169,11 +171,9 @@ def _based(base: Tables, public: Callable[[], Tables], name: str, k: int) -> pd.
 
 def _counted(folder: Folder, name: str, k: int) -> pd.DataFrame | None:
     """A table of results that counts people, floored; None where the run has not made it."""
-    path = folder.results / f"{COUNTED[name]}.csv"
-    if not path.exists():
+    if not (folder.results / f"{COUNTED[name]}.parquet").exists():
         return None
-    ids = {"pcode": "str", "service_id": "str", "partner_id": "str"}
-    return table_suppression.floor({name: pd.read_csv(path, dtype=ids)}, k)[name]
+    return table_suppression.floor({name: read_parquet(folder, COUNTED[name])}, k)[name]
 
 
 def _shapes(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +26,7 @@ from maps.report.formats import html, pdf, word, workbook
 from scripts.runtime import publish_gate
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, summary
+from scripts.runtime.result_io import read_parquet
 from scripts.stages.context import Layers
 from scripts.stages.pages import category_table, page_of, persons, write_private
 from scripts.stages.reach import present
@@ -59,8 +60,10 @@ def publish(
     with progress.stage("gap report"):
         others = beside(folder, layers, judged)
         drafts = [
-            _Draft(tables_of(folder, layers, judged, gaps, others, k), page_of(folder, k))
-            for k in twins
+            _Draft(tables, page_of(folder, k))
+            for k, tables in zip(
+                twins, tables_of(folder, layers, judged, gaps, others, twins), strict=True
+            )
         ]
         files, private = (_pages(draft) for draft in drafts)
     with progress.stage("gap report as Word file and PDF"):
@@ -85,14 +88,24 @@ def tables_of(
     judged: pd.DataFrame,
     gaps: pd.DataFrame,
     others: Tables,
-    k: int,
-) -> Tables:
-    """Return every table of the report, floored; k = 0 leaves every figure.
+    floors: Sequence[int],
+) -> list[Tables]:
+    """Return every table of the report, once for each floor; 0 leaves every figure.
 
     `others` are the tables that are no indicator by area, from `beside`.
     """
-    floored = cell_suppression.floor(gaps, k, figures())
-    return {**_tables(folder, layers, judged, floored, k), **table_suppression.floor(others, k)}
+    providers = [provider_counts.by_category(judged, layers.services, k) for k in floors]
+    counting = figures()
+    known = _tables(folder, layers)
+    return [
+        {
+            **known,
+            "gaps": cell_suppression.floor(gaps, k, counting)[list(html.COLUMNS["gaps"])],
+            "providers": named,
+            **table_suppression.floor(others, k),
+        }
+        for k, named in zip(floors, providers, strict=True)
+    ]
 
 
 def beside(folder: Folder, layers: Layers, judged: pd.DataFrame) -> Tables:
@@ -163,10 +176,8 @@ def _read(folder: Folder) -> Tables:
     """Return the tables that the measures left in results/, in the report's own columns."""
     found = {}
     for name, file in FILES.items():
-        path = folder.results / f"{file}.csv"
-        if path.exists():
-            texts = dict.fromkeys(("pcode", "month", "partner_id", "service_id", "tests"), "str")
-            table = pd.read_csv(path, dtype=texts)
+        if (folder.results / f"{file}.parquet").exists():
+            table = read_parquet(folder, file)
             held = [column for column in html.COLUMNS[name] if column in table]
             found[name] = table[held]
     return found
@@ -175,9 +186,10 @@ def _read(folder: Folder) -> Tables:
 def _made(folder: Folder, layers: Layers, judged: pd.DataFrame) -> Tables:
     """Return the tables that only the report needs: courses, pay, empty fields, points far off."""
     services = layers.profiles.services
+    needed = _needed(layers.profiles, judged)
     return {
         "lapses": funding_lapses.courses(judged, services),
-        "stipends": stipend_curve.curve(_needed(layers.profiles, judged), services),
+        "stipends": stipend_curve.curve(needed, services),
         "blanks": completeness.by_field(
             {"returnees": layers.returnees, "services": layers.services}
         ),
@@ -214,9 +226,8 @@ def _snaps(folder: Folder) -> pd.DataFrame:
     )
 
 
-def _tables(
-    folder: Folder, layers: Layers, judged: pd.DataFrame, gaps: pd.DataFrame, k: int
-) -> Tables:
+def _tables(folder: Folder, layers: Layers) -> Tables:
+    """Return the tables that tell nothing of persons but how many there are."""
     facts = summary(folder)
     services = layers.services
     quality = pd.DataFrame(
@@ -232,11 +243,9 @@ def _tables(
     for layer in ("returnees", "services"):
         found[f"n_{layer}_drawn"] = facts["gaps"].get(f"{layer}_of_uncertain_place", 0)
     return {
-        "gaps": gaps[list(html.COLUMNS["gaps"])],
         "areas": layers.areas[["pcode", "name", "level", "parent_pcode", "geometry"]],
         "categories": category_table(present(services)),
         "services": pd.DataFrame(services)[list(html.COLUMNS["services"])],
         "quality": quality,
         "facts": pd.DataFrame({"key": list(found), "value": list(found.values())}),
-        "providers": provider_counts.by_category(judged, services, k),
     }

@@ -44,7 +44,7 @@ def report(folder):
     judged = read_judged(run)
     measured = pages.read_gaps(run)
     beside = reporting.beside(run, layers, judged)
-    tables = reporting.tables_of(run, layers, judged, measured, beside, 0)
+    (tables,) = reporting.tables_of(run, layers, judged, measured, beside, [0])
     return gap_tables.build(tables, pages.page_of(run, 0), "en")
 
 

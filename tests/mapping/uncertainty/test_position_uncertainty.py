@@ -6,6 +6,7 @@ import pytest
 
 from mapping.indicators import coverage
 from mapping.uncertainty import position_uncertainty
+from mapping.unit_records import records
 from tests.mapping.uncertainty import edge_of_town
 from tests.mapping.uncertainty.edge_of_town import WAYS, uncertain
 
@@ -43,7 +44,7 @@ def test_where_every_place_is_known_nothing_is_computed():
         position_uncertainty.COLUMNS
     )
     table = pd.DataFrame({"returnee_id": ["R1"], "category": ["pss"]})
-    assert position_uncertainty.mark(table, found) is table
+    assert records.with_draws(table, found) is table
 
 
 def test_without_candidates_nothing_is_computed():
@@ -75,7 +76,7 @@ def test_a_closed_service_takes_nobody_from_anywhere():
 def test_cases_are_marked_with_their_draws():
     found, _ = uncertain()
     table = edge_of_town.returnees()[["returnee_id"]].assign(category="training")
-    marked = position_uncertainty.mark(table, found).set_index("returnee_id")
+    marked = records.with_draws(table, found).set_index("returnee_id")
     assert marked["is_uncertain"].to_dict() == {
         "R1": True, "R2": True, "R3": True, "R4": False, "R5": True
     }  # fmt: skip
@@ -94,7 +95,7 @@ def test_the_range_of_coverage_holds_what_a_simulation_gives():
         category="training", pcode="ALL", group="all", is_geographic=True, is_optimistic=True
     )
     table["is_eligible"] = table["returnee_id"] == "R4"
-    row = coverage.measure(position_uncertainty.mark(table, found)).set_index("indicator")
+    row = coverage.measure(records.with_draws(table, found)).set_index("indicator")
     row = row.loc["coverage_eligible"]
     rng = np.random.default_rng(1)
     draws = 1 + (rng.random((4000, len(some))) < some["p_covered"].to_numpy()).sum(axis=1)

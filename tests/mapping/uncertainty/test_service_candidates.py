@@ -12,6 +12,7 @@ from mapping.uncertainty import (
     position_uncertainty,
     service_candidates,
 )
+from mapping.unit_records import records
 from tests.mapping import builders
 from tests.mapping.uncertainty import edge_of_town
 from tests.mapping.uncertainty.edge_of_town import WAYS, cell_of, uncertain
@@ -136,6 +137,6 @@ def test_the_range_of_coverage_of_known_homes_comes_from_services_in_doubt():
         category="training", pcode="ALL", group="all", is_geographic=True, is_optimistic=True,
         is_eligible=True,
     )  # fmt: skip
-    row = coverage.measure(position_uncertainty.mark(table, found)).set_index("indicator")
+    row = coverage.measure(records.with_draws(table, found)).set_index("indicator")
     # Only R3, whose age is unknown and who is no woman, has nothing but the service in doubt.
     assert row.loc["coverage_optimistic", ["low", "high"]].tolist() == [0.6, 0.8]

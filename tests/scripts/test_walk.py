@@ -1,0 +1,120 @@
+"""A row walks through the house: within a stage no room is entered again once it was left.
+
+Traced on a programme of one service and one returnee: whenever a stage of the run calls into
+`mapping` or `maps`, the room it enters is noted. What a room calls below itself is its own affair
+(the contracts of pyproject.toml hold that direction).
+"""
+
+import json
+import sys
+from collections import defaultdict
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from scripts import commands
+from scripts.runtime.progress import Progress
+from tests.scripts.runs import without_paper
+
+REPO = Path(__file__).parents[2]
+STOREYS = ("layers", "mapping", "maps", "scripts")
+EVERYWHERE = ("mapping.settings", "maps.frame")
+"""The words that every room has in hand: settings, and the frame with its labels."""
+
+
+@pytest.fixture
+def programme(tmp_path):
+    """One road, one course on it, one returnee beside it, one area around them."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "programme.toml").write_text(
+        '[programme]\nname = "Two rows"\ncountry = "GMB"\nas_of = 2026-11-01\ncurrency = "GMD"\n'
+        '[layers]\nservices = "data/services.csv"\nreturnees = "data/returnees.csv"\n'
+        'roads = "data/roads.geojson"\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "data" / "services.csv").write_text(
+        "service_id,name,category,partner,latitude,longitude,capacity,age_max,stipend,stipend_unit\n"
+        "S1,Trades,training,Centre,13.44,-16.66,10,35,50,day\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "data" / "returnees.csv").write_text(
+        "returnee_id,latitude,longitude,age,sex,need\nR-001,13.44,-16.64,37,m,training\n",
+        encoding="utf-8",
+    )
+    line = {"type": "LineString", "coordinates": [[-16.70, 13.44], [-16.60, 13.44]]}
+    road = {"type": "Feature", "geometry": line, "properties": {"highway": "secondary"}}
+    (tmp_path / "data" / "roads.geojson").write_text(
+        json.dumps({"type": "FeatureCollection", "features": [road]}), encoding="utf-8"
+    )
+    return tmp_path
+
+
+def test_no_room_is_entered_again_within_a_stage(programme):
+    walks = walked(["run", str(programme), "--quiet"])
+    assert len(walks) > 10
+    assert {room for walk in walks.values() for room in walk} >= {
+        "mapping.profiles", "mapping.routing", "mapping.reach", "mapping.indicators", "maps.pages",
+    }  # fmt: skip
+    assert {stage: walk for stage, walk in walks.items() if len(set(walk)) < len(walk)} == {}
+
+
+def walked(arguments):
+    """Stage of the run -> the rooms that it called into, in order, each stay once."""
+    walks, stages = defaultdict(list), ["before"]
+
+    def look(frame, event, _):
+        room = room_of(frame.f_code.co_filename)
+        if event != "call" or not room.startswith(("mapping.", "maps.")) or room in EVERYWHERE:
+            return
+        if is_called_by_a_stage(frame) and walks[stages[-1]][-1:] != [room]:
+            walks[stages[-1]].append(room)
+
+    with followed(stages), without_paper():
+        sys.setprofile(look)
+        try:
+            assert commands.main(arguments) == 0
+        finally:
+            sys.setprofile(None)
+    return {stage: walk for stage, walk in walks.items() if walk}
+
+
+def is_called_by_a_stage(frame):
+    """Whether `scripts` called it, libraries between them aside; what an import runs is no call."""
+    if frame.f_code.co_name == "<module>":
+        return False
+    caller = frame.f_back
+    while caller is not None and not room_of(caller.f_code.co_filename):
+        if "importlib" in caller.f_code.co_filename:
+            return False
+        caller = caller.f_back
+    return caller is not None and room_of(caller.f_code.co_filename).startswith("scripts")
+
+
+@cache
+def room_of(file):
+    """The room of a file, such as mapping.reach; empty outside the house."""
+    parts = file.removeprefix(f"{REPO}/").split("/")
+    return ".".join(parts[:2]).removesuffix(".py") if parts[0] in STOREYS else ""
+
+
+@contextmanager
+def followed(stages):
+    """Let `stages` end with the name of the stage that the run is in, or came out of last."""
+    stage = Progress.stage
+
+    @contextmanager
+    def named(self, name):
+        stages.append(name)
+        try:
+            with stage(self, name) as tick:
+                yield tick
+        finally:
+            stages.pop()
+            if len(stages) == 1:
+                stages[0] = f"after {name}"
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Progress, "stage", named)
+        yield
