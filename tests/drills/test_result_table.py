@@ -87,9 +87,10 @@ def run(folder):
 def sheet(path):
     """The cells of the table's sheet in the workbook: age -> what stands for the people."""
     book = pd.read_excel(path, sheet_name="People by age", header=1, engine="calamine")
-    assert book.columns[:3].tolist() == ["Kind of service", "age", "Returnees (persons)"]
-    rows = book[book["age"].isin(BANDS)]
-    return dict(zip(rows["age"], rows[book.columns[2]], strict=True))
+    _, age, people = book.columns[:3]
+    assert people.endswith(" (persons)")
+    rows = book[book[age].isin(BANDS)]
+    return dict(zip(rows[age], rows[people], strict=True))
 
 
 def test_a_new_table_is_written_floored_for_everybody_exact_for_the_team(folder, write):
