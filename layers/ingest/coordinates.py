@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from layers.ingest.numbers import ascii_number
+from layers.ingest.cells.numbers import ascii_number
 from layers.ingest.remarks import Reading, Remark
 
 Axis = Literal["latitude", "longitude"]

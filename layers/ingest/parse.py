@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from layers.ingest import age_bands, dates, numbers, opening_hours, school_grades
+from layers.ingest.cells import age_bands, dates, numbers, opening_hours, school_grades
 from layers.ingest.remarks import (
     Fault,
     Reading,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from layers.criteria import PAIR_COLUMNS, PERSON_COLUMNS
-from layers.ingest import age_bands
+from layers.ingest.cells import age_bands
 from mapping.profiles import payment_terms
 from mapping.settings.programme import Programme
 

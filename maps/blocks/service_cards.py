@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from layers.ingest import opening_hours
+from layers.ingest.cells import opening_hours
 from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
 from maps.frame import data_blocks, labels
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from layers.ingest import opening_hours
+from layers.ingest.cells import opening_hours
 from maps.pages import caseworker, partners
 from tests.maps import case_fakes, page_fakes
 from tests.maps.page_browser import PHONE

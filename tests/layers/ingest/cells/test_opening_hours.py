@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from layers.ingest import opening_hours, parse
+from layers.ingest import parse
+from layers.ingest.cells import opening_hours
 from layers.schemas import SCHEMAS
 
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")

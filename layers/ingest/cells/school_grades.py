@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from layers.ingest import numbers
+from layers.ingest.cells import numbers
 from layers.ingest.remarks import Reading, Remark
 from layers.vocabulary.categories import plain
 

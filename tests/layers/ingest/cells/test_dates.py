@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.ingest import dates
+from layers.ingest.cells import dates
 
 
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31)))

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.ingest import numbers
+from layers.ingest.cells import numbers
 
 
 @given(st.floats(min_value=-1e12, max_value=1e12, allow_nan=False))

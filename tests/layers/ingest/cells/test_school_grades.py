@@ -2,7 +2,7 @@
 
 import pytest
 
-from layers.ingest import school_grades
+from layers.ingest.cells import school_grades
 
 
 @pytest.mark.parametrize(
