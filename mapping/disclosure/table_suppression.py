@@ -1,8 +1,8 @@
-"""The disclosure floor of the report's tables that are no indicator by area."""
+"""The disclosure floor of result tables that are no indicator by area, as each declares it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -10,6 +10,7 @@ import pandas as pd
 
 from layers.errors import PublishingRefusedError
 from mapping.disclosure.cell_suppression import DENOMINATOR_FLOOR
+from mapping.unit_records.result_tables import Count, ResultTable
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -17,15 +18,17 @@ MEDIAN_FLOOR: Final = 20
 """The middle value of fewer people than this may be one person's own."""
 
 
-def floor(tables: Tables, k: int) -> dict[str, pd.DataFrame]:
+def floor(tables: Tables, k: int, declared: Mapping[str, ResultTable]) -> dict[str, pd.DataFrame]:
     """Return the tables with every count of fewer than k persons taken out.
 
     Parameters
     ----------
     tables
-        Any of those that `_FLOORS` names, exact.
+        Result tables by name, exact.
     k
         The floor; 0 leaves every figure.
+    declared
+        What each of them declares; others may be there too.
 
     Returns
     -------
@@ -38,16 +41,65 @@ def floor(tables: Tables, k: int) -> dict[str, pd.DataFrame]:
     Raises
     ------
     PublishingRefusedError
-        Where a table does not say how it counts people.
+        Where a table does not say how it counts people, or its rows are persons.
     """
     for name in tables:
-        if name not in _FLOORS:
+        if name not in declared:
             raise PublishingRefusedError(
                 f"UNDECLARED: the table {name} does not say which of its columns count people, so "
-                "nothing of it may be published. Name it in _FLOORS of "
-                "mapping/disclosure/table_suppression.py, with how each count is floored."
+                "nothing of it may be published. Declare TABLE = ResultTable(name, doc, columns, "
+                "counts) in the module of mapping/planning or mapping/monitoring that makes it."
             )
-    return {name: _FLOORS[name](table, k) for name, table in tables.items()}
+        if declared[name].is_personal:
+            raise PublishingRefusedError(
+                f"PERSONAL: the rows of the table {name} are persons; it is never published."
+            )
+    return {name: _floored(table, k, declared[name]) for name, table in tables.items()}
+
+
+def _floored(table: pd.DataFrame, k: int, declared: ResultTable) -> pd.DataFrame:
+    if declared.floor is not None:
+        return declared.floor(table, k)
+    found = table
+    for one in declared.counts:
+        found = _counted(found, table, k, one)
+    for name, count in declared.follows.items():
+        found = found.assign(**{name: found[name].where(found[count].notna())})
+    for name, count in declared.medians.items():
+        is_out = found[count].isna() | ((found[count] < MEDIAN_FLOOR) & (k > 0))
+        found = found.assign(**{name: found[name].mask(is_out)})
+    return _opened(found, table, declared) if declared.persons[0] else found
+
+
+def _counted(found: pd.DataFrame, exact: pd.DataFrame, k: int, one: Count) -> pd.DataFrame:
+    """Floor one count; its denominator is looked at as it was before another count hid it."""
+    whole = found.assign(**{one.of: exact[one.of]}) if one.of else found
+    floored = hide(whole, k, one.column, base=one.of, chain=one.chain)
+    return _beside_few(floored, exact[one.column], k, one) if one.adds_up and k else floored
+
+
+def _beside_few(found: pd.DataFrame, exact: pd.Series, k: int, one: Count) -> pd.DataFrame:
+    """Hide the next smallest until what is hidden is two rows and k people, or all of them."""
+    code = found[f"{one.column}_suppression"].copy()
+    for _, group in exact.groupby([found[name] for name in one.adds_up], dropna=False):
+        out = group[code[group.index] != "none"]
+        for at in group[code[group.index] == "none"].sort_values(kind="stable").index:
+            if out.empty or (len(out) > 1 and out.sum() >= k):
+                break
+            code[at] = "hidden"
+            out = group[code[group.index] != "none"]
+    shown = found[one.column].where(code == "none")
+    return found.assign(**{one.column: shown, f"{one.column}_suppression": code})
+
+
+def _opened(found: pd.DataFrame, exact: pd.DataFrame, declared: ResultTable) -> pd.DataFrame:
+    """Rows that count no persons are told as they are."""
+    column, word = declared.persons
+    is_open = ~exact[column].eq(word)
+    counted = {name for one in declared.counts for name in (one.column, one.of) if name}
+    free = {name: found[name].mask(is_open, exact[name]) for name in counted}
+    codes = (f"{one.column}_suppression" for one in declared.counts)
+    return found.assign(**free, **{code: found[code].mask(is_open, "none") for code in codes})
 
 
 def hide(
@@ -107,104 +159,3 @@ def _near(n: pd.Series, k: int) -> pd.Series:
         if not is_near and not np.isnan(value):
             shown.append(value)
     return pd.Series(near, index=n.index)
-
-
-def _waivers(table: pd.DataFrame, k: int) -> pd.DataFrame:
-    """Sets of two count the people of each alone, so they stand in one chain per service."""
-    found = hide(table, k, "n_gain", chain=["partner_id", "service_id"])
-    total, affordable = found["n_gain"], found["n_affordable"].astype(float)
-    women, men = (found[name].astype(float) for name in ("n_gain_f", "n_gain_m"))
-    new = found["n_new"].astype(float)
-    rest = total - women - men
-    is_small = (women < k) | (men < k) | ((rest > 0) & (rest < k))
-    hidden = {
-        "n_gain_f": is_small,
-        "n_gain_m": is_small,
-        "n_affordable": (affordable < k) | (total - affordable < k),
-        "n_new": (new < k) | (total - new < k),
-    }
-    for name, is_out in hidden.items():
-        is_hidden = (is_out | total.isna()) & (k > 0)
-        found[name] = found[name].where(~is_hidden)
-        found[f"{name}_suppression"] = pd.Series(
-            np.where(is_hidden, "hidden", "none"), index=found.index
-        )
-    return found
-
-
-def _months(table: pd.DataFrame, k: int) -> pd.DataFrame:
-    found = hide(table, k, "n_covered", base="n_people", chain=["pcode", "category"])
-    return found.assign(share=found["share"].where(found["n_covered"].notna()))
-
-
-def _services_closed(table: pd.DataFrame, k: int) -> pd.DataFrame:
-    """Neither a few whom another service takes, nor a few who lose two of one partner."""
-    people, covered = (table[name].astype(float) for name in ("n_people", "n_covered"))
-    found = hide(table, k, "n_lost", base="n_people")
-    is_few = (people < k) | ((covered - people > 0) & (covered - people < k))
-    found["n_people"] = people.mask(is_few & (k > 0))
-    found = found.drop(columns=["n_partner", "n_covered"])
-    ones = hide(table, k, "n_partner")["n_partner"]
-    keys = [table["category"], table["partner_id"]]
-    for _ in range(len(table)):
-        shown = found["n_lost"].groupby(keys).transform("sum")
-        is_told = (ones - shown > 0) & (ones - shown < k) & found["n_lost"].notna()
-        least = found["n_lost"].where(is_told).groupby(keys).transform("min")
-        is_out = is_told & found["n_lost"].eq(least)
-        if not is_out.any():
-            break
-        found = found.assign(
-            n_lost=found["n_lost"].mask(is_out),
-            n_lost_suppression=found["n_lost_suppression"].mask(is_out, "hidden"),
-        )
-    return found
-
-
-def _questions(table: pd.DataFrame, k: int) -> pd.DataFrame:
-    found = hide(table, k, "n_people")
-    return found.assign(n_verdicts=found["n_verdicts"].where(found["n_people"].notna()))
-
-
-def _evidence(table: pd.DataFrame, k: int) -> pd.DataFrame:
-    found = hide(hide(table, k, "n"), k, "n_missing")
-    is_out = found["n"].isna() | ((found["n"] < MEDIAN_FLOOR) & (k > 0))
-    return found.assign(**{name: found[name].mask(is_out) for name in ("median", "low", "high")})
-
-
-def _snaps(table: pd.DataFrame, k: int) -> pd.DataFrame:
-    """Services are no persons: only the points of returnees are floored."""
-    found = hide(table, k, "n_points")
-    open_to_see = ~table["layer"].eq("returnees")
-    return found.assign(
-        n_points=found["n_points"].mask(open_to_see, table["n_points"]),
-        n_points_suppression=found["n_points_suppression"].mask(open_to_see, "none"),
-    )
-
-
-def _blanks(table: pd.DataFrame, k: int) -> pd.DataFrame:
-    """Services are no persons: only returnees' fields are floored."""
-    found = hide(table, k, "n_missing", base="n_rows")
-    open_to_see = ~table["layer"].eq("returnees")
-    for name in ("n_missing", "n_rows"):
-        found[name] = found[name].mask(open_to_see, table[name])
-    return found.assign(
-        n_missing_suppression=found["n_missing_suppression"].mask(open_to_see, "none")
-    )
-
-
-_FLOORS: Final[Mapping[str, Callable[[pd.DataFrame, int], pd.DataFrame]]] = {
-    "waivers": _waivers,
-    "months": _months,
-    "losses": lambda table, k: hide(table, k, "n_lost"),
-    "closures": lambda table, k: hide(table, k, "n_lost", base="n_people"),
-    "services_closed": _services_closed,
-    "questions": _questions,
-    "evidence": _evidence,
-    "lapses": lambda table, k: hide(table, k, "n_people"),
-    "stipends": lambda table, k: hide(
-        table, k, "n_could", base="n_people", chain=["service_id"]
-    ),
-    "blanks": _blanks,
-    "snaps": _snaps,
-    "margins": lambda table, k: hide(table, k, "n_people"),
-}  # fmt: skip

@@ -7,6 +7,16 @@ from typing import Final
 
 import pandas as pd
 
+from mapping.unit_records.result_tables import Count, ResultTable
+
+TABLE: Final = ResultTable(
+    name="blanks",
+    doc="Which fields are empty in how many rows.",
+    columns=(),
+    counts=(Count("n_missing", of="n_rows"),),
+    persons=("layer", "returnees"),
+    is_written=False,
+)
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "returnees": ("age", "sex", "grade", "setting", "need", "return_on"),
     "services": ("capacity", "n_places_free", "fee", "phone", "verified_on"),

@@ -12,7 +12,30 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-COLUMNS: Final = ("outcome", "reach_class", "n", "n_missing", "median", "low", "high")
+from layers.vocabulary.column import Column
+from mapping.unit_records.result_tables import Count, ResultTable
+
+TABLE: Final = ResultTable(
+    name="evidence",
+    doc="Outcomes on record beside reach. It shows no effect of anything.",
+    columns=(
+        Column("outcome", "text", "rss_<dimension>, satisfaction or n_assistance."),
+        Column(
+            "reach_class",
+            "text",
+            "Whether all, some or none of what a person needs is within reach.",
+            values=("all", "some", "none"),
+        ),
+        Column("n", "integer", "Returnees with a value."),
+        Column("n_missing", "integer", "Returnees without one."),
+        Column("median", "number", "The median."),
+        Column("low", "number", "Its lower bound at 95 per cent, by order statistics."),
+        Column("high", "number", "Its upper bound; NaN for fewer than six."),
+    ),
+    counts=(Count("n"), Count("n_missing")),
+    medians=dict.fromkeys(("median", "low", "high"), "n"),
+)
+COLUMNS: Final = TABLE.names
 CLASSES: Final = ("all", "some", "none")
 """Whether a person is taken by a service within the limits in all, some or none of the categories
 they need; of all categories where their needs are not on record."""

@@ -7,13 +7,43 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from layers.vocabulary.column import Column
 from mapping.profiles import service_status
 from mapping.profiles.profiles import Profiles
 from mapping.settings.programme import Programme
 from mapping.unit_records import aggregation
+from mapping.unit_records.result_tables import WHERE, Count, ResultTable
 
-MONTHS: Final = ("month", "pcode", "category", "n_covered", "n_people", "share", "n_services")
-LOSSES: Final = ("pcode", "category", "month", "n_lost", "cause")
+_MONTHS: Final = ResultTable(
+    name="months",
+    doc="Coverage on the last day of each month, as agreements and courses on record end.",
+    columns=(
+        Column("month", "text", "YYYY-MM; the month of the programme's day comes first."),
+        *WHERE,
+        Column("n_covered", "integer", "Returnees whom a service within the limits still takes."),
+        Column("n_people", "integer", "Returnees there."),
+        Column("share", "number", "The one over the other."),
+        Column("n_services", "integer", "Services that take any of them."),
+    ),
+    counts=(Count("n_covered", of="n_people", chain=("pcode", "category")),),
+    follows={"share": "n_covered"},
+    uncounted=("n_services",),
+    written_as="timeline",
+)
+_LOSSES: Final = ResultTable(
+    name="losses",
+    doc="How many lose their last service, by the month in which it ends.",
+    columns=(
+        *WHERE,
+        Column("month", "text", "YYYY-MM."),
+        Column("n_lost", "integer", "Returnees who lose their last service."),
+        Column("cause", "text", "What ends it.", values=("agreement", "course", "programme")),
+    ),
+    counts=(Count("n_lost"),),
+)
+TABLES: Final = (_MONTHS, _LOSSES)
+MONTHS: Final = _MONTHS.names
+LOSSES: Final = _LOSSES.names
 
 
 def coverage_by_month(

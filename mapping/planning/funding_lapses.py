@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 
 from mapping.reach import reason_lists
+from mapping.unit_records.result_tables import Count, ResultTable
 
+TABLE: Final = ResultTable(
+    name="lapses",
+    doc="Courses that run on after their partner's agreement has ended.",
+    columns=(),
+    counts=(Count("n_people"),),
+    is_written=False,
+)
 REASON = "window"
 """The code of a service that does not end within its agreement."""
 

@@ -11,12 +11,38 @@ import pandas as pd
 from layers.criteria import CRITERIA
 from layers.reasons import STEPS
 from layers.vocabulary.codes import AFFORDABILITY, FLEXIBILITY
-from mapping.planning import levers, masks
+from layers.vocabulary.column import Column
+from mapping.planning import gain_floor, levers, masks
+from mapping.unit_records.result_tables import PARTNER, ResultTable
 
-COLUMNS: Final = (
-    "partner_id", "partner", "service_id", "name", "levers", "values", "tests", "flexibility",
-    "n_gain", "n_gain_f", "n_gain_m", "n_affordable", "n_places_left", "n_unknown", "n_new",
-)  # fmt: skip
+TABLE: Final = ResultTable(
+    name="waivers",
+    doc="What one lever, or two together, would bring a service, or a partner in all.",
+    columns=(
+        *PARTNER,
+        Column("service_id", "text", "The service; empty for all services of the partner."),
+        Column("name", "text", "Its name."),
+        Column("levers", "codes", "What is changed; waypost describe lists the levers."),
+        Column("values", "codes", "The value of each: the rule, or by how much."),
+        Column("tests", "codes", "The tests that this lifts."),
+        Column(
+            "flexibility",
+            "text",
+            "Of the least flexible of them; unstated where nobody wrote it down.",
+            values=("hard", "unstated", "negotiable", "waivable"),
+        ),
+        Column("n_gain", "integer", "Returnees who would no longer be refused."),
+        Column("n_gain_f", "integer", "Women among them."),
+        Column("n_gain_m", "integer", "Men among them."),
+        Column("n_affordable", "integer", "Those of them who could pay to attend."),
+        Column("n_places_left", "integer", "Places free less those assigned; NaN unknown."),
+        Column("n_unknown", "integer", "Those of whom something else has to be asked first."),
+        Column("n_new", "integer", "Those whom no service of the category takes now."),
+    ),
+    counts=(),
+    floor=gain_floor.floor,
+)
+COLUMNS: Final = TABLE.names
 SET_SIZE: Final = 2
 """Sets of so many levers are listed at most."""
 

@@ -7,11 +7,38 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from layers.vocabulary.column import Column
 from mapping.profiles.profiles import Profiles
 from mapping.reach import encoded_pairs
+from mapping.unit_records.result_tables import Count, ResultTable
 
-SUMMARY: Final = ("field", "of", "n_verdicts", "n_people")
-CALLS: Final = ("returnee_id", "field", "n_verdicts", "categories")
+_QUESTIONS: Final = ResultTable(
+    name="questions",
+    doc="Which unknown field would settle the most verdicts, alone.",
+    columns=(
+        Column("field", "text", "What has to be known."),
+        Column("of", "text", "Whom to ask.", values=("returnee", "service")),
+        Column("n_verdicts", "integer", "Verdicts that it would settle."),
+        Column("n_people", "integer", "Returnees whom they are about."),
+    ),
+    counts=(Count("n_people"),),
+    follows={"n_verdicts": "n_people"},
+)
+_CALLS: Final = ResultTable(
+    name="calls",
+    doc="The same by returnee: whom to call first, and what to ask. Personal.",
+    columns=(
+        Column("returnee_id", "text", "The returnee.", sensitive=True),
+        Column("field", "text", "What to ask."),
+        Column("n_verdicts", "integer", "Verdicts that the answer would settle."),
+        Column("categories", "codes", "The categories they are about."),
+    ),
+    counts=(),
+    is_personal=True,
+)
+TABLES: Final = (_QUESTIONS, _CALLS)
+SUMMARY: Final = _QUESTIONS.names
+CALLS: Final = _CALLS.names
 OF_SERVICES: Final = ("areas_served", "fare", "quota", "road", "site", "starts_on")
 """Fields of a service, or of the way to it; all others are asked of the returnee."""
 

@@ -8,9 +8,26 @@ import numpy as np
 import pandas as pd
 
 from layers.reasons import STEPS
+from layers.vocabulary.column import Column
 from mapping.reach import encoded_pairs
+from mapping.unit_records.result_tables import Count, ResultTable
 
-COLUMNS: Final = ("category", "test", "above", "up_to", "n_people", "is_near")
+TABLE: Final = ResultTable(
+    name="margins",
+    doc="Returnees refused everywhere, by the one test that stops them and by how much.",
+    columns=(
+        Column("category", "text", "Kind of service."),
+        Column("test", "text", "The one test that stops them."),
+        Column("above", "number", "The margin is more than so many tolerances,"),
+        Column("up_to", "number", "and no more than so many."),
+        Column("n_people", "integer", "Returnees."),
+        Column("is_near", "flag", "Whether that is within the tolerance."),
+    ),
+    counts=(Count("n_people"),),
+    uncounted=("above", "up_to"),
+    written_as="near_misses",
+)
+COLUMNS: Final = TABLE.names
 STEPS_OF_TOLERANCE: Final = (0.0, 0.5, 1.0, 2.0, 4.0, np.inf)
 
 

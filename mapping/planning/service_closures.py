@@ -7,12 +7,43 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from layers.vocabulary.column import Column
+from mapping.planning import closure_floor
 from mapping.profiles.profiles import Profiles
+from mapping.unit_records.result_tables import PARTNER, Count, ResultTable
 
-SERVICES: Final = (
-    "service_id", "partner_id", "category", "n_lost", "n_people", "n_partner", "n_covered",
-)  # fmt: skip
-COLUMNS: Final = ("partner_id", "partner", "category", "n_lost", "n_people", "n_services")
+_CLOSURES: Final = ResultTable(
+    name="closures",
+    doc="What would be lost if a partner closed, by category.",
+    columns=(
+        *PARTNER,
+        Column("category", "text", "Kind of service."),
+        Column("n_lost", "integer", "Returnees whom no other service would take."),
+        Column("n_people", "integer", "Returnees whom its services take."),
+        Column("n_services", "integer", "Its running services."),
+    ),
+    counts=(Count("n_lost", of="n_people"),),
+    uncounted=("n_services",),
+)
+_SERVICES_CLOSED: Final = ResultTable(
+    name="services_closed",
+    doc="What would be lost if a service closed.",
+    columns=(
+        Column("service_id", "text", "The running service."),
+        Column("partner_id", "text", "Its partner; empty where none is named."),
+        Column("category", "text", "Kind of service."),
+        Column("n_lost", "integer", "Returnees whom no other service would take."),
+        Column("n_people", "integer", "Returnees whom it takes."),
+        Column("n_partner", "integer", "Returnees lost if its partner closed, by category."),
+        Column("n_covered", "integer", "Returnees whom any service of the category takes."),
+    ),
+    counts=(),
+    floor=closure_floor.floor,
+    is_printed=False,
+)
+TABLES: Final = (_CLOSURES, _SERVICES_CLOSED)
+COLUMNS: Final = _CLOSURES.names
+SERVICES: Final = _SERVICES_CLOSED.names
 
 
 def if_closed(cases: pd.DataFrame, pairs: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:

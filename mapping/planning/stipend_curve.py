@@ -8,6 +8,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mapping.unit_records.result_tables import Count, ResultTable
+
+TABLE: Final = ResultTable(
+    name="stipends",
+    doc="How many could attend each course at each level of daily pay.",
+    columns=(),
+    counts=(Count("n_could", of="n_people", chain=("service_id",)),),
+    is_written=False,
+)
 LEVELS: Final = 10
 """Steps of the curve between nothing and what everybody would need."""
 

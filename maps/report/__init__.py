@@ -17,25 +17,30 @@ mid-course - each with its number and with what must be kept in mind.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from maps.frame.shell import Page, Tables
 from maps.report import sections as gap_sections
 from maps.report import tables as gap_tables
 from maps.report.blocks import Section
-from maps.report.tables import ReportTables
+from maps.report.tables import ReportTables, plain
+from maps.report.tables.plain import Given, Plain
 
 
 @dataclass(frozen=True)
 class Told:
-    """The tables of the report, and the sections that print them."""
+    """The tables of the report, those without a section of their own, and the sections."""
 
     report: ReportTables
     sections: tuple[Section, ...]
+    others: tuple[Plain, ...] = ()
 
 
-def tell(tables: Tables, page: Page, lang: str) -> Told:
+def tell(tables: Tables, page: Page, lang: str, others: Sequence[Given] = ()) -> Told:
     """Return the whole report in one language.
+
+    `others` are result tables that have no section of their own, as declared and floored.
 
     Raises
     ------
@@ -43,9 +48,12 @@ def tell(tables: Tables, page: Page, lang: str) -> Told:
         If the tables hold what the report may not show.
     """
     report = gap_tables.build(tables, page, lang)
-    return Told(report, gap_sections.sections(report, page))
+    labels = dict(zip(report.coverage["category"], report.coverage["label"], strict=True))
+    told = plain.build(others, labels, page.k, lang)
+    return Told(report, gap_sections.sections(report, page, others=told), tuple(told))
 
 
 def briefly(told: Told, page: Page) -> Told:
     """Return the same report as short as paper wants it: long tables cut, and that said."""
-    return Told(told.report, gap_sections.brief(told.report, page))
+    brief = gap_sections.brief(told.report, page, told.others)
+    return Told(told.report, brief, told.others)

@@ -7,6 +7,8 @@ from typing import Final
 from layers.schemas.schema import Column, Schema
 from layers.vocabulary import codes
 from mapping.indicators import UNITS
+from mapping.unit_records.result_tables import WHERE, ResultTable
+from scripts.runtime import result_tables
 
 _ANSWER: Final = ("yes", "no", "unknown")
 _IDS: Final = (
@@ -94,20 +96,12 @@ _PLACES = Schema(
         Column("weight", "number", "Priority; the mean of all people is 1."),
     ),
 )
-_WHERE: Final = (
-    Column("pcode", "text", "P-code of the area; ALL is the whole programme."),
-    Column("category", "text", "Kind of service."),
-)
-_PARTNER: Final = (
-    Column("partner_id", "text", "The partner."),
-    Column("partner", "text", "Its name."),
-)
 _GAPS = Schema(
     layer="results/gaps.parquet",
     doc="One row per area, category, group and indicator. Exact: it stays inside the office. "
     "gaps.csv is an export of the same rows.",
     columns=(
-        *_WHERE,
+        *WHERE,
         Column(
             "group",
             "text",
@@ -140,110 +134,6 @@ _GAPS = Schema(
         ),
     ),
 )
-_WAIVERS = Schema(
-    layer="results/waivers.csv",
-    doc="What one lever, or two together, would bring a service, or a partner in all.",
-    columns=(
-        *_PARTNER,
-        Column("service_id", "text", "The service; empty for all services of the partner."),
-        Column("name", "text", "Its name."),
-        Column("levers", "codes", "What is changed; waypost describe lists the levers."),
-        Column("values", "codes", "The value of each: the rule, or by how much."),
-        Column("tests", "codes", "The tests that this lifts."),
-        Column(
-            "flexibility",
-            "text",
-            "Of the least flexible of them; unstated where nobody wrote it down.",
-            values=("hard", "unstated", "negotiable", "waivable"),
-        ),
-        Column("n_gain", "integer", "Returnees who would no longer be refused."),
-        Column("n_gain_f", "integer", "Women among them."),
-        Column("n_gain_m", "integer", "Men among them."),
-        Column("n_affordable", "integer", "Those of them who could pay to attend."),
-        Column("n_places_left", "integer", "Places free less those assigned; NaN unknown."),
-        Column("n_unknown", "integer", "Those of whom something else has to be asked first."),
-        Column("n_new", "integer", "Those whom no service of the category takes now."),
-    ),
-)
-_TIMELINE = Schema(
-    layer="results/timeline.csv",
-    doc="Coverage on the last day of each month, as agreements and courses on record end.",
-    columns=(
-        Column("month", "text", "YYYY-MM; the month of the programme's day comes first."),
-        *_WHERE,
-        Column("n_covered", "integer", "Returnees whom a service within the limits still takes."),
-        Column("n_people", "integer", "Returnees there."),
-        Column("share", "number", "The one over the other."),
-        Column("n_services", "integer", "Services that take any of them."),
-    ),
-)
-_LOSSES = Schema(
-    layer="results/losses.csv",
-    doc="How many lose their last service, by the month in which it ends.",
-    columns=(
-        *_WHERE,
-        Column("month", "text", "YYYY-MM."),
-        Column("n_lost", "integer", "Returnees who lose their last service."),
-        Column("cause", "text", "What ends it.", values=("agreement", "course", "programme")),
-    ),
-)
-_CLOSURES = Schema(
-    layer="results/closures.csv",
-    doc="What would be lost if a partner closed, by category.",
-    columns=(
-        *_PARTNER,
-        Column("category", "text", "Kind of service."),
-        Column("n_lost", "integer", "Returnees whom no other service would take."),
-        Column("n_people", "integer", "Returnees whom its services take."),
-        Column("n_services", "integer", "Its running services."),
-    ),
-)
-_SERVICES_CLOSED = Schema(
-    layer="results/services_closed.csv",
-    doc="What would be lost if a service closed.",
-    columns=(
-        Column("service_id", "text", "The running service."),
-        Column("partner_id", "text", "Its partner; empty where none is named."),
-        Column("category", "text", "Kind of service."),
-        Column("n_lost", "integer", "Returnees whom no other service would take."),
-        Column("n_people", "integer", "Returnees whom it takes."),
-        Column("n_partner", "integer", "Returnees lost if its partner closed, by category."),
-        Column("n_covered", "integer", "Returnees whom any service of the category takes."),
-    ),
-)
-_QUESTIONS = Schema(
-    layer="results/questions.csv",
-    doc="Which unknown field would settle the most verdicts, alone.",
-    columns=(
-        Column("field", "text", "What has to be known."),
-        Column("of", "text", "Whom to ask.", values=("returnee", "service")),
-        Column("n_verdicts", "integer", "Verdicts that it would settle."),
-        Column("n_people", "integer", "Returnees whom they are about."),
-    ),
-)
-_CALLS = Schema(
-    layer="results/calls.csv",
-    doc="The same by returnee: whom to call first, and what to ask. Personal.",
-    is_personal=True,
-    columns=(
-        Column("returnee_id", "text", "The returnee.", sensitive=True),
-        Column("field", "text", "What to ask."),
-        Column("n_verdicts", "integer", "Verdicts that the answer would settle."),
-        Column("categories", "codes", "The categories they are about."),
-    ),
-)
-_NEAR_MISSES = Schema(
-    layer="results/near_misses.csv",
-    doc="Returnees refused everywhere, by the one test that stops them and by how much.",
-    columns=(
-        Column("category", "text", "Kind of service."),
-        Column("test", "text", "The one test that stops them."),
-        Column("above", "number", "The margin is more than so many tolerances,"),
-        Column("up_to", "number", "and no more than so many."),
-        Column("n_people", "integer", "Returnees."),
-        Column("is_near", "flag", "Whether that is within the tolerance."),
-    ),
-)
 _UNCERTAIN = Schema(
     layer="results/uncertain.parquet",
     doc="How likely those are covered whose home, or a service near them, is known by its "
@@ -259,37 +149,24 @@ _UNCERTAIN = Schema(
         Column("p_optimistic", "number", "Chance that one takes them or cannot tell."),
     ),
 )
-_EVIDENCE = Schema(
-    layer="results/evidence.csv",
-    doc="Outcomes on record beside reach. It shows no effect of anything.",
-    columns=(
-        Column("outcome", "text", "rss_<dimension>, satisfaction or n_assistance."),
-        Column(
-            "reach_class",
-            "text",
-            "Whether all, some or none of what a person needs is within reach.",
-            values=("all", "some", "none"),
-        ),
-        Column("n", "integer", "Returnees with a value."),
-        Column("n_missing", "integer", "Returnees without one."),
-        Column("median", "number", "The median."),
-        Column("low", "number", "Its lower bound at 95 per cent, by order statistics."),
-        Column("high", "number", "Its upper bound; NaN for fewer than six."),
-    ),
-)
-RESULTS: Final = {
-    "reach": _REACH,
-    "places": _PLACES,
-    "gaps": _GAPS,
-    "waivers": _WAIVERS,
-    "timeline": _TIMELINE,
-    "losses": _LOSSES,
-    "closures": _CLOSURES,
-    "services_closed": _SERVICES_CLOSED,
-    "questions": _QUESTIONS,
-    "calls": _CALLS,
-    "near_misses": _NEAR_MISSES,
-    "uncertain": _UNCERTAIN,
-    "evidence": _EVIDENCE,
-}
-"""Result tables by short name."""
+
+
+def results() -> dict[str, Schema]:
+    """Return the schemas of the result tables by short name, whoever declares them."""
+    beside = (one for one in result_tables.declared().values() if one.is_written)
+    return {
+        "reach": _REACH,
+        "places": _PLACES,
+        "gaps": _GAPS,
+        "uncertain": _UNCERTAIN,
+        **{result_tables.file_of(one): _schema(one) for one in beside},
+    }
+
+
+def _schema(table: ResultTable) -> Schema:
+    return Schema(
+        layer=f"results/{result_tables.file_of(table)}.csv",
+        doc=table.doc,
+        columns=table.columns,
+        is_personal=table.is_personal,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from layers import atomic_write
+from layers.errors import PublishingRefusedError
 from layers.vocabulary.codes import WHOLE
 from mapping import indicators
 from mapping.allocation import assign_places, floating_catchment
@@ -27,6 +29,9 @@ from mapping.reach import encoded_pairs
 from mapping.routing import candidate_pairs
 from mapping.uncertainty import home_candidates, position_uncertainty, service_candidates
 from mapping.unit_records import disaggregation, person_facts, records, route_disagreement
+from mapping.unit_records.measured import Measured
+from mapping.unit_records.result_tables import ResultTable
+from scripts.runtime import result_tables
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, note
 from scripts.runtime.result_io import read_parquet, write_parquet
@@ -50,6 +55,7 @@ def compute_gaps(
     The CSV of each is an export of the same rows, which nothing reads.
     """
     profiles, kinds = layers.profiles, present(layers.services)
+    own = result_tables.made()
     with progress.stage("read verdicts"):
         asked = eligibility_rules.asked(profiles.rules, profiles.services)
         counted = pairs_of(judged, profiles)
@@ -72,7 +78,8 @@ def compute_gaps(
         measured = indicators.of_asked(measure(known, homes), asked)
         _write(folder, "gaps", measured)
     with progress.stage("what if, and when"):
-        for name, table in _beside(layers, counted, people, homes, left["n_left"]).items():
+        world = Measured(counted, people, homes, profiles, left["n_left"])
+        for name, table in _beside(layers, world, own).items():
             _write(folder, name, table)
         calls = missing_information.calls(counted, profiles)
         atomic_write.write_text(folder.results / "calls.csv", calls.to_csv(index=False), mode=0o600)
@@ -114,14 +121,10 @@ def pairs_of(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
 
 
 def _beside(
-    layers: Layers,
-    counted: pd.DataFrame,
-    people: pd.DataFrame,
-    homes: pd.DataFrame,
-    n_left: pd.Series,
+    layers: Layers, measured: Measured, own: Sequence[tuple[ResultTable, result_tables.Make]]
 ) -> Tables:
-    """The tables that are no indicator by area."""
-    profiles = layers.profiles
+    """The tables that are no indicator by area, by file; `own` are made by their modules alone."""
+    profiles, counted, people = measured.profiles, measured.pairs, measured.cases
     evidence = outcomes.beside_outcomes(
         people,
         profiles.people,
@@ -130,21 +133,37 @@ def _beside(
         layers.referrals,
         layers.follow_ups,
     )
+    made = {result_tables.file_of(one): _as_declared(make(measured), one) for one, make in own}
     facts = levers.Facts(counted, profiles.people, profiles.services, profiles.rules)
-    gains = lever_gains.gains(facts, n_left)
+    gains = lever_gains.gains(facts, measured.n_left)
     listed = ("levers", "values", "tests")
-    months = coverage_timeline.coverage_by_month(people, homes, counted, profiles)
+    months = coverage_timeline.coverage_by_month(people, measured.homes, counted, profiles)
     closed = service_closures.if_closed(people, counted, profiles)
     return {
         "waivers": gains.assign(**{name: gains[name].map(" ".join) for name in listed}),
         "timeline": months,
-        "losses": coverage_timeline.losses(people, homes, profiles.programme),
+        "losses": coverage_timeline.losses(people, measured.homes, profiles.programme),
         "closures": closed,
         "services_closed": service_closures.of_services(counted, profiles.status, closed),
         "questions": missing_information.call_list(counted),
         "near_misses": near_misses.by_margin(counted, profiles.status),
         "evidence": evidence,
+        **made,
     }
+
+
+def _as_declared(table: pd.DataFrame, declared: ResultTable) -> pd.DataFrame:
+    """The columns that a table declares, in their order; refused where it was made with others."""
+    names = [column.name for column in declared.columns]
+    held = [str(name) for name in table]
+    strange = sorted(set(held) ^ set(names))
+    if strange:
+        raise PublishingRefusedError(
+            f"UNDECLARED: the table {declared.name} is declared with the columns "
+            f"{', '.join(names)} and made with {', '.join(held)}; they differ in "
+            f"{', '.join(strange)}. Declare each column that is made, with what it counts."
+        )
+    return table[names]
 
 
 def _doubts(folder: Folder, layers: Layers, counted: pd.DataFrame) -> pd.DataFrame:

@@ -19,10 +19,11 @@ from mapping.indicators import COLUMNS, figures
 from mapping.network.road_network import Network
 from mapping.profiles import urban_rural
 from mapping.settings.programme import Limit
+from mapping.unit_records.result_tables import ResultTable
 from maps import pages
 from maps.frame.shell import Page, Source
 from maps.pages import caseworker, index, partners, thumbnails
-from scripts.runtime import publish_gate
+from scripts.runtime import publish_gate, result_tables
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, note, summary, version
 from scripts.runtime.result_io import read_parquet
@@ -35,17 +36,6 @@ DRAWN_ROADS: Final = (
     "motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "track", "ferry",
 )  # fmt: skip
 MAX_DRAWN_LINES: Final = 6000
-
-COUNTED: Final[Mapping[str, str]] = {
-    "months": "timeline",
-    "waivers": "waivers",
-    "losses": "losses",
-    "closures": "closures",
-    "services_closed": "services_closed",
-    "questions": "questions",
-    "evidence": "evidence",
-}
-"""Tables of results that a page may name, whose counts can be floored, and their files."""
 
 PERSONAL: Final = ("returnees", "reach", "criteria")
 """Tables with a row for each person, and the partners' own words: for private pages alone."""
@@ -156,7 +146,12 @@ def _makers(
     doubts = cache(lambda: snap_report.doubtful(folder))
     cases = cache(lambda: _case_tables(layers, judged))
     makers: Makers = {name: partial(_based, base, public, name) for name in base}
-    makers |= {name: partial(_counted, folder, name) for name in COUNTED}
+    declared = result_tables.declared()
+    makers |= {
+        one.name: partial(_counted, folder, one)
+        for one in declared.values()
+        if one.is_written and not one.is_personal
+    }
     makers |= {name: partial(lambda one, _: cases()[one], name) for name in PERSONAL}
     return makers | {
         "gaps": lambda k: cell_suppression.floor(gaps(), k, figures()),
@@ -169,11 +164,13 @@ def _based(base: Tables, public: Callable[[], Tables], name: str, k: int) -> pd.
     return (public() if k else base)[name]
 
 
-def _counted(folder: Folder, name: str, k: int) -> pd.DataFrame | None:
+def _counted(folder: Folder, one: ResultTable, k: int) -> pd.DataFrame | None:
     """A table of results that counts people, floored; None where the run has not made it."""
-    if not (folder.results / f"{COUNTED[name]}.parquet").exists():
+    file = result_tables.file_of(one)
+    if not (folder.results / f"{file}.parquet").exists():
         return None
-    return table_suppression.floor({name: read_parquet(folder, COUNTED[name])}, k)[name]
+    exact = {one.name: read_parquet(folder, file)}
+    return table_suppression.floor(exact, k, {one.name: one})[one.name]
 
 
 def _shapes(

@@ -15,7 +15,7 @@ import pandas as pd
 from layers.schemas import SCHEMAS
 from mapping.disclosure import cell_suppression, table_suppression
 from mapping.indicators import figures
-from mapping.monitoring import completeness, provider_counts
+from mapping.monitoring import completeness, doubtful_points, provider_counts
 from mapping.planning import funding_lapses, stipend_curve
 from mapping.profiles.profiles import Profiles
 from mapping.reach import affordability
@@ -23,7 +23,7 @@ from maps import report
 from maps.frame.shell import Page
 from maps.report import Told
 from maps.report.formats import html, pdf, word, workbook
-from scripts.runtime import publish_gate
+from scripts.runtime import publish_gate, result_tables
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, summary
 from scripts.runtime.result_io import read_parquet
@@ -40,18 +40,6 @@ EXTRA: Final[Mapping[str, tuple[str, ...]]] = {
 """Files that the extra [report] makes possible -> the modules of it that each needs."""
 
 
-FILES: Final[Mapping[str, str]] = {
-    "waivers": "waivers",
-    "months": "timeline",
-    "losses": "losses",
-    "closures": "closures",
-    "questions": "questions",
-    "margins": "near_misses",
-    "evidence": "evidence",
-}
-"""Tables that are no indicator by area -> their file in results/, where the run has it."""
-
-
 def publish(
     folder: Folder, layers: Layers, judged: pd.DataFrame, gaps: pd.DataFrame, progress: Progress
 ) -> None:
@@ -60,7 +48,7 @@ def publish(
     with progress.stage("gap report"):
         others = beside(folder, layers, judged)
         drafts = [
-            _Draft(tables, page_of(folder, k))
+            _Draft(*_parted(tables), page_of(folder, k))
             for k, tables in zip(
                 twins, tables_of(folder, layers, judged, gaps, others, twins), strict=True
             )
@@ -97,12 +85,13 @@ def tables_of(
     providers = [provider_counts.by_category(judged, layers.services, k) for k in floors]
     counting = figures()
     known = _tables(folder, layers)
+    declared = result_tables.declared()
     return [
         {
             **known,
             "gaps": cell_suppression.floor(gaps, k, counting)[list(html.COLUMNS["gaps"])],
             "providers": named,
-            **table_suppression.floor(others, k),
+            **table_suppression.floor(others, k, declared),
         }
         for k, named in zip(floors, providers, strict=True)
     ]
@@ -113,17 +102,28 @@ def beside(folder: Folder, layers: Layers, judged: pd.DataFrame) -> Tables:
     return {**_read(folder), **_made(folder, layers, judged)}
 
 
+def _parted(tables: Tables) -> tuple[Tables, Tables]:
+    """The tables that the report has sections for, and the others."""
+    own = {name: table for name, table in tables.items() if name in html.COLUMNS}
+    return own, {name: table for name, table in tables.items() if name not in html.COLUMNS}
+
+
 @dataclass(frozen=True)
 class _Draft:
-    """What is drawn for one audience: the tables and the facts of the run."""
+    """What is drawn for one audience: the tables, those without a section, the facts of the run."""
 
     tables: Tables
+    others: Tables
     page: Page
 
     @cached_property
     def told(self) -> dict[str, Told]:
         """The report by language: page, workbook and papers print the same."""
-        return {lang: report.tell(self.tables, self.page, lang) for lang in self.page.languages}
+        declared = result_tables.declared()
+        others = tuple((declared[name], table) for name, table in self.others.items())
+        return {
+            lang: report.tell(self.tables, self.page, lang, others) for lang in self.page.languages
+        }
 
 
 def _pages(draft: _Draft) -> dict[str, str | bytes]:
@@ -131,7 +131,7 @@ def _pages(draft: _Draft) -> dict[str, str | bytes]:
     lang, first = next(iter(draft.told.items()))
     return {
         "gap-report.html": html.draw(draft.tables, draft.page, draft.told),
-        "gap-report.xlsx": workbook.draw(draft.tables, draft.page, lang, first.report),
+        "gap-report.xlsx": workbook.draw(draft.tables, draft.page, lang, first),
     }
 
 
@@ -175,11 +175,13 @@ def _extra_formats() -> tuple[dict[str, Draw], list[str]]:
 def _read(folder: Folder) -> Tables:
     """Return the tables that the measures left in results/, in the report's own columns."""
     found = {}
-    for name, file in FILES.items():
-        if (folder.results / f"{file}.parquet").exists():
+    for name, one in result_tables.declared().items():
+        file = result_tables.file_of(one)
+        is_told = one.is_written and one.is_printed and not one.is_personal
+        if is_told and (folder.results / f"{file}.parquet").exists():
             table = read_parquet(folder, file)
-            held = [column for column in html.COLUMNS[name] if column in table]
-            found[name] = table[held]
+            listed = html.COLUMNS.get(name, tuple(table))
+            found[name] = table[[column for column in listed if column in table]]
     return found
 
 
@@ -215,15 +217,7 @@ def _snaps(folder: Folder) -> pd.DataFrame:
     counted = pd.DataFrame(
         summary(folder)["reach"]["snapping"], columns=["layer", "mode", "flag", "n_points"]
     ).astype({"n_points": "float64"})
-    found = counted[~counted["flag"].isin(("ok", "no_place"))]
-    # Where every mode says the same, one row says it.
-    return (
-        found.groupby(["layer", "flag", "n_points"], sort=False)["mode"]
-        .agg(
-            lambda modes: "" if len(modes) == len(folder.programme.travel.modes) else modes.iloc[0]
-        )
-        .reset_index()
-    )
+    return doubtful_points.by_flag(counted, folder.programme.travel.modes)
 
 
 def _tables(folder: Folder, layers: Layers) -> Tables:

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from mapping.disclosure import table_suppression
 from maps.pages import designer
+from tests.mapping.disclosure.declared_floor import floor
 from tests.maps import page_fakes
 
 STEPS = (
@@ -21,7 +21,7 @@ GROUPS = ("all", "sex=f", "sex=m", "setting=urban", "setting=rural")
 def designer_tables(*, k: float = 10) -> dict[str, pd.DataFrame]:
     """Tables of designer.html; ``k`` is the floor under which numbers are hidden."""
     figures = gaps(k)
-    beside = table_suppression.floor({"months": months(), **closing()}, k)
+    beside = floor({"months": months(), **closing()}, k)
     kept = {name: table[list(designer.COLUMNS[name])] for name, table in beside.items()}
     tables = {**page_fakes.public_tables(), "gaps": figures, "catchments": catchments()}
     return tables | kept

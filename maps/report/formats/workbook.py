@@ -12,10 +12,11 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from layers import languages
+from maps import report as reports
 from maps.frame import labels
 from maps.frame.shell import Page, Tables
+from maps.report import Told, wording
 from maps.report import tables as gap_tables
-from maps.report import wording
 from maps.report.elements import native_charts
 from maps.report.elements.worksheet import (
     NUMBER_FORMATS,
@@ -30,12 +31,15 @@ from maps.report.elements.worksheet import (
 from maps.report.elements.worksheet_columns import fields
 from maps.report.figures import table
 from maps.report.tables import ReportTables, basis
+from maps.report.tables.plain import Plain
 
 TITLE: Final = wording.TITLE
 COLUMNS: Final = gap_tables.COLUMNS
 _SOURCE: Final = ("layer", "source", "licence", "date")
 _OPTIONAL: Final = ("measures", "dates", "evidence")
 """Sheets that are there only where the run has something for them."""
+_LONGEST_NAME: Final = 31
+"""Letters in the name of a sheet: a spreadsheet opens no longer one."""
 _READING: Final = {False: 0, True: 2}
 """How a cell is read, where words run from the right: as they do; else as it begins."""
 _SCALE: Final = {
@@ -52,7 +56,7 @@ _SCALE: Final = {
 }
 
 
-def draw(tables: Tables, page: Page, lang: str = "", report: ReportTables | None = None) -> bytes:
+def draw(tables: Tables, page: Page, lang: str = "", told: Told | None = None) -> bytes:
     """Return the gap report as XLSX; the same input gives the same bytes.
 
     Parameters
@@ -63,8 +67,8 @@ def draw(tables: Tables, page: Page, lang: str = "", report: ReportTables | None
         The facts of the run; its day is the workbook's date of creation.
     lang
         Language of the sheets; the page's first where empty.
-    report
-        From `tables.build`, where it has been made for other formats too.
+    told
+        The report from `report.tell`, where it has been made for other formats too.
 
     Raises
     ------
@@ -72,7 +76,8 @@ def draw(tables: Tables, page: Page, lang: str = "", report: ReportTables | None
         If the tables hold what the report may not show.
     """
     lang = lang or page.languages[0]
-    report = report or gap_tables.build(tables, page, lang)
+    told = told or reports.tell(tables, page, lang)
+    report = told.report
     target = io.BytesIO()
     book = Workbook(
         target,
@@ -88,8 +93,8 @@ def draw(tables: Tables, page: Page, lang: str = "", report: ReportTables | None
     _table_sheet(book, formats, report, page, "minutes")
     _waterfall(book, formats, report, page)
     _table_sheet(book, formats, report, page, "sole")
-    told = ("disagreements", "disagreement_areas")
-    _stacked(book, formats, report, page, "disagreements", told)
+    parts = ("disagreements", "disagreement_areas")
+    _stacked(book, formats, report, page, "disagreements", parts)
     _stacked(book, formats, report, page, "measures", ("measures", "margins"))
     if len(report.measures_by_area):
         _table_sheet(book, formats, report, page, "measures_by_area")
@@ -100,6 +105,8 @@ def draw(tables: Tables, page: Page, lang: str = "", report: ReportTables | None
         _table_sheet(book, formats, report, page, "waivers")
     _stipends(book, formats, report, page)
     _stacked(book, formats, report, page, "evidence", ("evidence",))
+    for one in told.others:
+        _plain(book, formats, one, page, report.lang)
     quality = ("quality", "questions", "blanks", "snaps", "services", "facts")
     _stacked(book, formats, report, page, "quality", quality)
     _method(book, formats, report, page)
@@ -139,7 +146,11 @@ def _is_rtl(lang: str) -> bool:
 
 def _sheet(book: Workbook, page: Page, name: str, lang: str) -> Worksheet:
     """Return a new worksheet, A4 landscape, with banner and run id on each printed page."""
-    sheet = book.add_worksheet(wording.say(f"sheet.{name}", lang))
+    return _titled(book, page, wording.say(f"sheet.{name}", lang), lang)
+
+
+def _titled(book: Workbook, page: Page, title: str, lang: str) -> Worksheet:
+    sheet = book.add_worksheet(title)
     sheet.set_landscape()
     sheet.set_paper(9)
     if _is_rtl(lang):
@@ -287,6 +298,21 @@ def _stacked(
         top = put(sheet, formats, columns, found, top=top) + 1
     fit(sheet, blocks)
     sheet.freeze_panes(1, 0)
+
+
+def _plain(book: Workbook, formats: Formats, one: Plain, page: Page, lang: str) -> None:
+    """Write a table that has no sheet of its own: what it tells, its rows, and its columns."""
+    sheet = _titled(book, page, one.title[:_LONGEST_NAME], lang)
+    columns = [
+        Field(name, head, "number", f"{name}_text") if name in one.numbers else Field(name, head)
+        for name, head in zip(one.columns, one.heads, strict=True)
+    ]
+    sheet.write_string(0, 0, safe(one.note))
+    below = put(sheet, formats, columns, one.rows, top=1)
+    fit(sheet, [(columns, one.rows)])
+    for place, (head, meaning) in enumerate(zip(one.heads, one.meanings, strict=True)):
+        sheet.write_string(below + 1 + place, 0, safe(wording.apart(lang, head, meaning)))
+    sheet.freeze_panes(2, 0)
 
 
 def _method(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:

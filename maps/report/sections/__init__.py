@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -28,10 +28,11 @@ from maps.report.blocks import (
     grid,
     records,
 )
-from maps.report.sections import basis, partners
+from maps.report.sections import basis, partners, plain
 from maps.report.svg_charts import Picture, Step, waterfall
 from maps.report.tables import SHARES, ReportTables, losing
 from maps.report.tables.disagreement import AREAS_TOLD
+from maps.report.tables.plain import Plain
 from maps.report.tables.planning import BANDS
 
 PICTURES: Final = 6
@@ -44,7 +45,9 @@ INDICES: Final = ("places", "near_miss", "missing_value", "concentration", "pari
 """Families of measures for those who compare programmes; paper leaves them out."""
 
 
-def sections(report: ReportTables, page: Page, extent: Extent = PAGE) -> tuple[Section, ...]:
+def sections(
+    report: ReportTables, page: Page, extent: Extent = PAGE, others: Iterable[Plain] = ()
+) -> tuple[Section, ...]:
     """Return every section that has something to tell, in the order of reading.
 
     The largest areas and partners are printed, and as many rows of a table as the extent says;
@@ -62,14 +65,15 @@ def sections(report: ReportTables, page: Page, extent: Extent = PAGE) -> tuple[S
         _disagreements(report),
         *partners.sections(report, extent),
         _by_category(report),
+        *plain.sections(others),
         *basis.sections(report, page),
     )
     return tuple(_cut(one, report.lang, extent) for one in found if one.blocks)
 
 
-def brief(report: ReportTables, page: Page) -> tuple[Section, ...]:
+def brief(report: ReportTables, page: Page, others: Iterable[Plain] = ()) -> tuple[Section, ...]:
     """Return the sections as short as paper wants them."""
-    return sections(report, page, PAPER)
+    return sections(report, page, PAPER, others)
 
 
 def _cut(section: Section, lang: str, extent: Extent) -> Section:

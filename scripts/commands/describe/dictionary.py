@@ -13,7 +13,7 @@ from layers.schemas import SCHEMAS
 from layers.schemas.schema import Column, Schema
 from mapping import indicators
 from mapping.planning import levers
-from scripts.runtime.result_schemas import RESULTS
+from scripts.runtime.result_schemas import results
 
 WIDTH: Final = 100
 _INDENT: Final = " " * 26
@@ -33,7 +33,7 @@ def as_text(schemas: Mapping[str, Schema]) -> str:
     """
     blocks = [_block(schema) for schema in schemas.values()]
     if _is_whole(schemas):
-        blocks += [_block(schema, is_result=True) for schema in RESULTS.values()]
+        blocks += [_block(schema, is_result=True) for schema in results().values()]
         blocks += [_indicators(), _levers(), _formats()]
     return "\n\n".join(blocks)
 
@@ -51,7 +51,7 @@ def as_json(schemas: Mapping[str, Schema]) -> str:
         "layers": {name: _described(schema) for name, schema in schemas.items()}
     }
     if _is_whole(schemas):
-        found["results"] = {name: _described(schema) for name, schema in RESULTS.items()}
+        found["results"] = {name: _described(schema) for name, schema in results().items()}
         found["indicators"] = {
             str(row["name"]): row for row in indicators.methods().to_dict("records")
         }

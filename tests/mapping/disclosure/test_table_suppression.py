@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from layers.errors import PublishingRefusedError
-from mapping.disclosure import table_suppression
+from tests.mapping.disclosure.declared_floor import floor
 from tests.maps.report.detail_tables import details
 
 K = 10
@@ -28,14 +28,14 @@ COUNTS = {
 
 @pytest.mark.parametrize("name", COUNTS)
 def test_no_table_shows_a_count_of_one_to_nine_people(name):
-    floored = table_suppression.floor(details(), K)[name]
+    floored = floor(details(), K)[name]
     for column in COUNTS[name]:
         assert not floored[column].between(0, K, inclusive="left").any()
 
 
 def test_nothing_is_hidden_without_a_floor():
     exact = details()
-    floored = table_suppression.floor(exact, 0)
+    floored = floor(exact, 0)
     for name, columns in COUNTS.items():
         pd.testing.assert_frame_equal(floored[name][list(columns)], exact[name][list(columns)])
 
@@ -45,7 +45,7 @@ def test_no_two_months_of_a_category_differ_by_a_few():
     months = pd.DataFrame(
         {"month": [f"2027-0{at}" for at in range(1, 6)], "pcode": "ALL", "category": "pss"}
     ).assign(n_covered=n, n_people=300.0, share=[one / 300 for one in n], n_services=1.0)
-    shown = table_suppression.floor({"months": months}, K)["months"]["n_covered"].dropna().tolist()
+    shown = floor({"months": months}, K)["months"]["n_covered"].dropna().tolist()
     assert shown == [100, 80, 60]
     for one, other in itertools.combinations(shown, 2):
         assert abs(one - other) >= K
@@ -53,7 +53,7 @@ def test_no_two_months_of_a_category_differ_by_a_few():
 
 def test_women_and_men_are_hidden_together_where_one_of_them_is_few():
     waivers = details()["waivers"].iloc[[0]].assign(n_gain_f=4.0, n_gain_m=28.0)
-    floored = table_suppression.floor({"waivers": waivers}, K)["waivers"].iloc[0]
+    floored = floor({"waivers": waivers}, K)["waivers"].iloc[0]
     assert floored["n_gain"] == 32
     assert pd.isna(floored["n_gain_f"])
     assert pd.isna(floored["n_gain_m"])
@@ -62,24 +62,22 @@ def test_women_and_men_are_hidden_together_where_one_of_them_is_few():
 
 def test_those_who_cannot_pay_are_not_found_by_subtraction():
     waivers = details()["waivers"].iloc[[0]].assign(n_affordable=28.0)
-    assert pd.isna(
-        table_suppression.floor({"waivers": waivers}, K)["waivers"]["n_affordable"].iloc[0]
-    )
+    assert pd.isna(floor({"waivers": waivers}, K)["waivers"]["n_affordable"].iloc[0])
 
 
 def test_the_middle_value_of_fewer_than_twenty_people_is_not_shown():
-    evidence = table_suppression.floor(details(), K)["evidence"].set_index("reach_class")
+    evidence = floor(details(), K)["evidence"].set_index("reach_class")
     assert evidence.loc["yes", "median"] == 4.0
     assert evidence.loc["unknown", ["median", "low", "high"]].isna().all()
 
 
 def test_a_share_of_fewer_than_twenty_people_is_not_shown():
     stipends = details()["stipends"].assign(n_people=15.0, n_could=12.0)
-    assert table_suppression.floor({"stipends": stipends}, K)["stipends"]["n_could"].isna().all()
+    assert floor({"stipends": stipends}, K)["stipends"]["n_could"].isna().all()
 
 
 def test_services_are_no_persons():
-    blanks = table_suppression.floor(details(), K)["blanks"].set_index("layer")
+    blanks = floor(details(), K)["blanks"].set_index("layer")
     assert blanks.loc["services", "n_missing"] == 2
     assert blanks.loc["services", "n_missing_suppression"] == "none"
 
@@ -90,7 +88,7 @@ def closing(*rows: tuple[int, int], partner: int, covered: int = 400) -> pd.Data
         partner_id="P1", category="pss", n_partner=float(partner), n_covered=covered
     )
     table["service_id"] = [f"S{at}" for at in range(len(table))]
-    return table_suppression.floor({"services_closed": table}, K)["services_closed"]
+    return floor({"services_closed": table}, K)["services_closed"]
 
 
 def test_those_lost_with_a_service_are_no_few_and_leave_no_few():
@@ -126,7 +124,7 @@ def test_no_few_follow_from_the_services_of_random_partners():
 def test_a_table_that_declares_nothing_is_refused_and_the_way_out_is_named():
     sites = pd.DataFrame({"site": ["A"], "n_people": [3.0]})
     with pytest.raises(PublishingRefusedError, match="table new_sites does not say which"):
-        table_suppression.floor({"new_sites": sites}, K)
+        floor({"new_sites": sites}, K)
 
 
 def test_the_points_of_a_few_returnees_are_not_told_and_those_of_services_are():
@@ -134,7 +132,7 @@ def test_the_points_of_a_few_returnees_are_not_told_and_those_of_services_are():
         {"layer": ["returnees", "returnees", "services"], "mode": "", "flag": "far",
          "n_points": [3.0, 30.0, 2.0]}
     )  # fmt: skip
-    found = table_suppression.floor({"snaps": snaps}, K)["snaps"]
+    found = floor({"snaps": snaps}, K)["snaps"]
     assert found["n_points_suppression"].tolist() == ["few", "none", "none"]
     assert found["n_points"].tolist()[1:] == [30.0, 2.0]
     assert pd.isna(found["n_points"].iloc[0])

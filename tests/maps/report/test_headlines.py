@@ -6,14 +6,14 @@ import re
 
 import pandas as pd
 
-from mapping.disclosure import table_suppression
 from maps.report import tables as gap_tables
+from tests.mapping.disclosure.declared_floor import floor
 from tests.maps.report import small_run
 from tests.maps.report.detail_tables import details
 
 
 def told(lang="en", k=10, **more):
-    tables = {**small_run.tables(), **table_suppression.floor(more, k)}
+    tables = {**small_run.tables(), **floor(more, k)}
     rows = gap_tables.build(tables, small_run.page(k=k), lang).headlines
     normal = [re.sub(r"[\u202f\u00a0]", " ", one) for one in rows["sentence"]]
     return dict(zip(rows["kind"], normal, strict=True)), rows.set_index("kind")
@@ -125,7 +125,7 @@ def test_a_rule_that_every_partner_calls_fixed_is_no_headline():
     assert rows
     hard = pd.DataFrame(rows, columns=[*names, *counts])
     hard = hard.assign(levers=[("rule_waived",)] * len(hard), values=hard["tests"])
-    tables = {**small_run.tables(), **table_suppression.floor({"waivers": hard}, 10)}
+    tables = {**small_run.tables(), **floor({"waivers": hard}, 10)}
     found = gap_tables.build(tables, small_run.page(), "en")
     mine = found.findings[
         (found.findings["category"] == sole["category"]) & (found.findings["kind"] == "sole")

@@ -8,9 +8,9 @@ import re
 import pandas as pd
 import pytest
 
-from mapping.disclosure import table_suppression
 from maps.report import tables as gap_tables
 from maps.report.formats import pdf
+from tests.mapping.disclosure.declared_floor import floor
 from tests.maps.report import small_run
 from tests.maps.report.detail_tables import details
 
@@ -18,7 +18,7 @@ pypdf = pytest.importorskip("pypdf", reason="THE EXTRA [report] IS MISSING: NO P
 
 
 def tables(k=10):
-    return {**small_run.tables(), **table_suppression.floor(details(), k)}
+    return {**small_run.tables(), **floor(details(), k)}
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from mapping.disclosure import table_suppression
 from maps.report import tables as gap_tables
 from maps.report.formats import word
+from tests.mapping.disclosure.declared_floor import floor
 from tests.maps.report import small_run
 from tests.maps.report.detail_tables import details
 
@@ -24,7 +24,7 @@ WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
 
 def tables(k=10):
-    return {**small_run.tables(), **table_suppression.floor(details(), k)}
+    return {**small_run.tables(), **floor(details(), k)}
 
 
 @pytest.fixture(scope="module")
@@ -158,9 +158,7 @@ def test_names_that_no_xml_may_hold_are_cleaned_and_the_rest_stays_text():
 
 def test_courses_of_which_no_line_can_be_drawn_have_a_table_and_no_chart():
     few = details()["stipends"].assign(n_could=2.0, n_people=3.0)
-    content = word.draw(
-        {**small_run.tables(), **table_suppression.floor({"stipends": few}, 10)}, small_run.page()
-    )
+    content = word.draw({**small_run.tables(), **floor({"stipends": few}, 10)}, small_run.page())
     charts = [parts(content)[name] for name in parts(content) if "charts/" in name]
     assert not any(b"scatterChart" in one for one in charts)
 

@@ -8,9 +8,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from layers.errors import PublishingRefusedError
-from mapping.disclosure import table_suppression
 from maps.report import tables as gap_tables
 from maps.report.formats import workbook
+from tests.mapping.disclosure.declared_floor import floor
 from tests.maps.report import small_run
 from tests.maps.report.detail_tables import details
 
@@ -116,7 +116,7 @@ def test_a_private_workbook_says_so_and_has_no_floor():
 
 
 def with_details(k=10, **changes):
-    tables = {**small_run.tables(), **table_suppression.floor(details(), k)}
+    tables = {**small_run.tables(), **floor(details(), k)}
     return workbook.draw(tables, small_run.page(k=k, **changes))
 
 

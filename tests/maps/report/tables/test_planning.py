@@ -8,13 +8,13 @@ import re
 import pandas as pd
 import pytest
 
-from mapping.disclosure import table_suppression
 from maps.frame.shell import admit
 from maps.report import figure_index
 from maps.report import sections as gap_sections
 from maps.report import tables as gap_tables
 from maps.report.blocks import Drawing, Grid
 from maps.report.formats import html
+from tests.mapping.disclosure.declared_floor import floor
 from tests.maps.report import small_run
 from tests.maps.report.detail_tables import details
 
@@ -30,7 +30,7 @@ SECTION_OF = {
 
 
 def tables(k=10, **only):
-    return {**small_run.tables(), **table_suppression.floor(only or details(), k)}
+    return {**small_run.tables(), **floor(only or details(), k)}
 
 
 def sections(found, lang="en", **changes):

@@ -6,18 +6,11 @@ import pytest
 
 from layers.schemas import SCHEMAS
 from mapping import indicators
-from mapping.monitoring import outcomes
-from mapping.planning import (
-    coverage_timeline,
-    lever_gains,
-    missing_information,
-    near_misses,
-    service_closures,
-)
+from mapping.planning import coverage_timeline
 from mapping.reach import judge
 from mapping.uncertainty import position_uncertainty
 from scripts.commands.describe import dictionary
-from scripts.runtime.result_schemas import RESULTS
+from scripts.runtime.result_schemas import results
 
 
 def only(layer):
@@ -52,21 +45,18 @@ def test_the_results_follow_only_where_everything_is_asked_for():
 
 
 def test_the_results_are_described_as_they_are_written():
-    assert set(RESULTS["gaps"].names) == set(indicators.COLUMNS)
-    assert set(RESULTS["reach"].names) == set(judge.COLUMNS)
+    assert set(results()["gaps"].names) == set(indicators.COLUMNS)
+    assert set(results()["reach"].names) == set(judge.COLUMNS)
 
 
-def test_the_tables_beside_the_gaps_are_described_as_they_are_written():
-    for module, name in (
-        (lever_gains, "waivers"), (service_closures, "closures"), (near_misses, "near_misses"),
-        (position_uncertainty, "uncertain"), (outcomes, "evidence"),
-    ):  # fmt: skip
-        assert RESULTS[name].names == module.COLUMNS, name
-    assert RESULTS["timeline"].names == coverage_timeline.MONTHS
-    assert RESULTS["services_closed"].names == service_closures.SERVICES
-    assert RESULTS["losses"].names == coverage_timeline.LOSSES
-    assert RESULTS["questions"].names == missing_information.SUMMARY
-    assert RESULTS["calls"].names == missing_information.CALLS
+def test_the_tables_beside_the_gaps_are_described_as_their_modules_declare_them():
+    told = results()
+    assert told["uncertain"].names == position_uncertainty.COLUMNS
+    assert told["timeline"].names == coverage_timeline.MONTHS
+    assert told["calls"].is_personal
+    written = {"waivers", "timeline", "losses", "closures", "services_closed", "questions",
+               "near_misses", "evidence"}  # fmt: skip
+    assert set(told) == {"reach", "places", "gaps", "uncertain", "calls"} | written
 
 
 def test_every_indicator_is_told_with_its_unit_definition_and_source():

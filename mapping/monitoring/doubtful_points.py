@@ -1,0 +1,43 @@
+"""How many homes and sites are tied to the roads in a way that is in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+import pandas as pd
+
+from mapping.unit_records.result_tables import Count, ResultTable
+
+TABLE: Final = ResultTable(
+    name="snaps",
+    doc="How many points are tied to the roads in a way that is in doubt.",
+    columns=(),
+    counts=(Count("n_points"),),
+    persons=("layer", "returnees"),
+    is_written=False,
+)
+_SURE: Final = ("ok", "no_place")
+
+
+def by_flag(counted: pd.DataFrame, modes: Collection[str]) -> pd.DataFrame:
+    """Return the points in doubt by layer, flag and mode.
+
+    Parameters
+    ----------
+    counted
+        `layer, mode, flag, n_points` of all points.
+    modes
+        The modes of the run.
+
+    Returns
+    -------
+    DataFrame
+        `layer, flag, n_points, mode`; the mode is empty where every mode says the same, in one row.
+    """
+    found = counted[~counted["flag"].isin(_SURE)]
+    return (
+        found.groupby(["layer", "flag", "n_points"], sort=False)["mode"]
+        .agg(lambda some: "" if len(some) == len(modes) else some.iloc[0])
+        .reset_index()
+    )

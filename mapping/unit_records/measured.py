@@ -1,0 +1,34 @@
+"""What a run has measured when it comes to the tables beside the indicators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from mapping.profiles.profiles import Profiles
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What every result table may be made from.
+
+    Parameters
+    ----------
+    pairs
+        The judged pairs as numbers, from `encoded_pairs.of_judged`.
+    cases
+        One row per returnee and category, from `records.of_people`.
+    homes
+        In which areas each returnee lives, from `disaggregation.homes_in_areas`.
+    profiles
+        The people, the services, the rules, how the services stand, and the settings.
+    n_left
+        Places left once all who need one are given one, in the order of the services; NaN unknown.
+    """
+
+    pairs: pd.DataFrame
+    cases: pd.DataFrame
+    homes: pd.DataFrame
+    profiles: Profiles
+    n_left: pd.Series

@@ -1,0 +1,127 @@
+"""How a result table that is no indicator by area declares itself: its columns and its counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import pandas as pd
+
+from layers.errors import PublishingRefusedError
+from layers.vocabulary.column import Column
+
+Floor = Callable[[pd.DataFrame, int], pd.DataFrame]
+
+WHERE: Final = (
+    Column("pcode", "text", "P-code of the area; ALL is the whole programme."),
+    Column("category", "text", "Kind of service."),
+)
+PARTNER: Final = (
+    Column("partner_id", "text", "The partner."),
+    Column("partner", "text", "Its name."),
+)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How one column counts people.
+
+    Parameters
+    ----------
+    column
+        The column.
+    of
+        Column of the denominator, if any: those left over are counted too.
+    chain
+        Columns that tell chains apart: within each, the people of one row lie within those of
+        another, so that two counts may not differ by a few.
+    adds_up
+        Columns within which the rows add up to a number that is told elsewhere, where they do:
+        what is hidden there is never one row alone, nor few people together.
+    """
+
+    column: str
+    of: str = ""
+    chain: tuple[str, ...] = ()
+    adds_up: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ResultTable:
+    """What a module of `mapping.planning` or `mapping.monitoring` declares of its table.
+
+    A module with one table holds it as `TABLE`, one with several as `TABLES`. Where it also has
+    `make(measured)`, the run makes, writes and prints the table without being told of it.
+
+    Parameters
+    ----------
+    name
+        What report and pages call it.
+    doc
+        One sentence: the dictionary tells it, and it heads the table in the report.
+    columns
+        All of them, in order. Only what the report alone makes may leave them out.
+    counts
+        The columns that count people; none where there are none.
+    uncounted
+        Columns of numbers that tell of no person: a number that declares nothing is refused.
+    follows
+        Column -> the count without which it is not told.
+    medians
+        Column -> the count of those whose middle value it is, or its bounds.
+    persons
+        A column and its word: rows that hold another word count no persons.
+    floor
+        What floors the table instead, where counts alone do not say it: (exact table, k) -> table.
+    written_as
+        Its file in results/, where that has another name.
+    is_written, is_printed, is_personal
+        Whether it is left in results/; whether the gap report prints it; whether its rows are
+        persons, so that it is neither floored nor printed.
+
+    Raises
+    ------
+    PublishingRefusedError
+        Where a column of numbers does not say how it counts people.
+    """
+
+    name: str
+    doc: str
+    columns: tuple[Column, ...]
+    counts: tuple[Count, ...]
+    uncounted: tuple[str, ...] = ()
+    follows: Mapping[str, str] = field(default_factory=dict)
+    medians: Mapping[str, str] = field(default_factory=dict)
+    persons: tuple[str, str] = ("", "")
+    floor: Floor | None = None
+    written_as: str = ""
+    is_written: bool = True
+    is_printed: bool = True
+    is_personal: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a declaration that leaves out how a number counts people."""
+        if self.is_personal or self.floor is not None:
+            return
+        told = {*self.uncounted, *self.follows, *self.medians}
+        told |= {name for one in self.counts for name in (one.column, one.of)}
+        numbers = (one.name for one in self.columns if one.dtype in ("number", "integer"))
+        silent = [name for name in numbers if name not in told]
+        if silent:
+            raise PublishingRefusedError(
+                f"UNDECLARED: the table {self.name} does not say whether {', '.join(silent)} "
+                "counts people, so nothing of it may be published. Name each in counts, follows "
+                "or medians of its ResultTable, or in uncounted where it tells of no person."
+            )
+        personal = [one.name for one in self.columns if one.sensitive]
+        if personal:
+            raise PublishingRefusedError(
+                f"PERSONAL: the table {self.name} holds {', '.join(personal)} of persons and may "
+                "not be published. Set is_personal, or leave the column out."
+            )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all columns, in order."""
+        return tuple(column.name for column in self.columns)

@@ -1,0 +1,114 @@
+"""Result tables that have no section of their own: told plainly, in the words they declare."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from layers import languages
+from layers.vocabulary.column import Column
+from mapping.unit_records.result_tables import ResultTable
+from maps.report import wording
+from maps.report.figures import count_words, table, words_of
+
+Given = tuple[ResultTable, pd.DataFrame]
+"""What a table declares, and its rows, floored."""
+
+NUMBERS: Final = ("number", "integer")
+
+
+@dataclass(frozen=True)
+class Plain:
+    """One table in one language: `rows` has each column, and its words in `<column>_text`.
+
+    `heads` are the headers, `meanings` what each column tells; `numbers` are the columns that hold
+    numbers.
+    """
+
+    key: str
+    title: str
+    note: str
+    columns: tuple[str, ...]
+    heads: tuple[str, ...]
+    meanings: tuple[str, ...]
+    numbers: frozenset[str]
+    rows: pd.DataFrame
+
+
+def build(given: Iterable[Given], categories: Mapping[str, str], k: int, lang: str) -> list[Plain]:
+    """Return each table in words.
+
+    Parameters
+    ----------
+    given
+        What each declares, and its floored rows.
+    categories
+        Labels of kinds of service by code.
+    k
+        The floor under which a count is not told.
+    lang
+        The language; what is declared in English alone is marked so.
+    """
+    return [_plain(declared, found, categories, k, lang) for declared, found in given]
+
+
+def _plain(
+    declared: ResultTable, found: pd.DataFrame, categories: Mapping[str, str], k: int, lang: str
+) -> Plain:
+    rows = (
+        {name: cell for column in declared.columns for name, cell in _cells(column, row, k, lang)}
+        for row in _labelled(found, categories).to_dict("records")
+    )
+    names = [column.name for column in declared.columns]
+    is_own = lang == languages.REFERENCE
+    return Plain(
+        key=declared.name,
+        title=wording.word_of("section", declared.name, lang).capitalize(),
+        note=wording.marked(declared.doc, is_own),
+        columns=tuple(names),
+        heads=tuple(_head(column, lang) for column in declared.columns),
+        meanings=tuple(wording.marked(column.doc, is_own) for column in declared.columns),
+        numbers=frozenset(one.name for one in declared.columns if one.dtype in NUMBERS),
+        rows=table(rows, [end for name in names for end in (name, f"{name}_text")]),
+    )
+
+
+def _labelled(found: pd.DataFrame, categories: Mapping[str, str]) -> pd.DataFrame:
+    if "category" not in found:
+        return found
+    codes = found["category"].astype("str")
+    return found.assign(category=codes.map(categories).fillna(codes))
+
+
+def _head(column: Column, lang: str) -> str:
+    words = wording.word_of("column", column.name, lang)
+    return f"{words} ({column.unit})" if column.unit else words
+
+
+def _cells(
+    column: Column, row: Mapping[Hashable, Any], k: int, lang: str
+) -> tuple[tuple[str, Any], tuple[str, str]]:
+    """Return a cell and its words, both by name."""
+    name, value = column.name, row[column.name]
+    if column.dtype not in NUMBERS:
+        words = _words(column, value, lang)
+        return (name, words), (f"{name}_text", words)
+    n = float(value) if pd.notna(value) else math.nan
+    if f"{name}_suppression" in row:
+        code = words_of(row[f"{name}_suppression"]) or "none"
+        return (name, n), (f"{name}_text", count_words(n, lang, k, suppression=code))
+    if k and math.isnan(n):
+        return (name, n), (f"{name}_text", wording.say("cell.withheld", lang))
+    return (name, n), (f"{name}_text", wording.number(n, lang))
+
+
+def _words(column: Column, value: Any, lang: str) -> str:
+    if pd.isna(value):
+        return wording.say("unknown", lang)
+    if column.dtype == "flag":
+        return wording.say("yes" if value else "no", lang)
+    return str(value)
