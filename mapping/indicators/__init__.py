@@ -1,5 +1,8 @@
 """One module per indicator of the gap: what it is, where it is from, and `measure(cases)`.
 
+What the unit records do not tell of a person an indicator may find out itself: it declares
+`facts(sources)`, and `measure` gets their columns with the rest.
+
 Steps that nobody asks for are not counted. `gaps.parquet` has the waterfall and sole blockers of a
 category for the criteria that some service of it asks; that depends on rules, never on people,
 so that a missing row tells nothing of anybody.
@@ -19,7 +22,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Mapping
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
 
 import numpy as np
 import pandas as pd
@@ -28,6 +31,7 @@ from numpy.typing import NDArray
 from layers import languages
 from layers.criteria import CRITERIA
 from mapping.unit_records.counting import Figures
+from mapping.unit_records.person_facts import Sources
 
 COLUMNS: Final = (
     "pcode", "category", "group", "indicator", "value", "low", "high", "unit", "n_people",
@@ -56,6 +60,18 @@ class Indicator(Protocol):
 
         Also `low, high` (a range), `n_missing` (people left out of `n_people` because nothing is
         known) and `subject_id` (what the figure is about) where there are any.
+        """
+
+
+class WithFacts(Indicator, Protocol):
+    """What a module of this folder may hold besides, where it needs more than the unit records."""
+
+    def facts(self, sources: Sources) -> pd.DataFrame:
+        """Return `returnee_id, category`, once each, and columns of its own.
+
+        They are joined to the unit records before `measure`, for this indicator and all others. A
+        person and category without a row has NaN, which is unknown and not none: who is known to
+        have nothing needs a row that says so. A column that the records have already is refused.
         """
 
 
@@ -90,6 +106,14 @@ def methods() -> pd.DataFrame:
             for name, one in indicators().items()
         ]
     )
+
+
+def facts(sources: Sources) -> Mapping[str, pd.DataFrame]:
+    """Return what the indicators that declare `facts` tell of persons, by the indicator's name."""
+    declared = {
+        name: cast("WithFacts", one) for name, one in indicators().items() if hasattr(one, "facts")
+    }
+    return {name: one.facts(sources) for name, one in declared.items()}
 
 
 def measure(grouped: pd.DataFrame) -> pd.DataFrame:

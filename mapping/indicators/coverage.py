@@ -52,7 +52,7 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
 
 
 def _paces(
-    found: aggregation.Cells, cases: pd.DataFrame
+    found: aggregation.AreaGroups, cases: pd.DataFrame
 ) -> tuple[aggregation.Floats, aggregation.Floats] | None:
     """The number covered at the slow and at the fast pace."""
     if "is_within_fast" not in cases:
@@ -63,14 +63,14 @@ def _paces(
 
 
 def _draws(
-    found: aggregation.Cells, cases: pd.DataFrame, way: str
+    found: aggregation.AreaGroups, cases: pd.DataFrame, way: str
 ) -> tuple[aggregation.Floats, aggregation.Floats] | None:
     """The number covered in the 5th and 95th of a hundred draws; NaN where no place is in doubt."""
     if f"draws_{way}" not in cases:
         return None
     doubt = cases["is_uncertain"].to_numpy(bool)
     draws = cases[f"draws_{way}"].to_numpy(np.uint64)[doubt]
-    at, size = found.cell[doubt], len(found.size)
+    at, size = found.area_group[doubt], len(found.size)
     sure = found.count(cases[f"is_{way}"].to_numpy(bool) & ~doubt)
     counts = np.array(
         [

@@ -26,16 +26,16 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame()
     found = aggregation.of(cases).some(cases["places_per_100"].notna())
     values = cases["places_per_100"].dropna().to_numpy(float)
-    order = np.lexsort((values, found.cell))
-    ordered, cell = values[order], found.cell[order]
+    order = np.lexsort((values, found.area_group))
+    ordered, area_group = values[order], found.area_group[order]
     start = np.cumsum(found.size) - found.size
-    rank = np.arange(len(order)) - start[cell] + 1
-    n, total = found.size, np.bincount(cell, weights=ordered, minlength=len(found.size))
-    weighted = np.bincount(cell, weights=ordered * rank, minlength=len(n))
+    rank = np.arange(len(order)) - start[area_group] + 1
+    n, total = found.size, np.bincount(area_group, weights=ordered, minlength=len(found.size))
+    weighted = np.bincount(area_group, weights=ordered * rank, minlength=len(n))
     with np.errstate(divide="ignore", invalid="ignore"):
         gini = 2 * weighted / (n * total) - (n + 1) / n
-        best = _part(ordered, cell, rank, n, 0.9, 1.0)
-        worst = _part(ordered, cell, rank, n, 0.0, 0.4)
+        best = _part(ordered, area_group, rank, n, 0.9, 1.0)
+        worst = _part(ordered, area_group, rank, n, 0.0, 0.4)
         palma = best / worst
     kept = (n >= LEAST) & (total > 0)
     rows = found.names.assign(n_people=n)[kept]
@@ -50,13 +50,13 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
 
 def _part(
     ordered: aggregation.Floats,
-    cell: aggregation.Ints,
+    area_group: aggregation.Ints,
     rank: aggregation.Ints,
     n: aggregation.Ints,
     low: float,
     high: float,
 ) -> aggregation.Floats:
-    """What those between two shares of a cell have; a person on the line counts in part."""
-    of = n[cell]
+    """What those between two shares of a group have; a person on the line counts in part."""
+    of = n[area_group]
     weight = np.clip(np.minimum(rank, high * of) - np.maximum(rank - 1, low * of), 0.0, 1.0)
-    return np.asarray(np.bincount(cell, ordered * weight, len(n)), dtype=np.float64)
+    return np.asarray(np.bincount(area_group, ordered * weight, len(n)), dtype=np.float64)

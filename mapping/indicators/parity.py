@@ -86,7 +86,7 @@ def _ages(whole: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rows(
-    found: aggregation.Cells,
+    found: aggregation.AreaGroups,
     indicator: str,
     value: aggregation.Floats,
     n: aggregation.Floats,

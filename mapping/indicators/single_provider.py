@@ -30,7 +30,7 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     named = covered["partner"].notna() & (covered["partner"] != "")
     counts = (
         pd.DataFrame(
-            {"at": found.cell[named], "partner": covered.loc[named, "partner"].astype(str)}
+            {"at": found.area_group[named], "partner": covered.loc[named, "partner"].astype(str)}
         )
         .groupby(["at", "partner"])
         .size()

@@ -80,7 +80,7 @@ def coverage_by_month(
     found = aggregation.of(placed)
     covered = placed["is_eligible"].to_numpy(bool)
     left = _left(
-        found.cell[covered], placed["last_month"].to_numpy(float)[covered], len(found.size), n
+        found.area_group[covered], placed["last_month"].to_numpy(float)[covered], len(found.size), n
     )
     n_services = _services(found.names, homes, pairs, profiles, n)
     months = service_status.months(programme, n)

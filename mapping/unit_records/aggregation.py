@@ -15,45 +15,45 @@ Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
-class Cells:
+class AreaGroups:
     """The areas and groups that occur, and the one that each case belongs to.
 
     Parameters
     ----------
-    cell
-        Position of each case's cell.
+    area_group
+        Position of each case's area and group.
     names
-        One row per cell, sorted: `pcode, group`.
+        One row per area and group, sorted: `pcode, group`.
     size
-        How many cases each cell has.
+        How many cases each area and group has.
     """
 
-    cell: Ints
+    area_group: Ints
     names: pd.DataFrame
     size: Ints
 
     def count(self, has: Bools | pd.Series) -> Floats:
-        """Return how many cases of each cell have a mark."""
+        """Return how many cases of each area and group have a mark."""
         return self.total(np.asarray(has, dtype=np.float64))
 
     def total(self, values: Floats | pd.Series) -> Floats:
-        """Return the sum of a number over each cell."""
+        """Return the sum of a number over each area and group."""
         weights = np.asarray(values, dtype=np.float64)
-        return np.asarray(np.bincount(self.cell, weights, len(self.size)), dtype=np.float64)
+        return np.asarray(np.bincount(self.area_group, weights, len(self.size)), dtype=np.float64)
 
-    def some(self, has: Bools | pd.Series) -> Cells:
-        """Return the cells of the cases that have a mark; cells without any are gone."""
-        kept = self.cell[np.asarray(has, dtype=bool)]
+    def some(self, has: Bools | pd.Series) -> AreaGroups:
+        """Return the areas and groups of the cases that have a mark; those without any are gone."""
+        kept = self.area_group[np.asarray(has, dtype=bool)]
         size = np.bincount(kept, minlength=len(self.size))
         used = np.flatnonzero(size)
         place = np.zeros(len(size), dtype=np.int64)
         place[used] = np.arange(len(used))
         names = self.names.iloc[used].reset_index(drop=True)
-        return Cells(place[kept], names, size[used])
+        return AreaGroups(place[kept], names, size[used])
 
 
-def of(cases: pd.DataFrame) -> Cells:
-    """Return the cells of the cases by their columns `pcode` and `group`.
+def of(cases: pd.DataFrame) -> AreaGroups:
+    """Return the areas and groups of the cases by their columns `pcode` and `group`.
 
     >>> of(pd.DataFrame({"pcode": ["B", "A", "B"], "group": "all"})).size.tolist()
     [1, 2]
@@ -71,52 +71,52 @@ def of(cases: pd.DataFrame) -> Cells:
             "group": groups[used % max(len(groups), 1)],
         }
     )
-    return Cells(place[code], names, size[used])
+    return AreaGroups(place[code], names, size[used])
 
 
-def counts(cells: Cells, has: Bools | pd.Series, indicator: str) -> pd.DataFrame:
-    """Return the people of each cell who have a mark, as rows of an indicator."""
-    return counts_each(cells, {indicator: has})
+def counts(groups: AreaGroups, has: Bools | pd.Series, indicator: str) -> pd.DataFrame:
+    """Return the people of each area and group who have a mark, as rows of an indicator."""
+    return counts_each(groups, {indicator: has})
 
 
-def counts_each(cells: Cells, marks: Mapping[str, Bools | pd.Series]) -> pd.DataFrame:
+def counts_each(groups: AreaGroups, marks: Mapping[str, Bools | pd.Series]) -> pd.DataFrame:
     """Return the same of several marks by the names of their indicators, one after another."""
-    n = np.concatenate([cells.count(has) for has in marks.values()])
-    n_people = np.tile(cells.size, len(marks))
-    return rows(cells, list(marks), value=n, n_people=n_people)
+    n = np.concatenate([groups.count(has) for has in marks.values()])
+    n_people = np.tile(groups.size, len(marks))
+    return rows(groups, list(marks), value=n, n_people=n_people)
 
 
-def rows(cells: Cells, indicators: Sequence[str], **columns: object) -> pd.DataFrame:
-    """Return every cell once per indicator, with columns as long as that or of one value.
+def rows(groups: AreaGroups, indicators: Sequence[str], **columns: object) -> pd.DataFrame:
+    """Return each area and group once per indicator, with columns as long or of one value.
 
     A table made at once: to add its columns one by one takes pandas five times as long.
     """
-    each = np.tile(np.arange(len(cells.size)), len(indicators))
-    names = {str(name): column.array.take(each) for name, column in cells.names.items()}
-    indicator = np.repeat(np.array(indicators, dtype=object), len(cells.size))
+    each = np.tile(np.arange(len(groups.size)), len(indicators))
+    names = {str(name): column.array.take(each) for name, column in groups.names.items()}
+    indicator = np.repeat(np.array(indicators, dtype=object), len(groups.size))
     return pd.DataFrame(dict(names, indicator=indicator, **columns))
 
 
-def shares(cells: Cells, has: Bools | pd.Series, indicator: str) -> pd.DataFrame:
-    """Return the share of each cell that has a mark, as rows of an indicator.
+def shares(groups: AreaGroups, has: Bools | pd.Series, indicator: str) -> pd.DataFrame:
+    """Return the share of each area and group that has a mark, as rows of an indicator.
 
     >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "is_eligible": [True, False]})
     >>> shares(of(cases), cases["is_eligible"], "coverage")["value"].tolist()
     [0.5]
     """
-    table = counts(cells, has, indicator)
+    table = counts(groups, has, indicator)
     return table.assign(value=table["value"] / table["n_people"])
 
 
 def percentiles(
-    cells: Cells, values: pd.Series, percents: Sequence[float], name: str
+    groups: AreaGroups, values: pd.Series, percents: Sequence[float], name: str
 ) -> pd.DataFrame:
-    """Return percentiles of a number by cell, as rows of the indicators `<name>_p<percent>`.
+    """Return percentiles of a number by area and group, as indicators `<name>_p<percent>`.
 
     The p-th percentile is the smallest value that at least p per cent of the people do not exceed:
     a value that somebody has, and `inf` where that is somebody who reaches nothing. People whose
-    value is unknown (NaN) are left out of `n_people` and counted in `n_missing`; a cell without a
-    known value has no row.
+    value is unknown (NaN) are left out of `n_people` and counted in `n_missing`; where
+    no value is known there is no row.
 
     >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "minutes": [10.0, 20.0, np.inf]})
     >>> percentiles(of(cases), cases["minutes"], (50, 75), "minutes")["value"].tolist()
@@ -124,13 +124,13 @@ def percentiles(
     """
     numbers = values.to_numpy(np.float64)
     is_known = ~np.isnan(numbers)
-    known, numbers = cells.some(is_known), numbers[is_known]
+    known, numbers = groups.some(is_known), numbers[is_known]
     order = np.argsort(numbers)
-    order = order[np.argsort(_short(known.cell)[order], kind="stable")]
+    order = order[np.argsort(_short(known.area_group)[order], kind="stable")]
     ordered = numbers[order]
     start = np.cumsum(known.size) - known.size
-    missing = np.bincount(cells.cell[~is_known], minlength=len(cells.size))
-    missing = missing[np.bincount(cells.cell[is_known], minlength=len(cells.size)) > 0]
+    missing = np.bincount(groups.area_group[~is_known], minlength=len(groups.size))
+    missing = missing[np.bincount(groups.area_group[is_known], minlength=len(groups.size)) > 0]
     ranks = [np.ceil(known.size * percent / 100 - 1e-9).astype(np.int64) for percent in percents]
     return rows(
         known,
@@ -141,9 +141,9 @@ def percentiles(
     )
 
 
-def _short(cell: Ints) -> NDArray[np.integer]:
+def _short(area_group: Ints) -> NDArray[np.integer]:
     """The same numbers in two bytes where they fit: sorting those takes no comparisons."""
-    return cell.astype(np.uint16) if cell.max(initial=0) < 2**16 else cell
+    return area_group.astype(np.uint16) if area_group.max(initial=0) < 2**16 else area_group
 
 
 def _coded(values: pd.Series) -> tuple[Ints, NDArray[np.object_]]:

@@ -119,7 +119,7 @@ def with_draws(cases: pd.DataFrame, doubts: pd.DataFrame) -> pd.DataFrame:
     at = keys.get_indexer(pd.MultiIndex.from_frame(cases[KEY]))
     # Not by a merge: bits that pass through a float are lost.
     draws = {
-        name: np.where(at < 0, np.uint64(0), doubts[name].to_numpy()[at])
+        str(name): np.where(at < 0, np.uint64(0), doubts[name].to_numpy()[at])
         for name in doubts
         if str(name).startswith("draws_")
     }

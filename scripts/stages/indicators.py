@@ -28,7 +28,7 @@ from mapping.profiles.profiles import Profiles
 from mapping.reach import encoded_pairs
 from mapping.routing import candidate_pairs
 from mapping.uncertainty import home_candidates, position_uncertainty, service_candidates
-from mapping.unit_records import disaggregation, records, route_disagreement
+from mapping.unit_records import disaggregation, person_facts, records, route_disagreement
 from mapping.unit_records.measured import Measured
 from mapping.unit_records.result_tables import ResultTable
 from scripts.runtime import result_tables
@@ -63,8 +63,10 @@ def compute_gaps(
         doubts = _doubts(folder, layers, counted)
         told = doubts[list(position_uncertainty.COLUMNS)]
         write_parquet(folder.results / "uncertain.parquet", told)
-    with progress.stage("gaps"):
+    with progress.stage("facts of indicators"):
         assigned = read_parquet(folder, "places")
+        facts = indicators.facts(person_facts.Sources(counted, profiles, assigned))
+    with progress.stage("gaps"):
         reachable = floating_catchment.accessibility(judged, assigned, profiles.services)
         left = assign_places.places_left(judged, assigned, profiles.services)
         people = records.of_people(counted, profiles, read_parquet(folder, "nearest"), kinds)
@@ -72,22 +74,23 @@ def compute_gaps(
         people = records.with_draws(people, doubts)
         people = records.with_supply(people, assigned, reachable)
         homes = disaggregation.homes_in_areas(layers.returnees, layers.areas)
-        measured = indicators.of_asked(measure(people, homes), asked)
+        known = person_facts.with_facts(people, facts)
+        measured = indicators.of_asked(measure(known, homes), asked)
         _write(folder, "gaps", measured)
     with progress.stage("what if, and when"):
-        facts_of = Measured(counted, people, homes, profiles, left["n_left"])
-        for name, table in _beside(layers, facts_of, own).items():
+        world = Measured(counted, people, homes, profiles, left["n_left"])
+        for name, table in _beside(layers, world, own).items():
             _write(folder, name, table)
         calls = missing_information.calls(counted, profiles)
         atomic_write.write_text(folder.results / "calls.csv", calls.to_csv(index=False), mode=0o600)
     placed = homes.loc[homes["pcode"] != WHOLE, "returnee_id"].nunique()
     outside = layers.returnees["returnee_id"].nunique() - placed
-    facts = {
+    counts = {
         "rows": len(measured),
         "returnees_outside_all_areas": int(outside),
         **_n_uncertain(profiles),
     }
-    note(folder, gaps=facts, seconds=progress.seconds)
+    note(folder, gaps=counts, seconds=progress.seconds)
     return measured
 
 
