@@ -111,7 +111,7 @@ def methods() -> pd.DataFrame:
 def facts(sources: Sources) -> Mapping[str, pd.DataFrame]:
     """Return what the indicators that declare `facts` tell of persons, by the indicator's name."""
     declared = {
-        name: cast("WithFacts", one) for name, one in indicators().items() if hasattr(one, "facts")
+        name: cast(WithFacts, one) for name, one in indicators().items() if hasattr(one, "facts")
     }
     return {name: one.facts(sources) for name, one in declared.items()}
 
