@@ -33,3 +33,5 @@ NEAR_SETTLEMENT_M: Final = 3000.0
 """How near a settlement known by a point a place may be and count as in it."""
 WHOLE: Final = "ALL"
 """The pcode of the whole programme in tables of areas."""
+KEY: Final = ["returnee_id", "category"]
+"""What a unit record is known by: a person and a category of services."""

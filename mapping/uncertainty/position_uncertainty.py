@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.vocabulary.codes import KEY
 from mapping.profiles.profiles import Profiles
 from mapping.settings.programme import Programme
 from mapping.uncertainty import (
@@ -20,7 +21,6 @@ from mapping.uncertainty import (
 )
 from mapping.uncertainty.candidate_reach import Travel, World
 from mapping.uncertainty.coverage_probability import N_DRAWS, WAYS, Doubtful
-from mapping.unit_records.records import KEY
 
 DRAWN: Final = ("eligible", "optimistic")
 """The coverages whose range comes from the draws; the geographic one's is that of the pace."""

@@ -9,8 +9,8 @@ from typing import Final
 import pandas as pd
 
 from layers.errors import UsageError
+from layers.vocabulary.codes import KEY
 from mapping.profiles.profiles import Profiles
-from mapping.unit_records.records import KEY
 
 TAKEN: Final = ("pcode", "group", "level")
 """Columns that the records get later, area by area."""

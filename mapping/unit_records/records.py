@@ -39,12 +39,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.vocabulary.codes import KEY
 from mapping.profiles.profiles import Profiles
 from mapping.reach import encoded_pairs
 from mapping.unit_records import choices
 from mapping.unit_records.choices import N_CHOICES
 
-KEY: Final = ["returnee_id", "category"]
 AGES: Final = ((0, "under 15"), (15, "15-24"), (25, "25-34"), (35, "35+"))
 """First year of each age band, and its name."""
 

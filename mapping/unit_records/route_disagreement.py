@@ -7,10 +7,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.criteria import CRITERIA
+from layers.vocabulary.codes import KEY
 from mapping.profiles import eligibility_rules, positions
 from mapping.profiles.profiles import Profiles
 
-KEY = ["returnee_id", "category"]
 _PAIRS_AT_ONCE = 500_000
 
 Bools = NDArray[np.bool_]
