@@ -56,7 +56,7 @@ def column(reasons: Reasons, n: int, rules: pd.DataFrame, bridges: Ints) -> pd.S
     Examples
     --------
     >>> from layers.vocabulary.codes import VERDICTS
-    from mapping.reach.step_results import Wording
+    >>> from mapping.reach.step_results import Wording
     >>> one = np.array([0])
     >>> reasons = Reasons(one, one, one == 0, np.array([2.0]), np.array([1.2504]),
     ...     np.array([np.nan]), one, (Wording("too_long", "@walk"),), one - 1, one)

@@ -133,7 +133,7 @@ def test_a_folder_that_cannot_be_written_gives_the_same_answer(folder, monkeypat
     def refuse(*_, **__):
         raise SurroundingsError("read-only")
 
-    monkeypatch.setattr(context.writer, "write_bytes", refuse)
+    monkeypatch.setattr(context.atomic_write, "write_bytes", refuse)
     assert nearest.services(folder, ASKING, "", 5, "en").equals(expected)
     assert not _file(folder).exists()
 
