@@ -126,6 +126,14 @@ def note(folder: Folder, **sections: object) -> None:
     atomic_write.write_text(folder.results / "summary.json", text)
 
 
+def write_private(folder: Folder, name: str, content: str | bytes) -> None:
+    """Write a file that only the programme's own team may read."""
+    folder.private.mkdir(mode=0o700, exist_ok=True)
+    folder.private.chmod(0o700)
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    atomic_write.write_bytes(folder.private / name, data, mode=0o600)
+
+
 def run_id(folder: Folder, inputs: Mapping[str, str]) -> str:
     """Return the id of a run: a hash of the programme, its inputs and this version."""
     facts = [folder.programme.hash, sorted(inputs.items()), version()]
