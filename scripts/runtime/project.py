@@ -12,7 +12,7 @@ from typing import Any
 
 from layers import atomic_write, store
 from layers.errors import InputRefusedError, ProgrammeError, SurroundingsError
-from mapping.settings import programme as programmes
+from mapping.settings import programme_file
 from mapping.settings.programme import Programme
 
 
@@ -64,7 +64,7 @@ def open_folder(path: Path) -> Folder:
         raise ProgrammeError(f"{settings} is not UTF-8 text. Save it again as UTF-8.") from None
     except OSError as error:
         raise SurroundingsError(f"{settings} cannot be read: {error.strerror}.") from None
-    return Folder(path, programmes.parse(text))
+    return Folder(path, programme_file.parse(text))
 
 
 def open_store(folder: Folder) -> store.Store:
