@@ -130,10 +130,11 @@ def _ways(
     table = table.merge(asking, on=KEY)
     known = pd.MultiIndex.from_frame(within[_PAIR].astype("str"))
     table = table[~pd.MultiIndex.from_frame(table[_PAIR]).isin(known)]
-    least = table.groupby([*KEY, "service_id"], as_index=False)["duration_min"].min()
-    least = least.sort_values([*KEY, "duration_min", "service_id"], ignore_index=True)
+    order = [*KEY, "duration_min", "service_id"]
+    least = table.sort_values(by=order).drop_duplicates([*KEY, "service_id"])
+    least = least[[*KEY, "service_id"]].reset_index(drop=True)
     least["rank"] = least.groupby(KEY).cumcount()
-    return table.merge(least.drop(columns="duration_min"), on=[*KEY, "service_id"])
+    return table.merge(least, on=[*KEY, "service_id"])
 
 
 def _nearest(ways: pd.DataFrame, profiles: Profiles) -> list[pd.DataFrame]:
