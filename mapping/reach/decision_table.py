@@ -73,8 +73,8 @@ def of_rules(profiles: Profiles, areas: gpd.GeoDataFrame) -> Answers:
             continue
         asked = _asked(step)
         told = _told(judge, held, (asked, asked_of.get(asked, (np.nan,))), profiles.programme)
-        own = held[["site", "text_en", "text_fr", "bridging_service_id"]]
-        for facts, (site, english, french, bridge) in zip(
+        own = held[["site", "text_en", "text_fr", "bridging_service_id", "flexibility"]]
+        for facts, (site, english, french, bridge, flexibility) in zip(
             told, own.itertuples(index=False), strict=True
         ):
             runs = _runs(facts, asked)
@@ -85,7 +85,7 @@ def of_rules(profiles: Profiles, areas: gpd.GeoDataFrame) -> Answers:
                 "runs": runs,
                 "texts": [_word(english), _word(french)],
             }
-            rule["bridge"] = _word(bridge)
+            rule |= {"bridge": _word(bridge), "flexibility": _word(flexibility)}
             key = repr(rule)
             if key not in known:
                 known[key] = len(rules)

@@ -12,6 +12,7 @@ interface Frame {
   lent: Record<string, string[]>;
   title: Words;
   as_of: string;
+  contact: string;
   fresh_days: number;
   currency: string;
   season: Season;

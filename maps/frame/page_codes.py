@@ -17,6 +17,7 @@ NAME: Final = "generated/codes.js"
 
 CODES: Final[Mapping[str, Any]] = {
     "VERDICTS": codes.VERDICTS,
+    "FLEXIBILITY": codes.FLEXIBILITY,
     "UNTRAVELLED_DELIVERIES": codes.UNTRAVELLED_DELIVERIES,
     "CLOSED_STATUSES": codes.CLOSED_STATUSES,
     "WHOLE": codes.WHOLE,

@@ -230,6 +230,7 @@ def _packed_frame(page: Page, key: str, title: Mapping[str, str]) -> str:
         "lent": labels.lent(page.languages),
         "title": {lang: title.get(lang, title["en"]) for lang in page.languages},
         "as_of": page.as_of,
+        "contact": page.contact,
         "fresh_days": page.fresh_days,
         "currency": page.currency,
         "season": page.season,

@@ -61,7 +61,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 FACTS: Final = ("have", "want", "margin", "detail")
 """What a reason's sentence is filled with, in the order of the block."""
 
-_TELLING: Final = ("code", *FACTS, "rule", "bridge_id", "bridge_verdict")
+_TELLING: Final = ("code", *FACTS, "rule", "flexibility", "bridge_id", "bridge_verdict")
 """The fields of a reason that its words depend on."""
 
 _FAR_CODES: Final = ("too_", "distance_", "unaffordable")
@@ -197,13 +197,14 @@ def _given(lists: pd.Series, is_hidden: NDArray[np.bool_]) -> pd.DataFrame:
 
 
 def _facts(reason: Mapping[Any, Any], own: reasons.Own) -> list[Any]:
-    """Return what the page is told of a reason: its code, FACTS, and what is said beside them.
+    """Return what the page is told of a reason: its code, FACTS, how far its rule bends, and more.
 
     The partner's own sentence by language, the bridging service and the verdict on it follow where
     there is one of them.
     """
     known = {name: None if pd.isna(value) else value for name, value in reason.items()}
     facts = [known["code"], *(data_blocks.cell(known[name]) for name in FACTS)]
+    facts.append(known["flexibility"])
     texts = [reasons.own_text(known, lang, own) or None for lang in LANGUAGES]
     if known["bridge_id"] is None and not any(texts):
         return facts

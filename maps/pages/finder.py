@@ -38,7 +38,10 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "costs": ("meals_per_day", "lodging_per_night", "round_trip_hours"),
     "living": ("pcode", "living"),
-    "circles": ("service_id", "urban_limit_m", "rural_limit_m", "basis", "setting_of"),
+    "circles": (
+        *("service_id", "urban_limit_m", "rural_limit_m", "basis", "setting_of"),
+        *("flexibility", "text_en", "text_fr"),
+    ),
     "limits": ("category", "duration_min", "distance_m", "fare"),
     "ties": ("service_id", "ground", "season", "edge", "share", "snap_m"),
 }
@@ -128,7 +131,7 @@ def _finder(
     circles: dict[str, list[list[Any]]] = {}
     for one in known["circles"].to_dict("records"):
         held = circles.setdefault(str(one["service_id"]), [])
-        held.append([one[name] for name in COLUMNS["circles"][1:]])
+        held.append([data_blocks.cell(one[name]) for name in COLUMNS["circles"][1:]])
     written: list[dict[str, Any]] = []
     for service, is_hidden in zip(
         services["service_id"].map(str), services["is_confidential"].astype(bool), strict=True

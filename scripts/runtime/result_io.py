@@ -68,13 +68,14 @@ def refuse_older(
         )
 
 
-def read_judged(folder: Folder) -> pd.DataFrame:
+def read_judged(folder: Folder, name: str = "reach") -> pd.DataFrame:
     """Return the judged pairs of the last run, for all stages that follow: read once.
 
-    All columns of `judge.COLUMNS`; texts are categories, and the lists of `reasons` stay as they
-    lie in the file (see `mapping.reach.reason_lists`): a tenth of the memory of Python's objects.
+    `name` is `reach`, or `beyond` for those beyond the limits. All columns of `judge.COLUMNS`;
+    texts are categories, and the lists of `reasons` stay as they lie in the file (see
+    `mapping.reach.reason_lists`): a tenth of the memory of Python's objects.
     """
-    path = _computed(folder, "reach")
+    path = _computed(folder, name)
     refuse_older(folder, path, judge.COLUMNS, parquet.read_schema(path).names)
     coded = [*judge.CODED, *reason_lists.PATHS]
     found = parquet.read_table(path, columns=list(judge.COLUMNS), read_dictionary=coded)

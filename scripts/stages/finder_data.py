@@ -36,7 +36,7 @@ def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Table
     living = home_areas.living_of_areas(layers.areas)
     told = decision_table.of_rules(profiles, layers.areas)
     circle = rules["criterion"] == "distance"
-    columns = ["service_id", "urban_limit_m", "rural_limit_m", "basis", "setting_of"]
+    columns = list(finder.COLUMNS["circles"])
     free = services["n_places_free"]
     found = pd.DataFrame(
         {

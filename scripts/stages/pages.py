@@ -23,7 +23,7 @@ from scripts.runtime import publish_gate, result_tables
 from scripts.runtime.page_facts import category_table, page_of
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, note, write_private
-from scripts.runtime.result_io import read_parquet
+from scripts.runtime.result_io import read_judged, read_parquet
 from scripts.runtime.stored_layers import Layers
 from scripts.stages import catchments, finder_data, snap_report
 
@@ -140,7 +140,7 @@ def _makers(
     shapes = cache(lambda: _shapes(folder, layers, roads, progress))
     gaps = cache(lambda: read_gaps(folder))
     doubts = cache(lambda: snap_report.doubtful(folder))
-    cases = cache(lambda: _case_tables(layers, judged))
+    cases = cache(lambda: _case_tables(layers, [judged, read_judged(folder, "beyond")]))
     makers: Makers = {name: partial(_based, base, public, name) for name in base}
     declared = result_tables.declared()
     makers |= {
@@ -246,7 +246,9 @@ def _drawn_roads(roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return ranked[["road_class", "is_ferry", "geometry"]]
 
 
-def _case_tables(layers: Layers, judged: pd.DataFrame) -> Tables:
+def _case_tables(layers: Layers, judged: Sequence[pd.DataFrame]) -> Tables:
+    """The people, and their judged pairs within the limits and the nearest beyond them."""
+    held = list(caseworker.COLUMNS["reach"])
     people = layers.returnees
     pcode = urban_rural.area_of(people, layers.areas).fillna(people["pcode"])
     points = people.geometry
@@ -258,6 +260,6 @@ def _case_tables(layers: Layers, judged: pd.DataFrame) -> Tables:
     )
     return {
         "returnees": shown[list(caseworker.COLUMNS["returnees"])],
-        "reach": judged[list(caseworker.COLUMNS["reach"])],
+        "reach": pd.concat([table[held] for table in judged], ignore_index=True),
         "criteria": layers.criteria[list(caseworker.COLUMNS["criteria"])],
     }

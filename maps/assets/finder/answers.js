@@ -12,7 +12,7 @@ export function makeFinder(table, services) {
   const offers = table.offers.map(function (offer, i) {
     return Object.assign({}, offer, {
       index: i, category: services[i].category, isRemote: services[i].isRemote,
-      circles: offer.circles.map(function (one) { return { urban: one[0], rural: one[1], basis: one[2], of: one[3] }; }),
+      circles: offer.circles.map(function (one) { return { urban: one[0], rural: one[1], basis: one[2], of: one[3], said: one.slice(4) }; }),
     });
   });
   return { table: table, services: services, offers: offers, graph: null, nets: {} };

@@ -13,7 +13,7 @@ import { categoryLabel, digits, frame, listed, say, word } from '../frame/words.
 import { VERDICTS } from '../generated/codes.js';
 import { homeIcon, markIcon } from '../map/marks.js';
 import { baseLegend, map } from '../map/page_map.js';
-import { contactLine, pairCard } from '../services/reason_cards.js';
+import { contactLine, nextPart, pairCard } from '../services/reason_cards.js';
 import { categoryOrder, look, markOf, serviceName, services } from '../services/services.js';
 
 const FEW_ANSWERS = 5;
@@ -84,6 +84,7 @@ function answersPart(category, own, hidden) {
     make('h3', null, categoryLabel(category))]));
   if (!own.length && !hidden.length) return append(part, make('p', { class: 'empty' }, say('finder.none')));
   const shown = finderView.all[category] ? own : own.slice(0, FEW_ANSWERS);
+  append(part, nextPart(own));
   append(part, make('ul', { class: 'pairs' }, shown.map(answerCard)));
   if (shown.length < own.length) append(part, moreButton(category, own));
   if (hidden.length) {

@@ -20,7 +20,7 @@ function lookUp(rules, offer, asked) {
       if (!isIn(run, value)) return;
       const have = run[5] === '=' ? value : run[5];
       const one = reasonOf(run[2], run[3], run[4], have, run[6], run[7] === '=' ? Math.abs(value - run[6]) : run[7], run[8]);
-      if (one.isNo) one.facts = one.facts.concat(rule.texts);
+      if (one.isNo) one.facts = one.facts.concat([rule.flexibility], rule.texts);
       if (one.isNo && rule.bridge) one.bridge = rule.bridge;
       found.push(one);
     });
@@ -71,8 +71,10 @@ function oneCircle(before, circle, setting, basis, have, more) {
   if (!isBeyond) return before;
   const want = isKnown ? own : Math.max(endOf(circle.urban), endOf(circle.rural));
   const words = '@' + (isKnown ? setting : 'setting_unknown');
-  if (have === Infinity) return reasonOf(more.step, true, 'distance_no_road', null, want / 1000, null, words);
-  return reasonOf(more.step, true, 'distance_' + basis, have / 1000, want / 1000, (have - want) / 1000, words);
+  const reason = have === Infinity ? reasonOf(more.step, true, 'distance_no_road', null, want / 1000, null, words)
+    : reasonOf(more.step, true, 'distance_' + basis, have / 1000, want / 1000, (have - want) / 1000, words);
+  reason.facts = reason.facts.concat(circle.said || []);
+  return reason;
 }
 
 // One way judged by the limits of its category: what is too long, too far or too dear.

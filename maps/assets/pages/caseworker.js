@@ -10,7 +10,7 @@ import { backwards, categoryLabel, digits, listed, say, word } from '../frame/wo
 import { VERDICTS } from '../generated/codes.js';
 import { homeIcon, markIcon } from '../map/marks.js';
 import { baseLegend, map } from '../map/page_map.js';
-import { SIGNS, pairCard, readReach } from '../services/reason_cards.js';
+import { SIGNS, nextPart, pairCard, readReach } from '../services/reason_cards.js';
 import { categoryOrder, look, markOf, services } from '../services/services.js';
 
 const FEW_PAIRS = 4;
@@ -140,7 +140,9 @@ function pairsPart(person, category) {
     make('h3', null, [categoryLabel(category), isNeed ? ' ' : null, isNeed ? make('span', { class: 'mark' }, say('caseworker.is_need')) : null]),
     own.length ? summary(own) : null])]);
   const part = make('section', { class: 'part' }, heading);
-  if (!own.length) return append(part, make('p', { class: 'empty' }, say('caseworker.no_service')));
+  if (!own.length) append(part, make('p', { class: 'empty' }, say('caseworker.no_service')));
+  append(part, nextPart(own));
+  if (!own.length) return part;
   const shown = caseView.all[category] ? own : own.slice(0, FEW_PAIRS);
   append(part, make('ul', { class: 'pairs' }, shown.map(function (pair) { return pairCard(pair, services()[pair.s]); })));
   if (shown.length < own.length) {

@@ -3,11 +3,13 @@
 import { block } from '../frame/data_blocks.js';
 import { append, joined, make, name, phrase, sentence, telephone } from '../frame/elements.js';
 import { has, number } from '../frame/values.js';
-import { day, digits, frame, language, listed, say, word } from '../frame/words.js';
+import { categoryLabel, day, digits, frame, language, listed, say, word } from '../frame/words.js';
 import { VERDICTS } from '../generated/codes.js';
-import { placesLine, serviceFacts, serviceName, statusMark, whereLine } from './services.js';
+import { nextSteps, overOf } from './next_steps.js';
+import { placesLine, serviceFacts, serviceName, services, statusMark, whereLine } from './services.js';
 
 export const SIGNS = { yes: '\u2713', unknown: '?', no: '\u2715' };
+const AFTER_FACTS = 6;
 const reasonWords = block('reasons');
 
 // One object per judged pair, in the order of the block.
@@ -34,8 +36,8 @@ function isAsked(detail) {
   return /_unknown$/.test(detail[0]);
 }
 
-// The sentence of a reason: [code, have, want, margin, detail], perhaps followed by the partner's own
-// text in each language, the name of a bridging service and the verdict on it.
+// The sentence of a reason: [code, have, want, margin, detail, flexibility], perhaps followed by the
+// partner's own text in each language, the name of a bridging service and the verdict on it.
 function reasonLine(detail) {
   const code = detail[0];
   if (code === 'confidential_way') return make('li', null, say('caseworker.confidential_way'));
@@ -44,11 +46,11 @@ function reasonLine(detail) {
   const slots = {};
   ['have', 'want', 'margin', 'detail'].forEach(function (key, i) { slots[key] = factWords(code, key, detail[i + 1]); });
   const tongue = reasonWords.own.indexOf(language);
-  const own = tongue < 0 ? null : detail[5 + tongue];
+  const own = tongue < 0 ? null : detail[AFTER_FACTS + tongue];
   const line = sentence(own || texts[code], slots, 'li');
-  const bridge = detail[5 + reasonWords.own.length];
+  const bridge = detail[AFTER_FACTS + reasonWords.own.length];
   if (!bridge) return line;
-  const answer = detail[6 + reasonWords.own.length];
+  const answer = detail[AFTER_FACTS + 1 + reasonWords.own.length];
   return append(line, [' ', sentence(reasonWords.bridges[language][answer], { bridge: bridge })]);
 }
 
@@ -104,6 +106,28 @@ export function pairCard(pair, service) {
       make('ul', { class: 'reasons' }, asked.map(reasonLine))]));
   }
   return append(card, [contactLine(service), allFacts(service)]);
+}
+
+// What comes next where no service of a category takes this person; nothing where one does.
+export function nextPart(pairs) {
+  if (pairs.some(function (pair) { return pair.verdict === 'yes'; })) return null;
+  const list = make('ul', { class: 'reasons' }, nextSteps(pairs, services()).map(stepLine));
+  if (frame.contact) append(list, phrase('next.help', { contact: frame.contact }, 'li'));
+  return list.firstChild && make('div', { class: 'note next' }, [make('strong', null, say('next.title')), list]);
+}
+
+function stepLine(step) {
+  const pair = step.pair;
+  const service = services()[pair.s];
+  const slots = { service: service.name || categoryLabel(service.category),
+    way: say('next.way', { minutes: digits(pair.minutes), km: digits(pair.km, 1), by: word('by.' + pair.mode) }),
+    over: listed(overOf(pair.details).map(function (one) {
+      return say('next.over_' + one[0], { n: digits(one[1], one[0] === 'km' ? 1 : 0), fare: digits(one[1], 2) + '\u00a0' + frame.currency });
+    })) };
+  const line = phrase('next.' + step.code, slots, 'li');
+  if (step.reason) append(line, append(make('ul'), reasonLine(step.reason)));
+  if (service.phone) append(line, [' ', telephone(service.phone)]);
+  return line;
 }
 
 export function contactLine(service) {

@@ -49,7 +49,7 @@ def run(asked: argparse.Namespace) -> int:
         programme = project.open_folder(asked.folder).programme
         language = asked.language or programme.languages[0]
         width = shutil.get_terminal_size().columns
-        told = text.as_text(found, language, programme.currency, width)
+        told = text.as_text(found, language, programme.currency, width, programme.contact)
         output.show(asked, json.loads(found.to_json(orient="records")), told)
     return exit_codes.DONE
 

@@ -21,7 +21,7 @@ from layers.vocabulary.categories import categories, code_of
 from mapping.network.road_network import Network
 from mapping.profiles import degurba, home_areas, people, urban_rural
 from mapping.profiles.profiles import Profiles
-from mapping.reach import judge
+from mapping.reach import judge, next_steps
 from mapping.routing import candidate_pairs, itinerary
 from scripts.runtime.project import Folder, open_folder
 from scripts.runtime.stored_layers import Layers
@@ -49,12 +49,14 @@ def services(path: Path, person: Person, category: str, k: int, language: str) -
     Returns
     -------
     DataFrame
-        `category, name, partner, verdict, duration_min, mode, fare, distance_m, phone, hours, why`
-        (sentences in `language`) and `legs`, per category first those that say yes, then those
-        that cannot tell, then the others, by minutes. Columns in the units of their names. `legs`
-        lists the parts of the way by that mode, dicts of `mode` (walk, ferry or the mode itself),
-        `distance_m, duration_min` (of which `wait_min`) and `fare`; they add up to the row. It is
-        empty where nobody travels or no way is known.
+        `category, name, partner, phone, hours, why` (sentences in `language`), the columns of
+        reach.parquet, `next_step` and `legs`, per category first those that say yes, then those
+        that cannot tell, then the others, by minutes. Columns in the units of their names. Where
+        no service of a category takes the person, `next_step` is the code of `next_steps.CODES` by
+        which a service is a way out, else empty; the rows of the ways out follow, also beyond the
+        k nearest. `legs` lists the parts of the way by that mode, dicts of `mode` (walk, ferry or
+        the mode itself), `distance_m, duration_min` (of which `wait_min`) and `fare`; they add up
+        to the row. It is empty where nobody travels or no way is known.
 
     Raises
     ------
@@ -76,7 +78,7 @@ def services(path: Path, person: Person, category: str, k: int, language: str) -
         judged = judged[judged["category"] == wanted]
     table = _ranked(judged, profiles, k, language or folder.programme.languages[0])
     ways = _ways(roads, profiles, table)
-    return table.assign(legs=pd.Series(ways, dtype=object)).drop(columns="service_id")
+    return table.assign(legs=pd.Series(ways, dtype=object))
 
 
 def _wanted(category: str) -> str:
@@ -127,7 +129,7 @@ def _one(folder: Folder, layers: Layers, person: Person) -> gpd.GeoDataFrame:
 
 
 def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> pd.DataFrame:
-    """The k nearest of each category, those that say yes first, with the reasons in words."""
+    """The k nearest of each category, those that say yes first, and the ways out, in words."""
     own = reasons.own(profiles.rules, profiles.services)
     notes = profiles.rules[profiles.rules["criterion"].isin(criteria.NOTES)]
     names = profiles.services[["service_id", "name", "partner", "phone", "hours"]]
@@ -137,7 +139,9 @@ def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> 
         _kind=table["category"].map({code: at for at, code in enumerate(categories())}),
     )
     order = ["_kind", "_rank", "duration_min", "service_id"]
-    table = table.sort_values(order).groupby("category", sort=False).head(k)
+    table = _with_steps(table.sort_values(order, ignore_index=True))
+    is_near = table.groupby("category", sort=False).cumcount() < k
+    table = table[is_near | (table["next_step"] != "")].copy()
     table["why"] = pd.Series(
         [
             " ".join(
@@ -147,11 +151,20 @@ def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> 
         ],
         index=table.index, dtype="str",
     )  # fmt: skip
-    columns = [
-        "service_id", "category", "name", "partner", "verdict", "duration_min", "mode", "fare",
-        "distance_m", "phone", "hours", "why",
-    ]  # fmt: skip
-    return table[columns].reset_index(drop=True)
+    own_words = ["name", "partner", "phone", "hours", "why", "next_step"]
+    return table[[*judge.COLUMNS, *own_words]].reset_index(drop=True)
+
+
+def _with_steps(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows with `next_step`: by what code of `next_steps.CODES` each is a way out."""
+    given = pd.Series(list(table["reasons"]), index=table.index, dtype=object)
+    table = table.assign(next_step="", reasons=given)
+    for _, rows in table.groupby("category", sort=False):
+        for step in next_steps.of(rows):
+            is_one = rows["service_id"] == step.row["service_id"]
+            at = rows.index[is_one & (table.loc[rows.index, "next_step"] == "")]
+            table.loc[at, "next_step"] = step.code
+    return table
 
 
 def _ways(

@@ -12,6 +12,7 @@ import pandas as pd
 from layers import languages, reasons
 from layers.vocabulary.categories import categories
 from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
+from mapping.reach import next_steps
 
 INDENT: Final = 11
 NARROWEST: Final = 40
@@ -20,8 +21,14 @@ _SPOKEN: Final = frozenset({"near", "reasons", "details", "categories"})
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
 
-def as_text(found: pd.DataFrame, language: str, currency: str, width: int) -> str:
-    """Return the nearest services, one block per category, in lines of a terminal's width."""
+def as_text(
+    found: pd.DataFrame, language: str, currency: str, width: int, contact: str = ""
+) -> str:
+    """Return the nearest services, one block per category, in lines of a terminal's width.
+
+    Where no service of a category takes the person, what comes next follows; `contact` is the
+    programme's own help line.
+    """
     if found.empty:
         return _words(language)["nothing"]
     lines: list[str] = []
@@ -29,6 +36,8 @@ def as_text(found: pd.DataFrame, language: str, currency: str, width: int) -> st
         lines += ["", _label(str(kind), language)]
         for row in rows.to_dict("records"):
             lines += _service(row, language, currency, max(width, NARROWEST))
+        if not rows["verdict"].eq("yes").any():
+            lines += _next(rows, language, currency, max(width, NARROWEST), contact)
     return "\n".join([*lines, *_lent(language)]).strip("\n")
 
 
@@ -103,6 +112,54 @@ def _service(row: Mapping[Any, Any], language: str, currency: str, width: int) -
     return lines + [line for text in below if text for line in _wrapped(text, " " * INDENT, width)]
 
 
+def _next(rows: pd.DataFrame, language: str, currency: str, width: int, contact: str) -> list[str]:
+    """Return what comes next where no service of the category takes the person."""
+    steps = [
+        _step(row, language, currency)
+        for code in next_steps.CODES
+        for row in rows[rows["next_step"] == code].to_dict("records")
+    ]
+    if contact:
+        steps.append(_said("help", language, contact=contact))
+    head = "  " + languages.text("labels", "next.title", language)
+    return [head, *(line for one in steps for line in _wrapped(one, "    - ", width))]
+
+
+def _step(row: Mapping[Any, Any], language: str, currency: str) -> str:
+    """Return one way out in words."""
+    measures = {
+        f"over_{unit}": {
+            "n": _number(f"{n:.0f}" if unit == "min" else f"{n:.1f}", language),
+            "fare": f"{_number(f'{n:g}', language)} {currency}",
+        }
+        for unit, n in next_steps.over(row["reasons"]).items()
+    }
+    comma = _words(language)["comma"]
+    way = {"minutes": str(_whole(row["duration_min"])), "km": f"{row['distance_m'] / 1000:.1f}"}
+    by = languages.text("labels", f"by.{row['mode']}", language) if _is_ridden(row) else ""
+    told = _said(
+        row["next_step"],
+        language,
+        service=row["name"],
+        way=_said("way", language, by=by, **{key: _number(n, language) for key, n in way.items()}),
+        over=comma.join(_said(name, language, **slots) for name, slots in measures.items()),
+    )
+    phone = f" {row['phone']}" if isinstance(row["phone"], str) else ""
+    return f"{told}{phone}"
+
+
+def _is_ridden(row: Mapping[Any, Any]) -> bool:
+    return row["mode"] not in UNTRAVELLED_DELIVERIES
+
+
+def _said(key: str, language: str, **slots: str) -> str:
+    """Return the words of a way out, as the pages say them."""
+    words = languages.text("labels", f"next.{key}", language)
+    for name, value in slots.items():
+        words = words.replace(f"{{{name}}}", value)
+    return words
+
+
 def _glued(told: str, words: Mapping[str, str]) -> str:
     """Return a way whose lines may break between its legs only."""
     glued = told.replace(" ", NO_BREAK)
@@ -113,8 +170,9 @@ def _glued(told: str, words: Mapping[str, str]) -> str:
 
 def _wrapped(text: str, first: str, width: int) -> list[str]:
     lines = textwrap.wrap(
-        text, width, initial_indent=first, subsequent_indent=" " * INDENT, break_on_hyphens=False
-    )
+        text, width, initial_indent=first, subsequent_indent=" " * len(first),
+        break_on_hyphens=False,
+    )  # fmt: skip
     return [line.replace(NO_BREAK, " ") for line in lines]
 
 

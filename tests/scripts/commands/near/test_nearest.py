@@ -6,6 +6,7 @@ import math
 import pandas as pd
 import pytest
 
+from mapping.reach import next_steps
 from scripts import commands
 from scripts.commands.near import nearest, text
 from tests.scripts.runs import finished_sample
@@ -124,3 +125,32 @@ def test_an_unknown_fare_of_a_leg_makes_the_whole_fare_unknown():
     told = text.way(legs, "en", "XOF")
     assert told == "walk 300 m (4 min), wait 30 min, ferry 1.2 km (9 min); fare unknown"
     assert text.way(legs, "fr", "XOF").endswith("bac 1,2 km (9 min) ; tarif inconnu")
+
+
+def test_where_nobody_takes_a_person_near_says_what_comes_next(folder, capsys):
+    """Of the needs that end in a no each has a way out, or no service of the kind is reached."""
+    code, said = _asked(
+        capsys, folder, "--at", "13.28,-16.64", "--age", 60, "--category", "training"
+    )
+    assert code == 0
+    told = said.out[said.out.index("What comes next") :]
+    assert "would take this person if it were nearer" in " ".join(told.split())
+    assert "+220 000 0001" in told
+    given = ["--at", "13.28,-16.64", "--age", 60, "--category", "training", "--format", "json"]
+    rows = json.loads(_asked(capsys, folder, *given)[1].out)
+    steps = {row["next_step"]: row for row in rows}
+    assert set(steps) <= {"", *next_steps.CODES}
+    codes = {reason["code"] for reason in steps["nearer"]["reasons"]}
+    assert codes <= {"distance_radius", "distance_network", "too_long", "too_far", "too_dear"} | {
+        "grade_unknown", "sex_unknown",
+    }  # fmt: skip
+
+
+def test_where_somebody_takes_a_person_nothing_comes_next(folder, capsys):
+    rows = json.loads(
+        _asked(capsys, folder, "--at", "13.44,-16.66", "--category", "clinic", "--format", "json")[
+            1
+        ].out
+    )
+    assert rows[0]["verdict"] == "yes"
+    assert {row["next_step"] for row in rows} == {""}
