@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from layers.vocabulary.categories import categories
 from mapping.allocation import assign_places
 from mapping.network import assumed_tags, fare_table
 from mapping.network.fare_table import FareList
@@ -19,27 +18,24 @@ from mapping.routing import candidate_pairs, minutes_to_nearest
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, note
 from scripts.runtime.result_io import read_judged, write_blocks, write_parquet
+from scripts.runtime.stored_layers import Layers
 from scripts.stages import snap_report
-from scripts.stages.context import Layers, layers_of, network_of
 
 
 def compute_reach(
     folder: Folder,
+    layers: Layers,
+    roads: Network | None,
     progress: Progress,
     spread: Spread | None = None,
     *,
     is_elsewhere: bool = False,
-) -> tuple[Layers, Network | None, pd.DataFrame]:
+) -> pd.DataFrame:
     """Compute and write the tables of reach, places, the nearest, and how points are tied to roads.
 
-    Returns the layers, the roads and the judged rows as `result_io.read_judged` reads them.
-    `spread` hands the work to other processes, and `is_elsewhere` says that these are not on
-    this computer; see `write_reach`.
+    Returns the judged rows as `result_io.read_judged` reads them. `spread` hands the work to other
+    processes, and `is_elsewhere` says that these are not on this computer; see `write_reach`.
     """
-    with progress.stage("read the store"):
-        layers = layers_of(folder)
-    with progress.stage("build the network"):
-        roads = network_of(folder, layers)
     folder.results.mkdir(mode=0o700, exist_ok=True)
     path = folder.results / "reach.parquet"
     write_reach(path, roads, layers.profiles, progress, spread, is_elsewhere=is_elsewhere)
@@ -48,7 +44,7 @@ def compute_reach(
         places = assign_places.assign(judged, layers.profiles)
         write_parquet(folder.results / "places.parquet", places)
     with progress.stage("nearest services") as tick:
-        nearest = minutes_to_nearest.minutes(roads, layers.profiles, present(layers.services), tick)
+        nearest = minutes_to_nearest.minutes(roads, layers.profiles, layers.kinds, tick)
         write_parquet(folder.results / "nearest.parquet", nearest)
         tied = snap_report.of_points(roads, layers.returnees, layers.services, layers.water)
         snap_report.write(folder, tied)
@@ -56,13 +52,7 @@ def compute_reach(
     if roads is not None and roads.listed is not None:
         facts["pairs_with_listed_fare"] = _n_listed(roads.listed, judged, layers)
     note(folder, reach=facts, places=_place_facts(places), seconds=progress.seconds)
-    return layers, roads, judged
-
-
-def present(services: pd.DataFrame) -> list[str]:
-    """Return the categories that have services, in the order of categories.toml."""
-    held = set(services["category"])
-    return [code for code in categories() if code in held]
+    return judged
 
 
 def write_reach(
