@@ -1,11 +1,12 @@
-"""Every answer that the rules can give to somebody who says little: age, sex, schooling, area.
+"""Every answer that the rules can give to somebody who says what the rules ask for.
 
 A page without a server judges by looking answers up. Each rule is asked here, by the criteria
 themselves, about every value that the page can be told, so that the page holds no rule of its own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, combinations
 from typing import Any, Final
 
 import geopandas as gpd
@@ -16,6 +17,7 @@ from layers.criteria import CRITERIA, PERSON_COLUMNS
 from layers.reasons import STEPS
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
+from layers.vocabulary.three_valued import ANYBODY, codes
 from mapping.profiles import eligibility_rules, home_areas
 from mapping.profiles.people import asked_columns, of_layer
 from mapping.profiles.profiles import Profiles
@@ -25,9 +27,19 @@ ASKED: Final[Mapping[str, tuple[Any, ...]]] = {
     "age": (*range(121), np.nan),
     "grade": (*range(26), np.nan),
     "sex": ("f", "m", "other", np.nan),
+    "dependants": (*range(31), np.nan),
 }
 """What a page may be told of a person, with every value; NaN where it is not told. A page also
 knows the area of the place: `home_areas`, under the P-code of the finest."""
+
+MOST_WORDS: Final = 6
+"""A rule that lists more words is not looked up: every choice among them would be an answer."""
+
+NONE_OF_THEM: Final = "none_of_these"
+"""Stands for what somebody says that no rule lists."""
+
+_NUMBERS: Final = tuple(name for name, values in ASKED.items() if 0 in values)
+_KINDS: Final = {column.name: column.dtype for column in SCHEMAS["returnees"].columns}
 
 PAIRWISE: Final = "distance"
 """The criterion that looks at the way between home and site: the page judges it by itself."""
@@ -38,13 +50,30 @@ class Answers:
     """Answers by rule.
 
     ``rules`` has one entry per distinct rule: ``on`` (what it asks of the person, empty where
-    nothing) and ``runs``: first and last value (None where not told), then step, whether the answer
-    is no, code, have, want, margin, detail; values without a run are a yes. A have of ``"="`` is
-    the value itself. ``of_site`` lists the rules of each service, in the order of the services.
+    nothing), ``of`` (the words it lists, where it asks for words: a value then is those of them
+    that the person says, in their order, with blanks between) and ``runs``: first and last value
+    (None where not told), then step, whether the answer is no, code, have, want, margin, detail;
+    values without a run are a yes. A have of ``"="`` is the value itself. ``of_site`` lists the
+    rules of each service, in the order of the services.
     """
 
     rules: tuple[Mapping[str, Any], ...]
     of_site: tuple[tuple[int, ...], ...]
+
+    @property
+    def words(self) -> Mapping[str, tuple[str, ...]]:
+        """What a page may ask for by words: column -> every word that some rule lists."""
+        found: dict[str, set[str]] = {}
+        for rule in self.rules:
+            if rule["of"]:
+                found.setdefault(rule["on"], set()).update(rule["of"])
+        return {column: tuple(sorted(found[column])) for column in sorted(found)}
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """What a page may ask for by a number, as far as some rule asks for it."""
+        asked = {rule["on"] for rule in self.rules}
+        return tuple(name for name in _NUMBERS if name in asked)
 
 
 def of_rules(profiles: Profiles, areas: gpd.GeoDataFrame) -> Answers:
@@ -72,16 +101,27 @@ def of_rules(profiles: Profiles, areas: gpd.GeoDataFrame) -> Answers:
         if step == PAIRWISE or held.empty:
             continue
         asked = _asked(step)
-        told = _told(judge, held, (asked, asked_of.get(asked, (np.nan,))), profiles.programme)
+        is_of_words = bool(asked) and asked not in asked_of
+        listed = [_listed(text) if is_of_words else () for text in held["values"]]
+        columns = PERSON_COLUMNS[step] if is_of_words else (asked,) * bool(asked)
+        if is_of_words:
+            told = [
+                _told(judge, held.iloc[[at]], columns, _choices(words), profiles.programme)[0]
+                for at, words in enumerate(listed)
+            ]
+        else:
+            values = asked_of.get(asked, (np.nan,))
+            told = _told(judge, held, columns, values, profiles.programme)
         own = held[["site", "text_en", "text_fr", "bridging_service_id", "flexibility"]]
-        for facts, (site, english, french, bridge, flexibility) in zip(
-            told, own.itertuples(index=False), strict=True
+        for facts, words, (site, english, french, bridge, flexibility) in zip(
+            told, listed, own.itertuples(index=False), strict=True
         ):
             runs = _runs(facts, asked)
             if not runs:
                 continue
             rule: dict[str, Any] = {
                 "on": asked,
+                "of": list(words),
                 "runs": runs,
                 "texts": [_word(english), _word(french)],
             }
@@ -100,17 +140,33 @@ def _asked(step: str) -> str:
     asked = [name for name in (*ASKED, "home_areas") if name in columns]
     if len(asked) > 1:
         raise ValueError(f"The criterion {step} asks for {', '.join(asked)} at once.")
-    return asked[0] if asked else ""
+    if asked:
+        return asked[0]
+    is_of_words = columns and all(_KINDS.get(name) in ("codes", "text") for name in columns)
+    return columns[0] if is_of_words else ""
+
+
+def _listed(text: Any) -> tuple[str, ...]:
+    """The words that a rule lists, in their order; none where they are too many to look up."""
+    words = tuple(sorted(codes(_word(text)) - {ANYBODY}))
+    return words if len(words) <= MOST_WORDS else ()
+
+
+def _choices(words: Sequence[str]) -> tuple[Any, ...]:
+    """Every choice among the words, none of them included, and nothing told."""
+    sizes = range(1, len(words) + 1)
+    some = chain.from_iterable(combinations(words, size) for size in sizes)
+    return (*(" ".join(each) for each in some), NONE_OF_THEM, np.nan) if words else (np.nan,)
 
 
 def _told(
     judge: Any,
     rules: pd.DataFrame,
-    told_of: tuple[str, tuple[Any, ...]],
+    asked: tuple[str, ...],
+    values: tuple[Any, ...],
     programme: Programme,
 ) -> list[list[tuple[Any, list[Any]]]]:
     """Return, for each rule, the values whose answer is no yes, with the facts of the answer."""
-    asked, values = told_of
     people = asked_columns(of_layer(_people(values, asked), programme))
     n = len(values)
     rows = pd.concat(
@@ -128,22 +184,22 @@ def _told(
     facts = zip(*(answers[name].to_numpy()[at].tolist() for name in columns), strict=True)
     for place, fact in zip(at.tolist(), facts, strict=True):
         value = values[place % n]
-        if asked == "home_areas" and isinstance(value, str):
+        if asked == ("home_areas",) and isinstance(value, str):
             value = value.split()[0]
+        elif value == NONE_OF_THEM:
+            value = ""
         told[place // n].append((value, _fact(value, fact, step)))
     return told
 
 
-def _people(values: tuple[Any, ...], asked: str) -> gpd.GeoDataFrame:
-    """Return people of whom nothing is known but one thing."""
+def _people(values: tuple[Any, ...], asked: tuple[str, ...]) -> gpd.GeoDataFrame:
+    """Return people of whom nothing is known but one thing, in one column or in several."""
     table = {
         column.name: pd.Series([None] * len(values), dtype=PANDAS_DTYPES[column.dtype])
         for column in SCHEMAS["returnees"].columns
     }
-    if asked == "home_areas":
-        table[asked] = pd.Series(values, dtype="str")
-    elif asked:
-        table[asked] = pd.Series(values, dtype=table[asked].dtype)
+    for name in asked:
+        table[name] = pd.Series(values, dtype=table[name].dtype if name in table else "str")
     return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries([None] * len(values)), crs=4326)
 
 
@@ -151,7 +207,7 @@ def _runs(told: list[tuple[Any, list[Any]]], asked: str) -> list[list[Any]]:
     """Return answers as runs: neighbouring numbers that say the same are one."""
     runs: list[list[Any]] = []
     for value, fact in told:
-        is_next = asked in ("age", "grade") and runs and runs[-1][1] == value - 1
+        is_next = asked in _NUMBERS and runs and runs[-1][1] == value - 1
         if is_next and runs[-1][2:] == fact:
             runs[-1][1] = value
         else:

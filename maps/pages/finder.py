@@ -147,6 +147,12 @@ def _finder(
         "ties": _ties(known["ties"], services, graph) if graph else [],
         "offers": written,
         "rules": [dict(rule) for rule in answers.rules] if answers else [],
+        "asks": {
+            "words": {name: list(words) for name, words in answers.words.items()},
+            "numbers": list(answers.numbers),
+        }
+        if answers
+        else {"words": {}, "numbers": []},
         "steps": {name: reasons.STEPS.index(name) for name in _STEPS},
         "costs": {
             str(key): one for row in known["costs"].to_dict("records") for key, one in row.items()

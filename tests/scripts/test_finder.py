@@ -30,6 +30,25 @@ N_PEOPLE = 200
 NEAREST = """(cases) => cases.map(function (one) {
   return window.waypost.nearest(one.lat, one.lng, one.asked, one.options);
 })"""
+ASKING = [
+    ("P01", "document", "id_card passport", None, None),
+    ("P02", "nationality", "GMB SEN", None, None),
+    ("P03", "skill", "sewing welding", None, None),
+    ("P04", "vulnerability", "single_parent none", None, None),
+    ("P05", "household", None, "1", "4"),
+    ("P06", "legal_status", "citizen", None, None),
+    ("P07", "return_type", "vhr avrr", None, None),
+]
+"""Rules that ask for more than age, sex and schooling."""
+SAYINGS = {
+    "documents": ["id_card", "passport", "driving_licence", "id_card passport", "none"],
+    "nationality": ["GMB", "SEN", "GIN"],
+    "skills": ["sewing", "farming welding", "farming"],
+    "vulnerability_codes": ["none", "medical single_parent", "medical"],
+    "legal_status": ["citizen", "refugee"],
+    "return_type": ["vhr", "forced"],
+    "dependants": [0, 1, 4, 5],
+}
 GSM = re.compile(r"^[ -Z_a-z\n]*$")
 
 
@@ -40,7 +59,7 @@ def sample(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def costly(tmp_path_factory):
-    """The sample's services among few returnees; living costs differ from area to area."""
+    """Few returnees; living costs differ from area to area, and rules ask for many things."""
     folder = tmp_path_factory.mktemp("costly")
     district.write(folder, n_returnees=40)
     path = folder / "data" / "areas.geojson"
@@ -48,6 +67,10 @@ def costly(tmp_path_factory):
     for at, feature in enumerate(areas["features"]):
         feature["properties"]["living_cost"] = (0, 20, 60, None)[at % 4]
     path.write_text(json.dumps(areas), encoding="utf-8")
+    rules = pd.read_csv(folder / "data" / "criteria.csv", dtype="str")
+    more = pd.DataFrame(ASKING, columns=["scope_id", "criterion", "values", "min", "max"])
+    more = more.assign(scope="partner", criterion_id=[f"A{at}" for at in range(len(more))])
+    pd.concat([rules, more]).to_csv(folder / "data" / "criteria.csv", index=False)
     with without_paper():
         assert commands.main(["run", str(folder), "--quiet"]) == 0
     return folder
@@ -84,6 +107,11 @@ def strangers(layers, network, n: int) -> gpd.GeoDataFrame:
     people["age"] = np.where(rng.random(n) < 0.2, np.nan, rng.integers(14, 60, n))
     people["grade"] = np.where(rng.random(n) < 0.3, np.nan, rng.integers(0, 14, n))
     people["sex"] = pd.array(rng.choice(["f", "m", None], n), dtype="str")
+    for name, words in SAYINGS.items():
+        at = rng.integers(0, len(words) + 1, n)
+        said = [None if one == len(words) else words[one] for one in at]
+        people[name] = pd.Series(said, dtype=people[name].dtype)
+    people["interests"] = people["skills"]  # the page asks for both at once
     people = people.assign(
         home_areas=home_areas.homes(people, layers.areas),
         living_cost=home_areas.living_costs(people, layers.areas),
@@ -114,7 +142,8 @@ def page_answers(tab, people, season: str) -> pd.DataFrame:
             "lat": row.geometry.y,
             "lng": row.geometry.x,
             "asked": {name: _plain(row[name]) for name in ("age", "grade", "sex", "setting")}
-            | {"home_areas": _first(row["home_areas"])},
+            | {"home_areas": _first(row["home_areas"])}
+            | {name: _said(row[name]) for name in SAYINGS},
             "options": {"category": "", "mode": "", "season": season, "sort": "time"},
         }
         for _, row in people.iterrows()
@@ -131,6 +160,13 @@ def page_answers(tab, people, season: str) -> pd.DataFrame:
 
 def _first(areas):
     return areas.split()[0] if isinstance(areas, str) else None
+
+
+def _said(value):
+    """What the page is told: the words as a list, in small letters, and numbers as they are."""
+    if isinstance(value, str):
+        return value.lower().split()
+    return None if pd.isna(value) else int(value)
 
 
 def _plain(value):

@@ -1,6 +1,7 @@
 // The finder: a place, a few attributes, and the services that would take this person, worked out in the page.
 
 import { judgeAll, makeFinder, searchAll } from './answers.js';
+import { drawAsks } from './asked_words.js';
 import { askedOf, lookForPlace, noteAgain, notePlace, optionsNow } from './form.js';
 import { messageBox, pinned, walked, wayBox } from './itinerary_and_sms.js';
 import { readGraph } from './road_graph.js';
@@ -186,6 +187,7 @@ function fillChoices() {
 
 function redrawFinder() {
   fillChoices();
+  drawAsks(finder.table.asks, answer);
   map.rename();
   drawAnswerLegend();
   byId('dropped').hidden = !header || !header.dropped.length;

@@ -1,5 +1,6 @@
 // What is asked: the place, as it is typed or found by its name, and what the form says of the person.
 
+import { askedWords } from './asked_words.js';
 import { append, byId, empty, make, name } from '../frame/elements.js';
 import { fold, matches } from '../frame/values.js';
 import { say, word } from '../frame/words.js';
@@ -63,8 +64,8 @@ function readTowns(base) {
 // What the form says of the person; empty fields are not told.
 export function askedOf(place) {
   const setting = byId('setting').value || settingOf(place);
-  return { age: numberAsked('age', 120), grade: numberAsked('grade', 25), sex: byId('sex').value || null, setting: setting,
-    home_areas: map.areaOf(place) };
+  return Object.assign({ age: numberAsked('age', 120), grade: numberAsked('grade', 25), sex: byId('sex').value || null, setting: setting,
+    home_areas: map.areaOf(place) }, askedWords());
 }
 
 function numberAsked(id, most) {

@@ -15,7 +15,7 @@ function lookUp(rules, offer, asked) {
   const found = [];
   offer.rules.forEach(function (at) {
     const rule = rules[at];
-    const value = rule.on && has(asked, rule.on) && asked[rule.on] !== null ? asked[rule.on] : null;
+    const value = saidOf(rule, asked);
     rule.runs.forEach(function (run) {
       if (!isIn(run, value)) return;
       const have = run[5] === '=' ? value : run[5];
@@ -26,6 +26,13 @@ function lookUp(rules, offer, asked) {
     });
   });
   return found;
+}
+
+// What the person says of what a rule asks for; of words those that the rule lists, in its order.
+function saidOf(rule, asked) {
+  const value = rule.on && has(asked, rule.on) && asked[rule.on] !== null ? asked[rule.on] : null;
+  if (value === null || !rule.of || !rule.of.length) return value;
+  return rule.of.filter(function (word) { return value.indexOf(word) >= 0; }).join(' ');
 }
 
 function isIn(run, value) {

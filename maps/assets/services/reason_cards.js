@@ -10,6 +10,7 @@ import { placesLine, serviceFacts, serviceName, services, statusMark, whereLine 
 
 export const SIGNS = { yes: '\u2713', unknown: '?', no: '\u2715' };
 const AFTER_FACTS = 6;
+const LABEL_FIELDS = { documents: 'document', languages: 'language', skills: 'skill', vulnerability_codes: 'vulnerability' };
 const reasonWords = block('reasons');
 
 // One object per judged pair, in the order of the block.
@@ -68,6 +69,12 @@ function labelWords(label) {
   const words = reasonWords.labels[language];
   const own = label.replace(/^@/, '');
   return has(words, own) ? words[own] : own.slice(own.lastIndexOf('.') + 1).replace(/_/g, ' ');
+}
+
+// The words of a code of some column, as the reasons say them.
+export function labelOf(column, code) {
+  const field = LABEL_FIELDS[column] || column;
+  return labelWords(field + '.' + (field === 'nationality' ? code.toUpperCase() : code));
 }
 
 // A day written as the number 20261101.

@@ -1,0 +1,49 @@
+// What the rules of this programme ask beyond age, sex and schooling: drawn as they are needed, kept nowhere.
+
+import { append, byId, empty, make } from '../frame/elements.js';
+import { has } from '../frame/values.js';
+import { say, word } from '../frame/words.js';
+import { labelOf } from '../services/reason_cards.js';
+
+const NONE = '';
+const FORM = ['age', 'grade'];
+const said = {};
+
+// The questions, each with the words that some rule lists; `changed` hears of every answer.
+export function drawAsks(asks, changed) {
+  const box = empty(byId('more-asked'));
+  asks.numbers.filter(function (column) { return FORM.indexOf(column) < 0; }).forEach(function (column) {
+    const field = make('input', { type: 'number', min: '0', max: '30', inputmode: 'numeric', id: 'asked-' + column });
+    field.value = has(said, column) && said[column] !== null ? String(said[column]) : '';
+    field.addEventListener('input', function () {
+      const value = Math.floor(parseFloat(field.value));
+      said[column] = isNaN(value) || value < 0 || value > 30 ? null : value;
+      changed();
+    });
+    append(box, make('label', { class: 'field' }, [word('asked.' + column), field]));
+  });
+  Object.keys(asks.words).forEach(function (column) { append(box, wordsAsked(column, asks.words[column], changed)); });
+}
+
+function wordsAsked(column, words, changed) {
+  const part = make('fieldset', { class: 'asked', id: 'asked-' + column }, make('legend', { class: 'fieldname' }, word('asked.' + column)));
+  words.concat([NONE]).forEach(function (word) {
+    const box = make('input', { type: 'checkbox', value: word });
+    box.checked = has(said, column) && said[column] !== null && (word === NONE ? !said[column].length : said[column].indexOf(word) >= 0);
+    box.addEventListener('change', function () {
+      const boxes = Array.prototype.slice.call(part.querySelectorAll('input'));
+      // Whoever says none of these says no other, and the other way round.
+      boxes.forEach(function (one) { if (one !== box && box.checked && (word === NONE || one.value === NONE)) one.checked = false; });
+      const checked = boxes.filter(function (one) { return one.checked; }).map(function (one) { return one.value; });
+      said[column] = checked.length ? checked.filter(Boolean) : null;
+      changed();
+    });
+    append(part, make('label', { class: 'choice' }, [box, ' ', word === NONE ? say('asked.none') : labelOf(column, word)]));
+  });
+  return part;
+}
+
+// What was said: words as a list (an empty one: none of these), numbers, null where nothing was.
+export function askedWords() {
+  return Object.assign({}, said);
+}
