@@ -121,11 +121,13 @@ def however_far(
     chosen = replace(profiles.with_services(services), people=people)
     homes, sites = _homes(people).sort_index(), _sites(chosen).sort_index()
     if not profiles.programme.nearest:
-        return pair_table.of_journeys(travel_table.travel(network, homes, sites.geometry))
+        found = pair_table.of_journeys(travel_table.travel(network, homes, sites.geometry))
+        return _with_metres(network, (homes, sites.geometry), found, is_bounded=True)
     from mapping.routing import nearest_services  # noqa: PLC0415 - compiled code is slow to import
 
     endless = sites.assign(circle_m=math.inf)  # no limit leaves out a pair inside a circle
     near = nearest_services.travel(network, homes, endless, profiles.programme)
+    near["road_m"] = _of_nearest(network, homes, sites, near)
     return nearest_table.table(near, homes, sites, chosen)
 
 

@@ -64,7 +64,12 @@ def unknown_way(pairs: pd.DataFrame) -> pd.DataFrame:
     """
     nan = math.nan
     return pairs.assign(
-        mode="", distance_m=nan, duration_min=nan, fare=nan, road_m=nan, snap_m=nan,
+        mode="",
+        distance_m=nan,
+        duration_min=nan,
+        fare=nan,
+        road_m=nan,
+        snap_m=nan,
         snap_flag="no_roads",
     )
 

@@ -15,7 +15,7 @@ COLUMNS: Final = (
     "returnee_id", "service_id", "mode", "distance_m", "duration_min", "fare", "straight_m",
     "road_m", "snap_m", "snap_flag",
 )  # fmt: skip
-"""One way; metres, minutes, the programme's currency. `road_m` is that of the pair, whatever mode."""
+"""One way; metres, minutes, the programme's currency. `road_m` is the pair's, whatever the mode."""
 
 MEASURES: Final = ("distance_m", "duration_min", "fare", "straight_m", "road_m", "snap_m")
 """Those of them that are numbers."""

@@ -13,7 +13,6 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
-from mapping.network.mode_graph import CM_PER_MS
 from mapping.network.road_network import Network
 from mapping.network.shortest_road import BY_ROAD
 from mapping.routing import shortest_paths, single_origin, travel_table

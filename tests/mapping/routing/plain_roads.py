@@ -56,9 +56,7 @@ def tie(place: Place, roads: Sequence[Road]) -> tuple[int, float, float]:
     found = []
     for at, road in enumerate(roads):
         along = math.dist(road.start, road.end) ** 2
-        dot = sum(
-            (p - a) * (b - a) for p, a, b in zip(place, road.start, road.end, strict=True)
-        )
+        dot = sum((p - a) * (b - a) for p, a, b in zip(place, road.start, road.end, strict=True))
         share = max(0.0, min(1.0, dot / along))
         foot = [a + share * (b - a) for a, b in zip(road.start, road.end, strict=True)]
         found.append((math.dist(place, foot), at, share))
@@ -82,7 +80,11 @@ def least(
     for number, (at, share, _) in enumerate((start, end)):
         cuts.setdefault(at, []).append((share, number))
     for at, road in enumerate(roads):
-        ends = [(0.0, road.start), *sorted(cuts.get(at, ()), key=lambda cut: cut[0]), (1.0, road.end)]
+        ends = [
+            (0.0, road.start),
+            *sorted(cuts.get(at, ()), key=lambda cut: cut[0]),
+            (1.0, road.end),
+        ]
         there, back = cost(road)
         for (low, one), (high, other) in itertools.pairwise(ends):
             arcs.setdefault(one, []).append((other, there * (high - low) if high > low else 0.0))
