@@ -149,7 +149,7 @@ def _of_nearest(
     trip_m = near["distance_m"].to_numpy(float)
     least = np.minimum.reduceat(trip_m, first) if len(first) else trip_m
     metres = road_metres.of_pairs(network, (homes, sites.geometry), pairs, least)
-    return metres[np.cumsum(is_new) - 1]
+    return np.asarray(metres[np.cumsum(is_new) - 1])
 
 
 def _with_metres(
