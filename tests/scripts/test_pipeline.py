@@ -17,8 +17,8 @@ from tests.scripts.runs import finished_sample, without_paper
 
 PROMISED = [
     "returnee_id", "service_id", "category", "mode", "distance_m", "duration_min", "fare",
-    "straight_m", "road_m", "snap_m", "eligible", "is_within", "affordability", "has_place", "verdict",
-    "reason", "reasons", "net_per_day",
+    "straight_m", "road_m", "snap_m", "eligible", "is_within", "affordability", "has_place",
+    "verdict", "reason", "reasons", "net_per_day",
 ]  # fmt: skip
 
 
