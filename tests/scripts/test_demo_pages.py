@@ -54,7 +54,8 @@ def test_the_partners_page_counts_the_services_of_the_file(show, folder):
 
 
 def test_the_caseworker_page_gives_the_verdicts_of_the_results(show, folder):
-    reach = pd.read_parquet(folder / "results" / "reach.parquet")
+    both = ["reach", "beyond"]
+    reach = pd.concat([pd.read_parquet(folder / "results" / f"{one}.parquet") for one in both])
     tab = show("private/caseworker.html")
     assert tab.evaluate("window.waypost.total()") == 1500
     tab.get_by_role("button", name="S-0004").first.click()
@@ -113,7 +114,9 @@ CARDS = """() => Array.from(document.querySelectorAll('.pair')).map((card) => [
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_caseworker_page_says_the_sentences_of_near(show, folder, language):
-    reach = pd.read_parquet(folder / "results" / "reach.parquet")
+    both = ["reach", "beyond"]
+    tables = [pd.read_parquet(folder / "results" / f"{one}.parquet") for one in both]
+    reach = pd.concat(tables, ignore_index=True)
     names = pd.read_csv(folder / "data" / "services.csv").set_index("service_id")["name"]
     criteria = pd.read_csv(folder / "data" / "criteria.csv")
     own = reasons.own(criteria, names.reset_index())

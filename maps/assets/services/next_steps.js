@@ -7,7 +7,7 @@ const OF_THE_WAY = ['too_long', 'too_far', 'too_dear', 'distance_radius', 'dista
 
 // The ways out of judged pairs of one category: the code of its words, the pair, and the reason that may bend.
 export function nextSteps(pairs, services) {
-  const order = pairs.slice().sort(function (one, other) { return byMinutes(one, other) || (services[one.s].service_id < services[other.s].service_id ? -1 : 1); });
+  const order = pairs.slice().sort(function (one, other) { return byMinutes(one, other) || one.s - other.s; });
   const near = order.filter(function (pair) { return isFinite(pair.minutes) && !services[pair.s].isRemote; });
   return [
     stepOf('bend', order.filter(mayBend)[0]),
