@@ -18,42 +18,32 @@ mid-course - each with its number and with what must be kept in mind.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from maps.frame.shell import Page, Tables
-from maps.report import sections as gap_sections
-from maps.report import tables as gap_tables
-from maps.report.blocks import Section
-from maps.report.tables import ReportTables, plain
-from maps.report.tables.plain import Given, Plain
+from maps.report import sections, tables
+from maps.report.report import Report
+from maps.report.tables import plain
+from maps.report.tables.plain import Given
 
 
-@dataclass(frozen=True)
-class Told:
-    """The tables of the report, those without a section of their own, and the sections."""
-
-    report: ReportTables
-    sections: tuple[Section, ...]
-    others: tuple[Plain, ...] = ()
-
-
-def tell(tables: Tables, page: Page, lang: str, others: Sequence[Given] = ()) -> Told:
+def tell(given: Tables, page: Page, lang: str, others: Sequence[Given] = ()) -> Report:
     """Return the whole report in one language.
 
-    `others` are result tables that have no section of their own, as declared and floored.
+    `given` are the tables of the run, as `tables.build` takes them; `others` are result tables
+    that have no section of their own, as declared and floored.
 
     Raises
     ------
     PublishingRefusedError
         If the tables hold what the report may not show.
     """
-    report = gap_tables.build(tables, page, lang)
-    labels = dict(zip(report.coverage["category"], report.coverage["label"], strict=True))
-    told = plain.build(others, labels, page.k, lang)
-    return Told(report, gap_sections.sections(report, page, others=told), tuple(told))
+    own = tables.build(given, page, lang)
+    labels = dict(zip(own.coverage["category"], own.coverage["label"], strict=True))
+    beside = plain.build(others, labels, page.k, lang)
+    return Report(own, sections.sections(own, page, others=beside), tuple(beside))
 
 
-def briefly(told: Told, page: Page) -> Told:
+def briefly(report: Report, page: Page) -> Report:
     """Return the same report as short as paper wants it: long tables cut, and that said."""
-    brief = gap_sections.brief(told.report, page, told.others)
-    return Told(told.report, brief, told.others)
+    brief = sections.brief(report.tables, page, report.others)
+    return Report(report.tables, brief, report.others)

@@ -20,8 +20,8 @@ from maps.report.blocks import (
     Lines,
     records,
 )
+from maps.report.report_tables import ReportTables
 from maps.report.svg_charts import CURVES, Curve, Mark, chart
-from maps.report.tables import ReportTables
 
 LEAST_POINTS: Final = 3
 """A line of fewer points than these says nothing."""
