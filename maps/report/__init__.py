@@ -17,27 +17,46 @@ mid-course - each with its number and with what must be kept in mind.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from maps.frame.shell import Page, Tables
 from maps.report import sections, tables
+from maps.report.figures import Figure, Key
 from maps.report.report import Report
 from maps.report.tables import plain
 from maps.report.tables.plain import Given
 
 
-def tell(given: Tables, page: Page, lang: str, others: Sequence[Given] = ()) -> Report:
+def tell_all(given: Tables, page: Page, others: Sequence[Given] = ()) -> dict[str, Report]:
+    """Return the report in each language of the page; the workbook is made of the first alone."""
+    found = tables.figures_of(given, page)
+    return {
+        lang: tell(given, page, lang, others, found, is_for_workbook=not place)
+        for place, lang in enumerate(page.languages)
+    }
+
+
+def tell(
+    given: Tables,
+    page: Page,
+    lang: str,
+    others: Sequence[Given] = (),
+    found: Mapping[Key, Figure] | None = None,
+    *,
+    is_for_workbook: bool = True,
+) -> Report:
     """Return the whole report in one language.
 
     `given` are the tables of the run, as `tables.build` takes them; `others` are result tables
-    that have no section of their own, as declared and floored.
+    that have no section of their own, as declared and floored; `found` are the figures, where
+    they have been read for another language.
 
     Raises
     ------
     PublishingRefusedError
         If the tables hold what the report may not show.
     """
-    own = tables.build(given, page, lang)
+    own = tables.build(given, page, lang, found, is_for_workbook=is_for_workbook)
     labels = dict(zip(own.coverage["category"], own.coverage["label"], strict=True))
     beside = plain.build(others, labels, page.k, lang)
     return Report(own, sections.sections(own, page, others=beside), tuple(beside))

@@ -31,7 +31,7 @@ NAMES = {"GM01": "Baroueli", "GM02": "Élan", "GM03": "Kerr <b>Sud</b>", "GM04":
 def draw(form, tables, run, lang=""):
     """What a format makes of the tables, as in a run: short on paper, all languages on a page."""
     if form is html:
-        return html.draw({code: report.tell(tables, run, code) for code in run.languages}, run)
+        return html.draw(report.tell_all(tables, run), run)
     whole = report.tell(tables, run, lang or run.languages[0])
     return form.draw(whole if form is workbook else report.briefly(whole, run), run)
 
