@@ -10,6 +10,7 @@ SCHEMA = Schema(
     key="service_id",
     geometry="point",
     is_placed=True,
+    past=("capacity_on", "verified_on"),
     columns=(
         Column(
             "service_id",
