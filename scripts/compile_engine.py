@@ -10,7 +10,7 @@ from mapping.network import road_network
 from mapping.network.engine import segment_index
 from mapping.parallel import in_turn
 from mapping.routing import nearest_services, travel_table
-from mapping.settings import programme
+from mapping.settings import programme_file
 
 SETTINGS = """
 [programme]
@@ -35,7 +35,7 @@ def main() -> None:
         geometry=[shapely.LineString([(0, 0), (1e-2, 0)]), shapely.LineString([(0, 0), (0, 1e-2)])],
         crs=4326,
     )
-    plan = programme.parse(SETTINGS)
+    plan = programme_file.parse(SETTINGS)
     found = road_network.build(roads, plan)
     places = gpd.GeoSeries(shapely.points([(0, 0), (0, 1e-2), (1e-2, 0)]), crs=4326)
     groups = pd.Series("training", index=places.index)

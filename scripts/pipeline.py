@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -35,10 +36,16 @@ def reach(
 ) -> pd.DataFrame:
     """Compute results/reach.parquet from the store; `spread` hands the work to other processes."""
     folder = _open(path)
-    layers, roads, judged = computing.compute_reach(
-        folder, progress, spread, is_elsewhere=is_elsewhere
+    with progress.stage("read the store"):
+        layers = layers_of(folder)
+    with progress.stage("build the network"):
+        roads = network_of(folder, layers)
+    judged = computing.compute_reach(
+        folder, layers, roads, progress, spread, is_elsewhere=is_elsewhere
     )
-    other_season.compute_other(folder, layers, roads, progress, spread, is_elsewhere=is_elsewhere)
+    other = other_season.prepared(folder, layers, roads)
+    if other is not None:
+        computing.write_reach(*other, progress, spread, is_elsewhere=is_elsewhere)
     return judged
 
 
@@ -51,7 +58,8 @@ def gaps(path: Path, progress: Progress, judged: pd.DataFrame | None = None) -> 
     layers = layers_of(folder)
     pairs = read_judged(folder) if judged is None else judged
     by_season = other_season.by_season(folder, pairs)
-    measured = indicators.compute_gaps(folder, layers, pairs, by_season, progress)
+    roads = cache(lambda: network_of(folder, layers))
+    measured = indicators.compute_gaps(folder, layers, pairs, by_season, roads, progress)
     report.publish(folder, layers, pairs, measured, progress)
     return measured
 

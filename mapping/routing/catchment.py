@@ -76,7 +76,8 @@ def classes(model: TravelModel, limit: Limit) -> dict[str, tuple[float, ...]]:
 
     Examples
     --------
-    >>> model = travel_model.parse({}, "GMD")
+    >>> from mapping.settings import travel_settings
+    >>> model = travel_settings.parse({}, "GMD")
     >>> classes(model, Limit(duration_min=120))
     {'minutes': (60.0, 120.0, 180.0), 'fare': (15.0, 20.0, 25.0)}
     >>> classes(model, Limit(fare=20))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from layers.errors import ProgrammeError
 from layers.vocabulary.categories import categories
 from mapping.settings import defaults as overlay
+from mapping.settings.programme import Costs, Demand
 
 DEFAULT_MIX: Final[Mapping[str, float]] = {
     "business": 0.39,
@@ -21,45 +20,6 @@ DEFAULT_MIX: Final[Mapping[str, float]] = {
     "education": 0.02,
 }
 """Kinds of assistance given to 92,271 returnees, 2017 to 2022 (IOM, Knowledge Bite #5)."""
-
-
-@dataclass(frozen=True)
-class Costs:
-    """What attending costs beside the fare and a person's own living.
-
-    Parameters
-    ----------
-    dependant_per_day
-        What one dependant needs a day; 0 leaves dependants out.
-    meals_per_day, lodging_per_night
-        What eating and sleeping away from home cost; NaN unknown.
-    round_trip_hours
-        A longer way there and back is not made in a day: the person stays there.
-    """
-
-    dependant_per_day: float = 0.0
-    meals_per_day: float = math.nan
-    lodging_per_night: float = math.nan
-    round_trip_hours: float = 8.0
-
-
-@dataclass(frozen=True)
-class Demand:
-    """What people need, and for how long places are counted.
-
-    Parameters
-    ----------
-    mix
-        Category -> share of the people whose needs are unknown that is assumed to need it.
-    period_weeks
-        How long weekly appointments are counted.
-    appointments_per_person
-        How many appointments one person takes up in that time.
-    """
-
-    mix: Mapping[str, float]
-    period_weeks: float = 12.0
-    appointments_per_person: float = 1.0
 
 
 COSTS: Final = ("dependant_per_day", "meals_per_day", "lodging_per_night", "round_trip_hours")

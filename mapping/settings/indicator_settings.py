@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from layers.errors import ProgrammeError
+from mapping.settings.programme import Measures
 
 TOLERANCE: Final[Mapping[str, float]] = {
     "age": 2.0,
@@ -32,40 +32,6 @@ _MEASURES: Final[Mapping[str, float]] = {
 }
 _WHOLE: Final = ("candidates", "seed", "months")
 _HIGHEST: Final[Mapping[str, float]] = {"candidates": 64, "months": 240}
-
-
-@dataclass(frozen=True)
-class Measures:
-    """What the measures are taken with.
-
-    Parameters
-    ----------
-    tolerance
-        What counts as a near miss, by the names of `TOLERANCE`.
-    n_candidates
-        How many points stand for a home or service known by its settlement or area alone; 0 leaves
-        the range of the figures out. `[uncertain] candidates`.
-    seed
-        What these points are drawn with. `[uncertain] seed`.
-    settlement_m
-        How far from the point of a settlement its homes and services lie.
-        `[uncertain] settlement_m`.
-    fresh_days
-        For how many days a service counts as verified. `[measures] fresh_days`.
-    months
-        How many months ahead coverage is followed. `[measures] months`.
-    priority_high
-        The least priority score that is high; NaN: the upper quarter of those on record.
-        `[measures] priority_high`.
-    """
-
-    tolerance: Mapping[str, float]
-    n_candidates: int
-    seed: int
-    settlement_m: float
-    fresh_days: float
-    months: int
-    priority_high: float
 
 
 def parse(document: Mapping[str, Any]) -> Measures:

@@ -2,7 +2,6 @@
 
 import functools
 import importlib.resources
-import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,9 +10,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-
-from mapping.settings import defaults, travel_time_range
-from mapping.settings.travel_time_range import Pace
 
 GROUPS = (
     "trunk", "primary", "secondary", "tertiary", "local",
@@ -50,6 +46,14 @@ class Ferry:
     kmh: float
     wait_min: float
     fare: float
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Factors on the duration of a trip in one mode and season: `fast` <= 1 <= `slow`."""
+
+    fast: float
+    slow: float
 
 
 @dataclass(frozen=True)
@@ -90,54 +94,6 @@ class EdgeCosts:
     fare: NDArray[np.float64]
 
 
-def parse(settings: Mapping[str, Any], currency: str) -> TravelModel:
-    """Return the travel model of a programme: its ``[travel]`` table laid over the defaults.
-
-    Fares are known by default in GMD only; in another currency every paid fare, the ferry's and
-    the coin are NaN (unknown) until ``[travel.fares]``, ``ferry.fare`` and ``coin`` state them.
-
-    Raises
-    ------
-    ProgrammeError
-        For an unknown key (with the nearest known one) or a value of the wrong kind or range.
-
-    Examples
-    --------
-    >>> model = parse({"season": "wet", "wait_min": {"rural": 60}}, "GMD")
-    >>> model.season, model.wait_min["urban"], model.wait_min["rural"], model.coin
-    ('wet', 20.0, 60.0, 5.0)
-    >>> parse({}, "XOF").fares["minibus"].flag
-    nan
-    """
-    found = defaults.lay_over(_defaults_for(currency), settings, "travel")
-    defaults.refuse_unless(found["season"] in ("dry", "wet"), "travel.season", "dry or wet")
-    modes = tuple(found["modes"])
-    known = tuple(found["speeds"])
-    defaults.refuse_unless(
-        len(modes) > 0 and len(set(modes)) == len(modes) and set(modes) <= set(known),
-        "travel.modes",
-        f"a list of some of {', '.join(known)}, each once",
-    )
-    _check_positive(found)
-    return TravelModel(
-        season=found["season"],
-        modes=modes,
-        snap_limit_m=found["snap_limit_m"],
-        min_component_km=found["min_component_km"],
-        stage_radius_m=found["stage_radius_m"],
-        off_road_kmh=found["off_road_kmh"],
-        wait_min=found["wait_min"],
-        ferry=Ferry(**found["ferry"]),
-        speeds={
-            mode: {group: Speed(**speed) for group, speed in groups.items()}
-            for mode, groups in found["speeds"].items()
-        },
-        fares={mode: Fare(**fare) for mode, fare in found["fares"].items()},
-        coin=found["coin"],
-        paces=travel_time_range.parse(found["range"]),
-    )
-
-
 def classify(roads: pd.DataFrame) -> pd.DataFrame:
     """Return what the model needs to know of each road row, indexed as ``roads``.
 
@@ -158,9 +114,9 @@ def classify(roads: pd.DataFrame) -> pd.DataFrame:
     >>> list(table["is_known_class"]), float(table["maxspeed_kmh"].iloc[0].round(1))
     ([True, True, False], 48.3)
     """
-    words = _file()["words"]
+    words = written()["words"]
     code_of = {
-        name: GROUPS.index(group) for group, names in _file()["classes"].items() for name in names
+        name: GROUPS.index(group) for group, names in written()["classes"].items() for name in names
     }
     code_of |= dict.fromkeys(words["not_roads"], NO_ROAD) | {"ferry": NO_ROAD}
     road_class = text(roads, "road_class").str.removesuffix("_link")
@@ -183,6 +139,13 @@ def classify(roads: pd.DataFrame) -> pd.DataFrame:
         },
         index=roads.index,
     )
+
+
+@functools.cache
+def written() -> dict[str, Any]:
+    """Return travel.toml as it is written: defaults, currencies, classes of roads."""
+    source = importlib.resources.files("mapping.settings").joinpath("travel.toml")
+    return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
 def text(table: pd.DataFrame, column: str) -> "pd.Series[str]":
@@ -280,33 +243,3 @@ def _maxspeed_kmh(values: "pd.Series[str]") -> "pd.Series[float]":
     parts = values.str.extract(r"^(\d+(?:\.\d+)?)\s*(mph|km/h|kmh|kph)?(?:$|[;,|\s])")
     number = parts[0].astype("float64")
     return number.where(parts[1] != "mph", number * 1.609344)
-
-
-@functools.cache
-def _file() -> dict[str, Any]:
-    """Return the defaults as written in travel.toml."""
-    source = importlib.resources.files("mapping.settings").joinpath("travel.toml")
-    return tomllib.loads(source.read_text(encoding="utf-8"))
-
-
-def _defaults_for(currency: str) -> dict[str, Any]:
-    """Return the settings a programme may change, with the fares of its currency or NaN."""
-    written = _file()
-    known = written["currencies"].get(currency)
-    nothing = dict.fromkeys(("flag", "paved_per_km", "unpaved_per_km"), math.nan)
-    once = ("season", "modes", "snap_limit_m", "min_component_km", "stage_radius_m")
-    keys = (*once, "off_road_kmh", "wait_min", "speeds", "range")
-    return {key: written[key] for key in keys} | {
-        "ferry": written["ferry"] | {"fare": known["ferry"] if known else math.nan},
-        "fares": {
-            mode: known[mode] if known else nothing for mode in written["speeds"] if mode != "walk"
-        },
-        "coin": known["coin"] if known else math.nan,
-    }
-
-
-def _check_positive(found: Mapping[str, Any]) -> None:
-    """Refuse zero where it would mean a trip without end."""
-    for season, kmh in found["off_road_kmh"].items():
-        defaults.refuse_unless(kmh > 0, f"travel.off_road_kmh.{season}", "a number above 0")
-    defaults.refuse_unless(found["ferry"]["kmh"] > 0, "travel.ferry.kmh", "a number above 0")

@@ -1,49 +1,14 @@
 """How much faster or slower than the typical trip a trip may be: factors on its whole duration."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapping.settings import defaults
+from mapping.settings.travel_model import Pace
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Pace:
-    """Factors on the duration of a trip in one mode and season: `fast` <= 1 <= `slow`."""
-
-    fast: float
-    slow: float
-
-
-def parse(found: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, dict[str, Pace]]:
-    """Return the paces by mode and season.
-
-    Raises
-    ------
-    ProgrammeError
-        For a fast pace that is slower than the typical one, or a slow pace that is faster.
-
-    Examples
-    --------
-    >>> parse({"walk": {"dry": {"fast": 0.8, "slow": 1.5}}})["walk"]["dry"]
-    Pace(fast=0.8, slow=1.5)
-    """
-    for mode, seasons in found.items():
-        for season, pace in seasons.items():
-            place = f"travel.range.{mode}.{season}"
-            is_fast = 0 < pace["fast"] <= 1
-            defaults.refuse_unless(is_fast, f"{place}.fast", "a number above 0 and up to 1")
-            defaults.refuse_unless(pace["slow"] >= 1, f"{place}.slow", "a number of 1 or more")
-    return {
-        mode: {season: Pace(**pace) for season, pace in seasons.items()}
-        for mode, seasons in found.items()
-    }
 
 
 def bounds(

@@ -16,7 +16,7 @@ from mapping.network.engine.search_space import seeds_of
 from mapping.network.engine.topology import FAR, Hierarchy, Metric, Topology, Ways
 from mapping.network.mode_graph import CM_PER_MS
 from mapping.network.road_network import Network
-from mapping.settings import travel_model
+from mapping.settings import travel_settings
 from scripts.bench import extracts, synthetic
 
 N_CATEGORIES = 6
@@ -82,7 +82,7 @@ def of_size(size: str, n_people: int = 0, n_services: int = 0) -> Case:
         return tail, head, ms * CM_PER_MS + cm
 
     def roads() -> Network:
-        model = travel_model.parse({"min_component_km": 0}, "GMD")
+        model = travel_settings.parse({"min_component_km": 0}, "GMD")
         return road_network.build(synthetic.lines(found), SimpleNamespace(travel=model))
 
     topology = Topology(len(found.xy), found.start, found.end)

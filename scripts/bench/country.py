@@ -25,7 +25,7 @@ from mapping.network import node_order, road_network
 from mapping.network.road_network import Network
 from mapping.parallel import Spread
 from mapping.profiles import profiles
-from mapping.settings import programme
+from mapping.settings import programme_file
 from mapping.settings.programme import Programme
 from scripts.bench import synthetic
 from scripts.runtime import dask_cluster
@@ -80,7 +80,8 @@ def run(size: str, n_returnees: int, n_services: int, nearest: int, n_workers: i
         roads = synthetic.lines(country)
     with _stage("set up: network, hierarchy"):
         plans = {
-            each: programme.parse(SETTINGS.format(season=each, nearest=nearest)) for each in SEASONS
+            each: programme_file.parse(SETTINGS.format(season=each, nearest=nearest))
+            for each in SEASONS
         }
         built = road_network.build(roads, SimpleNamespace(travel=plans["dry"].travel))
         built = node_order.ordered(built)

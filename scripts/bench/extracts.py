@@ -12,7 +12,7 @@ from osmium.osm.mutable import Node, Way
 from layers.readers.formats import osm
 from mapping.network import node_order, road_network
 from mapping.network.road_network import Network
-from mapping.settings import travel_model
+from mapping.settings import travel_settings
 
 HOME = Path(__file__).parents[2]
 USUAL = HOME.parent / "shared" / "data" / "roads" / "vavuniya_lka.osm.pbf"
@@ -34,7 +34,7 @@ def roads(path: Path) -> gpd.GeoDataFrame:
 
 def routable(path: Path) -> Network:
     """Return the noded network of an extract, its hierarchy made and fitted to one mode."""
-    model = travel_model.parse({"min_component_km": 0}, "GMD")
+    model = travel_settings.parse({"min_component_km": 0}, "GMD")
     built = road_network.build(roads(path), SimpleNamespace(travel=model))
     return node_order.ordered(built)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from layers import atomic_write, store
 from layers.errors import InputRefusedError, ProgrammeError, SurroundingsError
-from mapping.settings import programme as programmes
+from mapping.settings import programme_file
 from mapping.settings.programme import Programme
 
 
@@ -64,7 +64,7 @@ def open_folder(path: Path) -> Folder:
         raise ProgrammeError(f"{settings} is not UTF-8 text. Save it again as UTF-8.") from None
     except OSError as error:
         raise SurroundingsError(f"{settings} cannot be read: {error.strerror}.") from None
-    return Folder(path, programmes.parse(text))
+    return Folder(path, programme_file.parse(text))
 
 
 def open_store(folder: Folder) -> store.Store:
@@ -124,6 +124,14 @@ def note(folder: Folder, **sections: object) -> None:
     }
     text = json.dumps(facts, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
     atomic_write.write_text(folder.results / "summary.json", text)
+
+
+def write_private(folder: Folder, name: str, content: str | bytes) -> None:
+    """Write a file that only the programme's own team may read."""
+    folder.private.mkdir(mode=0o700, exist_ok=True)
+    folder.private.chmod(0o700)
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    atomic_write.write_bytes(folder.private / name, data, mode=0o600)
 
 
 def run_id(folder: Folder, inputs: Mapping[str, str]) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-import geopandas as gpd
 import pandas as pd
 
 from layers import atomic_write
@@ -26,9 +25,9 @@ from mapping.profiles import (
     profiles,
     urban_rural,
 )
-from mapping.profiles.profiles import Profiles
 from mapping.settings.programme import Programme
 from scripts.runtime.project import Folder, open_store
+from scripts.runtime.stored_layers import Layers
 
 NETWORK_FILE: Final = "waypost.network"
 NETWORK_LAYERS: Final = ("roads", "settlements")
@@ -38,38 +37,6 @@ TABLES: Final = (
     "programmes", "residences", "needs", "water", "population", "fares", "rss_scores", "assistance",
     "referrals", "follow_ups",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Layers:
-    """The stored layers, with what follows from them at once: partners, settings, areas, profiles.
-
-    What is computed takes `profiles`; the layers are there to be shown as they were stored.
-    `content` is the fingerprint of `NETWORK_LAYERS` from before they were read. The layers that
-    are `left_out` are empty here, whatever the store holds.
-    """
-
-    services: gpd.GeoDataFrame
-    partners: pd.DataFrame
-    returnees: gpd.GeoDataFrame
-    areas: gpd.GeoDataFrame
-    settlements: gpd.GeoDataFrame
-    roads: gpd.GeoDataFrame
-    criteria: pd.DataFrame
-    agreements: pd.DataFrame
-    programmes: pd.DataFrame
-    residences: gpd.GeoDataFrame
-    needs: pd.DataFrame
-    water: gpd.GeoDataFrame
-    population: gpd.GeoDataFrame
-    rss_scores: pd.DataFrame
-    assistance: pd.DataFrame
-    referrals: pd.DataFrame
-    follow_ups: pd.DataFrame
-    fares: pd.DataFrame
-    profiles: Profiles
-    content: str
-    left_out: tuple[str, ...] = ()
 
 
 def layers_of(folder: Folder, left_out: Collection[str] = ()) -> Layers:

@@ -15,8 +15,7 @@ from mapping.reach.decision_table import Answers
 from maps.blocks import road_graph
 from maps.pages import finder
 from scripts.runtime.project import Folder
-from scripts.stages.context import Layers
-from scripts.stages.reach import present
+from scripts.runtime.stored_layers import Layers
 
 TABLES = ("offers", "circles", "costs", "living", "limits", "ties")
 """The tables of the finder that other pages lack."""
@@ -63,7 +62,7 @@ def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Table
         "limits": pd.DataFrame(
             [
                 {"category": kind} | {name: getattr(programme.limit(kind), name) for name in LIMITS}
-                for kind in present(services)
+                for kind in layers.kinds
             ]
         ),
         "ties": _ties(services, roads),

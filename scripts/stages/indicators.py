@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -15,6 +14,7 @@ from layers.vocabulary.codes import WHOLE
 from mapping import indicators
 from mapping.allocation import assign_places, floating_catchment
 from mapping.monitoring import outcomes
+from mapping.network.road_network import Network
 from mapping.planning import (
     coverage_timeline,
     lever_gains,
@@ -35,8 +35,7 @@ from scripts.runtime import result_tables
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, note
 from scripts.runtime.result_io import read_parquet, write_parquet
-from scripts.stages.context import Layers, network_of
-from scripts.stages.reach import present
+from scripts.runtime.stored_layers import Layers
 
 PAIRS_PER_BATCH: Final = 250_000
 
@@ -48,19 +47,22 @@ def compute_gaps(
     layers: Layers,
     judged: pd.DataFrame,
     seasons: dict[str, pd.DataFrame],
+    roads: Callable[[], Network | None],
     progress: Progress,
 ) -> pd.DataFrame:
     """Take all measures and write them into results/: gaps and the tables beside it, as Parquet.
 
-    The CSV of each is an export of the same rows, which nothing reads.
+    The CSV of each is an export of the same rows, which nothing reads. `roads` gives the network;
+    it is asked only where a place is in doubt.
     """
-    profiles, kinds = layers.profiles, present(layers.services)
+    profiles, kinds = layers.profiles, layers.kinds
     own = result_tables.made()
     with progress.stage("read verdicts"):
         asked = eligibility_rules.asked(profiles.rules, profiles.services)
         counted = pairs_of(judged, profiles)
+        beyond = encoded_pairs.of_judged(read_parquet(folder, "beyond"), profiles)
     with progress.stage("uncertain places"):
-        doubts = _doubts(folder, layers, counted)
+        doubts = _doubts(layers, counted, roads)
         told = doubts[list(position_uncertainty.COLUMNS)]
         write_parquet(folder.results / "uncertain.parquet", told)
     with progress.stage("facts of indicators"):
@@ -69,7 +71,8 @@ def compute_gaps(
     with progress.stage("gaps"):
         reachable = floating_catchment.accessibility(judged, assigned, profiles.services)
         left = assign_places.places_left(judged, assigned, profiles.services)
-        people = records.of_people(counted, profiles, read_parquet(folder, "nearest"), kinds)
+        nearest = read_parquet(folder, "nearest")
+        people = records.of_people(counted, profiles, nearest, kinds, beyond)
         people = route_disagreement.mark(people, judged, profiles, seasons)
         people = records.with_draws(people, doubts)
         people = records.with_supply(people, assigned, reachable)
@@ -78,7 +81,7 @@ def compute_gaps(
         measured = indicators.of_asked(measure(known, homes), asked)
         _write(folder, "gaps", measured)
     with progress.stage("what if, and when"):
-        world = Measured(counted, people, homes, profiles, left["n_left"])
+        world = Measured(counted, beyond, people, homes, profiles, left["n_left"])
         for name, table in _beside(layers, world, own).items():
             _write(folder, name, table)
         calls = missing_information.calls(counted, profiles)
@@ -146,7 +149,9 @@ def _beside(
         "closures": closed,
         "services_closed": service_closures.of_services(counted, profiles.status, closed),
         "questions": missing_information.call_list(counted),
-        "near_misses": near_misses.by_margin(counted, profiles.status),
+        "near_misses": near_misses.by_margin(
+            pd.concat([counted, measured.beyond], ignore_index=True), profiles.status
+        ),
         "evidence": evidence,
         **made,
     }
@@ -166,10 +171,10 @@ def _as_declared(table: pd.DataFrame, declared: ResultTable) -> pd.DataFrame:
     return table[names]
 
 
-def _doubts(folder: Folder, layers: Layers, counted: pd.DataFrame) -> pd.DataFrame:
+def _doubts(
+    layers: Layers, counted: pd.DataFrame, roads: Callable[[], Network | None]
+) -> pd.DataFrame:
     """How likely those are covered of whom a home or a service is not known exactly."""
-    # Read once, and not at all where no place is in doubt.
-    roads = cache(lambda: network_of(folder, layers))
     return position_uncertainty.of_returnees(
         layers.profiles, layers.areas, layers.settlements, counted,
         lambda there: candidate_pairs.travel(roads(), there),

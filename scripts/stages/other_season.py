@@ -3,43 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
 from layers.vocabulary.codes import SEASONS
 from mapping.network.road_network import Network
-from mapping.parallel import Spread
-from scripts.runtime.progress import Progress
+from mapping.profiles.profiles import Profiles
 from scripts.runtime.project import Folder
 from scripts.runtime.result_io import read_parquet
-from scripts.stages.context import Layers
-from scripts.stages.reach import write_reach
+from scripts.runtime.stored_layers import Layers
 
 COLUMNS: Final = ("returnee_id", "service_id", "category", "eligible", "is_within")
 """What is read of the other season; all but the last as categories."""
 CODED: Final = COLUMNS[:-1]
 
 
-def compute_other(
-    folder: Folder,
-    layers: Layers,
-    roads: Network | None,
-    progress: Progress,
-    spread: Spread | None = None,
-    *,
-    is_elsewhere: bool = False,
-) -> None:
-    """Write results/reach-<season>.parquet for the season that the programme does not name."""
+def prepared(
+    folder: Folder, layers: Layers, roads: Network | None
+) -> tuple[Path, Network, Profiles] | None:
+    """Return what reach is judged from in the season that the programme does not name.
+
+    The file it is written to, results/reach-<season>.parquet, the roads and the profiles. None
+    without roads: then the file of an earlier run is taken away.
+    """
     other = other_season(folder)
     path = folder.results / f"reach-{other}.parquet"
     if roads is None:
         path.unlink(missing_ok=True)
-        return
+        return None
     there = replace(roads, model=replace(roads.model, season=other))
     programme = replace(folder.programme, travel=there.model)
-    profiles = replace(layers.profiles, programme=programme)
-    write_reach(path, there, profiles, progress, spread, is_elsewhere=is_elsewhere)
+    return path, there, replace(layers.profiles, programme=programme)
 
 
 def by_season(folder: Folder, judged: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache, partial
 from types import ModuleType
 from typing import Any, Final
@@ -11,25 +10,22 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from layers import atomic_write
 from layers.errors import PublishingRefusedError
-from layers.vocabulary.categories import categories
 from mapping.disclosure import cell_suppression, table_suppression
 from mapping.indicators import COLUMNS, figures
 from mapping.network.road_network import Network
 from mapping.profiles import urban_rural
-from mapping.settings.programme import Limit
 from mapping.unit_records.result_tables import ResultTable
 from maps import pages
-from maps.frame.shell import Page, Source
+from maps.frame.shell import Page
 from maps.pages import caseworker, index, partners, thumbnails
 from scripts.runtime import publish_gate, result_tables
+from scripts.runtime.page_facts import category_table, page_of
 from scripts.runtime.progress import Progress
-from scripts.runtime.project import Folder, note, summary, version
+from scripts.runtime.project import Folder, note, write_private
 from scripts.runtime.result_io import read_parquet
+from scripts.runtime.stored_layers import Layers
 from scripts.stages import catchments, finder_data, snap_report
-from scripts.stages.context import Layers
-from scripts.stages.reach import present
 
 AUDIENCES: Final = ("partner", "caseworker", "designer")
 DRAWN_ROADS: Final = (
@@ -73,8 +69,8 @@ def publish_pages(
             with progress.stage(f"page {name}, private"):
                 beside = {one: also[one]() for one in getattr(module, "ALSO", ())}
                 write_private(folder, f"{name}.html", module.draw(tables(0), own, **beside))
-    publish_gate.publish(folder.published, files, persons(layers))
-    _publish_index(folder, base, public, persons(layers))
+    publish_gate.publish(folder.published, files, layers.person_ids)
+    _publish_index(folder, base, public, layers.person_ids)
     held = {path.name for path in folder.published.glob("*.*")} - {"index.html"}
     note(folder, published=sorted(held | {"index.html"}), seconds=progress.seconds)
 
@@ -194,60 +190,9 @@ def _publish_index(folder: Folder, base: Tables, page: Page, ids: set[str]) -> N
     publish_gate.publish(folder.published, files, ids)
 
 
-def page_of(folder: Folder, k: int) -> Page:
-    """Return the facts that every page prints; k = 0 makes a private page."""
-    programme = folder.programme
-    facts = summary(folder)
-    return Page(
-        programme=programme.name,
-        country=programme.country,
-        run_id=str(facts.get("run_id", "")),
-        version=version(),
-        as_of=programme.as_of,
-        currency=programme.currency,
-        season=programme.travel.season,
-        modes=programme.travel.modes,
-        languages=programme.languages,
-        k=k,
-        is_private=k == 0,
-        is_synthetic=programme.is_synthetic,
-        sources=tuple(
-            Source(layer, found.source, found.licence, found.date)
-            for layer, found in programme.sources.items()
-        ),
-        limits={name: _facts_of(limit) for name, limit in programme.limits.items()},
-        contact=programme.contact,
-        fresh_days=programme.measures.fresh_days,
-    )
-
-
 def read_gaps(folder: Folder) -> pd.DataFrame:
     """Return results/gaps.parquet as it was measured."""
     return read_parquet(folder, "gaps", COLUMNS)
-
-
-def _facts_of(limit: Limit) -> Mapping[str, float | str]:
-    """The settings of a limit that are set; how a circle is measured only where there is one."""
-    facts = {key: value for key, value in vars(limit).items() if not isinstance(value, str)}
-    kept: dict[str, float | str] = {
-        key: value for key, value in facts.items() if math.isfinite(value)
-    }
-    if {"urban_limit_km", "rural_limit_km"} & set(kept):
-        kept |= {"basis": limit.basis, "setting_of": limit.setting_of}
-    return kept
-
-
-def persons(layers: Layers) -> set[str]:
-    """Return the ids that no published file may hold."""
-    return set(layers.returnees["returnee_id"].astype(str))
-
-
-def write_private(folder: Folder, name: str, content: str | bytes) -> None:
-    """Write a file that only the programme's own team may read."""
-    folder.private.mkdir(mode=0o700, exist_ok=True)
-    folder.private.chmod(0o700)
-    data = content.encode("utf-8") if isinstance(content, str) else content
-    atomic_write.write_bytes(folder.private / name, data, mode=0o600)
 
 
 def _base_tables(layers: Layers) -> Tables:
@@ -261,7 +206,7 @@ def _base_tables(layers: Layers) -> Tables:
     )
     return {
         "services": shown[list(partners.COLUMNS["services"])],
-        "categories": category_table(present(services)),
+        "categories": category_table(layers.kinds),
         "areas": areas,
         "roads": _drawn_roads(layers.roads),
         "water": layers.water[["geometry"]],
@@ -289,18 +234,6 @@ def _for_public_doubts(found: gpd.GeoDataFrame, services: pd.DataFrame) -> gpd.G
     """The doubtful ties of services that are not confidential; of no person."""
     hidden = services.loc[services["is_confidential"].eq(True).fillna(False), "service_id"]
     return found[(found["layer"] == "services") & ~found["id"].isin(hidden)]
-
-
-def category_table(kinds: Collection[str]) -> pd.DataFrame:
-    """Return the words and marks of the categories that have services."""
-    known = categories()
-    return pd.DataFrame(
-        [
-            {"category": code, "colour": known[code].colour, "shape": known[code].shape}
-            | {f"label_{lang}": label for lang, label in known[code].labels.items()}
-            for code in kinds
-        ]
-    )
 
 
 def _drawn_roads(roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -2,44 +2,41 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from layers.vocabulary.categories import categories
 from mapping.allocation import assign_places
 from mapping.network import assumed_tags, fare_table
 from mapping.network.fare_table import FareList
 from mapping.network.road_network import Network
 from mapping.parallel import Spread, in_turn
 from mapping.profiles.profiles import Profiles
-from mapping.reach import judge
+from mapping.reach import beyond_limits, judge, nearest_taker
 from mapping.routing import candidate_pairs, minutes_to_nearest
-from scripts.runtime.progress import Progress
+from scripts.runtime.progress import Progress, Tick
 from scripts.runtime.project import Folder, note
 from scripts.runtime.result_io import read_judged, write_blocks, write_parquet
+from scripts.runtime.stored_layers import Layers
 from scripts.stages import snap_report
-from scripts.stages.context import Layers, layers_of, network_of
 
 
 def compute_reach(
     folder: Folder,
+    layers: Layers,
+    roads: Network | None,
     progress: Progress,
     spread: Spread | None = None,
     *,
     is_elsewhere: bool = False,
-) -> tuple[Layers, Network | None, pd.DataFrame]:
+) -> pd.DataFrame:
     """Compute and write the tables of reach, places, the nearest, and how points are tied to roads.
 
-    Returns the layers, the roads and the judged rows as `result_io.read_judged` reads them.
-    `spread` hands the work to other processes, and `is_elsewhere` says that these are not on
-    this computer; see `write_reach`.
+    Returns the judged rows as `result_io.read_judged` reads them. `spread` hands the work to other
+    processes, and `is_elsewhere` says that these are not on this computer; see `write_reach`.
     """
-    with progress.stage("read the store"):
-        layers = layers_of(folder)
-    with progress.stage("build the network"):
-        roads = network_of(folder, layers)
     folder.results.mkdir(mode=0o700, exist_ok=True)
     path = folder.results / "reach.parquet"
     write_reach(path, roads, layers.profiles, progress, spread, is_elsewhere=is_elsewhere)
@@ -48,21 +45,20 @@ def compute_reach(
         places = assign_places.assign(judged, layers.profiles)
         write_parquet(folder.results / "places.parquet", places)
     with progress.stage("nearest services") as tick:
-        nearest = minutes_to_nearest.minutes(roads, layers.profiles, present(layers.services), tick)
+        nearest = minutes_to_nearest.minutes(roads, layers.profiles, layers.kinds, tick)
+    with progress.stage("beyond the limits") as tick:
+        beyond = _beyond(roads, layers.profiles, judged, tick)
+        write_parquet(folder.results / "beyond.parquet", beyond)
+        nearest = nearest_taker.beside(nearest, judged, beyond, layers.profiles)
         write_parquet(folder.results / "nearest.parquet", nearest)
+    with progress.stage("ties to roads"):
         tied = snap_report.of_points(roads, layers.returnees, layers.services, layers.water)
         snap_report.write(folder, tied)
     facts = _reach_facts(roads, layers, judged, tied)
     if roads is not None and roads.listed is not None:
         facts["pairs_with_listed_fare"] = _n_listed(roads.listed, judged, layers)
     note(folder, reach=facts, places=_place_facts(places), seconds=progress.seconds)
-    return layers, roads, judged
-
-
-def present(services: pd.DataFrame) -> list[str]:
-    """Return the categories that have services, in the order of categories.toml."""
-    held = set(services["category"])
-    return [code for code in categories() if code in held]
+    return judged
 
 
 def write_reach(
@@ -84,6 +80,16 @@ def write_reach(
         travel = candidate_pairs.travel(roads, profiles, tick, spread=searching)
     with progress.stage("judge and write reach"):
         write_blocks(path, judge.blocks(travel, profiles, spread=spread or in_turn))
+
+
+def _beyond(
+    roads: Network | None, profiles: Profiles, judged: pd.DataFrame, tick: Tick
+) -> pd.DataFrame:
+    """The judged pairs beyond the limits; none where there are no roads."""
+    if roads is None:
+        return judged.iloc[:0]
+    search = partial(candidate_pairs.however_far, roads, profiles)
+    return beyond_limits.judged(search, profiles, judged, tick)
 
 
 def _place_facts(assigned: pd.DataFrame) -> dict[str, int]:

@@ -24,12 +24,11 @@ from maps.frame.shell import Page
 from maps.report import Told
 from maps.report.formats import html, pdf, word, workbook
 from scripts.runtime import publish_gate, result_tables
+from scripts.runtime.page_facts import category_table, page_of
 from scripts.runtime.progress import Progress
-from scripts.runtime.project import Folder, summary
+from scripts.runtime.project import Folder, summary, write_private
 from scripts.runtime.result_io import read_parquet
-from scripts.stages.context import Layers
-from scripts.stages.pages import category_table, page_of, persons, write_private
-from scripts.stages.reach import present
+from scripts.runtime.stored_layers import Layers
 
 Tables = dict[str, pd.DataFrame]
 
@@ -65,7 +64,7 @@ def publish(
         )
         for place in (folder.published, folder.private):
             publish_gate.withdraw(place, missing)
-    publish_gate.publish(folder.published, files, persons(layers))
+    publish_gate.publish(folder.published, files, layers.person_ids)
     for name, content in private.items():
         write_private(folder, name, content)
 
@@ -238,7 +237,7 @@ def _tables(folder: Folder, layers: Layers) -> Tables:
         found[f"n_{layer}_drawn"] = facts["gaps"].get(f"{layer}_of_uncertain_place", 0)
     return {
         "areas": layers.areas[["pcode", "name", "level", "parent_pcode", "geometry"]],
-        "categories": category_table(present(services)),
+        "categories": category_table(layers.kinds),
         "services": pd.DataFrame(services)[list(html.COLUMNS["services"])],
         "quality": quality,
         "facts": pd.DataFrame({"key": list(found), "value": list(found.values())}),

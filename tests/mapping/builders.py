@@ -12,7 +12,7 @@ from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
 from mapping.profiles.profiles import Profiles, of_layers
 from mapping.reach import encoded_pairs, judge
-from mapping.settings import programme as programmes
+from mapping.settings import programme_file
 from mapping.settings.programme import Programme
 from mapping.unit_records import records
 
@@ -35,7 +35,7 @@ def layer(name: str, rows: list[dict], points: list[tuple[float, float] | None] 
 
 def programme(extra: str = "") -> Programme:
     head = '[programme]\nname = "Test"\ncountry = "GMB"\nas_of = 2026-11-01\ncurrency = "GMD"\n'
-    return programmes.parse(head + extra)
+    return programme_file.parse(head + extra)
 
 
 def travel(rows: list[dict]) -> pd.DataFrame:

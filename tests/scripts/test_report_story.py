@@ -13,11 +13,12 @@ import pytest
 
 from maps.report import headlines
 from maps.report import tables as gap_tables
+from scripts.runtime import page_facts
 from scripts.runtime.project import open_folder
 from scripts.runtime.result_io import read_judged
 from scripts.stages import pages
 from scripts.stages import report as reporting
-from scripts.stages.reach import layers_of
+from scripts.stages.context import layers_of
 from tests.scripts.runs import finished_sample
 
 GEOD = pyproj.Geod(ellps="WGS84")
@@ -45,7 +46,7 @@ def report(folder):
     measured = pages.read_gaps(run)
     beside = reporting.beside(run, layers, judged)
     (tables,) = reporting.tables_of(run, layers, judged, measured, beside, [0])
-    return gap_tables.build(tables, pages.page_of(run, 0), "en")
+    return gap_tables.build(tables, page_facts.page_of(run, 0), "en")
 
 
 @pytest.fixture(scope="module")

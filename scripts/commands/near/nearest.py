@@ -24,7 +24,8 @@ from mapping.profiles.profiles import Profiles
 from mapping.reach import judge
 from mapping.routing import candidate_pairs, itinerary
 from scripts.runtime.project import Folder, open_folder
-from scripts.stages.context import Layers, layers_of, network_of
+from scripts.runtime.stored_layers import Layers
+from scripts.stages.context import layers_of, network_of
 
 RANK = {"yes": 0, "unknown": 1, "no": 2}
 LEFT_OUT = ("roads", "water", "rss_scores", "assistance", "referrals", "follow_ups")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mapping.network import mode_graph, road_network
 from mapping.network.snapping import snap
 from mapping.routing import travel_table
-from mapping.settings import travel_model
+from mapping.settings import travel_model, travel_settings
 
 KM = 1 / 111.31949079  # degrees of longitude at the equator
 MODES = ("walk", "minibus", "motorcycle")
@@ -46,7 +46,7 @@ def _scene(seed, season):
     rng = np.random.default_rng(seed)
     rows, spots = _random_rows(rng)
     chosen = {"min_component_km": 0, "coin": 0, "wait_min": WAIT_MIN, "season": season}
-    model = travel_model.parse(chosen, "GMD")
+    model = travel_settings.parse(chosen, "GMD")
     roads = gpd.GeoDataFrame(rows, crs=4326)
     found = road_network.build(roads, SimpleNamespace(travel=model), TOWN)
     near = spots[rng.integers(0, 20, 14)] + rng.normal(0, 0.3, (14, 2))
@@ -163,7 +163,7 @@ def test_no_two_arcs_join_the_same_vertices_and_none_is_a_loop(mode):
 def test_the_longest_trip_leaves_room_for_its_metres_and_milliseconds():
     for paved in (60, 120):
         speeds = {"minibus": {"trunk": {"paved": paved}}}
-        chosen = travel_model.parse({"speeds": speeds}, "GMD")
+        chosen = travel_settings.parse({"speeds": speeds}, "GMD")
         roads = gpd.GeoDataFrame({"road_class": []}, geometry=[], crs=4326)
         graph = mode_graph.build(
             road_network.build(roads, SimpleNamespace(travel=chosen)), "minibus"

@@ -13,7 +13,7 @@ import shapely
 
 from mapping.network import mode_graph, network_cache, node_order, road_network
 from mapping.network.engine import hierarchy
-from mapping.settings import travel_model
+from mapping.settings import travel_settings
 
 START = len(network_cache.MAGIC) + 64
 
@@ -32,7 +32,7 @@ def built():
         geometry=[shapely.LineString(np.array(line) / 100) for line in lines],
         crs=4326,
     )
-    model = travel_model.parse({"min_component_km": 0}, "GMD")
+    model = travel_settings.parse({"min_component_km": 0}, "GMD")
     towns = gpd.GeoDataFrame({"setting": ["urban"]}, geometry=[shapely.Point(0, 0)], crs=4326)
     return node_order.ordered(road_network.build(roads, SimpleNamespace(travel=model), towns))
 

@@ -16,7 +16,7 @@ from shapely import LineString
 
 from mapping.network import road_network
 from mapping.routing import travel_table
-from mapping.settings import travel_model
+from mapping.settings import travel_model, travel_settings
 from tests.mapping import builders
 from tests.paths import DATA
 
@@ -24,7 +24,7 @@ GEOD = pyproj.Geod(ellps="WGS84")
 
 
 def _programme(**settings):
-    return SimpleNamespace(travel=travel_model.parse(settings, "GMD"))
+    return SimpleNamespace(travel=travel_settings.parse(settings, "GMD"))
 
 
 def _roads(*lines, **columns):

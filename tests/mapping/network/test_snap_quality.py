@@ -9,7 +9,7 @@ import shapely
 
 from mapping.network import road_network, snap_quality, snapping
 from mapping.network.road_network import geodesic_m
-from mapping.settings import travel_model
+from mapping.settings import travel_settings
 
 KM = 1 / 111.3195  # degrees of longitude at the equator
 MODES = ("walk", "minibus", "motorcycle")
@@ -20,7 +20,7 @@ def built(*lines, **settings):
         {"road_class": ["primary"] * len(lines)},
         geometry=[shapely.LineString(line) for line in lines], crs=4326,
     )  # fmt: skip
-    model = travel_model.parse(settings, "GMD")
+    model = travel_settings.parse(settings, "GMD")
     return road_network.build(roads, SimpleNamespace(travel=model))
 
 

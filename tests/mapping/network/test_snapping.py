@@ -11,7 +11,7 @@ import shapely
 
 from mapping.network import road_network
 from mapping.network.snapping import snap
-from mapping.settings import travel_model
+from mapping.settings import travel_settings
 
 GEOD = pyproj.Geod(ellps="WGS84")
 KM = 1 / 111.3195  # degrees of longitude at the equator
@@ -19,7 +19,7 @@ KM = 1 / 111.3195  # degrees of longitude at the equator
 
 def _network(rows, **settings):
     roads = gpd.GeoDataFrame(rows, crs=4326)
-    return road_network.build(roads, SimpleNamespace(travel=travel_model.parse(settings, "GMD")))
+    return road_network.build(roads, SimpleNamespace(travel=travel_settings.parse(settings, "GMD")))
 
 
 def _road(*points, **columns):
@@ -122,7 +122,7 @@ def test_a_road_closed_in_the_wet_season_is_not_snapped_to_then():
 
 def test_without_roads_the_distance_is_infinite():
     roads = gpd.GeoDataFrame({"road_class": []}, geometry=[], crs=4326)
-    found = road_network.build(roads, SimpleNamespace(travel=travel_model.parse({}, "GMD")))
+    found = road_network.build(roads, SimpleNamespace(travel=travel_settings.parse({}, "GMD")))
     snapped = snap(found, _points((0, 0), None), "walk")
     assert snapped["flag"].tolist() == ["off_network", "no_place"]
     assert np.isinf(snapped["snap_m"].iloc[0])

@@ -10,7 +10,7 @@ import shapely
 
 from mapping.network import road_network
 from mapping.routing import catchment, travel_table
-from mapping.settings import travel_model
+from mapping.settings import travel_settings
 from mapping.settings.programme import Limit
 
 KM = 1 / 111.31949079  # degrees of longitude at the equator
@@ -18,7 +18,7 @@ KM = 1 / 111.31949079  # degrees of longitude at the equator
 
 def _network(rows, **settings):
     roads = gpd.GeoDataFrame(rows, crs=4326)
-    model = travel_model.parse({"min_component_km": 0, **settings}, "GMD")
+    model = travel_settings.parse({"min_component_km": 0, **settings}, "GMD")
     return road_network.build(roads, SimpleNamespace(travel=model))
 
 
@@ -192,13 +192,13 @@ def test_each_site_has_its_own_catchment_and_together_they_are_the_merged_one():
 
 
 def test_the_classes_are_around_the_limits_or_what_is_usual():
-    model = travel_model.parse({}, "GMD")
+    model = travel_settings.parse({}, "GMD")
     assert catchment.classes(model, Limit(duration_min=45)) == {
         "minutes": (22.0, 45.0, 68.0), "fare": (15.0, 20.0, 25.0),
     }  # fmt: skip
-    unpriced = catchment.classes(travel_model.parse({}, "XOF"), Limit(duration_min=500))
+    unpriced = catchment.classes(travel_settings.parse({}, "XOF"), Limit(duration_min=500))
     assert unpriced == {"minutes": (250.0, 500.0), "fare": ()}
-    on_foot = catchment.classes(travel_model.parse({"modes": ["walk"]}, "GMD"), Limit())
+    on_foot = catchment.classes(travel_settings.parse({"modes": ["walk"]}, "GMD"), Limit())
     assert on_foot == {"minutes": (30.0, 60.0, 90.0), "fare": ()}
 
 

@@ -10,13 +10,13 @@ import shapely
 
 from mapping.network import road_network
 from mapping.routing import itinerary, travel_table
-from mapping.settings import travel_model
+from mapping.settings import travel_settings
 
 KM = 1 / 111.31949079  # degrees of longitude at the equator
 
 
 def _network(rows, **settings):
-    model = travel_model.parse({"min_component_km": 0, **settings}, "GMD")
+    model = travel_settings.parse({"min_component_km": 0, **settings}, "GMD")
     return road_network.build(gpd.GeoDataFrame(rows, crs=4326), SimpleNamespace(travel=model))
 
 

@@ -17,7 +17,7 @@ from mapping.network.engine import hierarchy
 from mapping.network.engine.topology import FAR, NO_FARE, Topology
 from mapping.network.snapping import snap
 from mapping.routing import nearest_per_group, shortest_paths, travel_table
-from mapping.settings import travel_model
+from mapping.settings import travel_settings
 from tests.paths import DATA
 
 MODES = ("walk", "minibus", "motorcycle")
@@ -46,7 +46,7 @@ def vavuniya():
 
 
 def _network(roads, **settings):
-    return road_network.build(roads, SimpleNamespace(travel=travel_model.parse(settings, "GMD")))
+    return road_network.build(roads, SimpleNamespace(travel=travel_settings.parse(settings, "GMD")))
 
 
 def _some_places(found, n_places, prefix, seed):
@@ -192,7 +192,7 @@ def test_a_hierarchy_at_hand_is_used_and_one_of_other_roads_is_not(monkeypatch):
 def test_an_unknown_fare_of_any_part_is_an_unknown_fare():
     found = _grid()
     assert mode_graph.in_units(np.array([np.nan, 0.0]), 1e3).tolist() == [int(NO_FARE), 0]
-    model = travel_model.parse({"min_component_km": 0}, "XOF")
+    model = travel_settings.parse({"min_component_km": 0}, "XOF")
     unknown = road_network.Network(**{**vars(found), "model": model})
     places = gpd.GeoSeries(shapely.points([(0, 0), (9 * KM, 0)]), index=["a", "b"], crs=4326)
     for mode, is_unknown in (("motorcycle", True), ("walk", False)):

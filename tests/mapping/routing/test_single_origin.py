@@ -11,14 +11,14 @@ import shapely
 from layers import readers
 from mapping.network import road_network
 from mapping.routing import itinerary, single_origin, travel_table
-from mapping.settings import travel_model
+from mapping.settings import travel_settings
 
 KM = 1 / 111.31949079  # degrees of longitude at the equator
 MODES = ("walk", "minibus", "motorcycle")
 
 
 def _built(roads, currency="GMD", **settings):
-    model = travel_model.parse({"min_component_km": 0, **settings}, currency)
+    model = travel_settings.parse({"min_component_km": 0, **settings}, currency)
     return road_network.build(roads, SimpleNamespace(travel=model))
 
 

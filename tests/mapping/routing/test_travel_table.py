@@ -12,7 +12,7 @@ from layers.errors import ProgrammeError
 from mapping.network import road_network
 from mapping.network.snapping import snap
 from mapping.routing import travel_table
-from mapping.settings import travel_model
+from mapping.settings import travel_settings
 
 KM = 1 / 111.31949079  # degrees of longitude at the equator
 MODES = ("walk", "minibus", "motorcycle")
@@ -20,7 +20,7 @@ MODES = ("walk", "minibus", "motorcycle")
 
 def _network(rows, settlements=None, currency="GMD", **settings):
     roads = gpd.GeoDataFrame(rows, crs=4326)
-    model = travel_model.parse({"min_component_km": 0, **settings}, currency)
+    model = travel_settings.parse({"min_component_km": 0, **settings}, currency)
     return road_network.build(roads, SimpleNamespace(travel=model), settlements)
 
 
@@ -174,7 +174,7 @@ def test_places_off_the_network_or_nowhere_have_no_rows():
 def test_a_network_without_roads_reaches_nothing(n_destinations):
     empty = road_network.build(
         gpd.GeoDataFrame({"road_class": []}, geometry=[], crs=4326),
-        SimpleNamespace(travel=travel_model.parse({}, "GMD")),
+        SimpleNamespace(travel=travel_settings.parse({}, "GMD")),
     )
     places = _points("d", *[(0, 0)] * n_destinations)
     assert len(travel_table.travel(empty, _points("o", (0, 0)), places)) == 0

@@ -6,7 +6,7 @@ import pytest
 
 from layers.errors import ProgrammeError
 from layers.vocabulary.categories import categories
-from mapping.settings import attendance_costs
+from mapping.settings import programme
 from tests.mapping import builders
 
 
@@ -26,7 +26,7 @@ def test_the_usual_mix_names_categories_and_leaves_some_people_out():
 
 def test_a_mix_that_is_given_stands_alone():
     found = builders.programme("[demand]\nperiod_weeks = 4\n[demand.mix]\nclinic = 0.5\n").demand
-    assert found == attendance_costs.Demand({"clinic": 0.5}, 4, 1)
+    assert found == programme.Demand({"clinic": 0.5}, 4, 1)
 
 
 @pytest.mark.parametrize(

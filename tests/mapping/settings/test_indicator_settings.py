@@ -3,7 +3,7 @@
 import pytest
 
 from layers.errors import ProgrammeError
-from mapping.settings import programme
+from mapping.settings import programme_file
 from tests.mapping import builders
 
 
@@ -36,5 +36,5 @@ def test_what_cannot_be_is_refused_with_its_place(text, words):
 
     whole = text + head if text.startswith("measures") else head + text
     with pytest.raises(ProgrammeError, match=r"programme\.toml") as raised:
-        programme.parse(whole)
+        programme_file.parse(whole)
     assert words in str(raised.value)

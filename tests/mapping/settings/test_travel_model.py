@@ -6,7 +6,8 @@ import pytest
 
 from layers.errors import ProgrammeError
 from mapping.settings import travel_model
-from mapping.settings.travel_model import GROUPS, edge_costs, parse
+from mapping.settings.travel_model import GROUPS, edge_costs
+from mapping.settings.travel_settings import parse
 
 
 def _edges(**columns):

@@ -10,7 +10,7 @@ import pytest
 
 from layers.errors import ProgrammeError
 from mapping.routing import travel_table
-from mapping.settings import travel_model, travel_time_range
+from mapping.settings import travel_model, travel_settings, travel_time_range
 from tests.mapping import builders, grid_world
 
 TRAVEL = "[travel]\nmin_component_km = 0\n"
@@ -23,22 +23,22 @@ def test_every_mode_has_a_range_in_both_seasons_and_no_other_has():
         .read_text(encoding="utf-8")
     )
     assert set(written["range"]) == set(written["speeds"])
-    model = travel_model.parse({}, "GMD")
+    model = travel_settings.parse({}, "GMD")
     for seasons in model.paces.values():
         assert set(seasons) == {"dry", "wet"}
         assert seasons["wet"].slow > seasons["dry"].slow
 
 
 def test_published_models_of_one_country_lie_two_to_six_fold_apart_and_so_do_the_ends():
-    for seasons in travel_model.parse({}, "GMD").paces.values():
+    for seasons in travel_settings.parse({}, "GMD").paces.values():
         for one in seasons.values():
             assert 1.6 <= one.slow / one.fast <= 6
 
 
 def test_a_programme_may_change_one_end_of_one_mode():
-    model = travel_model.parse({"range": {"walk": {"wet": {"slow": 3}}}}, "GMD")
-    assert model.paces["walk"]["wet"] == travel_time_range.Pace(0.85, 3.0)
-    assert model.paces["walk"]["dry"] == travel_model.parse({}, "GMD").paces["walk"]["dry"]
+    model = travel_settings.parse({"range": {"walk": {"wet": {"slow": 3}}}}, "GMD")
+    assert model.paces["walk"]["wet"] == travel_model.Pace(0.85, 3.0)
+    assert model.paces["walk"]["dry"] == travel_settings.parse({}, "GMD").paces["walk"]["dry"]
 
 
 @pytest.mark.parametrize(
@@ -53,12 +53,12 @@ def test_a_programme_may_change_one_end_of_one_mode():
 )
 def test_a_range_that_is_none_is_named_with_its_place(settings, sentence):
     with pytest.raises(ProgrammeError) as caught:
-        travel_model.parse({"range": settings}, "GMD")
+        travel_settings.parse({"range": settings}, "GMD")
     assert sentence in str(caught.value)
 
 
 def test_unreachable_stays_infinite_unknown_stays_unknown_and_no_mode_has_no_range():
-    paces = travel_model.parse({}, "GMD").paces
+    paces = travel_settings.parse({}, "GMD").paces
     mode = pd.Series(["walk", "walk", "", None])
     low, high = travel_time_range.bounds(paces, "dry", mode, np.array([np.inf, np.nan, 5.0, 5.0]))
     assert low.tolist()[0] == high.tolist()[0] == np.inf
@@ -79,7 +79,7 @@ def test_a_model_that_is_slower_by_one_factor_in_all_gives_the_same_journeys(mod
         }
         for name, groups in usual.speeds.items()
     }
-    slowed = travel_model.parse(
+    slowed = travel_settings.parse(
         {
             "min_component_km": 0, "speeds": speeds,
             "wait_min": {place: wait * factor for place, wait in usual.wait_min.items()},

@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from mapping.network import mode_graph, road_network
-from mapping.settings import travel_model
+from mapping.settings import travel_model, travel_settings
 from maps.blocks import road_graph
 from maps.frame import data_blocks
 
@@ -50,7 +50,7 @@ def built():
     towns = gpd.GeoDataFrame(
         {"setting": ["urban"]}, geometry=gpd.points_from_xy([-15.75], [13.35]), crs=4326
     )
-    programme = SimpleNamespace(travel=travel_model.parse({"min_component_km": 0}, "GMD"))
+    programme = SimpleNamespace(travel=travel_settings.parse({"min_component_km": 0}, "GMD"))
     return road_network.build(roads(), programme, towns)
 
 

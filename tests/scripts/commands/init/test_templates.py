@@ -12,7 +12,7 @@ from layers import readers
 from layers.ingest.column_match import match
 from layers.schemas import SCHEMAS
 from layers.vocabulary.categories import categories
-from mapping.settings import programme
+from mapping.settings import programme_file
 from scripts.commands.init import templates
 
 SETTING = re.compile(r"# (\[[a-z_.]+\]|[a-z_]+ = .*|\"\w+\" = .*)")
@@ -24,7 +24,7 @@ def parts(schema):
 
 
 def test_the_programme_is_valid_as_it_stands():
-    parsed = programme.parse(templates.programme_text())
+    parsed = programme_file.parse(templates.programme_text())
     assert parsed.as_of == date(2026, 1, 1)
     assert parsed.limit("clinic").duration_min == categories()["clinic"].duration_min
     assert set(parsed.layers) == {"services", "returnees", "areas", "roads"}
@@ -34,17 +34,17 @@ def test_every_setting_that_is_commented_out_is_valid_too():
     lines = templates.programme_text().splitlines()
     opened = [SETTING.sub(r"\1", line, count=1) if SETTING.match(line) else line for line in lines]
     assert len(set(lines) - set(opened)) > 15
-    parsed = programme.parse("\n".join(opened))
+    parsed = programme_file.parse("\n".join(opened))
     assert parsed.living_per_day == 15.0
     assert set(parsed.layers) == set(SCHEMAS)
     assert parsed.values["services"]["sexes"] == {"filles": "f"}
 
 
 def test_what_is_written_as_a_default_is_the_default():
-    least = programme.parse(
+    least = programme_file.parse(
         '[programme]\nname = "My programme"\ncountry = "GMB"\nas_of = 2026-01-01\ncurrency = "GMD"'
     )
-    written = programme.parse(templates.programme_text())
+    written = programme_file.parse(templates.programme_text())
     for name in (
         *("store_url", "travel", "nearest", "attendance_days_per_month"),
         *("k_public", "k_partner", "demand"),

@@ -13,7 +13,7 @@ from layers import readers
 from layers.ingest import clean_layer
 from layers.schemas import SCHEMAS
 from mapping.network import road_network
-from mapping.settings import travel_model
+from mapping.settings import travel_model, travel_settings
 from scripts import commands
 from tests.scripts import map_server
 
@@ -87,7 +87,9 @@ def test_the_lane_behind_a_bollard_is_walked_through_and_not_driven_through(ask,
     found = readers.read(folder / "data" / "roads.geojson", "roads")
     loaded = clean_layer.load([found], SCHEMAS["roads"], clean_layer.Rules("GMB"))
     assert loaded.counts["loaded"] == len(found)
-    built = road_network.build(loaded.table, SimpleNamespace(travel=travel_model.parse({}, "GMD")))
+    built = road_network.build(
+        loaded.table, SimpleNamespace(travel=travel_settings.parse({}, "GMD"))
+    )
     kinds = {}
     for mode in ("walk", "motorcycle"):
         costs = travel_model.edge_costs(built.model, built.edges, mode)

@@ -7,13 +7,13 @@ import pytest
 
 from layers.errors import ProgrammeError
 from layers.vocabulary.categories import categories
-from mapping.settings import programme
+from mapping.settings import programme, programme_file
 
 HEAD = '[programme]\nname = "Test"\ncountry = "GMB"\nas_of = 2026-11-01\n'
 
 
 def parse(extra: str = "") -> programme.Programme:
-    return programme.parse(HEAD + extra)
+    return programme_file.parse(HEAD + extra)
 
 
 def test_three_lines_are_a_programme_and_all_else_has_a_default():
@@ -149,14 +149,16 @@ WRONG = [
 @pytest.mark.parametrize(("text", "place"), WRONG)
 def test_a_wrong_setting_is_told_with_its_place(text, place):
     with pytest.raises(ProgrammeError, match=r"programme\.toml") as caught:
-        programme.parse(text)
+        programme_file.parse(text)
     assert place in str(caught.value)
 
 
 def test_the_hash_names_the_settings_and_nothing_else():
-    plain = programme.parse(HEAD + "[reach]\nnearest = 3\n[money]\nliving_per_day = 1\n")
-    same = programme.parse("# a note\n[money]\nliving_per_day=1\n\n[reach]\nnearest = 3\n" + HEAD)
-    other = programme.parse(HEAD + "[reach]\nnearest = 4\n[money]\nliving_per_day = 1\n")
+    plain = programme_file.parse(HEAD + "[reach]\nnearest = 3\n[money]\nliving_per_day = 1\n")
+    same = programme_file.parse(
+        "# a note\n[money]\nliving_per_day=1\n\n[reach]\nnearest = 3\n" + HEAD
+    )
+    other = programme_file.parse(HEAD + "[reach]\nnearest = 4\n[money]\nliving_per_day = 1\n")
     assert plain.hash == same.hash != other.hash
     assert len(plain.hash) == 64
 
