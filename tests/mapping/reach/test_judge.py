@@ -187,7 +187,7 @@ COURSE_OF_MAY = {"starts_on": pd.Timestamp("2027-05-01"), "duration_weeks": 2}
          ["window"]),
         ([agreement("2026-10-31", partner_id="P2")], {}, []),
         ([agreement(None)], {}, []),
-        ([agreement("2027-12-31", from_on=pd.Timestamp("2026-12-01"))], {}, []),  # not yet begun
+        ([agreement("2027-12-31", from_on=pd.Timestamp("2026-12-01"))], {}, ["not_begun"]),
         ([], {}, []),
         ([agreement("2027-12-31")], {"duration_weeks": 8}, ["window_unknown"]),
     ],
