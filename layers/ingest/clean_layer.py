@@ -240,9 +240,7 @@ def _texts(
         text, remarks = parse.clean(found)
         faults += [Fault(rows, column, remark) for remark, rows in remarks]
         texts[column] = parse.renamed(text, rules.values.get(column, {}))
-    defaults = dict(rules.defaults)
-    if matched.level is not None and "level" not in matched.of:
-        defaults.setdefault("level", str(matched.level))
+    defaults = {**column_match.implied(matched), **rules.defaults}
     blank = pd.Series(np.nan, index=range(len(at)), dtype="str")
     for column, default in defaults.items():
         texts[column] = texts.get(column, blank).fillna(default)

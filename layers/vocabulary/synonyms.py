@@ -138,6 +138,22 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         **dict.fromkeys(("mois", "monthly", "per month", "par mois"), "month"),
         **dict.fromkeys(("cours", "once", "lump sum", "forfait", "formation"), "course"),
     },
+    "capacity_unit": {
+        **dict.fromkeys(("places per intake", "place", "seats", "places par session"), "places"),
+        **dict.fromkeys(("bed", "lits", "lit", "camas"), "beds"),
+        **dict.fromkeys(
+            (
+                "appointments a week",
+                "appointments",
+                "appointments per week",
+                "rendez vous par semaine",
+                "rendez vous",
+                "consultations",
+                "consultas por semana",
+            ),
+            "appointments_week",
+        ),
+    },
     "position_class": {
         **dict.fromkeys(("point", "exact", "coordinates"), "gps"),
         **dict.fromkeys(("batiment",), "building"),

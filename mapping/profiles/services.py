@@ -28,7 +28,7 @@ def of_layer(
         The columns of the layer and: `billing` (see `fee_payment`); `ends_on`, the last day of a
         course; `agreed_from` and `agreed_until` (see `agreements.bounds`); `programme_until`, the
         last day of the partner's programme (NaT where none is known); `as_of`, the programme's day;
-        `has_place` and `n_places` (see `capacity`); and the columns `payment_terms.OF_SERVICE`,
+        `n_places` and what `capacity.stated` says; and the columns `payment_terms.OF_SERVICE`,
         in the programme's currency.
     """
     table = services.reset_index(drop=True)
@@ -39,9 +39,8 @@ def of_layer(
         ends_on=table["starts_on"] + weeks,
         programme_until=_programme_until(table),
         as_of=pd.Timestamp(programme.as_of),
-        has_place=capacity.stated(table),
         n_places=capacity.places(table, programme),
-    ).join(payment_terms.offered(table, programme))
+    ).join([capacity.stated(table, programme), payment_terms.offered(table, programme)])
 
 
 def _programme_until(services: pd.DataFrame) -> pd.Series:

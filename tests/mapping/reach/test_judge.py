@@ -69,7 +69,13 @@ def test_any_no_is_no_else_any_unknown_is_unknown(person, service, eligible, cod
 
 
 def test_the_first_reason_is_the_first_failing_test_in_the_order_of_the_steps():
-    service = {"status": "inactive", "sexes": "m", "age_max": 20, "n_places_free": 0}
+    service = {
+        "status": "inactive",
+        "sexes": "m",
+        "age_max": 20,
+        "n_places_free": 0,
+        "capacity_on": DAY,
+    }
     found = one([{"duration_min": 90.0}], service=service)
     codes = builders.codes(found["reasons"])
     assert codes == ["too_long", "status", "sex", "age_max", "full"]
@@ -162,9 +168,24 @@ def test_an_unknown_fare_to_a_paid_course_is_a_doubt_unless_nothing_is_paid():
 
 @pytest.mark.parametrize(("free", "verdict"), [(0, "no"), (1, "yes"), (None, "yes")])
 def test_only_a_known_lack_of_places_is_a_no(free, verdict):
-    found = one(service={"n_places_free": free})
+    found = one(service={"n_places_free": free, "capacity_on": DAY})
     assert found["verdict"] == verdict
     assert found["eligible"] == "yes"
+
+
+def test_a_lack_of_places_of_long_ago_is_a_question_that_names_the_day():
+    row = {"n_places_free": 0, "capacity_on": pd.Timestamp("2026-05-01")}
+    found = one(service=row)
+    assert (found["verdict"], found["has_place"]) == ("unknown", "unknown")
+    assert builders.known(found["reasons"]) == [{"code": "places_stale", "have": 20260501.0}]
+
+
+def test_a_fare_that_is_too_dear_says_where_the_days_of_attendance_are_assumed():
+    weekly = {"stipend": 25, "stipend_unit": "week"}
+    found = one([{"fare": 30.0}], service=weekly)
+    assert builders.codes(found["reasons"]) == ["unaffordable_assumed"]
+    told = weekly | {"attendance_days": 24, "duration_weeks": 8}
+    assert builders.codes(one([{"fare": 30.0}], service=told)["reasons"]) == ["unaffordable"]
 
 
 def agreement(until: str | None, **row) -> dict:
