@@ -195,8 +195,8 @@ SCHEMA = Schema(
         Column(
             "capacity_unit",
             "text",
-            "What the capacity counts: places of an intake, appointments a week, or beds, which are "
-            "places only where people sleep.",
+            "What the capacity counts: places of an intake, appointments a week, or beds, which "
+            "are places only where people sleep.",
             values=("places", "beds", "appointments_week"),
             aliases=("unite capacite", "capacity unit"),
         ),
