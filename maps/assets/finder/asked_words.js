@@ -27,18 +27,18 @@ export function drawAsks(asks, changed) {
 
 function wordsAsked(column, words, changed) {
   const part = make('fieldset', { class: 'asked', id: 'asked-' + column }, make('legend', { class: 'fieldname' }, word('asked.' + column)));
-  words.concat([NONE]).forEach(function (word) {
-    const box = make('input', { type: 'checkbox', value: word });
-    box.checked = has(said, column) && said[column] !== null && (word === NONE ? !said[column].length : said[column].indexOf(word) >= 0);
+  words.concat([NONE]).forEach(function (code) {
+    const box = make('input', { type: 'checkbox', value: code });
+    box.checked = has(said, column) && said[column] !== null && (code === NONE ? !said[column].length : said[column].indexOf(code) >= 0);
     box.addEventListener('change', function () {
       const boxes = Array.prototype.slice.call(part.querySelectorAll('input'));
       // Whoever says none of these says no other, and the other way round.
-      boxes.forEach(function (one) { if (one !== box && box.checked && (word === NONE || one.value === NONE)) one.checked = false; });
+      boxes.forEach(function (one) { if (one !== box && box.checked && (code === NONE || one.value === NONE)) one.checked = false; });
       const checked = boxes.filter(function (one) { return one.checked; }).map(function (one) { return one.value; });
       said[column] = checked.length ? checked.filter(Boolean) : null;
       changed();
     });
-    append(part, make('label', { class: 'choice' }, [box, ' ', word === NONE ? say('asked.none') : labelOf(column, word)]));
+    append(part, make('label', { class: 'choice' }, [box, ' ', code === NONE ? say('asked.none') : labelOf(column, code)]));
   });
   return part;
 }

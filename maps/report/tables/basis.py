@@ -23,9 +23,8 @@ from maps.report.figures import (
     table,
     words_of,
 )
+from maps.report.report_tables import FRESH_DAYS
 
-FRESH_DAYS: Final = 180
-"""A service checked longer ago than this may have changed."""
 _CODES: Final = re.compile(r" \((?:p\d+|[a-z]+(?:_[a-z0-9]+)+)\)")
 """Names of figures in brackets, as they stand in results/gaps.parquet."""
 _QUALITY: Final = ("rows_in", "loaded", "quarantined", "blank", "merged")
@@ -36,18 +35,21 @@ def services(reading: Reading, found: pd.DataFrame, page: Page) -> pd.DataFrame:
     """Return services by category: how many, how many run, and the share checked lately."""
     verified = pd.to_datetime(found["verified_on"])
     age = pd.Timestamp(page.as_of) - verified
-    checked = found.assign(is_recent=(age <= pd.Timedelta(days=FRESH_DAYS)).fillna(False))
+    is_recent = (age <= pd.Timedelta(days=FRESH_DAYS)).fillna(False)
+    is_active = found["status"].fillna("active") == "active"
+    marks = pd.DataFrame({"all": True, "recent": is_recent, "active": is_active}, found.index)
+    counted = marks.groupby(found["category"].astype("str")).sum().to_dict("index")
     rows = []
     for code, label in reading.categories.items():
-        mine = checked[checked["category"] == code]
-        n, n_recent = len(mine), int(mine["is_recent"].sum())
+        own = counted.get(code, {})
+        n, n_recent, n_active = (int(own.get(mark, 0)) for mark in marks)
         figure = Figure(n_recent / n if n else math.nan, n_recent, n)
         rows.append(
             {
                 "category": code,
                 "label": label,
                 "n_services": float(n),
-                "n_active": float((mine["status"].fillna("active") == "active").sum()),
+                "n_active": float(n_active),
                 "recent": figure.value,
                 "recent_text": share_words(figure, reading.lang, 0) if n else "–",
             }
@@ -108,22 +110,13 @@ def settings(reading: Reading, page: Page) -> pd.DataFrame:
     rows = [
         _setting("as_of", labels.day(page.as_of, lang), lang),
         _setting("season", wording.known(page.season, lang), lang),
-        _setting("modes", modes(page, lang), lang),
+        _setting("modes", wording.modes(page.modes, lang), lang),
         _setting("k", floor, lang),
         _setting("run", page.run_id, lang),
     ]
     for code, label in reading.categories.items():
         rows.append({"label": label, "value": _limits(code, page, lang)})
     return table(rows, ["label", "value"])
-
-
-def method(page: Page, lang: str) -> list[str]:
-    """Return the paragraphs on method and limits; the floor is told only where there is one."""
-    names = ["people", "coverage", "eligible", "unknown", "circle", "dry"]
-    names += ["travel", "places", "percentiles", "roads", "limits"]
-    if page.k:
-        names.insert(4, "floor")
-    return [wording.say(f"method.{name}", lang, k=page.k) for name in names]
 
 
 def definitions(lang: str) -> pd.DataFrame:
@@ -141,11 +134,6 @@ def definitions(lang: str) -> pd.DataFrame:
         for name, found in indicators.indicators().items()
     )
     return table(rows, ["name", "unit", "definition", "source"])
-
-
-def modes(page: Page, lang: str) -> str:
-    """Return the modes of travel in words."""
-    return wording.say("cell.list", lang).join(wording.known(mode, lang) for mode in page.modes)
 
 
 def _limits(category: str, page: Page, lang: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -130,7 +130,7 @@ def _one(folder: Folder, layers: Layers, person: Person) -> gpd.GeoDataFrame:
 
 def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> pd.DataFrame:
     """The k nearest of each category, those that say yes first, and the ways out, in words."""
-    own = reasons.own(profiles.rules, profiles.services)
+    own = reasons.own(profiles.rules, profiles.services, profiles.programme.currency)
     notes = profiles.rules[profiles.rules["criterion"].isin(criteria.NOTES)]
     names = profiles.services[["service_id", "name", "partner", "phone", "hours"]]
     table = judged.merge(names, on="service_id")
@@ -145,9 +145,12 @@ def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> 
     table["why"] = pd.Series(
         [
             " ".join(
-                [reasons.sentence(one, language, own) for one in given] + _noted(held, language)
+                [reasons.sentence(one, language, own) for one in _open(given, verdict)]
+                + _noted(held, language)
             )
-            for given, held in zip(table["reasons"], _open_notes(table, notes), strict=True)
+            for given, verdict, held in zip(
+                table["reasons"], table["verdict"], _open_notes(table, notes), strict=True
+            )
         ],
         index=table.index, dtype="str",
     )  # fmt: skip
@@ -165,6 +168,11 @@ def _with_steps(table: pd.DataFrame) -> pd.DataFrame:
             at = rows.index[is_one & (table.loc[rows.index, "next_step"] == "")]
             table.loc[at, "next_step"] = step.code
     return table
+
+
+def _open(given: Iterable[Mapping[str, Any]], verdict: str) -> list[Mapping[str, Any]]:
+    """The reasons to tell: of a sure no those that say no, for nothing that is asked changes it."""
+    return [one for one in given if verdict != "no" or not reasons.is_unknown(str(one["code"]))]
 
 
 def _ways(
