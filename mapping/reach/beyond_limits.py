@@ -130,7 +130,8 @@ def _ways(
     table = table.merge(asking, on=KEY)
     known = pd.MultiIndex.from_frame(within[_PAIR].astype("str"))
     table = table[~pd.MultiIndex.from_frame(table[_PAIR]).isin(known)]
-    order = [*KEY, "duration_min", "service_id"]
+    order = [*KEY, "least_min", "service_id"]
+    table["least_min"] = table.groupby(_PAIR)["duration_min"].transform("min")
     least = table.sort_values(by=order).drop_duplicates([*KEY, "service_id"])
     least = least[[*KEY, "service_id"]].reset_index(drop=True)
     least["rank"] = least.groupby(KEY).cumcount()
@@ -138,25 +139,32 @@ def _ways(
 
 
 def _nearest(ways: pd.DataFrame, profiles: Profiles) -> list[pd.DataFrame]:
-    """The rows that are kept: the nearest of all, and the nearest that would take the person."""
+    """The rows that are kept: the nearest of all, and the nearest that would take the person.
+
+    Nearest by the trip that is told, which may be slower than the fastest: a service is left out
+    only where its fastest trip takes longer than the trip to one that would take the person.
+    """
     # So that all are kept and a bridge that is not among them counts as not looked at.
     programme = replace(profiles.programme, nearest=len(profiles.services))
     profiles = replace(profiles, programme=programme)
-    kept, first = [], 0
+    found, first = [], 0
     for more in ROUNDS:
         until = np.inf if more is None else first + more
-        rows = _ranked(ways[(ways["rank"] >= first) & (ways["rank"] < until)], profiles)
-        takers = rows[rows["is_taker"]].sort_values("rank").drop_duplicates(KEY)
-        kept += [rows[(rows["rank"] == 0) & ~rows.index.isin(takers.index)], takers]
-        done = pd.MultiIndex.from_frame(takers[KEY])
-        ways = ways[~pd.MultiIndex.from_frame(ways[KEY]).isin(done)]
+        is_next = (ways["rank"] >= first) & (ways["rank"] < until)
+        found.append(_judged(ways[is_next], profiles))
+        takers = found[-1][found[-1]["is_taker"]].groupby(KEY)["duration_min"].min()
+        best = takers.reindex(pd.MultiIndex.from_frame(ways[KEY])).fillna(np.inf).to_numpy()
+        ways = ways[ways["least_min"].to_numpy() <= best]
         first += more or 0
-    return [rows[list(judge.COLUMNS)] for rows in kept]
+    rows = pd.concat(found, ignore_index=True).sort_values(by=["duration_min", "service_id"])
+    takers = rows[rows["is_taker"]].drop_duplicates(KEY)
+    nearest = rows.drop_duplicates(KEY)
+    kept = (takers, nearest[~nearest.index.isin(takers.index)])
+    return [each[list(judge.COLUMNS)] for each in kept]
 
 
-def _ranked(ways: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
-    """The ways judged, with their `rank` and `is_taker`."""
-    ranks = ways.drop_duplicates(_PAIR)[[*_PAIR, "rank"]]
-    rows = judge.judge(ways.drop(columns=["category", "rank"]).reset_index(drop=True), profiles)
-    pairs = encoded_pairs.of_judged(rows, profiles)
-    return rows.assign(is_taker=is_taken_but_for_the_way(pairs)).merge(ranks, on=_PAIR)
+def _judged(ways: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
+    """The ways judged, with `is_taker`."""
+    asked = ways.drop(columns=["category", "least_min", "rank"]).reset_index(drop=True)
+    rows = judge.judge(asked, profiles)
+    return rows.assign(is_taker=is_taken_but_for_the_way(encoded_pairs.of_judged(rows, profiles)))
