@@ -5,9 +5,11 @@ import { FLEXIBILITY } from '../generated/codes.js';
 const OVER = { too_long: 'min', too_far: 'km', distance_radius: 'km', distance_network: 'km', too_dear: 'fare' };
 const OF_THE_WAY = ['too_long', 'too_far', 'too_dear', 'distance_radius', 'distance_network', 'distance_no_road'];
 
-// The ways out of judged pairs of one category: the code of its words, the pair, and the reason that may bend.
+// The ways out of judged pairs of one category, of equals the first: the code of its words, the pair, and the reason
+// that may bend.
 export function nextSteps(pairs, services) {
-  const order = pairs.slice().sort(function (one, other) { return byMinutes(one, other) || one.s - other.s; });
+  const place = new Map(pairs.map(function (pair, at) { return [pair, at]; }));
+  const order = pairs.slice().sort(function (one, other) { return byMinutes(one, other) || place.get(one) - place.get(other); });
   const near = order.filter(function (pair) { return isFinite(pair.minutes) && !services[pair.s].isRemote; });
   return [
     stepOf('bend', order.filter(mayBend)[0]),
