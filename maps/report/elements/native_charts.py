@@ -13,9 +13,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from layers import languages
 from maps.report import wording
+from maps.report.report_tables import SHARES, ReportTables, losing
 from maps.report.sections import stipends as gap_pay
 from maps.report.svg_charts import LEFT, LOST, TONES
-from maps.report.tables import SHARES, ReportTables, losing
 
 COLOURS: Final = {"within": "#56B4E9", "accepted": LEFT, "at_best": "#E69F00"}
 _DASHES: Final = ("solid", "dash", "square_dot", "dash_dot", "round_dot", "long_dash")

@@ -28,9 +28,9 @@ from maps.report.blocks import (
     grid,
     records,
 )
+from maps.report.report_tables import SHARES, ReportTables, losing
 from maps.report.sections import basis, partners, plain
 from maps.report.svg_charts import Picture, Step, waterfall
-from maps.report.tables import SHARES, ReportTables, losing
 from maps.report.tables.disagreement import AREAS_TOLD
 from maps.report.tables.plain import Plain
 from maps.report.tables.planning import BANDS

@@ -21,8 +21,8 @@ from maps.report.blocks import (
     records,
 )
 from maps.report.figures import or_least
+from maps.report.report_tables import ReportTables
 from maps.report.svg_charts import CURVES, Curve, Mark, chart
-from maps.report.tables import ReportTables
 
 LEAST_POINTS: Final = 3
 """A line of fewer points than these says nothing."""
