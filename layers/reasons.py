@@ -28,7 +28,8 @@ STEPS: Final = ("reach", *criteria.CRITERIA, "affordable", "place")
 
 _STEP_OF: Final[Mapping[str, str]] = {
     **criteria.STEP_OF,
-    **dict.fromkeys(("too_long", "too_far", "too_dear", "no_road", "off_network"), "reach"),
+    **dict.fromkeys(("too_long", "too_far", "too_dear", "no_road"), "reach"),
+    **dict.fromkeys(("off_network", "roads_not_joined"), "reach"),
     "travel_unknown": "reach",
     "unaffordable": "affordable",
     "fare_unknown": "affordable",
@@ -45,13 +46,17 @@ def step_of(code: str) -> str:
     return _STEP_OF.get(code, code)
 
 
+_NOT_ON_THE_MAP: Final = ("off_network", "roads_not_joined")
+"""What the map does not know is not a no."""
+
+
 def is_unknown(code: str) -> bool:
     """Return whether a reason says "cannot be judged" rather than "no".
 
-    >>> is_unknown("age_unknown"), is_unknown("age_max")
-    (True, False)
+    >>> is_unknown("age_unknown"), is_unknown("age_max"), is_unknown("off_network")
+    (True, False, True)
     """
-    return code.endswith("_unknown")
+    return code.endswith("_unknown") or code in _NOT_ON_THE_MAP
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,8 @@ _FIELD_OF: Final = {
     "fare_unknown": "fare",
     "quota_unknown": "quota",
     "travel_unknown": "road",
+    "off_network": "road",
+    "roads_not_joined": "road",
 }
 _ASKED: Final = "@field."
 
