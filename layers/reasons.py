@@ -31,10 +31,14 @@ _STEP_OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(("too_long", "too_far", "too_dear", "no_road"), "reach"),
     **dict.fromkeys(("off_network", "roads_not_joined"), "reach"),
     "travel_unknown": "reach",
-    "unaffordable": "affordable",
-    "fare_unknown": "affordable",
-    "full": "place",
+    **dict.fromkeys(("unaffordable", "unaffordable_assumed", "fare_unknown"), "affordable"),
+    **dict.fromkeys(("full", "places_stale"), "place"),
 }
+_UNKNOWN: Final = frozenset({"places_stale", "off_network", "roads_not_joined"})
+"""Codes that say "cannot be judged" though their name does not end in `_unknown`."""
+
+DAY_CODES: Final = (*criteria.DAY_CODES, "places_stale")
+"""Codes whose `have` and `want` are days, as yyyymmdd."""
 
 
 def step_of(code: str) -> str:
@@ -46,17 +50,13 @@ def step_of(code: str) -> str:
     return _STEP_OF.get(code, code)
 
 
-_NOT_ON_THE_MAP: Final = ("off_network", "roads_not_joined")
-"""What the map does not know is not a no."""
-
-
 def is_unknown(code: str) -> bool:
     """Return whether a reason says "cannot be judged" rather than "no".
 
-    >>> is_unknown("age_unknown"), is_unknown("age_max"), is_unknown("off_network")
+    >>> is_unknown("age_unknown"), is_unknown("age_max"), is_unknown("places_stale")
     (True, False, True)
     """
-    return code.endswith("_unknown") or code in _NOT_ON_THE_MAP
+    return code.endswith("_unknown") or code in _UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -69,16 +69,19 @@ class Own:
         Id of a rule -> language -> the partner's own sentence, which may use the same facts.
     names
         Id of a service -> its name.
+    currency
+        In which fares and pay are.
     """
 
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    currency: str = ""
 
 
 NOTHING: Final = Own()
 
 
-def own(criteria: pd.DataFrame, services: pd.DataFrame) -> Own:
+def own(criteria: pd.DataFrame, services: pd.DataFrame, currency: str = "") -> Own:
     """Return the words that partners have of their own.
 
     Parameters
@@ -87,6 +90,8 @@ def own(criteria: pd.DataFrame, services: pd.DataFrame) -> Own:
         Rows with `criterion_id` and `text_<language>` for the languages of partners' texts.
     services
         Rows with `service_id, name`.
+    currency
+        The programme's.
     """
     columns = {lang: criteria[f"text_{lang}"] for lang in LANGUAGES}
     texts: dict[str, dict[str, str]] = {}
@@ -95,7 +100,7 @@ def own(criteria: pd.DataFrame, services: pd.DataFrame) -> Own:
             if isinstance(text, str) and text:
                 texts.setdefault(str(rule), {})[lang] = text
     pairs = zip(services["service_id"], services["name"], strict=True)
-    return Own(texts, {str(one): name for one, name in pairs if isinstance(name, str)})
+    return Own(texts, {str(one): name for one, name in pairs if isinstance(name, str)}, currency)
 
 
 def sentence(reason: Mapping[str, Any], language: str, told: Own = NOTHING) -> str:
@@ -117,6 +122,11 @@ def sentence(reason: Mapping[str, Any], language: str, told: Own = NOTHING) -> s
     'Aged 36; the upper limit is 35 (over by 1).'
     >>> sentence({"code": "sex", "detail": "@only.f"}, "fr")
     'Seules les femmes sont acceptées.'
+    >>> sentence({"code": "too_dear", "have": 60.0, "want": 50.0, "detail": "@minibus"}, "en",
+    ...     Own(currency="GMD"))
+    'The trip costs 60 GMD (by minibus); the limit is 50 GMD.'
+    >>> sentence({"code": "places_stale", "have": 20260501}, "en").partition(". ")[0]
+    'No place was free when they were last counted (1 May 2026)'
     >>> said = Own({"C1": {"en": "For mothers."}}, {"S1": "Start"})
     >>> sentence({"code": "sex", "rule": "C1", "bridge_id": "S1", "bridge_verdict": "yes"}, "en",
     ...     said)
@@ -124,7 +134,9 @@ def sentence(reason: Mapping[str, Any], language: str, told: Own = NOTHING) -> s
     """
     code = str(reason["code"])
     facts = {key: _word(code, key, reason.get(key), language) for key in FACTS}
-    said = _filled(own_text(reason, language, told) or _in(TEXTS[code], language), facts)
+    text = own_text(reason, language, told) or _in(TEXTS[code], language)
+    facts["currency"] = told.currency
+    said = _filled(text if told.currency else text.replace(" {currency}", ""), facts)
     bridge = reason.get("bridge_id")
     if bridge is None:
         return said
@@ -143,10 +155,12 @@ def words(languages: Iterable[str]) -> dict[str, Any]:
     """Return what a page needs to say reasons: sentences and words, English where one is missing.
 
     Shape: `texts`, `labels` and `bridges` -> language -> code or key -> words; `days` are the codes
-    whose numbers are days, `own` the languages of partners' own texts.
+    whose numbers are days, `asked` those that say what to ask, `own` the languages of partners' own
+    texts.
     """
     tongues = tuple(languages)
-    return {"days": criteria.DAY_CODES, "own": LANGUAGES} | {
+    asked = tuple(code for code in TEXTS if is_unknown(code))
+    return {"days": DAY_CODES, "asked": asked, "own": LANGUAGES} | {
         kind: {lang: {key: _in(found, lang) for key, found in texts.items()} for lang in tongues}
         for kind, texts in (("texts", TEXTS), ("labels", LABELS), ("bridges", BRIDGE_TEXTS))
     }
@@ -193,9 +207,10 @@ def _word(code: str, key: str, value: object, language: str) -> str:
         if not value.startswith("@"):
             return value
         return ", ".join(label(one.removeprefix("@"), language) for one in value.split())
+    is_day = code in DAY_CODES and key in ("have", "want")
     if not isinstance(value, int | float) or math.isnan(value):
-        return "?"
-    if code in criteria.DAY_CODES and key in ("have", "want"):
+        return label("undated", language) if is_day else "?"
+    if is_day:
         return _day(f"{int(value):08d}", language)
     if math.isinf(value):
         return "∞"

@@ -91,7 +91,7 @@ def of_pairs(
     """
     home, site = (places(network, points) for points in ends)
     one, other = pairs
-    is_off = ~(home.component >= 0).any(axis=1)[one] | ~(site.component >= 0).any(axis=1)[other]
+    is_off = (home.component[one] < 0).all(axis=1) | (site.component[other] < 0).all(axis=1)
     same = home.component[one] == site.component[other]
     both = (same & (home.component[one] >= 0)) | (home.main[one] & site.main[other])
     drawn = (home.drawn[one][:, :, None] == site.drawn[other][:, None, :]) & (
