@@ -84,7 +84,8 @@ def minutes(
             best = best.assign(mode=str(remote.min()), is_within_fast=True, is_within_slow=True)
         else:
             best = _best(network, homes, tied, some)
-            best = _unless_unknown(best, why)
+            if some.geometry.notna().any():
+                best = _unless_unknown(best, why)
             best = _with_limits(best, network, homes, some, limit).reindex(ids)
         parts.append(best.rename_axis("returnee_id").reset_index().assign(category=category))
         if progress is not None:

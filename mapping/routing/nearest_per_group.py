@@ -71,11 +71,9 @@ def nearest_places(
     found = shortest_paths.to_k_nearest(network, mode, starts, goals, members, n_ties, limits)
     at_origin, ranked = _each_once(found, ends, len(groups), k)
     shape = (ends[0].n_points, len(groups) * k)
-    near = Nearest(
-        np.full(shape, -1, dtype=np.int32),
-        *(np.empty(shape) for _ in MEASURES),
-        is_sure=np.ones(shape, dtype=bool),
-    )
+    numbers: dict[str, Any] = {name: np.empty(shape) for name in MEASURES}
+    nobody = np.full(shape, -1, dtype=np.int32)
+    near = Nearest(nobody, **numbers, is_sure=np.ones(shape, dtype=bool))
     if len(goals.edge) == 0:
         return near
     for begin in range(0, len(at_origin), AT_ONCE):

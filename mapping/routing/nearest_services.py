@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -152,9 +152,10 @@ def _bounds_min(search: _Search, circles: Floats, limits: list[Limit]) -> tuple[
 
 def _blank(n_modes: int, n_homes: int, n_places: int) -> Lists:
     shape = (n_modes, n_homes, n_places)
-    numbers = (np.empty(shape) for _ in range(4))
-    is_sure = np.ones(shape, dtype=np.bool_)
-    return Lists(np.full(shape, -1, dtype=np.int32), *numbers, is_sure=is_sure)
+    kinds: list[Any] = [np.int32, *[np.float64] * 4, np.bool_]
+    lists = Lists(*(np.empty(shape, dtype=kind) for kind in kinds))
+    lists.site[:] = -1
+    return lists
 
 
 def _put(lists: Lists, near: Nearest, mode: int, kinds: tuple[int, ...], n: int) -> None:
