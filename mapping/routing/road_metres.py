@@ -13,7 +13,7 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
-from mapping.network import shortest_road, why_no_way
+from mapping.network import why_no_way
 from mapping.network.road_network import Network
 from mapping.network.shortest_road import BY_ROAD
 from mapping.routing import shortest_paths, single_origin, travel_table
@@ -124,7 +124,7 @@ def _untold(
     network: Network, ends: tuple[gpd.GeoSeries, gpd.GeoSeries], pairs: tuple[Ints, Ints]
 ) -> Floats:
     """The metres of pairs that no road joins: infinite, or NaN where the map does not know."""
-    why = why_no_way.of_pairs(shortest_road.when_dry(network), ends, pairs)
+    why = why_no_way.of_pairs(travel_table.when_dry(network), ends, pairs)
     return np.where(np.isin(why, why_no_way.UNKNOWN), np.nan, np.inf)
 
 

@@ -128,7 +128,7 @@ def least_of_ties(found: Journeys, ends: tuple[Placed, Placed]) -> Journeys:
 
 def _placed_by_any(network: Network, points: gpd.GeoSeries) -> Placed:
     """Return the ties of points by all modes when it is dry, each once."""
-    dry = _when_dry(network)
+    dry = when_dry(network)
     parts = [placed(dry, points, mode) for mode in network.model.modes]
     point = np.concatenate([part.point for part in parts])
     edge, share, snap_m, is_sure = (
@@ -144,7 +144,7 @@ def _placed_by_any(network: Network, points: gpd.GeoSeries) -> Placed:
 
 
 @functools.lru_cache(maxsize=2)
-def _when_dry(network: Network) -> Network:
+def when_dry(network: Network) -> Network:
     """Return the network in the season of the rules; the last ones are remembered, with ties."""
     model = shortest_road.when_dry(network.model)
     return network if model == network.model else replace(network, model=model)

@@ -16,7 +16,7 @@ from tests.mapping import builders
 from tests.mapping.routing import plain_roads
 from tests.mapping.routing.plain_roads import Road
 
-WALK_KMH, BESIDE_KMH = 5.0, 3.0
+WALK_KMH, BESIDE_KMH = {"tertiary": 5.0, "path": 4.0}, 3.0
 MAIN = [Road((0.0, 0.0), (5000.0, 0.0)), Road((5000.0, 0.0), (5000.0, 4000.0))]
 
 
@@ -92,7 +92,7 @@ def minutes(roads, main, home, site):
         first = plain_roads.tie(place, roads)
         again = plain_roads.tie(place, roads[:main])
         ends.append({first, again})
-    cost = lambda road: (road.metres / WALK_KMH, road.metres / WALK_KMH)  # noqa: E731
+    cost = lambda road: (road.metres / WALK_KMH[road.road_class],) * 2  # noqa: E731
     return min(
         plain_roads.least(roads, one, other, cost, 1 / BESIDE_KMH) * 0.06
         for one in ends[0]
