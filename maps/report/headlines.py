@@ -6,17 +6,21 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from maps.report import wording
 from maps.report.figures import Reading, table
 from maps.report.findings import COLUMNS
+from maps.report.who_is_counted import people_words
 
 KINDS: Final = (
-    "coverage", "areas_few", "sole", "circle", "lapse", "single", "unknown", "place", "money",
-    "month", "dry", "groups",
+    "roads", "coverage", "areas_few", "sole", "circle", "lapse", "single", "unknown", "place",
+    "money", "month", "dry", "groups",
 )  # fmt: skip
 """The kinds of headline, in the order of printing; one of each at most."""
+_MANY_UNKNOWN: Final = 0.05
+"""From this share on, people whose roads the map does not know come first of all."""
 _NAMED: Final = 3
 """As many kinds of service are named where several rest on one partner."""
 
@@ -31,13 +35,15 @@ def headlines(
     found
         The findings by category.
     details
-        The detail tables by name: `lapses`, `months`, `questions` and `blanks` are read.
+        The detail tables by name: `lapses`, `months`, `questions` and `blanks` are read, and the
+        `facts` of the run.
     reading
         The figures of the run.
     """
-    rows = [_greatest(found, kind) for kind in KINDS]
+    rows = [_greatest(found, kind, reading) for kind in KINDS]
     made = {str(row["kind"]): row for row in rows if row}
     for row in (
+        _roads(details["facts"], reading),
         _unknown(made.get("unknown"), details, reading),
         _lapse(details["lapses"], reading),
         _single(reading),
@@ -48,9 +54,14 @@ def headlines(
     return table((made[kind] for kind in KINDS if kind in made), COLUMNS)
 
 
-def _greatest(found: pd.DataFrame, kind: str) -> dict[str, Any]:
-    """Return the finding of a kind with most people; coverage stands in order of need already."""
+def _greatest(found: pd.DataFrame, kind: str, reading: Reading) -> dict[str, Any]:
+    """Return the finding of a kind with most people; coverage stands in its order already.
+
+    What is known of those in need comes before what would be if everybody came.
+    """
     mine = found[found["kind"] == kind]
+    is_of_need = mine["category"].isin(reading.of_need)
+    mine = mine[is_of_need] if is_of_need.any() else mine
     if mine.empty:
         return {}
     if kind in ("coverage", "areas_few"):
@@ -61,6 +72,27 @@ def _greatest(found: pd.DataFrame, kind: str) -> dict[str, Any]:
 
 def _row(row: pd.Series) -> dict[str, Any]:
     return {str(name): value for name, value in row.items()}
+
+
+def _roads(facts: pd.DataFrame, reading: Reading) -> dict[str, Any]:
+    """Return the headline on people from whom the map does not tell a way, where they are many."""
+    known = facts.set_index("key")["number"]
+    off, apart, of = (
+        float(known.get(f"n_returnees{end}", math.nan))
+        for end in ("_off_network", "_not_joined", "")
+    )
+    n = float(np.nansum([off, apart]))
+    if not n >= _MANY_UNKNOWN * of:
+        return {}
+    words = {"n": n, "of": of, "off": off, "apart": apart}
+    told = {
+        name: wording.say("cell.withheld", reading.lang)
+        if math.isnan(value)
+        else wording.count(value, reading.lang)
+        for name, value in words.items()
+    }
+    sentence = wording.say("finding.roads", reading.lang, **told)
+    return {**_blank("roads", reading), "sentence": sentence, "n_value": n, "n_people": of}
 
 
 def _unknown(
@@ -106,7 +138,8 @@ def _lapse(lapses: pd.DataFrame, reading: Reading) -> dict[str, Any]:
     is_told = figure.is_known and figure.value > 0
     if is_told:
         n, of = (wording.count(one, reading.lang) for one in (figure.value, figure.n_people))
-        sentence += wording.say("finding.lapse_people", reading.lang, n=n, of=of)
+        people = people_words(reading, category)
+        sentence += wording.say("finding.lapse_people", reading.lang, n=n, of=of, people=people)
     return {
         **_blank("lapse", reading),
         "category": category,
@@ -139,7 +172,10 @@ def _alone(category: str, reading: Reading) -> str:
     if not figure.is_known or math.isnan(figure.n_value) or figure.n_value == 0:
         return f"{label} ({partner})"
     n = wording.count(figure.n_value, reading.lang)
-    return wording.say("finding.alone", reading.lang, label=label, partner=partner, n=n)
+    people = people_words(reading, category)
+    return wording.say(
+        "finding.alone", reading.lang, label=label, partner=partner, n=n, people=people
+    )
 
 
 def _month(months: pd.DataFrame, reading: Reading) -> dict[str, Any]:

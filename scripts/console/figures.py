@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -28,24 +28,35 @@ def verdicts_as_text(judged: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def coverage(measured: pd.DataFrame) -> dict[str, dict[str, float]]:
-    """Return the three coverages of the whole programme by category, shares 0-1."""
+def coverage(measured: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Return the three coverages of the whole programme by category, shares 0-1.
+
+    Of those in need (`among` is need), of everybody where no need of the category is known (all);
+    `n_people` is how many these are.
+    """
     rows = measured[
         (measured["pcode"] == WHOLE)
         & (measured["group"] == "all")
         & measured["indicator"].str.startswith("coverage_")
     ]
-    table = rows.pivot_table(index="category", columns="indicator", values="value")
-    return {str(kind): {str(k): float(v) for k, v in row.items()} for kind, row in table.iterrows()}
+    is_need = rows["among"].eq("need")
+    led = rows[is_need == rows["category"].isin(rows.loc[is_need, "category"])]
+    found: dict[str, dict[str, Any]] = {}
+    for row in led.to_dict("records"):
+        own = found.setdefault(str(row["category"]), {"among": str(row["among"])})
+        own |= {"n_people": float(row["n_people"]), str(row["indicator"]): float(row["value"])}
+    return found
 
 
 def coverage_as_text(measured: pd.DataFrame) -> str:
     """Return the same as a table in per cent."""
     ways = ("geographic", "eligible", "optimistic")
-    lines = [f"{'category':<18}" + "".join(f"{way:>13}" for way in ways) + "   (% of returnees)"]
+    lines = [f"{'category':<18}{'counted':>15}" + "".join(f"{way:>13}" for way in ways)]
+    words = {"need": "in need", "all": "returnees"}
     for kind, row in coverage(measured).items():
+        who = f"{row['n_people']:,.0f} {words[row['among']]}"
         cells = "".join(f"{100 * row[f'coverage_{way}']:>12.0f}%" for way in ways)
-        lines.append(f"{kind:<18}{cells}")
+        lines.append(f"{kind:<18}{who:>15}{cells}")
     return "\n".join(lines)
 
 
@@ -59,24 +70,22 @@ def not_computed(facts: Mapping[str, Any]) -> str:
             "There are no returnees, so nobody's reach and no gaps could be computed. "
             "Name a file under [layers] returnees."
         )
-    lines += _off_network(reach.get("snapping", []))
+    lines += _not_on_the_map(reach.get("roads_unknown", {}))
     if not layers.get("areas", {}).get("loaded"):
         lines.append("There are no areas, so gaps are measured for the whole programme only.")
     return "\n".join(lines)
 
 
-def _off_network(snapping: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Say how many people and services no usable road comes near, by the mode that reaches most."""
-    lines = []
-    for layer in ("returnees", "services"):
-        counts = [
-            row["n_points"]
-            for row in snapping
-            if (row["layer"], row["flag"]) == (layer, "off_network")
-        ]
-        if counts:
-            lines.append(
-                f"Too far from any usable road: {min(counts):,} {layer}; "
-                "results/snapping.csv says which (flag off_network)."
-            )
-    return lines
+def _not_on_the_map(unknown: Mapping[str, Mapping[str, int]]) -> list[str]:
+    """Say from how many people and services the map does not tell whether there is a way."""
+    sentences = {
+        "off_network": "No road is drawn near {n:,} {layer}",
+        "roads_not_joined": "The roads near {n:,} {layer} are not joined to the others on the map",
+    }
+    return [
+        sentences[why].format(n=n, layer=layer)
+        + ": whether they are reached is not known; results/snapping.csv says which."
+        for layer, counts in unknown.items()
+        for why, n in counts.items()
+        if n
+    ]
