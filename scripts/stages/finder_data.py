@@ -70,6 +70,14 @@ def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Table
     }, told
 
 
+def _ways(roads: Network) -> list[tuple[str, str, Network]]:
+    """Each mode and season that a page tells apart, with the roads of that season."""
+    return [
+        (mode, season, road_graph.in_season(roads, season))
+        for mode, season in road_graph.tied_by(roads)
+    ]
+
+
 def _ties(services: gpd.GeoDataFrame, roads: Network | None) -> pd.DataFrame:
     """Where each service meets the roads, once for each way of snapping a page tells apart.
 
@@ -79,8 +87,7 @@ def _ties(services: gpd.GeoDataFrame, roads: Network | None) -> pd.DataFrame:
     columns = list(finder.COLUMNS["ties"])
     parts = [pd.DataFrame({name: [] for name in columns})]
     points = gpd.GeoSeries(services.geometry.to_numpy(), crs=4326)
-    for mode, season in () if roads is None else road_graph.tied_by(roads):
-        there = road_graph.in_season(roads, season)
+    for mode, season, there in [] if roads is None else _ways(roads):
         first = snapping.snap(there, points, mode)
         main = snapping.to_main(there, points, mode, first)
         again = main[main["is_tied"]].reindex(first.index)
