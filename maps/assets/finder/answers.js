@@ -28,6 +28,7 @@ function netOf(own, mode, season) {
 // Where a service meets the roads: its first tie, and that to the main network where the first lies on an island.
 function serviceTies(own, offer, bit) {
   const tie = own.table.ties[bit];
+  /** @type {any} */
   const found = [];
   found.isWet = tie.wet.indexOf(offer.index) >= 0;
   [tie, tie.main].forEach(function (one, number) {

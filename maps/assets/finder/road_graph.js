@@ -132,6 +132,7 @@ function addSegment(cells, edge, x1, y1, x2, y2) {
 // network and whether it is sure. `isWet` of the list: water alone forbids the second. `crosses` says what water is.
 export function tiesOf(graph, lat, lng, bit, crosses) {
   const first = tiePoint(graph, lat, lng, bit, graph.ties);
+  /** @type {any} */
   const found = [];
   found.isWet = false;
   if (!first) return found;

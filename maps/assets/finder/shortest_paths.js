@@ -1,5 +1,6 @@
 // Least journeys over the road graph: least time, then least distance, and the fare of that journey.
 
+import { emptyHeap, pop, push } from './heap.js';
 import { number } from '../frame/values.js';
 
 const CM = 134217728;
@@ -203,7 +204,7 @@ function alongEdge(net, start, goal) {
 export function searchFrom(net, start) {
   const found = { net: net, start: start, key: new Float64Array(net.n).fill(NOWHERE), fare: new Float64Array(net.n),
     before: new Int32Array(net.n).fill(-1), ways: [] };
-  const heap = { at: new Int32Array(1024), key: new Float64Array(1024), n: 0 };
+  const heap = emptyHeap();
   if (!start) return found;
   found.ways = endsOf(net, start, true);
   found.ways.forEach(function (way, i) { settle(found, heap, way[0], way[1], way[2], -2 - i); });
@@ -227,46 +228,6 @@ function settle(found, heap, vertex, key, fare, before) {
   found.fare[vertex] = fare;
   found.before[vertex] = before;
   if (key < known) push(heap, vertex, key);
-}
-
-function push(heap, vertex, key) {
-  if (heap.n === heap.at.length) {
-    const at = new Int32Array(heap.n * 2);
-    const keys = new Float64Array(heap.n * 2);
-    at.set(heap.at);
-    keys.set(heap.key);
-    heap.at = at;
-    heap.key = keys;
-  }
-  let i = heap.n++;
-  while (i > 0) {
-    const above = (i - 1) >> 1;
-    if (heap.key[above] <= key) break;
-    heap.at[i] = heap.at[above];
-    heap.key[i] = heap.key[above];
-    i = above;
-  }
-  heap.at[i] = vertex;
-  heap.key[i] = key;
-}
-
-function pop(heap) {
-  const top = heap.at[0];
-  const vertex = heap.at[--heap.n];
-  const key = heap.key[heap.n];
-  let i = 0;
-  for (;;) {
-    let below = 2 * i + 1;
-    if (below >= heap.n) break;
-    if (below + 1 < heap.n && heap.key[below + 1] < heap.key[below]) below++;
-    if (heap.key[below] >= key) break;
-    heap.at[i] = heap.at[below];
-    heap.key[i] = heap.key[below];
-    i = below;
-  }
-  heap.at[i] = vertex;
-  heap.key[i] = key;
-  return top;
 }
 
 // The journey to one place: minutes, metres, fare rounded to the coin; minutes are infinite where there is no way.
