@@ -53,8 +53,6 @@ def test_no_function_has_more_than_60_lines():
 
 # Compiled inner loops, in which an array that is taken out of a tuple costs time.
 KERNELS = "mapping/network/engine/k_nearest.py"
-# Rooms whose private functions still have to say what they do.
-SILENT = ("mapping/disclosure", "mapping/indicators")
 
 
 def _of_mapping() -> dict[str, ast.FunctionDef]:
@@ -83,7 +81,7 @@ def test_every_private_function_of_mapping_with_15_lines_or_more_says_what_it_do
         place
         for place, one in _of_mapping().items()
         if one.name.startswith("_") and one.end_lineno - one.lineno >= 14
-        if not ast.get_docstring(one) and not place.startswith(SILENT)
+        if not ast.get_docstring(one)
     ]
     assert silent == []
 

@@ -98,6 +98,7 @@ def floor(gaps: pd.DataFrame, k: int, figures: Figures) -> pd.DataFrame:
 
 
 def _refuse_undeclared(gaps: pd.DataFrame, figures: Figures) -> None:
+    """Refuse a figure that declares nothing, or that lies within one nobody measures."""
     for name in gaps["indicator"].unique():
         if name not in figures:
             raise PublishingRefusedError(

@@ -62,6 +62,7 @@ def floor(tables: Tables, k: int, declared: Mapping[str, ResultTable]) -> dict[s
 
 
 def _floored(table: pd.DataFrame, k: int, declared: ResultTable) -> pd.DataFrame:
+    """One table with what would tell of a few held back."""
     table = whole_people.of_table(table)
     if declared.floor is not None:
         return whole_people.floored_parts(declared.floor(table, k), k)

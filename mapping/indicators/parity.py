@@ -62,6 +62,7 @@ def _ratio(whole: pd.DataFrame, indicator: str, kind: str, one: str, other: str)
 
 
 def _ages(whole: pd.DataFrame) -> pd.DataFrame:
+    """The lowest share of any age band over the highest, by area."""
     found = aggregation.of(whole)
     covered = whole["is_eligible"].to_numpy(bool)
     bands = sorted(str(band) for band in whole["age"].dropna().unique())
@@ -92,6 +93,7 @@ def _rows(
     value: aggregation.Floats,
     subject_id: list[str],
 ) -> pd.DataFrame:
+    """One row per area: the share of one group over that of the other."""
     n = found.count(is_compared)
     known = {
         "n_stated": np.where(

@@ -18,6 +18,7 @@ def floor(table: pd.DataFrame, k: int) -> pd.DataFrame:
 
 
 def _floored(table: pd.DataFrame, k: int) -> pd.DataFrame:
+    """The table with what would tell of a few held back."""
     people, covered = (table[name].astype(float) for name in ("n_people", "n_covered"))
     found = hide(table, k, "n_lost", base="n_people")
     is_few = (people < k) | ((covered - people > 0) & (covered - people < k))

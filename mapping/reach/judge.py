@@ -264,6 +264,7 @@ def _of_travel(travel: pd.DataFrame, within: pd.DataFrame, model: TravelModel) -
 def _of_means(
     kept: Asked, services: pd.DataFrame, within: pd.DataFrame, purse: pd.DataFrame
 ) -> list[Reasons]:
+    """Say what stands against the money, the fare and the places of each pair."""
     dear = (purse["affordability"] == "unaffordable").to_numpy()
     fare, paid = purse["fare_per_day"].to_numpy(), purse["paid_per_day"].to_numpy()
     unpriced = mode_choice.is_unpriced(kept.travel, within)

@@ -134,7 +134,7 @@ def hushed() -> Iterator[None]:
 
 def _one_fresh(module: str, arguments: tuple[str, ...]) -> Fresh:
     """Run a module once; the memory is as the process says, CPU time as the system does."""
-    command = [sys.executable, "-m", f"scripts.bench.{module}", *arguments]
+    command = [sys.executable, "-m", f"scripts.bench.processes.{module}", *arguments]
     wall = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own
     assert process.stdout is not None

@@ -203,11 +203,11 @@ def _needed(profiles: Profiles, judged: pd.DataFrame) -> pd.DataFrame:
     columns = ["returnee_id", "service_id", "fare", "duration_min"]
     accepted = judged.loc[accepts & judged["service_id"].isin(courses), columns]
     accepted = accepted.reset_index(drop=True).astype({"service_id": "str", "returnee_id": "str"})
+    person = positions.of_ids(accepted["returnee_id"], profiles.people["returnee_id"])
+    site = positions.of_ids(accepted["service_id"], services["service_id"])
     rows = affordability.rows(accepted, profiles)
     costs = affordability.break_even(rows, profiles.programme)
     needs = populations.needs(profiles)
-    person = positions.of_ids(accepted["returnee_id"], profiles.people["returnee_id"])
-    site = positions.of_ids(accepted["service_id"], services["service_id"])
     told = needs.of(person, needs.kind[site])
     return accepted[["service_id"]].assign(break_even=costs, **told)
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 import re
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 
-from layers.schemas import SCHEMAS
-from layers.schemas.schema import PANDAS_DTYPES
-from mapping.profiles import from_layers, home_areas, urban_rural
+from mapping.profiles import from_layers
 from mapping.reach import judge
 from mapping.routing import candidate_pairs
 from maps.frame import data_blocks
@@ -24,31 +21,13 @@ from scripts.runtime.project import open_folder
 from scripts.stages.context import layers_of, network_of
 from tests.maps import page_browser
 from tests.maps.page_browser import DESK, PHONE
+from tests.scripts import strangers
 from tests.scripts.runs import finished_sample, finished_vavuniya, without_paper
 
 N_PEOPLE = 200
 NEAREST = """(cases) => cases.map(function (one) {
   return window.waypost.nearest(one.lat, one.lng, one.asked, one.options);
 })"""
-ASKING = [
-    ("P01", "document", "id_card passport", None, None),
-    ("P02", "nationality", "GMB SEN", None, None),
-    ("P03", "skill", "sewing welding", None, None),
-    ("P04", "vulnerability", "single_parent none", None, None),
-    ("P05", "household", None, "1", "4"),
-    ("P06", "legal_status", "citizen", None, None),
-    ("P07", "return_type", "vhr avrr", None, None),
-]
-"""Rules that ask for more than age, sex and schooling."""
-SAYINGS = {
-    "documents": ["id_card", "passport", "driving_licence", "id_card passport", "none"],
-    "nationality": ["GMB", "SEN", "GIN"],
-    "skills": ["sewing", "farming welding", "farming"],
-    "vulnerability_codes": ["none", "medical single_parent", "medical"],
-    "legal_status": ["citizen", "refugee"],
-    "return_type": ["vhr", "forced"],
-    "dependants": [0, 1, 4, 5],
-}
 GSM = re.compile(r"^[ -Z_a-z\n]*$")
 
 
@@ -68,7 +47,7 @@ def costly(tmp_path_factory):
         feature["properties"]["living_cost"] = (0, 20, 60, None)[at % 4]
     path.write_text(json.dumps(areas), encoding="utf-8")
     rules = pd.read_csv(folder / "data" / "criteria.csv", dtype="str")
-    more = pd.DataFrame(ASKING, columns=["scope_id", "criterion", "values", "min", "max"])
+    more = pd.DataFrame(strangers.ASKING, columns=["scope_id", "criterion", "values", "min", "max"])
     more = more.assign(scope="partner", criterion_id=[f"A{at}" for at in range(len(more))])
     pd.concat([rules, more]).to_csv(folder / "data" / "criteria.csv", index=False)
     with without_paper():
@@ -92,31 +71,6 @@ def show(browser, tmp_path):
             return tab
 
         yield opened
-
-
-def strangers(layers, network, n: int) -> gpd.GeoDataFrame:
-    """People of whom a place and a few attributes are known, beside random junctions."""
-    rng = np.random.default_rng(5)
-    at = network.node_lonlat[rng.integers(0, network.n_nodes, n)] + rng.normal(0, 0.004, (n, 2))
-    columns = {
-        column.name: pd.Series([None] * n, dtype=PANDAS_DTYPES[column.dtype])
-        for column in SCHEMAS["returnees"].columns
-    }
-    people = gpd.GeoDataFrame(columns, geometry=gpd.points_from_xy(*at.T), crs=4326)
-    people["returnee_id"] = pd.array([f"P{number:04}" for number in range(n)], dtype="str")
-    people["age"] = np.where(rng.random(n) < 0.2, np.nan, rng.integers(14, 60, n))
-    people["grade"] = np.where(rng.random(n) < 0.3, np.nan, rng.integers(0, 14, n))
-    people["sex"] = pd.array(rng.choice(["f", "m", None], n), dtype="str")
-    for name, words in SAYINGS.items():
-        at = rng.integers(0, len(words) + 1, n)
-        said = [None if one == len(words) else words[one] for one in at]
-        people[name] = pd.Series(said, dtype=people[name].dtype)
-    people["interests"] = people["skills"]  # the page asks for both at once
-    people = people.assign(
-        home_areas=home_areas.homes(people, layers.areas),
-        living_cost=home_areas.living_costs(people, layers.areas),
-    )
-    return urban_rural.fill(people, layers.settlements)
 
 
 def engine_answers(folder, people) -> pd.DataFrame:
@@ -143,7 +97,7 @@ def page_answers(tab, people, season: str) -> pd.DataFrame:
             "lng": row.geometry.x,
             "asked": {name: _plain(row[name]) for name in ("age", "grade", "sex", "setting")}
             | {"home_areas": _first(row["home_areas"])}
-            | {name: _said(row[name]) for name in SAYINGS},
+            | {name: strangers.said(row[name]) for name in strangers.SAYINGS},
             "options": {"category": "", "mode": "", "season": season, "sort": "time"},
         }
         for _, row in people.iterrows()
@@ -162,13 +116,6 @@ def _first(areas):
     return areas.split()[0] if isinstance(areas, str) else None
 
 
-def _said(value):
-    """What the page is told: the words as a list, in small letters, and numbers as they are."""
-    if isinstance(value, str):
-        return value.lower().split()
-    return None if pd.isna(value) else int(value)
-
-
 def _plain(value):
     if isinstance(value, str):
         return value
@@ -180,7 +127,7 @@ def test_the_nearest_five_and_their_verdicts_are_those_of_the_engine(name, reque
     folder = request.getfixturevalue(name)
     opened = open_folder(folder)
     layers = layers_of(opened)
-    people = strangers(layers, network_of(opened, layers), N_PEOPLE)
+    people = strangers.people(layers, network_of(opened, layers), N_PEOPLE)
     wanted = engine_answers(folder, people)
     found = page_answers(show(folder), people, opened.programme.travel.season)
     both = wanted.merge(found, on=["returnee_id", "service_id"], suffixes=("", "_page"))

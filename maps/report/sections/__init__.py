@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -14,7 +14,6 @@ from maps.report import wording
 from maps.report.blocks import (
     PAGE,
     PAPER,
-    Bar,
     Block,
     Cell,
     Drawing,
@@ -29,7 +28,7 @@ from maps.report.blocks import (
     records,
 )
 from maps.report.report_tables import SHARES, ReportTables, losing
-from maps.report.sections import basis, partners, plain
+from maps.report.sections import areas, basis, partners, plain
 from maps.report.svg_charts import Picture, Step, waterfall
 from maps.report.tables.disagreement import AREAS_TOLD
 from maps.report.tables.plain import Plain
@@ -37,8 +36,6 @@ from maps.report.tables.planning import BANDS
 
 PICTURES: Final = 6
 """As many waterfalls are drawn; the table gives the others."""
-COLUMNS_PRINTED: Final = 5
-"""As many kinds of service stand side by side; further ones follow in a table below."""
 RARE: Final = ("lasting", "freshness")
 """Families of measures of which kinds of service with nobody are summed up in a sentence."""
 INDICES: Final = ("places", "near_miss", "missing_value", "concentration", "parity", "inequality")
@@ -143,73 +140,7 @@ def _groups(report: ReportTables) -> Section:
 
 
 def _areas(report: ReportTables, page: Page, extent: Extent) -> Section:
-    if report.areas.empty:
-        return _section(report, "areas", [])
-    blocks: list[Block] = []
-    for among, mine in report.areas.groupby("among", sort=False):
-        title = wording.say("who.everybody", report.lang) if among == "all" else ""
-        blocks += _area_blocks(mine, title, report, extent)
-    return _section(report, "areas", blocks, k=page.k)
-
-
-def _area_blocks(
-    areas: pd.DataFrame, title: str, report: ReportTables, extent: Extent
-) -> list[Block]:
-    """Return coverage by area of one population, and how many areas are not printed."""
-    told = areas[areas["accepted_suppression"] != "hidden"]
-    labels = dict(zip(told["category"], told["label"], strict=True))
-    if told.empty:
-        return []
-    kept, n_left_out = _largest(told, extent.areas)
-    codes = list(labels)
-    n_parts = -(-len(codes) // COLUMNS_PRINTED)
-    size = -(-len(codes) // n_parts)
-    blocks: list[Block] = []
-    for start in range(0, len(codes), size):
-        part = codes[start : start + size]
-        heads = (wording.say("column.area", report.lang), *(labels[code] for code in part))
-        rows = tuple(_area_rows(kept, part, report))
-        blocks.append(Grid(heads, rows, title * (not start), has_legend=not start, is_even=True))
-    n_hidden = areas["pcode"].nunique() - told["pcode"].nunique()
-    notes = {"areas_hidden": n_hidden, "areas_left_out": n_left_out}
-    blocks += [
-        Lines((wording.say(f"section.{name}", report.lang, n=n),)) for name, n in notes.items() if n
-    ]
-    return blocks
-
-
-def _largest(areas: pd.DataFrame, n: int) -> tuple[pd.DataFrame, int]:
-    """Return the areas with most returnees, in their own order, and how many are left out."""
-    size = areas.groupby("pcode", sort=False)["accepted_of"].max().fillna(0)
-    kept = size.sort_values(ascending=False, kind="stable").index[:n]
-    return areas[areas["pcode"].isin(kept)], len(size) - len(kept)
-
-
-def _area_rows(
-    areas: pd.DataFrame, codes: Sequence[str], report: ReportTables
-) -> Iterator[tuple[Cell, ...]]:
-    """Yield one row per area; before the first of each of several levels a row that names it."""
-    is_layered = len(set(areas["level"].dropna())) > 1
-    level = math.nan
-    by_area: dict[str, list[dict[str, Any]]] = {}
-    for row in records(areas):
-        by_area.setdefault(row["pcode"], []).append(row)
-    for mine in by_area.values():
-        first = mine[0]
-        if is_layered and first["level"] != level and not math.isnan(first["level"]):
-            words = f"{wording.say('column.level', report.lang)} {first['level']:g}"
-            yield (Cell(words, is_head=True),)
-        level = first["level"]
-        cells = {row["category"]: row for row in mine}
-        head = Cell(first["area"], quiet=first["pcode"], is_head=True)
-        yield (head, *(_area_cell(cells.get(code)) for code in codes))
-
-
-def _area_cell(row: dict[str, object] | None) -> Cell:
-    if row is None:
-        return Cell("", mark=Bar(math.nan))
-    mark = Bar(float(str(row["accepted"])), str(row["accepted_suppression"]))
-    return Cell(str(row["accepted_text"]), mark=mark)
+    return _section(report, "areas", areas.blocks(report, extent), k=page.k)
 
 
 def _minutes(report: ReportTables) -> Section:

@@ -79,12 +79,9 @@ def build(
     Parameters
     ----------
     tables
-        `gaps`, `areas`, `categories`, `services`, `quality`, `facts`, `providers` and the tables
-        of `gap_details`, with the columns of `COLUMNS`; any of them may be absent.
-    page
-        The facts of the run; `shell.k` is the floor under which no count of persons is printed.
-    lang
-        The language of every label and sentence.
+        Those of `COLUMNS`, with its columns; any of them may be absent.
+    page, lang
+        The facts of the run, with the floor `k` of counts of persons; the language of all words.
     found
         From `figures_of`, where they have been read for another language.
     is_for_workbook
@@ -100,8 +97,10 @@ def build(
     reading = figure_index.read(known, page, lang, found)
     details = {**planning.build(known, reading), **data_quality.build(known, reading)}
     facts = basis.facts(known["facts"], lang, page.k)
-    findings = gap_findings.findings(reading, STEPS, coverage.GROUPS)
-    sole, n_left_out = _sole(reading)
+    findings, (sole, n_left_out) = (
+        gap_findings.findings(reading, STEPS, coverage.GROUPS),
+        _sole(reading),
+    )
     return ReportTables(
         lang=lang,
         k=page.k,
