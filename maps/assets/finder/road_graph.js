@@ -1,11 +1,11 @@
 // The road graph of this page: bytes to arrays, the place on a road nearest to a point.
 
 import { nextNumber, nextSigned, reader } from '../frame/varints.js';
+import { NEAR_SETTLEMENT_M } from '../generated/codes.js';
 import { degreeMetres, straightMetres } from '../map/straight_distance.js';
 
 const GRAPH_VERSION = 3;
 const CELL_M = 500;
-const NEAR_SETTLEMENT_M = 3000;
 
 // The graph, or an error where the page was written for a newer reader.
 export function readGraph(header, part) {
