@@ -29,7 +29,7 @@ STEPS: Final = ("reach", *criteria.CRITERIA, "affordable", "place")
 _STEP_OF: Final[Mapping[str, str]] = {
     **criteria.STEP_OF,
     **dict.fromkeys(("too_long", "too_far", "too_dear", "no_road", "off_network"), "reach"),
-    "travel_unknown": "reach",
+    **dict.fromkeys(("travel_unknown", "stops_unknown"), "reach"),
     **dict.fromkeys(("unaffordable", "unaffordable_assumed", "fare_unknown"), "affordable"),
     **dict.fromkeys(("full", "places_stale"), "place"),
 }

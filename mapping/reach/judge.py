@@ -9,6 +9,7 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from layers.criteria import CRITERIA
 from layers.reasons import STEPS
@@ -154,7 +155,9 @@ def _judged(travel: pd.DataFrame, persons: gpd.GeoDataFrame, terms: _Terms) -> p
     within, purse = within.iloc[chosen], purse.iloc[chosen]
     reasons = step_results.together(
         [
-            *_of_travel(kept.travel, within),
+            *_of_travel(
+                kept.travel, within, services["is_round_unknown"].to_numpy(bool)[kept.site]
+            ),
             *step_results.of_rules(kept.person, kept.site, kept.travel, people, rules),
             *_of_means(kept, services, within, purse),
         ]
@@ -226,7 +229,9 @@ def _purse(asked: Asked, services: pd.DataFrame, people: pd.DataFrame) -> pd.Dat
     return pd.DataFrame(columns, copy=False)
 
 
-def _of_travel(travel: pd.DataFrame, within: pd.DataFrame) -> list[Reasons]:
+def _of_travel(
+    travel: pd.DataFrame, within: pd.DataFrame, is_round_unknown: NDArray[np.bool_]
+) -> list[Reasons]:
     """Say why a pair is outside the limits of its category, by the mode of the row."""
     minutes = travel["duration_min"].to_numpy(float)
     nowhere = np.isinf(minutes)
@@ -236,7 +241,10 @@ def _of_travel(travel: pd.DataFrame, within: pd.DataFrame) -> list[Reasons]:
     reasons = [
         step_results.of_mask(off, "reach", "no", "off_network"),
         step_results.of_mask(nowhere & ~off, "reach", "no", "no_road"),
-        step_results.of_mask(np.isnan(minutes), "reach", "unknown", "travel_unknown"),
+        step_results.of_mask(is_round_unknown, "reach", "unknown", "stops_unknown"),
+        step_results.of_mask(
+            np.isnan(minutes) & ~is_round_unknown, "reach", "unknown", "travel_unknown"
+        ),
     ]
     for column, code, scale in (
         ("duration_min", "too_long", 1.0),

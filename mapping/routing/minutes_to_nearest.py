@@ -10,10 +10,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
+from layers.vocabulary.codes import (
+    REMOTE_DELIVERIES,
+    UNTRAVELLED_DELIVERIES,
+    VISITING_DELIVERIES,
+)
 from mapping.network import snapping
 from mapping.network.access_links import Positions
 from mapping.network.road_network import Network
+from mapping.profiles import visits
 from mapping.profiles.profiles import Profiles
 from mapping.routing import travel_table
 from mapping.settings import travel_time_range
@@ -60,7 +65,9 @@ def minutes(
         `minutes_low` and `minutes_high` are the least of all modes, each at its fast or at its slow
         pace. `is_within_fast` and `is_within_slow` tell whether a running service is within all
         limits of the category at that pace: the journey, its metres and its fare stay the same. A
-        service by phone or online is at 0 minutes, wherever the home.
+        service by phone or online is at 0 minutes, wherever the home, and so is one that comes to
+        the area of the home. Who has no other service than a team of which it is not known where it
+        stops has NaN.
     """
     people, services = profiles.people, profiles.services
     running = services[profiles.status["runs"]]
@@ -74,13 +81,14 @@ def minutes(
     for done, category in enumerate(categories):
         some = running[running["category"] == category]
         limit = profiles.programme.limit(category)
-        remote = some.loc[some["delivery"].isin(UNTRAVELLED_DELIVERIES), "delivery"]
+        remote = some.loc[some["delivery"].isin(REMOTE_DELIVERIES), "delivery"]
         if len(remote):
             best = pd.DataFrame(dict.fromkeys(_MINUTES, 0.0), index=ids)
             best = best.assign(mode=str(remote.min()), is_within_fast=True, is_within_slow=True)
         else:
             best = _best(network, homes, snapped, some)
             best = _with_limits(best, network, homes, some, limit).reindex(ids)
+            best = _visited(best, people, some)
         parts.append(best.rename_axis("returnee_id").reset_index().assign(category=category))
         if progress is not None:
             progress(done + 1, len(categories))
@@ -89,6 +97,22 @@ def minutes(
     table = pd.concat(parts, ignore_index=True)[list(COLUMNS)]
     flags = ["is_within_fast", "is_within_slow"]
     return table.assign(**{name: table[name].eq(other=True) for name in flags}).astype(COLUMNS)
+
+
+def _visited(
+    best: pd.DataFrame, people: gpd.GeoDataFrame, services: gpd.GeoDataFrame
+) -> pd.DataFrame:
+    """The same with 0 minutes for those to whom a service comes, NaN where that is not known."""
+    coming = services[services["delivery"].isin(VISITING_DELIVERIES)]
+    for _, service in coming[~coming["is_round_unknown"]].iterrows():
+        here = visits.are_visited(people, service)
+        best.loc[here, list(_MINUTES)] = 0.0
+        best.loc[here, "mode"] = service["delivery"]
+        best.loc[here, ["is_within_fast", "is_within_slow"]] = True
+    if coming["is_round_unknown"].any():
+        nowhere = np.isinf(best["minutes"].to_numpy())
+        best.loc[nowhere, list(_MINUTES)] = math.nan
+    return best
 
 
 def _snapped(network: Network, homes: gpd.GeoSeries) -> dict[str, pd.DataFrame]:
@@ -158,5 +182,6 @@ def _with_limits(
 
 
 def _sites(services: gpd.GeoDataFrame) -> gpd.GeoSeries:
-    placed = services[services.geometry.notna()].geometry
+    travelled = ~services["delivery"].isin(UNTRAVELLED_DELIVERIES)
+    placed = services[travelled & services.geometry.notna()].geometry
     return gpd.GeoSeries(placed.to_numpy(), crs=4326)
