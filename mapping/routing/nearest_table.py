@@ -53,9 +53,9 @@ def table(
         return found
     rows = pair_table.without_travel(profiles.people, remote)
     wired = _coded(
-        (ids, ids.get_indexer(rows["returnee_id"].astype(str))),
-        (service_ids, service_ids.get_indexer(rows["service_id"].astype(str))),
-        (modes, modes.get_indexer(rows["mode"].astype(str))),
+        (ids, ids.get_indexer(pd.Index(rows["returnee_id"].astype(str)))),
+        (service_ids, service_ids.get_indexer(pd.Index(rows["service_id"].astype(str)))),
+        (modes, modes.get_indexer(pd.Index(rows["mode"].astype(str)))),
         {name: rows[name].to_numpy() for name in MEASURES},
     )
     found = pd.concat([found, wired], ignore_index=True)

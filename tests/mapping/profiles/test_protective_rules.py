@@ -60,7 +60,8 @@ def test_whom_a_service_takes_in_words_alone_is_asked_and_shown():
     table = builders.judged(builders.travel([{"returnee_id": "R1"}]), PEOPLE, services)
     row = table.iloc[0]
     assert (row["verdict"], row["eligible"]) == ("unknown", "unknown")
-    assert builders.known(row["reasons"]) == [{"code": "eligibility_text_unknown", "detail": words}]
+    [reason] = builders.known(row["reasons"])
+    assert (reason["code"], reason["detail"]) == ("eligibility_text_unknown", words)
 
 
 def test_where_a_rule_says_it_the_words_are_not_asked_about_again():
