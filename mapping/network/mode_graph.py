@@ -225,7 +225,7 @@ def _ground_costs(network: Network, mode: str) -> EdgeCosts:
         return travel_model.edge_costs(network.model, network.edges, ground_mode(mode))
     modes = network.model.modes
     on = dict.fromkeys(each for mode in modes for each in (ground_mode(mode), mode))
-    return shortest_road.edge_costs(network, tuple(on))
+    return shortest_road.edge_costs(network.model, network.edges, tuple(on))
 
 
 def _ends_of(edges: pd.DataFrame) -> tuple[Ints, Ints, NDArray[np.bool_]]:

@@ -1,7 +1,8 @@
 """Travel between many places: least time, then least distance, and the fare of that journey."""
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -103,7 +104,7 @@ def placed(network: Network, points: gpd.GeoSeries, mode: str) -> Placed:
 
 def _placed_by_any(network: Network, points: gpd.GeoSeries) -> Placed:
     """Return the ties of points by all modes when it is dry, each once."""
-    dry = shortest_road.when_dry(network)
+    dry = _when_dry(network)
     parts = [placed(dry, points, mode) for mode in network.model.modes]
     point = np.concatenate([part.point for part in parts])
     edge, share, snap_m = (
@@ -116,6 +117,13 @@ def _placed_by_any(network: Network, points: gpd.GeoSeries) -> Placed:
     is_new[1:] = np.logical_or.reduce([each[1:] != each[:-1] for each in keys])
     at = order[is_new]
     return Placed(point[at], Positions(edge[at], share[at], snap_m[at]), len(points))
+
+
+@functools.lru_cache(maxsize=2)
+def _when_dry(network: Network) -> Network:
+    """Return the network in the season of the rules; the last ones are remembered, with ties."""
+    model = shortest_road.when_dry(network.model)
+    return network if model == network.model else replace(network, model=model)
 
 
 def listed_of(

@@ -20,9 +20,9 @@ from mapping.profiles import (
     as_of_date,
     degurba,
     eligibility_rules,
+    from_layers,
     home_areas,
     partner_programmes,
-    profiles,
     urban_rural,
 )
 from mapping.settings.programme import Programme
@@ -66,7 +66,7 @@ def layers_of(folder: Folder, left_out: Collection[str] = ()) -> Layers:
     finally:
         stores.close(store)
     tables |= _following(tables, folder.programme)
-    of_day = profiles.of_layers(
+    of_day = from_layers.profiles(
         tables["returnees"], tables["services"], tables["criteria"], tables["agreements"],
         folder.programme,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from layers import readers
 from layers.schemas import REQUIRED_LAYERS, SCHEMAS
 from layers.schemas.schema import Column, Schema
 from layers.vocabulary.categories import categories
+from layers.vocabulary.listed_values import listed
 
 PLACE: Final = (
     Column(
@@ -113,17 +114,17 @@ def _column(
 def _note(column: Column) -> str:
     parts = ["Required." if column.required else "", column.doc]
     parts.append(f"Unit: {column.unit}." if column.unit else "")
-    listed = column.listed
-    parts.append(f"One of: {', '.join(listed)}." if listed else "")
+    cells = listed(column)
+    parts.append(f"One of: {', '.join(cells)}." if cells else "")
     parts.append("Personal: never published." if column.sensitive else "")
     return " ".join(part for part in parts if part)
 
 
 def _rule(column: Column) -> dict[str, Any]:
     """Return the data validation of a column; empty where any value is fine."""
-    listed = list(column.listed)
-    if listed and len(",".join(listed)) <= _LONGEST_LIST:
-        return {"validate": "list", "source": listed, "error_type": "warning"}
+    cells = list(listed(column))
+    if cells and len(",".join(cells)) <= _LONGEST_LIST:
+        return {"validate": "list", "source": cells, "error_type": "warning"}
     if column.dtype == "date":
         early = date(1900, 1, 1)
         return {"validate": "date", "criteria": ">=", "value": early, "error_type": "warning"}
