@@ -23,6 +23,7 @@ from layers.ingest import (
     locate,
     parse,
     quarantine,
+    rule_values,
     typed_table,
 )
 from layers.ingest.geometries import Shapes
@@ -186,6 +187,9 @@ def _part(
     texts = _texts(frame, at, matched, rules, faults)
     table, more = typed_table.typed(texts, schema, len(at))
     faults += [*more, *date_order.faults(table, schema, rules.as_of)]
+    if schema.layer == "criteria" and "values" in texts:
+        table["values"], more = rule_values.read(texts["values"], table["criterion"])
+        faults += more
     shapes = np.empty(len(at), dtype=object)
     if schema.is_placed:
         extra = {name: texts[name] for name in column_match.PLACE_HEADERS if name in texts}

@@ -37,7 +37,9 @@ COLUMNS: Final = (
     "pcode", "category", "group", "indicator", "value", "low", "high", "unit", "n_people",
     "n_missing", "suppression", "subject_id",
 )  # fmt: skip
-UNITS: Final = ("share", "people", "min", "currency", "places per 100 people", "index", "ratio")
+UNITS: Final = (
+    "share", "people", "min", "days", "currency", "places per 100 people", "index", "ratio",
+)  # fmt: skip
 
 
 STEPPED: Final = ("waterfall_", "sole_")

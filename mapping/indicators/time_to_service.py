@@ -46,12 +46,14 @@ def facts(sources: Sources) -> pd.DataFrame:
 def measure(cases: pd.DataFrame) -> pd.DataFrame:
     """Return p50, p75 and p90 by area and group; `inf` where no service takes that returnee.
 
-    Who is taken, but by services that tell no days, is left out of `n_people`.
+    Who is taken, but by services that tell no days, is missing; so is everybody where the cases do
+    not tell `service_days`.
 
     >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "is_eligible": [True, True, False],
     ...     "service_days": [14.0, float("nan"), float("nan")]})
     >>> measure(cases)[["value", "n_people", "n_missing"]].values.tolist()[0]
     [14.0, 2.0, 1.0]
     """
-    days = cases["service_days"].where(cases["is_eligible"].astype(bool), np.inf)
+    told = cases["service_days"] if "service_days" in cases else pd.Series(np.nan, cases.index)
+    days = told.where(cases["is_eligible"].astype(bool), np.inf)
     return aggregation.percentiles(aggregation.of(cases), days, _PERCENTS, "service_days")

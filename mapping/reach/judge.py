@@ -261,6 +261,7 @@ def _of_travel(
 def _of_means(
     kept: Asked, services: pd.DataFrame, within: pd.DataFrame, purse: pd.DataFrame
 ) -> list[Reasons]:
+    """Say what money and places stand in the way, by the mode of the row."""
     dear = (purse["affordability"] == "unaffordable").to_numpy()
     fare, paid = purse["fare_per_day"].to_numpy(), purse["paid_per_day"].to_numpy()
     unpriced = mode_choice.is_unpriced(kept.travel, within)
