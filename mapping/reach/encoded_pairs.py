@@ -62,6 +62,8 @@ _FIELD_OF: Final = {
     "quota_unknown": "quota",
     "stops_unknown": "stops",
     "travel_unknown": "road",
+    "off_network": "road",
+    "roads_not_joined": "road",
 }
 _ASKED: Final = "@field."
 

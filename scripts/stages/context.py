@@ -129,7 +129,7 @@ def network_of(folder: Folder, layers: Layers, *, is_ordered: bool = True) -> Ne
         _keep(folder, layers, network_cache.to_bytes(found, layers.content, order))
     model = folder.programme.travel
     listed = fare_table.of_layer(layers.fares, model.modes, model.stage_radius_m)
-    return replace(found, listed=listed)
+    return replace(found, listed=listed, water=road_network.in_metres(found.crs, layers.water))
 
 
 def _built(folder: Folder, layers: Layers) -> Network | None:

@@ -225,9 +225,12 @@ def _tables(folder: Folder, layers: Layers) -> Tables:
     quality = pd.DataFrame(
         [{"layer": name, **facts["layers"][name]} for name in SCHEMAS if name in facts["layers"]]
     )
+    unknown = facts["reach"]["roads_unknown"]["returnees"]
     found = {
         "n_returnees": len(layers.returnees),
         "n_returnees_without_place": facts["reach"]["returnees_without_place"],
+        "n_returnees_off_network": unknown["off_network"],
+        "n_returnees_not_joined": unknown["roads_not_joined"],
         "n_services": len(services),
         "n_services_without_place": facts["reach"]["services_without_place"],
         "n_fares": len(layers.fares),

@@ -90,12 +90,13 @@ def build(
     known = admit(tables, COLUMNS)
     reading = figure_index.read(known, page, lang, found)
     details = {**planning.build(known, reading), **data_quality.build(known, reading)}
+    facts = basis.facts(known["facts"], lang, page.k)
     findings = gap_findings.findings(reading, STEPS, GROUPS)
     sole, n_left_out = _sole(reading)
     return ReportTables(
         lang=lang,
         k=page.k,
-        headlines=gap_headlines.headlines(findings, details, reading),
+        headlines=gap_headlines.headlines(findings, {**details, "facts": facts}, reading),
         findings=findings,
         coverage=_coverage(reading),
         groups=_groups(reading),
@@ -110,7 +111,7 @@ def build(
         providers=_providers(reading, known["providers"]),
         services=basis.services(reading, known["services"], page),
         quality=basis.quality(known["quality"], lang, page.k),
-        facts=basis.facts(known["facts"], lang, page.k),
+        facts=facts,
         settings=basis.settings(reading, page),
         definitions=basis.definitions(lang),
         measures=indicators.whole(reading),

@@ -185,7 +185,8 @@ url = "waypost.gpkg"          # a GeoPackage beside this file, or postgresql+psy
 season = "dry"                # dry | wet: wet slows unpaved roads and closes some
 modes = ["walk", "minibus", "motorcycle"]   # what people can use
 snap_limit_m = 5000           # a place farther than this from any usable road is off the network
-# wait_min = { urban = 20, rural = 45 }     # minutes until a minibus or motorcycle leaves
+second_tie_m = 1000           # past an island of road: how far a sure tie to the main network is
+# wait_min = { urban = 20, rural = 45 }     # minutes until a minibus leaves
 # coin = 5                                  # fares are charged in steps of this
 # stage_radius_m = 2000                     # how near a stage a listed fare (layer fares) serves
 # [travel.fares]              # per mode, one way; known by default in GMD only
@@ -205,7 +206,7 @@ duration_min = 60
 duration_min = 90
 urban_limit_km = 5            # the circle around a service that states none of its own
 rural_limit_km = 10
-basis = "radius"              # radius (straight line) | network (along the road) | both
+basis = "radius"              # radius (straight line) | network (the shortest road) | both
 setting_of = "site"           # whose setting chooses between the two: site | returnee
 """
 _TAIL: Final = """\
