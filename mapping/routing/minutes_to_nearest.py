@@ -68,17 +68,12 @@ def minutes(
         `minutes_low` and `minutes_high` are the least of all modes, each at its fast or at its slow
         pace. `is_within_fast` and `is_within_slow` tell whether a running service is within all
         limits of the category at that pace: the journey, its metres and its fare stay the same. A
-        service by phone or online is at 0 minutes, wherever the home, and so is one that comes to
-        the area of the home. Who has no other service than a team of which it is not known where it
-        stops has NaN.
+        service by phone or online is at 0 minutes, and so is one that comes to the area of the
+        home; a team of which it is not known where it stops is at NaN where there is no other.
     """
     people, services = profiles.people, profiles.services
     running = services[profiles.status["runs"]]
-    placed = people[people.geometry.notna()]
-    homes = gpd.GeoSeries(
-        placed.geometry.to_numpy(), index=placed["returnee_id"].astype(str), crs=4326
-    )
-    ids = people["returnee_id"].astype("str")
+    homes, ids = _homes(people), people["returnee_id"].astype("str")
     tied = {} if network is None else _tied(network, homes)
     why = np.empty(0, object) if network is None else why_no_way.of_points(network, homes)
     parts = []
@@ -91,8 +86,7 @@ def minutes(
             best = best.assign(mode=str(remote.min()), is_within_fast=True, is_within_slow=True)
         else:
             best = _best(network, homes, tied, some)
-            if len(_sites(some)):
-                best = _unless_unknown(best, why)
+            best = _unless_unknown(best, why) if len(_sites(some)) else best
             best = _with_limits(best, network, homes, some, limit).reindex(ids)
             best = _visited(best, people, some)
         parts.append(best.rename_axis("returnee_id").reset_index().assign(category=category))
@@ -119,6 +113,12 @@ def _visited(
         nowhere = np.isinf(best["minutes"].to_numpy())
         best.loc[nowhere, list(_MINUTES)] = math.nan
     return best
+
+
+def _homes(people: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    placed = people[people.geometry.notna()]
+    ids = placed["returnee_id"].astype(str)
+    return gpd.GeoSeries(placed.geometry.to_numpy(), index=ids, crs=4326)
 
 
 def _tied(network: Network, points: gpd.GeoSeries) -> dict[str, Placed]:
