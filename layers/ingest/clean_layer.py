@@ -155,7 +155,7 @@ def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded
         "merged": len(merged),
     }
     finished = _finished(clean, shapes[good][rows], schema)
-    origin = _origins(parts, good[rows]) if schema.is_linked else pd.DataFrame()
+    origin = _origins(parts, good[rows]) if schema.is_linked and parts else pd.DataFrame()
     return Loaded(schema.layer, finished, aside, _told(parts, faults), counts, origin)
 
 
