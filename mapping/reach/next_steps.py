@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from layers.reasons import is_unknown, step_of
-from layers.vocabulary.codes import FLEXIBILITY, UNTRAVELLED_DELIVERIES
+from layers.vocabulary.codes import FLEXIBILITY, REMOTE_DELIVERIES, UNTRAVELLED_DELIVERIES
 from mapping.reach.beyond_limits import OF_THE_WAY
 
 CODES: Final = ("bend", "remote", "nearer", "far")
@@ -80,7 +80,7 @@ def _bends(rows: Sequence[Mapping[Any, Any]]) -> Iterator[Step]:
 
 def _remote(rows: Sequence[Mapping[Any, Any]]) -> Iterator[Step]:
     for row in rows:
-        if row["mode"] in UNTRAVELLED_DELIVERIES and row["verdict"] != "no":
+        if row["mode"] in REMOTE_DELIVERIES and row["verdict"] != "no":
             yield Step("remote", row)
             return
 

@@ -5,17 +5,16 @@ import test from 'node:test';
 
 import { nextSteps, overOf } from '../../maps/assets/services/next_steps.js';
 
-const SERVICES = [{ isRemote: false }, { isRemote: false }, { isRemote: true }];
 const HARD = ['sex', null, null, null, '@only.f', 'hard'];
 const SOFT = ['age_max', 37, 35, 2, '', 'negotiable'];
 const FAR = ['too_long', 95, 90, 5, '@walk'];
 const ASKED = ['grade_unknown', null, null, null, ''];
 
-const pair = (s, minutes, ...details) => ({ s, minutes, details, verdict: details.every((one) => one === ASKED) ? 'unknown' : 'no' });
-const codes = (pairs) => nextSteps(pairs, SERVICES).map((one) => [one.code, one.pair.s]);
+const pair = (s, minutes, ...details) => ({ s, minutes, details, mode: s === 2 ? 'phone' : 'walk', verdict: details.every((one) => one === ASKED) ? 'unknown' : 'no' });
+const codes = (pairs) => nextSteps(pairs).map((one) => [one.code, one.pair.s]);
 
 test('the nearest that says no by one rule that may bend comes first, with its reason', () => {
-  const found = nextSteps([pair(0, 5, HARD), pair(1, 9, SOFT)], SERVICES);
+  const found = nextSteps([pair(0, 5, HARD), pair(1, 9, SOFT)]);
   assert.deepEqual(found.map((one) => [one.code, one.pair.s]), [['bend', 1], ['far', 0]]);
   assert.equal(found[0].reason, SOFT);
 });

@@ -263,7 +263,7 @@ hook.cases = function () {
   return people.map(function (person) {
     const steps = person.needs.map(function (category) {
       const own = person.pairs.filter(function (pair) { return services()[pair.s].category === category; });
-      return own.some(function (pair) { return pair.verdict === 'yes'; }) ? [] : nextSteps(own, services()).map(function (step) { return [step.code, step.pair.s]; });
+      return own.some(function (pair) { return pair.verdict === 'yes'; }) ? [] : nextSteps(own).map(function (step) { return [step.code, step.pair.s]; });
     });
     return { id: person.returnee_id, needs: person.needs, steps: steps, pairs: person.pairs.map(function (pair) {
       return [pair.s, pair.verdict, isNaN(pair.minutes) ? null : pair.minutes === Infinity ? 'inf' : pair.minutes, isNaN(pair.fare) ? null : pair.fare === Infinity ? 'inf' : pair.fare,

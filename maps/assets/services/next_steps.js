@@ -1,19 +1,20 @@
 // What comes next where no service takes a person, in the order of mapping/reach/next_steps.py. It knows no document.
 
-import { FLEXIBILITY } from '../generated/codes.js';
+import { FLEXIBILITY, REMOTE_DELIVERIES, VISITING_DELIVERIES } from '../generated/codes.js';
 
 const OVER = { too_long: 'min', too_far: 'km', distance_radius: 'km', distance_network: 'km', too_dear: 'fare' };
+const AT_HOME = REMOTE_DELIVERIES.concat(VISITING_DELIVERIES);
 const OF_THE_WAY = ['too_long', 'too_far', 'too_dear', 'distance_radius', 'distance_network', 'distance_no_road'];
 
 // The ways out of judged pairs of one category, of equals the first: the code of its words, the pair, and the reason
 // that may bend.
-export function nextSteps(pairs, services) {
+export function nextSteps(pairs) {
   const place = new Map(pairs.map(function (pair, at) { return [pair, at]; }));
   const order = pairs.slice().sort(function (one, other) { return byMinutes(one, other) || place.get(one) - place.get(other); });
-  const near = order.filter(function (pair) { return isFinite(pair.minutes) && !services[pair.s].isRemote; });
+  const near = order.filter(function (pair) { return isFinite(pair.minutes) && AT_HOME.indexOf(pair.mode) < 0; });
   return [
     stepOf('bend', order.filter(mayBend)[0]),
-    stepOf('remote', order.filter(function (pair) { return services[pair.s].isRemote && pair.verdict !== 'no'; })[0]),
+    stepOf('remote', order.filter(function (pair) { return REMOTE_DELIVERIES.indexOf(pair.mode) >= 0 && pair.verdict !== 'no'; })[0]),
     stepOf('nearer', near.filter(isForTheWay)[0]) || stepOf('far', near[0]),
   ].filter(Boolean);
 }

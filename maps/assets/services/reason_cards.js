@@ -6,7 +6,7 @@ import { has, number } from '../frame/values.js';
 import { categoryLabel, day, digits, frame, language, listed, say, word } from '../frame/words.js';
 import { VERDICTS } from '../generated/codes.js';
 import { nextSteps, overOf } from './next_steps.js';
-import { placesLine, serviceFacts, serviceName, services, statusMark, whereLine } from './services.js';
+import { leadLine, placesLine, serviceFacts, serviceName, services, statusMark, whereLine } from './services.js';
 
 export const SIGNS = { yes: '\u2713', unknown: '?', no: '\u2715' };
 const AFTER_FACTS = 6;
@@ -88,6 +88,7 @@ function dashed(value) {
 function wayLine(pair, service) {
   if (service.is_confidential) return make('p', { class: 'way' }, say('service.confidential_note'));
   if (service.isRemote) return make('p', { class: 'way' }, say('service.remote_note'));
+  if (service.isVisiting) return make('p', { class: 'way' }, say('service.' + service.delivery + '_note'));
   const straight = isNaN(pair.straight) ? null : phrase('case.straight', { km: digits(pair.straight, 1) });
   if (pair.minutes === Infinity || pair.km === Infinity) {
     return joined([say('case.no_road'), straight], 'p', { class: 'way' });
@@ -121,7 +122,7 @@ export function pairCard(pair, service) {
 // What comes next where no service of a category takes this person; nothing where one does.
 export function nextPart(pairs) {
   if (pairs.some(function (pair) { return pair.verdict === 'yes'; })) return null;
-  const list = make('ul', { class: 'reasons' }, nextSteps(pairs, services()).map(stepLine));
+  const list = make('ul', { class: 'reasons' }, nextSteps(pairs).map(stepLine));
   if (frame.contact) append(list, phrase('next.help', { contact: frame.contact }, 'li'));
   return list.firstChild && make('div', { class: 'note next' }, [make('strong', null, say('next.title')), list]);
 }
@@ -146,6 +147,8 @@ export function contactLine(service) {
   if (service.phone) append(line, telephone(service.phone));
   else append(line, make('span', { class: 'quiet' }, say('case.no_phone')));
   if (places) append(line, places);
+  const lead = service.is_confidential ? null : leadLine(service);
+  if (lead) append(line, lead);
   return line;
 }
 
