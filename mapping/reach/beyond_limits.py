@@ -152,8 +152,8 @@ def _nearest(ways: pd.DataFrame, profiles: Profiles) -> list[pd.DataFrame]:
         until = np.inf if more is None else first + more
         is_next = (ways["rank"] >= first) & (ways["rank"] < until)
         found.append(_judged(ways[is_next], profiles))
-        takers = found[-1][found[-1]["is_taker"]].groupby(KEY)["duration_min"].min()
-        best = takers.reindex(pd.MultiIndex.from_frame(ways[KEY])).fillna(np.inf).to_numpy()
+        least = found[-1][found[-1]["is_taker"]].groupby(KEY)["duration_min"].min()
+        best = least.reindex(pd.MultiIndex.from_frame(ways[KEY])).fillna(np.inf).to_numpy()
         ways = ways[ways["least_min"].to_numpy() <= best]
         first += more or 0
     rows = pd.concat(found, ignore_index=True).sort_values(by=["duration_min", "service_id"])
