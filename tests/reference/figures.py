@@ -1,0 +1,138 @@
+"""Figures by area from the reference's own verdicts: coverage, waterfall, sole blockers, shortfall."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from tests.reference.given import Given, Row
+from tests.reference.verdicts import TESTS, Verdict, World, is_unknown
+
+WHOLE = "ALL"
+CAUSES = ("no_service_in_reach", "not_eligible", "unaffordable", "full", "unknown_capacity")
+Key = tuple[str, str, str]
+"""An area, a category and an indicator."""
+
+
+def of_everybody(found: World, verdicts: Sequence[Verdict]) -> dict[Key, float]:
+    """Every figure: people counted, and shares of all the people of the area for coverage."""
+    runs = {one["service_id"] for one in found.services if one["status"] in (None, "active")}
+    by_case: dict[tuple[str, str], list[Verdict]] = defaultdict(list)
+    for one in verdicts:
+        by_case[one.person, one.category].append(one)
+    homes = {person["returnee_id"]: areas_of(found.given, person) for person in found.people}
+    n_people = Counter(area for areas in homes.values() for area in areas)
+    marks: Counter[Key] = Counter()
+    categories = sorted({one["category"] for one in found.services})
+    causes = shortfalls(found, verdicts)
+    for person, areas in homes.items():
+        for category in categories:
+            told = _marks(by_case[person, category], runs)
+            if (cause := causes.get((person, category))) is not None:
+                told += ["shortfall", f"shortfall_{cause}"] if cause else []
+            marks.update((area, category, mark) for area in areas for mark in told)
+    names = [f"coverage_{way}" for way in ("geographic", "eligible", "optimistic")]
+    names += [f"{kind}_{test}" for kind in ("waterfall", "sole") for test in TESTS]
+    names += ["waterfall_identified", "shortfall", *(f"shortfall_{cause}" for cause in CAUSES)]
+    return {
+        (area, category, name): marks[area, category, name]
+        / (n_people[area] if name.startswith("coverage") else 1)
+        for area in n_people
+        for category in categories
+        for name in names
+    }
+
+
+def areas_of(given: Given, person: Row) -> list[str]:
+    """The areas that hold the home, one of each level, and the whole programme."""
+    held: dict[int, str] = {}
+    if person["geometry"] is not None:
+        for area in sorted(given.layers["areas"], key=lambda one: one["pcode"]):
+            if area["geometry"].intersects(person["geometry"]):
+                held.setdefault(area["level"], area["pcode"])
+    return [WHOLE, *held.values()]
+
+
+def shortfalls(found: World, verdicts: Iterable[Verdict]) -> dict[tuple[str, str], str]:
+    """The cause why each need has no place, by person and category; empty where it has one."""
+    places = {one["service_id"]: places_of(found.given, one) for one in found.services}
+    causes = {(one["returnee_id"], need): 0 for one in found.people for need in one["needs"]}
+    usable: dict[str, dict[tuple[str, str], float]] = defaultdict(dict)
+    for one in verdicts:
+        key = one.person, one.category
+        if key not in causes or not one.is_within:
+            continue
+        step = 1 if one.eligible != "yes" else 2
+        if step == 2 and one.purse.means != "unaffordable" and one.verdict != "unknown":
+            step = 3 if places[one.service] is not None else 4
+            if step == 3:
+                usable[one.category][one.person, one.service] = one.way.minutes
+        causes[key] = max(causes[key], step)
+    told = {key: CAUSES[step] for key, step in causes.items()}
+    for category, minutes in usable.items():
+        told |= dict.fromkeys(((person, category) for person in _seated(minutes, places)), "")
+    return told
+
+
+def places_of(given: Given, service: Row) -> int | None:
+    """The places for returnees: those free, else an intake's, and no more than are kept and left."""
+    capacity, free, kept = (service[name] for name in ("capacity", "n_places_free", "n_returnee_places"))
+    if kept is None and service["returnee_share"] and capacity is not None:
+        kept = math.floor(capacity * service["returnee_share"] + 1e-9)
+    left = None if kept is None else max(kept - (service["n_returnees_taken"] or 0), 0)
+    known = free if free is not None else capacity if capacity is not None else left
+    if known is None:
+        return None
+    n = known if left is None else min(known, left)
+    if service["capacity_unit"] == "appointments_week":
+        n *= given.demand["period_weeks"] / given.demand["appointments_per_person"]
+    return math.floor(n + 1e-9)
+
+
+def _marks(pairs: Sequence[Verdict], runs: set[str]) -> list[str]:
+    """The indicators that count a person for a category."""
+    near = [one for one in pairs if one.is_within and one.service in runs]
+    ways = {
+        "geographic": bool(near),
+        "eligible": any(one.eligible == "yes" for one in near),
+        "optimistic": any(one.eligible != "no" for one in near),
+    }
+    failed = [{test for test, code in one.reasons if not is_unknown(code)} for one in pairs]
+    passed = max((_first(tests) for tests in failed), default=0)
+    left = [f"waterfall_{test}" for at, test in enumerate(TESTS) if passed > at]
+    alone = set() if any(not tests for tests in failed) else {
+        test for tests in failed if len(tests) == 1 for test in tests
+    }  # fmt: skip
+    return [
+        "waterfall_identified", *left, *(f"sole_{test}" for test in alone),
+        *(f"coverage_{way}" for way, has in ways.items() if has),
+    ]  # fmt: skip
+
+
+def _first(failed: set[str]) -> int:
+    return min((TESTS.index(test) for test in failed), default=len(TESTS))
+
+
+def _seated(
+    minutes: Mapping[tuple[str, str], float], places: Mapping[str, int | None]
+) -> list[str]:
+    """Who gets a place: as many people as can, and of all such ways one of the fewest minutes."""
+    people = sorted({person for person, _ in minutes})
+    seats = [
+        site
+        for site in sorted({site for _, site in minutes})
+        for _ in range(min(places[site] or 0, len(people)))
+    ]
+    if not seats:
+        return []
+    beyond = 1 + sum(sorted(minutes.values())[-len(people) :])
+    cost = np.array(
+        [[minutes.get((person, site), beyond) for site in seats] for person in people]
+    )
+    rows, columns = linear_sum_assignment(cost)
+    return [people[row] for row, column in zip(rows, columns, strict=True)
+            if (people[row], seats[column]) in minutes]  # fmt: skip

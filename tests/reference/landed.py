@@ -1,0 +1,12 @@
+"""Which rules of the binding page hold already; each switch goes when its feature is there."""
+
+AGREEMENTS_BY_FIRST_USE = False
+ROAD_METRES = False
+TWO_TIES = False
+CHEAPEST_FIRST = False
+FRESH_PLACES = False
+PAY_PER_ATTENDED_DAY = False
+DELIVERED_ELSEWHERE = False
+WAIT_BY_PLACE = False
+UNKNOWN_ROADS = False
+NEED = False
