@@ -8,7 +8,9 @@ keeps the n nearest only, it holds the n nearest of each category by each mode, 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import geopandas as gpd
@@ -88,6 +90,37 @@ def travel(
         by_road = pd.concat([near, circle_pairs.ways(network, ends, inside, near, search)])
     remote = pair_table.without_travel(people, services)
     return pair_table.in_order(pd.concat([by_road, remote], ignore_index=True), programme)
+
+
+def however_far(
+    network: Network, profiles: Profiles, people: gpd.GeoDataFrame, services: gpd.GeoDataFrame
+) -> pd.DataFrame:
+    """Return the ways between some people and some services, beyond every limit too.
+
+    Parameters
+    ----------
+    network
+        The roads.
+    profiles
+        What the people and services are some of, with the settings.
+    people, services
+        Rows of `profiles`; who or what has no place has no way.
+
+    Returns
+    -------
+    DataFrame
+        Columns `pair_table.COLUMNS`, one row per pair and mode. Where the programme keeps the n
+        nearest only, the n nearest of each category by each mode: no table of a country is whole.
+    """
+    chosen = replace(profiles.with_services(services), people=people)
+    homes, sites = _homes(people).sort_index(), _sites(chosen).sort_index()
+    if not profiles.programme.nearest:
+        return pair_table.of_journeys(travel_table.travel(network, homes, sites.geometry))
+    from mapping.routing import nearest_services  # noqa: PLC0415 - compiled code is slow to import
+
+    endless = sites.assign(circle_m=math.inf)  # no limit leaves out a pair inside a circle
+    near = nearest_services.travel(network, homes, endless, profiles.programme)
+    return nearest_table.table(near, homes, sites, chosen)
 
 
 def found_of(shared: tuple[Network, gpd.GeoSeries, float], sites: gpd.GeoSeries) -> pd.DataFrame:

@@ -17,6 +17,8 @@ class Measured:
     ----------
     pairs
         The judged pairs as numbers, from `encoded_pairs.of_judged`.
+    beyond
+        The nearest pairs beyond the limits, alike, of people whom no service in reach takes.
     cases
         One row per returnee and category, from `records.of_people`.
     homes
@@ -28,6 +30,7 @@ class Measured:
     """
 
     pairs: pd.DataFrame
+    beyond: pd.DataFrame
     cases: pd.DataFrame
     homes: pd.DataFrame
     profiles: Profiles

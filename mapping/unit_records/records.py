@@ -57,7 +57,11 @@ Floats = NDArray[np.float64]
 
 
 def of_people(
-    pairs: pd.DataFrame, profiles: Profiles, nearest: pd.DataFrame, categories: Sequence[str]
+    pairs: pd.DataFrame,
+    profiles: Profiles,
+    nearest: pd.DataFrame,
+    categories: Sequence[str],
+    beyond: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return the cases: every returnee once per category.
 
@@ -72,6 +76,9 @@ def of_people(
         those of `RANGES` where they are known.
     categories
         The categories to count.
+    beyond
+        The pairs of `reach.beyond_limits`, encoded as `pairs` are: they keep nobody within a limit,
+        and tell whom the way alone keeps from a service.
 
     Returns
     -------
@@ -81,14 +88,12 @@ def of_people(
     people, status = _people(profiles), profiles.status
     kinds = pd.Index(list(categories), dtype="str")
     kind = kinds.get_indexer(pd.Index(status["category"]))
-    counted = kind[pairs["site"].to_numpy()] >= 0
-    pairs = pairs if counted.all() else pairs[counted]
-    record = pairs["person"].to_numpy(np.int64) * len(kinds) + kind[pairs["site"].to_numpy()]
+    pairs, record = _of_kinds(pairs, kind, len(kinds))
     site = pairs["site"].to_numpy()
     near = pairs["is_within"].to_numpy() & status["runs"].to_numpy(bool)[site]
     n = len(people) * len(kinds)
     columns = _tests(pairs, record, near, n)
-    columns |= _blockers(pairs, record, n)
+    columns |= _blockers(*_with_beyond(pairs, record, beyond, kind, len(kinds)), n)
     taken = near & pairs["is_yes"].to_numpy()
     minutes, fare = pairs["minutes"].to_numpy(), pairs["fare"].to_numpy()
     columns |= _nearest_fare(minutes[near], fare[near], record[near], n)
@@ -179,6 +184,25 @@ def _people(profiles: Profiles) -> pd.DataFrame:
             "priority": rank.where(score.notna()),
         }
     )
+
+
+def _of_kinds(pairs: pd.DataFrame, kind: Ints, n_kinds: int) -> tuple[pd.DataFrame, Ints]:
+    """The pairs of the categories that are counted, and the record of each."""
+    counted = kind[pairs["site"].to_numpy()] >= 0
+    pairs = pairs if counted.all() else pairs[counted]
+    own = kind[pairs["site"].to_numpy()]
+    return pairs, pairs["person"].to_numpy(np.int64) * n_kinds + own
+
+
+def _with_beyond(
+    pairs: pd.DataFrame, record: Ints, beyond: pd.DataFrame | None, kind: Ints, n_kinds: int
+) -> tuple[pd.DataFrame, Ints]:
+    """What tells of obstacles, of the pairs in reach and of those beyond the limits."""
+    if beyond is None or beyond.empty:
+        return pairs, record
+    far, far_record = _of_kinds(beyond, kind, n_kinds)
+    both = [one[["failed_tests", "nearness", "fields"]] for one in (pairs, far)]
+    return pd.concat(both, ignore_index=True), np.concatenate([record, far_record])
 
 
 def _tests(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from layers.schemas.schema import Column, Schema
@@ -72,6 +73,53 @@ _REACH = Schema(
             "agreement reimburses or the person pays; NaN where no billing is agreed.",
             unit="currency",
         ),
+    ),
+)
+_BEYOND = replace(
+    _REACH,
+    layer="results/beyond.parquet",
+    doc=(
+        "Pairs beyond every limit, of people whom no service of a category in reach takes: the "
+        "nearest service that runs, and the nearest that refuses them for nothing but the way. "
+        "Columns as of reach.parquet."
+    ),
+)
+_NEAREST = Schema(
+    layer="results/nearest.parquet",
+    doc=(
+        "One row per returnee and category: the nearest running service, and the nearest that "
+        "takes the person, however far. Unreachable is inf, unknown is NaN."
+    ),
+    is_personal=True,
+    columns=(
+        _IDS[0],
+        _IDS[2],
+        Column("minutes", "number", "One way to the nearest, by the fastest mode.", unit="min"),
+        Column("mode", "text", "That mode."),
+        Column("minutes_low", "number", "The same at the fast pace of the modes.", unit="min"),
+        Column("minutes_high", "number", "The same at their slow pace.", unit="min"),
+        Column("is_within_fast", "flag", "Whether one is within all limits at the fast pace."),
+        Column("is_within_slow", "flag", "Whether one is within all limits at the slow pace."),
+        Column("service_id", "text", "The nearest running service; empty where none is found."),
+        Column(
+            "taker_id",
+            "text",
+            "The nearest service that refuses the person for nothing but the way, one within the "
+            "limits before one beyond; empty where there is none.",
+        ),
+        Column("taker_duration_min", "number", "One way to it.", unit="min"),
+        Column("taker_distance_m", "number", "One way to it along the road.", unit="m"),
+        Column("taker_fare", "number", "One way to it.", unit="currency"),
+        Column(
+            "over_min", "number", "Beyond the limit of minutes by so much; 0 within.", unit="min"
+        ),
+        Column(
+            "over_m",
+            "number",
+            "Beyond the limit of distance or the partner's circle by so much; 0 within.",
+            unit="m",
+        ),
+        Column("over_fare", "number", "Beyond the limit of fare by so much.", unit="currency"),
     ),
 )
 _PLACES = Schema(
@@ -156,6 +204,8 @@ def results() -> dict[str, Schema]:
     beside = (one for one in result_tables.declared().values() if one.is_written)
     return {
         "reach": _REACH,
+        "beyond": _BEYOND,
+        "nearest": _NEAREST,
         "places": _PLACES,
         "gaps": _GAPS,
         "uncertain": _UNCERTAIN,

@@ -18,7 +18,7 @@ from mapping.unit_records.result_tables import ResultTable
 ROOMS: Final = (monitoring, planning)
 """Where a result table may be declared, in the order of the rooms."""
 
-TAKEN: Final = ("calls", "gaps", "nearest", "places", "reach", "snapping", "uncertain")
+TAKEN: Final = ("beyond", "calls", "gaps", "nearest", "places", "reach", "snapping", "uncertain")
 """Files in results/ that are made elsewhere."""
 
 Make = Callable[[Measured], pd.DataFrame]

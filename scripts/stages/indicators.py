@@ -60,6 +60,7 @@ def compute_gaps(
     with progress.stage("read verdicts"):
         asked = eligibility_rules.asked(profiles.rules, profiles.services)
         counted = pairs_of(judged, profiles)
+        beyond = encoded_pairs.of_judged(read_parquet(folder, "beyond"), profiles)
     with progress.stage("uncertain places"):
         doubts = _doubts(layers, counted, roads)
         told = doubts[list(position_uncertainty.COLUMNS)]
@@ -70,7 +71,8 @@ def compute_gaps(
     with progress.stage("gaps"):
         reachable = floating_catchment.accessibility(judged, assigned, profiles.services)
         left = assign_places.places_left(judged, assigned, profiles.services)
-        people = records.of_people(counted, profiles, read_parquet(folder, "nearest"), kinds)
+        nearest = read_parquet(folder, "nearest")
+        people = records.of_people(counted, profiles, nearest, kinds, beyond)
         people = route_disagreement.mark(people, judged, profiles, seasons)
         people = records.with_draws(people, doubts)
         people = records.with_supply(people, assigned, reachable)
@@ -79,7 +81,7 @@ def compute_gaps(
         measured = indicators.of_asked(measure(known, homes), asked)
         _write(folder, "gaps", measured)
     with progress.stage("what if, and when"):
-        world = Measured(counted, people, homes, profiles, left["n_left"])
+        world = Measured(counted, beyond, people, homes, profiles, left["n_left"])
         for name, table in _beside(layers, world, own).items():
             _write(folder, name, table)
         calls = missing_information.calls(counted, profiles)
@@ -147,7 +149,9 @@ def _beside(
         "closures": closed,
         "services_closed": service_closures.of_services(counted, profiles.status, closed),
         "questions": missing_information.call_list(counted),
-        "near_misses": near_misses.by_margin(counted, profiles.status),
+        "near_misses": near_misses.by_margin(
+            pd.concat([counted, measured.beyond], ignore_index=True), profiles.status
+        ),
         "evidence": evidence,
         **made,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,9 @@ from mapping.network.fare_table import FareList
 from mapping.network.road_network import Network
 from mapping.parallel import Spread, in_turn
 from mapping.profiles.profiles import Profiles
-from mapping.reach import judge
+from mapping.reach import beyond_limits, judge, nearest_taker
 from mapping.routing import candidate_pairs, minutes_to_nearest
-from scripts.runtime.progress import Progress
+from scripts.runtime.progress import Progress, Tick
 from scripts.runtime.project import Folder, note
 from scripts.runtime.result_io import read_judged, write_blocks, write_parquet
 from scripts.runtime.stored_layers import Layers
@@ -45,7 +46,12 @@ def compute_reach(
         write_parquet(folder.results / "places.parquet", places)
     with progress.stage("nearest services") as tick:
         nearest = minutes_to_nearest.minutes(roads, layers.profiles, layers.kinds, tick)
+    with progress.stage("beyond the limits") as tick:
+        beyond = _beyond(roads, layers.profiles, judged, tick)
+        write_parquet(folder.results / "beyond.parquet", beyond)
+        nearest = nearest_taker.beside(nearest, judged, beyond, layers.profiles)
         write_parquet(folder.results / "nearest.parquet", nearest)
+    with progress.stage("ties to roads"):
         tied = snap_report.of_points(roads, layers.returnees, layers.services, layers.water)
         snap_report.write(folder, tied)
     facts = _reach_facts(roads, layers, judged, tied)
@@ -74,6 +80,16 @@ def write_reach(
         travel = candidate_pairs.travel(roads, profiles, tick, spread=searching)
     with progress.stage("judge and write reach"):
         write_blocks(path, judge.blocks(travel, profiles, spread=spread or in_turn))
+
+
+def _beyond(
+    roads: Network | None, profiles: Profiles, judged: pd.DataFrame, tick: Tick
+) -> pd.DataFrame:
+    """The judged pairs beyond the limits; none where there are no roads."""
+    if roads is None:
+        return judged.iloc[:0]
+    search = partial(candidate_pairs.however_far, roads, profiles)
+    return beyond_limits.judged(search, profiles, judged, tick)
 
 
 def _place_facts(assigned: pd.DataFrame) -> dict[str, int]:

@@ -21,6 +21,8 @@ LAYERS = (
 )  # fmt: skip
 PLACES = ("published", "private")
 SUFFIXES = ("html", "xlsx", "docx", "pdf")
+FEWER_OR_MORE = r"(over|under|plus de|moins de|mais de|menos de|أكثر من|أقل من) "
+OF, AMONG = "of|sur|de|من", "among|parmi|entre|من بين"
 MADE_UP = r"\b(nan|inf|infinity|none|null|undefined)\b"
 
 
@@ -125,9 +127,7 @@ def test_no_share_of_people_stands_without_its_number_and_denominator(folder, pl
         one
         for one in shares
         if not re.match(
-            r"(over |under |plus de |moins de )?\d+ % ?"
-            r"(\(\d[\d ,]* (of|sur) \d[\d ,]*\)|, (among|parmi) )",
-            one,
+            rf"({FEWER_OR_MORE})?\d+ ?% ?(\(\d[\d ,]* ({OF}) \d[\d ,]*\)|[,،] ({AMONG}) )", one
         )
     ]
     assert not wrong

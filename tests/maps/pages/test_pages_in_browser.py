@@ -120,7 +120,8 @@ def _bare(words):
 def _poisoned(frame):
     """The table with every text cell replaced, but for the codes that hold it together."""
     kept = {"service_id", "returnee_id", "category", "pcode", "parent_pcode", "group", "unit"}
-    kept |= {"indicator", "colour", "shape", "verdict", "details", "delivery", "need", "sex"}
+    kept |= {"indicator", "colour", "shape", "verdict", "delivery", "need", "sex"}
+    kept |= {"suppression"}
     frame = frame.head(60)
     words = [HOSTILE[at % len(HOSTILE)] for at in range(len(frame))]
     text = [

@@ -7,7 +7,8 @@ import pytest
 from layers.schemas import SCHEMAS
 from mapping import indicators
 from mapping.planning import coverage_timeline
-from mapping.reach import judge
+from mapping.reach import judge, nearest_taker
+from mapping.routing import minutes_to_nearest
 from mapping.uncertainty import position_uncertainty
 from scripts.commands.describe import dictionary
 from scripts.runtime.result_schemas import results
@@ -47,6 +48,8 @@ def test_the_results_follow_only_where_everything_is_asked_for():
 def test_the_results_are_described_as_they_are_written():
     assert set(results()["gaps"].names) == set(indicators.COLUMNS)
     assert set(results()["reach"].names) == set(judge.COLUMNS)
+    nearest = {*minutes_to_nearest.COLUMNS, *nearest_taker.COLUMNS}
+    assert set(results()["nearest"].names) == nearest
 
 
 def test_the_tables_beside_the_gaps_are_described_as_their_modules_declare_them():
@@ -56,7 +59,8 @@ def test_the_tables_beside_the_gaps_are_described_as_their_modules_declare_them(
     assert told["calls"].is_personal
     written = {"waivers", "timeline", "losses", "closures", "services_closed", "questions",
                "near_misses", "evidence"}  # fmt: skip
-    assert set(told) == {"reach", "places", "gaps", "uncertain", "calls"} | written
+    others = {"reach", "beyond", "nearest", "places", "gaps", "uncertain", "calls"}
+    assert set(told) == others | written
 
 
 def test_every_indicator_is_told_with_its_unit_definition_and_source():
