@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from tests.reference import beyond
 from tests.reference.given import Given, Row
-from tests.reference.verdicts import TESTS, Verdict, World, is_unknown
+from tests.reference.verdicts import TESTS, Verdict, World
 
 WHOLE = "ALL"
 CAUSES = ("no_service_in_reach", "not_eligible", "unaffordable", "full", "unknown_capacity")
@@ -21,9 +22,7 @@ Key = tuple[str, str, str]
 def of_everybody(found: World, verdicts: Sequence[Verdict]) -> dict[Key, float]:
     """Every figure: people counted, and shares of all the people of the area for coverage."""
     runs = {one["service_id"] for one in found.services if one["status"] in (None, "active")}
-    by_case: dict[tuple[str, str], list[Verdict]] = defaultdict(list)
-    for one in verdicts:
-        by_case[one.person, one.category].append(one)
+    by_case, far = (_by_case(some) for some in (verdicts, beyond.nearest(found, verdicts)))
     homes = {person["returnee_id"]: areas_of(found.given, person) for person in found.people}
     n_people = Counter(area for areas in homes.values() for area in areas)
     marks: Counter[Key] = Counter()
@@ -31,8 +30,9 @@ def of_everybody(found: World, verdicts: Sequence[Verdict]) -> dict[Key, float]:
     causes = shortfalls(found, verdicts)
     for person, areas in homes.items():
         for category in categories:
-            told = _marks(by_case[person, category], runs)
-            if (cause := causes.get((person, category))) is not None:
+            key = person, category
+            told = [*_reached(by_case[key], runs), *_blocked([*by_case[key], *far[key]])]
+            if (cause := causes.get(key)) is not None:
                 told += ["shortfall", f"shortfall_{cause}"] if cause else []
             marks.update((area, category, mark) for area in areas for mark in told)
     names = [f"coverage_{way}" for way in ("geographic", "eligible", "optimistic")]
@@ -93,27 +93,35 @@ def places_of(given: Given, service: Row) -> int | None:
     return math.floor(n + 1e-9)
 
 
-def _marks(pairs: Sequence[Verdict], runs: set[str]) -> list[str]:
-    """The indicators that count a person for a category."""
+def _by_case(verdicts: Iterable[Verdict]) -> Mapping[tuple[str, str], list[Verdict]]:
+    found: dict[tuple[str, str], list[Verdict]] = defaultdict(list)
+    for one in verdicts:
+        found[one.person, one.category].append(one)
+    return found
+
+
+def _reached(pairs: Sequence[Verdict], runs: set[str]) -> list[str]:
+    """The coverages and the steps of the waterfall that count a person for a category."""
     near = [one for one in pairs if one.is_within and one.service in runs]
     ways = {
         "geographic": bool(near),
         "eligible": any(one.eligible == "yes" for one in near),
         "optimistic": any(one.eligible != "no" for one in near),
     }
-    failed = [{test for test, code in one.reasons if not is_unknown(code)} for one in pairs]
-    passed = max((_first(tests) for tests in failed), default=0)
+    passed = max((_first(one.failed) for one in pairs), default=0)
     left = [f"waterfall_{test}" for at, test in enumerate(TESTS) if passed > at]
-    alone = set() if any(not tests for tests in failed) else {
-        test for tests in failed if len(tests) == 1 for test in tests
-    }  # fmt: skip
-    return [
-        "waterfall_identified", *left, *(f"sole_{test}" for test in alone),
-        *(f"coverage_{way}" for way, has in ways.items() if has),
-    ]  # fmt: skip
+    covered = [f"coverage_{way}" for way, has in ways.items() if has]
+    return ["waterfall_identified", *left, *covered]
 
 
-def _first(failed: set[str]) -> int:
+def _blocked(pairs: Sequence[Verdict]) -> list[str]:
+    """The tests that alone keep a person from some service, where none is without a no."""
+    if not all(one.failed for one in pairs):
+        return []
+    return [f"sole_{test}" for test in {test for one in pairs if len(one.failed) == 1 for test in one.failed}]
+
+
+def _first(failed: frozenset[str]) -> int:
     return min((TESTS.index(test) for test in failed), default=len(TESTS))
 
 

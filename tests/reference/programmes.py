@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from shapely import box
+from shapely.geometry import mapping
 
 from layers import readers
 from scripts import commands, pipeline, sample
@@ -15,7 +17,7 @@ from tests import real_programmes
 from tests.reference import rule_table
 
 SETTINGS = """
-[limits.education]
+[limits.finance]
 duration_min = 90
 fare = 40
 
@@ -29,6 +31,16 @@ mix = {}
 candidates = 0
 """
 MONEY = "dependant_per_day = 4.0\nmeals_per_day = 20.0\nround_trip_hours = 1.5\n"
+OWN_LAYERS = 'areas = "data/areas.geojson"\nagreements = "data/agreements.csv"\n'
+AGREEMENTS = """agreement_id,partner_id,service_id,programme_id,from_on,to_on,billing
+A1,P01,,,2025-01-01,2026-12-31,direct
+A2,P02,,,2025-01-01,2026-09-30,reimburse
+A3,P03,,,2026-12-01,2027-12-31,client_pays
+A4,P04,,,2025-01-01,2026-10-31,free
+A5,P04,,,2026-12-15,,client_pays
+A6,P05,,G2,,2027-01-31,reimburse
+A7,P06,,,,,client_pays
+"""
 PROGRAMMES = """programme_id,name,partner_id,ends_on,returnee_share,pcodes,post_return_months,status
 G1,Integra,P01,2027-03-31,0.4,,10,
 G2,Yepp,P02,2026-12-31,,{area},,active
@@ -48,11 +60,45 @@ def sample_district(folder: Path, n_returnees: int, n_services: int, seed: int) 
 
 
 def vavuniya(folder: Path, data: Path, n_returnees: int, seed: int) -> Path:
-    """Vavuniya, its real roads, services and towns, with four made-up areas and the same rules."""
+    """Vavuniya, its real roads, sites and towns, with made-up areas, partners, terms and rules."""
     real_programmes.vavuniya(folder, data, n_returnees)
     extract = data / "roads" / "vavuniya_lka.osm.pbf"
     found = readers.read(extract, "services")
-    raise NotImplementedError(found)
+    table = pd.DataFrame(found[["service_id", "name", "category"]])
+    number = pd.Series(range(len(table)))
+    table["latitude"], table["longitude"] = found.geometry.y, found.geometry.x
+    table["partner_id"] = ("P0" + (number % 9).astype(str)).where(number % 9 > 0)
+    others = pd.Series(["training", "business", "finance"])
+    table["category"] = table["category"].where(number % 7 > 2, others.reindex(number % 7).to_numpy())
+    table["setting"] = pd.Series(["urban", "rural", None])[number % 3].to_numpy()
+    table["languages"] = pd.Series(["en wo", "mnk", None, None])[number % 4].to_numpy()
+    table.to_csv(folder / "data" / "services.csv", index=False)
+    (folder / "data" / "areas.geojson").write_text(_quarters(found.total_bounds), encoding="utf-8")
+    (folder / "data" / "agreements.csv").write_text(AGREEMENTS, encoding="utf-8")
+    settings = (folder / "programme.toml").read_text(encoding="utf-8")
+    settings = settings.replace(f'services = "{extract}"', 'services = "data/services.csv"')
+    settings = settings.replace("[layers]\n", f"[layers]\n{OWN_LAYERS}") + "\n[money]\n"
+    (folder / "programme.toml").write_text(settings, encoding="utf-8")
+    _make_up(folder, [["LK1", "LK2"], ["LK11", "LK12", "LK21", "LK22"]], seed)
+    return folder
+
+
+def _quarters(bounds) -> str:
+    """Two areas of the first level, and two of the second in each."""
+    west, south, east, north = bounds
+    middle, half = (west + east) / 2, (south + north) / 2
+    halves = {"LK1": (west - 1, middle), "LK2": (middle, east + 1)}
+    levels = {"": (1, south - 1, north + 1), "1": (2, south - 1, half), "2": (2, half, north + 1)}
+    return json.dumps({"type": "FeatureCollection", "features": [
+        {
+            "type": "Feature",
+            "properties": {"pcode": code + part, "name": code + part, "level": level,
+                           "parent_pcode": code if part else None},
+            "geometry": mapping(box(left, low, right, high)),
+        }
+        for code, (left, right) in halves.items()
+        for part, (level, low, high) in levels.items()
+    ]})  # fmt: skip
 
 
 def _make_up(folder: Path, levels: list[list[str]], seed: int) -> None:

@@ -39,6 +39,11 @@ class Verdict:
         return joined(code for _, code in self.reasons)
 
     @property
+    def failed(self) -> frozenset[str]:
+        """The tests that say no."""
+        return frozenset(test for test, code in self.reasons if not is_unknown(code))
+
+    @property
     def eligible(self) -> str:
         means = ("reach", "affordable", "place")
         return joined(code for test, code in self.reasons if test not in means)
@@ -95,8 +100,13 @@ def all_verdicts(found: World) -> Iterator[Verdict]:
                 yield told
 
 
-def of_pair(found: World, person: Row, service: Row) -> Verdict | None:
-    """The verdict on one pair; None where it lies outside every limit and circle."""
+def of_pair(
+    found: World, person: Row, service: Row, *, is_anywhere: bool = False
+) -> Verdict | None:
+    """The verdict on one pair; None where it lies outside every limit and circle.
+
+    With `is_anywhere` only what no road joins is None.
+    """
     given, one, other = found.given, person["returnee_id"], service["service_id"]
     held = found.rules[other]
     straight = road = math.nan
@@ -107,8 +117,10 @@ def of_pair(found: World, person: Row, service: Row) -> Verdict | None:
     else:
         straight = found.travel.straight(one, other)
         ways = found.travel.ways(one, other)
-        is_near = any(_keeps_one(given, service, way) for way in ways)
+        is_near = is_anywhere or any(_keeps_one(given, service, way) for way in ways)
         if not is_near and not straight <= rules.circle_m(held):
+            return None
+        if is_anywhere and not ways:
             return None
         ways = ways or [found.travel.no_way(one, other)]
     way, purse, is_within = _told(given, person, service, ways)
