@@ -17,13 +17,14 @@ mid-course - each with its number and with what must be kept in mind.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from maps.frame.shell import Page, Tables
 from maps.report import sections as gap_sections
 from maps.report import tables as gap_tables
 from maps.report.blocks import Section
+from maps.report.figures import Figure, Key
 from maps.report.tables import ReportTables, plain
 from maps.report.tables.plain import Given, Plain
 
@@ -37,17 +38,35 @@ class Told:
     others: tuple[Plain, ...] = ()
 
 
-def tell(tables: Tables, page: Page, lang: str, others: Sequence[Given] = ()) -> Told:
+def tell_all(tables: Tables, page: Page, others: Sequence[Given] = ()) -> dict[str, Told]:
+    """Return the report in each language of the page; the workbook is made of the first alone."""
+    found = gap_tables.figures_of(tables, page)
+    return {
+        lang: tell(tables, page, lang, others, found, is_for_workbook=not place)
+        for place, lang in enumerate(page.languages)
+    }
+
+
+def tell(
+    tables: Tables,
+    page: Page,
+    lang: str,
+    others: Sequence[Given] = (),
+    found: Mapping[Key, Figure] | None = None,
+    *,
+    is_for_workbook: bool = True,
+) -> Told:
     """Return the whole report in one language.
 
-    `others` are result tables that have no section of their own, as declared and floored.
+    `others` are result tables that have no section of their own, as declared and floored; `found`
+    are the figures, where they have been read for another language.
 
     Raises
     ------
     PublishingRefusedError
         If the tables hold what the report may not show.
     """
-    report = gap_tables.build(tables, page, lang)
+    report = gap_tables.build(tables, page, lang, found, is_for_workbook=is_for_workbook)
     labels = dict(zip(report.coverage["category"], report.coverage["label"], strict=True))
     told = plain.build(others, labels, page.k, lang)
     return Told(report, gap_sections.sections(report, page, others=told), tuple(told))

@@ -12,17 +12,18 @@ from layers.vocabulary.categories import plain
 from layers.vocabulary.codes import WHOLE
 from maps.frame.shell import Page, Tables
 from maps.report import wording
-from maps.report.figures import Reading, figures, tests_of, words_of
+from maps.report.figures import Figure, Key, Reading, figures, tests_of, words_of
 
 
-def read(known: Tables, page: Page, lang: str) -> Reading:
+def read(
+    known: Tables, page: Page, lang: str, found: Mapping[Key, Figure] | None = None
+) -> Reading:
     """Return the figures of a run with the labels of one language.
 
     Categories stand in the order of their table, areas by level and then by name; only those that
-    have figures are there.
+    have figures are there. `found` are the figures, where they have been read already.
     """
-    gaps = known["gaps"]
-    found = figures(gaps, page.k)
+    found = figures(known["gaps"], page.k) if found is None else found
     judged = {category for pcode, category, _, _ in found if pcode == WHOLE}
     labels: dict[str, str] = {}
     for row in known["categories"].to_dict("records"):

@@ -120,9 +120,7 @@ class _Draft:
         """The report by language: page, workbook and papers print the same."""
         declared = result_tables.declared()
         others = tuple((declared[name], table) for name, table in self.others.items())
-        return {
-            lang: report.tell(self.tables, self.page, lang, others) for lang in self.page.languages
-        }
+        return report.tell_all(self.tables, self.page, others)
 
 
 def _pages(draft: _Draft) -> dict[str, str | bytes]:

@@ -27,14 +27,14 @@ def draw(tables: Tables, page: Page, told: Mapping[str, Told] | None = None) -> 
         The facts of the run. Each of its languages gets its own section, of which the page shows
         one.
     told
-        The report by language from `report.tell`, where it has been made for other formats too.
+        The report by language from `report.tell_all`, where it has been made for other formats too.
 
     Raises
     ------
     PublishingRefusedError
         If the tables hold what this page may not show.
     """
-    told = told or {lang: report.tell(tables, page, lang) for lang in page.languages}
+    told = told or report.tell_all(tables, page)
     body = html_body.body(told, page, is_paper=False)
     # The report states the limits itself, with the categories' labels.
     framed = replace(page, limits={})

@@ -17,9 +17,11 @@ from maps.report import findings as gap_findings
 from maps.report import headlines as gap_headlines
 from maps.report.figures import (
     Figure,
+    Key,
     Reading,
     count_cells,
     count_of_words,
+    figures,
     share_cells,
     share_columns,
     share_words,
@@ -98,7 +100,19 @@ class ReportTables:
     snaps: pd.DataFrame
 
 
-def build(tables: Tables, page: Page, lang: str) -> ReportTables:
+def figures_of(tables: Tables, page: Page) -> Mapping[Key, Figure]:
+    """Return the figures of the report, which are the same in every language."""
+    return figures(admit(tables, COLUMNS)["gaps"], page.k)
+
+
+def build(
+    tables: Tables,
+    page: Page,
+    lang: str,
+    found: Mapping[Key, Figure] | None = None,
+    *,
+    is_for_workbook: bool = True,
+) -> ReportTables:
     """Return the report's tables in one language.
 
     Parameters
@@ -110,6 +124,10 @@ def build(tables: Tables, page: Page, lang: str) -> ReportTables:
         The facts of the run; `shell.k` is the floor under which no count of persons is printed.
     lang
         The language of every label and sentence.
+    found
+        From `figures_of`, where they have been read for another language.
+    is_for_workbook
+        Whether the longest table, `measures_by_area`, is made: the workbook alone has it.
 
     Raises
     ------
@@ -118,15 +136,15 @@ def build(tables: Tables, page: Page, lang: str) -> ReportTables:
         suppressed.
     """
     known = admit(tables, COLUMNS)
-    reading = figure_index.read(known, page, lang)
+    reading = figure_index.read(known, page, lang, found)
     details = {**planning.build(known, reading), **data_quality.build(known, reading)}
-    found = gap_findings.findings(reading, STEPS, GROUPS)
+    findings = gap_findings.findings(reading, STEPS, GROUPS)
     sole, n_left_out = _sole(reading)
     return ReportTables(
         lang=lang,
         k=page.k,
-        headlines=gap_headlines.headlines(found, details, reading),
-        findings=found,
+        headlines=gap_headlines.headlines(findings, details, reading),
+        findings=findings,
         coverage=_coverage(reading),
         groups=_groups(reading),
         areas=_areas(reading, known["areas"]),
@@ -144,7 +162,7 @@ def build(tables: Tables, page: Page, lang: str) -> ReportTables:
         settings=basis.settings(reading, page),
         definitions=basis.definitions(lang),
         measures=indicators.whole(reading),
-        measures_by_area=indicators.by_area(reading),
+        measures_by_area=indicators.by_area(reading, is_made=is_for_workbook),
         **details,
     )
 

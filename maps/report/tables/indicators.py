@@ -75,9 +75,9 @@ def whole(reading: Reading) -> pd.DataFrame:
     return found.iloc[place.argsort(kind="stable")].reset_index(drop=True)
 
 
-def by_area(reading: Reading) -> pd.DataFrame:
-    """Return the same by area: `pcode` and `area` before the columns of `whole`."""
-    others = _others(reading)
+def by_area(reading: Reading, *, is_made: bool = True) -> pd.DataFrame:
+    """Return the same by area: `pcode` and `area` before the columns of `whole`, or no row."""
+    others = _others(reading) if is_made else {}
     rows = (
         {"pcode": pcode, "area": area, "category": code, "label": label, **cells}
         for pcode, area in reading.areas.items()
