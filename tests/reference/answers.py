@@ -1,4 +1,4 @@
-"""What each rule answers for one person and one service: nothing, or the code of a no or unknown."""
+"""What each rule answers for a person and a service: nothing, or the code of a no or unknown."""
 
 from __future__ import annotations
 
@@ -36,9 +36,11 @@ def status(service: Row) -> str:
 
 
 def window(given: Given, service: Row) -> str:
-    """The code where a course outlives its money, an agreement is no more or not yet, and the like."""
+    """The code where a course outlives its money, or an agreement is no more or not yet."""
     day, starts, ends = given.as_of, service["starts_on"], service["ends_on"]
-    until = min((one for one in (service["agreed_until"], service["programme_until"]) if one), default=None)
+    until = min(
+        (one for one in (service["agreed_until"], service["programme_until"]) if one), default=None
+    )
     is_programme = until is not None and until != service["agreed_until"]
     suffix = "_programme" if is_programme else ""
     last = ends or (starts if landed.AGREEMENTS_BY_FIRST_USE else None)
@@ -81,7 +83,9 @@ def _age(pair: Pair, rule: Row) -> str:
         if not landed.AGREEMENTS_BY_FIRST_USE:
             return _age_between((ages[0], math.inf), rule)
         in_a_year = _age_between((ages[0] + 1, ages[1] + 1), rule)
-        same = today.endswith("unknown") == in_a_year.endswith("unknown") and bool(today) == bool(in_a_year)
+        same = today.endswith("unknown") == in_a_year.endswith("unknown") and bool(today) == bool(
+            in_a_year
+        )
         return today if same else "age_unknown"
     return _age_between(_ages_at(pair, max(starts, pair.given.as_of)), rule)
 
@@ -180,15 +184,17 @@ def _document(pair: Pair, rule: Row) -> str:
 
 
 def _quota(pair: Pair, rule: Row) -> str:
+    """Of the places kept for returnees one is left; unknown where those taken could fill them."""
     service, kept = pair.service, rule["max"]
-    taken = service["n_returnees_taken"]
-    if kept is None or (taken is not None and taken < kept):
+    least = most = service["n_returnees_taken"]
+    if kept is None:
         return ""
-    if taken is not None:
+    if least is None:
+        held = service["capacity"], service["n_places_free"]
+        least, most = 0, math.inf if None in held else max(held[0] - held[1], 0)
+    if least >= kept:
         return "quota"
-    if service["capacity"] is None or service["n_places_free"] is None:
-        return "quota_unknown"
-    return "quota_unknown" if service["capacity"] - service["n_places_free"] >= kept else ""
+    return "quota_unknown" if most >= kept else ""
 
 
 def _codes(text: str | Iterable[str] | None) -> set[str]:

@@ -26,7 +26,11 @@ def nearest(found: World, verdicts: Sequence[Verdict]) -> list[Verdict]:
     for person in found.people:
         for category, services in by_category.items():
             if (person["returnee_id"], category) not in taken:
-                away = [one for one in services if (person["returnee_id"], one["service_id"]) not in known]
+                away = [
+                    one
+                    for one in services
+                    if (person["returnee_id"], one["service_id"]) not in known
+                ]
                 told += _nearest_two(found, person, away)
     return told
 

@@ -1,4 +1,4 @@
-"""Figures by area from the reference's own verdicts: coverage, waterfall, sole blockers, shortfall."""
+"""Coverage, waterfall, sole blockers and shortfall by area, from the reference's own verdicts."""
 
 from __future__ import annotations
 
@@ -79,8 +79,10 @@ def shortfalls(found: World, verdicts: Iterable[Verdict]) -> dict[tuple[str, str
 
 
 def places_of(given: Given, service: Row) -> int | None:
-    """The places for returnees: those free, else an intake's, and no more than are kept and left."""
-    capacity, free, kept = (service[name] for name in ("capacity", "n_places_free", "n_returnee_places"))
+    """The places for returnees: free ones, else an intake's; no more than are kept and left."""
+    capacity, free, kept = (
+        service[name] for name in ("capacity", "n_places_free", "n_returnee_places")
+    )
     if kept is None and service["returnee_share"] and capacity is not None:
         kept = math.floor(capacity * service["returnee_share"] + 1e-9)
     left = None if kept is None else max(kept - (service["n_returnees_taken"] or 0), 0)
@@ -118,7 +120,10 @@ def _blocked(pairs: Sequence[Verdict]) -> list[str]:
     """The tests that alone keep a person from some service, where none is without a no."""
     if not all(one.failed for one in pairs):
         return []
-    return [f"sole_{test}" for test in {test for one in pairs if len(one.failed) == 1 for test in one.failed}]
+    return [
+        f"sole_{test}"
+        for test in {test for one in pairs if len(one.failed) == 1 for test in one.failed}
+    ]
 
 
 def _first(failed: frozenset[str]) -> int:
@@ -138,9 +143,7 @@ def _seated(
     if not seats:
         return []
     beyond = 1 + sum(sorted(minutes.values())[-len(people) :])
-    cost = np.array(
-        [[minutes.get((person, site), beyond) for site in seats] for person in people]
-    )
+    cost = np.array([[minutes.get((person, site), beyond) for site in seats] for person in people])
     rows, columns = linear_sum_assignment(cost)
     return [people[row] for row, column in zip(rows, columns, strict=True)
             if (people[row], seats[column]) in minutes]  # fmt: skip

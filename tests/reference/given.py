@@ -75,7 +75,8 @@ def of_folder(folder: Path) -> Given:
 def rows(table: pd.DataFrame) -> list[Row]:
     """The rows of a table as dicts; what is not known is None, a day is a date."""
     return [
-        {str(name): _plain(value) for name, value in row.items()} for row in table.to_dict("records")
+        {str(name): _plain(value) for name, value in row.items()}
+        for row in table.to_dict("records")
     ]
 
 

@@ -8,7 +8,7 @@ of nothing: what is compared is compared within a tolerance.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from tests.reference.road_graph import STAGED, Costs, Segments
+from tests.reference.road_graph import Costs, Segments
 from tests.reference.ties import Tie
 
 BY_METRES = 1e-11
@@ -33,10 +33,10 @@ class Ends:
 
 @dataclass(frozen=True)
 class Terms:
-    """What a mode costs besides the road: waits by vertex, flag fall, ferries, and walking to it."""
+    """What a mode costs besides the road: waits at a place, flag fall, ferries, walking to it."""
 
     off_kmh: float
-    wait_min: np.ndarray
+    wait_min: Callable[[np.ndarray], np.ndarray]
     flag: float
     ferry_wait_min: float
     ferry_fare: float
@@ -68,8 +68,9 @@ def quickest(
 ) -> np.ndarray:
     """Minutes, metres, fare and metres off the road: (4, homes, sites), minutes inf without a way.
 
-    Walked legs are in all of them but the fare, which is not rounded. `walked` are the costs of the ground that places are tied to; `ridden`, of a staged mode, those
-    of the ride: one walks, waits at a stop or where one meets the road, rides, and walks on.
+    Walked legs are in all of them but the fare, which is not rounded. `walked` are the costs of the
+    ground that places are tied to; `ridden`, of a staged mode, those of the ride: one walks, waits
+    at a stop or where one meets the road, rides, and walks on.
     """
     feet = [tie for ties in (*ends.homes.values(), *ends.sites.values()) for tie in ties]
     cut = _Cut(pieces, feet)
@@ -81,7 +82,8 @@ def quickest(
         carries = ridden.is_usable & ~ridden.is_ferry
         stops = np.unique(np.concatenate([pieces.start[carries], pieces.end[carries]]))
         stops = stops[pieces.is_stop[stops]]
-        arcs.add(stops, stops + 2 * n, terms.wait_min[stops], 0.0, terms.flag)
+        waits = terms.wait_min(pieces.lonlat[stops])
+        arcs.add(stops, stops + 2 * n, waits, 0.0, terms.flag)
         arcs.add(stops + 2 * n, stops)
     off = {}
     for at, (home, ties) in enumerate(ends.homes.items()):
@@ -90,7 +92,7 @@ def quickest(
             minutes = tie.off_m / 1000 / terms.off_kmh * 60
             arcs.add(off[home], cut.foot[tie], minutes, tie.off_m, 0.0, tie.off_m)
             if ridden is not None and ridden.is_usable[tie.segment]:
-                waited = minutes + _wait(terms, pieces, tie)
+                waited = minutes + terms.wait_min(np.array([tie.foot]))[0]
                 board = cut.foot[tie] + 2 * n
                 arcs.add(off[home], board, waited, tie.off_m, terms.flag, tie.off_m)
     for at, (site, ties) in enumerate(ends.sites.items()):
@@ -100,12 +102,6 @@ def quickest(
             for layer in (0, 2 * n) if ridden is not None else (0,):
                 arcs.add(cut.foot[tie] + layer, off[site], minutes, tie.off_m, 0.0, tie.off_m)
     return _searched(arcs, off, ends)
-
-
-def _wait(terms: Terms, pieces: Segments, tie: Tie) -> float:
-    """The wait where a home meets a road that is ridden: that of the nearer end of the segment."""
-    ends = pieces.start if tie.share <= 0.5 else pieces.end
-    return float(terms.wait_min[ends[tie.segment]])
 
 
 class _Cut:

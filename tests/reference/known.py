@@ -47,7 +47,9 @@ def services(given: Given) -> list[Row]:
         one["partner_id"] = one["partner_id"] or one["partner"]
         one["programme_until"] = programme.get("ends_on")
         starts, weeks = one["starts_on"], one["duration_weeks"]
-        one["ends_on"] = starts + dt.timedelta(days=weeks * 7) if starts and weeks is not None else None
+        one["ends_on"] = (
+            starts + dt.timedelta(days=weeks * 7) if starts and weeks is not None else None
+        )
         one |= _agreed(given, one)
         found.append(one)
     return found
@@ -89,10 +91,14 @@ def _setting(given: Given, row: Row) -> str | None:
     if row["setting"] or place is None:
         return row["setting"]
     told = [one for one in given.layers["settlements"] if one["setting"] and one["geometry"]]
-    inside = [one["setting"] for one in told if _is_outline(one) and one["geometry"].intersects(place)]
+    inside = [
+        one["setting"] for one in told if _is_outline(one) and one["geometry"].intersects(place)
+    ]
     if inside:
         return min(inside)
-    away = [(_metres(one["geometry"], place), one["setting"]) for one in told if not _is_outline(one)]
+    away = [
+        (_metres(one["geometry"], place), one["setting"]) for one in told if not _is_outline(one)
+    ]
     near, setting = min(away, default=(math.inf, None))
     return setting if near <= NEAR_SETTLEMENT_M else None
 
@@ -113,7 +119,10 @@ def _ages(given: Given, row: Row) -> tuple[float, float] | None:
         return math.floor(row["age"]), math.floor(row["age"])
     if row["birth_year"] is not None:
         high = given.as_of.year - row["birth_year"]
-        is_exact = landed.AGREEMENTS_BY_FIRST_USE and (given.as_of.month, given.as_of.day) == (12, 31)
+        is_exact = landed.AGREEMENTS_BY_FIRST_USE and (given.as_of.month, given.as_of.day) == (
+            12,
+            31,
+        )
         return (high if is_exact else high - 1), high
     if row["age_band"] is None:
         return None
@@ -170,7 +179,11 @@ def _agreed(given: Given, service: Row) -> Row:
     comes = min((one["from_on"] for one in covers if one not in begun), default=None)
     if not landed.AGREEMENTS_BY_FIRST_USE:
         last = max((one["to_on"] for one in begun if one["to_on"]), default=None)
-        return {"billing": billed[0]["billing"] if billed else None, "agreed_until": last, "agreed_from": None}
+        return {
+            "billing": billed[0]["billing"] if billed else None,
+            "agreed_until": last,
+            "agreed_from": None,
+        }
     while live and last != ENDLESS:
         joined = [one["to_on"] or ENDLESS for one in covers
                   if (one["from_on"] or dt.date.min) <= last + dt.timedelta(days=1)]  # fmt: skip

@@ -31,6 +31,7 @@ mix = {}
 candidates = 0
 """
 MONEY = "dependant_per_day = 4.0\nmeals_per_day = 20.0\nround_trip_hours = 1.5\n"
+EAST = (-16.2, 13.2, -15.4, 13.7)
 OWN_LAYERS = 'areas = "data/areas.geojson"\nagreements = "data/agreements.csv"\n'
 AGREEMENTS = """agreement_id,partner_id,service_id,programme_id,from_on,to_on,billing
 A1,P01,,,2025-01-01,2026-12-31,direct
@@ -47,9 +48,12 @@ G2,Yepp,P02,2026-12-31,,{area},,active
 """
 
 
-def sample_district(folder: Path, n_returnees: int, n_services: int, seed: int) -> Path:
-    """The sample with made-up rules of every kind."""
-    sample.write(folder, n_returnees=n_returnees, n_services=n_services)
+def sample_district(folder: Path, n_returnees: int, seed: int, *, is_whole: bool = True) -> Path:
+    """The sample with made-up rules of every kind; perhaps only its east, with its own roads."""
+    sample.write(folder, n_returnees=n_returnees if is_whole else 600)
+    if not is_whole:
+        _cut(folder, n_returnees)
+    _keep_layers(folder)
     areas = json.loads((folder / "data" / "areas.geojson").read_text(encoding="utf-8"))["features"]
     levels = [
         sorted(one["properties"]["pcode"] for one in areas if one["properties"]["level"] == level)
@@ -57,6 +61,35 @@ def sample_district(folder: Path, n_returnees: int, n_services: int, seed: int) 
     ]
     _make_up(folder, levels, seed)
     return folder
+
+
+def _cut(folder: Path, n_returnees: int) -> None:
+    """Keep the roads, services and some returnees of the east, and who is known by a name only."""
+    data = folder / "data"
+    west, south, east, north = EAST
+    roads = json.loads((data / "roads.geojson").read_text(encoding="utf-8"))
+    roads["features"] = [
+        road
+        for road in roads["features"]
+        if all(west <= x <= east and south <= y <= north
+               for x, y, *_ in road["geometry"]["coordinates"])
+    ]  # fmt: skip
+    (data / "roads.geojson").write_text(json.dumps(roads), encoding="utf-8")
+    for name in ("services", "returnees"):
+        table = pd.read_csv(data / f"{name}.csv", dtype=str)
+        lon, lat = table["longitude"].astype(float), table["latitude"].astype(float)
+        inside = lon.isna() | (lon.between(west, east) & lat.between(south, north))
+        kept = table[inside].sort_values(f"{name[:-1]}_id")
+        kept = kept.head(n_returnees) if name == "returnees" else kept
+        kept.to_csv(data / f"{name}.csv", index=False)
+
+
+def _keep_layers(folder: Path) -> None:
+    """Leave out the layers of what became of people, which no verdict reads."""
+    settings = (folder / "programme.toml").read_text(encoding="utf-8").splitlines(keepends=True)
+    outcomes = ("rss_scores", "assistance", "referrals", "follow_ups")
+    kept = [line for line in settings if not line.startswith(outcomes)]
+    (folder / "programme.toml").write_text("".join(kept), encoding="utf-8")
 
 
 def vavuniya(folder: Path, data: Path, n_returnees: int, seed: int) -> Path:
@@ -69,7 +102,9 @@ def vavuniya(folder: Path, data: Path, n_returnees: int, seed: int) -> Path:
     table["latitude"], table["longitude"] = found.geometry.y, found.geometry.x
     table["partner_id"] = ("P0" + (number % 9).astype(str)).where(number % 9 > 0)
     others = pd.Series(["training", "business", "finance"])
-    table["category"] = table["category"].where(number % 7 > 2, others.reindex(number % 7).to_numpy())
+    table["category"] = table["category"].where(
+        number % 7 > 2, others.reindex(number % 7).to_numpy()
+    )
     table["setting"] = pd.Series(["urban", "rural", None])[number % 3].to_numpy()
     table["languages"] = pd.Series(["en wo", "mnk", None, None])[number % 4].to_numpy()
     table.to_csv(folder / "data" / "services.csv", index=False)
@@ -107,7 +142,7 @@ def _make_up(folder: Path, levels: list[list[str]], seed: int) -> None:
     services, people = (pd.read_csv(data / f"{name}.csv") for name in ("services", "returnees"))
     services = rule_table.services(services, seed)
     services.to_csv(data / "services.csv", index=False)
-    rule_table.people(people, seed).to_csv(data / "returnees.csv", index=False)
+    rule_table.people(people, levels[:2], seed).to_csv(data / "returnees.csv", index=False)
     rule_table.rules(services, levels[:2], seed).to_csv(data / "criteria.csv", index=False)
     (data / "programmes.csv").write_text(PROGRAMMES.format(area=levels[0][0]), encoding="utf-8")
     settings = (folder / "programme.toml").read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -65,7 +66,7 @@ def segments(roads: Iterable[Row]) -> Segments:
             passed = [number.setdefault(cell, len(number)) for cell in cells]
             visits.update(passed)
             ends.update((passed[0], passed[-1]))
-            pieces += [(a, b, at) for a, b in zip(passed, passed[1:], strict=False)]
+            pieces += [(a, b, at) for a, b in pairwise(passed)]
     start, end, row = np.array(pieces, dtype=int).reshape(-1, 3).T
     lonlat = np.array(list(number), dtype=float).reshape(-1, 2) / 1e7
     length = EARTH.inv(*lonlat[start].T, *lonlat[end].T)[2]

@@ -19,7 +19,9 @@ KINDS: dict[str, list[dict]] = {
         {"urban_limit_m": 5000, "rural_limit_m": 12000, "basis": "both", "setting_of": "returnee"},
         {"rural_limit_m": 8000, "basis": "network", "setting_of": "returnee"},
     ],
-    "residence_area": [{"values": "{area1}"}, {"values": "{area2} {other2}"}, {"values": "{area1} ZZ99"}],
+    "residence_area": [
+        {"values": "{area1}"}, {"values": "{area2} {other2}"}, {"values": "{area1} ZZ99"},
+    ],
     "sex": [{"values": "f"}, {"values": "m"}, {"values": "any"}, {"values": "f other"}],
     "age": [
         {"min": 18, "max": 35}, {"max": 30, "at": "start"}, {"min": 25, "at": "start"}, {"min": 20},
@@ -67,8 +69,9 @@ def rules(services: pd.DataFrame, areas: Sequence[Sequence[str]], seed: int) -> 
         for form in forms:
             for scope, key, n in (("service", "service_id", 3), ("partner", "partner_id", 1)):
                 held = services[key].dropna().unique()
-                for one in chance.choice(held, size=min(n, len(held)), replace=False):
-                    rows.append(form | {"criterion": criterion, "scope": scope, "scope_id": one})
+                some = chance.choice(held, size=min(n, len(held)), replace=False)
+                what = form | {"criterion": criterion, "scope": scope}
+                rows.extend(what | {"scope_id": one} for one in some)
     rows.append({"criterion": "age", "scope": "programme", "scope_id": "G1", "min": 19})
     table = pd.DataFrame(rows).reindex(columns=list(RULE_COLUMNS)).astype(object)
     table["criterion_id"] = [f"X{at:03d}" for at in range(len(table))]
@@ -77,12 +80,17 @@ def rules(services: pd.DataFrame, areas: Sequence[Sequence[str]], seed: int) -> 
     table.loc[chance.random(len(table)) < 0.1, "from_on"] = "2026-11-01"
     names = {f"{word}{level + 1}": chance.choice(codes) for level, codes in enumerate(areas)
              for word in ("area", "other")}  # fmt: skip
-    table["values"] = [text.format(**names) if isinstance(text, str) else None for text in table["values"]]
+    table["values"] = [
+        text.format(**names) if isinstance(text, str) else None for text in table["values"]
+    ]
     return table
 
 
-def people(table: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """Returnees with every column that a rule or money reads, a part of each of them unknown."""
+def people(table: pd.DataFrame, areas: Sequence[Sequence[str]], seed: int) -> pd.DataFrame:
+    """Returnees with every column that a rule or money reads, a part of each of them unknown.
+
+    Of some homes only an area is known, of others nothing.
+    """
     chance = np.random.default_rng(seed + 1)
     n = len(table)
     found = table.sort_values("returnee_id", ignore_index=True)
@@ -91,14 +99,18 @@ def people(table: pd.DataFrame, seed: int) -> pd.DataFrame:
     found["dependants"] = chance.integers(0, 7, size=n)
     days = pd.Timestamp("2026-11-01") - pd.to_timedelta(chance.integers(0, 600, size=n), unit="D")
     found["return_on"] = days.strftime("%Y-%m-%d")
-    age = found["age"].fillna(30).astype(int)
+    age = found["age"].fillna(30).astype(int).astype("Int64")
     how = chance.choice(4, size=n, p=[0.7, 0.1, 0.1, 0.1])
-    found["age"] = age.where(how == 0).astype("Int64")
-    found["birth_year"] = (2026 - age).where(how == 1).astype("Int64")
+    found["age"] = age.where(how == 0)
+    found["birth_year"] = (2026 - age).where(how == 1)
     low = age // 10 * 10
     found["age_band"] = (low.astype(str) + "-" + (low + 9).astype(str)).where(how == 2)
     found["stipend"] = np.where(chance.random(n) < 0.1, chance.integers(20, 120, size=n), np.nan)
     found["living_cost"] = np.where(chance.random(n) < 0.1, chance.integers(5, 60, size=n), np.nan)
+    vague = chance.random(n) < 0.08
+    found.loc[vague, ["latitude", "longitude", "settlement"]] = None
+    codes = [None, *(code for level in areas for code in level)]
+    found["pcode"] = np.where(vague, chance.choice(np.array(codes, dtype=object), size=n), None)
     blanks = ("sex", "grade", "dependants", "return_on", *_WORDS)
     for column in blanks:
         found[column] = found[column].astype(object).where(chance.random(n) >= UNKNOWN_SHARE)

@@ -53,7 +53,10 @@ def _columns(service: Row, *, is_language_asked: bool) -> list[Row]:
         found.append(_rule("distance", **limits, **how))
     if service["languages"] and not service["has_interpretation"] and is_language_asked:
         found.append(_rule("language", values=service["languages"]))
-    for column, criterion in (("documents_required", "document"), ("serves_pcodes", "residence_area")):
+    for column, criterion in (
+        ("documents_required", "document"),
+        ("serves_pcodes", "residence_area"),
+    ):
         if service[column]:
             found.append(_rule(criterion, values=service[column]))
     kept = service["n_returnee_places"]

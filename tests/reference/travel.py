@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from shapely import STRtree, points
+from shapely import Geometry, intersects, points
 
 from tests.reference import journeys, listed_fares, road_graph, ties
 from tests.reference.given import Given, Row
 from tests.reference.journeys import Ends, Terms
-from tests.reference.road_graph import EARTH, STAGED, Costs, Segments
+from tests.reference.road_graph import EARTH, STAGED
 from tests.reference.ties import Ground, Place, Tie
 
 NEAR_TOWN_M = 3000
@@ -54,7 +54,7 @@ class Travel:
         """Metres of the straight line."""
         return float(self.straight_m[self.homes[home], self.sites[site]])
 
-    def no_way(self, home: str, site: str) -> Way:
+    def no_way(self) -> Way:
         """The row of a pair that no road joins."""
         mode = next(iter(self.by_mode))
         return Way(mode, math.inf, math.inf, math.inf, math.nan)
@@ -68,9 +68,11 @@ class Travel:
 def between(given: Given, people: Sequence[Row], services: Sequence[Row]) -> Travel:
     """Find the ways between all who have a place and the services that are travelled to."""
     homes = _placed(people, "returnee_id")
-    sites = _placed([one for one in services if one["delivery"] not in ("phone", "online")], "service_id")
+    sites = _placed(
+        [one for one in services if one["delivery"] not in ("phone", "online")], "service_id"
+    )
     pieces = road_graph.segments(given.layers["roads"])
-    waits = _waits(given, pieces)
+    waits = _waits(given)
     by_mode, is_off = {}, {}
     for mode in given.travel["modes"]:
         walked = road_graph.costs(given, pieces, "walk" if mode == STAGED else mode)
@@ -105,7 +107,7 @@ def _ties(given: Given, ground: Ground, places: Mapping[str, Place]) -> dict[str
     }
 
 
-def _terms(given: Given, mode: str, waits: np.ndarray) -> Terms:
+def _terms(given: Given, mode: str, waits: Callable[[np.ndarray], np.ndarray]) -> Terms:
     travel = given.travel
     return Terms(
         off_kmh=travel["off_road_kmh"][travel["season"]],
@@ -116,28 +118,39 @@ def _terms(given: Given, mode: str, waits: np.ndarray) -> Terms:
     )
 
 
-def _waits(given: Given, pieces: Segments) -> np.ndarray:
-    """Minutes waited at each vertex: as in town inside an urban outline or 3 km round a point."""
-    is_town = np.zeros(len(pieces.lonlat), dtype=bool)
-    for town in given.layers["settlements"]:
-        if town["setting"] != "urban" or town["geometry"] is None:
-            continue
-        shape = town["geometry"]
-        if shape.geom_type == "Point":
-            lon, lat = pieces.lonlat.T
-            near = np.flatnonzero(np.hypot(lon - shape.x, lat - shape.y) < 0.1)
-            away = EARTH.inv(lon[near], lat[near], np.full(len(near), shape.x), np.full(len(near), shape.y))[2]
-            is_town[near[np.asarray(away) <= NEAR_TOWN_M]] = True
-        else:
-            is_town[STRtree(points(pieces.lonlat)).query(shape, predicate="intersects")] = True
+def _waits(given: Given) -> Callable[[np.ndarray], np.ndarray]:
+    """Minutes waited at places: as in town inside an urban outline or 3 km round an urban point."""
+    towns = [one["geometry"] for one in given.layers["settlements"]
+             if one["setting"] == "urban" and one["geometry"] is not None]  # fmt: skip
     wait = given.travel["wait_min"]
-    return np.where(is_town, wait["urban"], wait["rural"]).astype(float)
+
+    def minutes(places: np.ndarray) -> np.ndarray:
+        is_town = np.zeros(len(places), dtype=bool)
+        for town in towns:
+            is_town |= _is_in(places, town)
+        return np.where(is_town, wait["urban"], wait["rural"]).astype(float)
+
+    return minutes
+
+
+def _is_in(places: np.ndarray, town: Geometry) -> np.ndarray:
+    if town.geom_type != "Point":
+        return np.asarray(intersects(town, points(places)))
+    found = np.zeros(len(places), dtype=bool)
+    near = np.flatnonzero(np.hypot(*(places - (town.x, town.y)).T) < 0.1)
+    ends = np.tile((town.x, town.y), (len(near), 1))
+    found[near] = np.asarray(EARTH.inv(*places[near].T, *ends.T)[2]) <= NEAR_TOWN_M
+    return found
 
 
 def _fares(
-    given: Given, mode: str, found: np.ndarray, homes: Mapping[str, Place], sites: Mapping[str, Place]
+    given: Given,
+    mode: str,
+    found: np.ndarray,
+    homes: Mapping[str, Place],
+    sites: Mapping[str, Place],
 ) -> np.ndarray:
-    """The fares to be paid: the flag of what is hailed, rounded to the coin, or as they are listed."""
+    """What is paid: the flag of what is hailed as well, rounded to the coin, or as it is listed."""
     minutes, metres, fare, off = found
     if mode in given.travel["fares"] and mode != STAGED:
         fare = fare + np.where(metres > off + 0.01, given.travel["fares"][mode]["flag"], 0.0)
@@ -146,7 +159,9 @@ def _fares(
         fare = np.floor(fare / coin + 0.5 + 1e-9) * coin
     listed = listed_fares.of_modes(given)
     radius = given.travel["stage_radius_m"]
-    starts, goals = (listed_fares.near(list(some.values()), listed, mode, radius) for some in (homes, sites))
+    starts, goals = (
+        listed_fares.near(list(some.values()), listed, mode, radius) for some in (homes, sites)
+    )
     for i, start in enumerate(starts):
         for j, goal in enumerate(goals if start else ()):
             told = listed_fares.fare(listed, mode, start, goal)

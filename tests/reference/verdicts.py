@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tests.reference import answers, known, landed, money, rules, travel
+from tests.reference import answers, known, money, rules, travel
 from tests.reference.answers import Pair
 from tests.reference.given import Given, Row
 from tests.reference.money import Purse
@@ -122,7 +122,7 @@ def of_pair(
             return None
         if is_anywhere and not ways:
             return None
-        ways = ways or [found.travel.no_way(one, other)]
+        ways = ways or [found.travel.no_way()]
     way, purse, is_within = _told(given, person, service, ways)
     road = way.metres
     pair = Pair(given, person, service, None if math.isnan(straight) else straight, road)
@@ -155,20 +155,23 @@ def _in_order(reasons: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]
 
 def _keeps_one(given: Given, service: Row, way: Way) -> bool:
     limits = _limits(given, service)
-    return any(math.isfinite(limit) and value <= limit for value, limit in zip(_values(way), limits, strict=True))
+    return any(
+        math.isfinite(limit) and value <= limit
+        for value, limit in zip(_values(way), limits, strict=True)
+    )
 
 
 def _limits(given: Given, service: Row) -> tuple[float, float, float]:
-    return tuple(given.limit(service["category"], name) for name in ("duration_min", "distance_m", "fare"))
+    return tuple(
+        given.limit(service["category"], name) for name in ("duration_min", "distance_m", "fare")
+    )
 
 
 def _values(way: Way) -> tuple[float, float, float]:
     return way.minutes, way.metres, way.fare
 
 
-def _told(
-    given: Given, person: Row, service: Row, ways: Sequence[Way]
-) -> tuple[Way, Purse, bool]:
+def _told(given: Given, person: Row, service: Row, ways: Sequence[Way]) -> tuple[Way, Purse, bool]:
     """The trip that is told, what it leaves of a day, and whether it keeps every limit."""
     found = []
     for way in ways:
@@ -181,8 +184,14 @@ def _told(
         is_open_question = not is_known or _is_unpriced(given, service, way, purse)
         answer = 2 if is_no else 1 if is_open_question else 0
         means = {"strained": 1, "unaffordable": 2}.get(purse.means, 0)
-        order = (answer, not is_within, means, round(way.minutes * 60_000) if math.isfinite(way.minutes) else math.inf,
-                 way.mode != "walk", list(given.travel["modes"]).index(way.mode) if way.mode in given.travel["modes"] else 9)
+        order = (
+            answer,
+            not is_within,
+            means,
+            round(way.minutes * 60_000) if math.isfinite(way.minutes) else math.inf,
+            way.mode != "walk",
+            list(given.travel["modes"]).index(way.mode) if way.mode in given.travel["modes"] else 9,
+        )
         found.append((order, way, purse, is_within))
     _, way, purse, is_within = min(found, key=lambda one: one[0])
     return way, purse, is_within
@@ -197,10 +206,18 @@ def _is_unpriced(given: Given, service: Row, way: Way, purse: Purse) -> bool:
 def _of_way(found: World, pair: Pair, way: Way) -> list[str]:
     """Why a trip is none, or beyond the limits of its category."""
     if math.isinf(way.minutes):
-        return ["off_network" if found.travel.is_untied(pair.person["returnee_id"], pair.service["service_id"]) else "no_road"]
+        return [
+            "off_network"
+            if found.travel.is_untied(pair.person["returnee_id"], pair.service["service_id"])
+            else "no_road"
+        ]
     names = ("too_long", "too_far", "too_dear")
     limits = _limits(pair.given, pair.service)
-    return [name for name, value, limit in zip(names, _values(way), limits, strict=True) if value > limit]
+    return [
+        name
+        for name, value, limit in zip(names, _values(way), limits, strict=True)
+        if value > limit
+    ]
 
 
 def _of_purse(given: Given, service: Row, way: Way, purse: Purse) -> str:
