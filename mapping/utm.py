@@ -1,7 +1,11 @@
 """The metric zone of a place: UTM by arithmetic, since a look-up in PROJ's database takes long."""
 
 import geopandas as gpd
+import numpy as np
 import pyproj
+from numpy.typing import NDArray
+
+HALF_ROUND = 180.0  # degrees
 
 
 def utm(lon: float, lat: float) -> pyproj.CRS:
@@ -19,7 +23,22 @@ def utm(lon: float, lat: float) -> pyproj.CRS:
 def around(places: gpd.GeoSeries) -> pyproj.CRS:
     """Return the UTM zone of the middle of some EPSG:4326 places, of which there is one at least.
 
-    That is what geopandas estimates, in a thousandth of the time.
+    That is what geopandas estimates, in a thousandth of the time, and across 180 degrees too.
     """
-    west, south, east, north = places.total_bounds
-    return utm((west + east) / 2, (south + north) / 2)
+    west, south, east, north = places.bounds.to_numpy().T
+    lon, _ = span(np.concatenate([west, east]))
+    return utm(lon, (np.nanmin(south) + np.nanmax(north)) / 2)
+
+
+def span(lon: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the middle of some longitudes and their width, across 180 degrees where they lie so.
+
+    >>> span(np.array([10.0, 14.0])), span(np.array([179.0, -177.0])), span(np.array([-179.0, 180]))
+    ((12.0, 4.0), (-179.0, 4.0), (-179.5, 1.0))
+    """
+    west, east = float(np.nanmin(lon)), float(np.nanmax(lon))
+    if east - west > HALF_ROUND:
+        around_it = np.where(lon < 0, lon + 2 * HALF_ROUND, lon)
+        west, east = float(np.nanmin(around_it)), float(np.nanmax(around_it))
+    middle = (west + east) / 2
+    return (middle - 2 * HALF_ROUND if middle > HALF_ROUND else middle), east - west

@@ -9,7 +9,7 @@ from layers.vocabulary.three_valued import Answers, blank, say
 
 ORDER: Final = 300
 PERSON: Final = ("setting", "position_class")
-MEASURES: Final = ("straight_m", "distance_m")
+MEASURES: Final = ("straight_m", "road_m")
 READS: Final = (
     "urban_limit_m", "rural_limit_m", "basis", "setting_of", "site_setting", "site_position_class",
 )  # fmt: skip
@@ -18,7 +18,7 @@ CODES: Final = ("distance_radius", "distance_network", "distance_no_road", "dist
 
 
 def judge(rows: pd.DataFrame) -> Answers:
-    """Judge `straight_m` or `distance_m` against the limit of the setting.
+    """Judge `straight_m` or `road_m` against the limit of the setting.
 
     KB4 leaves open whose setting chooses the limit, so `setting_of` says it. Where the setting is
     unknown the answer is unknown only if the two limits answer differently. Where the home or the
@@ -27,7 +27,7 @@ def judge(rows: pd.DataFrame) -> Answers:
     whose = np.where(rows["setting_of"] == "returnee", rows["setting"], rows["site_setting"])
     setting = pd.Series(whose, index=rows.index)
     found = blank(rows)
-    for basis, column in (("radius", "straight_m"), ("network", "distance_m")):
+    for basis, column in (("radius", "straight_m"), ("network", "road_m")):
         applies = rows["basis"].isin([basis, "both"]).to_numpy()
         found = _circle(found, rows, setting, rows[column].to_numpy(float), basis, applies)
     return found

@@ -43,7 +43,7 @@ def along(
     """
     best_key = np.full(len(start.edge), FAR)
     best_fare = np.zeros(len(start.edge), dtype=np.int32)
-    snap = snap_key(network, start) + snap_key(network, end)
+    snap = snap_key(graph, start) + snap_key(graph, end)
     for layer in graph.layers:
         costs, edge = layer.costs, start.edge
         ms = np.rint(costs.duration_ms[edge] * end.share) - np.rint(
@@ -64,17 +64,17 @@ def along(
     return best_key, best_fare
 
 
-def snap_key(network: Network, points: Positions) -> Ints:
+def snap_key(graph: ModeGraph, points: Positions) -> Ints:
     """Return the key of walking between points and their roads at off-road speed."""
-    kmh = network.model.off_road_kmh[network.model.season]
-    return key_of(np.rint(points.snap_m * 3600.0 / kmh), np.rint(points.snap_m * 100.0))
+    ms = np.rint(points.snap_m * 3600.0 / graph.off_road_kmh)
+    return key_of(ms, np.rint(points.snap_m * 100.0))
 
 
 def _ends(network: Network, graph: ModeGraph, points: Positions, *, is_leaving: bool) -> Ways:
     """Return the ways between points and both ends of their edge, layer by layer."""
     edge, edges = points.edge, network.edges
     vertices, keys, fares = [], [], []
-    snap = snap_key(network, points)
+    snap = snap_key(graph, points)
     for layer in graph.layers:
         costs = layer.costs
         whole_ms, whole_cm = costs.duration_ms[edge], costs.length_cm[edge]

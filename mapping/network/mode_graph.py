@@ -1,7 +1,7 @@
 """The graph of one mode: layers on foot, riding and afloat, joined by waits and flag fares."""
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from mapping.network import shortest_road
 from mapping.network.engine.topology import CM_BITS, NO_FARE, Topology
 from mapping.network.road_network import Network
+from mapping.network.shortest_road import BY_ROAD
 from mapping.settings import travel_model
-from mapping.settings.travel_model import EdgeCosts, TravelModel
+from mapping.settings.travel_model import EdgeCosts, Ferry, TravelModel
 
 STAGED = frozenset({"minibus"})  # one walks to a stage, waits, rides and walks on
 CM_PER_MS = 1 << CM_BITS  # a key is ms * 2**27 + cm: least time first, then least distance
@@ -46,7 +48,8 @@ class ModeGraph:
     ``indptr, tail, key, fare``: arcs into each vertex. At most one arc joins two vertices: the
     least (time, distance, fare). Fares are whole units, ``units`` of them to one of the currency,
     `NO_FARE` where unknown. ``trip_flag`` is paid once for a trip along any road. ``longest_ms``
-    is the longest trip whose key is exact.
+    is the longest trip whose key is exact. ``off_road_kmh``: the pace beside the roads, infinite
+    where metres alone count.
     """
 
     n_vertices: int
@@ -58,6 +61,7 @@ class ModeGraph:
     units: float
     trip_flag: float
     longest_ms: float
+    off_road_kmh: float
 
     @property
     def head(self) -> Ints:
@@ -115,15 +119,16 @@ def build(network: Network, mode: str) -> ModeGraph:
     A staged mode has a walking and a riding layer; one boards at any node of a carrying road for
     the wait and the flag fare, and alights for nothing. Ferry edges join landings: getting on
     costs the ferry's wait and fare, getting off nothing, so that a crossing drawn in several
-    pieces is paid once.
+    pieces is paid once. `BY_ROAD` has one layer of metres: whatever any mode may use when it is
+    dry, without waits and fares.
     """
     model, edges = network.model, network.edges
     landing = landings(network)
     afloat = _afloat(network, landing)
     n_copy = network.n_nodes + len(landing)
-    ground = travel_model.edge_costs(model, edges, ground_mode(mode))
-    layers = [Layer(0, ground, np.zeros(network.n_nodes), 0.0)]
-    units = _units(network, mode)
+    layers = [Layer(0, _ground_costs(network, mode), np.zeros(network.n_nodes), 0.0)]
+    units = 1.0 if mode == BY_ROAD else _units(network, mode)
+    ferry = replace(model.ferry, wait_min=0.0, fare=0.0) if mode == BY_ROAD else model.ferry
     pieces: list[_Arcs] = []
     if mode in STAGED:
         ride = travel_model.edge_costs(model, edges, mode)
@@ -132,7 +137,7 @@ def build(network: Network, mode: str) -> ModeGraph:
         pieces += _stages(edges, layers[1], units)
     for layer in layers:
         pieces += _along_arcs(network, layer, afloat, units)
-        pieces += _boarding_arcs(network, layer, landing, units)
+        pieces += _boarding_arcs(network, layer, landing, ferry, units)
     n_vertices = n_copy * len(layers)
     tail, head, key, fare = (np.concatenate(values) for values in zip(*pieces, strict=True))
     indptr, tail, key, fare = _least_arcs(n_vertices, tail, head, key, fare)
@@ -146,6 +151,7 @@ def build(network: Network, mode: str) -> ModeGraph:
         units=units,
         trip_flag=0.0 if mode in STAGED else travel_model.flag_fare(model, mode),
         longest_ms=longest_ms(model),
+        off_road_kmh=np.inf if mode == BY_ROAD else model.off_road_kmh[model.season],
     )
 
 
@@ -213,6 +219,15 @@ def least(group: Ints, *criteria: Floats | Ints | Int32s) -> Ints:
     return np.asarray(order[is_first])
 
 
+def _ground_costs(network: Network, mode: str) -> EdgeCosts:
+    """Return what the edges cost on the layer where a trip starts and ends."""
+    if mode != BY_ROAD:
+        return travel_model.edge_costs(network.model, network.edges, ground_mode(mode))
+    modes = network.model.modes
+    on = dict.fromkeys(each for mode in modes for each in (ground_mode(mode), mode))
+    return shortest_road.edge_costs(network, tuple(on))
+
+
 def _ends_of(edges: pd.DataFrame) -> tuple[Ints, Ints, NDArray[np.bool_]]:
     """Return the nodes of each edge, and whether it is a ferry."""
     return (
@@ -270,9 +285,11 @@ def _along_arcs(
     ]
 
 
-def _boarding_arcs(network: Network, layer: Layer, landing: Ints, units: float) -> list[_Arcs]:
+def _boarding_arcs(
+    network: Network, layer: Layer, landing: Ints, ferry: Ferry, units: float
+) -> list[_Arcs]:
     """Return the arcs of a layer onto ferries and ashore."""
-    ferry, shore = network.model.ferry, landing + layer.offset
+    shore = landing + layer.offset
     vertex = network.n_nodes + layer.offset + np.arange(len(landing))
     wait_ms = float(np.rint(ferry.wait_min * 60_000.0))
     return [

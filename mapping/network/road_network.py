@@ -152,10 +152,10 @@ def local_crs(lonlat: Floats) -> pyproj.CRS:
     """Return UTM where one zone's width holds the network, else an equal-area CRS around it."""
     if len(lonlat) == 0:
         return pyproj.CRS.from_epsg(32631)
-    west, south = lonlat.min(axis=0)
-    east, north = lonlat.max(axis=0)
-    lon, lat = (west + east) / 2, (south + north) / 2
-    if east - west <= WIDEST_UTM_DEGREES and -80 < south and north < 84:  # noqa: SIM300 - a range
+    south, north = lonlat[:, 1].min(), lonlat[:, 1].max()
+    lon, width = utm.span(lonlat[:, 0])
+    lat = (south + north) / 2
+    if width <= WIDEST_UTM_DEGREES and -80 < south and north < 84:  # noqa: SIM300 - a range
         return utm.utm(lon, lat)
     return pyproj.CRS.from_string(f"+proj=laea +lat_0={lat} +lon_0={lon} +datum=WGS84 +units=m")
 
@@ -193,7 +193,7 @@ def _describe(roads: gpd.GeoDataFrame) -> pd.DataFrame:
     is_ferry = _flag(table, "is_ferry") | (travel_model.text(table, "road_class") == "ferry")
     return pd.DataFrame(
         {
-            "road_class": travel_model.text(table, "road_class"),
+            "road_class": travel_model.narrowest_class(table),
             "surface": travel_model.text(table, "surface"),
             **known,
             "oneway": _oneway(table),
@@ -215,7 +215,7 @@ def _flag(table: pd.DataFrame, column: str) -> "pd.Series[bool]":
 def _oneway(table: pd.DataFrame) -> NDArray[np.int8]:
     """Return 1, -1 or 0; motorways and roundabouts are one-way unless they say no."""
     said = travel_model.text(table, "oneway")
-    road_class = travel_model.text(table, "road_class").str.removesuffix("_link")
+    road_class = travel_model.narrowest_class(table).str.removesuffix("_link")
     junction = travel_model.text(table, "junction")
     implied = (said == "") & (
         (road_class == "motorway") | junction.isin(["roundabout", "circular"])
@@ -243,7 +243,8 @@ def _vertices(geometry: NDArray[np.object_]) -> tuple[Ints, Ints, Ints, int]:
 
 def _split(grid: Ints, line: Ints) -> tuple[Ints, Ints, Ints]:
     """Return the first and last vertex position of every edge, and the key of every vertex."""
-    key = (grid[:, 0] + int(180 * GRID_PER_DEGREE)) << 31 | (grid[:, 1] + int(90 * GRID_PER_DEGREE))
+    east = (grid[:, 0] + int(180 * GRID_PER_DEGREE)) % int(360 * GRID_PER_DEGREE)  # 180 is -180
+    key = east << 31 | (grid[:, 1] + int(90 * GRID_PER_DEGREE))
     _, inverse, count = np.unique(key, return_inverse=True, return_counts=True)
     is_node = count[inverse] > 1
     if len(line):

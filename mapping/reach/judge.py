@@ -32,14 +32,14 @@ from mapping.settings.programme import Programme
 
 COLUMNS: Final = (
     "returnee_id", "service_id", "category", "mode", "distance_m", "duration_min", "fare",
-    "straight_m", "snap_m", "eligible", "is_within", "affordability", "has_place", "verdict",
-    "reason", "reasons", "net_per_day", "season", "duration_low_min", "duration_high_min",
-    "upfront",
+    "straight_m", "road_m", "snap_m", "eligible", "is_within", "affordability", "has_place",
+    "verdict", "reason", "reasons", "net_per_day", "season", "duration_low_min",
+    "duration_high_min", "upfront",
 )  # fmt: skip
 
 _TRAVEL_COLUMNS: Final = (
     "returnee_id", "service_id", "mode", "distance_m", "duration_min", "fare", "straight_m",
-    "snap_m",
+    "road_m", "snap_m",
 )  # fmt: skip
 RETURNEES_PER_BLOCK: Final = 5_000
 CODED: Final = (

@@ -14,17 +14,20 @@ from dataclasses import replace
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
 from mapping.network.road_network import Network
 from mapping.parallel import Spread
-from mapping.profiles import eligibility_rules
+from mapping.profiles import eligibility_rules, positions
 from mapping.profiles.profiles import Profiles
 from mapping.routing import (
     circle_pairs,
     nearest_table,
     pair_table,
+    road_metres,
     search_limits,
     single_origin,
     travel_table,
@@ -32,6 +35,7 @@ from mapping.routing import (
 from mapping.settings.programme import Programme
 
 Progress = Callable[[int, int], None]
+Floats = NDArray[np.float64]
 
 SITES_PER_BATCH: Final = 500
 
@@ -76,6 +80,7 @@ def travel(
 
         homes, sites = homes.sort_index(), sites.sort_index()
         near = nearest_services.travel(network, homes, sites, programme, spread, progress)
+        near["road_m"] = _of_nearest(network, homes, sites, near)
         return nearest_table.table(near, homes, sites, profiles)
     inside = circle_pairs.inside(homes, sites)
     if network is None:
@@ -88,6 +93,7 @@ def travel(
             near = pair_table.of_journeys(search(network, homes, sites.geometry))
         ends = homes, sites.geometry
         by_road = pd.concat([near, circle_pairs.ways(network, ends, inside, near, search)])
+        by_road = _with_metres(network, ends, by_road, is_bounded=is_bounded)
     remote = pair_table.without_travel(people, services)
     return pair_table.in_order(pd.concat([by_road, remote], ignore_index=True), programme)
 
@@ -115,11 +121,13 @@ def however_far(
     chosen = replace(profiles.with_services(services), people=people)
     homes, sites = _homes(people).sort_index(), _sites(chosen).sort_index()
     if not profiles.programme.nearest:
-        return pair_table.of_journeys(travel_table.travel(network, homes, sites.geometry))
+        found = pair_table.of_journeys(travel_table.travel(network, homes, sites.geometry))
+        return _with_metres(network, (homes, sites.geometry), found, is_bounded=True)
     from mapping.routing import nearest_services  # noqa: PLC0415 - compiled code is slow to import
 
     endless = sites.assign(circle_m=math.inf)  # no limit leaves out a pair inside a circle
     near = nearest_services.travel(network, homes, endless, profiles.programme)
+    near["road_m"] = _of_nearest(network, homes, sites, near)
     return nearest_table.table(near, homes, sites, chosen)
 
 
@@ -127,6 +135,44 @@ def found_of(shared: tuple[Network, gpd.GeoSeries, float], sites: gpd.GeoSeries)
     """Return the journeys to one batch of sites; a task of `travel`. Columns `COLUMNS`."""
     network, homes, limit_min = shared
     return pair_table.of_journeys(travel_table.travel(network, homes, sites, limit_min))
+
+
+def _of_nearest(
+    network: Network, homes: gpd.GeoSeries, sites: gpd.GeoDataFrame, near: pd.DataFrame
+) -> Floats:
+    """The metres by road of each row of the nearest, sorted by home and site."""
+    home, site = near["home"].to_numpy(), near["site"].to_numpy()
+    is_new = np.ones(len(near), dtype=bool)
+    is_new[1:] = (home[1:] != home[:-1]) | (site[1:] != site[:-1])
+    first = np.flatnonzero(is_new)
+    pairs = home[first].astype(np.int64), site[first].astype(np.int64)
+    trip_m = near["distance_m"].to_numpy(float)
+    least = np.minimum.reduceat(trip_m, first) if len(first) else trip_m
+    metres = road_metres.of_pairs(network, (homes, sites.geometry), pairs, least)
+    return np.asarray(metres[np.cumsum(is_new) - 1])
+
+
+def _with_metres(
+    network: Network,
+    ends: tuple[gpd.GeoSeries, gpd.GeoSeries],
+    table: pd.DataFrame,
+    *,
+    is_bounded: bool,
+) -> pd.DataFrame:
+    """The rows with the metres by road of their pair, for a caseload or for one person."""
+    home, site = (
+        positions.of_ids(table[name], pd.Index(points.index))
+        for name, points in zip(("returnee_id", "service_id"), ends, strict=True)
+    )
+    code, first, pair = np.unique(
+        home * max(len(ends[1]), 1) + site, return_index=True, return_inverse=True
+    )
+    pairs = home[first], site[first]
+    if not is_bounded:
+        return table.assign(road_m=road_metres.around(network, ends, pairs)[pair])
+    least = np.full(len(code), np.inf)
+    np.fmin.at(least, pair, table["distance_m"].to_numpy(float))
+    return table.assign(road_m=road_metres.of_pairs(network, ends, pairs, least)[pair])
 
 
 def _homes(people: gpd.GeoDataFrame) -> gpd.GeoSeries:

@@ -64,7 +64,13 @@ def unknown_way(pairs: pd.DataFrame) -> pd.DataFrame:
     """
     nan = math.nan
     return pairs.assign(
-        mode="", distance_m=nan, duration_min=nan, fare=nan, snap_m=nan, snap_flag="no_roads"
+        mode="",
+        distance_m=nan,
+        duration_min=nan,
+        fare=nan,
+        road_m=nan,
+        snap_m=nan,
+        snap_flag="no_roads",
     )
 
 
@@ -126,6 +132,7 @@ def _no_way(
         distance_m=math.inf,
         duration_min=math.inf,
         fare=math.inf,
+        road_m=math.nan,
         snap_m=walked,
         snap_flag=np.where(off, "off_network", "ok"),
     )

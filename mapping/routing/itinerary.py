@@ -143,7 +143,7 @@ def steps(network: Network, mode: str, start: Positions, goal: Positions, limit:
         ]
     road = [step for step in road if step.key or step.fare]
     out, back = (
-        Step("walk", int(access_links.snap_key(network, at)[0]), 0, 0.0, -1) for at in (start, goal)
+        Step("walk", int(access_links.snap_key(graph, at)[0]), 0, 0.0, -1) for at in (start, goal)
     )
     metres = (min(key, direct[0]) % CM_PER_MS) / 100.0
     if metres > start.snap_m[0] + goal.snap_m[0] + 0.01:  # the trip leads along a road
@@ -190,7 +190,7 @@ def _access(
 ) -> Step:
     """Return the step between a place beside the road and an end of its edge."""
     number = way // 2
-    key = int(found.key[0, way] - access_links.snap_key(network, place)[0])
+    key = int(found.key[0, way] - access_links.snap_key(graph, place)[0])
     fare = _money(graph, int(found.fare[0, way]))
     row = int(network.edges["row"].iloc[place.edge[0]])
     ms = key // CM_PER_MS - int(_part_ms(graph, number, place, is_far_end=way % 2 == 1))
@@ -210,7 +210,7 @@ def _along(
     """Return the step between two places of one edge, in the layer whose key it is."""
     start, goal = places
     row = int(network.edges["row"].iloc[start.edge[0]])
-    snap = sum(int(access_links.snap_key(network, place)[0]) for place in places)
+    snap = sum(int(access_links.snap_key(graph, place)[0]) for place in places)
     for number, layer in enumerate(graph.layers):
         of_layer, fare = access_links.along(network, replace(graph, layers=(layer,)), start, goal)
         if of_layer[0] == key:

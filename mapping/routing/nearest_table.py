@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
 from mapping.profiles.profiles import Profiles
 from mapping.routing.pair_table import COLUMNS, MEASURES
+
+BY_LINE: Final = ("straight_m", "road_m")
+"""Measures of what lies between two places: a service by wire has none."""
 
 Ints = NDArray[Any]
 
@@ -56,7 +59,7 @@ def table(
         (ids, np.repeat(np.arange(len(ids)), len(remote))),
         (service_ids, np.tile(at_remote, len(ids))),
         (modes, np.tile(modes.get_indexer(remote["delivery"].astype(str)), len(ids))),
-        {name: np.full(n_wired, math.nan if name == "straight_m" else 0.0) for name in MEASURES},
+        {name: np.full(n_wired, math.nan if name in BY_LINE else 0.0) for name in MEASURES},
     )
     found = pd.concat([found, wired], ignore_index=True)
     keys = [found[name].cat.codes for name in ("mode", "service_id", "returnee_id")]

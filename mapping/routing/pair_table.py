@@ -13,11 +13,11 @@ from mapping.settings.programme import Programme
 
 COLUMNS: Final = (
     "returnee_id", "service_id", "mode", "distance_m", "duration_min", "fare", "straight_m",
-    "snap_m", "snap_flag",
+    "road_m", "snap_m", "snap_flag",
 )  # fmt: skip
-"""One way; metres, minutes, the programme's currency."""
+"""One way; metres, minutes, the programme's currency. `road_m` is the pair's, whatever the mode."""
 
-MEASURES: Final = ("distance_m", "duration_min", "fare", "straight_m", "snap_m")
+MEASURES: Final = ("distance_m", "duration_min", "fare", "straight_m", "road_m", "snap_m")
 """Those of them that are numbers."""
 
 
@@ -30,15 +30,19 @@ def blank() -> pd.DataFrame:
 
 
 def of_journeys(found: pd.DataFrame) -> pd.DataFrame:
-    """Return the journeys of `travel_table` as rows of a travel table: columns `COLUMNS`."""
+    """Return the journeys of `travel_table` as rows of a travel table, `road_m` not yet known.
+
+    Columns `COLUMNS`.
+    """
     names = {"origin_id": "returnee_id", "destination_id": "service_id"}
-    return found.rename(columns=names).assign(snap_flag="ok")[list(COLUMNS)]
+    return found.rename(columns=names).assign(snap_flag="ok", road_m=math.nan)[list(COLUMNS)]
 
 
 def without_travel(people: gpd.GeoDataFrame, services: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return everybody's rows to the services by phone or online: there at once.
 
-    Columns `COLUMNS`: 0 m, min and fare, with the delivery as `mode`; `straight_m` is NaN.
+    Columns `COLUMNS`: 0 m, min and fare, with the delivery as `mode`; `straight_m` and `road_m`
+    are NaN.
     """
     remote = services[services["delivery"].isin(UNTRAVELLED_DELIVERIES)]
     table = people[["returnee_id"]].merge(remote[["service_id", "delivery"]], how="cross")
@@ -50,6 +54,7 @@ def without_travel(people: gpd.GeoDataFrame, services: gpd.GeoDataFrame) -> pd.D
             duration_min=0.0,
             fare=0.0,
             straight_m=math.nan,
+            road_m=math.nan,
             snap_m=0.0,
             snap_flag="ok",
         )

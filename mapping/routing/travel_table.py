@@ -10,12 +10,13 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.errors import ProgrammeError
-from mapping.network import fare_table, mode_graph
+from mapping.network import fare_table, mode_graph, shortest_road
 from mapping.network.access_links import Positions
 from mapping.network.engine.topology import CM_BITS, NO_FARE
 from mapping.network.fare_table import Lookup
 from mapping.network.mode_graph import CM_PER_MS
 from mapping.network.road_network import Network, geodesic_m
+from mapping.network.shortest_road import BY_ROAD
 from mapping.network.snapping import snap
 from mapping.routing import shortest_paths
 from mapping.routing.shortest_paths import Journeys
@@ -35,7 +36,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, eq=False)
 class Placed:
-    """Which of some points are on the network, and where."""
+    """Which of some points are on the network, and where; a point may be tied in several places."""
 
     point: Ints
     positions: Positions
@@ -91,11 +92,30 @@ def travel(
 
 
 def placed(network: Network, points: gpd.GeoSeries, mode: str) -> Placed:
-    """Return where points are on the network, for one mode."""
+    """Return where points are on the network, for one mode; by road, where any mode ties them."""
+    if mode == BY_ROAD:
+        return _placed_by_any(network, points)
     snapped = snap(network, points, mode)
     at = np.flatnonzero(snapped["edge"] >= 0)
     columns = (snapped[name].to_numpy()[at] for name in ("edge", "share", "snap_m"))
     return Placed(at, Positions(*columns), len(points))
+
+
+def _placed_by_any(network: Network, points: gpd.GeoSeries) -> Placed:
+    """Return the ties of points by all modes when it is dry, each once."""
+    dry = shortest_road.when_dry(network)
+    parts = [placed(dry, points, mode) for mode in network.model.modes]
+    point = np.concatenate([part.point for part in parts])
+    edge, share, snap_m = (
+        np.concatenate([getattr(part.positions, name) for part in parts])
+        for name in ("edge", "share", "snap_m")
+    )
+    order = np.lexsort((share, edge, point))
+    keys = (point[order], edge[order], share[order])
+    is_new = np.ones(len(order), dtype=bool)
+    is_new[1:] = np.logical_or.reduce([each[1:] != each[:-1] for each in keys])
+    at = order[is_new]
+    return Placed(point[at], Positions(edge[at], share[at], snap_m[at]), len(points))
 
 
 def listed_of(

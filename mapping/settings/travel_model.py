@@ -3,7 +3,7 @@
 import functools
 import importlib.resources
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,7 +101,9 @@ def classify(roads: pd.DataFrame) -> pd.DataFrame:
     ``is_paved``, ``maxspeed_kmh`` (NaN where not stated or not readable), ``is_known_class``,
     ``is_closed_to_engines`` and ``is_closed_to_walkers`` (as ``access`` says).
     Surface first, class second: a stated surface decides, else the class (trunk and primary
-    roads are paved). An unknown class is taken as unclassified.
+    roads are paved). An unknown class is taken as unclassified. Of several words for one road
+    (`a;b`, or a list as osmnx writes it) the narrowest class, the worst surface and the lowest
+    limit count.
 
     Examples
     --------
@@ -119,14 +121,15 @@ def classify(roads: pd.DataFrame) -> pd.DataFrame:
         name: GROUPS.index(group) for group, names in written()["classes"].items() for name in names
     }
     code_of |= dict.fromkeys(words["not_roads"], NO_ROAD) | {"ferry": NO_ROAD}
-    road_class = text(roads, "road_class").str.removesuffix("_link")
+    road_class = narrowest_class(roads).str.removesuffix("_link")
     grade = text(roads, "tracktype").str.extract(r"^(grade[1-5])", expand=False)
     graded = road_class.where((road_class != "track") | grade.isna(), "track_" + grade)
     code = graded.map(code_of)
     group = code.fillna(code_of[words["default_class"]]).astype("int8")
-    surface = text(roads, "surface").str.split(";").str[0].str.strip()
+    surface = text(roads, "surface")
     paved_codes = [GROUPS.index(name) for name in words["paved_groups"]]
-    is_paved = surface.isin(words["paved_surfaces"]).where(surface != "", group.isin(paved_codes))
+    stated = _worst(surface, lambda word: word in words["paved_surfaces"])
+    is_paved = stated.where(surface != "", group.isin(paved_codes))
     access = text(roads, "access")
     return pd.DataFrame(
         {
@@ -149,10 +152,44 @@ def written() -> dict[str, Any]:
 
 
 def text(table: pd.DataFrame, column: str) -> "pd.Series[str]":
-    """Return a column as lower-case text; empty where a value or the whole column is missing."""
+    """Return a column as lower-case text; empty where a value or the whole column is missing.
+
+    The text of a list, as osmnx writes it, becomes its words with `;` between.
+
+    >>> text(pd.DataFrame({"surface": ["['asphalt', 'Dirt']", None]}), "surface").tolist()
+    ['asphalt;dirt', '']
+    """
     if column not in table:
         return pd.Series("", index=table.index, dtype="str")
-    return table[column].astype("str").fillna("").str.strip().str.lower()
+    words = table[column].astype("str").fillna("").str.strip().str.lower()
+    is_list = words.str.startswith("[") & words.str.endswith("]")
+    if is_list.any():
+        plain = words[is_list].str.replace(r"[\[\]'\"\s]", "", regex=True)
+        words = words.copy()
+        words[is_list] = plain.str.replace(",", ";")
+    return words
+
+
+def narrowest_class(roads: pd.DataFrame) -> "pd.Series[str]":
+    """Return the class of each road; of several words the narrowest, an unknown one last of all.
+
+    >>> narrowest_class(pd.DataFrame({"road_class": ["['primary', 'residential']"]})).tolist()
+    ['residential']
+    """
+    found = text(roads, "road_class")
+    several = found.str.contains(";", regex=False)
+    if not several.any():
+        return found
+    of_class = written()["classes"]
+    width = {name: at for at, group in enumerate(GROUPS) for name in of_class[group]}
+
+    def narrowest(words: str) -> str:
+        each = [word.strip() for word in words.split(";") if word.strip()]
+        return max(each, key=lambda word: (width.get(word.removesuffix("_link"), -1), word))
+
+    found = found.copy()
+    found[several] = found[several].map(narrowest)
+    return found
 
 
 def edge_costs(model: TravelModel, edges: pd.DataFrame, mode: str) -> EdgeCosts:
@@ -238,8 +275,25 @@ def _distance_fare(model: TravelModel, edges: pd.DataFrame, mode: str) -> NDArra
     return np.asarray(rate * edges["length_m"].to_numpy(dtype=np.float64) / 1000.0)
 
 
+def _worst(values: "pd.Series[str]", is_good: Callable[[str], bool]) -> "pd.Series[bool]":
+    """Return whether every word of a value is good."""
+    known = {
+        value: all(is_good(word.strip()) for word in value.split(";")) for value in values.unique()
+    }
+    return values.map(known).astype(bool)
+
+
 def _maxspeed_kmh(values: "pd.Series[str]") -> "pd.Series[float]":
-    """Return the first number of a posted limit in km/h (mph converted); NaN where unreadable."""
+    """Return the lowest of the limits of each road in km/h (mph converted); NaN if unreadable."""
+    several = values.str.contains(";", regex=False)
+    if not several.any():
+        return _one_limit_kmh(values)
+    each = values.str.split(";").explode().str.strip()
+    return _one_limit_kmh(each).groupby(level=0, sort=False).min().reindex(values.index)
+
+
+def _one_limit_kmh(values: "pd.Series[str]") -> "pd.Series[float]":
+    """Return the first number of a posted limit in km/h; NaN where unreadable."""
     parts = values.str.extract(r"^(\d+(?:\.\d+)?)\s*(mph|km/h|kmh|kph)?(?:$|[;,|\s])")
     number = parts[0].astype("float64")
     return number.where(parts[1] != "mph", number * 1.609344)

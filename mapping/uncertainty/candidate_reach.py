@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from layers.criteria import CRITERIA
 from mapping.profiles.profiles import Profiles
 from mapping.reach import encoded_pairs, judge
+from mapping.routing import pair_table
 from mapping.uncertainty import coverage_probability, home_candidates
 from mapping.uncertainty.coverage_probability import WAYS
 from mapping.uncertainty.home_candidates import Homes
@@ -178,7 +179,7 @@ def _look_up(failed: Ints, unknown: Ints, key: Ints, pairs: pd.DataFrame, n_serv
 def _rows_at_no_distance(asked: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     """Rows of a travel table that put nothing in the way, so that the rules alone are judged."""
     people, services = profiles.people["returnee_id"], profiles.services["service_id"]
-    nothing = dict.fromkeys(("distance_m", "duration_min", "fare", "straight_m", "snap_m"), 0.0)
+    nothing = dict.fromkeys(pair_table.MEASURES, 0.0)
     table = pd.DataFrame(
         {
             "returnee_id": people.astype("str").to_numpy(object)[asked["person"].to_numpy()],

@@ -81,9 +81,9 @@ def _inside(
     reach_m = np.append(widest.to_numpy(float), -np.inf)[site]
     ids = pd.Index(profiles.people["returnee_id"].astype("str"))
     homes = profiles.people[["setting", "position_class"]].reset_index(drop=True)
-    for told, basis, column in ((road, "network", "distance_m"), (line, "radius", "straight_m")):
+    for told, basis, column in ((road, "network", "road_m"), (line, "radius", "straight_m")):
         near = (reach[column].to_numpy(float) <= reach_m) | np.isposinf(reach_m)
-        asked = reach.loc[near, [*KEY, "service_id", "straight_m", "distance_m"]]
+        asked = reach.loc[near, [*KEY, "service_id", "straight_m", "road_m"]]
         cell = _cells(asked, people, kinds)
         is_open = (cell >= 0) & ~road[cell]
         asked, cell = asked[is_open], cell[is_open]
@@ -91,7 +91,7 @@ def _inside(
             some = asked.iloc[start : start + _PAIRS_AT_ONCE]
             beside = homes.iloc[positions.of_ids(some["returnee_id"], ids)].set_axis(some.index)
             rows = (
-                some[["straight_m", "distance_m"]]
+                some[["straight_m", "road_m"]]
                 .join(beside)
                 .assign(
                     cell=cell[start : start + len(some)],

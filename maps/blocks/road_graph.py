@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from mapping import utm
 from mapping.network import mode_graph
 from mapping.network.road_network import Network
 from mapping.settings import travel_model
@@ -111,7 +112,7 @@ def _of_edges(
 ) -> RoadGraph:
     edges = network.edges.iloc[chosen]
     ends = edges[["from_node", "to_node"]].to_numpy(np.int64)
-    lonlat = np.rint(network.node_lonlat / QUANTUM_DEG).astype(np.int64)
+    lonlat = _grid(network, network.node_lonlat)
     used = np.unique(ends)
     low = lonlat[used].min(axis=0) if len(used) else np.zeros(2, dtype=np.int64)
     used = used[np.argsort(_morton(lonlat[used] - low), kind="stable")]
@@ -135,7 +136,7 @@ def _of_edges(
         "kinds": kind.astype(np.uint8).tobytes(),
         "flags": _flags(edges, turned).tobytes(),
         "ties": _ties(network, chosen[order]).tobytes(),
-        "bends": _bends(lines, turned, lonlat[used[start]], tolerance),
+        "bends": _bends(network, lines, turned, lonlat[used[start]], tolerance),
     }
     header = _header(network, kinds, low) | {
         "n_nodes": len(used),
@@ -199,12 +200,26 @@ def _ties(network: Network, chosen: Ints) -> NDArray[np.uint8]:
     return bits
 
 
-def _bends(lines: NDArray[np.object_], turned: Bools, start: Ints, tolerance: float) -> bytes:
+def _grid(network: Network, lonlat: Floats) -> Ints:
+    """Return degrees in units of the graph; across 180 degrees the east goes on beyond them."""
+    east = np.where(_is_across(network) & (lonlat[:, 0] < 0), 360.0, 0.0)
+    turned = np.column_stack([lonlat[:, 0] + east, lonlat[:, 1]])
+    return np.rint(turned / QUANTUM_DEG).astype(np.int64)
+
+
+def _is_across(network: Network) -> bool:
+    """Whether the roads lie on both sides of 180 degrees."""
+    return bool(network.n_nodes and np.ptp(network.node_lonlat[:, 0]) > utm.HALF_ROUND)
+
+
+def _bends(
+    network: Network, lines: NDArray[np.object_], turned: Bools, start: Ints, tolerance: float
+) -> bytes:
     """The vertices between the ends of each edge: how many, then steps from the lower node."""
     simple = shapely.simplify(lines, tolerance, preserve_topology=True)
     simple = np.where(turned, shapely.reverse(simple), simple)
     xy, line = shapely.get_coordinates(simple, return_index=True)
-    grid = np.rint(xy / QUANTUM_DEG).astype(np.int64)
+    grid = _grid(network, xy)
     size = np.bincount(line, minlength=len(lines))
     is_end = np.zeros(len(line), dtype=bool)
     is_end[np.cumsum(size) - 1] = True
@@ -229,6 +244,7 @@ def _header(network: Network, kinds: pd.DataFrame, low: Ints) -> dict[str, Any]:
         "quantum_deg": QUANTUM_DEG,
         "quantum_m": QUANTUM_M,
         "origin": [int(low[0]), int(low[1])],
+        "is_across": _is_across(network),
         "modes": {mode: _mode(network, kinds, mode) for mode in model.modes},
         "grounds": [list(one) for one in grounds(network)],
         "walk": {season: _speeds(network, kinds, "walk", season) for season in SEASONS},

@@ -32,6 +32,13 @@ _REACH = Schema(
         Column("duration_min", "number", "One way, snapping included.", unit="min"),
         Column("fare", "number", "One way.", unit="currency"),
         Column("straight_m", "number", "Straight line on the ellipsoid.", unit="m"),
+        Column(
+            "road_m",
+            "number",
+            "By road: the shortest way over roads that any mode may use when it is dry, snapping "
+            "included, whatever the trip; inf where no road leads. Rules by road rest on it.",
+            unit="m",
+        ),
         Column("snap_m", "number", "Off-road metres at both ends together.", unit="m"),
         Column("eligible", "text", "Whether the partner's rules admit.", values=_ANSWER),
         Column("is_within", "flag", "Whether every limit of the category is kept by that mode."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +15,7 @@ from layers.ingest import clean_layer, quarantine
 from layers.ingest.clean_layer import Loaded, Rules
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import Issue
+from mapping.network import road_classes
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, digest, input_paths, note, open_store
 
@@ -55,6 +56,8 @@ def read_all(folder: Folder, progress: Progress) -> Intake:
             names = folder.programme.layers[layer]
             inputs |= {name: digest(path) for name, path in zip(names, paths, strict=True)}
             loaded[layer] = _read_layer(folder, layer, paths, loaded)
+            if layer == "roads":
+                loaded[layer] = _with_classes(loaded[layer], names)
     return Intake(loaded, inputs)
 
 
@@ -106,6 +109,25 @@ def _read_layer(
         if corrections is not None:
             frames = quarantine.apply(frames, corrections)
     return clean_layer.load(frames, SCHEMAS[layer], rules_for(folder, layer, loaded))
+
+
+def _with_classes(roads: Loaded, files: tuple[str, ...]) -> Loaded:
+    """Return the roads with one issue of the classes that no speed is known for."""
+    unknown = road_classes.not_understood(roads.table)
+    if not unknown:
+        return roads
+    told = ", ".join(f"'{word}' ({n})" for word, n in unknown.items())
+    issue = Issue(
+        file=", ".join(Path(name).name for name in files),
+        sheet="", record=0, line=0, column="road_class", code="ROAD_CLASS_UNKNOWN",
+        severity="warned",
+        sentence=f"{sum(unknown.values())} roads have a class that is not understood and are "
+        f"taken as minor roads (unclassified): {told}. Say what they are under "
+        "[values.roads.road_class] in programme.toml, in OpenStreetMap's words: "
+        "'their word' = 'residential'.",
+        value=", ".join(unknown),
+    )  # fmt: skip
+    return replace(roads, issues=(*roads.issues, issue))
 
 
 def _kept(folder: Folder, layer: str) -> pd.DataFrame | None:

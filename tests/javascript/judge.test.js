@@ -22,9 +22,9 @@ function offer(more = {}) {
     days: null, fee: 0, meals: 0, lodging: 0, isFull: false, isCoarse: false, setting: 'urban' }, more);
 }
 
-function judged(given = {}, way = WAY, asked = {}, own = table(), straight = 1500) {
+function judged(given = {}, way = WAY, asked = {}, own = table(), straight = 1500, road = 2000) {
   return judgeService(own, offer(given), Object.assign({ age: null, grade: null, sex: null, setting: null, home_areas: null }, asked),
-    asked.setting || null, [].concat(way), straight, false);
+    asked.setting || null, [].concat(way), { straight: straight, road: road }, false);
 }
 
 const codes = (answer) => answer.details.map((one) => one[0]);
@@ -58,7 +58,7 @@ test('no road, a way that is not known and a place off the network are three thi
   assert.deepEqual(codes(judged({}, none)), ['no_road']);
   const unknown = Object.assign({}, WAY, { minutes: NaN, m: NaN, fare: NaN });
   assert.deepEqual([judged({}, unknown).verdict, codes(judged({}, unknown))], ['unknown', ['travel_unknown']]);
-  const off = judgeService(table(), offer(), { age: null, home_areas: null }, null, [none], 1500, true);
+  const off = judgeService(table(), offer(), { age: null, home_areas: null }, null, [none], { straight: 1500, road: Infinity }, true);
   assert.deepEqual(codes(off), ['off_network']);
 });
 
@@ -66,7 +66,10 @@ test('a circle is of the straight line or of the road; where the setting is not 
   const circle = (basis) => ({ circles: [{ urban: 1000, rural: 5000, basis, of: 'returnee' }] });
   assert.deepEqual(codes(judged(circle('radius'), WAY, { setting: 'urban' })), ['distance_radius']);
   assert.deepEqual(codes(judged(circle('radius'), WAY, { setting: 'rural' })), []);
-  assert.deepEqual(codes(judged(circle('network'), WAY, { setting: 'urban' })), ['distance_network']);
+  const longWay = Object.assign({}, WAY, { m: 9000 });
+  assert.deepEqual(codes(judged(circle('network'), longWay, { setting: 'urban' }, table(), 800, 1000)), []);
+  assert.deepEqual(judged(circle('network'), WAY, { setting: 'urban' }).details[0].slice(0, 4), ['distance_network', 2, 1, 1]);
+  assert.deepEqual(codes(judged(circle('network'), WAY, { setting: 'urban' }, table(), 800, Infinity)), ['distance_no_road']);
   assert.deepEqual(codes(judged(circle('radius'))), ['distance_unknown']);
   assert.deepEqual(codes(judged(circle('radius'), WAY, {}, table(), 900)), []);
   assert.deepEqual(codes(judged(circle('radius'), WAY, {}, table(), 6000)), ['distance_radius']);

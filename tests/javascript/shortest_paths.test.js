@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { readGraph } from '../../maps/assets/finder/road_graph.js';
-import { journeyTo, legsOf, makeNet, searchFrom } from '../../maps/assets/finder/shortest_paths.js';
+import { BY_ROAD, journeyTo, legsOf, makeNet, metresTo, searchFrom } from '../../maps/assets/finder/shortest_paths.js';
 import { FLAGS, dice, graphOf } from './graphs.js';
 
 const bit = Object.fromEntries(FLAGS.map((name, at) => [name, 1 << at]));
@@ -94,6 +94,17 @@ test('two places of one road are joined along it', () => {
   const one = journey(row(), 'car', 'dry', { edge: 0, share: 0.2, m: 0 }, { edge: 0, share: 0.7, m: 0 });
   assert.equal(one.m, 500);
   assert.equal(one.minutes, 0.5);
+});
+
+test('by road counts the shortest way that any mode may use when it is dry, walked legs and ferries included', () => {
+  const nodes = [[0, 0], [900, 0], [900, 900]];
+  const edges = [{ from: 0, to: 1, cm: 300000, flags: bit.is_closed_to_walkers | bit.is_closed_wet }, { from: 0, to: 2, cm: 100000, flags: bit.is_forward_only },
+    { from: 1, to: 2, cm: 100000, flags: bit.is_ferry }];
+  const graph = read(nodes, edges);
+  const found = searchFrom(makeNet(graph, BY_ROAD, 'dry'), { edge: 0, share: 0, m: 50 });
+  assert.equal(metresTo(found, { edge: 0, share: 1, m: 25 }), 50 + 1000 + 1000 + 25);
+  assert.equal(metresTo(found, { edge: 0, share: 0.5, m: 0 }), 50 + 1500);
+  assert.equal(metresTo(found, null), Infinity);
 });
 
 test('nobody travels longer than the longest journey, nor from or to where no road is', () => {

@@ -43,7 +43,8 @@ def travel(rows: list[dict]) -> pd.DataFrame:
         "service_id": "S1", "mode": "minibus", "distance_m": 1000.0, "duration_min": 10.0,
         "fare": 0.0, "straight_m": 900.0, "snap_m": 0.0, "snap_flag": "ok",
     }  # fmt: skip
-    return pd.DataFrame([usual | row for row in rows])
+    table = pd.DataFrame([usual | row for row in rows])
+    return table if "road_m" in table else table.assign(road_m=table["distance_m"])
 
 
 def profiles(people, services, plan=None, criteria=None, agreements=None) -> Profiles:

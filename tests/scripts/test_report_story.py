@@ -119,7 +119,7 @@ def test_the_circle_across_the_river_is_counted_again_from_the_files(folder, tol
     y = people["latitude"].fillna(people["settlement"].map(point.y))
     x = people["longitude"].fillna(people["settlement"].map(point.x))
     reach = pd.read_parquet(folder / "results" / "reach.parquet")
-    road_m = reach.set_index(["service_id", "returnee_id"])["distance_m"]
+    road_m = reach.set_index(["service_id", "returnee_id"])["road_m"]
     by_line, by_road = (np.zeros(len(people), dtype=bool) for _ in range(2))
     for centre in centres.to_dict("records"):
         stated_km = centre[f"{centre['setting']}_limit_km"]
@@ -135,7 +135,7 @@ def test_the_circle_across_the_river_is_counted_again_from_the_files(folder, tol
 def test_people_inside_the_circle_live_across_the_river_by_the_road(folder):
     reach = pd.read_parquet(folder / "results" / "reach.parquet")
     wharf = reach[(reach["service_id"] == "TRA-03") & (reach["straight_m"] <= 10_000)]
-    assert (wharf["distance_m"] > 10_000).any()
+    assert (wharf["road_m"] > 10_000).any()
 
 
 def test_the_unknown_grades_are_those_of_the_returnees_file(folder, gaps, told):

@@ -54,8 +54,8 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
     -------
     geopandas.GeoDataFrame
         In the order of the file; `_record` counts the objects taken. A node that the extract
-        refers to but does not hold is left out of its way and counted; a way with fewer than two
-        nodes left is quarantined.
+        refers to but does not hold is counted and cuts its way: nobody knows what lies between. A
+        way with no two nodes left in a row is quarantined.
 
     Raises
     ------
@@ -146,16 +146,17 @@ def _ways(objects: Iterable[Any], tally: Counter[str]) -> Iterator[tuple[dict[st
 def _cut(
     way: Any, row: dict[str, str], marks: Mapping[int, osm_road_tags.Mark], tally: Counter[str]
 ) -> Iterator[tuple[dict[str, str], str]]:
-    """Yield the pieces into which barriers and fords cut a way, of the nodes that are there."""
-    nodes = _nodes(way, tally)
-    if len(nodes) < 2:
+    """Yield the pieces into which barriers, fords and missing nodes cut a way."""
+    runs = [run for run in _runs(way, tally) if len(run) > 1]
+    if not runs:
         yield row, ""
         return
-    found = {at: marks[ref] for at, (ref, _) in enumerate(nodes) if ref in marks}
-    tally["barriers"] += sum(bool(mark.access) for mark in found.values())
-    tally["fords"] += sum(mark.is_ford for mark in found.values())
-    for piece, line in osm_road_tags.pieces(row, [point for _, point in nodes], found):
-        yield piece, np.array(line).tobytes().hex()
+    for nodes in runs:
+        found = {at: marks[ref] for at, (ref, _) in enumerate(nodes) if ref in marks}
+        tally["barriers"] += sum(bool(mark.access) for mark in found.values())
+        tally["fords"] += sum(mark.is_ford for mark in found.values())
+        for piece, line in osm_road_tags.pieces(row, [point for _, point in nodes], found):
+            yield piece, np.array(line).tobytes().hex()
 
 
 def _drawn(draw: Callable[[Any], str], thing: Any) -> str:
@@ -244,20 +245,26 @@ def _service(thing: Any, code: str, tally: Counter[str]) -> dict[str, str]:
     return {key: text for key, text in row.items() if text}
 
 
-def _nodes(way: Any, tally: Counter[str]) -> list[tuple[int, tuple[float, float]]]:
-    """Return id and (lon, lat) of the nodes of a way that the extract holds."""
-    found = [(node.ref, (node.lon, node.lat)) for node in way.nodes if node.location.valid()]
-    n_lost = len(way.nodes) - len(found)
+def _runs(way: Any, tally: Counter[str]) -> list[list[tuple[int, tuple[float, float]]]]:
+    """Return id and (lon, lat) of the nodes that the extract holds, in runs without a gap."""
+    runs: list[list[tuple[int, tuple[float, float]]]] = [[]]
+    n_lost = 0
+    for node in way.nodes:
+        if node.location.valid():
+            runs[-1].append((node.ref, (node.lon, node.lat)))
+        else:
+            n_lost += 1
+            runs.append([])
     tally["dangling"] += n_lost
     tally["torn"] += n_lost > 0
-    return found
+    return [run for run in runs if run]
 
 
 def _centre(thing: Any, tally: Counter[str]) -> Any:
     if thing.is_node():
         place = thing.location
         return shapely.Point(place.lon, place.lat) if place.valid() else None
-    points = [point for _, point in _nodes(thing, tally)]
+    points = [point for run in _runs(thing, tally) for _, point in run]
     if len(points) < 2:
         return None
     is_ring = len(points) > 3 and points[0] == points[-1]
@@ -265,7 +272,7 @@ def _centre(thing: Any, tally: Counter[str]) -> Any:
 
 
 def _unplaced(path: Path, record: int, row: Mapping[str, str]) -> Issue:
-    text = "Fewer than two of its nodes are in the extract; take a larger extract."
+    text = "No two of its nodes in a row are in the extract; take a larger extract."
     value = raw_table.text_of(dict(row)) or ""
     return raw_table.issue(
         path, "NODES_MISSING", text, severity="quarantined", record=record, value=value
@@ -274,7 +281,7 @@ def _unplaced(path: Path, record: int, row: Mapping[str, str]) -> Issue:
 
 def _notes(path: Path, tally: Counter[str]) -> Iterator[Issue]:
     sentences = {
-        "dangling": ("NODES_DANGLING", "{} nodes are not in the extract; their ways skip them."),
+        "dangling": ("NODES_DANGLING", "{} nodes are not in the extract; ways are cut there."),
         "torn": ("WAYS_TORN", "{} ways lack some of their nodes; they may end early."),
         "not_roads": ("OSM_NOT_ROADS", "{} ways with a highway tag cannot be travelled."),
         "closed": ("ACCESS_CLOSED", "{} ways are closed to engines, to walkers or to all."),

@@ -2,7 +2,7 @@
 
 import { judgeService, rankNumbers, tellBridges } from './judge.js';
 import { tiePoint } from './road_graph.js';
-import { journeyTo, makeNet, searchFrom } from './shortest_paths.js';
+import { BY_ROAD, journeyTo, makeNet, metresTo, searchFrom } from './shortest_paths.js';
 import { has } from '../frame/values.js';
 import { VERDICTS } from '../generated/codes.js';
 import { straightMetres } from '../map/straight_distance.js';
@@ -39,17 +39,43 @@ export function searchAll(own, place, modes, season) {
   });
 }
 
+// The ways of being tied to a road when it is dry: positions in the lists of ties.
+function dryBits(own) {
+  return own.table.graph.grounds.map(function (one, bit) { return one[1] === 'dry' ? bit : -1; }).filter(function (bit) { return bit >= 0; });
+}
+
+// The searches by road: one for each road that some mode ties the place to.
+function roadSearches(own, place) {
+  const starts = [];
+  dryBits(own).forEach(function (bit) {
+    const start = tiePoint(own.graph, place.lat, place.lng, bit);
+    if (start && !starts.some(function (one) { return one.edge === start.edge; })) starts.push(start);
+  });
+  return starts.map(function (start) { return searchFrom(netOf(own, BY_ROAD, 'dry'), start); });
+}
+
+// The metres by road to a service; not a number where the page has no roads.
+function roadMetres(own, roads, offer) {
+  if (!own.graph) return NaN;
+  return Math.min.apply(null, [Infinity].concat(dryBits(own).map(function (bit) {
+    const goal = serviceTie(own, offer, bit);
+    return Math.min.apply(null, [Infinity].concat(roads.map(function (found) { return metresTo(found, goal); })));
+  })));
+}
+
 // Every service judged from a place; the order is that of the lists.
 export function judgeAll(own, place, asked, options) {
+  const roads = own.graph ? roadSearches(own, place) : [];
   const modes = options.mode ? [options.mode] : own.graph ? Object.keys(own.table.graph.modes) : [];
   const searches = own.graph ? searchAll(own, place, modes, options.season) : [];
   const answers = [];
   own.offers.forEach(function (offer) {
     const service = own.services[offer.index];
     if (!service.isRemote && !service.isOnMap) return;
-    const straight = service.isRemote ? NaN : straightMetres(place.lat, place.lng, service.latitude, service.longitude);
+    const metres = service.isRemote ? { straight: NaN, road: NaN }
+      : { straight: straightMetres(place.lat, place.lng, service.latitude, service.longitude), road: roadMetres(own, roads, offer) };
     const ways = service.isRemote ? [{ mode: service.delivery, minutes: 0, m: 0, fare: 0 }] : waysTo(own, searches, offer);
-    answers.push(judgeService(own.table, offer, asked, asked.setting, ways, straight, isOff(own, searches, offer)));
+    answers.push(judgeService(own.table, offer, asked, asked.setting, ways, metres, isOff(own, searches, offer)));
   });
   tellBridges(answers, own.services);
   return answers.filter(function (one) { return !options.category || own.services[one.s].category === options.category; })

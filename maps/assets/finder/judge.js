@@ -34,13 +34,13 @@ function isIn(run, value) {
 }
 
 // The partner's circle: straight line, road or both; where the setting is not known both limits must agree.
-function circleReasons(offer, setting, straight, road, step) {
+function circleReasons(offer, setting, metres, step) {
   let found = null;
   offer.circles.forEach(function (circle) {
     CIRCLE_BASES.forEach(function (basis) {
       if (circle.basis !== basis && circle.basis !== 'both') return;
       found = oneCircle(found, circle, circle.of === 'returnee' ? setting : offer.setting, basis,
-        basis === 'radius' ? straight : road, { offer: offer, straight: straight, step: step });
+        basis === 'radius' ? metres.straight : metres.road, { offer: offer, straight: metres.straight, step: step });
     });
   });
   return found ? [found] : [];
@@ -148,14 +148,15 @@ function less(one, other) {
 }
 
 // A service judged for a person: verdict, the way it rests on, and every reason in the order of the tests.
-export function judgeService(table, offer, asked, setting, ways, straight, isOff) {
+// `metres` are those of the straight line and of the shortest road.
+export function judgeService(table, offer, asked, setting, ways, metres, isOff) {
   const steps = table.steps;
   const limit = table.limits[offer.category] || { duration_min: null, distance_m: null, fare: null };
   const open = ways.filter(function (way) { return way.minutes !== Infinity; });
   const costs = Object.assign({}, table.costs, { living: has(table.living, asked.home_areas) ? table.living[asked.home_areas] : undefined });
   const best = bestWay(open.length ? open : ways, offer, limit, costs);
   let found = limitReasons(best.way, limit, isOff, steps.reach).concat(lookUp(table.rules, offer, asked));
-  if (!offer.isRemote) found = found.concat(circleReasons(offer, setting, straight, best.way.m, steps.distance));
+  if (!offer.isRemote) found = found.concat(circleReasons(offer, setting, metres, steps.distance));
   if (best.means === 'unaffordable') {
     const back = farePerDay(best.way, offer, costs);
     found.push(reasonOf(steps.affordable, true, 'unaffordable', back, offer.paid, back - offer.paid, ''));
@@ -168,7 +169,7 @@ export function judgeService(table, offer, asked, setting, ways, straight, isOff
   found = found.filter(function (one, i) { return !i || one.facts[0] !== found[i - 1].facts[0]; });
   const verdict = found.some(function (one) { return one.isNo; }) ? 'no' : found.length ? 'unknown' : 'yes';
   return { s: offer.index, id: offer.id, verdict: verdict, affordability: best.means, mode: best.way.mode, way: best.way, minutes: best.way.minutes,
-    km: best.way.m / 1000, fare: best.way.fare, straight: straight / 1000,
+    km: best.way.m / 1000, fare: best.way.fare, straight: metres.straight / 1000,
     bridged: found.filter(function (one) { return one.bridge; }), details: found.map(function (one) { return one.facts; }) };
 }
 

@@ -131,7 +131,8 @@ export function tiePoint(graph, lat, lng, bit) {
   if (!graph.cells) makeCells(graph);
   const unit = graph.header.quantum_deg;
   const metres = degreeMetres(lat);
-  const point = { x: lng / unit, y: lat / unit, kx: metres.x * unit, ky: metres.y * unit, bit: bit, best: null };
+  const east = graph.header.is_across && lng < 0 ? 360 : 0;
+  const point = { x: (lng + east) / unit, y: lat / unit, kx: metres.x * unit, ky: metres.y * unit, bit: bit, best: null };
   const column = Math.floor(point.x / graph.cells.w);
   const row = Math.floor(point.y / graph.cells.h);
   const rings = Math.ceil(graph.header.snap_limit_m / CELL_M) + 1;

@@ -4,10 +4,12 @@ import { number } from '../frame/values.js';
 
 const CM = 134217728;
 const NOWHERE = Infinity;
+// Stands where a mode is asked for: metres alone count, over what any mode may use when it is dry.
+export const BY_ROAD = 'by_road';
 
-// What every edge costs on a layer: 0 ms where the mode may not go.
+// What every edge costs on a layer, and in which direction the mode may go.
 function edgeCosts(graph, kmhByKind, farePerKm, isOnFoot, season) {
-  const costs = { ms: new Float64Array(graph.m), fare: new Float64Array(graph.m) };
+  const costs = noCosts(graph);
   const ferry = graph.header.ferry;
   const bit = graph.bit;
   for (let i = 0; i < graph.m; i++) {
@@ -17,38 +19,66 @@ function edgeCosts(graph, kmhByKind, farePerKm, isOnFoot, season) {
     let kmh = isFerry ? (isClosed ? 0 : ferry.kmh) : kmhByKind[graph.kind[i]];
     if (!isFerry && !isOnFoot && (isClosed || (season === 'wet' && flags & bit.is_ford))) kmh = 0;
     if (flags & (isOnFoot ? bit.is_closed_to_walkers : bit.is_closed_to_engines)) kmh = 0;
-    costs.ms[i] = kmh > 0 ? Math.max(1, Math.round(graph.cm[i] * 36 / kmh)) : 0;
     costs.fare[i] = isFerry ? 0 : number(farePerKm[graph.kind[i]]) * graph.cm[i] / 100000;
+    if (!(kmh > 0)) continue;
+    costs.ms[i] = Math.max(1, Math.round(graph.cm[i] * 36 / kmh));
+    costs.forward[i] = isOnFoot || !(flags & bit.is_backward_only) ? 1 : 0;
+    costs.backward[i] = isOnFoot || !(flags & bit.is_forward_only) ? 1 : 0;
   }
-  costs.isOnFoot = isOnFoot;
   return costs;
 }
 
-function goesForward(graph, costs, edge) {
-  return costs.ms[edge] > 0 && (costs.isOnFoot || !(graph.flags[edge] & graph.bit.is_backward_only));
+function noCosts(graph) {
+  return { ms: new Float64Array(graph.m), fare: new Float64Array(graph.m), forward: new Uint8Array(graph.m), backward: new Uint8Array(graph.m) };
 }
 
-function goesBackward(graph, costs, edge) {
-  return costs.ms[edge] > 0 && (costs.isOnFoot || !(graph.flags[edge] & graph.bit.is_forward_only));
+// Every road that some mode of the programme may use when it is dry, for its metres.
+function shortestCosts(graph) {
+  const costs = noCosts(graph);
+  Object.keys(graph.header.modes).forEach(function (mode) {
+    layersOf(graph, mode, 'dry').forEach(function (one) {
+      for (let i = 0; i < graph.m; i++) {
+        costs.forward[i] |= one.forward[i];
+        costs.backward[i] |= one.backward[i];
+      }
+    });
+  });
+  return costs;
+}
+
+// The costs of a mode on the ground and, where it is staged, riding.
+function layersOf(graph, mode, season) {
+  const header = graph.header;
+  const own = header.modes[mode];
+  if (!own.is_staged) return [edgeCosts(graph, own.kmh[season], own.fare_per_km, own.on_foot, season)];
+  const zero = header.classes.map(function () { return 0; });
+  return [edgeCosts(graph, header.walk[season], zero, true, season), edgeCosts(graph, own.kmh[season], own.fare_per_km, false, season)];
+}
+
+function isUsable(costs, edge) {
+  return costs.forward[edge] > 0 || costs.backward[edge] > 0;
 }
 
 // The arcs of a mode in a season: one copy of the nodes on the ground, one riding where it is staged.
 export function makeNet(graph, mode, season) {
   const header = graph.header;
-  const own = header.modes[mode];
-  const zero = header.classes.map(function () { return 0; });
   const net = { graph: graph, mode: mode, season: season, layers: [], tail: [], head: [], key: [], fare: [] };
-  const ground = own.is_staged ? edgeCosts(graph, header.walk[season], zero, true, season)
-    : edgeCosts(graph, own.kmh[season], own.fare_per_km, own.on_foot, season);
-  net.layers.push({ offset: 0, costs: ground, boards: false, flag: 0 });
+  if (mode === BY_ROAD) {
+    Object.assign(net, { layers: [{ offset: 0, costs: shortestCosts(graph), boards: false, flag: 0 }], tripFlag: 0, bit: -1, offRoadKmh: Infinity });
+    addRoads(net, net.layers[0], { wait_min: 0, fare: 0 });
+    return indexed(net);
+  }
+  const own = header.modes[mode];
+  const costs = layersOf(graph, mode, season);
+  net.layers.push({ offset: 0, costs: costs[0], boards: false, flag: 0 });
   if (own.is_staged) {
-    const ride = edgeCosts(graph, own.kmh[season], own.fare_per_km, false, season);
-    net.layers.push({ offset: graph.nCopy, costs: ride, boards: true, flag: number(own.flag) });
+    net.layers.push({ offset: graph.nCopy, costs: costs[1], boards: true, flag: number(own.flag) });
     addStages(net, net.layers[1]);
   }
   net.tripFlag = own.is_staged ? 0 : number(own.flag);
+  net.offRoadKmh = header.off_road_kmh[season];
   net.bit = header.grounds.findIndex(function (one) { return one[0] === own.ground && one[1] === season; });
-  net.layers.forEach(function (layer) { addRoads(net, layer); });
+  net.layers.forEach(function (layer) { addRoads(net, layer, header.ferry); });
   return indexed(net);
 }
 
@@ -67,7 +97,7 @@ function addStages(net, ride) {
   const graph = net.graph;
   const isStage = new Uint8Array(graph.n);
   for (let i = 0; i < graph.m; i++) {
-    if (ride.costs.ms[i] > 0 && !(graph.flags[i] & graph.bit.is_ferry)) isStage[graph.from[i]] = isStage[graph.to[i]] = 1;
+    if (isUsable(ride.costs, i) && !(graph.flags[i] & graph.bit.is_ferry)) isStage[graph.from[i]] = isStage[graph.to[i]] = 1;
   }
   for (let node = 0; node < graph.n; node++) {
     if (!isStage[node]) continue;
@@ -76,17 +106,16 @@ function addStages(net, ride) {
   }
 }
 
-function addRoads(net, layer) {
+function addRoads(net, layer, ferry) {
   const graph = net.graph;
   const offset = layer.offset;
   for (let i = 0; i < graph.m; i++) {
     const isFerry = graph.flags[i] & graph.bit.is_ferry;
     const from = (isFerry ? graph.landing[graph.from[i]] : graph.from[i]) + offset;
     const to = (isFerry ? graph.landing[graph.to[i]] : graph.to[i]) + offset;
-    if (goesForward(graph, layer.costs, i)) addArc(net, from, to, layer.costs.ms[i], graph.cm[i], layer.costs.fare[i]);
-    if (goesBackward(graph, layer.costs, i)) addArc(net, to, from, layer.costs.ms[i], graph.cm[i], layer.costs.fare[i]);
+    if (layer.costs.forward[i]) addArc(net, from, to, layer.costs.ms[i], graph.cm[i], layer.costs.fare[i]);
+    if (layer.costs.backward[i]) addArc(net, to, from, layer.costs.ms[i], graph.cm[i], layer.costs.fare[i]);
   }
-  const ferry = graph.header.ferry;
   graph.landed.forEach(function (node) {
     const afloat = graph.landing[node] + offset;
     addArc(net, node + offset, afloat, Math.round(ferry.wait_min * 60000), 0, number(ferry.fare));
@@ -108,7 +137,7 @@ function indexed(net) {
     found.key[at] = net.key[i];
     found.fare[at] = net.fare[i];
   });
-  return { graph: net.graph, mode: net.mode, season: net.season, layers: net.layers, bit: net.bit, n: n, tripFlag: net.tripFlag,
+  return { graph: net.graph, mode: net.mode, season: net.season, layers: net.layers, bit: net.bit, n: n, tripFlag: net.tripFlag, offRoadKmh: net.offRoadKmh,
     first: first, head: found.head, key: found.key, fare: found.fare };
 }
 
@@ -118,8 +147,8 @@ function cheaper(one, other) {
 }
 
 // Walking beside the roads, as part of a key.
-function offRoadKey(graph, season, m) {
-  return Math.round(m * 3600 / graph.header.off_road_kmh[season]) * CM + Math.round(m * 100);
+function offRoadKey(net, m) {
+  return Math.round(m * 3600 / net.offRoadKmh) * CM + Math.round(m * 100);
 }
 
 // Ways between a place beside an edge and the ends of the edge: [vertex, key, fare], leaving or arriving.
@@ -127,17 +156,17 @@ function endsOf(net, place, isLeaving) {
   const graph = net.graph;
   const edge = place.edge;
   const nearer = nearerNode(graph, place);
-  const snap = offRoadKey(graph, net.season, place.m);
+  const snap = offRoadKey(net, place.m);
   const found = [];
   net.layers.forEach(function (layer) {
+    if (!isUsable(layer.costs, edge)) return;
     const whole = layer.costs.ms[edge];
-    if (!whole) return;
     const boards = isLeaving && layer.boards;
     const before = [Math.round(whole * place.share), Math.round(graph.cm[edge] * place.share)];
     [false, true].forEach(function (isFar) {
       const ms = isFar ? whole - before[0] : before[0];
       const cm = isFar ? graph.cm[edge] - before[1] : before[1];
-      const isOpen = (isLeaving === isFar ? goesForward : goesBackward)(graph, layer.costs, edge) || cm === 0;
+      const isOpen = (isLeaving === isFar ? layer.costs.forward : layer.costs.backward)[edge] || cm === 0;
       if (!isOpen) return;
       const share = isFar ? 1 - place.share : place.share;
       found.push([(isFar ? graph.to[edge] : graph.from[edge]) + layer.offset,
@@ -153,15 +182,15 @@ function alongEdge(net, start, goal) {
   const edge = start.edge;
   if (edge !== goal.edge) return null;
   const nearer = nearerNode(graph, start);
-  const snap = offRoadKey(graph, net.season, start.m) + offRoadKey(graph, net.season, goal.m);
+  const snap = offRoadKey(net, start.m) + offRoadKey(net, goal.m);
   let best = null;
   net.layers.forEach(function (layer) {
+    if (!isUsable(layer.costs, edge)) return;
     const whole = layer.costs.ms[edge];
-    if (!whole) return;
     const ms = Math.abs(Math.round(whole * goal.share) - Math.round(whole * start.share));
     const cm = Math.abs(Math.round(graph.cm[edge] * goal.share) - Math.round(graph.cm[edge] * start.share));
     const isAhead = goal.share > start.share;
-    if (cm && !(isAhead ? goesForward : goesBackward)(graph, layer.costs, edge)) return;
+    if (cm && !(isAhead ? layer.costs.forward : layer.costs.backward)[edge]) return;
     const wait = layer.boards ? waitMs(graph, nearer) : 0;
     const key = snap + (ms + wait) * CM + cm;
     if (best && key >= best.key) return;
@@ -244,8 +273,24 @@ function pop(heap) {
 export function journeyTo(found, goal) {
   const net = found.net;
   const none = { minutes: Infinity, m: Infinity, fare: Infinity, last: null, along: null };
-  if (!found.start || !goal) return none;
+  const best = leastTo(found, goal);
+  const ms = Math.floor(best.key / CM);
+  if (best.key === NOWHERE || ms > net.graph.header.longest_ms) return none;
+  const m = (best.key - ms * CM) / 100;
+  const isByRoad = m > found.start.m + goal.m + 0.01;
+  return { minutes: ms / 60000, m: m, fare: rounded(best.fare + (isByRoad ? net.tripFlag : 0), net.graph.header.coin),
+    last: best.last, along: best.along };
+}
+
+// The metres of the shortest road to one place, by a search over all roads.
+export function metresTo(found, goal) {
+  return leastTo(found, goal).key / 100;
+}
+
+function leastTo(found, goal) {
+  const net = found.net;
   let best = { key: NOWHERE, fare: NaN, last: null, along: null };
+  if (!found.start || !goal) return best;
   endsOf(net, goal, false).forEach(function (way) {
     const key = found.key[way[0]] + way[1];
     const fare = found.fare[way[0]] + way[2];
@@ -253,12 +298,7 @@ export function journeyTo(found, goal) {
   });
   const along = alongEdge(net, found.start, goal);
   if (along && along.key < best.key) best = { key: along.key, fare: along.fare, last: null, along: along };
-  const ms = Math.floor(best.key / CM);
-  if (best.key === NOWHERE || ms > net.graph.header.longest_ms) return none;
-  const m = (best.key - ms * CM) / 100;
-  const isByRoad = m > found.start.m + goal.m + 0.01;
-  return { minutes: ms / 60000, m: m, fare: rounded(best.fare + (isByRoad ? net.tripFlag : 0), net.graph.header.coin),
-    last: best.last, along: best.along };
+  return best;
 }
 
 function rounded(fare, coin) {
@@ -291,13 +331,13 @@ function nearerNode(graph, place) {
 }
 
 function walkStep(net, m) {
-  const key = offRoadKey(net.graph, net.season, m);
+  const key = offRoadKey(net, m);
   const ms = Math.floor(key / CM);
   return { mode: 'walk', ms: ms, wait: 0, cm: key - ms * CM };
 }
 
 function partStep(net, way, place, wait) {
-  const key = way[1] - offRoadKey(net.graph, net.season, place.m);
+  const key = way[1] - offRoadKey(net, place.m);
   const ms = Math.floor(key / CM);
   return { mode: modeOf(net, way[3].offset), ms: ms, wait: wait, cm: key - ms * CM };
 }

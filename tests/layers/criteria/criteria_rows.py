@@ -14,7 +14,7 @@ BLANK = {
     "return_type": None, "return_on": None, "home_areas": None, "languages": None, "skills": None,
     "interests": None, "documents": None, "vulnerability_codes": None, "dependants": np.nan,
     "site_setting": None, "site_position_class": "gps", "status": None, "straight_m": 1000.0,
-    "distance_m": 2000.0, "min": np.nan, "max": np.nan, "values": None, "urban_limit_m": np.nan,
+    "road_m": 2000.0, "min": np.nan, "max": np.nan, "values": None, "urban_limit_m": np.nan,
     "rural_limit_m": np.nan, "basis": "radius", "setting_of": "returnee", "at": "referral",
     "areas_above": None, "area_names": None, "starts_on": None, "duration_weeks": np.nan,
     "ends_on": None, "agreed_until": None, "programme_until": None, "as_of": DAY,

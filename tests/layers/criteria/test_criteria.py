@@ -156,7 +156,7 @@ def test_a_limit_that_is_stated_for_one_setting_leaves_the_other_open(setting, m
     ],
 )
 def test_the_basis_decides_which_distance_counts(basis, straight, road, wanted):
-    row = {"basis": basis, "straight_m": straight, "distance_m": road, "setting": "urban"}
+    row = {"basis": basis, "straight_m": straight, "road_m": road, "setting": "urban"}
     assert judge("distance", **CIRCLE, **row) == wanted
 
 
@@ -170,9 +170,9 @@ def test_setting_of_says_whose_setting_counts(whose, wanted):
     ("row", "field"),
     [
         ({"position_class": "area2"}, "@field.place"),
-        ({"straight_m": np.nan, "distance_m": np.nan}, "@field.place"),
+        ({"straight_m": np.nan, "road_m": np.nan}, "@field.place"),
         ({"site_position_class": "area3"}, "@field.site"),
-        ({"basis": "network", "distance_m": np.nan}, "@field.road"),
+        ({"basis": "network", "road_m": np.nan}, "@field.road"),
         ({"setting": None, "straight_m": 7000.0}, "@field.setting"),
     ],
 )

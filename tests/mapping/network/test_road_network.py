@@ -15,7 +15,7 @@ import shapely
 from shapely import LineString
 
 from mapping.network import road_network
-from mapping.routing import travel_table
+from mapping.routing import single_origin, travel_table
 from mapping.settings import travel_model, travel_settings
 from tests.mapping import builders
 from tests.paths import DATA
@@ -55,6 +55,22 @@ def test_lines_split_where_they_share_a_vertex():
 def test_a_crossing_without_a_shared_vertex_is_a_bridge():
     found = _build(_line((0, 0), (2, 0)), _line((1, -1), (1, 1)))
     assert (found.n_nodes, len(found.edges), found.n_components) == (4, 2, 2)
+
+
+def test_a_programme_across_180_degrees_is_one_network_of_its_true_length():
+    roads = _roads(
+        _line((179.9, -18.1), (179.99, -18.1), (180.0, -18.1)),
+        _line((-180.0, -18.1), (-179.99, -18.1)),
+        _line((-179.99, -18.1), (-179.95, -18.1)),
+    )
+    found = road_network.build(roads, _programme())
+    assert (found.n_components, found.n_nodes, len(found.edges)) == (1, 4, 3)
+    homes = gpd.GeoSeries([shapely.Point(179.98, -18.1)], index=["A"], crs=4326)
+    sites = gpd.GeoSeries([shapely.Point(-179.98, -18.1)], index=["E"], crs=4326)
+    way = single_origin.around(found, homes, sites).set_index("mode")
+    true_m = GEOD.inv(179.98, -18.1, -179.98, -18.1)[2]
+    assert way.loc["walk", "distance_m"] == pytest.approx(true_m, abs=1)
+    assert way["distance_m"].max() == pytest.approx(4234, abs=1)
 
 
 def test_a_vertex_that_one_line_visits_twice_is_a_node():

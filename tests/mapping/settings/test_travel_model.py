@@ -243,6 +243,21 @@ def test_fares_round_half_up_to_the_coin():
     np.testing.assert_array_equal(travel_model.round_fare(fares, np.nan), fares)
 
 
+def test_of_several_words_for_one_road_the_narrowest_and_slowest_count():
+    roads = pd.DataFrame(
+        {
+            "road_class": ["['primary', 'residential']", "footway;track", "['goat way', 'path']"],
+            "surface": ["['asphalt', 'dirt']", "asphalt;concrete", ""],
+            "maxspeed": ["['50', '30']", "20 mph;40", "none"],
+        }
+    )
+    known = travel_model.classify(roads)
+    assert [GROUPS[code] for code in known["group"]] == ["local", "footway", "path"]
+    assert known["is_known_class"].all()
+    assert known["is_paved"].tolist() == [False, True, False]
+    assert known["maxspeed_kmh"].fillna(0).round(1).tolist() == [30, 32.2, 0]
+
+
 def test_an_unknown_class_is_unclassified_and_said_so():
     roads = pd.DataFrame({"road_class": ["goat", None, "unclassified"]})
     known = travel_model.classify(roads)

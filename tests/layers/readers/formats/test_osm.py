@@ -56,7 +56,7 @@ EXTRACT = "".join(
         node(8, 8, 8, place="hamlet", name="Small"),
         node(9, 9, 9, place="locality", name="Nobody"),
         way(10, [1, 2, 3], highway="track", tracktype="grade3", ford="yes", name="North Rd"),
-        way(11, [1, 99, 2], highway="primary", oneway="-1", surface="paved"),
+        way(11, [99, 1, 2], highway="primary", oneway="-1", surface="paved"),
         way(12, [1, 98], highway="residential"),
         way(13, [1, 2], highway="proposed"),
         way(14, [3, 4], route="ferry", name="Barra ferry"),
@@ -95,6 +95,20 @@ def test_roads_are_ways_that_can_be_travelled_and_ferries(path):
     assert frame["oneway"].fillna("-").tolist() == ["-", "-1", "-"]
     assert frame.geometry.iloc[0].wkt == "LINESTRING (0 0, 1 0, 1 1)"
     assert notes(frame)["OSM_NOT_ROADS"] == "1"
+
+
+def test_a_way_that_leaves_the_extract_and_comes_back_is_two(tmp_path):
+    xml = tmp_path / "loop.osm"
+    nodes = [node(1, -16.6, 13.3), node(2, -16.6, 13.32), node(8, -16.58, 13.32),
+             node(9, -16.58, 13.3)]  # fmt: skip
+    loop = way(10, [1, 2, 3, 4, 8, 9, 5], highway="primary")
+    xml.write_text(f'<osm version="0.6">{"".join(nodes)}{loop}</osm>')
+    frame = osm.read(xml, "roads")
+    assert [line.wkt for line in frame.geometry] == [
+        "LINESTRING (-16.6 13.3, -16.6 13.32)", "LINESTRING (-16.58 13.32, -16.58 13.3)",
+    ]  # fmt: skip
+    assert frame["osm_id"].tolist() == ["w10", "w10"]
+    assert (notes(frame)["NODES_DANGLING"], notes(frame)["WAYS_TORN"]) == ("3", "1")
 
 
 def test_a_dangling_node_is_left_out_and_counted(path):
