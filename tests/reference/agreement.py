@@ -93,6 +93,7 @@ def _is_same(found: World, row, one: Verdict | None) -> bool:
         _near(row.duration_min, one.way.minutes, MINUTES),
         _near(row.distance_m, one.way.metres, max(0.1, SHARE_OF_METRES * row.distance_m)),
         _near(row.fare, one.way.fare, coin if coin > 0 else 0.01),
+        _near(row.road_m, one.road_m, max(0.1, SHARE_OF_METRES * row.road_m)),
         _near(row.straight_m, one.straight_m, 0.1),
         _near(row.net_per_day, one.purse.net, 4 * coin if coin > 0 else 0.01),
     )
@@ -141,5 +142,6 @@ def _words(row) -> str:
     if row is None:
         return "no row"
     codes = [reason["code"] for reason in row.reasons]
-    return (f"{row.mode} {row.duration_min} min {row.distance_m} m {row.fare} {row.verdict} "
+    return (f"{row.mode} {row.duration_min} min {row.distance_m} m {row.fare} "
+            f"by road {row.road_m} m {row.verdict} "
             f"{codes} {row.affordability} {row.net_per_day}")  # fmt: skip

@@ -1,7 +1,6 @@
 """Which rules of the binding page hold already; each switch goes when its feature is there."""
 
 AGREEMENTS_BY_FIRST_USE = False
-ROAD_METRES = False
 TWO_TIES = False
 CHEAPEST_FIRST = False
 FRESH_PLACES = False

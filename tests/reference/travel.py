@@ -12,7 +12,7 @@ from shapely import Geometry, intersects, points
 from tests.reference import journeys, listed_fares, road_graph, ties
 from tests.reference.given import Given, Row
 from tests.reference.journeys import Ends, Terms
-from tests.reference.road_graph import EARTH, STAGED
+from tests.reference.road_graph import EARTH, STAGED, Costs, Segments
 from tests.reference.ties import Ground, Place, Tie
 
 NEAR_TOWN_M = 3000
@@ -35,6 +35,8 @@ class Way:
 class Travel:
     """The ways of all pairs: arrays (homes, sites) by mode, straight metres, metres by road.
 
+    By road is the shortest way that any mode may use when it is dry, inf where there is none.
+
     `is_off` tells by mode which homes and which sites are tied to no road.
     """
 
@@ -42,6 +44,7 @@ class Travel:
     sites: Mapping[str, int]
     by_mode: Mapping[str, np.ndarray]
     straight_m: np.ndarray
+    road_m: np.ndarray
     is_off: Mapping[str, tuple[np.ndarray, np.ndarray]]
 
     def ways(self, home: str, site: str) -> list[Way]:
@@ -53,6 +56,10 @@ class Travel:
     def straight(self, home: str, site: str) -> float:
         """Metres of the straight line."""
         return float(self.straight_m[self.homes[home], self.sites[site]])
+
+    def road(self, home: str, site: str) -> float:
+        """Metres by road."""
+        return float(self.road_m[self.homes[home], self.sites[site]])
 
     def no_way(self) -> Way:
         """The row of a pair that no road joins."""
@@ -75,7 +82,7 @@ def between(given: Given, people: Sequence[Row], services: Sequence[Row]) -> Tra
     waits = _waits(given)
     by_mode, is_off = {}, {}
     for mode in given.travel["modes"]:
-        walked = road_graph.costs(given, pieces, "walk" if mode == STAGED else mode)
+        walked = road_graph.costs(given, pieces, _ground(mode))
         ridden = road_graph.costs(given, pieces, mode) if mode == STAGED else None
         ground = ties.ground(pieces, walked, given.travel["min_component_km"])
         ends = Ends(_ties(given, ground, homes), _ties(given, ground, sites))
@@ -91,6 +98,7 @@ def between(given: Given, people: Sequence[Row], services: Sequence[Row]) -> Tra
         {site: at for at, site in enumerate(sites)},
         by_mode,
         _straight(homes, sites),
+        _by_road(given, pieces, homes, sites),
         is_off,
     )
 
@@ -100,11 +108,12 @@ def _placed(rows: Sequence[Row], key: str) -> dict[str, Place]:
 
 
 def _ties(given: Given, ground: Ground, places: Mapping[str, Place]) -> dict[str, list[Tie]]:
-    limit = given.travel["snap_limit_m"]
-    return {
-        one: [tie] if (tie := ties.nearest(ground, place, limit)) else []
-        for one, place in places.items()
-    }
+    return {one: _tied(given, ground, place) for one, place in places.items()}
+
+
+def _tied(given: Given, ground: Ground, place: Place) -> list[Tie]:
+    tie = ties.nearest(ground, place, given.travel["snap_limit_m"])
+    return [tie] if tie else []
 
 
 def _terms(given: Given, mode: str, waits: Callable[[np.ndarray], np.ndarray]) -> Terms:
@@ -116,6 +125,43 @@ def _terms(given: Given, mode: str, waits: Callable[[np.ndarray], np.ndarray]) -
         ferry_wait_min=travel["ferry"]["wait_min"],
         ferry_fare=travel["ferry"]["fare"],
     )
+
+
+def _by_road(
+    given: Given, pieces: Segments, homes: Mapping[str, Place], sites: Mapping[str, Place]
+) -> np.ndarray:
+    """The fewest metres over roads that some mode may use in the dry season, from tie to tie."""
+    modes = dict.fromkeys(each for mode in given.travel["modes"] for each in (_ground(mode), mode))
+    costs = [road_graph.costs(given, pieces, mode, "dry") for mode in modes]
+    grounds = [
+        ties.ground(pieces, one, given.travel["min_component_km"])
+        for mode, one in zip(modes, costs, strict=True)
+        if mode != STAGED
+    ]
+    tied = [
+        {
+            one: list(
+                dict.fromkeys(tie for ground in grounds for tie in _tied(given, ground, place))
+            )
+            for one, place in places.items()
+        }
+        for places in (homes, sites)
+    ]
+    nothing = np.zeros(len(pieces.length_m))
+    by_metres = Costs(
+        forward=np.any([one.forward for one in costs], axis=0),
+        backward=np.any([one.backward for one in costs], axis=0),
+        minutes=pieces.length_m,
+        fare=nothing,
+        is_ferry=costs[0].is_ferry,
+    )
+    metre_a_minute = 60 / 1000
+    terms = Terms(metre_a_minute, lambda places: np.zeros(len(places)), 0.0, 0.0, 0.0)
+    return journeys.quickest(pieces, by_metres, None, Ends(*tied), terms)[1]
+
+
+def _ground(mode: str) -> str:
+    return "walk" if mode == STAGED else mode
 
 
 def _waits(given: Given) -> Callable[[np.ndarray], np.ndarray]:

@@ -29,6 +29,7 @@ class Verdict:
     category: str
     way: Way
     straight_m: float
+    road_m: float
     purse: Purse
     is_within: bool
     has_place: str
@@ -123,8 +124,8 @@ def of_pair(
         if is_anywhere and not ways:
             return None
         ways = ways or [found.travel.no_way()]
+        road = found.travel.road(one, other)
     way, purse, is_within = _told(given, person, service, ways)
-    road = way.metres
     pair = Pair(given, person, service, None if math.isnan(straight) else straight, road)
     reasons = [
         *(("reach", code) for code in _of_way(found, pair, way)),
@@ -132,15 +133,15 @@ def of_pair(
         ("window", answers.window(given, service)),
         *((rule["criterion"], answers.of_rule(pair, rule)) for rule in held),
         ("affordable", _of_purse(given, service, way, purse)),
-        ("place", "full" if has_place(given, service) == "no" else ""),
+        ("place", "full" if has_place(service) == "no" else ""),
     ]
     return Verdict(
-        one, other, service["category"], way, straight, purse, is_within,
-        has_place(given, service), _in_order(reasons),
+        one, other, service["category"], way, straight, road, purse, is_within,
+        has_place(service), _in_order(reasons),
     )  # fmt: skip
 
 
-def has_place(given: Given, service: Row) -> str:
+def has_place(service: Row) -> str:
     """What the partner itself says of its places."""
     free = service["n_places_free"]
     if free is None:

@@ -76,7 +76,7 @@ def _by_routingkit(network, mode, starts, goals):
     lonlat = np.resize(network.node_lonlat, (n, 2))
     lonlat[: network.n_nodes] = network.node_lonlat
     order = routingkit.compute_order_inertial(n, tail, head, *lonlat.T[::-1].tolist())
-    hierarchy = routingkit.CCH(order, tail, head, False)  # noqa: FBT003 - its own signature
+    hierarchy = routingkit.CCH(order, tail, head, False)
     metric = routingkit.CCHMetric(hierarchy, (graph.key >> CM_BITS).tolist())
     leave, arrive = (
         way(network, graph, at)
