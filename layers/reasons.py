@@ -30,10 +30,14 @@ _STEP_OF: Final[Mapping[str, str]] = {
     **criteria.STEP_OF,
     **dict.fromkeys(("too_long", "too_far", "too_dear", "no_road", "off_network"), "reach"),
     "travel_unknown": "reach",
-    "unaffordable": "affordable",
-    "fare_unknown": "affordable",
-    "full": "place",
+    **dict.fromkeys(("unaffordable", "unaffordable_assumed", "fare_unknown"), "affordable"),
+    **dict.fromkeys(("full", "places_stale"), "place"),
 }
+_UNKNOWN: Final = frozenset({"places_stale"})
+"""Codes that say "cannot be judged" though their name does not end in `_unknown`."""
+
+DAY_CODES: Final = (*criteria.DAY_CODES, "places_stale")
+"""Codes whose `have` and `want` are days, as yyyymmdd."""
 
 
 def step_of(code: str) -> str:
@@ -48,10 +52,10 @@ def step_of(code: str) -> str:
 def is_unknown(code: str) -> bool:
     """Return whether a reason says "cannot be judged" rather than "no".
 
-    >>> is_unknown("age_unknown"), is_unknown("age_max")
-    (True, False)
+    >>> is_unknown("age_unknown"), is_unknown("age_max"), is_unknown("places_stale")
+    (True, False, True)
     """
-    return code.endswith("_unknown")
+    return code.endswith("_unknown") or code in _UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -64,16 +68,19 @@ class Own:
         Id of a rule -> language -> the partner's own sentence, which may use the same facts.
     names
         Id of a service -> its name.
+    currency
+        In which fares and pay are.
     """
 
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    currency: str = ""
 
 
 NOTHING: Final = Own()
 
 
-def own(criteria: pd.DataFrame, services: pd.DataFrame) -> Own:
+def own(criteria: pd.DataFrame, services: pd.DataFrame, currency: str = "") -> Own:
     """Return the words that partners have of their own.
 
     Parameters
@@ -82,6 +89,8 @@ def own(criteria: pd.DataFrame, services: pd.DataFrame) -> Own:
         Rows with `criterion_id` and `text_<language>` for the languages of partners' texts.
     services
         Rows with `service_id, name`.
+    currency
+        The programme's.
     """
     columns = {lang: criteria[f"text_{lang}"] for lang in LANGUAGES}
     texts: dict[str, dict[str, str]] = {}
@@ -90,7 +99,7 @@ def own(criteria: pd.DataFrame, services: pd.DataFrame) -> Own:
             if isinstance(text, str) and text:
                 texts.setdefault(str(rule), {})[lang] = text
     pairs = zip(services["service_id"], services["name"], strict=True)
-    return Own(texts, {str(one): name for one, name in pairs if isinstance(name, str)})
+    return Own(texts, {str(one): name for one, name in pairs if isinstance(name, str)}, currency)
 
 
 def sentence(reason: Mapping[str, Any], language: str, told: Own = NOTHING) -> str:
@@ -112,6 +121,11 @@ def sentence(reason: Mapping[str, Any], language: str, told: Own = NOTHING) -> s
     'Aged 36; the upper limit is 35 (over by 1).'
     >>> sentence({"code": "sex", "detail": "@only.f"}, "fr")
     'Seules les femmes sont acceptées.'
+    >>> sentence({"code": "too_dear", "have": 60.0, "want": 50.0, "detail": "@minibus"}, "en",
+    ...     Own(currency="GMD"))
+    'The trip costs 60 GMD (by minibus); the limit is 50 GMD.'
+    >>> sentence({"code": "places_stale", "have": 20260501}, "en").partition(". ")[0]
+    'No place was free when they were last counted (1 May 2026)'
     >>> said = Own({"C1": {"en": "For mothers."}}, {"S1": "Start"})
     >>> sentence({"code": "sex", "rule": "C1", "bridge_id": "S1", "bridge_verdict": "yes"}, "en",
     ...     said)
@@ -119,7 +133,9 @@ def sentence(reason: Mapping[str, Any], language: str, told: Own = NOTHING) -> s
     """
     code = str(reason["code"])
     facts = {key: _word(code, key, reason.get(key), language) for key in FACTS}
-    said = _filled(own_text(reason, language, told) or _in(TEXTS[code], language), facts)
+    text = own_text(reason, language, told) or _in(TEXTS[code], language)
+    facts["currency"] = told.currency
+    said = _filled(text if told.currency else text.replace(" {currency}", ""), facts)
     bridge = reason.get("bridge_id")
     if bridge is None:
         return said
@@ -138,10 +154,12 @@ def words(languages: Iterable[str]) -> dict[str, Any]:
     """Return what a page needs to say reasons: sentences and words, English where one is missing.
 
     Shape: `texts`, `labels` and `bridges` -> language -> code or key -> words; `days` are the codes
-    whose numbers are days, `own` the languages of partners' own texts.
+    whose numbers are days, `asked` those that say what to ask, `own` the languages of partners' own
+    texts.
     """
     tongues = tuple(languages)
-    return {"days": criteria.DAY_CODES, "own": LANGUAGES} | {
+    asked = tuple(code for code in TEXTS if is_unknown(code))
+    return {"days": DAY_CODES, "asked": asked, "own": LANGUAGES} | {
         kind: {lang: {key: _in(found, lang) for key, found in texts.items()} for lang in tongues}
         for kind, texts in (("texts", TEXTS), ("labels", LABELS), ("bridges", BRIDGE_TEXTS))
     }
@@ -188,9 +206,10 @@ def _word(code: str, key: str, value: object, language: str) -> str:
         if not value.startswith("@"):
             return value
         return ", ".join(label(one.removeprefix("@"), language) for one in value.split())
+    is_day = code in DAY_CODES and key in ("have", "want")
     if not isinstance(value, int | float) or math.isnan(value):
-        return "?"
-    if code in criteria.DAY_CODES and key in ("have", "want"):
+        return label("undated", language) if is_day else "?"
+    if is_day:
         return _day(f"{int(value):08d}", language)
     if math.isinf(value):
         return "∞"

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
 from layers import atomic_write
 from layers.errors import InputRefusedError
+from mapping.network.road_network import Network
 from mapping.parallel import Spread
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, open_folder
 from scripts.runtime.result_io import read_judged
+from scripts.runtime.stored_layers import Layers
 from scripts.stages import indicators, other_season, pages, report
 from scripts.stages import load as loading
 from scripts.stages import reach as computing
@@ -35,11 +38,61 @@ def reach(
     path: Path, progress: Progress, spread: Spread | None = None, *, is_elsewhere: bool = False
 ) -> pd.DataFrame:
     """Compute results/reach.parquet from the store; `spread` hands the work to other processes."""
+    return _reach(_Stored(_open(path)), progress, spread, is_elsewhere=is_elsewhere)
+
+
+def gaps(path: Path, progress: Progress) -> pd.DataFrame:
+    """Measure the gaps of the last reach, and write the gap report."""
+    stored = _Stored(_open(path))
+    return _gaps(stored, read_judged(stored.folder), progress)
+
+
+def publish(path: Path, audiences: Collection[str], progress: Progress) -> None:
+    """Write the pages of the last results."""
     folder = _open(path)
+    if not (folder.results / "gaps.parquet").exists():
+        raise InputRefusedError(
+            f"NOT_COMPUTED: {folder.results / 'gaps.parquet'} is not there. "
+            f"Run 'waypost run {path}' first."
+        )
+    _publish(_Stored(folder), read_judged(folder), audiences, progress)
+
+
+def run(
+    path: Path, progress: Progress, spread: Spread | None = None, *, is_elsewhere: bool = False
+) -> Intake:
+    """Load, reach, gaps, publish; what a stage has read is handed to those that follow."""
+    found = load(path, progress)
+    stored = _Stored(_open(path))
+    judged = _reach(stored, progress, spread, is_elsewhere=is_elsewhere)
+    _gaps(stored, judged, progress)
+    _publish(stored, judged, pages.AUDIENCES, progress)
+    return found
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """What the store of a programme holds, read when it is first asked for, and once."""
+
+    folder: Folder
+
+    @cached_property
+    def layers(self) -> Layers:
+        return layers_of(self.folder)
+
+    @cached_property
+    def roads(self) -> Network | None:
+        return network_of(self.folder, self.layers)
+
+
+def _reach(
+    stored: _Stored, progress: Progress, spread: Spread | None, *, is_elsewhere: bool
+) -> pd.DataFrame:
+    folder = stored.folder
     with progress.stage("read the store"):
-        layers = layers_of(folder)
+        layers = stored.layers
     with progress.stage("build the network"):
-        roads = network_of(folder, layers)
+        roads = stored.roads
     judged = computing.compute_reach(
         folder, layers, roads, progress, spread, is_elsewhere=is_elsewhere
     )
@@ -49,52 +102,20 @@ def reach(
     return judged
 
 
-def gaps(path: Path, progress: Progress, judged: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Measure the gaps of the last reach, and write the gap report.
-
-    `judged` are its pairs where they have been read already.
-    """
-    folder = _open(path)
-    layers = layers_of(folder)
-    pairs = read_judged(folder) if judged is None else judged
-    by_season = other_season.by_season(folder, pairs)
-    roads = cache(lambda: network_of(folder, layers))
-    measured = indicators.compute_gaps(folder, layers, pairs, by_season, roads, progress)
-    report.publish(folder, layers, pairs, measured, progress)
+def _gaps(stored: _Stored, judged: pd.DataFrame, progress: Progress) -> pd.DataFrame:
+    folder, layers = stored.folder, stored.layers
+    by_season = other_season.by_season(folder, judged)
+    measured = indicators.compute_gaps(
+        folder, layers, judged, by_season, lambda: stored.roads, progress
+    )
+    report.publish(folder, layers, judged, measured, progress)
     return measured
 
 
-def publish(
-    path: Path,
-    audiences: Collection[str],
-    progress: Progress,
-    judged: pd.DataFrame | None = None,
+def _publish(
+    stored: _Stored, judged: pd.DataFrame, audiences: Collection[str], progress: Progress
 ) -> None:
-    """Write the pages of the last results.
-
-    `judged` are the pairs of the last reach where they have been read already.
-    """
-    folder = _open(path)
-    if not (folder.results / "gaps.parquet").exists():
-        raise InputRefusedError(
-            f"NOT_COMPUTED: {folder.results / 'gaps.parquet'} is not there. "
-            f"Run 'waypost run {path}' first."
-        )
-    layers = layers_of(folder)
-    roads = network_of(folder, layers)
-    pairs = read_judged(folder) if judged is None else judged
-    pages.publish_pages(folder, layers, roads, pairs, audiences, progress)
-
-
-def run(
-    path: Path, progress: Progress, spread: Spread | None = None, *, is_elsewhere: bool = False
-) -> Intake:
-    """Load, reach, gaps, publish."""
-    found = load(path, progress)
-    judged = reach(path, progress, spread, is_elsewhere=is_elsewhere)
-    gaps(path, progress, judged)
-    publish(path, pages.AUDIENCES, progress, judged)
-    return found
+    pages.publish_pages(stored.folder, stored.layers, stored.roads, judged, audiences, progress)
 
 
 def _open(path: Path) -> Folder:

@@ -3,8 +3,8 @@
 A criterion takes a table of *judgements to make*, one row per (returnee, service, rule): the
 returnee's columns, the rule's columns (`min, max, values, urban_limit_m, rural_limit_m, basis,
 setting_of, at, areas_above, area_names`), the service's columns (its setting and position class as
-`site_setting` and `site_position_class`), the course's `ends_on`, `agreed_until` and
-`programme_until`, and `as_of`. It returns an `Answers` table of the same length. Answers are
+`site_setting` and `site_position_class`), the course's `ends_on`, `agreed_from`, `agreed_until`
+and `programme_until`, and `as_of`. It returns an `Answers` table of the same length. Answers are
 three-valued (Kleene): a missing bound admits everyone; an empty field of the person is unknown
 unless every value it could take gives the same answer.
 

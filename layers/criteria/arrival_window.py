@@ -16,13 +16,15 @@ def judge(rows: pd.DataFrame) -> Answers:
     """Judge the full months since `return_on`; both bounds are inclusive.
 
     A month is full on the same day of the next month, or on its last day where it has no such
-    day: one month after 31 January is 28 February. A return that is still to come counts as 0.
+    day: one month after 31 January is 28 February. A return after the programme's day is a slip or
+    a plan: the day of return is not known.
     """
-    months = _full_months(rows["return_on"], rows["as_of"])
+    returned = rows["return_on"].where(~(rows["return_on"] > rows["as_of"]))
+    months = _full_months(returned, rows["as_of"])
     return between(rows, months, months, "arrival_window", "return_on")
 
 
 def _full_months(since: pd.Series, day: pd.Series) -> Floats:
     months = (day.dt.year - since.dt.year) * 12 + (day.dt.month - since.dt.month)
     is_short = (day.dt.day < since.dt.day) & ~day.dt.is_month_end
-    return np.asarray(np.maximum((months - is_short).to_numpy(float), 0.0))
+    return np.asarray((months - is_short).to_numpy(float))

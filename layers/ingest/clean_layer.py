@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from layers.errors import ProgrammeError
 from layers.ingest import (
     column_match,
     country_extent,
+    date_order,
     duplicates,
     fare_stages,
     gazetteer,
@@ -46,6 +48,8 @@ class Rules:
         These layers where they are loaded already, typed.
     is_placed_elsewhere
         Whether another layer may say where a row is, so that one without a place is loaded.
+    as_of
+        The programme's day: what has been lies before it. None: days are not held against it.
     """
 
     country: str
@@ -55,6 +59,7 @@ class Rules:
     settlements: GeoDataFrame | None = None
     areas: GeoDataFrame | None = None
     is_placed_elsewhere: bool = False
+    as_of: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -178,7 +183,7 @@ def _part(
     faults: list[Fault] = []
     texts = _texts(frame, at, matched, rules, faults)
     table, more = typed_table.typed(texts, schema, len(at))
-    faults += more
+    faults += [*more, *date_order.faults(table, schema, rules.as_of)]
     shapes = np.empty(len(at), dtype=object)
     if schema.is_placed:
         extra = {name: texts[name] for name in column_match.PLACE_HEADERS if name in texts}
@@ -235,9 +240,7 @@ def _texts(
         text, remarks = parse.clean(found)
         faults += [Fault(rows, column, remark) for remark, rows in remarks]
         texts[column] = parse.renamed(text, rules.values.get(column, {}))
-    defaults = dict(rules.defaults)
-    if matched.level is not None and "level" not in matched.of:
-        defaults.setdefault("level", str(matched.level))
+    defaults = {**column_match.implied(matched), **rules.defaults}
     blank = pd.Series(np.nan, index=range(len(at)), dtype="str")
     for column, default in defaults.items():
         texts[column] = texts.get(column, blank).fillna(default)

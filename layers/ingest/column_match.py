@@ -19,6 +19,8 @@ PLACE_HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
     "wkt": ("geometry", "geom", "the_geom", "wkt_geom", "geometry_text"),
     "geolocation": ("_geolocation", "geopoint", "gps coordinates", "coordonnees gps", "lat lon"),
 }
+_BEDS: Final = frozenset({"bed", "beds", "number of beds", "lits", "nombre de lits", "camas"})
+"""Headers of a capacity that is counted in beds."""
 _WEAK: Final = frozenset({"id", "code"})
 _ROADS_ROUTE: Final = "route"
 _ADMIN: Final = re.compile(r"adm(?:in)? ?(\d) ?(.*)$")
@@ -230,6 +232,17 @@ def _finest(headers: list[str]) -> list[str]:
         return headers
     finest = max(levels.values())
     return [name for name, level in levels.items() if level == finest]
+
+
+def implied(matched: Headers) -> dict[str, str]:
+    """Return what the headers say beside their cells: column -> text where the file has no column.
+
+    The level of areas (`adm2_pcode`), and that a capacity is counted in beds.
+    """
+    found = {} if matched.level is None else {"level": str(matched.level)}
+    if plain(matched.of.get("capacity", "")) in _BEDS:
+        found["capacity_unit"] = "beds"
+    return {column: text for column, text in found.items() if column not in matched.of}
 
 
 def _level(of: Mapping[str, str]) -> int | None:

@@ -46,6 +46,8 @@ _OWN: Final[Mapping[str, Callable[[Sequence[str]], Reading]]] = {
 }
 """Columns and types of column that a module of their own reads."""
 _GRADES: Final = frozenset({"grade", "grade_min", "grade_max"})
+_JOINING: Final = frozenset({"and", "or", "et", "ou", "e", "و", "&", "/", "+"})
+"""What stands between the words of a list, and is none of them."""
 _WHOLE_PLACES: Final = frozenset({"capacity", "n_places_free"})
 
 
@@ -202,13 +204,14 @@ def _code(text: str, column: Column) -> str | None:
     if column.name in {"category", "need"}:
         return code_of(text)
     words = words_of(column.name)
-    if text in column.values or text in words.values():
+    if text in column.values or (not column.values and text in words.values()):
         return text  # before `plain`, to which -1 and 1 are the same
     word = plain(text)
     for code in column.values:
         if plain(code) == word:
             return code
-    return words.get(word)
+    meant = words.get(word)
+    return meant if not column.values or meant in column.values else None
 
 
 def _unknown_code(text: str, column: Column) -> Remark:
@@ -246,7 +249,7 @@ def _read_lists(texts: Sequence[str], column: Column) -> Reading:
         codes: list[str] = []
         for part in _parts(text, column):
             code = _code(part, column)
-            if code is None and column.name == "need":
+            if code is None and (column.values or column.name == "need"):
                 remarks[text] = [_unknown_code(part, column)]
             codes.append(code or "_".join(part.lower().split()))
         if text not in remarks:
@@ -258,7 +261,20 @@ def _parts(text: str, column: Column) -> list[str]:
     parts = [part.strip() for part in re.split(r"[,;|\n]", text) if part.strip()]
     if len(parts) > 1 or (parts and _code(parts[0], column)):
         return parts
-    return text.replace(",", " ").replace(";", " ").replace("|", " ").split()
+    return _known_phrases(re.sub(r"[,;|]", " ", text).split(), column)
+
+
+def _known_phrases(words: list[str], column: Column) -> list[str]:
+    """Words without a sign between them: the longest runs that are known, else word by word."""
+    parts: list[str] = []
+    at = 0
+    while at < len(words):
+        ends = range(len(words), at + 1, -1)
+        end = next((end for end in ends if _code(" ".join(words[at:end]), column)), at + 1)
+        parts.append(" ".join(words[at:end]))
+        at = end
+    joining = [part for part in parts if plain(part) in _JOINING and not _code(part, column)]
+    return [part for part in parts if part not in joining] or parts
 
 
 def _typed(values: list[object], codes: Rows, column: Column) -> pd.Series:

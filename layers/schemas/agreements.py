@@ -6,6 +6,7 @@ SCHEMA = Schema(
     layer="agreements",
     doc="One agreement with a partner, over all its services or one of them.",
     key="agreement_id",
+    in_order=(("from_on", "to_on"),),
     columns=(
         Column(
             "agreement_id",

@@ -6,6 +6,7 @@ SCHEMA = Schema(
     layer="assistance",
     doc="One assistance given to one returnee. Personal: never published.",
     is_personal=True,
+    past=("given_on",),
     columns=(
         Column(
             "returnee_id",

@@ -8,6 +8,8 @@ SCHEMA = Schema(
     layer="criteria",
     doc="One eligibility rule of a service, a development programme or a partner.",
     key="criterion_id",
+    past=("agreed_on",),
+    in_order=(("from_on", "to_on"),),
     columns=(
         Column(
             "criterion_id",

@@ -6,6 +6,7 @@ SCHEMA = Schema(
     layer="follow_ups",
     doc="One follow-up of one referral. Personal: never published.",
     is_personal=True,
+    past=("done_on",),
     columns=(
         Column(
             "referral_id",

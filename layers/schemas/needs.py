@@ -9,6 +9,8 @@ SCHEMA = Schema(
         "closed ones taken away from it. Personal: never published."
     ),
     is_personal=True,
+    past=("opened_on", "closed_on"),
+    in_order=(("opened_on", "closed_on"),),
     columns=(
         Column(
             "returnee_id",

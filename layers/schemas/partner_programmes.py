@@ -6,6 +6,7 @@ SCHEMA = Schema(
     layer="programmes",
     doc="One development programme of a partner that can take returnees; its limits become rules.",
     key="programme_id",
+    in_order=(("starts_on", "ends_on"),),
     columns=(
         Column(
             "programme_id",

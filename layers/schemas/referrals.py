@@ -7,6 +7,16 @@ SCHEMA = Schema(
     doc="One referral of one returnee to one service. Personal: never published.",
     key="referral_id",
     is_personal=True,
+    past=("made_on", "status_on", "contacted_on", "enrolled_on", "started_on", "completed_on"),
+    in_order=(
+        ("made_on", "status_on"),
+        ("made_on", "contacted_on"),
+        ("made_on", "enrolled_on"),
+        ("made_on", "started_on"),
+        ("made_on", "completed_on"),
+        ("enrolled_on", "completed_on"),
+        ("started_on", "completed_on"),
+    ),
     columns=(
         Column(
             "referral_id",

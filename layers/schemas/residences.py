@@ -11,6 +11,7 @@ SCHEMA = Schema(
     geometry="point",
     is_placed=True,
     is_personal=True,
+    in_order=(("from_on", "to_on"),),
     columns=(
         Column(
             "returnee_id",

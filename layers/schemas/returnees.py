@@ -10,6 +10,7 @@ SCHEMA = Schema(
     geometry="point",
     is_placed=True,
     is_personal=True,
+    past=("return_on",),
     columns=(
         Column(
             "returnee_id",

@@ -6,6 +6,7 @@ SCHEMA = Schema(
     layer="rss_scores",
     doc="One returnee's scores in one wave of the survey, 0 to 1. Personal: never published.",
     is_personal=True,
+    past=("scored_on",),
     columns=(
         Column(
             "returnee_id",

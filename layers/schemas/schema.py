@@ -42,6 +42,10 @@ class Schema:
         Whether each row must have a place (coordinates, settlement or P-code).
     is_personal
         Whether rows describe persons; such a layer is never published.
+    past
+        Days that have been: one after the programme's day is a slip.
+    in_order
+        Pairs of days of which the first does not lie after the second.
     """
 
     layer: str
@@ -51,6 +55,8 @@ class Schema:
     geometry: GeometryKind | None = None
     is_placed: bool = False
     is_personal: bool = False
+    past: tuple[str, ...] = ()
+    in_order: tuple[tuple[str, str], ...] = ()
 
     def column(self, name: str) -> Column:
         """Return the column of that name; KeyError where there is none."""

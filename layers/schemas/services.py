@@ -10,6 +10,7 @@ SCHEMA = Schema(
     key="service_id",
     geometry="point",
     is_placed=True,
+    past=("capacity_on", "verified_on"),
     columns=(
         Column(
             "service_id",
@@ -180,15 +181,24 @@ SCHEMA = Schema(
             unit="places",
             low=0,
             high=1_000_000,
-            aliases=("capacite", "places", "beds"),
+            aliases=(
+                "capacite",
+                "places",
+                "beds",
+                "number of beds",
+                "lits",
+                "nombre de lits",
+                "camas",
+            ),
             hxl="#capacity+num",
         ),
         Column(
             "capacity_unit",
             "text",
-            "What the capacity counts: places or beds of an intake, or appointments a week.",
+            "What the capacity counts: places of an intake, appointments a week, or beds, which "
+            "are places only where people sleep.",
             values=("places", "beds", "appointments_week"),
-            aliases=("unite capacite",),
+            aliases=("unite capacite", "capacity unit"),
         ),
         Column(
             "n_places_free",

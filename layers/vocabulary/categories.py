@@ -31,6 +31,8 @@ class Category:
         OpenStreetMap tags, `key=value`, by which such a service is found.
     aliases
         Other words for it, compared without case and accents.
+    takes_beds
+        Whether people sleep there, so that beds are places.
     """
 
     code: str
@@ -40,6 +42,7 @@ class Category:
     duration_min: float
     osm: tuple[str, ...]
     aliases: tuple[str, ...]
+    takes_beds: bool
 
 
 @cache
@@ -98,4 +101,5 @@ def _category(code: str, table: Mapping[str, object], labels: Mapping[str, str])
         duration_min=float(str(table["duration_min"])),
         osm=tuple(osm),
         aliases=tuple(aliases),
+        takes_beds=bool(table.get("takes_beds", False)),
     )

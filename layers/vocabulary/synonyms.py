@@ -1,10 +1,12 @@
-"""Other words, English and French, for the codes of coded columns, flags and the unknown."""
+"""Other words for the codes of coded columns, flags and the unknown, in every language."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
+from layers import languages
 from layers.vocabulary.categories import plain
 
 UNKNOWN: Final = frozenset(
@@ -74,16 +76,24 @@ _DOCUMENTS: Final = {
     **dict.fromkeys(("return certificate", "attestation de retour"), "return_certificate"),
     **dict.fromkeys(("aucun", "aucune"), "none"),
 }
+_ONE_SEX: Final = {
+    **_SEX,
+    **dict.fromkeys(("f only", "women only", "females only", "female only", "females"), "f"),
+    **dict.fromkeys(("femmes seulement", "femmes uniquement", "girls", "filles", "fille"), "f"),
+    **dict.fromkeys(("m only", "men only", "males only", "male only", "males"), "m"),
+    **dict.fromkeys(("hommes seulement", "hommes uniquement", "boys", "garcons", "garcon"), "m"),
+}
+EVERYBODY: Final = frozenset(
+    ("any", "all", "anybody", "anyone", "both", "everybody", "everyone", "mixed", "tous", "toutes",
+     "tout le monde", "mixte", "les deux", "tout public", "todos", "todas", "qualquer", "الجميع")
+)  # fmt: skip
+"""Words, plain, that open a list to everybody."""
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "sex": {**_SEX, **dict.fromkeys(("autre", "non binary", "diverse", "x"), "other")},
+    "sex": {**_ONE_SEX, **dict.fromkeys(("autre", "non binary", "diverse", "x"), "other")},
     "sexes": {
-        **_SEX,
-        **dict.fromkeys(("f only", "women only", "females only", "female only"), "f"),
-        **dict.fromkeys(("femmes seulement", "femmes uniquement", "girls"), "f"),
-        **dict.fromkeys(("m only", "men only", "males only", "male only"), "m"),
-        **dict.fromkeys(("hommes seulement", "hommes uniquement", "boys"), "m"),
-        **dict.fromkeys(("all", "both", "everyone", "mixed", "tous", "toutes", "mixte"), "any"),
-        **dict.fromkeys(("les deux", "m f", "f m", "m/f", "f/m", "h/f", "tout public"), "any"),
+        **_ONE_SEX,
+        **dict.fromkeys(EVERYBODY, "any"),
+        **dict.fromkeys(("m f", "f m", "m/f", "f/m", "h/f"), "any"),
     },
     "setting": {
         **dict.fromkeys(("town", "city", "urbain", "urbaine", "ville", "u"), "urban"),
@@ -127,6 +137,22 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         **dict.fromkeys(("semaine", "weekly", "per week", "par semaine"), "week"),
         **dict.fromkeys(("mois", "monthly", "per month", "par mois"), "month"),
         **dict.fromkeys(("cours", "once", "lump sum", "forfait", "formation"), "course"),
+    },
+    "capacity_unit": {
+        **dict.fromkeys(("places per intake", "place", "seats", "places par session"), "places"),
+        **dict.fromkeys(("bed", "lits", "lit", "camas"), "beds"),
+        **dict.fromkeys(
+            (
+                "appointments a week",
+                "appointments",
+                "appointments per week",
+                "rendez vous par semaine",
+                "rendez vous",
+                "consultations",
+                "consultas por semana",
+            ),
+            "appointments_week",
+        ),
     },
     "position_class": {
         **dict.fromkeys(("point", "exact", "coordinates"), "gps"),
@@ -255,13 +281,40 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
+_LABELS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "sex": (("labels", "sex."),),
+    "sexes": (("labels", "sexes."), ("labels", "sex.")),
+    "legal_status": (("details", "legal_status."),),
+    "return_type": (("details", "return_type."),),
+    "nationality": (("details", "nationality."),),
+    "languages": (("details", "language."),),
+    "documents": (("details", "document."),),
+    "documents_required": (("details", "document."),),
+    "vulnerability_codes": (("details", "vulnerability."),),
+    "skills": (("details", "skill."),),
+    "interests": (("details", "skill."),),
+}
+"""Where the languages hold the words that pages show for the codes of a column."""
+
+
+@cache
 def words_of(column: str) -> Mapping[str, str]:
     """Return word -> code of a coded column; words are plain (`categories.plain`).
 
-    >>> words_of("sex")["femme"], words_of("name")
-    ('f', {})
+    What pages write for a code, in any language, is read as that code.
+
+    >>> words_of("sex")["femme"], words_of("documents")["certidao de nascimento"], words_of("name")
+    ('f', 'birth_certificate', {})
     """
-    return _WORDS.get(column, {})
+    own = _WORDS.get(column, {})
+    shown = {
+        plain(text): key.removeprefix(prefix)
+        for table, prefix in _LABELS.get(column, ())
+        for key, texts in languages.words(table).items()
+        if key.startswith(prefix)
+        for text in texts.values()
+    }
+    return {**shown, **own}
 
 
 def is_unknown(text: str) -> bool:

@@ -1,5 +1,6 @@
 """The road network: lines split where they share a vertex, with lengths, classes and components."""
 
+import functools
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -168,8 +169,13 @@ def to_metric(crs: pyproj.CRS, lonlat: Floats) -> Floats:
 
 def to_lonlat(crs: pyproj.CRS, metres: Floats) -> Floats:
     """Return (n, 2) metres of ``crs`` as degrees."""
-    transform = pyproj.Transformer.from_crs(crs, 4326, always_xy=True).transform
-    return np.column_stack(transform(metres[:, 0], metres[:, 1]))
+    return np.column_stack(_to_degrees(crs).transform(metres[:, 0], metres[:, 1]))
+
+
+@functools.lru_cache(maxsize=4)
+def _to_degrees(crs: pyproj.CRS) -> pyproj.Transformer:
+    """Kept, since to make it takes longer than to turn the points of an outline."""
+    return pyproj.Transformer.from_crs(crs, 4326, always_xy=True)
 
 
 def geodesic_m(start: Floats, end: Floats) -> Floats:

@@ -16,7 +16,7 @@ from mapping.unit_records.result_tables import WHERE, Count, ResultTable
 
 _MONTHS: Final = ResultTable(
     name="months",
-    doc="Coverage on the last day of each month, as agreements and courses on record end.",
+    doc="Coverage after the last day of each month, as agreements and courses on record end.",
     columns=(
         Column("month", "text", "YYYY-MM; the month of the programme's day comes first."),
         *WHERE,
@@ -52,7 +52,7 @@ def coverage_by_month(
     pairs: pd.DataFrame,
     profiles: Profiles,
 ) -> pd.DataFrame:
-    """Return how many are still covered on the last day of each month.
+    """Return how many are still covered after the last day of each month.
 
     Only what is on record ends: today's services, people and rules, less the services whose
     agreement or course is over by then. Nothing new is foreseen, so coverage never rises.

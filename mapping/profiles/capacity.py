@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from layers.vocabulary.categories import categories
 from mapping.settings.programme import Programme
 
 HAS_PLACE: Final = ("yes", "no", "unknown")
@@ -17,18 +18,18 @@ def places(services: pd.DataFrame, programme: Programme) -> pd.Series:
 
     The places free, else the capacity of an intake; in either case no more than are left of those
     kept for returnees (`n_returnee_places`, else `returnee_share` of the capacity, rounded down;
-    a share of 0 keeps none).
+    a share of 0 keeps none). Beds are places only of what people sleep in.
     Appointments a week are counted for `[demand] period_weeks`, so many to a person.
 
     Examples
     --------
     A course of 50 of which 0.3 are kept for returnees has 15 places for them; with 4 free, 4.
     """
-    capacity = services["capacity"]
-    share = services["returnee_share"].where(services["returnee_share"] > 0)
-    kept = services["n_returnee_places"].fillna(np.floor(capacity * share + 1e-9))
+    counted = taken_up(services)
+    capacity = counted["capacity"]
+    kept = kept_for_returnees(services)
     kept = (kept - services["n_returnees_taken"].fillna(0)).clip(lower=0)
-    known = services["n_places_free"].fillna(capacity).fillna(kept)
+    known = counted["n_places_free"].fillna(capacity).fillna(kept)
     n = known.where(~(kept < known), kept)
     demand = programme.demand
     rate = demand.period_weeks / demand.appointments_per_person
@@ -37,13 +38,64 @@ def places(services: pd.DataFrame, programme: Programme) -> pd.Series:
     return whole.rename("n_places")
 
 
-def stated(services: pd.DataFrame) -> pd.Categorical[str]:
-    """Return whether the partner says that a place is free: `yes`, `no` or `unknown`.
+def taken_up(services: pd.DataFrame) -> pd.DataFrame:
+    """Return `capacity` and `n_places_free` as far as they count what a person would take up.
 
-    A known number free is a yes or a no; no places at all is a no; a capacity alone says nothing
-    about who has taken its places, and a quota is a rule of its own.
+    The beds of a health centre are no limit to those who come to be seen and go home.
     """
-    free = services["n_places_free"]
-    none = (free == 0) | (free.isna() & (services["capacity"] == 0))
-    codes = np.select([free > 0, none], [0, 1], 2)
-    return pd.Categorical.from_codes(codes, categories=pd.Index(HAS_PLACE))
+    sleeps_there = [code for code, kind in categories().items() if kind.takes_beds]
+    is_other = (services["capacity_unit"] == "beds") & ~services["category"].isin(sleeps_there)
+    return services[["capacity", "n_places_free"]].mask(is_other)
+
+
+def kept_for_returnees(services: pd.DataFrame) -> pd.Series:
+    """Return the places kept for returnees: their number, else a share of the capacity.
+
+    Rounded down; NaN where none are kept.
+    """
+    share = services["returnee_share"].where(services["returnee_share"] > 0)
+    # A share such as 0.29 of 100 must not lose a place to binary fractions.
+    shared: pd.Series = np.floor(share * taken_up(services)["capacity"] + 1e-9)
+    return services["n_returnee_places"].fillna(shared)
+
+
+def stated(services: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """Return what the partner says about places being free, and how far that can be relied on.
+
+    Returns
+    -------
+    DataFrame
+        `has_place`: `yes` if some are free; `no` if the partner says that none is left (none free,
+        those kept for returnees all taken, or no places at all); `unknown` if it says nothing, or
+        if its "none" is stale. A "none" holds for `[measures] places_days` after the day it was
+        counted (`places_on`: `capacity_on`, else `verified_on`) and never longer than until the
+        next intake begins; no places at all is a no whatever its date. `is_full` and `is_stale`
+        say which "none" sets a test: a quota used up is a rule of its own, and sets none here.
+    """
+    counted = taken_up(services)
+    free, capacity = counted["n_places_free"], counted["capacity"]
+    counted_on = services["capacity_on"].fillna(services["verified_on"])
+    is_fresh = _is_fresh(counted_on, services["starts_on"], programme)
+    is_closed = free.isna() & (capacity == 0)
+    is_used_up = services["n_returnees_taken"] >= kept_for_returnees(services)
+    says_none = free == 0
+    is_no = is_closed | ((says_none | is_used_up) & is_fresh)
+    codes = np.select([is_no, says_none | is_used_up, free > 0], [1, 2, 0], 2)
+    return pd.DataFrame(
+        {
+            "has_place": pd.Categorical.from_codes(codes, categories=pd.Index(HAS_PLACE)),
+            "is_full": is_closed | (says_none & is_fresh),
+            "is_place_stale": says_none & ~is_fresh,
+            "places_on": counted_on,
+        },
+        index=services.index,
+    )
+
+
+def _is_fresh(counted_on: pd.Series, starts_on: pd.Series, programme: Programme) -> pd.Series:
+    """Whether a count still holds on the programme's day."""
+    day = pd.Timestamp(programme.as_of)
+    age = (day - counted_on).dt.days
+    is_of_last_intake = (starts_on <= day) & (counted_on < starts_on)
+    is_recent: pd.Series = (age >= 0) & (age <= programme.measures.places_days)
+    return is_recent & ~is_of_last_intake

@@ -10,6 +10,7 @@ import pandas as pd
 
 from layers import criteria as criteria_module
 from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
+from mapping.profiles import capacity
 from mapping.settings.programme import Programme
 
 COLUMNS: Final = (
@@ -179,10 +180,7 @@ def _from_lists(services: pd.DataFrame) -> list[pd.DataFrame]:
 
 
 def _quotas(services: pd.DataFrame) -> pd.DataFrame:
-    """Places kept for returnees: their number, else a share of the capacity, rounded down."""
-    share = services["returnee_share"].where(services["returnee_share"] > 0)
-    # A share such as 0.29 of 100 must not lose a place to binary fractions.
-    places = services["n_returnee_places"].fillna(np.floor(share * services["capacity"] + 1e-9))
+    places = capacity.kept_for_returnees(services)
     has = services[places.notna()]
     return _rows(has, "quota", max=places[places.notna()])
 

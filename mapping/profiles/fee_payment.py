@@ -1,4 +1,4 @@
-"""Who pays a service's fee, and when: the billing of the agreement that holds on the day."""
+"""Who pays a service's fee, and when: the billing of the agreement that is in force."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from mapping.profiles.agreements import covering
 from mapping.settings.programme import Programme
 
 PAID_FIRST: Final = ("reimburse", "client_pays")
@@ -21,21 +22,15 @@ BORNE: Final = ("client_pays",)
 def of_services(
     services: pd.DataFrame, agreements: pd.DataFrame | None, programme: Programme
 ) -> pd.Series:
-    """Return the `billing` of each service on the programme's day; NaN where none is agreed.
+    """Return the `billing` of each service on the day of its first use; NaN where none is agreed.
 
-    An agreement over the one service goes before one over all of the partner's; of several the one
-    that lasts longest, then the first by its id.
+    The agreement over the narrowest part goes first: the one service, its programme, all of the
+    partner's; of several the one that lasts longest, then the first by its id.
     """
-    nothing = pd.Series(pd.NA, index=services.index, dtype="str")
-    if agreements is None or agreements.empty:
-        return nothing
-    day = pd.Timestamp(programme.as_of)
-    holds = ~(agreements["from_on"] > day) & ~(agreements["to_on"] < day)
-    held = agreements[holds & agreements["billing"].notna()]
-    held = held.assign(_to=held["to_on"].fillna(pd.Timestamp.max.floor("D").as_unit("ms")))
-    held = held.sort_values(["_to", "agreement_id"], ascending=[False, True])
-    single = held[held["service_id"].notna()].drop_duplicates("service_id")
-    whole = held[held["service_id"].isna()].drop_duplicates("partner_id")
-    own = services["service_id"].map(single.set_index("service_id")["billing"]).astype("str")
-    joint = services["partner_id"].map(whole.set_index("partner_id")["billing"]).astype("str")
-    return own.fillna(joint)
+    found = covering(services, agreements, programme)
+    holds = (found["begins"] <= found["day"]) & (found["ends"] >= found["day"])
+    held = found[holds & found["billing"].notna()]
+    order = ["site", "scope", "ends", "agreement_id"]
+    ranked = held.sort_values(order, ascending=[True, True, False, True]).drop_duplicates("site")
+    told = ranked.set_index("site")["billing"].reindex(range(len(services)))
+    return pd.Series(told.to_numpy(object), index=services.index, dtype="str")

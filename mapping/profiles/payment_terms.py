@@ -27,30 +27,42 @@ def offered(services: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     services
         The layer, with `billing` from `fee_payment`.
     programme
-        `attendance_days_per_month`.
+        `attendance_days_per_month`: how often a course is attended that does not say it.
 
     Returns
     -------
     DataFrame
         `paid` (a day attended) and `n_days`, NaN where not known. A course states a stipend, a
-        length or days to attend: `is_course`. A month has `attendance_days_per_month` days, a week
-        12/52 of them; a course has its `attendance_days`, or its weeks times the days of a week.
+        length or days to attend: `is_course`. A week has as many days attended as the course's
+        `attendance_days` over its `duration_weeks`, a month 52/12 times those; where either is
+        missing a month has `attendance_days_per_month`, and `is_pay_assumed` says so. A course has
+        its `attendance_days`, or its weeks times the days of a week.
         Without a unit a stipend is unknown. `fee_first` is the fee, 0 where none is stated;
         `fee_borne` what of it the person bears in the end; `first_share` 1 where it must be in
         hand before the first day, 0 where the partner pays at once, NaN where no billing is
         agreed. `gives_meals` and `gives_lodging` are 1 or 0.
     """
-    month = programme.attendance_days_per_month
-    week = month * 12 / 52
+    unit = services["stipend_unit"]
+    own_week = services["attendance_days"] / services["duration_weeks"].where(
+        services["duration_weeks"] > 0
+    )
+    own_week = own_week.where(own_week > 0)
+    week = own_week.fillna(programme.attendance_days_per_month * 12 / 52)
     course = services["attendance_days"].fillna(services["duration_weeks"] * week)
-    days = services["stipend_unit"].map({"day": 1.0, "week": week, "month": month}).astype(float)
-    days = days.where(services["stipend_unit"] != "course", course)
+    day = pd.Series(1.0, index=services.index)
+    lengths = {"day": day, "week": week, "month": week * 52 / 12, "course": course}
+    days = pd.concat([each.where(unit == name) for name, each in lengths.items()], axis=1).max(
+        axis=1
+    )
+    is_told = own_week.notna() | (unit == "day")
+    is_told |= (unit == "course") & services["attendance_days"].notna()
     stated = services[["stipend", "attendance_days", "duration_weeks"]].notna()
     told, fee = services["billing"], services["fee"].fillna(0)
     shares = dict.fromkeys(fee_payment.PAID_FIRST, 1.0) | dict.fromkeys(fee_payment.PAID_FOR, 0.0)
     return pd.DataFrame(
         {
             "paid": services["stipend"] / days.where(days > 0),
+            "is_pay_assumed": services["stipend"].notna() & unit.notna() & ~is_told,
             "is_course": stated.any(axis=1),
             "n_days": course.where(course > 0),
             "fee_first": fee,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 
 import geopandas as gpd
@@ -58,11 +59,12 @@ def ages(returnees: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """Return each returnee's age in completed years; NaN where unknown.
 
     Shape: one row per returnee, columns `low, high`. They differ by one where only the year of
-    birth is known, since the birthday may be past or to come, and are the ends of the age band
-    where nothing finer is known (`high` is inf where it is open).
+    birth is known, since the birthday may be past or to come (on 31 December it is past), and are
+    the ends of the age band where nothing finer is known (`high` is inf where it is open).
     """
     high = returnees["age"].fillna(programme.as_of.year - returnees["birth_year"])
-    low = high - returnees["age"].isna()
+    is_last_day = (programme.as_of + dt.timedelta(days=1)).year > programme.as_of.year
+    low = high - (returnees["age"].isna() & (not is_last_day))
     bands = returnees["age_band"].where(high.isna())
     if bands.notna().any():
         known = {text: age_bands.bounds(text) for text in bands.dropna().unique()}

@@ -34,8 +34,9 @@ def of_services(
     -------
     DataFrame
         `service_id, category, partner` (empty where none is named); `runs`; `last_month`: the last
-        month, counted from the month of the programme's day (0), on whose last day the service is
-        still there, `inf` where no end is on record; `cause`: position in `CAUSES`; `is_stale`: not
+        month, counted from the month of the programme's day (0), after whose last day the service
+        is still there, `inf` where no end is on record: what ends on the last day of a month is
+        lost in that month; `cause`: position in `CAUSES`; `is_stale`: not
         verified within `fresh_days`, or never; `is_ghost`: stale, without a live agreement and
         without a place on record (never so where no agreement at all is on record).
     """
@@ -73,9 +74,8 @@ def months(programme: Programme, n: int) -> list[str]:
 
 
 def _last_month(until: pd.Series, day: pd.Timestamp) -> NDArray[np.float64]:
-    """The last month on whose last day it is still there, counted from the month of the day."""
-    after = until + pd.Timedelta(days=1)
-    ahead = (after.dt.year - day.year) * 12 + after.dt.month - day.month - 1
+    """The last month after whose last day it is still there, counted from the month of the day."""
+    ahead = (until.dt.year - day.year) * 12 + until.dt.month - day.month - 1
     return np.where(until.isna(), np.inf, ahead.to_numpy(float))
 
 

@@ -4,8 +4,9 @@ Verdicts and places. A service that does not say how many places it has sets no 
 `has_place` is `unknown` and the verdict rests on the other tests. The rule of the layers is
 that an empty field of a service means "no limit" and an empty field of a person means
 "unknown"; anything else would turn every clinic without a bed count into "cannot tell". A known
-"no place free" is a no. The same holds for money: a service that pays nothing is no paid
-course, its `affordability` is `unknown` and does not decide.
+"no place free" is a no while it is fresh, and a question after that: places come free with every
+intake, and a count of last year closes no door. The same holds for money: a service that pays
+nothing is no paid course, its `affordability` is `unknown` and does not decide.
 
 A bridge makes no yes. Where a rule names a bridging service, a no stays a no; its reason adds
 the verdict on that service for the same person, way, money and places included, and the

@@ -19,6 +19,7 @@ from layers.schemas.schema import PANDAS_DTYPES
 from mapping.profiles import eligibility_rules, home_areas
 from mapping.profiles.people import asked_columns, of_layer
 from mapping.profiles.profiles import Profiles
+from mapping.reach import step_results
 from mapping.settings.programme import Programme
 
 ASKED: Final[Mapping[str, tuple[Any, ...]]] = {
@@ -113,14 +114,8 @@ def _told(
     asked, values = told_of
     people = asked_columns(of_layer(_people(values, asked), programme))
     n = len(values)
-    rows = pd.concat(
-        [
-            people.iloc[np.tile(np.arange(n), len(rules))].reset_index(drop=True),
-            rules.iloc[np.repeat(np.arange(len(rules)), n)].reset_index(drop=True),
-        ],
-        axis=1,
-    )
-    answers = judge(rows)
+    each_person, each_rule = np.tile(np.arange(n), len(rules)), np.repeat(np.arange(len(rules)), n)
+    answers = judge(step_results.beside(people.iloc[each_person], rules.iloc[each_rule]))
     at = np.flatnonzero((answers["answer"] != "yes").to_numpy())
     told: list[list[tuple[Any, list[Any]]]] = [[] for _ in range(len(rules))]
     step = STEPS.index(str(rules["criterion"].iloc[0]))

@@ -33,6 +33,7 @@ FIELDS: Final = (
     *sorted(name.removeprefix("field.") for name in LABELS if name.startswith("field.")),
     "documents",
     "fare",
+    "n_places_free",
     "quota",
     "other",
 )
@@ -54,6 +55,7 @@ _TOLERANCES: Final = {
 _FIELD_OF: Final = {
     "document_unknown": "documents",
     "fare_unknown": "fare",
+    "places_stale": "n_places_free",
     "quota_unknown": "quota",
     "travel_unknown": "road",
 }

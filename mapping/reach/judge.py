@@ -12,6 +12,7 @@ import pandas as pd
 
 from layers.criteria import CRITERIA
 from layers.reasons import STEPS
+from layers.vocabulary.three_valued import days
 from mapping.parallel import Spread, in_turn
 from mapping.profiles import eligibility_rules, payment_terms
 from mapping.profiles.people import asked_columns
@@ -83,7 +84,8 @@ def judge(travel: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
         verdict rests on: within the limits and affordable if any mode is, else one that cannot be
         judged, then the fastest. `verdict` is Kleene's conjunction of `eligible`, the limits,
         `affordability` and `has_place`, where a service that does not say how many places it has,
-        or pays no stipend, sets no such test, and a strained purse stops nobody. `reason` is the
+        or pays no stipend, sets no such test, a "no place" of long ago is a question (`has_place`
+        is unknown, the reason `places_stale`), and a strained purse stops nobody. `reason` is the
         code of the first no in the order of `layers.reasons.STEPS`, of the first unknown where
         there is no no, else empty; `reasons` lists every test that failed or could not be judged
         in that order, see `reason_lists.KIND`. `duration_low_min` and `duration_high_min` are
@@ -254,9 +256,17 @@ def _of_means(
     dear = (purse["affordability"] == "unaffordable").to_numpy()
     fare, paid = purse["fare_per_day"].to_numpy(), purse["paid_per_day"].to_numpy()
     unpriced = mode_choice.is_unpriced(kept.travel, within)
-    full = (services["has_place"] == "no").to_numpy()[kept.site]
+    full, stale, assumed = (
+        services[name].to_numpy(bool)[kept.site]
+        for name in ("is_full", "is_place_stale", "is_pay_assumed")
+    )
+    counted_on = days(services["places_on"])[kept.site]
     return [
-        step_results.of_mask(dear, "affordable", "no", "unaffordable", fare, paid),
+        step_results.of_mask(dear & ~assumed, "affordable", "no", "unaffordable", fare, paid),
+        step_results.of_mask(
+            dear & assumed, "affordable", "no", "unaffordable_assumed", fare, paid
+        ),
         step_results.of_mask(unpriced, "affordable", "unknown", "fare_unknown"),
         step_results.of_mask(full, "place", "no", "full"),
+        step_results.of_mask(stale, "place", "unknown", "places_stale", counted_on),
     ]

@@ -142,15 +142,24 @@ def of_rules(
         if step in PERSON_COLUMNS:
             kind, kinds = _kinds(people, PERSON_COLUMNS[step])
             used, of_row = _combinations(kind[person[row]], terms[rule], len(agreed))
-            asked = _beside(kinds.iloc[used // len(agreed)], agreed.iloc[used % len(agreed)])
+            asked = beside(kinds.iloc[used // len(agreed)], agreed.iloc[used % len(agreed)])
         else:
             of_row = np.arange(len(row))
             who, what = people[list(PAIR_COLUMNS[step])], agreed
-            asked = _beside(who.iloc[person[row]], what.iloc[terms[rule]])
+            asked = beside(who.iloc[person[row]], what.iloc[terms[rule]])
             for column in MEASURES[step]:
                 asked[column] = measures[column].to_numpy()[row]
         found.append(_told(judge(asked), row, of_row, step, place[rule], firmness))
     return found
+
+
+def beside(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
+    """Return person and rule side by side, row by row.
+
+    A column of one name, such as languages, is the person's.
+    """
+    alone = right[right.columns.difference(left.columns, sort=False)]
+    return pd.concat([left.reset_index(drop=True), alone.reset_index(drop=True)], axis=1)
 
 
 def together(parts: list[Reasons]) -> Reasons:
@@ -234,12 +243,6 @@ def _combinations(kind: Ints, rule: Ints, n_rules: int) -> tuple[Ints, Ints]:
     place = np.zeros(size, dtype=np.int64)
     place[used] = np.arange(len(used))
     return used, place[both]
-
-
-def _beside(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
-    """Person and rule side by side; a column of one name, such as languages, is the person's."""
-    alone = right[right.columns.difference(left.columns, sort=False)]
-    return pd.concat([left.reset_index(drop=True), alone.reset_index(drop=True)], axis=1)
 
 
 def _told(

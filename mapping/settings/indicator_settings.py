@@ -27,6 +27,7 @@ funding, months since return, dependants. Inclusive; 0 means that nothing beyond
 _UNCERTAIN: Final[Mapping[str, float]] = {"candidates": 16, "seed": 0, "settlement_m": 1000.0}
 _MEASURES: Final[Mapping[str, float]] = {
     "fresh_days": 180,
+    "places_days": 90,
     "months": 24,
     "priority_high": math.nan,
 }
@@ -53,6 +54,7 @@ def parse(document: Mapping[str, Any]) -> Measures:
         seed=int(uncertain["seed"]),
         settlement_m=uncertain["settlement_m"],
         fresh_days=measures["fresh_days"],
+        places_days=measures["places_days"],
         months=int(measures["months"]),
         priority_high=measures["priority_high"],
     )

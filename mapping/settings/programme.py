@@ -102,6 +102,8 @@ class Measures:
         `[uncertain] settlement_m`.
     fresh_days
         For how many days a service counts as verified. `[measures] fresh_days`.
+    places_days
+        For how many days a count of free places holds. `[measures] places_days`.
     months
         How many months ahead coverage is followed. `[measures] months`.
     priority_high
@@ -114,6 +116,7 @@ class Measures:
     seed: int
     settlement_m: float
     fresh_days: float
+    places_days: float
     months: int
     priority_high: float
 

@@ -25,7 +25,7 @@ Beside `returnee_id` and `category` a case has:
 - `partner` (the only partner of those, or empty), `n_partners` (0 as well where a service
   names no partner and fewer than two are known), `hhi` (sum of the squared shares of the
   partners among those).
-- `last_month`: the last month on whose last day one of those is still there, `inf` without
+- `last_month`: the last month after whose last day one of those is there, `inf` without
   end; `cause` of that end. `is_fresh`, `is_real`: one of those was verified lately; one is
   no ghost.
 """

@@ -14,8 +14,8 @@ COLUMNS = (
     "service_id", "name", "category", "partner", "partner_id", "status", "delivery", "setting",
     "pcode", "area", "phone", "email", "hours", "languages", "sexes", "age_min", "age_max",
     "grade_min", "grade_max", "urban_limit_km", "rural_limit_km", "fee", "stipend", "stipend_unit",
-    "capacity", "n_places_free", "is_referral_required", "referral_method", "is_confidential",
-    "verified_on", "longitude", "latitude",
+    "capacity", "capacity_unit", "n_places_free", "capacity_on", "is_referral_required",
+    "referral_method", "is_confidential", "verified_on", "longitude", "latitude",
 )  # fmt: skip
 """Columns of the table `services` that pages may show."""
 
@@ -29,7 +29,7 @@ _KEPT_OF_CONFIDENTIAL = ("category", "pcode", "area", "phone", "is_confidential"
 _WRITTEN = tuple(name for name in COLUMNS if name not in ("service_id", "partner_id"))
 _REPEATED = (
     "category", "partner", "status", "delivery", "setting", "pcode", "area", "hours", "languages",
-    "sexes", "stipend_unit", "referral_method", "verified_on",
+    "sexes", "stipend_unit", "referral_method", "verified_on", "capacity_unit", "capacity_on",
 )  # fmt: skip
 _DECIMALS = {"longitude": 6, "latitude": 6, "fee": 2, "stipend": 2}
 

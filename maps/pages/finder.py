@@ -33,7 +33,8 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "water": ("geometry",),
     "settlements": ("name", "setting", "population", "geometry"),
     "offers": (
-        *("service_id", "setting", "paid", "living", "is_full", "is_coarse"),
+        *("service_id", "setting", "paid", "is_pay_assumed", "living", "is_coarse"),
+        *("is_full", "is_place_stale", "places_on"),
         *("n_days", "fee_borne", "gives_meals", "gives_lodging"),
     ),
     "costs": ("meals_per_day", "lodging_per_night", "round_trip_hours"),
@@ -58,10 +59,10 @@ def draw(
     ----------
     tables
         Tables of COLUMNS. `offers` has one row per service in the order of ``answers.of_site``:
-        what it pays and what living costs a day (NaN unknown), whether no place is free, and
-        whether its place is known no better than its area. `living` says what it costs in an area,
-        where that is on record. `ties` says where services meet the
-        roads, by way of snapping and season.
+        what it pays and what living costs a day (NaN unknown), whether no place is free, whether
+        that was counted too long ago (`places_on`, a day as yyyymmdd), and whether its place is
+        known no better than its area. `living` says what it costs in an area, where that is on
+        record. `ties` says where services meet the roads, by way of snapping and season.
     page
         Facts of the run.
     roads
@@ -173,7 +174,10 @@ def _offer(
         "fee": offer["fee_borne"],
         "meals": offer["gives_meals"],
         "lodging": offer["gives_lodging"],
+        "isPayAssumed": bool(offer["is_pay_assumed"]),
         "isFull": bool(offer["is_full"]),
+        "isPlaceStale": bool(offer["is_place_stale"]),
+        "placesOn": data_blocks.cell(offer["places_on"]),
         "isCoarse": bool(offer["is_coarse"]),
         "rules": list(rules),
         "circles": circles,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
@@ -29,6 +29,9 @@ COLUMNS: Final = (
     *("category", "label", "kind", "sentence", "caveat", "share", "n_value", "n_people"),
 )
 
+_Blocker = tuple[float, str, Figure]
+"""How many people one reason alone keeps away, the reason, the figure."""
+
 
 def findings(reading: Reading, steps: Sequence[str], groups: Sequence[str]) -> pd.DataFrame:
     """Return findings by category, the least covered category first.
@@ -40,13 +43,14 @@ def findings(reading: Reading, steps: Sequence[str], groups: Sequence[str]) -> p
     that may be said.
     """
     rows = []
+    blockers = _blockers(reading)
     for category in sorted(reading.categories, key=lambda code: _rank(reading, code)):
         found = [
             _coverage(reading, category),
             _rules(reading, category),
             _unknown(reading, category),
             _loss(reading, category, steps),
-            _sole(reading, category),
+            _sole(reading, blockers.get(category, ())),
             _place(reading, category, steps),
             _money(reading, category),
             *(_disagreement(reading, category, kind) for kind in DISAGREEMENTS),
@@ -179,20 +183,23 @@ def _money(reading: Reading, category: str) -> dict[str, Any]:
     return _people("money", reading, n, short.n_people, **slots)
 
 
-def _sole(reading: Reading, category: str) -> dict[str, Any]:
-    """Return the finding on the largest sole blocker; a lack of places has a finding of its own."""
-    known = [
-        (figure.value, indicator.removeprefix("sole_"), figure)
-        for (pcode, code, group, indicator), figure in reading.figures.items()
-        if (pcode, code, group) == (WHOLE, category, "all")
-        and indicator.startswith("sole_")
-        and indicator != "sole_place"
-        and figure.is_known
-        and (category, indicator.removeprefix("sole_")) not in reading.fixed
-    ]
-    if not known:
+def _blockers(reading: Reading) -> Mapping[str, list[_Blocker]]:
+    """Return the sole blockers of each category; a lack of places has a finding of its own."""
+    found: dict[str, list[_Blocker]] = {}
+    for (pcode, category, group, indicator), figure in reading.figures.items():
+        if pcode != WHOLE or group != "all" or not indicator.startswith("sole_"):
+            continue
+        reason = indicator.removeprefix("sole_")
+        if reason != "place" and figure.is_known and (category, reason) not in reading.fixed:
+            found.setdefault(category, []).append((figure.value, reason, figure))
+    return found
+
+
+def _sole(reading: Reading, blockers: Sequence[_Blocker]) -> dict[str, Any]:
+    """Return the finding on the largest sole blocker."""
+    if not blockers:
         return {}
-    n, reason, figure = max(known, key=lambda one: (one[0], one[1]))
+    n, reason, figure = max(blockers, key=lambda one: (one[0], one[1]))
     words = wording.obstacle(reason, reading.lang)
     return _people("sole", reading, n, figure.n_people, reason=words)
 

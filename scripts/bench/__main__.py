@@ -8,6 +8,7 @@ from typing import Any
 from scripts.bench import (
     cases,
     country,
+    demo,
     engine,
     extracts,
     growth,
@@ -33,6 +34,9 @@ def main() -> None:
         return
     if chosen.what == "near":
         near.run(chosen.folder, chosen.returnee)
+        return
+    if chosen.what == "demo":
+        demo.run({"this": demo.HERE, "other": chosen.beside.resolve()}, chosen.runs)
         return
     if chosen.what == "pages":
         from scripts.bench import pages  # noqa: PLC0415 - the driver of the browser is an extra
@@ -121,6 +125,9 @@ def _parser() -> argparse.ArgumentParser:
     measured.add_argument("--folder", type=Path, help="keep the programmes there")
     drawn = kinds.add_parser("pages", help="the pages in a browser, beside folium's map")
     drawn.add_argument("--services", type=int, default=5_000)
+    paired = kinds.add_parser("demo", help="the demo, in turn with that of another checkout")
+    paired.add_argument("--beside", type=Path, required=True, metavar="DIR", help="the other one")
+    paired.add_argument("--runs", type=int, default=3, help="of each (default: %(default)s)")
     asked = kinds.add_parser("near", help="one answer of waypost near, interpreter start included")
     asked.add_argument("--folder", default="", help="a programme that has been run (the sample)")
     asked.add_argument("--returnee", default="S-0790", metavar="ID", help="default: %(default)s")

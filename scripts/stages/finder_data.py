@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from layers.criteria.distance import COARSE
+from layers.vocabulary.three_valued import days
 from mapping.network import snapping
 from mapping.network.road_network import Network
 from mapping.profiles import home_areas
@@ -37,7 +38,6 @@ def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Table
     told = decision_table.of_rules(profiles, layers.areas)
     circle = rules["criterion"] == "distance"
     columns = ["service_id", "urban_limit_m", "rural_limit_m", "basis", "setting_of"]
-    free = services["n_places_free"]
     found = pd.DataFrame(
         {
             "service_id": services["service_id"],
@@ -48,7 +48,8 @@ def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Table
                 name: services[name]
                 for name in ("n_days", "fee_borne", "gives_meals", "gives_lodging")
             },
-            "is_full": (free == 0) | (free.isna() & (services["capacity"] == 0)),
+            **{name: services[name] for name in ("is_pay_assumed", "is_full", "is_place_stale")},
+            "places_on": days(services["places_on"]),
             "is_coarse": services["position_class"].isin(COARSE),
         }
     )

@@ -96,6 +96,7 @@ def rules_for(folder: Folder, layer: str, loaded: Mapping[str, Loaded]) -> Rules
         settlements=loaded["settlements"].table if "settlements" in loaded else None,
         areas=loaded["areas"].table if "areas" in loaded else None,
         is_placed_elsewhere=layer == "returnees" and "residences" in programme.layers,
+        as_of=programme.as_of,
     )
 
 

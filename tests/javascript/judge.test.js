@@ -53,6 +53,16 @@ test('one no outweighs what is not known', () => {
   assert.deepEqual(codes(answer), ['age_unknown', 'full']);
 });
 
+test('places that were counted full too long ago are a question, with the day of the count', () => {
+  const answer = judged({ isPlaceStale: true, placesOn: 20260501 });
+  assert.deepEqual([answer.verdict, answer.details[0].slice(0, 2)], ['unknown', ['places_stale', 20260501]]);
+});
+
+test('where the days of attendance are assumed the fare that is too dear says so', () => {
+  const bus = Object.assign({}, WAY, { mode: 'minibus', fare: 20 });
+  assert.deepEqual(codes(judged({ paid: 39, living: 0, days: 20, isPayAssumed: true }, bus)), ['unaffordable_assumed']);
+});
+
 test('no road, a way that is not known and a place off the network are three things', () => {
   const none = Object.assign({}, WAY, { minutes: Infinity, m: Infinity, fare: Infinity });
   assert.deepEqual(codes(judged({}, none)), ['no_road']);

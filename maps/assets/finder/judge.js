@@ -159,10 +159,11 @@ export function judgeService(table, offer, asked, setting, ways, metres, isOff) 
   if (!offer.isRemote) found = found.concat(circleReasons(offer, setting, metres, steps.distance));
   if (best.means === 'unaffordable') {
     const back = farePerDay(best.way, offer, costs);
-    found.push(reasonOf(steps.affordable, true, 'unaffordable', back, offer.paid, back - offer.paid, ''));
+    found.push(reasonOf(steps.affordable, true, offer.isPayAssumed ? 'unaffordable_assumed' : 'unaffordable', back, offer.paid, back - offer.paid, ''));
   }
   if (isUnpriced(best.way, offer, limit)) found.push(reasonOf(steps.affordable, false, 'fare_unknown', null, null, null, ''));
   if (offer.isFull) found.push(reasonOf(steps.place, true, 'full', null, null, null, ''));
+  if (offer.isPlaceStale) found.push(reasonOf(steps.place, false, 'places_stale', offer.placesOn, null, null, ''));
   found.sort(function (one, other) {
     return one.step - other.step || other.isNo - one.isNo || (one.facts[0] < other.facts[0] ? -1 : one.facts[0] > other.facts[0] ? 1 : 0);
   });

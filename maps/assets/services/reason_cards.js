@@ -31,7 +31,7 @@ function verdictMark(verdict) {
 }
 
 function isAsked(detail) {
-  return /_unknown$/.test(detail[0]);
+  return reasonWords.asked.indexOf(detail[0]) >= 0;
 }
 
 // The sentence of a reason: [code, have, want, margin, detail], perhaps followed by the partner's own
@@ -42,6 +42,7 @@ function reasonLine(detail) {
   const texts = reasonWords.texts[language];
   if (!has(texts, code)) return make('li', null, name(code));
   const slots = {};
+  slots.currency = frame.currency;
   ['have', 'want', 'margin', 'detail'].forEach(function (key, i) { slots[key] = factWords(code, key, detail[i + 1]); });
   const tongue = reasonWords.own.indexOf(language);
   const own = tongue < 0 ? null : detail[5 + tongue];
@@ -56,8 +57,9 @@ function factWords(code, key, value) {
   if (typeof value === 'string' && value.charAt(0) === '@') return listed(value.split(' ').map(labelWords));
   if (value === 'inf') return '\u221e';
   if (typeof value === 'string') return value;
-  if (typeof value !== 'number') return '?';
-  if (reasonWords.days.indexOf(code) >= 0 && key !== 'margin') return day(dashed(value));
+  const isDay = reasonWords.days.indexOf(code) >= 0 && key !== 'margin';
+  if (typeof value !== 'number') return isDay ? labelWords('@undated') : '?';
+  if (isDay) return day(dashed(value));
   return digits(value, Math.abs(value) > 0 && Math.abs(value) < 0.1 ? 3 : 1);
 }
 
@@ -91,7 +93,8 @@ function wayLine(pair, service) {
 
 // The card of a service for a returnee.
 export function pairCard(pair, service) {
-  const asked = pair.details.filter(isAsked);
+  // What is a sure no asks nothing.
+  const asked = pair.verdict === 'no' ? [] : pair.details.filter(isAsked);
   const told = pair.details.filter(function (detail) { return !isAsked(detail); });
   const card = make('li', { class: 'pair', 'data-service': service.index, tabindex: '-1' }, [
     make('div', { class: 'pair-head' }, [append(make('h4'), serviceName(service)), verdictMark(pair.verdict)]),

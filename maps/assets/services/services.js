@@ -154,9 +154,11 @@ function amount(value) {
 
 export function placesLine(row) {
   if (row.n_places_free === null) {
-    return row.capacity === null ? null : phrase('service.capacity', { capacity: digits(row.capacity) });
+    const unit = row.capacity_unit === 'beds' || row.capacity_unit === 'appointments_week' ? row.capacity_unit : 'capacity';
+    return row.capacity === null ? null : phrase('service.' + unit, { capacity: digits(row.capacity) });
   }
-  const when = row.verified_on ? phrase('service.on', { date: day(row.verified_on) }) : say('service.undated');
+  const counted = row.capacity_on || row.verified_on;
+  const when = counted ? phrase('service.on', { date: day(counted) }) : say('service.undated');
   const free = row.n_places_free <= 0 ? say('service.full') : phrase('service.places', { free: digits(row.n_places_free) });
   return make('span', null, [free, ' (', when, ')']);
 }

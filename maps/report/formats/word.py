@@ -74,7 +74,7 @@ def draw(tables: Tables, page: Page, lang: str = "", told: Told | None = None) -
     report = told.report
     document = docx.Document()
     _prepare(document, page, lang)
-    document.add_heading(TITLE[lang], 0)
+    _styled(document, "Title", TITLE[lang])
     day = labels.day(page.as_of, lang)
     facts = wording.apart(lang, f"{page.programme} ({page.country})", day, page.run_id)
     _paragraph(document, facts)
@@ -84,12 +84,12 @@ def draw(tables: Tables, page: Page, lang: str = "", told: Told | None = None) -
     _paragraph(document, basis.lead(report, page))
     charts = native_charts.parts(report)
     for section in told.sections:
-        document.add_heading(clean(section.title), 1)
+        _styled(document, "Heading1", clean(section.title))
         if section.note:
             _paragraph(document, section.note, is_before=True)
         for block in section.blocks:
             _block(document, block, report, charts)
-    document.add_heading(wording.say("section.sources", lang), 1)
+    _styled(document, "Heading1", wording.say("section.sources", lang))
     _grid(document, basis.sources(page, lang), report)
     for words in basis.ending(page, lang):
         _paragraph(document, words)
@@ -162,7 +162,7 @@ def _prepare(document: Any, page: Page, lang: str) -> None:
 
 def _block(document: Any, block: Block, report: ReportTables, charts: Mapping[str, bytes]) -> None:
     if block.title:
-        document.add_heading(clean(block.title), 2)
+        _styled(document, "Heading2", clean(block.title))
     if isinstance(block, Grid):
         _grid(document, block, report)
     elif isinstance(block, Drawing):
@@ -186,8 +186,15 @@ def _paragraph(
     paragraph.paragraph_format.keep_with_next = is_before or None
 
 
+def _styled(document: Any, style_id: str, words: str = "") -> Any:
+    """Add a paragraph by its style's id: for a name python-docx searches all styles each time."""
+    paragraph = document.add_paragraph(words)
+    paragraph._p.style = style_id  # noqa: SLF001 - it knows names only
+    return paragraph
+
+
 def _finding(document: Any, finding: Finding, *, is_strong: bool) -> None:
-    paragraph = document.add_paragraph(style="List Bullet")
+    paragraph = _styled(document, "ListBullet")
     if finding.theme:
         paragraph.add_run(clean(finding.theme)).bold = True
         paragraph.add_run().add_break()

@@ -207,11 +207,15 @@ def _measures(report: ReportTables, extent: Extent) -> Section:
     blocks: list[Block] = []
     if not extent.has_indices:
         blocks.append(Lines((wording.say("section.indices_left_out", report.lang),)))
-    for family, mine in report.measures.groupby("family", sort=False):
-        told = mine[mine.groupby("category")["is_told"].transform("any")]
+    measures = report.measures
+    of_rows = measures.groupby(["family", "category"], sort=False)
+    is_told = of_rows["is_told"].transform("any")
+    is_nobody = of_rows["value"].transform("max") == 0
+    for family, mine in measures.groupby("family", sort=False):
+        told = mine[is_told[mine.index]]
         if told.empty or (str(family) in INDICES and not extent.has_indices):
             continue
-        rare = told[told.groupby("category")["value"].transform("max") != 0]
+        rare = told[~is_nobody[told.index]]
         is_rare = str(family) in RARE and 0 < len(rare) < len(told)
         blocks.append(_family(str(family), rare if is_rare else told, report))
         if is_rare:

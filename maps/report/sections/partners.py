@@ -31,11 +31,12 @@ SETS: Final = 8
 
 def sections(report: ReportTables, extent: Extent) -> tuple[Section, ...]:
     """Return the sections on partners and on what follows from their dates, rules and pay."""
+    courses = stipends.alike(report.stipends)
     return (
         section(report, "months", [*_months(report), *_losses(report), *_lapses(report)]),
         section(report, "single", [*_single(report), *_closures(report)]),
-        section(report, "sheets", _sheets(report, extent)),
-        section(report, "stipends", stipends.blocks(report, extent)),
+        section(report, "sheets", _sheets(report, courses, extent)),
+        section(report, "stipends", stipends.blocks(courses, report, extent)),
         section(report, "evidence", _evidence(report)),
     )
 
@@ -153,7 +154,9 @@ def _closures(report: ReportTables) -> list[Block]:
     return _titled(report, "closures", found, names, heads)
 
 
-def _sheets(report: ReportTables, extent: Extent) -> list[Block]:
+def _sheets(
+    report: ReportTables, courses: Iterable[stipends.Courses], extent: Extent
+) -> list[Block]:
     """Return a table per partner: what waiving its rules, alone or two together, would gain.
 
     Beside it stands who could afford its courses; rules that are fixed follow apart, at the end.
@@ -162,6 +165,9 @@ def _sheets(report: ReportTables, extent: Extent) -> list[Block]:
     columns = ["rules", "service", "flexibility", "gain", "women", "men", "new", "affordable"]
     names = [*columns, "places"]
     heads = _heads(report, ["waived", *names[1:]])
+    given: dict[str, list[stipends.Courses]] = {}
+    for one in courses:
+        given.setdefault(one.partner, []).append(one)
     n_partners = 0
     for partner in _partners(report):
         mine = report.waivers[report.waivers["partner"] == partner]
@@ -169,7 +175,7 @@ def _sheets(report: ReportTables, extent: Extent) -> list[Block]:
         told = bends[bends["gain"] > 0]
         if told["is_whole"].any():
             told = told[told["is_whole"]]
-        pay = tuple(stipends.sentences(report, partner))
+        pay = tuple(stipends.sentences(given.get(partner, ()), report))
         if told.empty and not pay:
             continue
         n_partners += 1

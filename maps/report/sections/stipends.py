@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,6 +40,11 @@ class Courses:
     rows: pd.DataFrame
 
     @property
+    def partner(self) -> str:
+        """Return the name of the partner; empty where there is none."""
+        return str(self.rows["partner"].iloc[0])
+
+    @property
     def n_points(self) -> int:
         """Return at how many levels of pay a share may be told."""
         return int(self.rows["could"].notna().sum())
@@ -72,9 +77,8 @@ def drawn(courses: Sequence[Courses]) -> list[Courses]:
     return [one for one in courses if one.n_points >= LEAST_POINTS][:CURVES]
 
 
-def blocks(report: ReportTables, extent: Extent) -> list[Block]:
+def blocks(courses: Sequence[Courses], report: ReportTables, extent: Extent) -> list[Block]:
     """Return who could attend each course at which daily pay: a picture and the points of it."""
-    courses = alike(report.stipends)
     told = [one for one in courses if one.n_points]
     if not courses:
         return []
@@ -90,14 +94,13 @@ def blocks(report: ReportTables, extent: Extent) -> list[Block]:
     return found
 
 
-def sentences(report: ReportTables, partner: str) -> Iterator[str]:
+def sentences(courses: Iterable[Courses], report: ReportTables) -> Iterator[str]:
     """Yield how many could afford to attend the courses of a partner, now and for more pay."""
-    mine = report.stipends[report.stipends["partner"] == partner]
     told: dict[str, list[str]] = {}
-    for courses in alike(mine):
-        words = _afforded(courses.rows, report)
+    for one in courses:
+        words = _afforded(one.rows, report)
         if words:
-            told.setdefault(words, []).extend(courses.names)
+            told.setdefault(words, []).extend(one.names)
     for words, names in list(told.items())[:COURSES]:
         named = wording.say("cell.list", report.lang).join(dict.fromkeys(names))
         yield wording.say("pay.of", report.lang, course=named, words=words)
@@ -138,7 +141,7 @@ def _row(courses: Courses, report: ReportTables) -> tuple[Cell, ...]:
     mine, lang = courses.rows, report.lang
     now = mine[mine["stipend"] == mine["paid"]]
     names = wording.say("cell.list", lang).join(courses.names)
-    cells = [Cell(names, is_head=True), Cell(mine["partner"].iloc[0] or "–")]
+    cells = [Cell(names, is_head=True), Cell(courses.partner or "–")]
     if now.empty:
         cells += [Cell(wording.say("unknown", lang)), Cell("–")]
     else:

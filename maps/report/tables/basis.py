@@ -36,18 +36,21 @@ def services(reading: Reading, found: pd.DataFrame, page: Page) -> pd.DataFrame:
     """Return services by category: how many, how many run, and the share checked lately."""
     verified = pd.to_datetime(found["verified_on"])
     age = pd.Timestamp(page.as_of) - verified
-    checked = found.assign(is_recent=(age <= pd.Timedelta(days=FRESH_DAYS)).fillna(False))
+    is_recent = (age <= pd.Timedelta(days=FRESH_DAYS)).fillna(False)
+    is_active = found["status"].fillna("active") == "active"
+    marks = pd.DataFrame({"all": True, "recent": is_recent, "active": is_active}, found.index)
+    counted = marks.groupby(found["category"].astype("str")).sum().to_dict("index")
     rows = []
     for code, label in reading.categories.items():
-        mine = checked[checked["category"] == code]
-        n, n_recent = len(mine), int(mine["is_recent"].sum())
+        own = counted.get(code, {})
+        n, n_recent, n_active = (int(own.get(mark, 0)) for mark in marks)
         figure = Figure(n_recent / n if n else math.nan, n_recent, n)
         rows.append(
             {
                 "category": code,
                 "label": label,
                 "n_services": float(n),
-                "n_active": float((mine["status"].fillna("active") == "active").sum()),
+                "n_active": float(n_active),
                 "recent": figure.value,
                 "recent_text": share_words(figure, reading.lang, 0) if n else "–",
             }

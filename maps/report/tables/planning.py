@@ -128,20 +128,17 @@ def _sheets(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
 
 def _months(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     """Return coverage of the whole programme by category and month."""
-    rows = []
-    for row in _records(found):
-        if str(row["pcode"]) != WHOLE:
-            continue
-        rows.append(
-            {
-                "category": str(row["category"]),
-                "label": _label(row, reading),
-                "month": str(row["month"]),
-                "month_label": month_words(str(row["month"]), reading.lang),
-                **share_cells("covered", share_of_row("n_covered", "n_people", row), reading),
-                "n_services": float(row["n_services"]),
-            }
-        )
+    rows = [
+        {
+            "category": str(row["category"]),
+            "label": _label(row, reading),
+            "month": str(row["month"]),
+            "month_label": month_words(str(row["month"]), reading.lang),
+            **share_cells("covered", share_of_row("n_covered", "n_people", row), reading),
+            "n_services": float(row["n_services"]),
+        }
+        for row in _records(found[found["pcode"] == WHOLE])
+    ]
     order = {code: place for place, code in enumerate(reading.categories)}
     rows.sort(key=lambda one: (order.get(one["category"], len(order)), one["month"]))
     names = ["category", "label", "month", "month_label", *share_columns(("covered",))]

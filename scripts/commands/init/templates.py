@@ -243,6 +243,7 @@ settlement_m = 1000           # how far from the point of a settlement its homes
 
 [measures]
 fresh_days = 180              # a service checked longer ago counts as stale
+places_days = 90              # "no place free" holds for so long; after that it is a question
 months = 24                   # how many months ahead coverage is followed
 # priority_high = 8           # the least score of high priority; else the upper quarter
 

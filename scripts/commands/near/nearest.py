@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -128,7 +128,7 @@ def _one(folder: Folder, layers: Layers, person: Person) -> gpd.GeoDataFrame:
 
 def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> pd.DataFrame:
     """The k nearest of each category, those that say yes first, with the reasons in words."""
-    own = reasons.own(profiles.rules, profiles.services)
+    own = reasons.own(profiles.rules, profiles.services, profiles.programme.currency)
     notes = profiles.rules[profiles.rules["criterion"].isin(criteria.NOTES)]
     names = profiles.services[["service_id", "name", "partner", "phone", "hours"]]
     table = judged.merge(names, on="service_id")
@@ -141,9 +141,12 @@ def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> 
     table["why"] = pd.Series(
         [
             " ".join(
-                [reasons.sentence(one, language, own) for one in given] + _noted(held, language)
+                [reasons.sentence(one, language, own) for one in _open(given, verdict)]
+                + _noted(held, language)
             )
-            for given, held in zip(table["reasons"], _open_notes(table, notes), strict=True)
+            for given, verdict, held in zip(
+                table["reasons"], table["verdict"], _open_notes(table, notes), strict=True
+            )
         ],
         index=table.index, dtype="str",
     )  # fmt: skip
@@ -152,6 +155,11 @@ def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> 
         "distance_m", "phone", "hours", "why",
     ]  # fmt: skip
     return table[columns].reset_index(drop=True)
+
+
+def _open(given: Iterable[Mapping[str, Any]], verdict: str) -> list[Mapping[str, Any]]:
+    """The reasons to tell: of a sure no those that say no, for nothing that is asked changes it."""
+    return [one for one in given if verdict != "no" or not reasons.is_unknown(str(one["code"]))]
 
 
 def _ways(

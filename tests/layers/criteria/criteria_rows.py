@@ -17,10 +17,19 @@ BLANK = {
     "road_m": 2000.0, "min": np.nan, "max": np.nan, "values": None, "urban_limit_m": np.nan,
     "rural_limit_m": np.nan, "basis": "radius", "setting_of": "returnee", "at": "referral",
     "areas_above": None, "area_names": None, "starts_on": None, "duration_weeks": np.nan,
+    "agreed_from": None,
     "ends_on": None, "agreed_until": None, "programme_until": None, "as_of": DAY,
     "capacity": np.nan, "n_places_free": np.nan, "n_returnees_taken": np.nan,
 }  # fmt: skip
-DAYS = ("return_on", "starts_on", "ends_on", "agreed_until", "programme_until", "as_of")
+DAYS = (
+    "return_on",
+    "starts_on",
+    "ends_on",
+    "agreed_from",
+    "agreed_until",
+    "programme_until",
+    "as_of",
+)
 TEXTS = tuple(name for name, value in BLANK.items() if value is None or isinstance(value, str))
 
 

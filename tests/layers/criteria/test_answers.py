@@ -36,6 +36,8 @@ TABLE = [
     ("window", {"starts_on": "2026-12-01", "ends_on": "2026-12-29", "agreed_until": "2026-12-28",
                 "programme_until": "2026-12-27"}, NO, "window_programme"),
     ("window", {"agreed_until": "2026-10-31"}, NO, "lapsed"),
+    ("window", {"agreed_from": "2027-01-01"}, NO, "not_begun"),
+    ("window", {"starts_on": "2026-12-01", "agreed_until": "2026-11-30"}, NO, "window"),
     ("window", {"programme_until": "2026-10-31"}, NO, "lapsed_programme"),
     ("window", {"starts_on": "2026-12-01", "programme_until": "2027-12-28"}, UNKNOWN,
      "window_unknown"),
@@ -146,12 +148,17 @@ def day(text: str) -> pd.Timestamp:
     [
         ("2026-10-31", 0), ("2026-10-02", 0), ("2026-10-01", 1), ("2026-09-30", 1),
         ("2025-11-02", 11), ("2025-11-01", 12), ("2025-10-31", 12), ("2025-10-01", 13),
-        ("2026-11-01", 0), ("2026-12-24", 0),
+        ("2026-11-01", 0),
     ],
 )  # fmt: skip
 def test_months_since_return_are_full_months(returned, months):
     found = criteria.CRITERIA["arrival_window"](asked({"return_on": returned, "max": -1.0}))
     assert found["have"].tolist() == [months]
+
+
+def test_a_return_that_is_still_to_come_is_not_known():
+    row = {"return_on": "2026-12-24", "max": 12.0}
+    assert judge("arrival_window", **row) == (UNKNOWN, "arrival_window_unknown")
 
 
 @given(
@@ -192,9 +199,17 @@ START = {"at": "start", "as_of": DAY}
             {"age": 36, "age_low": 35, "birth_year": 1990, "max": 35.0, "starts_on": "2027-01-11"},
             NO,
         ),
-        # No start is known: they are at least as old as today.
+        # On the last day of a year the year of birth says all.
+        (
+            {"age": 36, "age_low": 35, "birth_year": 1990, "max": 35.0, "starts_on": "2026-12-31"},
+            NO,
+        ),
+        # No start is known: only what a year changes is open.
         ({"age": 36, "age_low": 36, "max": 35.0}, NO),
-        ({"age": 30, "age_low": 30, "max": 35.0}, UNKNOWN),
+        ({"age": 25, "age_low": 25, "min": 18.0, "max": 35.0}, YES),
+        ({"age": 35, "age_low": 35, "max": 35.0}, UNKNOWN),
+        ({"age": 17, "age_low": 17, "min": 18.0}, UNKNOWN),
+        ({"age": 16, "age_low": 16, "min": 18.0}, NO),
         ({"age": 30, "age_low": 30, "min": 18.0}, YES),
         ({"max": 35.0, "starts_on": "2027-01-11"}, UNKNOWN),
         # A course that has begun looks at today.
@@ -203,6 +218,21 @@ START = {"at": "start", "as_of": DAY}
 )
 def test_an_age_at_the_start_of_the_course_counts_the_birthdays_until_then(row, answer):
     assert judge("age", **START | row)[0] == answer
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        ({"age": 35.0, "age_low": 35.0, "max": 35.0}, "starts_on"),
+        ({"age": 35.0, "age_low": 35.0, "max": 35.0, "starts_on": "2027-01-11"}, "birthday"),
+        ({"max": 35.0}, "age"),
+        ({"max": 35.0, "starts_on": "2027-01-11"}, "age"),
+        ({"age": 40.0, "age_low": 18.0, "max": 35.0, "starts_on": "2027-01-11"}, "age"),
+    ],
+)
+def test_an_age_at_the_start_that_is_open_names_what_is_really_missing(row, field):
+    found = criteria.CRITERIA["age"](asked(START | row))
+    assert found["detail"].tolist() == [f"@field.{field}"]
 
 
 MARGINS = [

@@ -236,3 +236,19 @@ def test_the_whos_facilities_load_but_for_those_without_a_place(shared_data, cou
     assert found.count("COORD_MISSING") == n_missing
     assert found.count("COORD_OUTSIDE_COUNTRY") <= 1
     assert np.isfinite(shapely.get_x(loaded.table.geometry)).all()
+
+
+@pytest.mark.parametrize(
+    ("cells", "unit"),
+    [
+        ({"beds": "3"}, "beds"),
+        ({"Nombre de lits": "3"}, "beds"),
+        ({"capacity": "3"}, None),
+        ({"beds": "3", "capacity_unit": "places"}, "places"),
+        ({"capacity": "3", "capacity_unit": "appointments a week"}, "appointments_week"),
+    ],
+)
+def test_a_capacity_under_a_header_of_beds_is_counted_in_beds(cells, unit):
+    [row] = load([clinic(**cells)]).table.to_dict("records")
+    assert row["capacity"] == 3
+    assert (row["capacity_unit"] if isinstance(row["capacity_unit"], str) else None) == unit

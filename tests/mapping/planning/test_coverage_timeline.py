@@ -51,17 +51,17 @@ def months(column: str, pcode: str) -> list[float]:
     return table.loc[table["pcode"] == pcode, column].tolist()
 
 
-def test_each_month_counts_those_still_covered_on_its_last_day():
+def test_each_month_counts_those_still_covered_after_its_last_day():
     assert months("month", "ALL") == ["2026-11", "2026-12", "2027-01", "2027-02", "2027-03"]
-    assert months("n_covered", "ALL") == [3, 2, 2, 1, 1]
+    assert months("n_covered", "ALL") == [3, 2, 1, 1, 1]
     assert months("n_covered", "A") == [2, 1, 1, 1, 1]
-    assert months("n_covered", "B") == [1, 1, 1, 0, 0]
+    assert months("n_covered", "B") == [1, 1, 0, 0, 0]
     assert months("share", "A") == [1, 0.5, 0.5, 0.5, 0.5]
 
 
 def test_services_that_take_somebody_there_are_counted_as_long_as_they_last():
-    assert months("n_services", "ALL") == [3, 2, 2, 1, 1]
-    assert months("n_services", "B") == [1, 1, 1, 0, 0]
+    assert months("n_services", "ALL") == [3, 2, 1, 1, 1]
+    assert months("n_services", "B") == [1, 1, 0, 0, 0]
 
 
 def test_losses_stand_in_the_month_of_the_end_with_its_cause():
@@ -70,8 +70,8 @@ def test_losses_stand_in_the_month_of_the_end_with_its_cause():
     assert table.values.tolist() == [
         ["A", "training", "2026-12", 1, "agreement"],
         ["ALL", "training", "2026-12", 1, "agreement"],
-        ["ALL", "training", "2027-02", 1, "agreement"],
-        ["B", "training", "2027-02", 1, "agreement"],
+        ["ALL", "training", "2027-01", 1, "agreement"],
+        ["B", "training", "2027-01", 1, "agreement"],
     ]
 
 

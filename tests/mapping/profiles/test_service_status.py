@@ -21,11 +21,11 @@ def stand(service=None, agreements=None) -> dict:
 
 @pytest.mark.parametrize(
     ("to_on", "month"),
-    # The day is 2026-11-01. A month counts where its last day is still covered.
-    [("2026-11-29", -1), ("2026-11-30", 0), ("2026-12-30", 0), ("2026-12-31", 1),
-     ("2028-02-29", 15), ("2026-09-15", -3)],
+    # The day is 2026-11-01. A month counts where the day after its last is still covered.
+    [("2026-11-29", -1), ("2026-11-30", -1), ("2026-12-01", 0), ("2026-12-31", 0),
+     ("2028-02-29", 14), ("2026-09-15", -3)],
 )  # fmt: skip
-def test_the_last_month_is_the_last_whose_end_the_agreement_sees(to_on, month):
+def test_what_ends_on_the_last_day_of_a_month_is_lost_in_that_month(to_on, month):
     found = stand(agreements=[{"agreement_id": "A", "partner_id": "P1", "to_on": DAY(to_on)}])
     assert (found["last_month"], service_status.CAUSES[found["cause"]]) == (month, "agreement")
 

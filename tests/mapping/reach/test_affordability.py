@@ -44,6 +44,34 @@ def judged(rows: pd.DataFrame, programme) -> pd.DataFrame:
         ({"stipend": 203.0769230769, "stipend_unit": "week"}, 40),  # x 52 / (12 x 22)
         ({"stipend": 2400.0, "stipend_unit": "course", "attendance_days": 60.0}, 40),
         ({"stipend": 2640.0, "stipend_unit": "course", "duration_weeks": 13.0}, 40),  # 66 days
+        # A course that says how often it is attended is paid by its own days: 3 a week, 2 a week.
+        (
+            {
+                "stipend": 250.0,
+                "stipend_unit": "week",
+                "attendance_days": 24.0,
+                "duration_weeks": 8.0,
+            },
+            250 / 3,
+        ),
+        (
+            {
+                "stipend": 900.0,
+                "stipend_unit": "month",
+                "attendance_days": 26.0,
+                "duration_weeks": 13.0,
+            },
+            900 / (2 * 52 / 12),
+        ),
+        (
+            {
+                "stipend": 900.0,
+                "stipend_unit": None,
+                "attendance_days": 26.0,
+                "duration_weeks": 13.0,
+            },
+            NAN,
+        ),
         ({"stipend": 2400.0, "stipend_unit": "course"}, NAN),
         ({"stipend": 2400.0, "stipend_unit": "course", "attendance_days": 0.0}, NAN),
         ({"stipend": 30.0, "transport_allowance": 10.0}, 40),
@@ -55,6 +83,25 @@ def judged(rows: pd.DataFrame, programme) -> pd.DataFrame:
 )
 def test_what_is_paid_a_day_by_every_unit(row, paid):
     assert judge(**row)["paid_per_day"] == pytest.approx(paid, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("row", "is_assumed"),
+    [
+        ({"stipend_unit": "day"}, False),
+        ({"stipend_unit": None}, False),
+        ({"stipend_unit": "week"}, True),
+        ({"stipend_unit": "month", "attendance_days": 26.0}, True),
+        ({"stipend_unit": "month", "attendance_days": 26.0, "duration_weeks": 13.0}, False),
+        ({"stipend_unit": "course", "attendance_days": 26.0}, False),
+        ({"stipend_unit": "course", "duration_weeks": 13.0}, True),
+        ({"stipend_unit": "week", "stipend": NAN}, False),
+    ],
+)
+def test_days_that_the_course_does_not_tell_are_assumed_and_said_so(row, is_assumed):
+    rows = table([{"stipend": 40.0} | row])
+    found = payment_terms.offered(rows, builders.programme(SETTINGS))
+    assert found["is_pay_assumed"].tolist() == [is_assumed]
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,13 @@ def test_any_no_is_no_else_any_unknown_is_unknown(person, service, eligible, cod
 
 
 def test_the_first_reason_is_the_first_failing_test_in_the_order_of_the_steps():
-    service = {"status": "inactive", "sexes": "m", "age_max": 20, "n_places_free": 0}
+    service = {
+        "status": "inactive",
+        "sexes": "m",
+        "age_max": 20,
+        "n_places_free": 0,
+        "capacity_on": DAY,
+    }
     found = one([{"duration_min": 90.0}], service=service)
     codes = builders.codes(found["reasons"])
     assert codes == ["too_long", "status", "sex", "age_max", "full"]
@@ -160,13 +166,6 @@ def test_an_unknown_fare_to_a_paid_course_is_a_doubt_unless_nothing_is_paid():
     assert one(way, extra=MONEY)["verdict"] == "yes"
 
 
-@pytest.mark.parametrize(("free", "verdict"), [(0, "no"), (1, "yes"), (None, "yes")])
-def test_only_a_known_lack_of_places_is_a_no(free, verdict):
-    found = one(service={"n_places_free": free})
-    assert found["verdict"] == verdict
-    assert found["eligible"] == "yes"
-
-
 def agreement(until: str | None, **row) -> dict:
     day = None if until is None else pd.Timestamp(until)
     return {"agreement_id": f"A{until}", "partner_id": "P1", "to_on": day} | row
@@ -187,7 +186,7 @@ COURSE_OF_MAY = {"starts_on": pd.Timestamp("2027-05-01"), "duration_weeks": 2}
          ["window"]),
         ([agreement("2026-10-31", partner_id="P2")], {}, []),
         ([agreement(None)], {}, []),
-        ([agreement("2027-12-31", from_on=pd.Timestamp("2026-12-01"))], {}, []),  # not yet begun
+        ([agreement("2027-12-31", from_on=pd.Timestamp("2026-12-01"))], {}, ["not_begun"]),
         ([], {}, []),
         ([agreement("2027-12-31")], {"duration_weeks": 8}, ["window_unknown"]),
     ],

@@ -20,6 +20,7 @@ from scripts.bench import (
     __main__,
     caseload,
     cases,
+    demo,
     engine,
     extracts,
     growth,
@@ -243,3 +244,25 @@ def test_the_benchmark_of_the_measures_says_how_stages_grow_and_what_is_met(
     assert "| gap report | 3.0 | 3.0 | 3.0 | 1.0, 1.0 |" in printed
     assert "target, wall under 60 s: missed (70)" in printed
     assert "target, peak under 3,072 MiB: met (3,000)" in printed
+
+
+def test_two_checkouts_take_turns_with_the_demo_that_each_of_them_names(tmp_path, capsys):
+    for name, work in (("this", ""), ("other", "sum(range(9_000_000))")):
+        tree = tmp_path / name
+        tree.mkdir()
+        told = f'[project.scripts]\nwaypost = "{name}_cli:main"\n'
+        (tree / "pyproject.toml").write_text(told)
+        (tree / f"{name}_cli.py").write_text(
+            "import pathlib, sys\n"
+            "def main():\n"
+            f"    {work or 'pass'}\n"
+            "    with open('asked.txt', 'a') as file:\n"
+            "        file.write(' '.join([sys.argv[1], pathlib.Path(sys.argv[2]).name]) + '\\n')\n"
+            "    return 3\n"
+        )
+    demo.run({name: tmp_path / name for name in ("this", "other")}, 2)
+    for name in ("this", "other"):  # once to compile, then each turn
+        assert (tmp_path / name / "asked.txt").read_text() == f"demo {name}\n" * 3
+    ours, _, theirs, _ = capsys.readouterr().out.splitlines()
+    assert float(re.search(r"CPU, ([\d.]+)", ours)[1]) < 1
+    assert re.search(r"CPU, ([\d.]+)", theirs)[1] == "1.000"

@@ -1,0 +1,29 @@
+"""What a verdict says of places and of pay, and how sure that is."""
+
+import pandas as pd
+import pytest
+
+from tests.mapping import builders
+from tests.mapping.reach.test_judge import DAY, one
+
+
+@pytest.mark.parametrize(("free", "verdict"), [(0, "no"), (1, "yes"), (None, "yes")])
+def test_only_a_known_lack_of_places_is_a_no(free, verdict):
+    found = one(service={"n_places_free": free, "capacity_on": DAY})
+    assert found["verdict"] == verdict
+    assert found["eligible"] == "yes"
+
+
+def test_a_lack_of_places_of_long_ago_is_a_question_that_names_the_day():
+    row = {"n_places_free": 0, "capacity_on": pd.Timestamp("2026-05-01")}
+    found = one(service=row)
+    assert (found["verdict"], found["has_place"]) == ("unknown", "unknown")
+    assert builders.known(found["reasons"]) == [{"code": "places_stale", "have": 20260501.0}]
+
+
+def test_a_fare_that_is_too_dear_says_where_the_days_of_attendance_are_assumed():
+    weekly = {"stipend": 25, "stipend_unit": "week"}
+    found = one([{"fare": 30.0}], service=weekly)
+    assert builders.codes(found["reasons"]) == ["unaffordable_assumed"]
+    told = weekly | {"attendance_days": 24, "duration_weeks": 8}
+    assert builders.codes(one([{"fare": 30.0}], service=told)["reasons"]) == ["unaffordable"]
