@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from tests.reference import landed, rules
+from tests.reference import rules
 from tests.reference.given import Given, Row
 from tests.reference.known import COARSE
 
@@ -43,7 +43,7 @@ def window(given: Given, service: Row) -> str:
     )
     is_programme = until is not None and until != service["agreed_until"]
     suffix = "_programme" if is_programme else ""
-    last = ends or (starts if landed.AGREEMENTS_BY_FIRST_USE else None)
+    last = ends or starts
     if ends and ends < day:
         return "course_over"
     if service["agreed_from"]:
@@ -80,8 +80,6 @@ def _age(pair: Pair, rule: Row) -> str:
     starts = pair.service["starts_on"]
     if starts is None:
         today = _age_between(ages, rule)
-        if not landed.AGREEMENTS_BY_FIRST_USE:
-            return _age_between((ages[0], math.inf), rule)
         in_a_year = _age_between((ages[0] + 1, ages[1] + 1), rule)
         same = today.endswith("unknown") == in_a_year.endswith("unknown") and bool(today) == bool(
             in_a_year
@@ -95,8 +93,7 @@ def _ages_at(pair: Pair, day: dt.date) -> tuple[float, float]:
     low, high = pair.person["ages"]
     if pair.person["age"] is None and pair.person["birth_year"] is not None:
         turning = day.year - pair.person["birth_year"]
-        is_exact = landed.AGREEMENTS_BY_FIRST_USE and (day.month, day.day) == (12, 31)
-        return turning - (0 if is_exact else 1), turning
+        return turning - ((day.month, day.day) != (12, 31)), turning
     years = (day - pair.given.as_of).days / YEAR
     return math.floor(low + years), math.ceil(high + 1 + years) - 1 if math.isfinite(high) else high
 
@@ -119,11 +116,11 @@ def _household(pair: Pair, rule: Row) -> str:
 
 def _arrival(pair: Pair, rule: Row) -> str:
     back, day = pair.person["return_on"], pair.given.as_of
-    if back is None or (back > day and landed.AGREEMENTS_BY_FIRST_USE):
+    if back is None or back > day:
         return _between("arrival_window", None, rule)
     months = (day.year - back.year) * 12 + day.month - back.month
     is_last_day = (day + dt.timedelta(days=1)).month != day.month
-    months = max(months - (day.day < back.day and not is_last_day), 0)
+    months -= day.day < back.day and not is_last_day
     return _between("arrival_window", (months, months), rule)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from tests.reference import beyond
+from tests.reference import beyond, places
 from tests.reference.given import Given, Row
 from tests.reference.verdicts import TESTS, Verdict, World
 
@@ -59,7 +58,7 @@ def areas_of(given: Given, person: Row) -> list[str]:
 
 def shortfalls(found: World, verdicts: Iterable[Verdict]) -> dict[tuple[str, str], str]:
     """The cause why each need has no place, by person and category; empty where it has one."""
-    places = {one["service_id"]: places_of(found.given, one) for one in found.services}
+    n_places = {one["service_id"]: places.known(found.given, one) for one in found.services}
     causes = {(one["returnee_id"], need): 0 for one in found.people for need in one["needs"]}
     usable: dict[str, dict[tuple[str, str], float]] = defaultdict(dict)
     for one in verdicts:
@@ -68,31 +67,14 @@ def shortfalls(found: World, verdicts: Iterable[Verdict]) -> dict[tuple[str, str
             continue
         step = 1 if one.eligible != "yes" else 2
         if step == 2 and one.purse.means != "unaffordable" and one.verdict != "unknown":
-            step = 3 if places[one.service] is not None else 4
+            step = 3 if n_places[one.service] is not None else 4
             if step == 3:
                 usable[one.category][one.person, one.service] = one.way.minutes
         causes[key] = max(causes[key], step)
     told = {key: CAUSES[step] for key, step in causes.items()}
     for category, minutes in usable.items():
-        told |= dict.fromkeys(((person, category) for person in _seated(minutes, places)), "")
+        told |= dict.fromkeys(((person, category) for person in _seated(minutes, n_places)), "")
     return told
-
-
-def places_of(given: Given, service: Row) -> int | None:
-    """The places for returnees: free ones, else an intake's; no more than are kept and left."""
-    capacity, free, kept = (
-        service[name] for name in ("capacity", "n_places_free", "n_returnee_places")
-    )
-    if kept is None and service["returnee_share"] and capacity is not None:
-        kept = math.floor(capacity * service["returnee_share"] + 1e-9)
-    left = None if kept is None else max(kept - (service["n_returnees_taken"] or 0), 0)
-    known = free if free is not None else capacity if capacity is not None else left
-    if known is None:
-        return None
-    n = known if left is None else min(known, left)
-    if service["capacity_unit"] == "appointments_week":
-        n *= given.demand["period_weeks"] / given.demand["appointments_per_person"]
-    return math.floor(n + 1e-9)
 
 
 def _by_case(verdicts: Iterable[Verdict]) -> Mapping[tuple[str, str], list[Verdict]]:

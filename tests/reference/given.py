@@ -42,7 +42,7 @@ class Given:
     limits: Mapping[str, Mapping[str, Any]]
     money: Mapping[str, Any]
     demand: Mapping[str, Any]
-    fresh_days: int
+    places_days: int
     layers: Mapping[str, list[Row]]
 
     def limit(self, category: str, name: str) -> float:
@@ -50,7 +50,7 @@ class Given:
         stated = self.limits.get(category, {})
         if name != "duration_min" or {"distance_m", "fare", "duration_min"} & set(stated):
             return float(stated.get(name, math.inf))
-        return float(_toml(REPO / "layers/vocabulary/categories.toml")[category]["duration_min"])
+        return float(categories()[category]["duration_min"])
 
 
 def of_folder(folder: Path) -> Given:
@@ -67,9 +67,14 @@ def of_folder(folder: Path) -> Given:
         limits=document.get("limits", {}),
         money=_USUAL_MONEY | document.get("money", {}),
         demand={"period_weeks": 12, "appointments_per_person": 1} | document.get("demand", {}),
-        fresh_days=document.get("measures", {}).get("fresh_days", 180),
+        places_days=document.get("measures", {}).get("places_days", 90),
         layers=layers,
     )
+
+
+def categories() -> Mapping[str, Mapping[str, Any]]:
+    """The kinds of service, as they are written down."""
+    return _toml(REPO / "layers/vocabulary/categories.toml")
 
 
 def rows(table: pd.DataFrame) -> list[Row]:

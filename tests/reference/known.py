@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from shapely import Geometry
 from shapely.geometry import Point
 
-from tests.reference import landed
 from tests.reference.given import Given, Row
 from tests.reference.road_graph import EARTH
 
@@ -119,10 +118,7 @@ def _ages(given: Given, row: Row) -> tuple[float, float] | None:
         return math.floor(row["age"]), math.floor(row["age"])
     if row["birth_year"] is not None:
         high = given.as_of.year - row["birth_year"]
-        is_exact = landed.AGREEMENTS_BY_FIRST_USE and (given.as_of.month, given.as_of.day) == (
-            12,
-            31,
-        )
+        is_exact = (given.as_of.month, given.as_of.day) == (12, 31)
         return (high if is_exact else high - 1), high
     if row["age_band"] is None:
         return None
@@ -169,21 +165,12 @@ def _needs(given: Given, row: Row) -> Row:
 def _agreed(given: Given, service: Row) -> Row:
     """Who pays, and between which days the service is agreed, seen from the day of first use."""
     covers = [one for one in given.layers["agreements"] if _covers(one, service)]
-    day = given.as_of
-    if landed.AGREEMENTS_BY_FIRST_USE:
-        day = max(day, service["starts_on"] or day)
+    day = max(given.as_of, service["starts_on"] or given.as_of)
     begun = [one for one in covers if (one["from_on"] or dt.date.min) <= day]
     live = [one for one in begun if _holds(one, day)]
     billed = sorted((one for one in live if one["billing"]), key=_narrowest)
     last = max((one["to_on"] or ENDLESS for one in begun), default=None)
     comes = min((one["from_on"] for one in covers if one not in begun), default=None)
-    if not landed.AGREEMENTS_BY_FIRST_USE:
-        last = max((one["to_on"] for one in begun if one["to_on"]), default=None)
-        return {
-            "billing": billed[0]["billing"] if billed else None,
-            "agreed_until": last,
-            "agreed_from": None,
-        }
     while live and last != ENDLESS:
         joined = [one["to_on"] or ENDLESS for one in covers
                   if (one["from_on"] or dt.date.min) <= last + dt.timedelta(days=1)]  # fmt: skip

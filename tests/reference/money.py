@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from tests.reference import landed
 from tests.reference.given import Given, Row
 
 WEEKS_A_YEAR = 52
@@ -40,6 +39,16 @@ def of_trip(given: Given, person: Row, service: Row, minutes: float, fare: float
         return Purse(paid, fare_a_day, net, "unaffordable")
     means = "unknown" if math.isnan(net) else "strained" if net < 0 else "affordable"
     return Purse(paid, fare_a_day, net, means)
+
+
+def is_assumed(person: Row, service: Row) -> bool:
+    """Whether what is paid a day rests on the programme's usual days, none being on record."""
+    unit, days = service["stipend_unit"], service["attendance_days"]
+    is_own = days and service["duration_weeks"]
+    is_told = is_own or unit == "day" or (unit == "course" and days is not None)
+    return person["stipend"] is None and bool(
+        service["stipend"] is not None and unit and not is_told
+    )
 
 
 def _living(given: Given, person: Row) -> float:
@@ -90,7 +99,7 @@ def _days_of_unit(given: Given, service: Row) -> float | None:
     """How many days attended one stipend is paid for."""
     week, month = _days_a_week(given), given.money["attendance_days_per_month"]
     days, weeks = service["attendance_days"], service["duration_weeks"]
-    if landed.PAY_PER_ATTENDED_DAY and days and weeks:
+    if days and weeks:
         week = days / weeks
         month = week * WEEKS_A_YEAR / 12
     return {"day": 1.0, "week": week, "month": month, "course": _course_days(given, service)}.get(

@@ -157,5 +157,6 @@ def computed(folder: Path) -> Path:
     quiet = Progress(quiet=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline.report, "publish", lambda *_: None)
-        pipeline.gaps(folder, quiet, pipeline.reach(folder, quiet))
+        pipeline.reach(folder, quiet)
+        pipeline.gaps(folder, quiet)
     return folder

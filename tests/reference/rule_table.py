@@ -148,6 +148,7 @@ _SERVICE_COLUMNS: dict[str, tuple[Sequence[object], float]] = {
     "has_interpretation": (["yes", "no"], 0.2),
     "documents_required": (["id_card"], 0.05),
     "capacity": ([0, 4, 20], 0.15),
+    "capacity_unit": (["places", "beds", "appointments_week"], 0.3),
     "n_places_free": ([0, 2, 6], 0.15),
     "capacity_on": (["2026-10-15", "2026-05-01"], 0.2),
     "n_returnee_places": ([1, 5], 0.08),

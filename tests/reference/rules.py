@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 
-from tests.reference import known
+from tests.reference import known, places
 from tests.reference.given import Given, Row
 
 BLANK: Row = dict.fromkeys(
@@ -59,9 +59,7 @@ def _columns(service: Row, *, is_language_asked: bool) -> list[Row]:
     ):
         if service[column]:
             found.append(_rule(criterion, values=service[column]))
-    kept = service["n_returnee_places"]
-    if kept is None and service["returnee_share"] and service["capacity"] is not None:
-        kept = math.floor(service["returnee_share"] * service["capacity"] + 1e-9)
+    kept = places.kept_for_returnees(service)
     if kept is not None:
         found.append(_rule("quota", max=kept))
     return found

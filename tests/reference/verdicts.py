@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tests.reference import answers, known, money, rules, travel
+from tests.reference import answers, known, money, places, rules, travel
 from tests.reference.answers import Pair
 from tests.reference.given import Given, Row
 from tests.reference.money import Purse
@@ -72,7 +72,7 @@ class World:
 
 def is_unknown(code: str) -> bool:
     """Whether a code says that something cannot be told."""
-    return code.endswith("_unknown")
+    return code.endswith("_unknown") or code == "places_stale"
 
 
 def joined(codes) -> str:
@@ -132,21 +132,13 @@ def of_pair(
         ("status", answers.status(service)),
         ("window", answers.window(given, service)),
         *((rule["criterion"], answers.of_rule(pair, rule)) for rule in held),
-        ("affordable", _of_purse(given, service, way, purse)),
-        ("place", "full" if has_place(service) == "no" else ""),
+        ("affordable", _of_purse(pair, way, purse)),
+        ("place", places.code(given, service)),
     ]
     return Verdict(
         one, other, service["category"], way, straight, road, purse, is_within,
-        has_place(service), _in_order(reasons),
+        places.has_place(given, service), _in_order(reasons),
     )  # fmt: skip
-
-
-def has_place(service: Row) -> str:
-    """What the partner itself says of its places."""
-    free = service["n_places_free"]
-    if free is None:
-        return "no" if service["capacity"] == 0 else "unknown"
-    return "yes" if free > 0 else "no"
 
 
 def _in_order(reasons: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -221,7 +213,8 @@ def _of_way(found: World, pair: Pair, way: Way) -> list[str]:
     ]
 
 
-def _of_purse(given: Given, service: Row, way: Way, purse: Purse) -> str:
+def _of_purse(pair: Pair, way: Way, purse: Purse) -> str:
     if purse.means == "unaffordable":
-        return "unaffordable"
-    return "fare_unknown" if _is_unpriced(given, service, way, purse) else ""
+        is_assumed = money.is_assumed(pair.person, pair.service)
+        return "unaffordable_assumed" if is_assumed else "unaffordable"
+    return "fare_unknown" if _is_unpriced(pair.given, pair.service, way, purse) else ""
