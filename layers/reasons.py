@@ -28,12 +28,13 @@ STEPS: Final = ("reach", *criteria.CRITERIA, "affordable", "place")
 
 _STEP_OF: Final[Mapping[str, str]] = {
     **criteria.STEP_OF,
-    **dict.fromkeys(("too_long", "too_far", "too_dear", "no_road", "off_network"), "reach"),
+    **dict.fromkeys(("too_long", "too_far", "too_dear", "no_road"), "reach"),
+    **dict.fromkeys(("off_network", "roads_not_joined"), "reach"),
     "travel_unknown": "reach",
     **dict.fromkeys(("unaffordable", "unaffordable_assumed", "fare_unknown"), "affordable"),
     **dict.fromkeys(("full", "places_stale"), "place"),
 }
-_UNKNOWN: Final = frozenset({"places_stale"})
+_UNKNOWN: Final = frozenset({"places_stale", "off_network", "roads_not_joined"})
 """Codes that say "cannot be judged" though their name does not end in `_unknown`."""
 
 DAY_CODES: Final = (*criteria.DAY_CODES, "places_stale")

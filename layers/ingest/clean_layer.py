@@ -27,7 +27,7 @@ from layers.ingest import (
 )
 from layers.ingest.geometries import Shapes
 from layers.ingest.remarks import Fault, Rows, issues, nearest, quarantined_rows
-from layers.schemas.schema import Issue, Schema
+from layers.schemas.schema import Issue, Schema, empty
 
 
 @dataclass(frozen=True)
@@ -124,9 +124,7 @@ def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded
     """
     _check_rules(frames, schema, rules)
     parts = _parts(frames, schema, rules)
-    table = pd.concat(
-        [typed_table.empty(schema), *(part.table for part in parts)], ignore_index=True
-    )
+    table = pd.concat([empty(schema), *(part.table for part in parts)], ignore_index=True)
     shapes = np.concatenate([np.empty(0, dtype=object), *(part.shapes for part in parts)])
     faults = _all_faults(parts)
     good = np.setdiff1d(np.arange(len(table)), quarantined_rows(faults))

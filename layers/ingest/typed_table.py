@@ -10,7 +10,7 @@ import pandas as pd
 
 from layers.ingest import parse, rule_values
 from layers.ingest.remarks import Fault, Remark, quarantined_rows
-from layers.schemas.schema import PANDAS_DTYPES, Column, Schema
+from layers.schemas.schema import Schema, blank
 
 _BOUNDS: Final = (("age_min", "age_max"), ("grade_min", "grade_max"), ("min", "max"))
 
@@ -43,22 +43,11 @@ def typed(
             columns[column.name], more = parse.read(texts[column.name], column)
             faults += more
         else:
-            columns[column.name] = _blank(column, n_rows)
+            columns[column.name] = blank(column, n_rows)
     if schema.layer == "roads":
         _ferries(columns, texts)
     table = pd.DataFrame(columns)
     return table, faults + _missing(table, schema, faults) + _reversed(table, schema)
-
-
-def empty(schema: Schema) -> pd.DataFrame:
-    """Return a table of no rows with all columns of the layer in their types."""
-    return pd.DataFrame({column.name: _blank(column, 0) for column in schema.columns})
-
-
-def _blank(column: Column, n_rows: int) -> pd.Series:
-    missing = {"boolean": pd.NA, "datetime64[ms]": pd.NaT}
-    dtype = PANDAS_DTYPES[column.dtype]
-    return pd.Series([missing.get(dtype, np.nan)] * n_rows, dtype=dtype)
 
 
 def _ferries(columns: dict[str, pd.Series], texts: Mapping[str, pd.Series]) -> None:

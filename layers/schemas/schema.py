@@ -5,9 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import numpy as np
+import pandas as pd
+
 from layers.vocabulary.column import Column, Dtype
 
-__all__ = ["PANDAS_DTYPES", "Column", "Dtype", "GeometryKind", "Issue", "Schema", "Severity"]
+__all__ = [
+    "PANDAS_DTYPES",
+    "Column",
+    "Dtype",
+    "GeometryKind",
+    "Issue",
+    "Schema",
+    "Severity",
+    "blank",
+    "empty",
+]
 
 Severity = Literal["accepted", "warned", "quarantined", "refused"]
 GeometryKind = Literal["point", "line", "polygon"]
@@ -102,3 +115,15 @@ class Issue:
     severity: Severity
     sentence: str
     value: str = ""
+
+
+def empty(schema: Schema) -> pd.DataFrame:
+    """Return a table of no rows with all columns of the layer in their types."""
+    return pd.DataFrame({column.name: blank(column, 0) for column in schema.columns})
+
+
+def blank(column: Column, n_rows: int) -> pd.Series:
+    """Return a column of so many unknown values, in its type."""
+    missing = {"boolean": pd.NA, "datetime64[ms]": pd.NaT}
+    dtype = PANDAS_DTYPES[column.dtype]
+    return pd.Series([missing.get(dtype, np.nan)] * n_rows, dtype=dtype)

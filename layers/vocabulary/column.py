@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from layers.vocabulary.categories import categories
-
 Dtype = Literal["text", "number", "integer", "date", "flag", "codes", "reasons"]
 
 
@@ -53,10 +51,3 @@ class Column:
     low: float | None = None
     high: float | None = None
     hxl: str = ""
-
-    @property
-    def listed(self) -> tuple[str, ...]:
-        """What a cell may hold, for a drop-down or a list; nothing where any value is fine."""
-        if self.name == "category":
-            return tuple(categories())
-        return ("yes", "no") if self.dtype == "flag" else self.values

@@ -17,11 +17,15 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Positions:
-    """Points on the network: an edge, the share along it, and the metres walked to it."""
+    """Points on the network: an edge, the share along it, and the metres walked to it.
+
+    ``is_sure`` says whether it is beyond doubt that one gets from the point to the road.
+    """
 
     edge: Ints
     share: Floats
     snap_m: Floats
+    is_sure: NDArray[np.bool_]
 
 
 def leave(network: Network, graph: ModeGraph, points: Positions) -> Ways:

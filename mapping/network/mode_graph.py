@@ -158,15 +158,22 @@ def build(network: Network, mode: str) -> ModeGraph:
 def snap_components(network: Network, mode: str) -> Ints:
     """Return the component of each edge one may snap to in this mode, -1 for the others.
 
-    A component is strongly connected (one can get in and out by the mode, ferries included) and
-    numbered from the most road kilometres down; those under ``min_component_km``, ferries and
-    edges between components are -1.
+    A component is strongly connected (one can get in and out by the mode, ferries included; a
+    minibus joins what walkers cannot cross) and numbered from the most road kilometres down; those
+    under ``min_component_km``, ferries and edges between components are -1.
     """
     edges = network.edges
-    costs = travel_model.edge_costs(network.model, edges, ground_mode(mode))
     start, end = edges["from_node"].to_numpy(), edges["to_node"].to_numpy()
-    tail = np.concatenate([start[costs.forward], end[costs.backward]])
-    head = np.concatenate([end[costs.forward], start[costs.backward]])
+    costs, *ride = (
+        travel_model.edge_costs(network.model, edges, each)
+        for each in dict.fromkeys((ground_mode(mode), mode))
+    )
+    ways = [
+        (one[on], other[on])
+        for each in (costs, *ride)
+        for on, one, other in ((each.forward, start, end), (each.backward, end, start))
+    ]
+    tail, head = (np.concatenate(values) for values in zip(*ways, strict=True))
     shape = (network.n_nodes, network.n_nodes)
     none = np.full(len(edges), -1, dtype=np.int64)
     if network.n_nodes == 0:
@@ -205,6 +212,11 @@ def longest_ms(model: TravelModel) -> float:
     return float(np.floor(0.95 * min(by_time, by_distance)))
 
 
+def farthest_km(model: TravelModel) -> float:
+    """Return how far one gets in the longest trip that is searched."""
+    return longest_ms(model) / 3.6e6 * travel_model.fastest_kmh(model)
+
+
 def least(group: Ints, *criteria: Floats | Ints | Int32s) -> Ints:
     """Return the position of the least row of each group by the criteria in turn.
 
@@ -225,7 +237,7 @@ def _ground_costs(network: Network, mode: str) -> EdgeCosts:
         return travel_model.edge_costs(network.model, network.edges, ground_mode(mode))
     modes = network.model.modes
     on = dict.fromkeys(each for mode in modes for each in (ground_mode(mode), mode))
-    return shortest_road.edge_costs(network, tuple(on))
+    return shortest_road.edge_costs(network.model, network.edges, tuple(on))
 
 
 def _ends_of(edges: pd.DataFrame) -> tuple[Ints, Ints, NDArray[np.bool_]]:

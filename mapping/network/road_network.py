@@ -49,6 +49,7 @@ class Network:
     counts : ``n_rows, n_dropped_lines, n_unknown_class, n_not_roads``
     hierarchy : the hierarchy of its topology where it is at hand; else it is made when needed
     listed : fares that go before the computed ones, where the programme has a list
+    water : outlines and lines in metres of ``crs``, which no second tie crosses; perhaps none
     """
 
     node_lonlat: Floats
@@ -63,6 +64,7 @@ class Network:
     counts: dict[str, int] = field(default_factory=dict)
     hierarchy: Hierarchy | None = None
     listed: FareList | None = None
+    water: NDArray[np.object_] = field(default_factory=lambda: np.empty(0, dtype=object))
 
     def __getstate__(self) -> dict[str, Any]:
         # A million lines travel to another process as a few arrays, not one by one.
@@ -97,7 +99,10 @@ class Network:
 
 
 def build(
-    roads: gpd.GeoDataFrame, programme: Any, settlements: gpd.GeoDataFrame | None = None
+    roads: gpd.GeoDataFrame,
+    programme: Any,
+    settlements: gpd.GeoDataFrame | None = None,
+    water: gpd.GeoDataFrame | None = None,
 ) -> Network:
     """Return the network of road lines, of no edges where no line is usable.
 
@@ -112,6 +117,7 @@ def build(
         oneway, is_ferry, is_ford, closed_season, junction``
     programme : anything with a ``travel`` model
     settlements : EPSG:4326 points or polygons with ``setting`` (urban, rural)
+    water : EPSG:4326 outlines and lines
     """
     rows = _describe(roads)
     grid, line, row_of_line, n_dropped = _vertices(roads.geometry.to_numpy())
@@ -146,6 +152,7 @@ def build(
             "n_unknown_class": int((~rows["is_known_class"]).sum()),
             "n_not_roads": int(((rows["group"] == travel_model.NO_ROAD) & ~rows["is_ferry"]).sum()),
         },
+        water=in_metres(crs, water),
     )
 
 
@@ -159,6 +166,13 @@ def local_crs(lonlat: Floats) -> pyproj.CRS:
     if width <= WIDEST_UTM_DEGREES and -80 < south and north < 84:  # noqa: SIM300 - a range
         return utm.utm(lon, lat)
     return pyproj.CRS.from_string(f"+proj=laea +lat_0={lat} +lon_0={lon} +datum=WGS84 +units=m")
+
+
+def in_metres(crs: pyproj.CRS, shapes: gpd.GeoDataFrame | None) -> NDArray[np.object_]:
+    """Return the shapes of a layer in metres of ``crs``, of none where there is no layer."""
+    if shapes is None or shapes.empty:
+        return np.empty(0, dtype=object)
+    return np.asarray(shapes.geometry.dropna().to_crs(crs).to_numpy(), dtype=object)
 
 
 def to_metric(crs: pyproj.CRS, lonlat: Floats) -> Floats:

@@ -6,11 +6,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from layers.vocabulary.codes import DOUBTFUL_TIES
-from mapping.network import snapping
+from mapping.network import road_network, snapping
 from mapping.network.road_network import Network, to_lonlat, to_metric
+from mapping.network.water import crosses
 
 COLUMNS: Final = ("id", "mode", "snap_m", "component", "flag", "geometry")
 
@@ -45,7 +45,7 @@ def ties(
             np.stack([ends[0], to_lonlat(network.crs, ends[1])], axis=1)
         )
         straight = shapely.linestrings(np.stack([to_metric(network.crs, ends[0]), ends[1]], axis=1))
-        wet = at[_meets(straight, water.geometry.to_crs(network.crs).to_numpy())]
+        wet = at[crosses(straight, road_network.in_metres(network.crs, water))]
         flag = found["flag"].to_numpy(object)
         flag[wet] = "across_water"
         found = found.assign(flag=pd.array(flag, dtype="str"))
@@ -66,9 +66,3 @@ def doubtful(tied: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     modes = rows["mode"].groupby(key).transform(" ".join)
     once = rows.assign(mode=modes)[~key.duplicated()]
     return once.sort_values(["flag", "id"], ignore_index=True)
-
-
-def _meets(lines: NDArray[np.object_], water: NDArray[np.object_]) -> NDArray[np.int64]:
-    """Return the positions of the lines that meet any water, a shore included."""
-    tree = shapely.STRtree(water[~shapely.is_missing(water)])
-    return np.unique(tree.query(lines, predicate="intersects")[0])

@@ -1,6 +1,6 @@
 """What is known of a person and of a service on the programme's day.
 
-Made once. `profiles.of_layers` turns the layers into one frozen `Profiles`: people, services, the
+Made once. `from_layers` turns the layers into one frozen `Profiles`: people, services, the
 rules between them, how each service stands, and the programme they follow from. All that is
 computed takes it; the layers are read beside it only to be shown as they were stored. Another
 season, some of the services, a service at another place or somebody who asks in person is the

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from layers.ingest.typed_table import empty
-from layers.schemas import SCHEMAS
+from layers.schemas.agreements import SCHEMA
+from layers.schemas.schema import empty
 from mapping.settings.programme import Programme
 
 _SCOPES: Final = ("service_id", "programme_id", "partner_id")
@@ -41,7 +41,7 @@ def covering(
     """
     columns = ["site", "scope", "agreement_id", "billing", "begins", "ends", "day"]
     if agreements is None:
-        agreements = empty(SCHEMAS["agreements"])
+        agreements = empty(SCHEMA)
     held = agreements.assign(
         begins=agreements["from_on"].astype("datetime64[ms]").fillna(_BEGINLESS),
         ends=agreements["to_on"].astype("datetime64[ms]").fillna(_ENDLESS),

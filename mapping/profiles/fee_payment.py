@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import pandas as pd
 
 from mapping.profiles.agreements import covering
 from mapping.settings.programme import Programme
-
-PAID_FIRST: Final = ("reimburse", "client_pays")
-"""The person needs the money in hand before the first day."""
-
-PAID_FOR: Final = ("direct", "free")
-"""The person needs no money of their own."""
-
-BORNE: Final = ("client_pays",)
-"""The person bears the fee in the end, as where no billing is agreed."""
 
 
 def of_services(

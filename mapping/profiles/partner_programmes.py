@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from layers.ingest.typed_table import empty
-from layers.schemas import SCHEMAS
+from layers.schemas.criteria import SCHEMA
+from layers.schemas.schema import empty
 
 
 def of_services(services: pd.DataFrame, programmes: pd.DataFrame) -> pd.DataFrame:
@@ -38,7 +38,7 @@ def rules(programmes: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame:
         (area, "residence_area", "pcodes", "values"),
     ):
         if len(held):
-            blank = empty(SCHEMAS["criteria"]).reindex(range(len(held)))
+            blank = empty(SCHEMA).reindex(range(len(held)))
             told = blank.assign(
                 criterion_id=(held["programme_id"] + f":{column}").to_numpy(),
                 scope="programme",

@@ -6,7 +6,6 @@ from typing import Final
 
 import pandas as pd
 
-from mapping.profiles import fee_payment
 from mapping.settings.programme import Programme
 
 OF_SERVICE: Final = (
@@ -17,6 +16,16 @@ OF_SERVICE: Final = (
 
 OF_PERSON: Final = ("own_stipend", "living_cost", "dependants", "is_escorted")
 """What it asks of a person: numbers; `is_escorted` is 1, 0 or NaN (not known, so 0)."""
+
+
+PAID_FIRST: Final = ("reimburse", "client_pays")
+"""The person needs the money in hand before the first day."""
+
+PAID_FOR: Final = ("direct", "free")
+"""The person needs no money of their own."""
+
+BORNE: Final = ("client_pays",)
+"""The person bears the fee in the end, as where no billing is agreed."""
 
 
 def offered(services: pd.DataFrame, programme: Programme) -> pd.DataFrame:
@@ -58,7 +67,7 @@ def offered(services: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     is_told |= (unit == "course") & services["attendance_days"].notna()
     stated = services[["stipend", "attendance_days", "duration_weeks"]].notna()
     told, fee = services["billing"], services["fee"].fillna(0)
-    shares = dict.fromkeys(fee_payment.PAID_FIRST, 1.0) | dict.fromkeys(fee_payment.PAID_FOR, 0.0)
+    shares = dict.fromkeys(PAID_FIRST, 1.0) | dict.fromkeys(PAID_FOR, 0.0)
     return pd.DataFrame(
         {
             "paid": services["stipend"] / days.where(days > 0),
@@ -66,7 +75,7 @@ def offered(services: pd.DataFrame, programme: Programme) -> pd.DataFrame:
             "is_course": stated.any(axis=1),
             "n_days": course.where(course > 0),
             "fee_first": fee,
-            "fee_borne": fee.where(told.isna() | told.isin(fee_payment.BORNE), 0.0),
+            "fee_borne": fee.where(told.isna() | told.isin(BORNE), 0.0),
             "first_share": told.map(shares).astype(float),
             "gives_meals": services["has_meals"].fillna(value=False).astype(float),
             "gives_lodging": services["has_lodging"].fillna(value=False).astype(float),

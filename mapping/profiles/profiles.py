@@ -1,4 +1,4 @@
-"""People and services as they are on the programme's day: made once, handed to all that follows."""
+"""People and services as they are on the programme's day, as all that follows takes them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 import geopandas as gpd
 import pandas as pd
 
-from mapping.profiles import eligibility_rules, people, service_status, services
 from mapping.settings.programme import Programme
 
 
@@ -54,35 +53,3 @@ class Profiles:
         """
         is_spoken = (self.rules["criterion"] == "language") & self.rules["criterion_id"].isna()
         return replace(self, rules=self.rules[~is_spoken].reset_index(drop=True))
-
-
-def of_layers(
-    returnees: gpd.GeoDataFrame,
-    services_layer: gpd.GeoDataFrame,
-    criteria: pd.DataFrame | None,
-    agreements: pd.DataFrame | None,
-    programme: Programme,
-) -> Profiles:
-    """Return the profiles of the layers; the layers of criteria and agreements may be None.
-
-    Parameters
-    ----------
-    returnees
-        With the home and the needs of the programme's day.
-    services_layer
-        Partners named, with what their programmes say of them.
-    criteria
-        With the rules that follow from partners' programmes.
-    agreements
-        As stored.
-    programme
-        Its day and limits.
-    """
-    known = services.of_layer(services_layer, agreements, programme)
-    return Profiles(
-        programme=programme,
-        people=people.of_layer(returnees, programme),
-        services=known,
-        rules=eligibility_rules.of_services(known, criteria, programme),
-        status=service_status.of_services(known, agreements, programme),
-    )

@@ -58,6 +58,8 @@ _FIELD_OF: Final = {
     "places_stale": "n_places_free",
     "quota_unknown": "quota",
     "travel_unknown": "road",
+    "off_network": "road",
+    "roads_not_joined": "road",
 }
 _ASKED: Final = "@field."
 

@@ -13,6 +13,7 @@ import pandas as pd
 from layers.criteria import CRITERIA
 from layers.reasons import STEPS
 from layers.vocabulary.three_valued import days
+from mapping.network import mode_graph, why_no_way
 from mapping.parallel import Spread, in_turn
 from mapping.profiles import eligibility_rules, payment_terms
 from mapping.profiles.people import asked_columns
@@ -30,6 +31,7 @@ from mapping.reach.step_results import Reasons
 from mapping.reach.travel_rows import Asked
 from mapping.settings import travel_time_range
 from mapping.settings.programme import Programme
+from mapping.settings.travel_model import TravelModel
 
 COLUMNS: Final = (
     "returnee_id", "service_id", "category", "mode", "distance_m", "duration_min", "fare",
@@ -154,7 +156,7 @@ def _judged(travel: pd.DataFrame, persons: gpd.GeoDataFrame, terms: _Terms) -> p
     within, purse = within.iloc[chosen], purse.iloc[chosen]
     reasons = step_results.together(
         [
-            *_of_travel(kept.travel, within),
+            *_of_travel(kept.travel, within, programme.travel),
             *step_results.of_rules(kept.person, kept.site, kept.travel, people, rules),
             *_of_means(kept, services, within, purse),
         ]
@@ -226,16 +228,25 @@ def _purse(asked: Asked, services: pd.DataFrame, people: pd.DataFrame) -> pd.Dat
     return pd.DataFrame(columns, copy=False)
 
 
-def _of_travel(travel: pd.DataFrame, within: pd.DataFrame) -> list[Reasons]:
+def _of_travel(travel: pd.DataFrame, within: pd.DataFrame, model: TravelModel) -> list[Reasons]:
     """Say why a pair is outside the limits of its category, by the mode of the row."""
     minutes = travel["duration_min"].to_numpy(float)
     nowhere = np.isinf(minutes)
-    off = nowhere & (travel["snap_flag"] == "off_network").to_numpy()
+    off, apart, beyond = (
+        (travel["snap_flag"] == flag).to_numpy(bool)
+        for flag in (why_no_way.OFF_NETWORK, why_no_way.NOT_JOINED, why_no_way.BEYOND)
+    )
+    by_road_km = travel["road_m"].to_numpy(float) / 1000
+    searched_km = np.fmin(by_road_km, mode_graph.farthest_km(model))
     modes, words = pd.factorize(travel["mode"])
     by_mode = modes.astype(np.int64), [f"@{word}" for word in words]
     reasons = [
-        step_results.of_mask(off, "reach", "no", "off_network"),
-        step_results.of_mask(nowhere & ~off, "reach", "no", "no_road"),
+        step_results.of_mask(off, "reach", "unknown", "off_network"),
+        step_results.of_mask(apart, "reach", "unknown", "roads_not_joined"),
+        step_results.of_mask(
+            nowhere & beyond, "reach", "no", "too_far", by_road_km, searched_km, by_mode
+        ),
+        step_results.of_mask(nowhere & ~(off | apart | beyond), "reach", "no", "no_road"),
         step_results.of_mask(np.isnan(minutes), "reach", "unknown", "travel_unknown"),
     ]
     for column, code, scale in (

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mapping.network import why_no_way
 from mapping.reach.travel_rows import Asked, mode_ranks
 from mapping.settings.programme import Programme
 
@@ -21,11 +22,12 @@ def limits(asked: Asked, services: pd.DataFrame, programme: Programme) -> pd.Dat
     stated = [programme.limit(str(word)) for word in words]
     table: dict[str, np.ndarray] = {}
     within, known = np.ones(len(asked.site), dtype=bool), np.ones(len(asked.site), dtype=bool)
+    is_sure = (asked.travel["snap_flag"] != why_no_way.NOT_JOINED).to_numpy(bool)
     for column in ("duration_min", "distance_m", "fare"):
         largest = np.array([getattr(limit, column) for limit in stated] or [math.inf])
         limit = largest[kinds[asked.site]] if len(kinds) else np.full(len(asked.site), math.inf)
         value = asked.travel[column].to_numpy(float)
-        known &= ~(np.isfinite(limit) & np.isnan(value))
+        known &= ~(np.isfinite(limit) & np.isnan(value)) & is_sure
         within &= ~(value > limit)
         table[f"limit_{column}"] = limit
     minutes = asked.travel["duration_min"].to_numpy(float)

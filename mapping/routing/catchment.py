@@ -63,7 +63,7 @@ def places(network: Network, mode: str) -> Places:
     points = shapely.line_interpolate_point(network.edge_metric[at], share, normalized=True)
     metres = shapely.get_coordinates(points)
     degrees = gpd.GeoSeries(shapely.points(to_lonlat(network.crs, metres)), crs=4326)
-    on_road = Positions(at, share, np.zeros(len(at)))
+    on_road = Positions(at, share, np.zeros(len(at)), np.ones(len(at), dtype=bool))
     return Places(mode, Placed(np.arange(len(at)), on_road, len(at)), metres, degrees)
 
 

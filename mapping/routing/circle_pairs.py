@@ -12,7 +12,7 @@ from pyproj import Geod
 from shapely import STRtree
 
 from mapping import utm
-from mapping.network import snapping
+from mapping.network import snapping, why_no_way
 from mapping.network.road_network import Network
 from mapping.routing import pair_table
 
@@ -119,14 +119,17 @@ def ways(
 def _no_way(
     network: Network, homes: gpd.GeoSeries, sites: gpd.GeoSeries, lost: pd.DataFrame
 ) -> pd.DataFrame:
-    """The pairs that no road joins, as rows that say whether an end is off the network."""
+    """The pairs between which no way was found, as rows that say why."""
     if lost.empty:
         return pair_table.blank()
     mode = network.model.modes[0]
-    here = snapping.snap(network, homes[homes.index.isin(lost["returnee_id"])], mode)
-    there = snapping.snap(network, sites[sites.index.isin(lost["service_id"])], mode)
-    off = lost["returnee_id"].map(here["edge"]).lt(0) | lost["service_id"].map(there["edge"]).lt(0)
+    ends = homes[homes.index.isin(lost["returnee_id"])], sites[sites.index.isin(lost["service_id"])]
+    here, there = (snapping.snap(network, points, mode) for points in ends)
     walked = lost["returnee_id"].map(here["snap_m"]) + lost["service_id"].map(there["snap_m"])
+    pairs = (
+        pd.Index(ends[0].index).get_indexer(lost["returnee_id"]),
+        pd.Index(ends[1].index).get_indexer(lost["service_id"]),
+    )
     return pd.DataFrame(lost).assign(
         mode=mode,
         distance_m=math.inf,
@@ -134,5 +137,5 @@ def _no_way(
         fare=math.inf,
         road_m=math.nan,
         snap_m=walked,
-        snap_flag=np.where(off, "off_network", "ok"),
+        snap_flag=why_no_way.of_pairs(network, ends, pairs),
     )

@@ -110,15 +110,17 @@ def routes(
     (positions in the road table along the way, each run once). Distance, duration and fare add up
     to those of `travel_table.travel`, the fare before it is rounded to the coin.
     """
-    start, goals = (
+    starts, goals = (
         travel_table.placed(network, origin, mode),
         travel_table.placed(network, destinations, mode),
     )
     found: list[list[Leg]] = [[] for _ in range(len(destinations))]
     limit = travel_table.limit_key(network, mode, np.inf)
-    for number, at in enumerate(goals.point if len(start.point) else ()):
-        goal = shortest_paths.take(goals.positions, np.array([number]))
-        found[at] = legs_of(steps(network, mode, start.positions, goal, limit))
+    best = single_origin.least(network, mode, (starts, goals), limit)
+    for start_at, goal_at in zip(best.start, best.goal, strict=True):
+        start = shortest_paths.take(starts.positions, np.array([start_at]))
+        goal = shortest_paths.take(goals.positions, np.array([goal_at]))
+        found[goals.point[goal_at]] = legs_of(steps(network, mode, start, goal, limit))
     return found
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
-from mapping.network import snapping
-from mapping.network.access_links import Positions
+from mapping.network import why_no_way
 from mapping.network.road_network import Network
 from mapping.profiles.profiles import Profiles
-from mapping.routing import travel_table
+from mapping.routing import shortest_paths, travel_table
+from mapping.routing.travel_table import Placed
 from mapping.settings import travel_time_range
 from mapping.settings.programme import Limit
 
@@ -56,7 +58,8 @@ def minutes(
     -------
     DataFrame
         Columns `COLUMNS`. `minutes` is one way by the fastest `mode`, off-road legs walked; `inf`
-        where no service can be reached, NaN where the home or the roads are not known.
+        where no service can be reached, NaN where the home or the roads are not known, no road is
+        drawn near the home, or the roads there are not joined to the others on the map.
         `minutes_low` and `minutes_high` are the least of all modes, each at its fast or at its slow
         pace. `is_within_fast` and `is_within_slow` tell whether a running service is within all
         limits of the category at that pace: the journey, its metres and its fare stay the same. A
@@ -69,7 +72,8 @@ def minutes(
         placed.geometry.to_numpy(), index=placed["returnee_id"].astype(str), crs=4326
     )
     ids = people["returnee_id"].astype("str")
-    snapped = {} if network is None else _snapped(network, homes)
+    tied = {} if network is None else _tied(network, homes)
+    why = np.empty(0, object) if network is None else why_no_way.of_points(network, homes)
     parts = []
     for done, category in enumerate(categories):
         some = running[running["category"] == category]
@@ -79,7 +83,9 @@ def minutes(
             best = pd.DataFrame(dict.fromkeys(_MINUTES, 0.0), index=ids)
             best = best.assign(mode=str(remote.min()), is_within_fast=True, is_within_slow=True)
         else:
-            best = _best(network, homes, snapped, some)
+            best = _best(network, homes, tied, some)
+            if some.geometry.notna().any():
+                best = _unless_unknown(best, why)
             best = _with_limits(best, network, homes, some, limit).reindex(ids)
         parts.append(best.rename_axis("returnee_id").reset_index().assign(category=category))
         if progress is not None:
@@ -91,14 +97,30 @@ def minutes(
     return table.assign(**{name: table[name].eq(other=True) for name in flags}).astype(COLUMNS)
 
 
-def _snapped(network: Network, homes: gpd.GeoSeries) -> dict[str, pd.DataFrame]:
-    return {mode: snapping.snap(network, homes, mode) for mode in network.model.modes}
+def _tied(network: Network, points: gpd.GeoSeries) -> dict[str, Placed]:
+    """Return the ties of points by mode, those beyond doubt."""
+    found = {}
+    for mode in network.model.modes:
+        placed = travel_table.placed(network, points, mode)
+        sure = np.flatnonzero(placed.positions.is_sure)
+        ties = shortest_paths.take(placed.positions, sure)
+        found[mode] = Placed(placed.point[sure], ties, len(points))
+    return found
+
+
+def _unless_unknown(best: pd.DataFrame, why: NDArray[np.object_]) -> pd.DataFrame:
+    """The same, minutes unknown where nothing is reached because of what the map does not know."""
+    is_lost = np.isinf(best["minutes"].to_numpy())
+    if len(why):
+        is_lost &= np.isin(why, why_no_way.UNKNOWN)
+        best.loc[is_lost, list(_MINUTES)] = math.nan
+    return best
 
 
 def _best(
     network: Network | None,
     homes: gpd.GeoSeries,
-    snapped: dict[str, pd.DataFrame],
+    tied: dict[str, Placed],
     services: gpd.GeoDataFrame,
 ) -> pd.DataFrame:
     """The least minutes of all modes at each pace, and the mode of the usual one."""
@@ -108,14 +130,14 @@ def _best(
     if network is None or sites.empty:
         return best
     kmh = network.model.off_road_kmh[network.model.season]
-    for mode, ties in snapped.items():
-        on = (ties["edge"] >= 0).to_numpy()
+    goals = _tied(network, sites)
+    for mode, placed in tied.items():
+        ties = placed.positions
         found = np.full(len(homes), np.inf)
-        edge, share = ties["edge"].to_numpy()[on], ties["share"].to_numpy()[on]
-        places = Positions(edge, share, np.zeros(len(edge)))
-        goals = travel_table.placed(network, sites, mode).positions
-        [minutes] = travel_table.position_minutes(network, [goals], mode, np.inf, places)
-        found[on] = minutes + ties["snap_m"].to_numpy()[on] / (kmh * 1000 / 60)
+        on_road = replace(ties, snap_m=np.zeros(len(ties.edge)))
+        ends = [goals[mode].positions]
+        [minutes] = travel_table.position_minutes(network, ends, mode, np.inf, on_road)
+        np.minimum.at(found, placed.point, minutes + ties.snap_m / (kmh * 1000 / 60))
         best["mode"] = np.where(found < best["minutes"].to_numpy(), mode, best["mode"])
         own = network.model.paces[mode][network.model.season]
         for name, factor in zip(_MINUTES, (1.0, own.fast, own.slow), strict=True):
@@ -144,7 +166,7 @@ def _with_limits(
     model = network.model
     for at in range(0, len(sites), _SITES_PER_BATCH):
         near = travel_table.travel(network, homes, sites.iloc[at : at + _SITES_PER_BATCH])
-        near = near[(near["distance_m"] <= limit.distance_m)]
+        near = near[(near["distance_m"] <= limit.distance_m) & near["is_sure"]]
         if math.isfinite(limit.fare):
             near = near[near["fare"] <= limit.fare]
         ends = travel_time_range.bounds(

@@ -31,6 +31,7 @@ class Lists(NamedTuple):
     duration_min: Floats
     fare: Floats
     snap_m: Floats
+    is_sure: Bools
 
 
 class Ends(NamedTuple):
@@ -58,6 +59,7 @@ class Rows:
     fare: Floats
     straight_m: Floats
     snap_m: Floats
+    is_sure: Bools
 
 
 def gather(lists: Lists, ends: Ends) -> Rows:
@@ -67,8 +69,8 @@ def gather(lists: Lists, ends: Ends) -> Rows:
     n_kept = np.zeros(n_homes + 1, dtype=np.int64)
     _by_parts(n_homes, lambda start, end: _choose(lists, ends, start, end, turn, n_kept[1:]))
     first = np.cumsum(n_kept)
-    whole = [np.empty(first[-1], dtype=kind) for kind in (np.int32, np.int32, np.int8)]
-    rows = Rows(*whole, *(np.empty(first[-1]) for _ in range(5)))
+    kinds: list[Any] = [np.int32, np.int32, np.int8, *[np.float64] * 5, np.bool_]
+    rows = Rows(*(np.empty(first[-1], dtype=kind) for kind in kinds))
     columns = tuple(vars(rows).values())
     _by_parts(n_homes, lambda start, end: _write(lists, ends, start, end, turn, first, columns))
     hard = np.flatnonzero(np.isnan(rows.straight_m))
@@ -121,7 +123,7 @@ def _write(
     lists: Lists, ends: Ends, start: int, end: int, turn: Int32s, first: Ints, columns: Any
 ) -> None:
     """Write the journeys of some homes."""
-    homes, sites, modes, distance_m, duration_min, fare, straight_m, snap_m = columns
+    homes, sites, modes, distance_m, duration_min, fare, straight_m, snap_m, is_sure = columns
     n_places = lists.site.shape[2]
     for home in range(start, end):
         last, metres = -1, 0.0
@@ -136,6 +138,7 @@ def _write(
             fare[at] = lists.fare[mode, home, place]
             straight_m[at] = metres
             snap_m[at] = lists.snap_m[mode, home, place]
+            is_sure[at] = lists.is_sure[mode, home, place]
 
 
 @numba.njit(nogil=True, cache=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -30,7 +30,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 COLUMNS: Final = (
-    "home", "site", "mode", "distance_m", "duration_min", "fare", "straight_m", "snap_m",
+    "home", "site", "mode", "distance_m", "duration_min", "fare", "straight_m", "snap_m", "is_sure",
 )  # fmt: skip
 
 
@@ -152,7 +152,10 @@ def _bounds_min(search: _Search, circles: Floats, limits: list[Limit]) -> tuple[
 
 def _blank(n_modes: int, n_homes: int, n_places: int) -> Lists:
     shape = (n_modes, n_homes, n_places)
-    return Lists(np.full(shape, -1, dtype=np.int32), *(np.empty(shape) for _ in range(4)))
+    kinds: list[Any] = [np.int32, *[np.float64] * 4, np.bool_]
+    lists = Lists(*(np.empty(shape, dtype=kind) for kind in kinds))
+    lists.site[:] = -1
+    return lists
 
 
 def _put(lists: Lists, near: Nearest, mode: int, kinds: tuple[int, ...], n: int) -> None:
@@ -160,5 +163,5 @@ def _put(lists: Lists, near: Nearest, mode: int, kinds: tuple[int, ...], n: int)
     for number, kind in enumerate(kinds):
         here, there = slice(kind * n, (kind + 1) * n), slice(number * n, (number + 1) * n)
         lists.site[mode, :, here] = near.destination[:, there]
-        for name in ("distance_m", "duration_min", "fare", "snap_m"):
+        for name in ("distance_m", "duration_min", "fare", "snap_m", "is_sure"):
             getattr(lists, name)[mode, :, here] = getattr(near, name)[:, there]

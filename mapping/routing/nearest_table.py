@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
+from mapping.network.why_no_way import NOT_JOINED
 from mapping.profiles.profiles import Profiles
 from mapping.routing.pair_table import COLUMNS, MEASURES
 
@@ -49,7 +50,7 @@ def table(
     site = service_ids.get_indexer(sites.index)[near["site"].to_numpy()]
     found = _coded(
         (ids, person), (service_ids, site), (modes, near["mode"].to_numpy()),
-        {name: near[name].to_numpy() for name in MEASURES},
+        {name: near[name].to_numpy() for name in MEASURES}, ~near["is_sure"].to_numpy(),
     )  # fmt: skip
     if remote.empty:
         return found
@@ -60,6 +61,7 @@ def table(
         (service_ids, np.tile(at_remote, len(ids))),
         (modes, np.tile(modes.get_indexer(remote["delivery"].astype(str)), len(ids))),
         {name: np.full(n_wired, math.nan if name in BY_LINE else 0.0) for name in MEASURES},
+        np.zeros(n_wired, dtype=bool),
     )
     found = pd.concat([found, wired], ignore_index=True)
     keys = [found[name].cat.codes for name in ("mode", "service_id", "returnee_id")]
@@ -71,12 +73,13 @@ def _coded(
     services: tuple[pd.Index, Ints],
     modes: tuple[pd.Index, Ints],
     measures: dict[str, Ints],
+    is_unsure: Ints,
 ) -> pd.DataFrame:
     """The travel table of words and the positions in them; nothing is copied."""
     columns: dict[str, Any] = {
         name: pd.Categorical.from_codes(codes, categories=words)
         for name, (words, codes) in zip(COLUMNS, (people, services, modes), strict=False)
     }
-    flags = np.zeros(len(people[1]), dtype=np.int8)
-    columns |= measures | {"snap_flag": pd.Categorical.from_codes(flags, pd.Index(["ok"]))}
+    flags = pd.Categorical.from_codes(is_unsure.astype(np.int8), pd.Index(["ok", NOT_JOINED]))
+    columns |= measures | {"snap_flag": flags}
     return pd.DataFrame(columns, copy=False)[list(COLUMNS)]

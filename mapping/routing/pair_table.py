@@ -9,13 +9,18 @@ import geopandas as gpd
 import pandas as pd
 
 from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
+from mapping.network import why_no_way
 from mapping.settings.programme import Programme
 
 COLUMNS: Final = (
     "returnee_id", "service_id", "mode", "distance_m", "duration_min", "fare", "straight_m",
     "road_m", "snap_m", "snap_flag",
 )  # fmt: skip
-"""One way; metres, minutes, the programme's currency. `road_m` is the pair's, whatever the mode."""
+"""One way; metres, minutes, the programme's currency. `road_m` is the pair's, whatever the mode.
+
+`snap_flag` is `ok`, `no_roads` where none are loaded, or one of `why_no_way`: why no way was found,
+or, with minutes, that roads near one end are not joined on the map and the way is not sure.
+"""
 
 MEASURES: Final = ("distance_m", "duration_min", "fare", "straight_m", "road_m", "snap_m")
 """Those of them that are numbers."""
@@ -35,7 +40,8 @@ def of_journeys(found: pd.DataFrame) -> pd.DataFrame:
     Columns `COLUMNS`.
     """
     names = {"origin_id": "returnee_id", "destination_id": "service_id"}
-    return found.rename(columns=names).assign(snap_flag="ok", road_m=math.nan)[list(COLUMNS)]
+    flag = found["is_sure"].map({True: "ok", False: why_no_way.NOT_JOINED}).astype("str")
+    return found.rename(columns=names).assign(snap_flag=flag, road_m=math.nan)[list(COLUMNS)]
 
 
 def without_travel(people: gpd.GeoDataFrame, services: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -13,9 +13,11 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
+from mapping.network import why_no_way
 from mapping.network.road_network import Network
 from mapping.network.shortest_road import BY_ROAD
 from mapping.routing import shortest_paths, single_origin, travel_table
+from mapping.routing.travel_table import Placed
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -35,7 +37,9 @@ def of_pairs(
 ) -> Floats:
     """Return the metres by road of each pair, infinite where no road leads.
 
-    Snap legs are included. Nothing of it depends on the run's season.
+    Snap legs are included. NaN where that is not known: over a tie that is not sure, to places far
+    from any road, or between roads that are not joined on the map. Nothing of it depends on the
+    run's season.
 
     Parameters
     ----------
@@ -59,6 +63,9 @@ def of_pairs(
         left = np.unique(codes[lost] % n_homes), np.unique(codes[lost] // n_homes)
         for found, cm in _searched(network, ends, left, FARTHEST / 100.0):
             _lower(metres, codes, found, cm / 100.0)
+        lost = np.isinf(metres)
+        pairs = codes[lost] % n_homes, codes[lost] // n_homes
+        metres[lost] = _untold(network, ends, pairs)
     told = np.empty_like(metres)
     told[order] = metres
     return told
@@ -68,13 +75,16 @@ def around(
     network: Network, ends: tuple[gpd.GeoSeries, gpd.GeoSeries], pairs: tuple[Ints, Ints]
 ) -> Floats:
     """Return the metres of `of_pairs`, searched outwards from each home, nothing compiled."""
-    starts, goals = (travel_table.placed(network, points, BY_ROAD) for points in ends)
+    starts, goals = (_placed(network, points) for points in ends)
     least = np.full((len(ends[0]), len(ends[1])), np.inf)
     for number, at in enumerate(starts.point):
         start = shortest_paths.take(starts.positions, np.array([number]))
         found = single_origin.to_each(network, BY_ROAD, start, goals.positions, FARTHEST)
         np.minimum.at(least[at], goals.point[found.goal], found.key / 100.0)
-    return least[pairs]
+    metres = least[pairs]
+    lost = np.isinf(metres)
+    metres[lost] = _untold(network, ends, (pairs[0][lost], pairs[1][lost]))
+    return metres
 
 
 def _turns(farthest_m: Floats) -> Iterator[tuple[float, Ints]]:
@@ -94,14 +104,28 @@ def _searched(
     homes, sites = some
     n_homes = max(len(ends[0]), 1)
     starts, goals = (
-        travel_table.placed(network, points.iloc[at], BY_ROAD)
-        for points, at in zip(ends, some, strict=True)
+        _placed(network, points.iloc[at]) for points, at in zip(ends, some, strict=True)
     )
     limit = int(np.ceil(limit_m * 100.0)) + 1
     found = shortest_paths.pairs(network, BY_ROAD, starts.positions, goals.positions, limit)
     for _, rows in found:
         code = sites[goals.point[rows.goal]] * n_homes + homes[starts.point[rows.start]]
         yield code, rows.key
+
+
+def _placed(network: Network, points: gpd.GeoSeries) -> Placed:
+    """The ties of points to roads that are beyond doubt."""
+    found = travel_table.placed(network, points, BY_ROAD)
+    sure = np.flatnonzero(found.positions.is_sure)
+    return Placed(found.point[sure], shortest_paths.take(found.positions, sure), len(points))
+
+
+def _untold(
+    network: Network, ends: tuple[gpd.GeoSeries, gpd.GeoSeries], pairs: tuple[Ints, Ints]
+) -> Floats:
+    """The metres of pairs that no road joins: infinite, or NaN where the map does not know."""
+    why = why_no_way.of_pairs(travel_table.when_dry(network), ends, pairs)
+    return np.where(np.isin(why, why_no_way.UNKNOWN), np.nan, np.inf)
 
 
 def _lower(metres: Floats, codes: Ints, found: Ints, new_m: Floats) -> None:

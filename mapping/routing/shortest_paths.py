@@ -4,7 +4,7 @@ Compiled code is imported where a search begins; one person's answer does withou
 """
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,7 +68,7 @@ def pairs(
         fare = rows.fare if len(rows.fare) else np.zeros(len(key), dtype=np.int32)
         swept = Journeys(rows.origin.astype(np.int64), rows.destination.astype(np.int64), key, fare)
         near = np.flatnonzero(np.isin(direct.goal, batch))
-        both = lesser(swept, _rows(direct, near), len(goals.edge))
+        both = lesser(swept, some_of(direct, near), len(goals.edge))
         yield len(batch), _spread(both, first, members)
 
 
@@ -106,7 +106,8 @@ def to_k_nearest(
         np.empty(shape, np.int64), np.empty(shape, np.int32), np.zeros(shape, np.int32)
     )
     for number, (each, group, limit) in enumerate(zip(ranked, groups, limits, strict=True)):
-        near = _rows(direct, np.flatnonzero(np.isin(direct.goal, group) & (direct.key <= limit)))
+        is_near = np.isin(direct.goal, group) & (direct.key <= limit)
+        near = some_of(direct, np.flatnonzero(is_near))
         k_nearest.offer(each, near.start, near.goal, near.key, near.fare)
         columns = slice(number * k, (number + 1) * k)
         found.key[:, columns] = each.key[place]
@@ -146,7 +147,7 @@ def to_each_group(
 
 def take(points: Positions, at: Ints) -> Positions:
     """Return some of the positions, in the order of ``at``."""
-    return Positions(points.edge[at], points.share[at], points.snap_m[at])
+    return Positions(points.edge[at], points.share[at], points.snap_m[at], points.is_sure[at])
 
 
 def on_one_edge(left: Ints, right: Ints) -> tuple[Ints, Ints]:
@@ -171,7 +172,7 @@ def direct_ways(
     """Return the journeys between points of one edge along it, within a key."""
     start, goal = on_one_edge(starts.edge, goals.edge)
     key, fare = access_links.along(network, graph, take(starts, start), take(goals, goal))
-    return _rows(Journeys(start, goal, key, fare), np.flatnonzero(key <= limit))
+    return some_of(Journeys(start, goal, key, fare), np.flatnonzero(key <= limit))
 
 
 def lesser(swept: Journeys, direct: Journeys, n_goals: int) -> Journeys:
@@ -179,9 +180,24 @@ def lesser(swept: Journeys, direct: Journeys, n_goals: int) -> Journeys:
     if len(direct.start) == 0:
         return swept
     is_double = _is_among(swept, direct, n_goals)
-    few = _joined(_rows(swept, np.flatnonzero(is_double)), direct)
+    few = joined([some_of(swept, np.flatnonzero(is_double)), direct])
     least = mode_graph.least(few.start * n_goals + few.goal, few.key, few.fare)
-    return _joined(_rows(swept, np.flatnonzero(~is_double)), _rows(few, least))
+    return joined([some_of(swept, np.flatnonzero(~is_double)), some_of(few, least)])
+
+
+def some_of(found: Journeys, at: Ints) -> Journeys:
+    """Return some of the journeys."""
+    return Journeys(found.start[at], found.goal[at], found.key[at], found.fare[at])
+
+
+def joined(parts: Sequence[Journeys]) -> Journeys:
+    """Return the journeys of all parts, of which there is one at least."""
+    return Journeys(
+        np.concatenate([part.start for part in parts]),
+        np.concatenate([part.goal for part in parts]),
+        np.concatenate([part.key for part in parts]),
+        np.concatenate([part.fare for part in parts]),
+    )
 
 
 def _alike(starts: Positions) -> tuple[Ints, Ints, Ints]:
@@ -204,11 +220,6 @@ def _spread(found: Journeys, first: Ints, members: Ints) -> Journeys:
     return Journeys(start, found.goal[at], found.key[at], found.fare[at])
 
 
-def _rows(found: Journeys, at: Ints) -> Journeys:
-    """Return some of the journeys."""
-    return Journeys(found.start[at], found.goal[at], found.key[at], found.fare[at])
-
-
 def _is_among(swept: Journeys, direct: Journeys, n_goals: int) -> NDArray[np.bool_]:
     """Return which journeys have a start and goal of the others, which are few."""
     has_direct = np.zeros(max(swept.start.max(initial=0), direct.start.max()) + 1, dtype=bool)
@@ -218,13 +229,3 @@ def _is_among(swept: Journeys, direct: Journeys, n_goals: int) -> NDArray[np.boo
     pair = swept.start[at] * n_goals + swept.goal[at]
     found[at] = np.isin(pair, direct.start * n_goals + direct.goal)
     return found
-
-
-def _joined(one: Journeys, other: Journeys) -> Journeys:
-    """Return the journeys of both."""
-    return Journeys(
-        np.concatenate([one.start, other.start]),
-        np.concatenate([one.goal, other.goal]),
-        np.concatenate([one.key, other.key]),
-        np.concatenate([one.fare, other.fare]),
-    )

@@ -5,7 +5,7 @@ longer to load than to run, and a plain search over the arrays of the mode's gra
 """
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -21,6 +21,7 @@ from mapping.network.mode_graph import ModeGraph
 from mapping.network.road_network import Network
 from mapping.routing import shortest_paths, travel_table
 from mapping.routing.shortest_paths import Journeys
+from mapping.routing.travel_table import Placed
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -59,19 +60,28 @@ def around(
             travel_table.placed(network, destinations, mode),
         )
         listed = travel_table.listed_of(network, origins, destinations, mode)
-        for at, origin in enumerate(starts.point):
-            start = shortest_paths.take(starts.positions, np.array([at]))
-            found = to_each(network, mode, start, goals.positions, limit)
-            rows = pd.DataFrame(
-                travel_table.measured(network, mode, found, (start, goals.positions))
-            )
-            rows["origin"], rows["destination"] = origin, goals.point[found.goal]
-            pieces.append(fare_table.replaced(rows, listed).assign(mode=number))
+        found = least(network, mode, (starts, goals), limit)
+        both = starts.positions, goals.positions
+        rows = pd.DataFrame(travel_table.measured(network, mode, found, both))
+        rows["origin"], rows["destination"] = starts.point[found.start], goals.point[found.goal]
+        pieces.append(fare_table.replaced(rows, listed).assign(mode=number))
     table = pd.concat(pieces, ignore_index=True)
     order = np.lexsort([table[name] for name in ("mode", "destination", "origin")])
     return travel_table.named(
         table.iloc[order].reset_index(drop=True), origins, destinations, network.model.modes
     )
+
+
+def least(network: Network, mode: str, ends: tuple[Placed, Placed], limit: int) -> Journeys:
+    """Return the least journeys within a key between points, by whichever of their ties."""
+    starts, goals = (each.positions for each in ends)
+    nobody = np.empty(0, dtype=np.int64)
+    parts = [Journeys(nobody, nobody, nobody, nobody.astype(np.int32))]
+    for at in range(len(starts.edge)):
+        start = shortest_paths.take(starts, np.array([at]))
+        found = to_each(network, mode, start, goals, limit)
+        parts.append(replace(found, start=np.full(len(found.goal), at)))
+    return travel_table.least_of_ties(shortest_paths.joined(parts), ends)
 
 
 def search(network: Network, mode: str, start: Positions, limit: int) -> Tree:
@@ -116,7 +126,8 @@ def _searched(
 ) -> Tree:
     """The least ways from one point on an edge to all vertices; kept for the next goals."""
     graph = mode_graph.build(network, mode)
-    start = Positions(np.array([edge]), np.array([share]), np.array([snap_m]))
+    is_sure = np.ones(1, dtype=bool)
+    start = Positions(np.array([edge]), np.array([share]), np.array([snap_m]), is_sure)
     leaving = access_links.leave(network, graph, start)
     at = np.flatnonzero(leaving.key[0] < FAR)
     at = at[mode_graph.least(leaving.vertex[0][at], leaving.key[0][at], leaving.fare[0][at])]

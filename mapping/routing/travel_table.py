@@ -1,7 +1,8 @@
 """Travel between many places: least time, then least distance, and the fare of that journey."""
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -9,16 +10,14 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from layers.errors import ProgrammeError
-from mapping.network import fare_table, mode_graph, shortest_road
+from mapping.network import fare_table, mode_graph, shortest_road, snapping
 from mapping.network.access_links import Positions
 from mapping.network.engine.topology import CM_BITS, NO_FARE
 from mapping.network.fare_table import Lookup
 from mapping.network.mode_graph import CM_PER_MS
 from mapping.network.road_network import Network, geodesic_m
 from mapping.network.shortest_road import BY_ROAD
-from mapping.network.snapping import snap
-from mapping.routing import shortest_paths
+from mapping.routing import search_limits, shortest_paths
 from mapping.routing.shortest_paths import Journeys
 from mapping.settings import travel_model
 
@@ -26,11 +25,14 @@ MEASURES = ("distance_m", "duration_min", "fare", "snap_m")
 BATCH_BYTES = 150e6  # of rows gathered before they are handed on
 BYTES_PER_ROW = 48
 
+TIE = ("edge", "share", "snap_m", "is_sure")  # what positions consist of
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 COLUMNS = (
     "origin_id", "destination_id", "mode",
-    "distance_m", "duration_min", "fare", "straight_m", "snap_m",
+    "distance_m", "duration_min", "fare", "straight_m", "snap_m", "is_sure",
 )  # fmt: skip
 
 
@@ -56,12 +58,14 @@ def travel(
     Columns: ``origin_id, destination_id`` (index labels), ``mode, distance_m, duration_min``
     (one way, the walked legs to and from the road included), ``fare`` (rounded to the coin, NaN
     where unknown), ``straight_m`` (geodesic), ``snap_m`` (metres off the road at both ends
-    together). Rows are sorted by origin, destination and the order of the modes.
+    together), ``is_sure`` (no end is tied to the main network over more than ``second_tie_m``).
+    Rows are sorted by origin, destination and the order of the modes.
 
     A journey is the one of least time; of equal times the one of least distance; the fare is that
-    journey's, or the one listed for it (see `listed_fares`). ``limit_min`` is inclusive. Places off
-    the network reach nothing and are reached by nobody; see `snapping.snap` for the reason of each.
-    On one edge the way along it counts; a straight way over open ground never does.
+    journey's, or the one listed for it (see `listed_fares`). A place beside an island of road is
+    tied to the main network too, and the better journey counts. ``limit_min`` is inclusive. Places
+    off the network reach nothing and are reached by nobody; see `snapping.snap` for the reason of
+    each. On one edge the way along it counts; a straight way over open ground never does.
 
     Parameters
     ----------
@@ -95,27 +99,55 @@ def placed(network: Network, points: gpd.GeoSeries, mode: str) -> Placed:
     """Return where points are on the network, for one mode; by road, where any mode ties them."""
     if mode == BY_ROAD:
         return _placed_by_any(network, points)
-    snapped = snap(network, points, mode)
-    at = np.flatnonzero(snapped["edge"] >= 0)
-    columns = (snapped[name].to_numpy()[at] for name in ("edge", "share", "snap_m"))
-    return Placed(at, Positions(*columns), len(points))
+    first = snapping.snap(network, points, mode)
+    again = snapping.to_main(network, points, mode, first)
+    at = np.flatnonzero(first["edge"] >= 0)
+    first = first.iloc[at].set_axis(at).assign(is_sure=True)
+    tied = pd.concat([first[list(TIE)], again.loc[again["is_tied"], list(TIE)]])
+    tied = tied.sort_index(kind="stable")
+    return Placed(
+        tied.index.to_numpy(np.int64),
+        Positions(
+            tied["edge"].to_numpy(np.int64),
+            tied["share"].to_numpy(float),
+            tied["snap_m"].to_numpy(float),
+            tied["is_sure"].to_numpy(bool),
+        ),
+        len(points),
+    )
+
+
+def least_of_ties(found: Journeys, ends: tuple[Placed, Placed]) -> Journeys:
+    """Return the least journey of each pair of points, by whichever of their ties."""
+    pair = ends[0].point[found.start] * max(ends[1].n_points, 1) + ends[1].point[found.goal]
+    is_unsure = ~_is_sure(found, (ends[0].positions, ends[1].positions))
+    return shortest_paths.some_of(
+        found, mode_graph.least(pair, found.key, is_unsure.astype(np.int64), found.fare)
+    )
 
 
 def _placed_by_any(network: Network, points: gpd.GeoSeries) -> Placed:
     """Return the ties of points by all modes when it is dry, each once."""
-    dry = shortest_road.when_dry(network)
+    dry = when_dry(network)
     parts = [placed(dry, points, mode) for mode in network.model.modes]
     point = np.concatenate([part.point for part in parts])
-    edge, share, snap_m = (
-        np.concatenate([getattr(part.positions, name) for part in parts])
-        for name in ("edge", "share", "snap_m")
+    edge, share, snap_m, is_sure = (
+        np.concatenate([getattr(part.positions, name) for part in parts]) for name in TIE
     )
     order = np.lexsort((share, edge, point))
     keys = (point[order], edge[order], share[order])
     is_new = np.ones(len(order), dtype=bool)
     is_new[1:] = np.logical_or.reduce([each[1:] != each[:-1] for each in keys])
     at = order[is_new]
-    return Placed(point[at], Positions(edge[at], share[at], snap_m[at]), len(points))
+    ties = Positions(edge[at], share[at], snap_m[at], is_sure[at])
+    return Placed(point[at], ties, len(points))
+
+
+@functools.lru_cache(maxsize=2)
+def when_dry(network: Network) -> Network:
+    """Return the network in the season of the rules; the last ones are remembered, with ties."""
+    model = shortest_road.when_dry(network.model)
+    return network if model == network.model else replace(network, model=model)
 
 
 def listed_of(
@@ -159,8 +191,9 @@ def _by_mode(
     starts, goals = (each.positions for each in ends)
     listed = listed_of(network, origins, destinations, mode)
     n_done, waiting = 0, [no_rows()]
-    for n_goals, found in shortest_paths.pairs(network, mode, starts, goals, limit):
-        n_done += n_goals
+    searched = shortest_paths.pairs(network, mode, starts, goals, limit)
+    for n_goals, found in _each_pair_once(searched, ends):
+        n_done = min(n_done + n_goals, len(destinations))
         rows = pd.DataFrame(measured(network, mode, found, (starts, goals)))
         rows["origin"], rows["destination"] = ends[0].point[found.start], ends[1].point[found.goal]
         waiting.append(fare_table.replaced(rows, listed))
@@ -171,15 +204,27 @@ def _by_mode(
         yield n_done, pd.concat(waiting, ignore_index=True)
 
 
+def _each_pair_once(
+    searched: Iterator[tuple[int, Journeys]], ends: tuple[Placed, Placed]
+) -> Iterator[tuple[int, Journeys]]:
+    """Yield the journeys, those of points with several ties last: the least of each pair."""
+    twice = [np.bincount(each.point, minlength=each.n_points) > 1 for each in ends]
+    if not any(each.any() for each in twice):
+        yield from searched
+        return
+    held = []
+    for n_goals, found in searched:
+        several = twice[0][ends[0].point[found.start]] | twice[1][ends[1].point[found.goal]]
+        held.append(shortest_paths.some_of(found, np.flatnonzero(several)))
+        yield n_goals, shortest_paths.some_of(found, np.flatnonzero(~several))
+    if held:
+        yield 0, least_of_ties(shortest_paths.joined(held), ends)
+
+
 def limit_key(network: Network, mode: str, limit_min: float) -> int:
     """Return the largest key within the limit, the limit included."""
     graph = mode_graph.build(network, mode)
-    longest_min = graph.longest_ms / 60_000.0
-    if np.isfinite(limit_min) and limit_min > longest_min:
-        raise ProgrammeError(
-            f"programme.toml: a limit of {limit_min:g} minutes is beyond the longest trip that is "
-            f"computed ({longest_min:.0f} minutes); set a smaller duration_min."
-        )
+    search_limits.refuse_beyond(limit_min, graph.longest_ms)
     limit_ms = np.floor(min(limit_min * 60_000.0 + 1e-6, graph.longest_ms))
     return int(limit_ms) * CM_PER_MS + CM_PER_MS - 1
 
@@ -191,8 +236,8 @@ def _minutes(key: Ints, limit: int) -> Floats:
 
 def measured(
     network: Network, mode: str, found: Journeys, places: tuple[Positions, Positions]
-) -> dict[str, Floats]:
-    """Return the measures of journeys, of the shape of their keys."""
+) -> dict[str, Floats | Bools]:
+    """Return the measures of journeys and whether they are sure, of the shape of their keys."""
     graph = mode_graph.build(network, mode)
     starts, goals = places
     ms, cm = found.key >> CM_BITS, found.key & (CM_PER_MS - 1)  # in a third of a division's time
@@ -205,17 +250,23 @@ def measured(
         "duration_min": ms / 60_000.0,
         "fare": travel_model.round_fare(fare, network.model.coin),
         "snap_m": snap_m,
+        "is_sure": _is_sure(found, places),
     }
+
+
+def _is_sure(found: Journeys, places: tuple[Positions, Positions]) -> Bools:
+    """Return which journeys begin and end at ties that are beyond doubt."""
+    return np.asarray(places[0].is_sure[found.start] & places[1].is_sure[found.goal])
 
 
 def no_rows() -> pd.DataFrame:
     """Return the measures of no journey at all.
 
-    Columns `origin, destination` (positions), `distance_m, duration_min, fare, snap_m`.
+    Columns `origin, destination` (positions), `distance_m, duration_min, fare, snap_m, is_sure`.
     """
-    floats = dict.fromkeys(("distance_m", "duration_min", "fare", "snap_m"), np.empty(0))
+    floats = dict.fromkeys(MEASURES, np.empty(0))
     places = dict.fromkeys(("origin", "destination"), np.empty(0, dtype=np.int64))
-    return pd.DataFrame(floats | places)
+    return pd.DataFrame(floats | places | {"is_sure": np.empty(0, dtype=bool)})
 
 
 def named(

@@ -66,6 +66,7 @@ class TravelModel:
     season: str
     modes: tuple[str, ...]
     snap_limit_m: float
+    second_tie_m: float
     min_component_km: float
     stage_radius_m: float
     off_road_kmh: Mapping[str, float]

@@ -41,6 +41,7 @@ def parse(settings: Mapping[str, Any], currency: str) -> TravelModel:
         season=found["season"],
         modes=modes,
         snap_limit_m=found["snap_limit_m"],
+        second_tie_m=found["second_tie_m"],
         min_component_km=found["min_component_km"],
         stage_radius_m=found["stage_radius_m"],
         off_road_kmh=found["off_road_kmh"],
@@ -61,8 +62,8 @@ def _defaults_for(currency: str) -> dict[str, Any]:
     written = travel_model.written()
     known = written["currencies"].get(currency)
     nothing = dict.fromkeys(("flag", "paved_per_km", "unpaved_per_km"), math.nan)
-    once = ("season", "modes", "snap_limit_m", "min_component_km", "stage_radius_m")
-    keys = (*once, "off_road_kmh", "wait_min", "speeds", "range")
+    once = ("season", "modes", "snap_limit_m", "second_tie_m", "min_component_km")
+    keys = (*once, "stage_radius_m", "off_road_kmh", "wait_min", "speeds", "range")
     return {key: written[key] for key in keys} | {
         "ferry": written["ferry"] | {"fare": known["ferry"] if known else math.nan},
         "fares": {

@@ -1,11 +1,12 @@
 """The road graph of the finder: a network as small blocks of bytes that a phone can search.
 
-A page carries one plain header and eight blocks of bytes (see ARCHITECTURE.md, "The road graph in a
+A page carries one plain header and nine blocks of bytes (see ARCHITECTURE.md, "The road graph in a
 page"). Nodes stand in Morton order, edges by (lower node, higher node); the line of an edge is
 kept, since a person is tied to the line and not to its ends. What an edge costs is not written:
 each edge names its kind of road, and the header holds a table of speeds and fares by kind.
 """
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -16,12 +17,12 @@ import shapely
 from numpy.typing import NDArray
 
 from mapping import utm
-from mapping.network import mode_graph
+from mapping.network import mode_graph, snapping
 from mapping.network.road_network import Network
 from mapping.settings import travel_model
 from maps.frame import data_blocks, varints
 
-VERSION: Final = 1
+VERSION: Final = 2
 QUANTUM_DEG: Final = 1e-5
 QUANTUM_M: Final = 0.1
 TOLERANCES_DEG: Final = (2e-5, 1e-4, 3e-4)
@@ -45,9 +46,9 @@ class RoadGraph:
     """A graph as a page carries it.
 
     ``header`` is plain data; ``parts`` are bytes by name (nodes, towns, edges, lengths, kinds,
-    flags, ties, bends), not yet compressed; ``edge`` is the position of each written edge among the
-    network's, ``is_turned`` says that it runs the other way round; ``dropped`` names the groups of
-    classes left out.
+    flags, ties, mains, bends), not yet compressed; ``edge`` is the position of each written edge
+    among the network's, ``is_turned`` says that it runs the other way round; ``dropped`` names the
+    groups of classes left out.
     """
 
     header: Mapping[str, Any]
@@ -135,7 +136,8 @@ def _of_edges(
         "lengths": varints.written(length[order]),
         "kinds": kind.astype(np.uint8).tobytes(),
         "flags": _flags(edges, turned).tobytes(),
-        "ties": _ties(network, chosen[order]).tobytes(),
+        "ties": _ties(network, chosen[order], only_main=False).tobytes(),
+        "mains": _ties(network, chosen[order], only_main=True).tobytes(),
         "bends": _bends(network, lines, turned, lonlat[used[start]], tolerance),
     }
     header = _header(network, kinds, low) | {
@@ -180,23 +182,24 @@ def _flags(edges: pd.DataFrame, turned: Bools) -> NDArray[np.uint8]:
     return flags
 
 
-def grounds(network: Network) -> list[tuple[str, str]]:
-    """Return the ways of snapping a page tells apart: (mode on the ground, season)."""
-    modes = dict.fromkeys(mode_graph.ground_mode(mode) for mode in network.model.modes)
-    return [(mode, season) for mode in modes for season in SEASONS]
+def tied_by(network: Network) -> list[tuple[str, str]]:
+    """Return the ways of snapping a page tells apart: (mode, season)."""
+    return [(mode, season) for mode in network.model.modes for season in SEASONS]
 
 
+@functools.lru_cache(maxsize=4)
 def in_season(network: Network, season: str) -> Network:
-    """Return the network in a season."""
+    """Return the network in a season; the last ones are remembered, with what follows from them."""
     return replace(network, model=replace(network.model, season=season))
 
 
-def _ties(network: Network, chosen: Ints) -> NDArray[np.uint8]:
-    """Which edges a place may be tied to: a bit for each of `grounds`."""
+def _ties(network: Network, chosen: Ints, *, only_main: bool) -> NDArray[np.uint8]:
+    """Which edges, or edges of the main network, a place may be tied to: a bit a `tied_by`."""
     bits = np.zeros(len(chosen), dtype=np.uint8)
-    for place, (mode, season) in enumerate(grounds(network)):
-        component = mode_graph.snap_components(in_season(network, season), mode)[chosen]
-        bits |= (component >= 0).astype(np.uint8) << place
+    for place, (mode, season) in enumerate(tied_by(network)):
+        component = snapping.components(in_season(network, season), mode)[chosen]
+        is_one = component == snapping.MAIN if only_main else component >= 0
+        bits |= is_one.astype(np.uint8) << place
     return bits
 
 
@@ -246,15 +249,17 @@ def _header(network: Network, kinds: pd.DataFrame, low: Ints) -> dict[str, Any]:
         "origin": [int(low[0]), int(low[1])],
         "is_across": _is_across(network),
         "modes": {mode: _mode(network, kinds, mode) for mode in model.modes},
-        "grounds": [list(one) for one in grounds(network)],
+        "tied_by": [list(one) for one in tied_by(network)],
         "walk": {season: _speeds(network, kinds, "walk", season) for season in SEASONS},
         "wait_min": {place: model.wait_min[place] for place in ("urban", "rural")},
         "off_road_kmh": {season: model.off_road_kmh[season] for season in SEASONS},
         "ferry": vars(model.ferry),
         "coin": model.coin,
         "snap_limit_m": model.snap_limit_m,
+        "second_tie_m": model.second_tie_m,
         "season": model.season,
         "longest_ms": mode_graph.longest_ms(model),
+        "farthest_km": mode_graph.farthest_km(model),
         "classes": [travel_model.GROUPS[code] if code >= 0 else "" for code in kinds["group"]],
     }
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from layers import reasons
 from mapping.network.road_network import Network
@@ -20,6 +21,8 @@ from maps.frame.shell import (
     render,
     shell,
 )
+
+Bools = NDArray[np.bool_]
 
 TITLE: Final[Mapping[str, str]] = labels.words("index.title_finder")
 READER: Final = "caseworker"
@@ -41,7 +44,10 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "living": ("pcode", "living"),
     "circles": ("service_id", "urban_limit_m", "rural_limit_m", "basis", "setting_of"),
     "limits": ("category", "duration_min", "distance_m", "fare"),
-    "ties": ("service_id", "ground", "season", "edge", "share", "snap_m"),
+    "ties": (
+        *("service_id", "mode", "season", "edge", "share", "snap_m"),
+        *("main_edge", "main_share", "main_m", "is_wet"),
+    ),
 }
 MAX_GRAPH_BYTES: Final = 1_000_000
 """The most that the road graph may take of a page."""
@@ -62,7 +68,7 @@ def draw(
         what it pays and what living costs a day (NaN unknown), whether no place is free, whether
         that was counted too long ago (`places_on`, a day as yyyymmdd), and whether its place is
         known no better than its area. `living` says what it costs in an area, where that is on
-        record. `ties` says where services meet the roads, by way of snapping and season.
+        record. `ties` says where services meet the roads, by mode and season.
     page
         Facts of the run.
     roads
@@ -111,7 +117,7 @@ def _graph(
     if roads is None or len(roads.edges) == 0:
         return None
     shown = services.loc[~services["is_confidential"].astype(bool), "service_id"]
-    edges = ties.loc[ties["service_id"].isin(shown), "edge"].to_numpy(np.int64)
+    edges = ties.loc[ties["service_id"].isin(shown), ["edge", "main_edge"]].to_numpy(np.int64)
     return road_graph.written(roads, MAX_GRAPH_BYTES, np.unique(edges[edges >= 0]))
 
 
@@ -190,17 +196,29 @@ def _ties(
     """Where each service meets the roads, for each way of snapping; nothing of a hidden one."""
     hidden = services["is_confidential"].astype(bool).to_numpy()
     written = []
-    for ground, season in graph.header["grounds"]:
-        own = ties[(ties["ground"] == ground) & (ties["season"] == season)]
+    for mode, season in graph.header["tied_by"]:
+        own = ties[(ties["mode"] == mode) & (ties["season"] == season)]
         own = own.set_index(own["service_id"].map(str)).reindex(services["service_id"].map(str))
-        edge = own["edge"].fillna(-1).to_numpy(np.int64)
-        edge = np.where(hidden, -1, edge)
-        at, share = road_graph.tie(graph, edge, own["share"].to_numpy(float))
+        is_wet = own["is_wet"].eq(other=True).to_numpy(bool) & ~hidden
         written.append(
-            {
-                "edge": [int(one) for one in at],
-                "share": [round(one, 5) for one in np.where(at < 0, np.nan, share).tolist()],
-                "m": [round(one, 1) for one in np.where(at < 0, np.nan, own["snap_m"]).tolist()],
+            _places(graph, own, ("edge", "share", "snap_m"), hidden)
+            | {
+                "main": _places(graph, own, ("main_edge", "main_share", "main_m"), hidden),
+                "wet": np.flatnonzero(is_wet).tolist(),
             }
         )
     return written
+
+
+def _places(
+    graph: road_graph.RoadGraph, own: pd.DataFrame, names: tuple[str, str, str], hidden: Bools
+) -> dict[str, Any]:
+    """Edge, share and metres of places on roads, -1 and none where a service has none."""
+    edge = np.where(hidden, -1, own[names[0]].fillna(-1).to_numpy(np.int64))
+    at, share = road_graph.tie(graph, edge, own[names[1]].to_numpy(float))
+    metres = np.where(at < 0, np.nan, own[names[2]].to_numpy(float))
+    return {
+        "edge": [int(one) for one in at],
+        "share": [round(one, 5) for one in np.where(at < 0, np.nan, share).tolist()],
+        "m": [round(one, 1) for one in metres.tolist()],
+    }

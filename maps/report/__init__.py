@@ -18,61 +18,51 @@ mid-course - each with its number and with what must be kept in mind.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from maps.frame.shell import Page, Tables
-from maps.report import sections as gap_sections
-from maps.report import tables as gap_tables
-from maps.report.blocks import Section
+from maps.report import sections, tables
 from maps.report.figures import Figure, Key
-from maps.report.tables import ReportTables, plain
-from maps.report.tables.plain import Given, Plain
+from maps.report.report import Report
+from maps.report.tables import plain
+from maps.report.tables.plain import Given
 
 
-@dataclass(frozen=True)
-class Told:
-    """The tables of the report, those without a section of their own, and the sections."""
-
-    report: ReportTables
-    sections: tuple[Section, ...]
-    others: tuple[Plain, ...] = ()
-
-
-def tell_all(tables: Tables, page: Page, others: Sequence[Given] = ()) -> dict[str, Told]:
+def tell_all(given: Tables, page: Page, others: Sequence[Given] = ()) -> dict[str, Report]:
     """Return the report in each language of the page; the workbook is made of the first alone."""
-    found = gap_tables.figures_of(tables, page)
+    found = tables.figures_of(given, page)
     return {
-        lang: tell(tables, page, lang, others, found, is_for_workbook=not place)
+        lang: tell(given, page, lang, others, found, is_for_workbook=not place)
         for place, lang in enumerate(page.languages)
     }
 
 
 def tell(
-    tables: Tables,
+    given: Tables,
     page: Page,
     lang: str,
     others: Sequence[Given] = (),
     found: Mapping[Key, Figure] | None = None,
     *,
     is_for_workbook: bool = True,
-) -> Told:
+) -> Report:
     """Return the whole report in one language.
 
-    `others` are result tables that have no section of their own, as declared and floored; `found`
-    are the figures, where they have been read for another language.
+    `given` are the tables of the run, as `tables.build` takes them; `others` are result tables
+    that have no section of their own, as declared and floored; `found` are the figures, where
+    they have been read for another language.
 
     Raises
     ------
     PublishingRefusedError
         If the tables hold what the report may not show.
     """
-    report = gap_tables.build(tables, page, lang, found, is_for_workbook=is_for_workbook)
-    labels = dict(zip(report.coverage["category"], report.coverage["label"], strict=True))
-    told = plain.build(others, labels, page.k, lang)
-    return Told(report, gap_sections.sections(report, page, others=told), tuple(told))
+    own = tables.build(given, page, lang, found, is_for_workbook=is_for_workbook)
+    labels = dict(zip(own.coverage["category"], own.coverage["label"], strict=True))
+    beside = plain.build(others, labels, page.k, lang)
+    return Report(own, sections.sections(own, page, others=beside), tuple(beside))
 
 
-def briefly(told: Told, page: Page) -> Told:
+def briefly(report: Report, page: Page) -> Report:
     """Return the same report as short as paper wants it: long tables cut, and that said."""
-    brief = gap_sections.brief(told.report, page, told.others)
-    return Told(told.report, brief, told.others)
+    brief = sections.brief(report.tables, page, report.others)
+    return Report(report.tables, brief, report.others)

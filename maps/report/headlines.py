@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from maps.report import wording
@@ -13,10 +14,12 @@ from maps.report.figures import Reading, table
 from maps.report.findings import COLUMNS
 
 KINDS: Final = (
-    "coverage", "areas_few", "sole", "circle", "lapse", "single", "unknown", "place", "money",
-    "month", "dry", "groups",
+    "roads", "coverage", "areas_few", "sole", "circle", "lapse", "single", "unknown", "place",
+    "money", "month", "dry", "groups",
 )  # fmt: skip
 """The kinds of headline, in the order of printing; one of each at most."""
+_MANY_UNKNOWN: Final = 0.05
+"""From this share on, people whose roads the map does not know come first of all."""
 _NAMED: Final = 3
 """As many kinds of service are named where several rest on one partner."""
 
@@ -31,13 +34,15 @@ def headlines(
     found
         The findings by category.
     details
-        The detail tables by name: `lapses`, `months`, `questions` and `blanks` are read.
+        The detail tables by name: `lapses`, `months`, `questions` and `blanks` are read, and the
+        `facts` of the run.
     reading
         The figures of the run.
     """
     rows = [_greatest(found, kind) for kind in KINDS]
     made = {str(row["kind"]): row for row in rows if row}
     for row in (
+        _roads(details["facts"], reading),
         _unknown(made.get("unknown"), details, reading),
         _lapse(details["lapses"], reading),
         _single(reading),
@@ -61,6 +66,27 @@ def _greatest(found: pd.DataFrame, kind: str) -> dict[str, Any]:
 
 def _row(row: pd.Series) -> dict[str, Any]:
     return {str(name): value for name, value in row.items()}
+
+
+def _roads(facts: pd.DataFrame, reading: Reading) -> dict[str, Any]:
+    """Return the headline on people from whom the map does not tell a way, where they are many."""
+    known = facts.set_index("key")["number"]
+    off, apart, of = (
+        float(known.get(f"n_returnees{end}", math.nan))
+        for end in ("_off_network", "_not_joined", "")
+    )
+    n = float(np.nansum([off, apart]))
+    if not n >= _MANY_UNKNOWN * of:
+        return {}
+    words = {"n": n, "of": of, "off": off, "apart": apart}
+    told = {
+        name: wording.say("cell.withheld", reading.lang)
+        if math.isnan(value)
+        else wording.count(value, reading.lang)
+        for name, value in words.items()
+    }
+    sentence = wording.say("finding.roads", reading.lang, **told)
+    return {**_blank("roads", reading), "sentence": sentence, "n_value": n, "n_people": of}
 
 
 def _unknown(

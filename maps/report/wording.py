@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -219,6 +219,20 @@ def limit_words(name: str, value: float | str, currency: str, lang: str) -> str:
     if key not in _labels():
         return f"{name} {shown}"
     return say(key, lang, value=shown, currency=currency)
+
+
+def method(k: int, lang: str) -> list[str]:
+    """Return the paragraphs on method and limits; the floor is told only where there is one."""
+    names = ["people", "coverage", "eligible", "unknown", "circle", "dry"]
+    names += ["travel", "places", "percentiles", "roads", "limits"]
+    if k:
+        names.insert(4, "floor")
+    return [say(f"method.{name}", lang, k=k) for name in names]
+
+
+def modes(names: Sequence[str], lang: str) -> str:
+    """Return the modes of travel in words."""
+    return say("cell.list", lang).join(known(mode, lang) for mode in names)
 
 
 @cache

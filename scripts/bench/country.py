@@ -24,7 +24,7 @@ from layers.schemas.schema import PANDAS_DTYPES
 from mapping.network import node_order, road_network
 from mapping.network.road_network import Network
 from mapping.parallel import Spread
-from mapping.profiles import profiles
+from mapping.profiles import from_layers
 from mapping.settings import programme_file
 from mapping.settings.programme import Programme
 from scripts.bench import synthetic
@@ -108,7 +108,7 @@ def _season(
     spread: Spread | None,
 ) -> None:
     """The same steps as a run, each with its cost."""
-    known = profiles.of_layers(people, offers, None, None, plan)
+    known = from_layers.profiles(people, offers, None, None, plan)
     reach.write_reach(path, fitted, known, _Costs(plan.travel.season), spread)  # type: ignore[arg-type]
     written = parquet.ParquetFile(path).metadata
     print(f"| {written.num_rows:,} rows, {path.stat().st_size / 1e6:,.0f} MB | | | | |", flush=True)

@@ -18,9 +18,8 @@ import pandas as pd
 from playwright.sync_api import sync_playwright
 
 from maps import layer_preview
-from scripts import pipeline
+from scripts import commands
 from scripts.bench import large, synthetic
-from scripts.runtime.progress import Progress
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ("--disable-gpu", "--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND")
@@ -72,12 +71,12 @@ def run(n_services: int) -> None:
     """Print size and times of the pages and of folium's map of the same points, and the targets."""
     print(f"{platform.machine()}, {os.cpu_count()} cores; {n_services:,} services, ", end="")
     print(f"{large.N_AREAS} areas, {synthetic.SIZES[large.SIZE]:,} junctions; medians of {RUNS}")
-    print("\n| page | view | MB | to use, s | one search, ms | one answer, ms (first) |")
-    print("|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as name, _browser() as browser:
         folder = Path(name)
         pages = _pages(folder, n_services)
         services = pd.read_csv(folder / "data" / "services.csv")
+        print("\n| page | view | MB | to use, s | one search, ms | one answer, ms (first) |")
+        print("|---|---|---|---|---|---|")
         told = []
         for title, path in pages.items():
             for view in VIEWS:
@@ -93,11 +92,9 @@ def run(n_services: int) -> None:
 def _pages(folder: Path, n_services: int) -> dict[str, Path]:
     """Write the programme, its pages and folium's map; return them by title."""
     large.write(folder, n_services)
-    quiet = Progress(quiet=True)
-    pipeline.load(folder, quiet)
-    pipeline.reach(folder, quiet)
-    pipeline.gaps(folder, quiet)
-    pipeline.publish(folder, ("partner", "caseworker", "designer"), quiet)
+    code = commands.main(["run", str(folder), "--quiet"])
+    if code:
+        raise SystemExit(code)
     (folder / "folium.html").write_text(_peer(folder), encoding="utf-8")
     return {
         "public page": folder / "published" / "partners.html",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -59,24 +59,22 @@ def not_computed(facts: Mapping[str, Any]) -> str:
             "There are no returnees, so nobody's reach and no gaps could be computed. "
             "Name a file under [layers] returnees."
         )
-    lines += _off_network(reach.get("snapping", []))
+    lines += _not_on_the_map(reach.get("roads_unknown", {}))
     if not layers.get("areas", {}).get("loaded"):
         lines.append("There are no areas, so gaps are measured for the whole programme only.")
     return "\n".join(lines)
 
 
-def _off_network(snapping: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Say how many people and services no usable road comes near, by the mode that reaches most."""
-    lines = []
-    for layer in ("returnees", "services"):
-        counts = [
-            row["n_points"]
-            for row in snapping
-            if (row["layer"], row["flag"]) == (layer, "off_network")
-        ]
-        if counts:
-            lines.append(
-                f"Too far from any usable road: {min(counts):,} {layer}; "
-                "results/snapping.csv says which (flag off_network)."
-            )
-    return lines
+def _not_on_the_map(unknown: Mapping[str, Mapping[str, int]]) -> list[str]:
+    """Say from how many people and services the map does not tell whether there is a way."""
+    sentences = {
+        "off_network": "No road is drawn near {n:,} {layer}",
+        "roads_not_joined": "The roads near {n:,} {layer} are not joined to the others on the map",
+    }
+    return [
+        sentences[why].format(n=n, layer=layer)
+        + ": whether they are reached is not known; results/snapping.csv says which."
+        for layer, counts in unknown.items()
+        for why, n in counts.items()
+        if n
+    ]

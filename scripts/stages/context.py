@@ -20,9 +20,9 @@ from mapping.profiles import (
     as_of_date,
     degurba,
     eligibility_rules,
+    from_layers,
     home_areas,
     partner_programmes,
-    profiles,
     urban_rural,
 )
 from mapping.settings.programme import Programme
@@ -66,7 +66,7 @@ def layers_of(folder: Folder, left_out: Collection[str] = ()) -> Layers:
     finally:
         stores.close(store)
     tables |= _following(tables, folder.programme)
-    of_day = profiles.of_layers(
+    of_day = from_layers.profiles(
         tables["returnees"], tables["services"], tables["criteria"], tables["agreements"],
         folder.programme,
     )  # fmt: skip
@@ -129,7 +129,7 @@ def network_of(folder: Folder, layers: Layers, *, is_ordered: bool = True) -> Ne
         _keep(folder, layers, network_cache.to_bytes(found, layers.content, order))
     model = folder.programme.travel
     listed = fare_table.of_layer(layers.fares, model.modes, model.stage_radius_m)
-    return replace(found, listed=listed)
+    return replace(found, listed=listed, water=road_network.in_metres(found.crs, layers.water))
 
 
 def _built(folder: Folder, layers: Layers) -> Network | None:

@@ -71,21 +71,30 @@ def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Table
 
 
 def _ties(services: gpd.GeoDataFrame, roads: Network | None) -> pd.DataFrame:
-    """Where each service meets the roads, once for each way of snapping a page tells apart."""
-    columns = ["service_id", "ground", "season", "edge", "share", "snap_m"]
+    """Where each service meets the roads, once for each way of snapping a page tells apart.
+
+    `main_edge, main_share, main_m`: its tie to the main network, where the first lies on an island;
+    -1 and NaN where there is none; `is_wet` where water alone forbids it.
+    """
+    columns = list(finder.COLUMNS["ties"])
     parts = [pd.DataFrame({name: [] for name in columns})]
-    if roads is None:
-        return parts[0]
-    ways = [
-        (ground, season, road_graph.in_season(roads, season))
-        for ground, season in road_graph.grounds(roads)
-    ]
-    for ground, season, there in ways:
-        snapped = snapping.snap(there, gpd.GeoSeries(services.geometry, crs=4326), ground)
+    points = gpd.GeoSeries(services.geometry.to_numpy(), crs=4326)
+    for mode, season in () if roads is None else road_graph.tied_by(roads):
+        there = road_graph.in_season(roads, season)
+        first = snapping.snap(there, points, mode)
+        main = snapping.to_main(there, points, mode, first)
+        again = main[main["is_tied"]].reindex(first.index)
+        is_wet = main["is_wet"].reindex(first.index, fill_value=False)
         parts.append(
-            snapped.assign(
-                service_id=services["service_id"].to_numpy(), ground=ground, season=season
+            first.assign(
+                service_id=services["service_id"].to_numpy(),
+                mode=mode,
+                season=season,
+                main_edge=again["edge"].fillna(-1).astype(np.int64),
+                main_share=again["share"],
+                main_m=again["snap_m"],
+                is_wet=is_wet.to_numpy(bool),
             )[columns]
         )
     found = pd.concat(parts, ignore_index=True)
-    return found.assign(edge=found["edge"].astype(np.int64))
+    return found.astype({"edge": np.int64, "main_edge": np.int64})

@@ -16,6 +16,7 @@ from layers.ingest.clean_layer import Loaded, Rules
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import Issue
 from mapping.network import road_classes
+from mapping.routing import search_limits
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, digest, input_paths, note, open_store
 
@@ -45,7 +46,10 @@ def read_all(folder: Folder, progress: Progress) -> Intake:
     ------
     InputRefusedError
         For the first file that cannot be used at all.
+    ProgrammeError
+        For a limit of time that no search could keep.
     """
+    search_limits.refuse_unsearchable(folder.programme)
     loaded: dict[str, Loaded] = {}
     inputs: dict[str, str] = {}
     for layer in SCHEMAS:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from mapping.allocation import assign_places
-from mapping.network import assumed_tags, fare_table
+from mapping.network import assumed_tags, fare_table, why_no_way
 from mapping.network.fare_table import FareList
 from mapping.network.road_network import Network
 from mapping.parallel import Spread, in_turn
@@ -132,6 +133,16 @@ def _counted(tied: pd.DataFrame) -> list[dict[str, object]]:
     ]
 
 
+def _unknown(roads: Network | None, layers: Layers) -> dict[str, dict[str, int]]:
+    """How many homes and sites the map does not tell a way from: layer -> why -> how many."""
+    found = {}
+    for layer, table in (("returnees", layers.returnees), ("services", layers.services)):
+        placed = gpd.GeoSeries(table.geometry[table.geometry.notna()].to_numpy(), crs=4326)
+        why = np.empty(0, object) if roads is None else why_no_way.of_points(roads, placed)
+        found[layer] = {flag: int((why == flag).sum()) for flag in why_no_way.UNKNOWN}
+    return found
+
+
 def _reach_facts(
     roads: Network | None, layers: Layers, judged: pd.DataFrame, tied: pd.DataFrame
 ) -> dict[str, object]:
@@ -141,6 +152,7 @@ def _reach_facts(
         "returnees_without_place": int(layers.returnees.geometry.isna().sum()),
         "services_without_place": int(layers.services.geometry.isna().sum()),
         "snapping": _counted(tied),
+        "roads_unknown": _unknown(roads, layers),
     }
     if roads is None:
         facts["not_computed"] = (

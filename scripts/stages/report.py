@@ -21,8 +21,9 @@ from mapping.profiles.profiles import Profiles
 from mapping.reach import affordability
 from maps import report
 from maps.frame.shell import Page
-from maps.report import Told
 from maps.report.formats import html, pdf, word, workbook
+from maps.report.report import Report
+from maps.report.tables import COLUMNS
 from scripts.runtime import publish_gate, result_tables
 from scripts.runtime.page_facts import category_table, page_of
 from scripts.runtime.progress import Progress
@@ -88,7 +89,7 @@ def tables_of(
     return [
         {
             **known,
-            "gaps": cell_suppression.floor(gaps, k, counting)[list(html.COLUMNS["gaps"])],
+            "gaps": cell_suppression.floor(gaps, k, counting)[list(COLUMNS["gaps"])],
             "providers": named,
             **table_suppression.floor(others, k, declared),
         }
@@ -103,8 +104,8 @@ def beside(folder: Folder, layers: Layers, judged: pd.DataFrame) -> Tables:
 
 def _parted(tables: Tables) -> tuple[Tables, Tables]:
     """The tables that the report has sections for, and the others."""
-    own = {name: table for name, table in tables.items() if name in html.COLUMNS}
-    return own, {name: table for name, table in tables.items() if name not in html.COLUMNS}
+    own = {name: table for name, table in tables.items() if name in COLUMNS}
+    return own, {name: table for name, table in tables.items() if name not in COLUMNS}
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ class _Draft:
     page: Page
 
     @cached_property
-    def told(self) -> dict[str, Told]:
+    def reports(self) -> dict[str, Report]:
         """The report by language: page, workbook and papers print the same."""
         declared = result_tables.declared()
         others = tuple((declared[name], table) for name, table in self.others.items())
@@ -125,19 +126,19 @@ class _Draft:
 
 def _pages(draft: _Draft) -> dict[str, str | bytes]:
     """Return the page and the workbook."""
-    lang, first = next(iter(draft.told.items()))
+    first = next(iter(draft.reports.values()))
     return {
-        "gap-report.html": html.draw(draft.tables, draft.page, draft.told),
-        "gap-report.xlsx": workbook.draw(draft.tables, draft.page, lang, first),
+        "gap-report.html": html.draw(draft.reports, draft.page),
+        "gap-report.xlsx": workbook.draw(first, draft.page),
     }
 
 
 def _papers(draft: _Draft, made: Mapping[str, Draw]) -> dict[str, str | bytes]:
     """Return the Word file and the PDF, where they can be made."""
-    lang, first = next(iter(draft.told.items()))
-    told = report.briefly(first, draft.page) if made else first
+    first = next(iter(draft.reports.values()))
+    brief = report.briefly(first, draft.page) if made else first
     with _unswept():
-        return {name: draw(draft.tables, draft.page, lang, told) for name, draw in made.items()}
+        return {name: draw(brief, draft.page) for name, draw in made.items()}
 
 
 @contextmanager
@@ -150,7 +151,7 @@ def _unswept() -> Iterator[None]:
         gc.enable()
 
 
-Draw = Callable[[Tables, Page, str, Told], bytes]
+Draw = Callable[[Report, Page], bytes]
 
 
 def _extra_formats() -> tuple[dict[str, Draw], list[str]]:
@@ -177,7 +178,7 @@ def _read(folder: Folder) -> Tables:
         is_told = one.is_written and one.is_printed and not one.is_personal
         if is_told and (folder.results / f"{file}.parquet").exists():
             table = read_parquet(folder, file)
-            listed = html.COLUMNS.get(name, tuple(table))
+            listed = COLUMNS.get(name, tuple(table))
             found[name] = table[[column for column in listed if column in table]]
     return found
 
@@ -224,9 +225,12 @@ def _tables(folder: Folder, layers: Layers) -> Tables:
     quality = pd.DataFrame(
         [{"layer": name, **facts["layers"][name]} for name in SCHEMAS if name in facts["layers"]]
     )
+    unknown = facts["reach"]["roads_unknown"]["returnees"]
     found = {
         "n_returnees": len(layers.returnees),
         "n_returnees_without_place": facts["reach"]["returnees_without_place"],
+        "n_returnees_off_network": unknown["off_network"],
+        "n_returnees_not_joined": unknown["roads_not_joined"],
         "n_services": len(services),
         "n_services_without_place": facts["reach"]["services_without_place"],
         "n_fares": len(layers.fares),
@@ -236,7 +240,7 @@ def _tables(folder: Folder, layers: Layers) -> Tables:
     return {
         "areas": layers.areas[["pcode", "name", "level", "parent_pcode", "geometry"]],
         "categories": category_table(layers.kinds),
-        "services": pd.DataFrame(services)[list(html.COLUMNS["services"])],
+        "services": pd.DataFrame(services)[list(COLUMNS["services"])],
         "quality": quality,
         "facts": pd.DataFrame({"key": list(found), "value": list(found.values())}),
     }

@@ -61,8 +61,8 @@ way = {"category": "training", "name": "Sewing", "partner": "P", "verdict": "yes
 print(json.dumps({
     "partners": str(partners.draw(page_fakes.public_tables(),
                                   page_fakes.page(languages=("eo", "en")))),
-    "report": str(html.draw(tables, page)),
-    "word": word.draw(tables, page).hex(),
+    "report": str(small_run.draw(html, tables, page)),
+    "word": small_run.draw(word, tables, page).hex(),
     "reasons": [reasons.sentence(one, "eo") for one in
                 ({"code": "sex", "detail": "@walk"}, {"code": "sex_unknown", "detail": "@walk"})],
     "near": near.as_text(pd.DataFrame([way]), "eo", "GMD", 80),

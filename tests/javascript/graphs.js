@@ -46,7 +46,7 @@ export function graphOf(nodes, edges, more = {}) {
   const parts = {
     nodes: varints(steps), towns, edges: varints(ends), lengths: varints(edges.map((edge) => edge.cm)), bends: varints(bends),
     kinds: Uint8Array.from(edges.map((edge) => edge.kind || 0)), flags: Uint8Array.from(edges.map((edge) => edge.flags || 0)),
-    ties: Uint8Array.from(edges.map(() => 255)),
+    ties: Uint8Array.from(edges.map(() => 255)), mains: Uint8Array.from(edges.map((edge) => (edge.isIsland ? 0 : 255))),
   };
   return { header: headerOf(nodes, edges, more), part: (name) => parts[name] };
 }
@@ -54,8 +54,9 @@ export function graphOf(nodes, edges, more = {}) {
 function headerOf(nodes, edges, more) {
   const speeds = { dry: [60, 30], wet: [60, 10] };
   return Object.assign({
-    version: 1, flags: FLAGS, origin: [0, 0], quantum_deg: 1e-5, quantum_m: 0.01, n_nodes: nodes.length, n_edges: edges.length,
-    classes: CLASSES, grounds: [['walk', 'dry'], ['walk', 'wet'], ['car', 'dry'], ['car', 'wet']], snap_limit_m: 2000,
+    version: 2, flags: FLAGS, origin: [0, 0], quantum_deg: 1e-5, quantum_m: 0.01, n_nodes: nodes.length, n_edges: edges.length,
+    classes: CLASSES, tied_by: [['walk', 'dry'], ['walk', 'wet'], ['car', 'dry'], ['car', 'wet'], ['minibus', 'dry'], ['minibus', 'wet']], snap_limit_m: 2000,
+    second_tie_m: 1000, farthest_km: 900,
     walk: { dry: [5, 5], wet: [5, 4] }, off_road_kmh: { dry: 4, wet: 3 }, wait_min: { urban: 5, rural: 15 },
     ferry: { kmh: 10, wait_min: 20, fare: 7 }, coin: 0, longest_ms: 864e5, dropped: [], season: 'dry',
     modes: {

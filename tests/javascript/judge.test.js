@@ -8,7 +8,7 @@ import { judgeService, rankNumbers } from '../../maps/assets/finder/judge.js';
 
 const STEPS = { reach: 1, distance: 2, affordable: 5, place: 6 };
 const COSTS = { meals_per_day: 30, lodging_per_night: 50, round_trip_hours: 4 };
-const WAY = { mode: 'walk', minutes: 30, m: 2000, fare: 0 };
+const WAY = { mode: 'walk', minutes: 30, m: 2000, fare: 0, isSure: true };
 // Up to 17 too young, from 18 accepted, an age that is not known is asked for.
 const AGE = { on: 'age', texts: [], runs: [[0, 17, 3, true, 'age_under', '=', 18, '=', ''], [null, null, 3, false, 'age_unknown', null, null, null, '']] };
 
@@ -22,9 +22,9 @@ function offer(more = {}) {
     days: null, fee: 0, meals: 0, lodging: 0, isFull: false, isCoarse: false, setting: 'urban' }, more);
 }
 
-function judged(given = {}, way = WAY, asked = {}, own = table(), straight = 1500, road = 2000) {
+function judged(given = {}, way = WAY, asked = {}, own = table(), straight = 1500, road = 2000, why = '') {
   return judgeService(own, offer(given), Object.assign({ age: null, grade: null, sex: null, setting: null, home_areas: null }, asked),
-    asked.setting || null, [].concat(way), { straight: straight, road: road }, false);
+    asked.setting || null, [].concat(way), { straight: straight, road: road }, why);
 }
 
 const codes = (answer) => answer.details.map((one) => one[0]);
@@ -68,8 +68,18 @@ test('no road, a way that is not known and a place off the network are three thi
   assert.deepEqual(codes(judged({}, none)), ['no_road']);
   const unknown = Object.assign({}, WAY, { minutes: NaN, m: NaN, fare: NaN });
   assert.deepEqual([judged({}, unknown).verdict, codes(judged({}, unknown))], ['unknown', ['travel_unknown']]);
-  const off = judgeService(table(), offer(), { age: null, home_areas: null }, null, [none], { straight: 1500, road: Infinity }, true);
-  assert.deepEqual(codes(off), ['off_network']);
+  ['off_network', 'roads_not_joined'].forEach((why) => {
+    const lost = judged({}, none, {}, table(), 1500, NaN, why);
+    assert.deepEqual([lost.verdict, codes(lost)], ['unknown', [why]]);
+  });
+  const far = judged({}, none, {}, table({ graph: { farthest_km: 900 } }), 1500, 1000000, 'beyond_search');
+  assert.deepEqual([far.verdict, far.details[0].slice(0, 4)], ['no', ['too_far', 1000, 900, 100]]);
+});
+
+test('a way over a second tie that is too far to be sure is unknown, and a sure one goes before it', () => {
+  const unsure = Object.assign({}, WAY, { mode: 'motorcycle', minutes: 5, isSure: false });
+  assert.deepEqual([judged({}, unsure).verdict, codes(judged({}, unsure))], ['unknown', ['roads_not_joined']]);
+  assert.deepEqual([judged({}, [unsure, WAY]).verdict, judged({}, [unsure, WAY]).mode], ['yes', 'walk']);
 });
 
 test('a circle is of the straight line or of the road; where the setting is not known both limits must agree', () => {
@@ -95,7 +105,7 @@ test('a fare above the stipend is unaffordable; what living leaves decides betwe
 });
 
 test('who stays pays one round trip for the course, and nights and meals unless they are given', () => {
-  const far = { mode: 'minibus', minutes: 150, m: 90000, fare: 100 };
+  const far = { mode: 'minibus', minutes: 150, m: 90000, fare: 100, isSure: true };
   const own = table({ limits: {} });
   assert.equal(judged({ paid: 95, living: 0, days: 20, meals: 0, lodging: 0 }, far, {}, own).affordability, 'affordable');
   assert.equal(judged({ paid: 89, living: 0, days: 20, meals: 0, lodging: 0 }, far, {}, own).affordability, 'strained');
@@ -103,7 +113,7 @@ test('who stays pays one round trip for the course, and nights and meals unless 
 });
 
 test('the verdict rests on a way that is a yes before a faster one that is a no', () => {
-  const ways = [{ mode: 'minibus', minutes: 20, m: 9000, fare: 50 }, { mode: 'walk', minutes: 55, m: 4000, fare: 0 }];
+  const ways = [{ mode: 'minibus', minutes: 20, m: 9000, fare: 50, isSure: true }, Object.assign({}, WAY, { minutes: 55, m: 4000 })];
   const answer = judged({ paid: 30, living: 0, days: 20 }, ways);
   assert.deepEqual([answer.verdict, answer.mode], ['yes', 'walk']);
 });

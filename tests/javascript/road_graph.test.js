@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { readGraph, tiePoint } from '../../maps/assets/finder/road_graph.js';
+import { drawnPart, readGraph, tiePoint, tiesOf } from '../../maps/assets/finder/road_graph.js';
 import { degreeMetres, straightMetres } from '../../maps/assets/map/straight_distance.js';
 import { graphOf } from './graphs.js';
 
@@ -32,12 +32,12 @@ test('nodes, edges, lengths, bends, towns and flags are read as they were writte
 });
 
 test('a graph of a newer version is refused', () => {
-  assert.throws(() => read({ header: { version: 2 } }), /version 2/);
+  assert.throws(() => read({ header: { version: 3 } }), /version 3/);
 });
 
 test('a place beside a road is tied to the foot on its line, whose metres are true', () => {
   const graph = read();
-  const found = tiePoint(graph, 13.455, -15.692, 0);
+  const found = tiePoint(graph, 13.455, -15.692, 0, graph.ties);
   assert.equal(found.edge, 1);
   const foot = straightMetres(13.455, -15.692, 13.455, -15.69);
   assert.ok(Math.abs(found.m - foot) < 1, `${found.m} is not ${foot}`);
@@ -46,17 +46,34 @@ test('a place beside a road is tied to the foot on its line, whose metres are tr
 
 test('the bend of a road is nearer than its straight line', () => {
   const graph = read();
-  const found = tiePoint(graph, 13.452, -15.695, 0);
+  const found = tiePoint(graph, 13.452, -15.695, 0, graph.ties);
   assert.equal(found.edge, 0);
   assert.ok(found.m < 1 && Math.abs(found.share - 0.5) < 0.01);
 });
 
 test('a place beyond the limit, or beside roads of another way of snapping, is tied to nothing', () => {
-  assert.equal(tiePoint(read(), 13.6, -15.9, 0), null);
   const graph = read();
+  assert.equal(tiePoint(graph, 13.6, -15.9, 0, graph.ties), null);
   graph.ties.fill(2);
-  assert.equal(tiePoint(graph, 13.455, -15.695, 0), null);
-  assert.ok(tiePoint(graph, 13.455, -15.695, 1));
+  assert.equal(tiePoint(graph, 13.455, -15.695, 0, graph.ties), null);
+  assert.ok(tiePoint(graph, 13.455, -15.695, 1, graph.ties));
+});
+
+test('a place beside an island of road is tied to the main network too, unless water lies between', () => {
+  const nodes = [[-1570000, 1345000], [-1569000, 1345000], [-1570000, 1345200], [-1569000, 1345200]];
+  const written = graphOf(nodes, [{ from: 0, to: 1, cm: 108000 }, { from: 2, to: 3, cm: 108000, isIsland: true }]);
+  const graph = readGraph(written.header, written.part);
+  const dry = tiesOf(graph, 13.4525, -15.695, 0, () => false);
+  assert.deepEqual(dry.map((one) => [one.edge, one.isMain, one.isSure]), [[1, false, true], [0, true, true]]);
+  assert.ok(Math.abs(dry[1].m - straightMetres(13.4525, -15.695, 13.45, -15.695)) < 1);
+  const ends = [];
+  const wet = tiesOf(graph, 13.4525, -15.695, 0, (one, other) => ends.push(one, other) > 0);
+  assert.deepEqual([wet.length, wet.isWet], [1, true]);
+  assert.deepEqual(ends.flat().map((one) => one.toFixed(4)), ['-15.6950', '13.4525', '-15.6950', '13.4500']);
+  assert.equal(tiesOf(graph, 13.45, -15.695, 0, () => false).length, 1);
+  assert.notEqual(drawnPart(graph, 0), drawnPart(graph, 1));
+  graph.header.second_tie_m = 100;
+  assert.deepEqual(tiesOf(graph, 13.4525, -15.695, 0, () => false).map((one) => one.isSure), [true, false]);
 });
 
 test('metres of a degree agree with the ellipsoid, and known distances too', () => {

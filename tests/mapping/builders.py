@@ -10,7 +10,8 @@ from shapely import Point
 
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
-from mapping.profiles.profiles import Profiles, of_layers
+from mapping.profiles import from_layers
+from mapping.profiles.profiles import Profiles
 from mapping.reach import encoded_pairs, judge
 from mapping.settings import programme_file
 from mapping.settings.programme import Programme
@@ -48,7 +49,7 @@ def travel(rows: list[dict]) -> pd.DataFrame:
 
 
 def profiles(people, services, plan=None, criteria=None, agreements=None) -> Profiles:
-    return of_layers(people, services, criteria, agreements, plan or programme())
+    return from_layers.profiles(people, services, criteria, agreements, plan or programme())
 
 
 def judged(travel, people, services, plan=None, criteria=None, agreements=None) -> pd.DataFrame:

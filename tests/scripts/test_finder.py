@@ -12,7 +12,7 @@ import pytest
 
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
-from mapping.profiles import home_areas, profiles, urban_rural
+from mapping.profiles import from_layers, home_areas, urban_rural
 from mapping.reach import judge
 from mapping.routing import candidate_pairs
 from maps.frame import data_blocks
@@ -97,7 +97,7 @@ def engine_answers(folder, people) -> pd.DataFrame:
     layers = layers_of(opened)
     programme = opened.programme
     services = layers.services.assign(languages=pd.Series(pd.NA, dtype="str"))
-    known = profiles.of_layers(people, services, layers.criteria, layers.agreements, programme)
+    known = from_layers.profiles(people, services, layers.criteria, layers.agreements, programme)
     way = candidate_pairs.travel(network_of(opened, layers), known, is_bounded=False)
     judged = judge.judge(way, known)
     hidden = services.loc[services["is_confidential"].eq(True).fillna(False), "service_id"]

@@ -12,12 +12,13 @@ import { foldable, leaveMap } from '../frame/phone_map.js';
 import { categoryLabel, digits, frame, listed, say, word } from '../frame/words.js';
 import { VERDICTS } from '../generated/codes.js';
 import { homeIcon, markIcon } from '../map/marks.js';
-import { baseLegend, map } from '../map/page_map.js';
+import { baseLegend, map, theBase } from '../map/page_map.js';
+import { waterAcross } from '../map/water_across.js';
 import { contactLine, pairCard } from '../services/reason_cards.js';
 import { categoryOrder, look, markOf, serviceName, services } from '../services/services.js';
 
 const FEW_ANSWERS = 5;
-const finder = makeFinder(block('finder'), services());
+const finder = makeFinder(block('finder'), services(), waterAcross(theBase));
 const header = finder.table.graph;
 const finderView = { place: null, all: {}, answers: [], isTooNew: false };
 
@@ -65,7 +66,7 @@ function placeName() {
 }
 
 function isOffRoads() {
-  return finder.graph !== null && searchAll(finder, finderView.place, Object.keys(header.modes).slice(0, 1), byId('season').value)[0].start === null;
+  return finder.graph !== null && searchAll(finder, finderView.place, Object.keys(header.modes).slice(0, 1), byId('season').value)[0].ties.length === 0;
 }
 
 function drawAnswers() {

@@ -76,10 +76,12 @@ function oneCircle(before, circle, setting, basis, have, more) {
 }
 
 // One way judged by the limits of its category: what is too long, too far or too dear.
-function limitReasons(way, limit, isOff, step) {
+function limitReasons(way, limit, why, metres, table) {
+  const step = table.steps.reach;
   const found = [];
   const mode = '@' + way.mode;
-  if (way.minutes === Infinity) found.push(reasonOf(step, true, isOff ? 'off_network' : 'no_road', null, null, null, ''));
+  if (way.minutes === Infinity) found.push(lostReason(why, metres, table, mode));
+  else if (!way.isSure) found.push(reasonOf(step, false, 'roads_not_joined', null, null, null, ''));
   else if (isNaN(way.minutes)) found.push(reasonOf(step, false, 'travel_unknown', null, null, null, ''));
   [['too_long', way.minutes, limit.duration_min, 1], ['too_far', way.m, limit.distance_m, 1000], ['too_dear', way.fare, limit.fare, 1]]
     .forEach(function (one) {
@@ -87,6 +89,16 @@ function limitReasons(way, limit, isOff, step) {
       found.push(reasonOf(step, true, one[0], one[1] / one[3], one[2] / one[3], (one[1] - one[2]) / one[3], mode));
     });
   return found;
+}
+
+// No way was found: a no where the map explains it, else unknown.
+function lostReason(why, metres, table, mode) {
+  const step = table.steps.reach;
+  if (why === 'off_network' || why === 'roads_not_joined') return reasonOf(step, false, why, null, null, null, '');
+  if (why !== 'beyond_search') return reasonOf(step, true, 'no_road', null, null, null, '');
+  const km = metres.road / 1000;
+  const most = Math.min(km, table.graph.farthest_km);
+  return reasonOf(step, true, 'too_far', km, most, km - most, mode);
 }
 
 function isOutside(way, limit) {
@@ -132,7 +144,7 @@ function bestWay(ways, offer, limit, costs) {
     const means = purse(way, offer, costs);
     const isOut = isOutside(way, limit);
     const isNo = isOut || means === 'unaffordable';
-    const isUntold = isNaN(way.minutes) || (isNaN(way.fare) && limit.fare !== null);
+    const isUntold = isNaN(way.minutes) || !way.isSure || (isNaN(way.fare) && limit.fare !== null);
     const key = [isNo ? 2 : isUntold || isUnpriced(way, offer, limit) ? 1 : 0, isOut || isUntold ? 1 : 0,
       means === 'unaffordable' ? 2 : means === 'strained' ? 1 : 0, way.minutes === Infinity ? 1 : 0,
       Math.round(Math.min(isNaN(way.minutes) ? WEEK_MIN : way.minutes, WEEK_MIN) * 60000),
@@ -148,14 +160,14 @@ function less(one, other) {
 }
 
 // A service judged for a person: verdict, the way it rests on, and every reason in the order of the tests.
-// `metres` are those of the straight line and of the shortest road.
-export function judgeService(table, offer, asked, setting, ways, metres, isOff) {
+// `metres` are those of the straight line and of the shortest road, `why` says why no way was found.
+export function judgeService(table, offer, asked, setting, ways, metres, why) {
   const steps = table.steps;
   const limit = table.limits[offer.category] || { duration_min: null, distance_m: null, fare: null };
   const open = ways.filter(function (way) { return way.minutes !== Infinity; });
   const costs = Object.assign({}, table.costs, { living: has(table.living, asked.home_areas) ? table.living[asked.home_areas] : undefined });
   const best = bestWay(open.length ? open : ways, offer, limit, costs);
-  let found = limitReasons(best.way, limit, isOff, steps.reach).concat(lookUp(table.rules, offer, asked));
+  let found = limitReasons(best.way, limit, why, metres, table).concat(lookUp(table.rules, offer, asked));
   if (!offer.isRemote) found = found.concat(circleReasons(offer, setting, metres, steps.distance));
   if (best.means === 'unaffordable') {
     const back = farePerDay(best.way, offer, costs);

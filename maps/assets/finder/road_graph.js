@@ -3,19 +3,20 @@
 import { nextNumber, nextSigned, reader } from '../frame/varints.js';
 import { degreeMetres } from '../map/straight_distance.js';
 
-const GRAPH_VERSION = 1;
+const GRAPH_VERSION = 2;
 const CELL_M = 500;
 
 // The graph, or an error where the page was written for a newer reader.
 export function readGraph(header, part) {
   if (header.version !== GRAPH_VERSION) throw new Error('graph version ' + header.version);
-  const graph = { header: header, n: header.n_nodes, m: header.n_edges, kind: part('kinds'), flags: part('flags'), ties: part('ties') };
+  const graph = { header: header, n: header.n_nodes, m: header.n_edges, kind: part('kinds'), flags: part('flags'), ties: part('ties'), mains: part('mains') };
   graph.bit = bitsOf(header.flags);
   readNodes(graph, reader(part('nodes')), part('towns'));
   readEdges(graph, reader(part('edges')), reader(part('lengths')));
   readBends(graph, reader(part('bends')));
   readLandings(graph);
   graph.cells = null;
+  graph.drawn = null;
   return graph;
 }
 
@@ -126,13 +127,54 @@ function addSegment(cells, edge, x1, y1, x2, y2) {
   }
 }
 
-// The nearest place a trip may start from: edge, share along it, metres to it; null beyond the limit.
-export function tiePoint(graph, lat, lng, bit) {
+// The places a trip may start from: the nearest one, and where that lies on an island of road the nearest one of the
+// main network too, unless water lies between. Each has edge, share along it, metres to it, whether it is of the main
+// network and whether it is sure. `isWet` of the list: water alone forbids the second. `crosses` says what water is.
+export function tiesOf(graph, lat, lng, bit, crosses) {
+  const first = tiePoint(graph, lat, lng, bit, graph.ties);
+  const found = [];
+  found.isWet = false;
+  if (!first) return found;
+  found.push({ edge: first.edge, share: first.share, m: first.m, isMain: (graph.mains[first.edge] >> bit & 1) === 1, isSure: true });
+  if (found[0].isMain) return found;
+  const main = tiePoint(graph, lat, lng, bit, graph.mains);
+  if (!main) return found;
+  if (crosses([lng, lat], [main.lng, main.lat])) {
+    found.isWet = true;
+    return found;
+  }
+  found.push({ edge: main.edge, share: main.share, m: main.m, isMain: true, isSure: main.m <= graph.header.second_tie_m });
+  return found;
+}
+
+// The part of all roads drawn, open or closed, that an edge lies in.
+export function drawnPart(graph, edge) {
+  if (!graph.drawn) joinDrawn(graph);
+  return topOf(graph.drawn, graph.from[edge]);
+}
+
+function joinDrawn(graph) {
+  graph.drawn = new Int32Array(graph.n);
+  for (let i = 0; i < graph.n; i++) graph.drawn[i] = i;
+  for (let i = 0; i < graph.m; i++) graph.drawn[topOf(graph.drawn, graph.from[i])] = topOf(graph.drawn, graph.to[i]);
+}
+
+function topOf(above, node) {
+  let top = node;
+  while (above[top] !== top) {
+    above[top] = above[above[top]];
+    top = above[top];
+  }
+  return top;
+}
+
+// The nearest place on the edges that have the bit: null beyond the limit.
+export function tiePoint(graph, lat, lng, bit, bits) {
   if (!graph.cells) makeCells(graph);
   const unit = graph.header.quantum_deg;
   const metres = degreeMetres(lat);
   const east = graph.header.is_across && lng < 0 ? 360 : 0;
-  const point = { x: (lng + east) / unit, y: lat / unit, kx: metres.x * unit, ky: metres.y * unit, bit: bit, best: null };
+  const point = { x: (lng + east) / unit, y: lat / unit, kx: metres.x * unit, ky: metres.y * unit, bit: bit, bits: bits, best: null };
   const column = Math.floor(point.x / graph.cells.w);
   const row = Math.floor(point.y / graph.cells.h);
   const rings = Math.ceil(graph.header.snap_limit_m / CELL_M) + 1;
@@ -140,7 +182,8 @@ export function tiePoint(graph, lat, lng, bit) {
     if (point.best && point.best.m <= (ring - 1) * CELL_M * 0.95) break;
     lookAround(graph, point, column, row, ring);
   }
-  return point.best && point.best.m <= graph.header.snap_limit_m ? point.best : null;
+  if (!point.best || point.best.m > graph.header.snap_limit_m) return null;
+  return Object.assign(point.best, { lng: (point.x + point.best.dx / point.kx) * unit - east, lat: (point.y + point.best.dy / point.ky) * unit });
 }
 
 function lookAround(graph, point, column, row, ring) {
@@ -148,7 +191,7 @@ function lookAround(graph, point, column, row, ring) {
     const step = Math.abs(dx) === ring ? 1 : 2 * ring;
     for (let dy = -ring; dy <= ring; dy += step || 1) {
       const held = graph.cells.held.get((column + dx) * 4194304 + row + dy);
-      if (held) held.forEach(function (edge) { if (graph.ties[edge] >> point.bit & 1) tryEdge(graph, point, edge); });
+      if (held) held.forEach(function (edge) { if (point.bits[edge] >> point.bit & 1) tryEdge(graph, point, edge); });
     }
   }
 }
@@ -167,11 +210,11 @@ function tryEdge(graph, point, edge) {
       const long = Math.hypot(dx, dy);
       const part = long ? Math.max(0, Math.min(1, -(before.x * dx + before.y * dy) / (long * long))) : 0;
       const m = Math.hypot(before.x + part * dx, before.y + part * dy);
-      if (!found || m < found.m) found = { m: m, at: walked + part * long };
+      if (!found || m < found.m) found = { m: m, at: walked + part * long, dx: before.x + part * dx, dy: before.y + part * dy };
       walked += long;
     }
     before = { x: x, y: y };
   });
   if (point.best && (found.m > point.best.m || (found.m === point.best.m && edge > point.best.edge))) return;
-  point.best = { edge: edge, share: walked ? found.at / walked : 0, m: found.m };
+  point.best = { edge: edge, share: walked ? found.at / walked : 0, m: found.m, dx: found.dx, dy: found.dy };
 }

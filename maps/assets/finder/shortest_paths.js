@@ -77,7 +77,7 @@ export function makeNet(graph, mode, season) {
   }
   net.tripFlag = own.is_staged ? 0 : number(own.flag);
   net.offRoadKmh = header.off_road_kmh[season];
-  net.bit = header.grounds.findIndex(function (one) { return one[0] === own.ground && one[1] === season; });
+  net.bit = header.tied_by.findIndex(function (one) { return one[0] === mode && one[1] === season; });
   net.layers.forEach(function (layer) { addRoads(net, layer, header.ferry); });
   return indexed(net);
 }

@@ -12,8 +12,9 @@ from markupsafe import Markup
 from layers import languages
 from maps.frame import colour_classes
 from maps.frame.shell import Page, render
-from maps.report import Told, svg_charts, wording
+from maps.report import svg_charts, wording
 from maps.report.blocks import Bar, Grid
+from maps.report.report import Report
 from maps.report.sections import basis
 
 LINE: Final = 122.0
@@ -21,7 +22,7 @@ LINE: Final = 122.0
 _DOTS: Final = "M4 4h.01M10 4h.01M7 7h.01M4 10h.01M10 10h.01"
 
 
-def body(told: Mapping[str, Told], page: Page, *, is_paper: bool) -> Markup:
+def body(reports: Mapping[str, Report], page: Page, *, is_paper: bool) -> Markup:
     """Return every section in each of the languages, of which all but the first are hidden.
 
     What goes on paper has no frame around it, so that sources and disclaimer are added; and its
@@ -30,7 +31,7 @@ def body(told: Mapping[str, Told], page: Page, *, is_paper: bool) -> Markup:
     return render(
         "gap-report.html",
         page,
-        reports=[_content(one, page, lang, is_paper=is_paper) for lang, one in told.items()],
+        reports=[_content(one, page, lang, is_paper=is_paper) for lang, one in reports.items()],
         is_paper=is_paper,
         bar=partial(_bar, k=page.k),
         swatch=lambda mark: _swatch(colour_classes.of_share(mark.share), mark.suppression),
@@ -76,14 +77,14 @@ def _mean(texts: Sequence[str]) -> float:
     return 2.0 + min(sum(len(words) for words in texts) / len(texts), 32.0)
 
 
-def _content(told: Told, page: Page, lang: str, *, is_paper: bool) -> dict[str, Any]:
+def _content(report: Report, page: Page, lang: str, *, is_paper: bool) -> dict[str, Any]:
     """Return what the template prints in one language."""
     return {
         "lang": lang,
         "direction": languages.of(lang).direction,
         "say": lambda key, **slots: wording.say(key, lang, **slots),
-        "lead": basis.lead(told.report, page),
-        "sections": told.sections,
+        "lead": basis.lead(report.tables, page),
+        "sections": report.sections,
         "sources": basis.sources(page, lang) if is_paper else None,
         "ending": basis.ending(page, lang),
     }

@@ -13,9 +13,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from layers import languages
 from maps.report import wording
+from maps.report.report_tables import SHARES, ReportTables, losing
 from maps.report.sections import stipends as gap_pay
 from maps.report.svg_charts import LEFT, LOST, TONES
-from maps.report.tables import SHARES, ReportTables, losing
 
 COLOURS: Final = {"within": "#56B4E9", "accepted": LEFT, "at_best": "#E69F00"}
 _DASHES: Final = ("solid", "dash", "square_dot", "dash_dot", "round_dot", "long_dash")
@@ -228,13 +228,11 @@ def wide_months(report: ReportTables) -> pd.DataFrame:
 
 def spans(report: ReportTables, top: int = 1) -> dict[str, tuple[int, int]]:
     """Return the first and last worksheet row of each line of pay, courses alike in one."""
-    rows = report.stipends.reset_index(drop=True)
     found: dict[str, tuple[int, int]] = {}
-    for courses in gap_pay.drawn(gap_pay.alike(rows)):
-        name, at = courses.label(report.lang), courses.rows.index
-        code = courses.rows["service_id"].iloc[0]
-        name = name if name not in found else f"{name} ({code})"
-        found[name] = (top + int(at[0]), top + int(at[-1]))
+    for courses in gap_pay.drawn(gap_pay.alike(report.stipends)):
+        name, (first, last) = courses.label(report.lang), courses.at
+        name = name if name not in found else f"{name} ({courses.rows[0]['service_id']})"
+        found[name] = (top + first, top + last)
     return found
 
 

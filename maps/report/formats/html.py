@@ -4,38 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
 
-from maps import report
-from maps.frame.shell import Page, Tables, shell
-from maps.report import Told, wording
-from maps.report import tables as gap_tables
+from maps.frame.shell import Page, shell
+from maps.report import wording
 from maps.report.elements import html_body
-
-TITLE: Final = wording.TITLE
-COLUMNS: Final = gap_tables.COLUMNS
+from maps.report.report import Report
 
 
-def draw(tables: Tables, page: Page, told: Mapping[str, Told] | None = None) -> str:
+def draw(reports: Mapping[str, Report], page: Page) -> str:
     """Return the gap report as one self-contained document.
 
     Parameters
     ----------
-    tables
-        As for `tables.build`.
+    reports
+        The report by language, each in a section of its own, of which the page shows one.
     page
-        The facts of the run. Each of its languages gets its own section, of which the page shows
-        one.
-    told
-        The report by language from `report.tell_all`, where it has been made for other formats too.
-
-    Raises
-    ------
-    PublishingRefusedError
-        If the tables hold what this page may not show.
+        The facts of the run.
     """
-    told = told or report.tell_all(tables, page)
-    body = html_body.body(told, page, is_paper=False)
+    body = html_body.body(reports, page, is_paper=False)
     # The report states the limits itself, with the categories' labels.
     framed = replace(page, limits={})
-    return shell(framed, key="gap-report", title=TITLE, body=body, blocks={})
+    return shell(framed, key="gap-report", title=wording.TITLE, body=body, blocks={})

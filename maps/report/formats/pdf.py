@@ -2,56 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from markupsafe import Markup
 
 from layers import languages
-from maps import report
 from maps.frame import assets, labels
-from maps.frame.shell import Page, Tables
-from maps.report import Told, wording
-from maps.report import tables as gap_tables
+from maps.frame.shell import Page
+from maps.report import wording
 from maps.report.elements import html_body
-
-TITLE: Final = wording.TITLE
-COLUMNS: Final = gap_tables.COLUMNS
+from maps.report.report import Report
 
 
-def draw(tables: Tables, page: Page, lang: str = "", told: Told | None = None) -> bytes:
+def draw(report: Report, page: Page) -> bytes:
     """Return the gap report as a PDF; the same input gives the same bytes.
 
     Parameters
     ----------
-    tables
-        As for `tables.build`.
+    report
+        The report in the language of the document, from `briefly`.
     page
         The facts of the run: banners, foot of each page and metadata are made from it.
-    lang
-        Language of the document; the page's first where empty.
-    told
-        The report from `report.briefly`, where it has been made for other formats too.
 
     Raises
     ------
-    PublishingRefusedError
-        If the tables hold what the report may not show.
     ImportError
         Where the extra [report] is not installed.
     """
     import weasyprint  # noqa: PLC0415 - an extra, and slow to import
 
-    lang = lang or page.languages[0]
-    told = told or report.briefly(report.tell(tables, page, lang), page)
-    document = _document(told, page, lang)
+    document = _document(report, page)
     found: bytes = weasyprint.HTML(string=document, url_fetcher=_refuse).write_pdf(
         pdf_tags=True, pdf_identifier=page.run_id.encode(), custom_metadata=False
     )
     return found
 
 
-def _document(told: Told, page: Page, lang: str) -> str:
-    title = TITLE[lang]
+def _document(report: Report, page: Page) -> str:
+    lang = report.tables.lang
+    title = wording.TITLE[lang]
     day = labels.day(page.as_of, lang)
     foot = wording.apart(lang, title, page.programme, day, page.run_id)
     banners = Markup("").join(
@@ -79,7 +68,7 @@ def _document(told: Told, page: Page, lang: str) -> str:
         banners=banners,
         title=title,
         facts=wording.apart(lang, f"{page.programme} ({page.country})", day, page.run_id),
-        body=html_body.body({lang: told}, page, is_paper=True),
+        body=html_body.body({lang: report}, page, is_paper=True),
     )
 
 

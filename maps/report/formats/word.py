@@ -11,11 +11,9 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from layers import languages
-from maps import report as gap_told
 from maps.frame import colour_classes, labels
-from maps.frame.shell import Page, Tables
-from maps.report import Told, wording
-from maps.report import tables as gap_tables
+from maps.frame.shell import Page
+from maps.report import wording
 from maps.report.blocks import (
     Block,
     Cell,
@@ -26,11 +24,9 @@ from maps.report.blocks import (
     Grid,
 )
 from maps.report.elements import html_body, native_charts, right_to_left
+from maps.report.report import Report
+from maps.report.report_tables import ReportTables
 from maps.report.sections import basis
-from maps.report.tables import ReportTables
-
-TITLE: Final = wording.TITLE
-COLUMNS: Final = gap_tables.COLUMNS
 
 _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ENTRY_DATE: Final = (1980, 1, 1, 0, 0, 0)
@@ -46,51 +42,43 @@ _DARK: Final = 2
 """Of the classes of coverage so many are dark enough for white words."""
 
 
-def draw(tables: Tables, page: Page, lang: str = "", told: Told | None = None) -> bytes:
+def draw(report: Report, page: Page) -> bytes:
     """Return the gap report as DOCX; the same input gives the same bytes.
 
     Parameters
     ----------
-    tables
-        As for `tables.build`.
+    report
+        The report in the language of the document, from `briefly`.
     page
         The facts of the run; its day is the document's date, and no author is named.
-    lang
-        Language of the document; the page's first where empty.
-    told
-        The report from `report.briefly`, where it has been made for other formats too.
 
     Raises
     ------
-    PublishingRefusedError
-        If the tables hold what the report may not show.
     ImportError
         Where the extra [report] is not installed.
     """
     import docx  # noqa: PLC0415 - an extra
 
-    lang = lang or page.languages[0]
-    told = told or gap_told.briefly(gap_told.tell(tables, page, lang), page)
-    report = told.report
+    tables, lang = report.tables, report.tables.lang
     document = docx.Document()
     _prepare(document, page, lang)
-    _styled(document, "Title", TITLE[lang])
+    _styled(document, "Title", wording.TITLE[lang])
     day = labels.day(page.as_of, lang)
     facts = wording.apart(lang, f"{page.programme} ({page.country})", day, page.run_id)
     _paragraph(document, facts)
     for name, is_on in (("private", page.is_private), ("synthetic", page.is_synthetic)):
         if is_on:
             _paragraph(document, labels.label(f"frame.{name}", lang), is_bold=True)
-    _paragraph(document, basis.lead(report, page))
-    charts = native_charts.parts(report)
-    for section in told.sections:
+    _paragraph(document, basis.lead(tables, page))
+    charts = native_charts.parts(tables)
+    for section in report.sections:
         _styled(document, "Heading1", clean(section.title))
         if section.note:
             _paragraph(document, section.note, is_before=True)
         for block in section.blocks:
-            _block(document, block, report, charts)
+            _block(document, block, tables, charts)
     _styled(document, "Heading1", wording.say("section.sources", lang))
-    _grid(document, basis.sources(page, lang), report)
+    _grid(document, basis.sources(page, lang), tables)
     for words in basis.ending(page, lang):
         _paragraph(document, words)
     if languages.of(lang).direction == "rtl":
@@ -142,13 +130,13 @@ def _prepare(document: Any, page: Page, lang: str) -> None:
             del package.rels[key]
     midnight = datetime.combine(page.as_of, time(), UTC).replace(tzinfo=None)
     facts = document.core_properties
-    facts.title, facts.language = f"{TITLE[lang]} – {clean(page.programme)}", lang
+    facts.title, facts.language = f"{wording.TITLE[lang]} – {clean(page.programme)}", lang
     facts.author = facts.last_modified_by = facts.comments = facts.keywords = ""
     facts.created = facts.modified = midnight
     facts.revision = 1
     foot = paper.footer.paragraphs[0]
     day = labels.day(page.as_of, lang)
-    facts_of_run = wording.apart(lang, TITLE[lang], page.programme, day, page.run_id, "")
+    facts_of_run = wording.apart(lang, wording.TITLE[lang], page.programme, day, page.run_id, "")
     foot.add_run(clean(facts_of_run))
     for place, field in enumerate(("PAGE", "NUMPAGES")):
         if place:

@@ -12,11 +12,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from layers import languages
-from maps import report as reports
 from maps.frame import labels
-from maps.frame.shell import Page, Tables
-from maps.report import Told, wording
-from maps.report import tables as gap_tables
+from maps.frame.shell import Page
+from maps.report import wording
 from maps.report.elements import native_charts
 from maps.report.elements.worksheet import (
     NUMBER_FORMATS,
@@ -30,11 +28,10 @@ from maps.report.elements.worksheet import (
 )
 from maps.report.elements.worksheet_columns import fields
 from maps.report.figures import table
-from maps.report.tables import ReportTables, basis
+from maps.report.report import Report
+from maps.report.report_tables import SHARES, ReportTables
 from maps.report.tables.plain import Plain
 
-TITLE: Final = wording.TITLE
-COLUMNS: Final = gap_tables.COLUMNS
 _SOURCE: Final = ("layer", "source", "licence", "date")
 _OPTIONAL: Final = ("measures", "dates", "evidence")
 """Sheets that are there only where the run has something for them."""
@@ -56,61 +53,50 @@ _SCALE: Final = {
 }
 
 
-def draw(tables: Tables, page: Page, lang: str = "", told: Told | None = None) -> bytes:
+def draw(report: Report, page: Page) -> bytes:
     """Return the gap report as XLSX; the same input gives the same bytes.
 
     Parameters
     ----------
-    tables
-        As for `tables.build`.
+    report
+        The report in the language of the sheets.
     page
         The facts of the run; its day is the workbook's date of creation.
-    lang
-        Language of the sheets; the page's first where empty.
-    told
-        The report from `report.tell`, where it has been made for other formats too.
-
-    Raises
-    ------
-    PublishingRefusedError
-        If the tables hold what the report may not show.
     """
-    lang = lang or page.languages[0]
-    told = told or reports.tell(tables, page, lang)
-    report = told.report
+    tables, lang = report.tables, report.tables.lang
     target = io.BytesIO()
     book = Workbook(
         target,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
     )
     midnight = datetime.combine(page.as_of, time(), UTC).replace(tzinfo=None)
-    book.set_properties({"title": TITLE[lang], "author": "", "created": midnight})
+    book.set_properties({"title": wording.TITLE[lang], "author": "", "created": midnight})
     formats = _formats(book, lang)
-    _findings(book, formats, report, page)
-    _coverage(book, formats, report, page)
-    _table_sheet(book, formats, report, page, "groups")
-    _areas(book, formats, report, page)
-    _table_sheet(book, formats, report, page, "minutes")
-    _waterfall(book, formats, report, page)
-    _table_sheet(book, formats, report, page, "sole")
+    _findings(book, formats, tables, page)
+    _coverage(book, formats, tables, page)
+    _table_sheet(book, formats, tables, page, "groups")
+    _areas(book, formats, tables, page)
+    _table_sheet(book, formats, tables, page, "minutes")
+    _waterfall(book, formats, tables, page)
+    _table_sheet(book, formats, tables, page, "sole")
     parts = ("disagreements", "disagreement_areas")
-    _stacked(book, formats, report, page, "disagreements", parts)
-    _stacked(book, formats, report, page, "measures", ("measures", "margins"))
-    if len(report.measures_by_area):
-        _table_sheet(book, formats, report, page, "measures_by_area")
-    _months(book, formats, report, page)
-    _stacked(book, formats, report, page, "dates", ("losses", "lapses"))
-    _stacked(book, formats, report, page, "single", ("single", "providers", "closures"))
-    if len(report.waivers):
-        _table_sheet(book, formats, report, page, "waivers")
-    _stipends(book, formats, report, page)
-    _stacked(book, formats, report, page, "evidence", ("evidence",))
-    for one in told.others:
-        _plain(book, formats, one, page, report.lang)
+    _stacked(book, formats, tables, page, "disagreements", parts)
+    _stacked(book, formats, tables, page, "measures", ("measures", "margins"))
+    if len(tables.measures_by_area):
+        _table_sheet(book, formats, tables, page, "measures_by_area")
+    _months(book, formats, tables, page)
+    _stacked(book, formats, tables, page, "dates", ("losses", "lapses"))
+    _stacked(book, formats, tables, page, "single", ("single", "providers", "closures"))
+    if len(tables.waivers):
+        _table_sheet(book, formats, tables, page, "waivers")
+    _stipends(book, formats, tables, page)
+    _stacked(book, formats, tables, page, "evidence", ("evidence",))
+    for one in report.others:
+        _plain(book, formats, one, page, tables.lang)
     quality = ("quality", "questions", "blanks", "snaps", "services", "facts")
-    _stacked(book, formats, report, page, "quality", quality)
-    _method(book, formats, report, page)
-    _stacked(book, formats, report, page, "definitions", ("definitions",))
+    _stacked(book, formats, tables, page, "quality", quality)
+    _method(book, formats, tables, page)
+    _stacked(book, formats, tables, page, "definitions", ("definitions",))
     book.close()
     return target.getvalue()
 
@@ -173,7 +159,7 @@ def _banners(page: Page, lang: str) -> list[str]:
 def _findings(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:
     sheet = _sheet(book, page, "findings", report.lang)
     day = labels.day(page.as_of, report.lang)
-    sheet.write_string(0, 0, f"{TITLE[report.lang]} – {page.programme}", formats["title"])
+    sheet.write_string(0, 0, f"{wording.TITLE[report.lang]} – {page.programme}", formats["title"])
     sheet.write_string(1, 0, wording.apart(report.lang, page.country, day, page.run_id))
     top = 2
     for banner in _banners(page, report.lang):
@@ -211,7 +197,7 @@ def _coverage(book: Workbook, formats: Formats, report: ReportTables, page: Page
     n = len(report.coverage)
     if not n:
         return
-    columns = {name: 1 + 3 * place for place, name in enumerate(gap_tables.SHARES)}
+    columns = {name: 1 + 3 * place for place, name in enumerate(SHARES)}
     for column in columns.values():
         sheet.conditional_format(1, column, n, column, _SCALE)
     sheet.insert_chart(n + 2, 0, native_charts.coverage(book, sheet, n, columns, report.lang))
@@ -319,7 +305,7 @@ def _method(book: Workbook, formats: Formats, report: ReportTables, page: Page) 
     lang = report.lang
     sheet = _sheet(book, page, "method", lang)
     top = put(sheet, formats, fields("settings", lang), report.settings) + 1
-    for paragraph in basis.method(page, lang):
+    for paragraph in wording.method(page.k, lang):
         sheet.merge_range(top, 0, top, 3, "", formats["text"])
         sheet.write_string(top, 0, safe(paragraph), formats["text"])
         sheet.set_row(top, 15.0 * (1 + len(paragraph) // 110))

@@ -28,9 +28,9 @@ from maps.report.blocks import (
     grid,
     records,
 )
+from maps.report.report_tables import SHARES, ReportTables, losing
 from maps.report.sections import basis, partners, plain
 from maps.report.svg_charts import Picture, Step, waterfall
-from maps.report.tables import SHARES, ReportTables, losing
 from maps.report.tables.disagreement import AREAS_TOLD
 from maps.report.tables.plain import Plain
 from maps.report.tables.planning import BANDS
@@ -43,6 +43,9 @@ RARE: Final = ("lasting", "freshness")
 """Families of measures of which kinds of service with nobody are summed up in a sentence."""
 INDICES: Final = ("places", "near_miss", "missing_value", "concentration", "parity", "inequality")
 """Families of measures for those who compare programmes; paper leaves them out."""
+
+_Kinds = dict[str, list[dict[str, Any]]]
+"""The rows of a family of measures by the kind of service."""
 
 
 def sections(
@@ -207,20 +210,19 @@ def _measures(report: ReportTables, extent: Extent) -> Section:
     blocks: list[Block] = []
     if not extent.has_indices:
         blocks.append(Lines((wording.say("section.indices_left_out", report.lang),)))
-    measures = report.measures
-    of_rows = measures.groupby(["family", "category"], sort=False)
-    is_told = of_rows["is_told"].transform("any")
-    is_nobody = of_rows["value"].transform("max") == 0
-    for family, mine in measures.groupby("family", sort=False):
-        told = mine[is_told[mine.index]]
-        if told.empty or (str(family) in INDICES and not extent.has_indices):
+    families: dict[str, _Kinds] = {}
+    for row in records(report.measures):
+        families.setdefault(row["family"], {}).setdefault(row["category"], []).append(row)
+    for family, kinds in families.items():
+        told = {code: rows for code, rows in kinds.items() if any(row["is_told"] for row in rows)}
+        if not told or (family in INDICES and not extent.has_indices):
             continue
-        rare = told[~is_nobody[told.index]]
-        is_rare = str(family) in RARE and 0 < len(rare) < len(told)
-        blocks.append(_family(str(family), rare if is_rare else told, report))
+        rare = {code: rows for code, rows in told.items() if not _is_nobody(rows)}
+        is_rare = family in RARE and 0 < len(rare) < len(told)
+        blocks.append(_family(family, rare if is_rare else told, report))
         if is_rare:
             blocks.append(Lines((wording.say("section.family_others", report.lang),)))
-        n_out = len(set(mine["category"])) - len(set(told["category"]))
+        n_out = len(kinds) - len(told)
         if n_out:
             blocks.append(Lines((wording.say("section.rows_hidden", report.lang, n=n_out),)))
     if not report.margins.empty and extent.has_indices:
@@ -236,13 +238,20 @@ def _bands(report: ReportTables) -> list[str]:
     return [wording.say(f"band.{name}", report.lang) for name in BANDS]
 
 
-def _family(family: str, table: pd.DataFrame, report: ReportTables) -> Grid:
-    labels = dict(zip(table["indicator"], table["indicator_label"], strict=True))
+def _is_nobody(rows: Sequence[dict[str, Any]]) -> bool:
+    """Whether the largest of the values that are known is none."""
+    known = [row["value"] for row in rows if not math.isnan(row["value"])]
+    return bool(known) and max(known) == 0
+
+
+def _family(family: str, kinds: _Kinds, report: ReportTables) -> Grid:
+    held = [row for mine in kinds.values() for row in mine]
+    labels = {row["indicator"]: row["indicator_label"] for row in held}
     rows = []
-    for _, mine in table.groupby("category", sort=False):
-        words = dict(zip(mine["indicator"], mine["value_text"], strict=True))
+    for mine in kinds.values():
+        words = {row["indicator"]: row["value_text"] for row in mine}
         cells = (Cell(words.get(name, "–")) for name in labels)
-        rows.append((Cell(str(mine["label"].iloc[0]), is_head=True), *cells))
+        rows.append((Cell(mine[0]["label"], is_head=True), *cells))
     heads = (wording.say("column.category", report.lang), *labels.values())
     title = wording.word_of("family", family, report.lang)
     return Grid(heads, tuple(rows), title, wording.said(f"family.{family}_note", report.lang))

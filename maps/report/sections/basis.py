@@ -17,7 +17,7 @@ from maps.report.blocks import (
     records,
 )
 from maps.report.figures import table
-from maps.report.tables import ReportTables, basis
+from maps.report.report_tables import FRESH_DAYS, ReportTables
 
 
 def sections(report: ReportTables, page: Page) -> tuple[Section, ...]:
@@ -26,7 +26,7 @@ def sections(report: ReportTables, page: Page) -> tuple[Section, ...]:
     return (
         section(report, "quality", _quality(report)),
         section(report, "settings", [settings]),
-        section(report, "method", [Lines(tuple(basis.method(page, report.lang)))]),
+        section(report, "method", [Lines(tuple(wording.method(page.k, report.lang)))]),
         section(report, "definitions", [_definitions(report)]),
     )
 
@@ -48,7 +48,7 @@ def lead(report: ReportTables, page: Page) -> str:
         report.lang,
         date=labels.day(page.as_of, report.lang),
         season=wording.known(page.season, report.lang),
-        modes=basis.modes(page, report.lang),
+        modes=wording.modes(page.modes, report.lang),
     )
 
 
@@ -100,7 +100,7 @@ def _quality(report: ReportTables) -> list[Block]:
         }
     )
     title = wording.say("section.services", report.lang)
-    note = wording.say("section.services_note", report.lang, days=basis.FRESH_DAYS)
+    note = wording.say("section.services_note", report.lang, days=FRESH_DAYS)
     names = ("n_services", "n_active", "recent")
     blocks.append(
         grid(counted, ["label", *names], _heads(report, "category", *names), title=title, note=note)

@@ -18,10 +18,10 @@ from maps.report.blocks import (
     Section,
     grid,
 )
+from maps.report.report_tables import ReportTables
 from maps.report.sections import stipends
 from maps.report.sections.basis import section
 from maps.report.svg_charts import CURVES, Curve, Mark, chart
-from maps.report.tables import ReportTables
 
 _LOSSES: Final = 30
 """As many losses by area and month are printed, the largest."""

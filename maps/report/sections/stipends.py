@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -20,8 +20,9 @@ from maps.report.blocks import (
     Lines,
     records,
 )
+from maps.report.figures import or_least
+from maps.report.report_tables import ReportTables
 from maps.report.svg_charts import CURVES, Curve, Mark, chart
-from maps.report.tables import ReportTables
 
 LEAST_POINTS: Final = 3
 """A line of fewer points than these says nothing."""
@@ -32,22 +33,30 @@ _MOST: Final = 0.9
 _HEADS: Final = ("course", "partner", "paid_now", "could_now", "pay_half", "pay_most")
 
 
+Row = dict[str, Any]
+"""A row of `ReportTables.stipends`: one course at one level of pay."""
+
+
 @dataclass(frozen=True)
 class Courses:
-    """Courses of one partner of which the same is told: their names, and the rows of the first."""
+    """Courses of one partner of which the same is told: their names, and the rows of the first.
+
+    `at` are the numbers of its first row and its last.
+    """
 
     names: tuple[str, ...]
-    rows: pd.DataFrame
+    rows: tuple[Row, ...]
+    at: tuple[int, int]
 
     @property
     def partner(self) -> str:
         """Return the name of the partner; empty where there is none."""
-        return str(self.rows["partner"].iloc[0])
+        return str(self.rows[0]["partner"])
 
     @property
-    def n_points(self) -> int:
-        """Return at how many levels of pay a share may be told."""
-        return int(self.rows["could"].notna().sum())
+    def points(self) -> list[Row]:
+        """Return the rows of the levels of pay at which a share may be told."""
+        return [row for row in self.rows if not math.isnan(row["could"])]
 
     def label(self, lang: str) -> str:
         """Return the first name, and how many more there are."""
@@ -60,26 +69,31 @@ def alike(table: pd.DataFrame) -> list[Courses]:
 
     The course that fewest could attend now comes first, courses whose pay is not known last.
     """
-    found: dict[tuple[object, ...], tuple[list[str], pd.DataFrame]] = {}
-    by_service = dict(iter(table.groupby("service_id", sort=False)))
-    for code in _order(table):
-        mine = by_service[code]
-        told = zip(mine["stipend"], mine["paid"].fillna(-1.0), mine["could_text"], strict=True)
-        name = str(mine["service"].iloc[0])
-        names, _ = found.setdefault((mine["partner"].iloc[0], *told), ([], mine))
-        if name not in names:
-            names.append(name)
-    return [Courses(tuple(names), rows) for names, rows in found.values()]
+    rows = records(table)
+    at: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        at.setdefault(row["service_id"], []).append(place)
+    found: dict[tuple[object, ...], tuple[list[str], list[int]]] = {}
+    for code in _order(rows):
+        mine = [rows[place] for place in at[code]]
+        told = ((row["stipend"], or_least(row["paid"]), row["could_text"]) for row in mine)
+        names, _ = found.setdefault((mine[0]["partner"], *told), ([], at[code]))
+        if mine[0]["service"] not in names:
+            names.append(mine[0]["service"])
+    return [
+        Courses(tuple(names), tuple(rows[place] for place in places), (places[0], places[-1]))
+        for names, places in found.values()
+    ]
 
 
 def drawn(courses: Sequence[Courses]) -> list[Courses]:
     """Return those of the courses that have a line to draw."""
-    return [one for one in courses if one.n_points >= LEAST_POINTS][:CURVES]
+    return [one for one in courses if len(one.points) >= LEAST_POINTS][:CURVES]
 
 
 def blocks(courses: Sequence[Courses], report: ReportTables, extent: Extent) -> list[Block]:
     """Return who could attend each course at which daily pay: a picture and the points of it."""
-    told = [one for one in courses if one.n_points]
+    told = [one for one in courses if one.points]
     if not courses:
         return []
     rows = tuple(_row(one, report) for one in told[: extent.rows])
@@ -88,7 +102,7 @@ def blocks(courses: Sequence[Courses], report: ReportTables, extent: Extent) -> 
     if len(told) > extent.rows:
         n = wording.count(len(told) - extent.rows, report.lang)
         found.append(Lines((wording.say("section.rows_left_out", report.lang, n=n),)))
-    n_out = sum(len(one.names) for one in courses if not one.n_points)
+    n_out = sum(len(one.names) for one in courses if not one.points)
     if n_out:
         found.append(Lines((wording.say("section.stipends_hidden", report.lang, n=n_out),)))
     return found
@@ -106,24 +120,23 @@ def sentences(courses: Iterable[Courses], report: ReportTables) -> Iterator[str]
         yield wording.say("pay.of", report.lang, course=named, words=words)
 
 
-def _order(table: pd.DataFrame) -> list[str]:
-    now = table[table["stipend"] == table["paid"]]
-    first = now.sort_values(["could", "service_id"], kind="stable")["service_id"]
-    return list(dict.fromkeys([*first, *table["service_id"]]))
+def _order(rows: Sequence[Row]) -> list[str]:
+    """Return the services: by how many could attend now, then those without a figure."""
+    now = [row for row in rows if row["stipend"] == row["paid"]]
+    now.sort(key=lambda row: (math.isnan(row["could"]), or_least(row["could"]), row["service_id"]))
+    return list(dict.fromkeys(row["service_id"] for row in (*now, *rows)))
 
 
-def _afforded(course: pd.DataFrame, report: ReportTables) -> str:
+def _afforded(course: Sequence[Row], report: ReportTables) -> str:
     """Return what a course's pay buys today, and the least pay that is enough for most."""
     lang = report.lang
-    told = course[course["could_suppression"] != "hidden"]
-    least = _least(told, report.k)
-    now = told[told["stipend"] == told["paid"]]
-    better = told[(least >= _MOST) & ~(told["stipend"] <= told["paid"])].head(1)
-    is_enough = bool((least[now.index] >= _MOST).any())
-    kept = [
-        ("now", now),
-        ("level" if len(now) else "first", better.iloc[:0] if is_enough else better),
-    ]
+    told = [row for row in course if row["could_suppression"] != "hidden"]
+    now = [row for row in told if row["stipend"] == row["paid"]]
+    enough = [row for row in told if _least(row, report.k) >= _MOST]
+    # The pay may be unknown: then every level is more.
+    better = [row for row in enough if not row["stipend"] <= row["paid"]]
+    is_enough = any(row in enough for row in now)
+    kept = [("now", now), ("level" if now else "first", [] if is_enough else better[:1])]
     words = [
         wording.say(
             f"pay.{name}",
@@ -132,32 +145,31 @@ def _afforded(course: pd.DataFrame, report: ReportTables) -> str:
             could=row["could_text"],
         )
         for name, rows in kept
-        for row in records(rows)
+        for row in rows
     ]
     return wording.say("cell.list", lang).join(words)
 
 
 def _row(courses: Courses, report: ReportTables) -> tuple[Cell, ...]:
     mine, lang = courses.rows, report.lang
-    now = mine[mine["stipend"] == mine["paid"]]
+    now = [row for row in mine if row["stipend"] == row["paid"]]
     names = wording.say("cell.list", lang).join(courses.names)
     cells = [Cell(names, is_head=True), Cell(courses.partner or "–")]
-    if now.empty:
-        cells += [Cell(wording.say("unknown", lang)), Cell("–")]
+    if now:
+        cells += [Cell(wording.number(now[0]["paid"], lang)), Cell(now[0]["could_text"])]
     else:
-        paid, could = now[["paid", "could_text"]].iloc[0]
-        cells += [Cell(wording.number(paid, lang)), Cell(could)]
+        cells += [Cell(wording.say("unknown", lang)), Cell("–")]
     for share in (0.5, _MOST):
-        enough = mine[_least(mine, report.k) >= share]
-        least = enough["stipend"].min() if len(enough) else math.nan
-        cells.append(Cell("–" if math.isnan(least) else wording.number(least, lang)))
+        enough = [row["stipend"] for row in mine if _least(row, report.k) >= share]
+        cells.append(Cell(wording.number(min(enough), lang) if enough else "–"))
     return tuple(cells)
 
 
-def _least(mine: pd.DataFrame, k: int) -> pd.Series:
+def _least(row: Row, k: int) -> float:
     """Return the share that could attend for certain: or at least that, where few are left over."""
-    surely = 1 - (k - 1) / mine["could_of"]
-    return mine["could"].where(mine["could_suppression"] != "most", surely)
+    if row["could_suppression"] != "most":
+        return float(row["could"])
+    return 1 - (k - 1) / row["could_of"] if row["could_of"] else math.nan
 
 
 def _picture(courses: Sequence[Courses], report: ReportTables) -> list[Block]:
@@ -165,13 +177,13 @@ def _picture(courses: Sequence[Courses], report: ReportTables) -> list[Block]:
     if not courses:
         return []
     lang = report.lang
-    kept = [one.rows.dropna(subset=["could"]) for one in courses]
-    top = max(float(rows["stipend"].max()) for rows in kept) or 1.0
+    kept = [one.points for one in courses]
+    top = max(row["stipend"] for rows in kept for row in rows) or 1.0
     curves, told = [], []
     for one, rows in zip(courses, kept, strict=True):
-        points = zip(rows["stipend"] / top, rows["could"].astype(float), strict=True)
+        points = ((row["stipend"] / top, row["could"]) for row in rows)
         curves.append(Curve(one.label(lang), tuple(points)))
-        ends = (rows.iloc[0], rows.iloc[-1])
+        ends = (rows[0], rows[-1])
         words = (f"{wording.number(end['stipend'], lang)} {end['could_text']}" for end in ends)
         told.append(f"{one.label(lang)}: {', '.join(words)}")
     step = round_step(top)

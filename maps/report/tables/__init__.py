@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
@@ -29,6 +29,7 @@ from maps.report.figures import (
     table,
     words_of,
 )
+from maps.report.report_tables import SHARES, ReportTables
 from maps.report.tables import basis, data_quality, disagreement, indicators, planning
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -48,56 +49,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 """What the report may hold; another column is refused."""
 
 STEPS: Final = ("identified", *reasons.STEPS)
-SHARES: Final = {
-    "within": "coverage_geographic",
-    "accepted": "coverage_eligible",
-    "at_best": "coverage_optimistic",
-}
-"""The three ways of coverage: column -> indicator."""
 GROUPS: Final = ("sex=f", "sex=m", "setting=urban", "setting=rural")
-
-
-@dataclass(frozen=True)
-class ReportTables:
-    """Display-ready tables in one language; every `<x>_text` is what stands in print.
-
-    A measure `x` that is a share has the columns `x` (0-1, NaN where there is none to print),
-    `x_n`, `x_of` (persons), `x_text` and `x_suppression`. Counts of persons have `x` and `x_text`.
-    """
-
-    lang: str
-    k: int
-    headlines: pd.DataFrame
-    findings: pd.DataFrame
-    coverage: pd.DataFrame
-    groups: pd.DataFrame
-    areas: pd.DataFrame
-    minutes: pd.DataFrame
-    waterfall: pd.DataFrame
-    sole: pd.DataFrame
-    n_sole_left_out: int
-    disagreements: pd.DataFrame
-    disagreement_areas: pd.DataFrame
-    single: pd.DataFrame
-    providers: pd.DataFrame
-    services: pd.DataFrame
-    quality: pd.DataFrame
-    facts: pd.DataFrame
-    settings: pd.DataFrame
-    definitions: pd.DataFrame
-    measures: pd.DataFrame
-    measures_by_area: pd.DataFrame
-    waivers: pd.DataFrame
-    months: pd.DataFrame
-    losses: pd.DataFrame
-    closures: pd.DataFrame
-    questions: pd.DataFrame
-    evidence: pd.DataFrame
-    margins: pd.DataFrame
-    lapses: pd.DataFrame
-    stipends: pd.DataFrame
-    blanks: pd.DataFrame
-    snaps: pd.DataFrame
 
 
 def figures_of(tables: Tables, page: Page) -> Mapping[Key, Figure]:
@@ -138,12 +90,13 @@ def build(
     known = admit(tables, COLUMNS)
     reading = figure_index.read(known, page, lang, found)
     details = {**planning.build(known, reading), **data_quality.build(known, reading)}
+    facts = basis.facts(known["facts"], lang, page.k)
     findings = gap_findings.findings(reading, STEPS, GROUPS)
     sole, n_left_out = _sole(reading)
     return ReportTables(
         lang=lang,
         k=page.k,
-        headlines=gap_headlines.headlines(findings, details, reading),
+        headlines=gap_headlines.headlines(findings, {**details, "facts": facts}, reading),
         findings=findings,
         coverage=_coverage(reading),
         groups=_groups(reading),
@@ -158,22 +111,13 @@ def build(
         providers=_providers(reading, known["providers"]),
         services=basis.services(reading, known["services"], page),
         quality=basis.quality(known["quality"], lang, page.k),
-        facts=basis.facts(known["facts"], lang, page.k),
+        facts=facts,
         settings=basis.settings(reading, page),
         definitions=basis.definitions(lang),
         measures=indicators.whole(reading),
         measures_by_area=indicators.by_area(reading, is_made=is_for_workbook),
         **details,
     )
-
-
-def losing(table: pd.DataFrame) -> list[str]:
-    """Return the first step and those at which somebody is lost in some category."""
-    is_first = table["step"] == table["step"].iloc[0]
-    islosing = is_first | (table["lost"] > 0) | (table["lost_text"].str.contains(r"\d"))
-    islosing &= is_first | (table["lost_text"] != "0")
-    kept = set(table.loc[islosing, "step"])
-    return [step for step in table["step"].drop_duplicates() if step in kept]
 
 
 def _coverage(reading: Reading) -> pd.DataFrame:

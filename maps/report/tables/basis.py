@@ -23,9 +23,8 @@ from maps.report.figures import (
     table,
     words_of,
 )
+from maps.report.report_tables import FRESH_DAYS
 
-FRESH_DAYS: Final = 180
-"""A service checked longer ago than this may have changed."""
 _CODES: Final = re.compile(r" \((?:p\d+|[a-z]+(?:_[a-z0-9]+)+)\)")
 """Names of figures in brackets, as they stand in results/gaps.parquet."""
 _QUALITY: Final = ("rows_in", "loaded", "quarantined", "blank", "merged")
@@ -111,22 +110,13 @@ def settings(reading: Reading, page: Page) -> pd.DataFrame:
     rows = [
         _setting("as_of", labels.day(page.as_of, lang), lang),
         _setting("season", wording.known(page.season, lang), lang),
-        _setting("modes", modes(page, lang), lang),
+        _setting("modes", wording.modes(page.modes, lang), lang),
         _setting("k", floor, lang),
         _setting("run", page.run_id, lang),
     ]
     for code, label in reading.categories.items():
         rows.append({"label": label, "value": _limits(code, page, lang)})
     return table(rows, ["label", "value"])
-
-
-def method(page: Page, lang: str) -> list[str]:
-    """Return the paragraphs on method and limits; the floor is told only where there is one."""
-    names = ["people", "coverage", "eligible", "unknown", "circle", "dry"]
-    names += ["travel", "places", "percentiles", "roads", "limits"]
-    if page.k:
-        names.insert(4, "floor")
-    return [wording.say(f"method.{name}", lang, k=page.k) for name in names]
 
 
 def definitions(lang: str) -> pd.DataFrame:
@@ -144,11 +134,6 @@ def definitions(lang: str) -> pd.DataFrame:
         for name, found in indicators.indicators().items()
     )
     return table(rows, ["name", "unit", "definition", "source"])
-
-
-def modes(page: Page, lang: str) -> str:
-    """Return the modes of travel in words."""
-    return wording.say("cell.list", lang).join(wording.known(mode, lang) for mode in page.modes)
 
 
 def _limits(category: str, page: Page, lang: str) -> str:

@@ -11,6 +11,7 @@ from layers import readers
 from layers.ingest.column_match import PLACE_HEADERS
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import Column, Schema
+from layers.vocabulary.listed_values import listed
 from mapping import indicators
 from mapping.planning import levers
 from scripts.runtime.result_schemas import results
@@ -128,9 +129,9 @@ def _entry(column: Column) -> Iterator[str]:
     facts = ", ".join(part for part in (kind, column.unit, bounds) if part)
     yield f"  {mark} {column.name:<21} {facts}"
     told = [column.doc]
-    listed = column.listed
-    if listed and column.dtype != "flag":
-        told.append(f"One of: {', '.join(listed)}.")
+    cells = listed(column)
+    if cells and column.dtype != "flag":
+        told.append(f"One of: {', '.join(cells)}.")
     if column.aliases:
         told.append(f"Also headed: {', '.join(column.aliases)}.")
     if column.internal:
@@ -179,7 +180,7 @@ def _column(column: Column) -> dict[str, Any]:
         "required": column.required,
         "sensitive": column.sensitive,
         "internal": column.internal,
-        "values": list(column.listed),
+        "values": list(listed(column)),
         "headers": list(column.aliases),
         "low": column.low,
         "high": column.high,

@@ -16,6 +16,7 @@ from layers import readers
 from layers.schemas import REQUIRED_LAYERS, SCHEMAS
 from layers.schemas.schema import Column, Schema
 from layers.vocabulary.categories import categories
+from layers.vocabulary.listed_values import listed
 
 PLACE: Final = (
     Column(
@@ -113,17 +114,17 @@ def _column(
 def _note(column: Column) -> str:
     parts = ["Required." if column.required else "", column.doc]
     parts.append(f"Unit: {column.unit}." if column.unit else "")
-    listed = column.listed
-    parts.append(f"One of: {', '.join(listed)}." if listed else "")
+    cells = listed(column)
+    parts.append(f"One of: {', '.join(cells)}." if cells else "")
     parts.append("Personal: never published." if column.sensitive else "")
     return " ".join(part for part in parts if part)
 
 
 def _rule(column: Column) -> dict[str, Any]:
     """Return the data validation of a column; empty where any value is fine."""
-    listed = list(column.listed)
-    if listed and len(",".join(listed)) <= _LONGEST_LIST:
-        return {"validate": "list", "source": listed, "error_type": "warning"}
+    cells = list(listed(column))
+    if cells and len(",".join(cells)) <= _LONGEST_LIST:
+        return {"validate": "list", "source": cells, "error_type": "warning"}
     if column.dtype == "date":
         early = date(1900, 1, 1)
         return {"validate": "date", "criteria": ">=", "value": early, "error_type": "warning"}
@@ -184,7 +185,8 @@ url = "waypost.gpkg"          # a GeoPackage beside this file, or postgresql+psy
 season = "dry"                # dry | wet: wet slows unpaved roads and closes some
 modes = ["walk", "minibus", "motorcycle"]   # what people can use
 snap_limit_m = 5000           # a place farther than this from any usable road is off the network
-# wait_min = { urban = 20, rural = 45 }     # minutes until a minibus or motorcycle leaves
+second_tie_m = 1000           # past an island of road: how far a sure tie to the main network is
+# wait_min = { urban = 20, rural = 45 }     # minutes until a minibus leaves
 # coin = 5                                  # fares are charged in steps of this
 # stage_radius_m = 2000                     # how near a stage a listed fare (layer fares) serves
 # [travel.fares]              # per mode, one way; known by default in GMD only
@@ -204,7 +206,7 @@ duration_min = 60
 duration_min = 90
 urban_limit_km = 5            # the circle around a service that states none of its own
 rural_limit_km = 10
-basis = "radius"              # radius (straight line) | network (along the road) | both
+basis = "radius"              # radius (straight line) | network (the shortest road) | both
 setting_of = "site"           # whose setting chooses between the two: site | returnee
 """
 _TAIL: Final = """\

@@ -28,7 +28,7 @@ from scripts.runtime.stored_layers import Layers
 from scripts.stages.context import layers_of, network_of
 
 RANK = {"yes": 0, "unknown": 1, "no": 2}
-LEFT_OUT = ("roads", "water", "rss_scores", "assistance", "referrals", "follow_ups")
+LEFT_OUT = ("roads", "rss_scores", "assistance", "referrals", "follow_ups")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapping.network import mode_graph, road_network
-from mapping.network.snapping import snap
 from mapping.routing import travel_table
 from mapping.settings import travel_model, travel_settings
 
@@ -86,10 +85,10 @@ class _Oracle(nx.DiGraph):
         self.join(("walk", node), ("minibus", node), wait_ms, 0, flag)
         self.join(("minibus", node), ("walk", node))
 
-    def add_place(self, layer, place, snap_cost, wait_ms, flag):
+    def add_place(self, layer, tie, place, snap_cost, wait_ms, flag):
         ms, cm = snap_cost
-        self.join(("start", place), (layer, place), ms + wait_ms, cm, flag)
-        self.join((layer, place), ("goal", place), ms, cm)
+        self.join(("start", place), (layer, tie), ms + wait_ms, cm, flag)
+        self.join((layer, tie), ("goal", place), ms, cm)
 
     def trips(self, origins, destinations):
         """Return milliseconds, centimetres and fare of every trip that is possible."""
@@ -113,22 +112,29 @@ def _oracle(found, mode, snapped):
         flag = 10 if rides else 0
         for edge, row in edges[costs.is_usable].iterrows():
             ends = [(0.0, row["from_node"]), (1.0, row["to_node"])]
-            places = [(snapped["share"][p], p) for p in snapped.index[snapped["edge"] == edge]]
+            ties = snapped[snapped["edge"] == edge]
+            places = [(tie.share, tie.Index) for tie in ties.itertuples()]
             if row["is_ferry"]:
                 graph.add_road(f"sea {layer}", ends, costs, edge)
                 continue
             graph.add_road(layer, [ends[0], *sorted(places), ends[1]], costs, edge)
             for _, node in ends if rides else ():
                 graph.add_stage(node, wait_ms[node], flag)
-            for share, place in places:
-                snap_m = snapped["snap_m"][place]
-                near = row["from_node"] if share <= 0.5 else row["to_node"]
-                snap_cost = np.rint(snap_m * 3600 / kmh), np.rint(snap_m * 100)
-                graph.add_place(layer, place, snap_cost, rides * wait_ms[near], flag)
+            for tie in ties.itertuples():
+                near = row["from_node"] if tie.share <= 0.5 else row["to_node"]
+                snap_cost = np.rint(tie.snap_m * 3600 / kmh), np.rint(tie.snap_m * 100)
+                wait = rides * wait_ms[near]
+                graph.add_place(layer, tie.Index, tie.place, snap_cost, wait, flag)
         sails = edges[costs.is_usable & edges["is_ferry"]]
         for node in {*sails["from_node"], *sails["to_node"]}:
             graph.add_landing(layer, node, model.ferry)
     return graph
+
+
+def _ties(found, points, mode):
+    """Every tie of the points, one or two each."""
+    placed = travel_table.placed(found, points, mode)
+    return pd.DataFrame(vars(placed.positions)).assign(place=points.index[placed.point])
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -136,9 +142,9 @@ def _oracle(found, mode, snapped):
 @given(seed=st.integers(0, 10**6), season=st.sampled_from(["dry", "wet"]))
 def test_times_metres_and_fares_are_those_of_networkx(mode, seed, season):
     found, origins, destinations = _scene(seed, season)
-    snapped = pd.concat([snap(found, points, mode) for points in (origins, destinations)])
-    snapped = snapped[snapped["edge"] >= 0]
-    on_network = [points.index.intersection(snapped.index) for points in (origins, destinations)]
+    snapped = pd.concat([_ties(found, points, mode) for points in (origins, destinations)])
+    snapped = snapped.reset_index(drop=True)
+    on_network = [points.index.intersection(snapped["place"]) for points in (origins, destinations)]
     trips = _oracle(found, mode, snapped).trips(*on_network)
     table = travel_table.travel(found, origins, destinations, modes=[mode])
     ours = table.set_index(["origin_id", "destination_id"])

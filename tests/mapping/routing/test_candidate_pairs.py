@@ -78,7 +78,8 @@ def test_a_pair_inside_the_circle_but_without_a_way_is_a_row_without_end():
     found = table(grid_world.returnees(grid_world.ISLAND, grid_world.FAR_AWAY), offers)
     assert found["duration_min"].tolist() == [math.inf, math.inf]
     assert found["distance_m"].tolist() == [math.inf, math.inf]
-    assert found["snap_flag"].tolist() == ["ok", "off_network"]
+    assert found["snap_flag"].tolist() == ["roads_not_joined", "off_network"]
+    assert found["road_m"].isna().all()
     assert found["straight_m"].between(10_000, 60_000).all()
 
 

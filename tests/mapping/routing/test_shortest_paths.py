@@ -110,7 +110,8 @@ def test_vavuniya_has_the_keys_of_scipy_as_integers(vavuniya, mode, season):
     for points in places:
         snapped = snap(found, points, mode)
         on = snapped[snapped["edge"] >= 0]
-        placed.append(Positions(*(on[name].to_numpy() for name in ("edge", "share", "snap_m"))))
+        on = on.assign(is_sure=True)
+        placed.append(Positions(*(on[name].to_numpy() for name in travel_table.TIE)))
     expected = _scipys(found, mode, *placed)
     graph, _ = shortest_paths.fitted(found, mode)
     limit = int(graph.longest_ms) * mode_graph.CM_PER_MS
@@ -177,7 +178,7 @@ def test_the_k_nearest_are_the_first_rows_of_all_travel(mode):
 def test_a_hierarchy_at_hand_is_used_and_one_of_other_roads_is_not(monkeypatch):
     found, other = _grid(), _grid()
     ready = node_order.ordered(found)
-    place = Positions(np.array([0]), np.array([0.5]), np.array([0.0]))
+    place = Positions(np.array([0]), np.array([0.5]), np.array([0.0]), np.ones(1, dtype=bool))
     assert node_order.hierarchy_of(ready) is ready.hierarchy
     foreign = hierarchy.order(Topology(2, np.array([0]), np.array([1])))
     assert foreign is not ready.hierarchy

@@ -121,10 +121,12 @@ def test_flags_and_ties_say_what_the_engine_uses(built):
         assert bit[name].any()
     assert (bit["is_closed_wet"] == (edges["closed_season"] == "wet").to_numpy()).all()
     ties = np.frombuffer(graph.parts["ties"], dtype=np.uint8)
-    for place, (ground, season) in enumerate(road_graph.grounds(built)):
+    mains = np.frombuffer(graph.parts["mains"], dtype=np.uint8)
+    for place, (mode, season) in enumerate(road_graph.tied_by(built)):
         there = road_graph.in_season(built, season)
-        usable = mode_graph.snap_components(there, ground)[graph.edge] >= 0
-        assert ((ties >> place & 1).astype(bool) == usable).all()
+        component = mode_graph.snap_components(there, mode)[graph.edge]
+        assert ((ties >> place & 1).astype(bool) == (component >= 0)).all()
+        assert ((mains >> place & 1).astype(bool) == (component == 0)).all()
 
 
 @pytest.mark.parametrize("mode", ["walk", "minibus", "motorcycle"])

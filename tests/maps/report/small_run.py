@@ -7,7 +7,9 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry import box
 
+from maps import report
 from maps.frame.shell import Page, Source
+from maps.report.formats import html, workbook
 
 INF, NAN = float("inf"), float("nan")
 COLUMNS = [
@@ -24,6 +26,14 @@ STEP_NAMES = (
     *("affordable", "place"),
 )
 NAMES = {"GM01": "Baroueli", "GM02": "Élan", "GM03": "Kerr <b>Sud</b>", "GM04": "Zone basse"}
+
+
+def draw(form, tables, run, lang=""):
+    """What a format makes of the tables, as in a run: short on paper, all languages on a page."""
+    if form is html:
+        return html.draw(report.tell_all(tables, run), run)
+    whole = report.tell(tables, run, lang or run.languages[0])
+    return form.draw(whole if form is workbook else report.briefly(whole, run), run)
 
 
 def page(**changes):

@@ -1,7 +1,10 @@
-"""What is said at check time of roads whose class nobody understands."""
+"""What is said at check time: of roads whose class nobody understands, of limits beyond search."""
 
 import json
 
+import pytest
+
+from layers.errors import ProgrammeError
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import open_folder
 from scripts.stages import load
@@ -42,3 +45,11 @@ def test_classes_that_are_not_understood_are_counted_and_named_at_check_time(tmp
     assert (issue.severity, issue.file) == ("warned", "roads.geojson")
     assert "3 roads" in issue.sentence
     assert "'goat way' (2), 'cart track' (1)" in issue.sentence
+
+
+def test_a_limit_that_a_run_would_refuse_is_refused_at_check_time(tmp_path):
+    limits = "[limits.clinic]\nduration_min = 6000\n"
+    (tmp_path / "programme.toml").write_text(PROGRAMME + limits, encoding="utf-8")
+    (tmp_path / "services.csv").write_text(SERVICE, encoding="utf-8")
+    with pytest.raises(ProgrammeError, match=r"limit of clinic of 6000 minutes is beyond"):
+        load.read_all(open_folder(tmp_path), Progress(quiet=True))

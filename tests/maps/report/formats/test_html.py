@@ -7,6 +7,7 @@ import pytest
 
 from layers.errors import PublishingRefusedError
 from maps.frame import colour_classes
+from maps.report import report_tables
 from maps.report import tables as gap_tables
 from maps.report.formats import html
 from tests import hostile
@@ -38,7 +39,7 @@ def show(browser, tmp_path):
 
 
 def drawn(**changes):
-    return html.draw(small_run.tables(), small_run.page(**changes))
+    return small_run.draw(html, small_run.tables(), small_run.page(**changes))
 
 
 def words(tab):
@@ -54,7 +55,7 @@ def test_every_share_on_the_page_is_the_tables_share_with_its_n_and_denominator(
     shown = words(show(drawn()))
     table = gap_tables.build(small_run.tables(), small_run.page(), "en").coverage
     for row in table.to_dict("records"):
-        for name in gap_tables.SHARES:
+        for name in report_tables.SHARES:
             n, of = row[f"{name}_n"], row[f"{name}_of"]
             assert math.isclose(row[name], n / of)
             assert f"{100 * n / of:.0f} % ({n:.0f} of {of:.0f})" in shown
@@ -150,7 +151,7 @@ def test_disagreements_are_told_by_category_and_then_the_areas_with_most(show):
 def test_without_disagreements_the_section_is_left_out(show):
     tables = small_run.tables()
     tables["gaps"] = tables["gaps"][~tables["gaps"]["indicator"].str.endswith("_only")]
-    tab = show(html.draw(tables, small_run.page()))
+    tab = show(small_run.draw(html, tables, small_run.page()))
     assert tab.locator("#disagreements-en").count() == 0
 
 
@@ -159,7 +160,7 @@ def test_names_stay_text_and_run_nothing(show):
         tables = small_run.tables(partner=name)
         tables["areas"]["name"] = name
         tables["facts"] = tables["facts"].assign(key=name, value=name)
-        tab = show(html.draw(tables, small_run.page(programme=name, contact=name)))
+        tab = show(small_run.draw(html, tables, small_run.page(programme=name, contact=name)))
         assert tab.evaluate("window.canary") is None, name
         assert tab.seen == [], name
         shown = tab.locator("#single-en ~ div td bdi").nth(-4).text_content()
@@ -188,4 +189,4 @@ def test_the_same_input_gives_the_same_document():
 def test_what_the_report_may_not_hold_is_refused():
     tables = small_run.tables()
     with pytest.raises(PublishingRefusedError):
-        html.draw({**tables, "reach": tables["gaps"]}, small_run.page())
+        small_run.draw(html, {**tables, "reach": tables["gaps"]}, small_run.page())

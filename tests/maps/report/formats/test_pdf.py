@@ -23,7 +23,7 @@ def tables(k=10):
 
 @pytest.fixture(scope="module")
 def drawn():
-    return pdf.draw(tables(), small_run.page())
+    return small_run.draw(pdf, tables(), small_run.page())
 
 
 def pages(content):
@@ -52,14 +52,14 @@ def test_heads_are_repeated_where_a_table_runs_on():
     many = [areas["gaps"].assign(pcode=f"X{at:02}") for at in range(55)]
     many = [one[one["indicator"] == "coverage_eligible"].iloc[:1] for one in many]
     areas["gaps"] = pd.concat([areas["gaps"], *many])
-    found = pages(pdf.draw(areas, small_run.page()))
+    found = pages(small_run.draw(pdf, areas, small_run.page()))
     held = [page for page in found if re.search(r"X\d\d", page)]
     assert len(held) > 1
     assert all(re.search(r"Area\s+Training", page) for page in held)
 
 
 def test_the_same_input_gives_the_same_bytes(drawn):
-    assert pdf.draw(tables(), small_run.page()) == drawn
+    assert small_run.draw(pdf, tables(), small_run.page()) == drawn
 
 
 def test_the_pdf_names_no_author_and_is_dated_by_its_data(drawn):
@@ -76,19 +76,21 @@ def test_the_pdf_is_tagged_for_readers_who_listen(drawn):
 
 
 def test_the_pdf_follows_the_language():
-    words = " ".join(pages(pdf.draw(tables(), small_run.page(), "fr")))
+    words = " ".join(pages(small_run.draw(pdf, tables(), small_run.page(), "fr")))
     assert "60 personnes de retour sur 300" in re.sub(r"\s+", " ", words)
 
 
 def test_a_private_pdf_says_so_and_has_no_floor():
-    content = pdf.draw(tables(0), small_run.page(k=0, is_private=True))
+    content = small_run.draw(pdf, tables(0), small_run.page(k=0, is_private=True))
     first = pages(content)[0]
     assert "do not forward" in first
 
 
 def test_an_address_in_a_name_is_never_asked_for():
     found = small_run.tables(partner="<img src='https://example.org/x.png'>")
-    words = " ".join(pages(pdf.draw(found, small_run.page(programme="url(https://a.b)"))))
+    words = " ".join(
+        pages(small_run.draw(pdf, found, small_run.page(programme="url(https://a.b)")))
+    )
     assert "https://example.org/x.png" in re.sub(r"\s+", "", words)
     with pytest.raises(ValueError, match="nothing outside itself"):
         pdf._refuse("https://example.org")

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from maps.report import report_tables
 from maps.report import tables as gap_tables
 from maps.report.formats import word
 from tests.mapping.disclosure.declared_floor import floor
@@ -29,7 +30,7 @@ def tables(k=10):
 
 @pytest.fixture(scope="module")
 def drawn():
-    return word.draw(tables(), small_run.page())
+    return small_run.draw(word, tables(), small_run.page())
 
 
 def parts(content):
@@ -89,7 +90,7 @@ def test_the_charts_hold_the_figures_of_the_tables_and_are_described(drawn):
     left = [float(one.text) for one in root.find(f".//{C}val").iter(f"{C}v")]
     report = gap_tables.build(tables(), small_run.page(), "en")
     steps = report.waterfall[report.waterfall["category"] == "training"]
-    kept = steps["step"].isin(gap_tables.losing(steps))
+    kept = steps["step"].isin(report_tables.losing(steps))
     assert left == steps.loc[kept, "left"].tolist()
 
 
@@ -129,7 +130,7 @@ def test_every_relationship_leads_to_a_part_and_every_part_has_its_type(drawn):
 
 def test_the_same_input_gives_the_same_bytes_at_another_time(drawn):
     time.sleep(2.1)  # the clock of a zip entry ticks every two seconds
-    assert word.draw(tables(), small_run.page()) == drawn
+    assert small_run.draw(word, tables(), small_run.page()) == drawn
 
 
 def test_the_word_file_names_no_author_and_is_dated_by_its_data(drawn):
@@ -140,31 +141,33 @@ def test_the_word_file_names_no_author_and_is_dated_by_its_data(drawn):
 
 
 def test_the_word_file_follows_the_language():
-    content = word.draw(tables(), small_run.page(), "fr")
+    content = small_run.draw(word, tables(), small_run.page(), "fr")
     assert "60 personnes de retour sur 300 (20 %)" in words(content)
     assert b'w:val="fr-FR"' in parts(content)["word/styles.xml"]
 
 
 def test_a_private_word_file_says_so():
-    content = word.draw(tables(0), small_run.page(k=0, is_private=True))
+    content = small_run.draw(word, tables(0), small_run.page(k=0, is_private=True))
     assert "do not forward" in words(content)
 
 
 def test_names_that_no_xml_may_hold_are_cleaned_and_the_rest_stays_text():
     name = "A\x00\x0b<w:p>&amp;\ufffe\U0001f33e"
-    content = word.draw(small_run.tables(partner=name), small_run.page(programme=name))
+    content = small_run.draw(word, small_run.tables(partner=name), small_run.page(programme=name))
     assert "A<w:p>&amp;\U0001f33e" in words(content)
 
 
 def test_courses_of_which_no_line_can_be_drawn_have_a_table_and_no_chart():
     few = details()["stipends"].assign(n_could=2.0, n_people=3.0)
-    content = word.draw({**small_run.tables(), **floor({"stipends": few}, 10)}, small_run.page())
+    content = small_run.draw(
+        word, {**small_run.tables(), **floor({"stipends": few}, 10)}, small_run.page()
+    )
     charts = [parts(content)[name] for name in parts(content) if "charts/" in name]
     assert not any(b"scatterChart" in one for one in charts)
 
 
 def test_in_arabic_paragraphs_runs_tables_and_page_run_from_the_right():
-    content = word.draw(tables(), small_run.page(languages=("ar", "en")))
+    content = small_run.draw(word, tables(), small_run.page(languages=("ar", "en")))
     held = body(content)
     paragraphs, runs, grids = (list(held.iter(f"{W}{tag}")) for tag in ("p", "r", "tbl"))
     assert all(one.find(f"{W}pPr/{W}bidi") is not None for one in paragraphs)

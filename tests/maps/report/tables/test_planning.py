@@ -188,7 +188,7 @@ def test_no_slot_no_nan_and_no_infinity_is_printed(lang):
     for k in (0, 10):
         page = small_run.page(k=k, languages=(lang,))
         shown = re.sub(
-            r"<(script|style).*?</\1>", "", html.draw(tables(k=k), page), flags=re.DOTALL
+            r"<(script|style).*?</\1>", "", small_run.draw(html, tables(k=k), page), flags=re.DOTALL
         )
         text = re.sub(r"<[^>]+>", " ", shown)
         assert not re.search(r"\bnan\b|\binf\b|\{\w+\}|&#123;", text)

@@ -1,0 +1,42 @@
+"""From the stored layers to people and services as they are on the programme's day: made once."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+
+from mapping.profiles import eligibility_rules, people, service_status, services
+from mapping.profiles.profiles import Profiles
+from mapping.settings.programme import Programme
+
+
+def profiles(
+    returnees: gpd.GeoDataFrame,
+    services_layer: gpd.GeoDataFrame,
+    criteria: pd.DataFrame | None,
+    agreements: pd.DataFrame | None,
+    programme: Programme,
+) -> Profiles:
+    """Return the profiles of the layers; the layers of criteria and agreements may be None.
+
+    Parameters
+    ----------
+    returnees
+        With the home and the needs of the programme's day.
+    services_layer
+        Partners named, with what their programmes say of them.
+    criteria
+        With the rules that follow from partners' programmes.
+    agreements
+        As stored.
+    programme
+        Its day and limits.
+    """
+    known = services.of_layer(services_layer, agreements, programme)
+    return Profiles(
+        programme=programme,
+        people=people.of_layer(returnees, programme),
+        services=known,
+        rules=eligibility_rules.of_services(known, criteria, programme),
+        status=service_status.of_services(known, agreements, programme),
+    )
