@@ -141,7 +141,7 @@ def _circle(pair: Pair, rule: Row, basis: str, metres: float | None) -> str:
     if not stated:
         return ""
     is_vague = pair.person["position_class"] in COARSE or pair.service["position_class"] in COARSE
-    if is_vague or pair.straight_m is None or metres is None:
+    if is_vague or pair.straight_m is None or metres is None or math.isnan(metres):
         return "distance_unknown"
     is_out = [limit is not None and metres > limit for limit in limits]
     if all(is_out):

@@ -43,19 +43,20 @@ class Terms:
 
 
 class _Arcs:
-    """Arcs as they are gathered: tail, head, minutes, metres, fare, metres off the road."""
+    """Arcs as they are gathered: tail, head, minutes, metres, fare, metres off the road, doubts."""
 
     def __init__(self) -> None:
         self.parts: list[list[np.ndarray]] = []
 
-    def add(self, tail, head, minutes=0.0, metres=0.0, fare=0.0, off_m=0.0) -> None:
-        told = (tail, head, minutes, metres, fare, off_m)
+    def add(self, tail, head, minutes=0.0, metres=0.0, fare=0.0, tie: Tie | None = None) -> None:
+        off_m, doubt = (tie.off_m, not tie.is_sure) if tie else (0.0, 0.0)
+        told = (tail, head, minutes, metres, fare, off_m, float(doubt))
         self.parts.append(np.broadcast_arrays(*map(np.atleast_1d, told)))
 
     def least(self) -> list[np.ndarray]:
         """The quickest arc between any two vertices, sorted by tail and head."""
         columns = [np.concatenate(each) for each in zip(*self.parts, strict=True)]
-        tail, head, minutes, metres, fare, _ = columns
+        tail, head, minutes, metres, fare, *_ = columns
         order = np.lexsort((fare, metres, minutes, head, tail))
         order = order[(tail != head)[order] & np.isfinite(minutes[order])]
         first = np.ones(len(order), dtype=bool)
@@ -66,7 +67,7 @@ class _Arcs:
 def quickest(
     pieces: Segments, walked: Costs, ridden: Costs | None, ends: Ends, terms: Terms
 ) -> np.ndarray:
-    """Minutes, metres, fare and metres off the road: (4, homes, sites), minutes inf without a way.
+    """Minutes, metres, fare, metres off the road and ties in doubt: (5, homes, sites), inf: no way.
 
     Walked legs are in all of them but the fare, which is not rounded. `walked` are the costs of the
     ground that places are tied to; `ridden`, of a staged mode, those of the ride: one walks, waits
@@ -90,17 +91,17 @@ def quickest(
         off[home] = 4 * n + at
         for tie in ties:
             minutes = tie.off_m / 1000 / terms.off_kmh * 60
-            arcs.add(off[home], cut.foot[tie], minutes, tie.off_m, 0.0, tie.off_m)
+            arcs.add(off[home], cut.foot[tie], minutes, tie.off_m, 0.0, tie)
             if ridden is not None and ridden.is_usable[tie.segment]:
                 waited = minutes + terms.wait_min(np.array([tie.foot]))[0]
                 board = cut.foot[tie] + 2 * n
-                arcs.add(off[home], board, waited, tie.off_m, terms.flag, tie.off_m)
+                arcs.add(off[home], board, waited, tie.off_m, terms.flag, tie)
     for at, (site, ties) in enumerate(ends.sites.items()):
         off[site] = 4 * n + len(ends.homes) + at
         for tie in ties:
             minutes = tie.off_m / 1000 / terms.off_kmh * 60
             for layer in (0, 2 * n) if ridden is not None else (0,):
-                arcs.add(cut.foot[tie] + layer, off[site], minutes, tie.off_m, 0.0, tie.off_m)
+                arcs.add(cut.foot[tie] + layer, off[site], minutes, tie.off_m, 0.0, tie)
     return _searched(arcs, off, ends)
 
 
@@ -161,7 +162,7 @@ def _searched(arcs: _Arcs, off: Mapping[str, int], ends: Ends) -> np.ndarray:
     graph = csr_array((key, (head, tail)), shape=(n, n))
     code = tail * n + head
     homes = np.array([off[home] for home in ends.homes], dtype=int)
-    found = np.full((4, len(ends.homes), len(ends.sites)), np.inf)
+    found = np.full((5, len(ends.homes), len(ends.sites)), np.inf)
     for at, site in enumerate(ends.sites):
         reached, after = dijkstra(graph, indices=off[site], return_predecessors=True)
         is_on = np.flatnonzero(after >= 0)

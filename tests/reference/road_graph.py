@@ -90,6 +90,19 @@ def costs(given: Given, pieces: Segments, mode: str, season: str | None = None) 
     )
 
 
+def is_drawn(given: Given, pieces: Segments) -> np.ndarray:
+    """Which segments are roads or ferries at all, open or closed."""
+    told = [
+        bool(
+            _kind(given.travel, road)[0]
+            or road.get("is_ferry")
+            or _word(road, "road_class") == "ferry"
+        )
+        for road in given.layers["roads"]
+    ]
+    return np.array(told)[pieces.row]
+
+
 def _of_road(
     travel: Mapping[str, Any], road: Row, mode: str, season: str
 ) -> tuple[float, float, int, bool]:

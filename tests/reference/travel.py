@@ -13,7 +13,7 @@ from tests.reference import journeys, listed_fares, road_graph, ties
 from tests.reference.given import Given, Row
 from tests.reference.journeys import Ends, Terms
 from tests.reference.road_graph import EARTH, STAGED, Costs, Segments
-from tests.reference.ties import Ground, Place, Tie
+from tests.reference.ties import Ground, Meeting, Place
 
 NEAR_TOWN_M = 3000
 LONGEST_MIN = 0.95 * 2**26 / 60_000
@@ -29,6 +29,7 @@ class Way:
     metres: float
     fare: float
     off_m: float
+    n_doubts: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +38,8 @@ class Travel:
 
     By road is the shortest way that any mode may use when it is dry, inf where there is none.
 
-    `is_off` tells by mode which homes and which sites are tied to no road.
+    `meetings` tell by mode how homes and sites meet the roads, `drawn` which pieces are joined on
+    the map at all, open or closed.
     """
 
     homes: Mapping[str, int]
@@ -45,7 +47,8 @@ class Travel:
     by_mode: Mapping[str, np.ndarray]
     straight_m: np.ndarray
     road_m: np.ndarray
-    is_off: Mapping[str, tuple[np.ndarray, np.ndarray]]
+    meetings: Mapping[str, Mapping[str, Meeting]]
+    drawn: np.ndarray
 
     def ways(self, home: str, site: str) -> list[Way]:
         """The trips of a pair, by the modes that have one."""
@@ -66,10 +69,9 @@ class Travel:
         mode = next(iter(self.by_mode))
         return Way(mode, math.inf, math.inf, math.inf, math.nan)
 
-    def is_untied(self, home: str, site: str) -> bool:
-        """Whether the home or the site is tied to no road, by the first mode."""
-        homes, sites = next(iter(self.is_off.values()))
-        return bool(homes[self.homes[home]] or sites[self.sites[site]])
+    def why_no_way(self, home: str, site: str) -> str:
+        """The code of a pair without a way."""
+        return ties.why_no_way(self.meetings, self.drawn, home, site)
 
 
 def between(given: Given, people: Sequence[Row], services: Sequence[Row]) -> Travel:
@@ -80,26 +82,24 @@ def between(given: Given, people: Sequence[Row], services: Sequence[Row]) -> Tra
     )
     pieces = road_graph.segments(given.layers["roads"])
     waits = _waits(given)
-    by_mode, is_off = {}, {}
+    by_mode, meetings = {}, {}
     for mode in given.travel["modes"]:
         walked = road_graph.costs(given, pieces, _ground(mode))
         ridden = road_graph.costs(given, pieces, mode) if mode == STAGED else None
-        ground = ties.ground(pieces, walked, given.travel["min_component_km"])
-        ends = Ends(_ties(given, ground, homes), _ties(given, ground, sites))
+        ground = ties.ground(pieces, walked, ridden, given.travel["min_component_km"])
+        met = {one: _meeting(given, ground, at) for one, at in (homes | sites).items()}
+        ends = Ends(*({one: met[one].ties for one in some} for some in (homes, sites)))
         found = journeys.quickest(pieces, walked, ridden, ends, _terms(given, mode, waits))
         found[2] = _fares(given, mode, found, homes, sites)
-        by_mode[mode] = found
-        is_off[mode] = tuple(
-            np.array([not held for held in part.values()], dtype=bool)
-            for part in (ends.homes, ends.sites)
-        )
+        by_mode[mode], meetings[mode] = found, met
     return Travel(
         {home: at for at, home in enumerate(homes)},
         {site: at for at, site in enumerate(sites)},
         by_mode,
         _straight(homes, sites),
         _by_road(given, pieces, homes, sites),
-        is_off,
+        meetings,
+        ties.drawn(pieces, road_graph.is_drawn(given, pieces)),
     )
 
 
@@ -107,13 +107,10 @@ def _placed(rows: Sequence[Row], key: str) -> dict[str, Place]:
     return {one: place for one, place in ties.points(rows, key).items() if place is not None}
 
 
-def _ties(given: Given, ground: Ground, places: Mapping[str, Place]) -> dict[str, list[Tie]]:
-    return {one: _tied(given, ground, place) for one, place in places.items()}
-
-
-def _tied(given: Given, ground: Ground, place: Place) -> list[Tie]:
-    tie = ties.nearest(ground, place, given.travel["snap_limit_m"])
-    return [tie] if tie else []
+def _meeting(given: Given, ground: Ground, place: Place) -> Meeting:
+    water = [row["geometry"] for row in given.layers["water"]]
+    limits = given.travel["snap_limit_m"], given.travel["second_tie_m"]
+    return ties.meeting(ground, place, water, *limits)
 
 
 def _terms(given: Given, mode: str, waits: Callable[[np.ndarray], np.ndarray]) -> Terms:
@@ -130,34 +127,46 @@ def _terms(given: Given, mode: str, waits: Callable[[np.ndarray], np.ndarray]) -
 def _by_road(
     given: Given, pieces: Segments, homes: Mapping[str, Place], sites: Mapping[str, Place]
 ) -> np.ndarray:
-    """The fewest metres over roads that some mode may use in the dry season, from tie to tie."""
+    """The fewest metres over roads that some mode may use in the dry season, from tie to tie.
+
+    Over ties that are sure alone; NaN where the map does not know a way.
+    """
     modes = dict.fromkeys(each for mode in given.travel["modes"] for each in (_ground(mode), mode))
-    costs = [road_graph.costs(given, pieces, mode, "dry") for mode in modes]
-    grounds = [
-        ties.ground(pieces, one, given.travel["min_component_km"])
-        for mode, one in zip(modes, costs, strict=True)
-        if mode != STAGED
-    ]
+    costs = {mode: road_graph.costs(given, pieces, mode, "dry") for mode in modes}
+    meetings = {}
+    for mode in given.travel["modes"]:
+        ridden = costs[mode] if mode == STAGED else None
+        least_km = given.travel["min_component_km"]
+        ground = ties.ground(pieces, costs[_ground(mode)], ridden, least_km)
+        meetings[mode] = {one: _meeting(given, ground, at) for one, at in (homes | sites).items()}
     tied = [
         {
             one: list(
-                dict.fromkeys(tie for ground in grounds for tie in _tied(given, ground, place))
+                dict.fromkeys(
+                    tie for met in meetings.values() for tie in met[one].ties if tie.is_sure
+                )
             )
-            for one, place in places.items()
+            for one in places
         }
         for places in (homes, sites)
     ]
-    nothing = np.zeros(len(pieces.length_m))
     by_metres = Costs(
-        forward=np.any([one.forward for one in costs], axis=0),
-        backward=np.any([one.backward for one in costs], axis=0),
+        forward=np.any([one.forward for one in costs.values()], axis=0),
+        backward=np.any([one.backward for one in costs.values()], axis=0),
         minutes=pieces.length_m,
-        fare=nothing,
-        is_ferry=costs[0].is_ferry,
+        fare=np.zeros(len(pieces.length_m)),
+        is_ferry=next(iter(costs.values())).is_ferry,
     )
     metre_a_minute = 60 / 1000
     terms = Terms(metre_a_minute, lambda places: np.zeros(len(places)), 0.0, 0.0, 0.0)
-    return journeys.quickest(pieces, by_metres, None, Ends(*tied), terms)[1]
+    found = journeys.quickest(pieces, by_metres, None, Ends(*tied), terms)[1]
+    drawn = ties.drawn(pieces, road_graph.is_drawn(given, pieces))
+    for i, home in enumerate(homes):
+        for j, site in enumerate(sites):
+            if np.isinf(found[i, j]):
+                why = ties.why_no_way(meetings, drawn, home, site)
+                found[i, j] = math.nan if why in ("off_network", "roads_not_joined") else math.inf
+    return found
 
 
 def _ground(mode: str) -> str:
@@ -197,7 +206,7 @@ def _fares(
     sites: Mapping[str, Place],
 ) -> np.ndarray:
     """What is paid: the flag of what is hailed as well, rounded to the coin, or as it is listed."""
-    minutes, metres, fare, off = found
+    minutes, metres, fare, off, _ = found
     if mode in given.travel["fares"] and mode != STAGED:
         fare = fare + np.where(metres > off + 0.01, given.travel["fares"][mode]["flag"], 0.0)
     coin = given.travel["coin"]

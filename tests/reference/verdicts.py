@@ -72,7 +72,7 @@ class World:
 
 def is_unknown(code: str) -> bool:
     """Whether a code says that something cannot be told."""
-    return code.endswith("_unknown") or code == "places_stale"
+    return code.endswith("_unknown") or code in ("places_stale", "off_network", "roads_not_joined")
 
 
 def joined(codes) -> str:
@@ -172,6 +172,7 @@ def _told(given: Given, person: Row, service: Row, ways: Sequence[Way]) -> tuple
         limits = list(zip(_values(way), _limits(given, service), strict=True))
         is_open = math.isfinite(way.minutes) and not any(value > limit for value, limit in limits)
         is_known = not any(math.isfinite(limit) and math.isnan(value) for value, limit in limits)
+        is_known = is_known and not way.n_doubts
         is_within = is_open and is_known
         is_no = not is_open or purse.means == "unaffordable"
         is_open_question = not is_known or _is_unpriced(given, service, way, purse)
@@ -197,20 +198,14 @@ def _is_unpriced(given: Given, service: Row, way: Way, purse: Purse) -> bool:
 
 
 def _of_way(found: World, pair: Pair, way: Way) -> list[str]:
-    """Why a trip is none, or beyond the limits of its category."""
+    """Why a trip is none, in doubt, or beyond the limits of its category."""
     if math.isinf(way.minutes):
-        return [
-            "off_network"
-            if found.travel.is_untied(pair.person["returnee_id"], pair.service["service_id"])
-            else "no_road"
-        ]
+        ends = pair.person["returnee_id"], pair.service["service_id"]
+        return [found.travel.why_no_way(*ends)]
     names = ("too_long", "too_far", "too_dear")
-    limits = _limits(pair.given, pair.service)
-    return [
-        name
-        for name, value, limit in zip(names, _values(way), limits, strict=True)
-        if value > limit
-    ]
+    limits = zip(names, _values(way), _limits(pair.given, pair.service), strict=True)
+    doubts = ["roads_not_joined"] if way.n_doubts else []
+    return [*doubts, *(name for name, value, limit in limits if value > limit)]
 
 
 def _of_purse(pair: Pair, way: Way, purse: Purse) -> str:
