@@ -28,8 +28,11 @@ nearest = 2
 
 def main() -> None:
     """Run every search on a network of two roads, and deal one place; it stays compiled."""
-    options = (np.array(each) for each in ([0, 1, 2], [0, 0], [1, 2], [9, 9], [1]))
-    min_cost_flow.assign(*options)
+    start, site, cost, without, capacity = (
+        np.array(each) for each in ([0, 1, 2], [0, 0], [1, 2], [9, 9], [1])
+    )
+    there = np.array([[True, True], [True, False]])
+    min_cost_flow.assign(start, site, cost, without, capacity, there)
     roads = gpd.GeoDataFrame(
         {"road_class": ["primary", "track"]},
         geometry=[shapely.LineString([(0, 0), (1e-2, 0)]), shapely.LineString([(0, 0), (0, 1e-2)])],

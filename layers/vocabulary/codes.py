@@ -33,5 +33,10 @@ NEAR_SETTLEMENT_M: Final = 3000.0
 """How near a settlement known by a point a place may be and count as in it."""
 WHOLE: Final = "ALL"
 """The pcode of the whole programme in tables of areas."""
+AMONG: Final = ("need", "all")
+"""Who is counted: those who need the category, or everybody, as if everybody came."""
+PERSON: Final = 1_000_000
+"""A person counts as so many parts. Whose needs are not known counts among those in need as a share
+of a person; sums of whole parts are the same in any order."""
 KEY: Final = ["returnee_id", "category"]
 """What a unit record is known by: a person and a category of services."""

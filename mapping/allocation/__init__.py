@@ -10,10 +10,12 @@ information; it never enters a verdict, which depends on nobody else: `has_place
 partner says. A capacity is taken as places of the next intake. Each season is planned for
 itself.
 
-Needs that are unknown are assumed one by one. A person without stated needs gets one category
-of `[demand.mix]`, or none, by an even sequence over the sorted ids: counts are right in any
-stretch, and each such row says `is_assumed`. One row per category with a fraction of a person
-would take whole places.
+Unknown needs are expected, not assumed. A person without stated needs counts in each category of
+`[demand.mix]` as that share of a person: a weight that depends on nobody else, in whole parts of
+`PERSON`, so that sums are the same in any order. Places take whole people: these are drawn
+30 times, each person's draw keyed by a hash of their own id, and what comes of it is a range.
+Those who state a need are seated once; each draw goes on from there with its own people, so that
+30 draws cost 30 times the expected people and not 30 times all.
 
 Priority orders, it does not multiply. Sets of people who can be seated together are a matroid,
 so that the heaviest set depends on the order of the weights alone. The highest score weighs

@@ -8,20 +8,24 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.vocabulary.codes import SHORTFALL_CAUSES
+from layers.vocabulary.codes import PERSON, SHORTFALL_CAUSES
 from mapping.allocation import demand, min_cost_flow
 from mapping.profiles import positions
 from mapping.profiles.profiles import Profiles
 
+Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
-COLUMNS: Final = ("returnee_id", "category", "service_id", "cause", "is_assumed", "weight")
+COLUMNS: Final = (
+    "returnee_id", "category", "service_id", "cause", "is_stated", "parts", "weight", "drawn",
+    "without",
+)  # fmt: skip
 
 _MS_PER_MIN: Final = 60_000
 
 
 def assign(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
-    """Return who gets a place where: one row per person and category needed.
+    """Return who gets a place where: one row per person and category needed, or perhaps needed.
 
     Parameters
     ----------
@@ -34,9 +38,13 @@ def assign(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `COLUMNS`, sorted by person and category. `service_id` is empty where there is no place,
-        and then `cause` is one of `SHORTFALL_CAUSES`; `is_assumed` where the need comes from the
-        mix.
+        `COLUMNS`, sorted by person and category; `is_stated, parts, weight` as in
+        `demand.of_people`. Places are given out `demand.N_DRAWS` times, each time to those who
+        state a need and to whole people drawn of those who are expected to have one: `drawn` has a
+        bit for each draw in which the person is among them, `without` for each in which no place
+        is left for them then. `service_id` is the place of the first draw, empty where there is
+        none; `cause`, one of `SHORTFALL_CAUSES`, says why there is none where that is so in any
+        draw, and is empty where each has a place.
 
     Notes
     -----
@@ -49,16 +57,46 @@ def assign(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     wanted = demand.of_people(profiles.people, profiles.programme)
     services = profiles.services.sort_values("service_id")
     pairs = needed_pairs(judged, wanted, services)
-    site = np.full(len(wanted), min_cost_flow.NOWHERE)
+    there = demand.drawn(wanted, profiles.programme.measures.seed)
+    site = np.full(there.shape, min_cost_flow.NOWHERE)
     for _, rows in pairs[pairs["is_usable"] & pairs["places"].notna()].groupby("kind"):
-        people, found = _seated(rows, wanted["weight"].to_numpy())
+        people, found = _seated(rows, wanted["weight"].to_numpy(), there)
         site[people] = found
     names = np.append(services["service_id"].to_numpy(object), "")
+    without = there & (site < 0)
     cause = np.append(np.array(SHORTFALL_CAUSES, dtype=object), "")[
-        np.where(site < 0, _furthest(pairs, len(wanted)), len(SHORTFALL_CAUSES))
+        np.where(_is_lacking(without, there), _furthest(pairs, len(wanted)), len(SHORTFALL_CAUSES))
     ]
-    table = wanted.assign(service_id=names[site], cause=cause)
+    table = wanted.assign(
+        service_id=names[site[:, 0]], cause=cause, drawn=_bits(there), without=_bits(without)
+    )
     return table.astype({"service_id": "str", "cause": "str"})[list(COLUMNS)]
+
+
+def share_without(assigned: pd.DataFrame) -> NDArray[np.float64]:
+    """Return in what share of the draws with their need each has no place, from 0 to 1.
+
+    Who is in no draw counts as those do who are expected to need the same and go as far: all of
+    them where no place can be had, else the mean of the category.
+
+    >>> rows = {"category": "pss", "cause": ["full", "full", ""], "is_stated": False,
+    ...         "drawn": [3, 0, 1], "without": [1, 0, 0]}
+    >>> share_without(pd.DataFrame(rows)).round(3).tolist()
+    [0.5, 0.333, 0.0]
+    """
+    n_drawn, n_without = (
+        np.bitwise_count(assigned[name].to_numpy(np.int64)).astype(np.float64)
+        for name in ("drawn", "without")
+    )
+    found = np.divide(n_without, n_drawn, out=np.full(len(assigned), np.nan), where=n_drawn > 0)
+    is_undrawn = n_drawn == 0
+    is_full = assigned["cause"].eq("full").to_numpy(bool)
+    kind, kinds = pd.factorize(assigned["category"])
+    of_expected = ~assigned["is_stated"].to_numpy(bool) & (is_full | assigned["cause"].eq(""))
+    held = np.bincount(kind, n_drawn * of_expected, len(kinds))
+    lacking = np.bincount(kind, n_without * of_expected, len(kinds))
+    mean = np.divide(lacking, held, out=np.ones(len(kinds)), where=held > 0)
+    return np.where(is_undrawn, np.where(is_full, mean[kind], 1.0), found)
 
 
 def can_use(judged: pd.DataFrame) -> pd.Series:
@@ -84,12 +122,14 @@ def places_left(
     -------
     DataFrame
         In the order of `services`: `service_id, category, n_places` (NaN unknown), `n_assigned`,
-        `n_left` (NaN unknown) and `n_could_use`: people who need the category and could use this
-        service.
+        `n_left` (NaN unknown), both in the first draw, and `n_could_use`: people who need the
+        category and could use this service, expected ones as shares of a person.
     """
     ids = services["service_id"].astype("str")
     pairs = needed_pairs(judged, assigned, services)
-    could = np.bincount(pairs.loc[pairs["is_usable"], "site"], minlength=len(ids))
+    usable = pairs[pairs["is_usable"]]
+    parts = assigned["parts"].to_numpy(np.float64)[usable["wanted"].to_numpy()]
+    could = np.bincount(usable["site"], parts, minlength=len(ids)) / PERSON
     given = assigned.loc[assigned["service_id"] != "", "service_id"].value_counts()
     free = services["n_places"].to_numpy()
     n_given = given.reindex(pd.Index(ids), fill_value=0).to_numpy()
@@ -142,8 +182,8 @@ def needed_pairs(
     return table.sort_values(["wanted", "site"], ignore_index=True)
 
 
-def _seated(rows: pd.DataFrame, weight: NDArray[np.float64]) -> tuple[Ints, Ints]:
-    """The people of one category by position, and the service that each is given."""
+def _seated(rows: pd.DataFrame, weight: NDArray[np.float64], there: Bools) -> tuple[Ints, Ints]:
+    """The people of one category by position, and the service that each is given in each draw."""
     at, first = np.unique(rows["wanted"].to_numpy(), return_index=True)
     sites, site = np.unique(rows["site"].to_numpy(), return_inverse=True)
     places = rows.groupby("site")["places"].first().to_numpy()
@@ -153,11 +193,26 @@ def _seated(rows: pd.DataFrame, weight: NDArray[np.float64]) -> tuple[Ints, Ints
     rank = np.unique(weight[at], return_inverse=True)[1] + 1
     order = np.argsort(-rank, kind="stable")
     start, rows_of = _in_order(np.append(first, len(rows)), order)
-    found = np.full(len(at), min_cost_flow.NOWHERE)
+    found = np.full((len(at), there.shape[1]), min_cost_flow.NOWHERE)
     found[order] = min_cost_flow.assign(
-        start, site[rows_of], cost[rows_of], a_person * rank[order], places.astype(np.int64)
+        start,
+        site[rows_of],
+        cost[rows_of],
+        a_person * rank[order],
+        places.astype(np.int64),
+        there[at][order],
     )
     return at, np.append(sites, min_cost_flow.NOWHERE)[found]
+
+
+def _is_lacking(without: Bools, there: Bools) -> Bools:
+    """Whether somebody has no place in any draw with them, or is in none."""
+    return np.asarray(without.any(axis=1) | ~there.any(axis=1))
+
+
+def _bits(draws: Bools) -> Ints:
+    """One bit for each draw."""
+    return np.asarray(draws @ (1 << np.arange(draws.shape[1], dtype=np.int64)))
 
 
 def _in_order(start: Ints, order: Ints) -> tuple[Ints, Ints]:

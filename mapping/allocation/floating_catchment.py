@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.vocabulary.codes import PERSON
 from mapping.allocation import assign_places
 
 Ints = NDArray[np.int64]
@@ -27,8 +28,8 @@ def accessibility(
     judged
         Judged pairs as for `assign_places.assign`; those count that a person can use.
     demand
-        Who needs what: `returnee_id, category, weight`, from `demand.of_people` or
-        `assign_places.assign`.
+        Who needs what: `returnee_id, category, parts, weight`, from `demand.of_people` or
+        `assign_places.assign`; who is expected to need it competes as a share of a person.
     services
         From `mapping.profiles.services.of_layer`; those without a known number of places take no
         part.
@@ -38,8 +39,8 @@ def accessibility(
     DataFrame
         `COLUMNS`, one row per row of `demand`: `two_step` (2SFCA; Luo and Wang 2003,
         10.1068/b29120). 0 where nothing is reached, NaN where no number of places is known in the
-        category. In each category the sum of weight x value is the sum of the places that anybody
-        reaches.
+        category. In each category the sum of weight x share of a person x value is the sum of the
+        places that anybody reaches.
     """
     wanted = demand.reset_index(drop=True)
     sites = services.sort_values("service_id")
@@ -47,7 +48,7 @@ def accessibility(
     pairs = assign_places.needed_pairs(judged, wanted, sites)
     pairs = pairs[pairs["is_usable"] & pairs["places"].notna()]
     person, site = pairs["wanted"].to_numpy(), pairs["site"].to_numpy()
-    weight = wanted["weight"].to_numpy(float)
+    weight = wanted["weight"].to_numpy(float) * wanted["parts"].to_numpy(float) / PERSON
     free = np.nan_to_num(places)
     near = np.ones(len(pairs))
     known = set(sites.loc[~np.isnan(places), "category"])

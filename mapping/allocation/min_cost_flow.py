@@ -17,14 +17,17 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 NOWHERE: Final = -1
 _FAR: Final = 2**62
 
 
-def assign(start: Ints, site: Ints, cost: Ints, without: Ints, capacity: Ints) -> Ints:
-    """Return the service of each person, `NOWHERE` for who goes without, at the least total cost.
+def assign(
+    start: Ints, site: Ints, cost: Ints, without: Ints, capacity: Ints, there: Bools
+) -> Ints:
+    """Return the service of each person in each draw, at the least total cost of the draw.
 
     Parameters
     ----------
@@ -36,22 +39,62 @@ def assign(start: Ints, site: Ints, cost: Ints, without: Ints, capacity: Ints) -
         What it costs that a person goes without; sums of all costs must stay below 2**62.
     capacity
         Places per service.
+    there
+        Who is there in each draw, shape (people, draws).
+
+    Returns
+    -------
+    Ints
+        Shape (people, draws): `NOWHERE` for who goes without or is not there.
 
     Notes
     -----
-    Of several assignments of the least cost the one returned depends on the order of people and
-    services alone; callers sort both by id.
+    Those who are there in every draw come in first and once; each draw goes on from there with its
+    own people. Of several assignments of the least cost the one returned depends on the order of
+    people and services alone; callers sort both by id.
 
     Examples
     --------
     >>> options = [np.array(a) for a in ([0, 2, 3], [0, 1, 0], [1, 5, 2])]
-    >>> assign(*options, np.array([90, 90]), np.array([1, 1])).tolist()
-    [1, 0]
+    >>> both, one = [True, True], [True, False]
+    >>> assign(*options, np.array([90, 90]), np.array([1, 1]), np.array([both, one])).tolist()
+    [[1, 0], [0, -1]]
     """
-    n_people, n_services = len(without), len(capacity)
-    wanted = np.bincount(site, minlength=n_services)
+    options = Options(
+        *(np.ascontiguousarray(each, dtype=np.int64) for each in (start, site, cost, without))
+    )
+    always = there.all(axis=1)
+    seats, moves, search = _empty(options, capacity)
+    _seat_all(np.flatnonzero(always), options, seats, moves, search)
+    names = np.append(options.site, NOWHERE)
+    found = np.full(there.shape, NOWHERE, dtype=np.int64)
+    for draw in range(there.shape[1]):
+        more = np.flatnonzero(there[:, draw] & ~always)
+        now = seats
+        if len(more):
+            now = Seats(*(each.copy() for each in seats))
+            others = Moves(*(each.copy() for each in moves))
+            _seat_all(more, options, now, others, _copied(search))
+        found[:, draw] = names[now.taken]
+    return found
+
+
+def _copied(search: Search) -> Search:
+    return Search(
+        price=search.price.copy(),
+        far=search.far.copy(),
+        origin=search.origin.copy(),
+        by=search.by.copy(),
+        is_done=search.is_done.copy(),
+    )
+
+
+def _empty(options: Options, capacity: Ints) -> tuple[Seats, Moves, Search]:
+    """Nobody has a place yet, and no price is known."""
+    n_people, n_services = len(options.without), len(capacity)
+    wanted = np.bincount(options.site, minlength=n_services)
     room = np.minimum(capacity, wanted).astype(np.int64)
-    most = int(np.diff(start).max(initial=0))
+    most = int(np.diff(options.start).max(initial=0))
     width = np.minimum(np.minimum(wanted, room) * most, n_services)
     seats = Seats(
         room=room,
@@ -79,10 +122,7 @@ def assign(start: Ints, site: Ints, cost: Ints, without: Ints, capacity: Ints) -
         by=np.zeros(n_services, np.int64),
         is_done=np.zeros(n_services, np.bool_),
     )
-    arrays = (np.ascontiguousarray(each, dtype=np.int64) for each in (start, site, cost, without))
-    options = Options(*arrays)
-    _seat_all(options, seats, moves, search)
-    return np.append(options.site, NOWHERE)[seats.taken]
+    return seats, moves, search
 
 
 class Options(NamedTuple):
@@ -141,9 +181,9 @@ def _offsets(sizes: Ints) -> Ints:
 
 
 @numba.njit(cache=True)
-def _seat_all(options: Options, seats: Seats, moves: Moves, search: Search) -> None:
+def _seat_all(people: Ints, options: Options, seats: Seats, moves: Moves, search: Search) -> None:
     """Seat one person after another where the whole stays cheapest, moving others on the way."""
-    for person in range(len(options.without)):
+    for person in people:
         seen = [np.int64(NOWHERE)]
         goal, last, is_freed = _cheapest(person, options, seats, moves, search, seen)
         for k in range(1, len(seen)):

@@ -7,6 +7,10 @@ groups that add up (age bands, causes of a shortfall) the smallest ones are hidd
 until those hidden are at least two and none of what can be reckoned of them together (how
 many they are, counted or left over) is 1 to k - 1. A denominator that differs by 1 to k - 1
 from everybody is not told, and no small number of people without a value.
+
+Those in need of a category lie within everybody: a figure of theirs is not told where it
+differs by 1 to k - 1 from the same one of everybody, counted or left over. Whoever is expected to
+need it, a share of a person each, is told in whole people alone.
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ import numpy as np
 import pandas as pd
 
 from layers.errors import PublishingRefusedError
+from mapping.disclosure import whole_people
 from mapping.disclosure.figure_rows import (
     Bools,
     Floats,
@@ -62,22 +67,25 @@ def floor(gaps: pd.DataFrame, k: int, figures: Figures) -> pd.DataFrame:
         out where it differs from the one before by 1 to k - 1 people. What is said of those that
         another figure counts is taken out, denominator and all, where their number is, and a
         comparison of groups where one of the groups is. `low` and `high` go where `value` goes,
-        and where the people counted at either end would have to go.
+        and where the people counted at either end would have to go. Figures among `need` are told
+        in whole people, whatever k is; how many of them are expected (`n_stated`, `n_expected`) of
+        the whole programme alone, where neither is few.
 
     Raises
     ------
     PublishingRefusedError
         Where an indicator does not say how it counts people, or names a figure that is not there.
 
-    >>> gaps = pd.DataFrame({"pcode": ["A", "B"], "category": "pss", "group": "all",
+    >>> gaps = pd.DataFrame({"pcode": ["A", "B"], "category": "pss", "among": "all", "group": "all",
     ...     "indicator": "coverage_eligible", "value": [0.1, 0.5], "unit": "share",
     ...     "n_people": [50, 50], "suppression": "none", "subject_id": "",
-    ...     "low": float("nan"), "high": float("nan"), "n_missing": 0})
+    ...     "low": float("nan"), "high": float("nan"), "n_missing": 0,
+    ...     "n_stated": float("nan"), "n_expected": float("nan")})
     >>> found = floor(gaps, 10, {"coverage_eligible": Counting()})
     >>> found[["value", "suppression"]].values.tolist()
     [[nan, 'few'], [0.5, 'none']]
     """
-    counted = gaps.assign(n_value=_n_counted(gaps, figures))
+    counted = whole_people.of_gaps(gaps, figures)
     if not k:
         return counted
     _refuse_undeclared(gaps, figures)
@@ -87,15 +95,6 @@ def floor(gaps: pd.DataFrame, k: int, figures: Figures) -> pd.DataFrame:
     at = ends.index[both["suppression"].iloc[len(gaps) :] != "none"]
     is_hidden = (found["suppression"] != "none") | found.index.isin(at)
     return found.assign(**{name: found[name].where(~is_hidden) for name in ENDS})
-
-
-def _n_counted(gaps: pd.DataFrame, figures: Figures) -> pd.Series:
-    """The people that each figure counts; NaN where it counts none."""
-    value, unit = gaps["value"].astype(float), gaps["unit"]
-    n = value.where(unit.eq("people"), (value * gaps["n_people"]).round())
-    uncounted = [name for name, one in figures.items() if not one.is_count]
-    is_count = unit.isin(["people", "share"]) & ~gaps["indicator"].isin(uncounted)
-    return n.where(is_count)
 
 
 def _refuse_undeclared(gaps: pd.DataFrame, figures: Figures) -> None:
@@ -143,11 +142,11 @@ def _chains(figures: Figures) -> tuple[Chains, Chains]:
 
 
 def _ends(gaps: pd.DataFrame) -> pd.DataFrame:
-    """The ends of the ranges of shares as counts of people: rows of their own, indexed as found."""
+    """The ends of ranges as people counted: rows of their own, indexed as found."""
     parts = [gaps.iloc[:0]]
     for name in ENDS:
-        rows = gaps[gaps["unit"].eq("share") & gaps[name].notna()]
-        n = (rows[name] * rows["n_people"]).round()
+        rows = gaps[gaps["unit"].isin(["share", "people"]) & gaps[name].notna()]
+        n = (rows[name] * rows["n_people"].where(rows["unit"].eq("share"), 1.0)).round()
         parts.append(rows.assign(indicator=rows["indicator"] + " " + name, n_value=n))
     return pd.concat(parts)
 
@@ -167,6 +166,8 @@ def _floored(gaps: pd.DataFrame, k: int, figures: Figures) -> pd.DataFrame:
     is_hidden |= is_told | _is_few(counted, k) | _is_few(rest - counted, k)
     within, of_ends = _chains(figures)
     is_hidden |= _is_near(rows, within, is_hidden, k) | _is_near(rows, of_ends, is_hidden, k)
+    is_hidden |= _is_near_all(rows, rows.n, is_hidden, k)
+    is_hidden |= _is_near_all(rows, base - rows.n, is_hidden, k)
     n_missing = gaps["n_missing"].to_numpy(float)
     is_apart = _is_apart(rows, n_missing, k)
     is_hidden |= is_apart & is_so(
@@ -176,6 +177,7 @@ def _floored(gaps: pd.DataFrame, k: int, figures: Figures) -> pd.DataFrame:
     is_hidden = _with_families(rows, is_hidden, counted, k)
     rests = _rests_on_hidden(rows, is_hidden)
     is_hidden |= rests
+    is_told |= _is_near_all(rows, base, np.zeros(len(base), dtype=bool), k)
     is_base_hidden = _with_partners(rows, (base < k) | is_told, base, rest, k) | rests | is_apart
     is_blunt = (is_few & is_most) | (is_share & (base < DENOMINATOR_FLOOR))
     codes = np.select([~is_hidden, is_blunt, is_few, is_most], ["none", "hidden", "few", "most"],
@@ -187,7 +189,16 @@ def _floored(gaps: pd.DataFrame, k: int, figures: Figures) -> pd.DataFrame:
         suppression=pd.Series(codes, index=gaps.index, dtype="str"),
         subject_id=gaps["subject_id"].where(~is_hidden, ""),
         n_missing=np.where(_is_few(n_missing, k) | is_base_hidden, np.nan, n_missing),
+        **whole_people.parts_told(gaps, is_base_hidden, k),
     )
+
+
+def _is_near_all(rows: Rows, n: Floats, is_hidden: Bools, k: int) -> Bools:
+    """Whether a shown number of those in need differs by 1 to k - 1 from that of everybody."""
+    of_all = np.full(rows.pair.max(initial=-1) + 1, np.nan)
+    is_all = ~rows.is_need & ~is_hidden
+    of_all[rows.pair[is_all]] = n[is_all]
+    return rows.is_need & ~is_hidden & _is_few(of_all[rows.pair] - n, k)
 
 
 def _is_apart(rows: Rows, n_missing: Floats, k: int) -> Bools:
@@ -257,9 +268,20 @@ def _with_families(rows: Rows, is_hidden: Bools, rest: Floats, k: int) -> Bools:
         return is_hidden
     key = key_of_both(rows.area_group, family)
     found = _complements(rows, is_hidden, is_part, key, rows.n, np.zeros(len(family)), k)
+    found |= _of_hidden_total(rows, found)
     is_band = _is_band(rows)
     found = np.where(is_part & ~is_band, is_any(rows.twins, found), found)
+    found |= _of_hidden_total(rows, found)
     return _complements(rows, found, is_band, rows.twins, rows.n, rest, k)
+
+
+def _of_hidden_total(rows: Rows, is_hidden: Bools) -> Bools:
+    """Whether a figure is a part of a hidden total, which all the parts would tell."""
+    found = np.zeros(len(is_hidden), dtype=bool)
+    for other in {one.part_of for one in rows.figures} - {""}:
+        is_out = is_any(rows.area_group, is_of(rows, other) & is_hidden)
+        found |= is_out & is_so(rows, [one.part_of == other for one in rows.figures])
+    return found
 
 
 def _is_band(rows: Rows) -> Bools:

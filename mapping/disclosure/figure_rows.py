@@ -20,16 +20,19 @@ Ints = NDArray[np.int64]
 class Rows:
     """The gaps as arrays; rows that agree in a key have the same whole number in its place.
 
-    ``place`` is area and category; ``area_group`` a place and a group; ``figure`` a place and an
-    indicator; ``twins`` a figure and a kind of group, which is what groups have in common that add
-    up to all. ``kinds`` and ``indicators`` are the words of ``kind`` and ``indicator``, and
-    ``figures`` says how the latter count.
+    ``place`` is area, category and population; ``area_group`` a place and a group; ``figure`` a
+    place and an indicator; ``twins`` a figure and a kind of group, which is what groups have in
+    common that add up to all. ``pair`` is what the rows of the two populations have in common,
+    ``is_need`` says which are of those in need. ``kinds`` and ``indicators`` are the words of
+    ``kind`` and ``indicator``, and ``figures`` says how the latter count.
     """
 
     place: Ints
     area_group: Ints
     figure: Ints
     twins: Ints
+    pair: Ints
+    is_need: Bools
     kind: Ints
     kinds: tuple[str, ...]
     indicator: Ints
@@ -41,8 +44,12 @@ class Rows:
 
 
 def of_gaps(gaps: pd.DataFrame, figures: Figures) -> Rows:
-    """Return the gaps (`pcode, category, group, indicator, n_value, n_people`) as arrays."""
-    place = key_of_both(_codes(gaps["pcode"])[0], _codes(gaps["category"])[0])
+    """Return the gaps as arrays.
+
+    `pcode, category, among, group, indicator, n_value, n_people` are read.
+    """
+    both = key_of_both(_codes(gaps["pcode"])[0], _codes(gaps["category"])[0])
+    place = key_of_both(both, _codes(gaps["among"])[0])
     group, groups = _codes(gaps["group"])
     indicator, indicators = _codes(gaps["indicator"])
     of_group, kinds = pd.factorize(np.array([one.split("=")[0] for one in groups], dtype=object))
@@ -53,6 +60,8 @@ def of_gaps(gaps: pd.DataFrame, figures: Figures) -> Rows:
         area_group=key_of_both(place, group),
         figure=figure,
         twins=key_of_both(figure, kind),
+        pair=key_of_both(key_of_both(both, group), indicator),
+        is_need=gaps["among"].eq("need").to_numpy(bool),
         kind=kind,
         kinds=tuple(kinds),
         indicator=indicator,

@@ -9,10 +9,14 @@ import numpy as np
 import pandas as pd
 
 from layers.errors import PublishingRefusedError
+from mapping.disclosure import whole_people
 from mapping.disclosure.cell_suppression import DENOMINATOR_FLOOR
 from mapping.unit_records.result_tables import Count, ResultTable
 
 Tables = Mapping[str, pd.DataFrame]
+
+BOUNDS: Final = ("above", "up_to", "stipend", "paid")
+"""Numbers that say what a row is about."""
 
 MEDIAN_FLOOR: Final = 20
 """The middle value of fewer people than this may be one person's own."""
@@ -58,11 +62,15 @@ def floor(tables: Tables, k: int, declared: Mapping[str, ResultTable]) -> dict[s
 
 
 def _floored(table: pd.DataFrame, k: int, declared: ResultTable) -> pd.DataFrame:
+    table = whole_people.of_table(table)
     if declared.floor is not None:
-        return declared.floor(table, k)
+        return whole_people.floored_parts(declared.floor(table, k), k)
     found = table
     for one in declared.counts:
         found = _counted(found, table, k, one)
+        if "among" in table and k:
+            found = within_everybody(found, table, k, one.column, of=one.of)
+    found = whole_people.floored_parts(found, k)
     for name, count in declared.follows.items():
         found = found.assign(**{name: found[name].where(found[count].notna())})
     for name, count in declared.medians.items():
@@ -76,6 +84,55 @@ def _counted(found: pd.DataFrame, exact: pd.DataFrame, k: int, one: Count) -> pd
     whole = found.assign(**{one.of: exact[one.of]}) if one.of else found
     floored = hide(whole, k, one.column, base=one.of, chain=one.chain)
     return _beside_few(floored, exact[one.column], k, one) if one.adds_up and k else floored
+
+
+def within_everybody(
+    found: pd.DataFrame, exact: pd.DataFrame, k: int, count: str, *, of: str = ""
+) -> pd.DataFrame:
+    """Return the table without counts of those in need that differ by a few from everybody's.
+
+    Parameters
+    ----------
+    found
+        A table with `among` and `<count>_suppression`.
+    exact
+        The same as it was: rows of the two populations that agree in all texts and flags, and in
+        what is bounded (`BOUNDS`), belong together.
+    k
+        The floor.
+    count, of
+        The column to look at, and that of its denominator, if any: those left over are looked at
+        too.
+
+    >>> exact = pd.DataFrame({"at": "A", "among": ["all", "need"], "n": [30.0, 25.0]})
+    >>> told = exact.assign(n_suppression="none")
+    >>> within_everybody(told, exact, 10, "n")["n"].tolist()
+    [30.0, nan]
+    """
+    keys = [str(name) for name in exact if name in BOUNDS or not _is_number(exact[name])]
+    together = [exact[name].astype("str") for name in keys if name != "among"]
+    code = f"{count}_suppression"
+    shown = found[count].where(found[code].eq("none"))
+    is_near = _is_near_all(shown, found["among"], together, k)
+    if of:
+        is_near |= _is_near_all(exact[of] - shown, found["among"], together, k)
+    out = {count: found[count].mask(is_near), code: found[code].mask(is_near, "hidden")}
+    if of:
+        is_out = _is_near_all(exact[of], found["among"], together, k)
+        out[of] = found[of].mask(is_out)
+    return found.assign(**out)
+
+
+def _is_near_all(
+    n: pd.Series, among: pd.Series, together: Sequence[pd.Series], k: int
+) -> pd.Series:
+    """Whether a number of those in need differs by 1 to k - 1 from that of everybody."""
+    of_all = n.where(among.eq("all")).groupby(list(together)).transform("max")
+    return among.eq("need") & (of_all - n).between(0, k, inclusive="neither")
+
+
+def _is_number(column: pd.Series) -> bool:
+    return bool(pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column))
 
 
 def _beside_few(found: pd.DataFrame, exact: pd.Series, k: int, one: Count) -> pd.DataFrame:

@@ -30,18 +30,22 @@ from numpy.typing import NDArray
 
 from layers import languages
 from layers.criteria import CRITERIA
+from layers.errors import UsageError
 from mapping.unit_records.counting import Figures
 from mapping.unit_records.person_facts import Sources
 
 COLUMNS: Final = (
-    "pcode", "category", "group", "indicator", "value", "low", "high", "unit", "n_people",
-    "n_missing", "suppression", "subject_id",
+    "pcode", "category", "among", "group", "indicator", "value", "low", "high", "unit", "n_people",
+    "n_stated", "n_expected", "n_missing", "suppression", "subject_id",
 )  # fmt: skip
 UNITS: Final = ("share", "people", "min", "currency", "places per 100 people", "index", "ratio")
 
 
 STEPPED: Final = ("waterfall_", "sole_")
 """How the names of indicators begin that are one per test."""
+
+OF_NEED: Final = ("waterfall_place", "waterfall_sure", "sole_place")
+"""Figures of whether a place is free: asked only of those who need the category."""
 
 
 class Indicator(Protocol):
@@ -56,10 +60,11 @@ class Indicator(Protocol):
     FIGURES: Figures
 
     def measure(self, cases: pd.DataFrame) -> pd.DataFrame:
-        """Return `pcode, group, indicator, value, n_people`.
+        """Return `pcode, among, group, indicator, value, n_people`.
 
-        Also `low, high` (a range), `n_missing` (people left out of `n_people` because nothing is
-        known) and `subject_id` (what the figure is about) where there are any.
+        `aggregation` gives them, with `n_stated` and `n_expected`. Also `low, high` (a range),
+        `n_missing` (people left out of `n_people` because nothing is known) and `subject_id` (what
+        the figure is about) where there are any.
         """
 
 
@@ -117,7 +122,7 @@ def facts(sources: Sources) -> Mapping[str, pd.DataFrame]:
 
 
 def measure(grouped: pd.DataFrame) -> pd.DataFrame:
-    """Return every indicator by area, category and group.
+    """Return every indicator by area, category, population and group.
 
     Parameters
     ----------
@@ -127,17 +132,34 @@ def measure(grouped: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns `COLUMNS`. `n_people` is the denominator, `low` and `high` are the value's range
+        Columns `COLUMNS`. `n_people` is the denominator; among `need` it is `n_stated` who state
+        the need and `n_expected` of those whose needs are not known, and both are NaN among `all`.
+        `low` and `high` are the value's range
         over slow and fast travel (NaN where it has none), `subject_id` is the id of what the figure
         is about, `suppression` is `none`; sorted, so that the order of inputs changes nothing.
+
+    Raises
+    ------
+    UsageError
+        Where an indicator does not say among whom it counts.
     """
     parts = []
     for category, cases in grouped.groupby("category"):
-        for indicator in indicators().values():
+        for name, indicator in indicators().items():
             table = indicator.measure(cases)
             if len(table):
+                _refuse_mixed(name, table)
                 parts.append(_columns(table, category=str(category), unit=indicator.UNIT))
     return _joined(parts)
+
+
+def _refuse_mixed(name: str, table: pd.DataFrame) -> None:
+    if "among" not in table:
+        raise UsageError(
+            f"The indicator {name} does not say among whom it counts. Count with "
+            "mapping.unit_records.aggregation, or by pcode, among and group, each case as its "
+            "parts of a person."
+        )
 
 
 def joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
@@ -154,9 +176,8 @@ def _columns(table: pd.DataFrame, **constants: str) -> dict[str, NDArray[np.obje
 
 def _joined(parts: list[dict[str, NDArray[np.object_]]]) -> pd.DataFrame:
     """Return the parts as one table, sorted and typed."""
-    numbers = dict.fromkeys(("value", "low", "high"), "float64")
-    counts = dict.fromkeys(("n_people", "n_missing"), "int64")
-    kinds = dict.fromkeys(COLUMNS, "str") | numbers | counts
+    numbers = ("value", "low", "high", "n_people", "n_stated", "n_expected", "n_missing")
+    kinds = dict.fromkeys(COLUMNS, "str") | dict.fromkeys(numbers, "float64")
     if not parts:
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
     gaps = pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in COLUMNS})
@@ -165,12 +186,15 @@ def _joined(parts: list[dict[str, NDArray[np.object_]]]) -> pd.DataFrame:
         suppression=gaps["suppression"].fillna("none"),
         subject_id=gaps["subject_id"].fillna(""),
     ).astype(kinds)
-    keys = ["pcode", "category", "group", "indicator"]
+    keys = ["pcode", "category", "among", "group", "indicator"]
     return gaps.sort_values(keys, ignore_index=True)
 
 
 def of_asked(measured: pd.DataFrame, asked: set[tuple[str, str]]) -> pd.DataFrame:
-    """Return the indicators without tests that no service of the category asks.
+    """Return the indicators without tests that nobody asks.
+
+    Those are tests that no service of the category asks, and whether a place is free for people
+    who do not need one (`OF_NEED`).
 
     Parameters
     ----------
@@ -187,4 +211,5 @@ def of_asked(measured: pd.DataFrame, asked: set[tuple[str, str]]) -> pd.DataFram
         if (category, criterion) not in asked
     }
     held = pd.MultiIndex.from_frame(measured[["category", "indicator"]]).isin(list(silent))
+    held |= measured["among"].eq("all") & measured["indicator"].isin(OF_NEED)
     return measured[~held].reset_index(drop=True)

@@ -27,9 +27,10 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     found = aggregation.of(cases)
     known = found.some(covered & ~np.isnan(hhi))
     unknown = found.count(covered & np.isnan(hhi))[found.count(covered & ~np.isnan(hhi)) > 0]
-    return known.names.assign(
-        indicator="provider_hhi",
-        value=known.total(hhi[covered & ~np.isnan(hhi)]) / np.maximum(known.size, 1),
+    return aggregation.rows(
+        known,
+        ["provider_hhi"],
+        value=known.total(hhi[covered & ~np.isnan(hhi)]) / known.size,
         n_people=known.size,
         n_missing=unknown,
     )

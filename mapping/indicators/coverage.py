@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from layers.vocabulary.codes import PERSON
 from mapping.unit_records import aggregation
 from mapping.unit_records.counting import Counting, Figures
 
@@ -70,11 +71,11 @@ def _draws(
         return None
     doubt = cases["is_uncertain"].to_numpy(bool)
     draws = cases[f"draws_{way}"].to_numpy(np.uint64)[doubt]
-    at, size = found.area_group[doubt], len(found.size)
+    at, size, parts = found.area_group[doubt], len(found.size), found.parts[doubt]
     sure = found.count(cases[f"is_{way}"].to_numpy(bool) & ~doubt)
     counts = np.array(
         [
-            np.bincount(at, weights=(draws >> np.uint64(each)) & np.uint64(1), minlength=size)
+            np.bincount(at, ((draws >> np.uint64(each)) & np.uint64(1)) * parts, size) / PERSON
             for each in range(64)
         ]
     )

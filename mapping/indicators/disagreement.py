@@ -21,7 +21,7 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
 
     >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "is_circle_only": [True, False]})
     >>> measure(cases)[["indicator", "value", "n_people"]].values.tolist()
-    [['circle_only', 1.0, 2]]
+    [['circle_only', 1.0, 2.0]]
     """
     found = aggregation.of(cases)
     parts = [

@@ -1,4 +1,4 @@
-"""Inequality: how unevenly the places within reach are spread."""
+"""Inequality: how unevenly the places within reach are spread among those who need the category."""
 
 from __future__ import annotations
 
@@ -16,47 +16,57 @@ FIGURES: Final[Figures] = dict.fromkeys(("places_gini", "places_palma"), UNCOUNT
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:
-    """Return `places_gini` and `places_palma` by area and group, where places are known.
+    """Return `places_gini` and `places_palma` among `need`, where places are known.
 
-    >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "places_per_100": [1.0] * 10})
+    >>> cases = pd.DataFrame({"pcode": "A", "among": "need", "group": "all",
+    ...     "parts": 1_000_000, "is_stated": True, "places_per_100": [1.0] * 10})
     >>> measure(cases)["value"].tolist()
     [0.0, 0.25]
     """
     if "places_per_100" not in cases:
         return pd.DataFrame()
-    found = aggregation.of(cases).some(cases["places_per_100"].notna())
-    values = cases["places_per_100"].dropna().to_numpy(float)
+    needy = aggregation.among_need(cases)
+    needy = needy[needy["places_per_100"].notna()]
+    found, values = aggregation.of(needy), needy["places_per_100"].to_numpy(float)
     order = np.lexsort((values, found.area_group))
-    ordered, area_group = values[order], found.area_group[order]
-    start = np.cumsum(found.size) - found.size
-    rank = np.arange(len(order)) - start[area_group] + 1
-    n, total = found.size, np.bincount(area_group, weights=ordered, minlength=len(found.size))
-    weighted = np.bincount(area_group, weights=ordered * rank, minlength=len(n))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        gini = 2 * weighted / (n * total) - (n + 1) / n
-        best = _part(ordered, area_group, rank, n, 0.9, 1.0)
-        worst = _part(ordered, area_group, rank, n, 0.0, 0.4)
-        palma = best / worst
-    kept = (n >= LEAST) & (total > 0)
-    rows = found.names.assign(n_people=n)[kept]
-    return pd.concat(
-        [
-            rows.assign(indicator="places_gini", value=np.maximum(gini, 0.0)[kept]),
-            rows.assign(indicator="places_palma", value=palma[kept]),
-        ],
-        ignore_index=True,
+    ordered, at, parts = values[order], found.area_group[order], found.parts[order]
+    has = ordered * parts
+    until, held = (_running(one, at) for one in (parts, has))
+    whole, total = (
+        np.bincount(at, one, len(found.names)).astype(np.float64) for one in (parts, has)
     )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # The area between the line of equal shares and the curve of what the poorest have.
+        below = np.bincount(at, parts * (2 * held - has), len(found.names))
+        gini = 1 - below / (whole * total)
+        poorest, richest = (
+            np.bincount(at, ordered * _within(until, parts, whole[at], *ends), len(found.names))
+            for ends in ((0.0, 0.4), (0.9, 1.0))
+        )
+        palma = richest / poorest
+    kept = (found.size >= LEAST) & (total > 0)
+    rows = [
+        aggregation.rows(found, [name], value=value, n_people=found.size)[kept]
+        for name, value in (("places_gini", np.maximum(gini, 0.0)), ("places_palma", palma))
+    ]
+    return pd.concat(rows, ignore_index=True)
 
 
-def _part(
-    ordered: aggregation.Floats,
-    area_group: aggregation.Ints,
-    rank: aggregation.Ints,
-    n: aggregation.Ints,
+def _running(values: aggregation.Floats, at: aggregation.Ints) -> aggregation.Floats:
+    """The sum of each area and group's values up to and with each one, in their order."""
+    sums = np.cumsum(values)
+    first = np.flatnonzero(np.diff(at, prepend=-1))
+    before = np.append(0.0, sums)[first]
+    return np.asarray(sums - np.repeat(before, np.diff(np.append(first, len(at)))))
+
+
+def _within(
+    until: aggregation.Floats,
+    parts: aggregation.Floats,
+    whole: aggregation.Floats,
     low: float,
     high: float,
 ) -> aggregation.Floats:
-    """What those between two shares of a group have; a person on the line counts in part."""
-    of = n[area_group]
-    weight = np.clip(np.minimum(rank, high * of) - np.maximum(rank - 1, low * of), 0.0, 1.0)
-    return np.asarray(np.bincount(area_group, ordered * weight, len(n)), dtype=np.float64)
+    """What lies between two shares of an area and group of each; one on a line counts in part."""
+    inside = np.minimum(until, high * whole) - np.maximum(until - parts, low * whole)
+    return np.asarray(np.maximum(inside, 0.0), dtype=np.float64)

@@ -31,10 +31,11 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "sex": ["f"] * 5 + ["m"] * 5,
     ...     "is_eligible": [True] + [False] * 4 + [True] * 5})
     >>> measure(cases)[["indicator", "value", "n_people"]].values.tolist()
-    [['parity_sex', 0.2, 10]]
+    [['parity_sex', 0.2, 10.0]]
     """
     kinds = ("sex", "setting", "age", "priority")
-    held = ["pcode", "group", "is_eligible", *(kind for kind in kinds if kind in cases)]
+    known = (*aggregation.NAMES, "parts", "is_stated", "is_eligible", *kinds)
+    held = [name for name in known if name in cases]
     whole = cases.loc[cases["group"] == "all", held]
     parts = [
         _ratio(whole, indicator, kind, one, other)
@@ -57,19 +58,18 @@ def _ratio(whole: pd.DataFrame, indicator: str, kind: str, one: str, other: str)
             for mask, size in zip(masks, sizes, strict=True)
         )
         value = np.where(second > 0, first / second, np.nan)
-    return _rows(found, indicator, value, sizes[0] + sizes[1], [""] * len(value))
+    return _rows(found, masks[0] | masks[1], indicator, value, [""] * len(value))
 
 
 def _ages(whole: pd.DataFrame) -> pd.DataFrame:
     found = aggregation.of(whole)
     covered = whole["is_eligible"].to_numpy(bool)
     bands = sorted(str(band) for band in whole["age"].dropna().unique())
-    shares, n = np.full((len(bands) or 1, len(found.size)), np.nan), np.zeros(len(found.size))
+    shares = np.full((len(bands) or 1, len(found.size)), np.nan)
     for row, band in enumerate(bands):
         mask = (whole["age"] == band).to_numpy(bool)
         size = found.count(mask)
         is_group = size >= LEAST
-        n += size
         with np.errstate(divide="ignore", invalid="ignore"):
             shares[row] = np.where(is_group, found.count(mask & covered) / size, np.nan)
     low, high = np.nan_to_num(shares, nan=2.0).min(axis=0), np.nan_to_num(shares, nan=-1.0).max(0)
@@ -82,19 +82,27 @@ def _ages(whole: pd.DataFrame) -> pd.DataFrame:
         np.nan_to_num(shares, nan=-1.0).argmax(0),
     )
     bands_compared = [f"{names[a]} / {names[b]}" for a, b in zip(worst, best, strict=True)]
-    return _rows(found, "parity_age", value, n, bands_compared)
+    return _rows(found, whole["age"].notna().to_numpy(bool), "parity_age", value, bands_compared)
 
 
 def _rows(
     found: aggregation.AreaGroups,
+    is_compared: aggregation.Bools,
     indicator: str,
     value: aggregation.Floats,
-    n: aggregation.Floats,
     subject_id: list[str],
 ) -> pd.DataFrame:
-    table = found.names.assign(
-        indicator=indicator, value=value, n_people=n.astype(int),
-        subject_id=subject_id,
-        n_missing=found.size - n.astype(int),
-    )  # fmt: skip
+    n = found.count(is_compared)
+    known = {
+        "n_stated": np.where(
+            np.isnan(found.n_stated), np.nan, found.count(is_compared & found.is_stated)
+        ),
+        "n_expected": np.where(
+            np.isnan(found.n_stated), np.nan, found.count(is_compared & ~found.is_stated)
+        ),
+    }
+    table = aggregation.rows(
+        found, [indicator], value=value, n_people=n, subject_id=subject_id, n_missing=found.size - n
+    )
+    table = table.assign(**known)
     return table[table["value"].notna()]

@@ -21,7 +21,7 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "n_partners": [1, 2, 0],
     ...     "partner": ["P1", "", ""]})
     >>> measure(cases)[["value", "n_people", "subject_id"]].values.tolist()
-    [[0.5, 2, 'P1']]
+    [[0.5, 2.0, 'P1']]
     """
     is_covered = cases["n_partners"] > 0
     covered = cases.loc[is_covered, ["n_partners", "partner"]]
@@ -30,11 +30,14 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     named = covered["partner"].notna() & (covered["partner"] != "")
     counts = (
         pd.DataFrame(
-            {"at": found.area_group[named], "partner": covered.loc[named, "partner"].astype(str)}
+            {
+                "at": found.area_group[named],
+                "partner": covered.loc[named, "partner"].astype(str),
+                "n": found.parts[named],
+            }
         )
-        .groupby(["at", "partner"])
-        .size()
-        .rename("n")
+        .groupby(["at", "partner"])["n"]
+        .sum()
         .reset_index()
         .sort_values(["at", "n", "partner"], ascending=[True, False, True])
     )

@@ -23,7 +23,7 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> age = 1 << FIELDS.index("age")
     >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "settles": [age, 0]})
     >>> measure(cases)[["indicator", "value", "n_people"]].values.tolist()
-    [['settled_by_age', 1.0, 2]]
+    [['settled_by_age', 1.0, 2.0]]
     """
     found = aggregation.of(cases)
     settles = cases["settles"].to_numpy(np.int64)

@@ -23,8 +23,9 @@ TABLE: Final = ResultTable(
         Column(
             "reach_class",
             "text",
-            "Whether all, some or none of what a person needs is within reach.",
-            values=("all", "some", "none"),
+            "Whether all, some or none of what a person needs is within reach; unknown where the "
+            "needs are not known, or nothing is needed.",
+            values=("all", "some", "none", "unknown"),
         ),
         Column("n", "integer", "Returnees with a value."),
         Column("n_missing", "integer", "Returnees without one."),
@@ -36,9 +37,9 @@ TABLE: Final = ResultTable(
     medians=dict.fromkeys(("median", "low", "high"), "n"),
 )
 COLUMNS: Final = TABLE.names
-CLASSES: Final = ("all", "some", "none")
+CLASSES: Final = ("all", "some", "none", "unknown")
 """Whether a person is taken by a service within the limits in all, some or none of the categories
-they need; of all categories where their needs are not on record."""
+they need; unknown where no need is on record."""
 
 SCORES: Final = ("economic", "social", "psychosocial", "composite")
 CONFIDENCE: Final = 0.95
@@ -93,16 +94,13 @@ def beside_outcomes(
 def reach_class(cases: pd.DataFrame, returnees: pd.DataFrame) -> pd.DataFrame:
     """Return the class of each returnee: columns `returnee_id, reach_class`."""
     need = returnees.assign(returnee_id=returnees["returnee_id"].astype("str"))
-    needs = need.set_index("returnee_id")["need"].fillna("").str.split().explode()
+    needs = need.set_index("returnee_id")["need"].fillna("").str.split().explode().dropna()
     wanted = pd.MultiIndex.from_arrays([needs.index, needs.astype("str")])
-    is_silent = needs.isna() | (needs == "")
-    silent = set(needs.index[is_silent])
-    asked = cases["returnee_id"].isin(silent) | pd.MultiIndex.from_frame(
-        cases[["returnee_id", "category"]]
-    ).isin(wanted)
+    asked = pd.MultiIndex.from_frame(cases[["returnee_id", "category"]]).isin(wanted)
     grouped = cases[asked].groupby("returnee_id")["is_eligible"]
     share = grouped.mean().reindex(need["returnee_id"]).fillna(0.0).to_numpy()
-    words = np.select([share >= 1, share > 0], CLASSES[:2], CLASSES[2])
+    is_unknown = ~need["returnee_id"].isin(needs.index).to_numpy(bool)
+    words = np.select([is_unknown, share >= 1, share > 0], [CLASSES[3], *CLASSES[:2]], CLASSES[2])
     return pd.DataFrame({"returnee_id": need["returnee_id"], "reach_class": words}).astype("str")
 
 

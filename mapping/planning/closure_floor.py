@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from mapping.disclosure.table_suppression import hide
+from mapping.disclosure.table_suppression import hide, within_everybody
 
 
 def floor(table: pd.DataFrame, k: int) -> pd.DataFrame:
@@ -12,6 +12,12 @@ def floor(table: pd.DataFrame, k: int) -> pd.DataFrame:
 
     Neither a few whom another service takes can be found, nor a few who lose two of one partner.
     """
+    parts = [_floored(own, k) for _, own in table.groupby("among", sort=False)]
+    found = pd.concat(parts).reindex(table.index) if parts else _floored(table, k)
+    return within_everybody(found, table, k, "n_lost", of="n_people") if k else found
+
+
+def _floored(table: pd.DataFrame, k: int) -> pd.DataFrame:
     people, covered = (table[name].astype(float) for name in ("n_people", "n_covered"))
     found = hide(table, k, "n_lost", base="n_people")
     is_few = (people < k) | ((covered - people > 0) & (covered - people < k))

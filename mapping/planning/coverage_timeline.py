@@ -7,12 +7,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from layers.vocabulary.codes import PERSON
 from layers.vocabulary.column import Column
 from mapping.profiles import service_status
 from mapping.profiles.profiles import Profiles
 from mapping.settings.programme import Programme
-from mapping.unit_records import aggregation
-from mapping.unit_records.result_tables import WHERE, Count, ResultTable
+from mapping.unit_records import aggregation, populations
+from mapping.unit_records.result_tables import AMONG, PARTS, WHERE, Count, ResultTable
 
 _MONTHS: Final = ResultTable(
     name="months",
@@ -20,12 +21,14 @@ _MONTHS: Final = ResultTable(
     columns=(
         Column("month", "text", "YYYY-MM; the month of the programme's day comes first."),
         *WHERE,
-        Column("n_covered", "integer", "Returnees whom a service within the limits still takes."),
-        Column("n_people", "integer", "Returnees there."),
+        AMONG,
+        Column("n_covered", "number", "Returnees whom a service within the limits still takes."),
+        Column("n_people", "number", "Returnees there."),
+        *PARTS,
         Column("share", "number", "The one over the other."),
         Column("n_services", "integer", "Services that take any of them."),
     ),
-    counts=(Count("n_covered", of="n_people", chain=("pcode", "category")),),
+    counts=(Count("n_covered", of="n_people", chain=("pcode", "category", "among")),),
     follows={"share": "n_covered"},
     uncounted=("n_services",),
     written_as="timeline",
@@ -35,8 +38,10 @@ _LOSSES: Final = ResultTable(
     doc="How many lose their last service, by the month in which it ends.",
     columns=(
         *WHERE,
+        AMONG,
         Column("month", "text", "YYYY-MM."),
-        Column("n_lost", "integer", "Returnees who lose their last service."),
+        Column("n_lost", "number", "Returnees who lose their last service."),
+        *PARTS,
         Column("cause", "text", "What ends it.", values=("agreement", "course", "programme")),
     ),
     counts=(Count("n_lost"),),
@@ -71,29 +76,41 @@ def coverage_by_month(
     Returns
     -------
     DataFrame
-        Columns `MONTHS`, one row per month (YYYY-MM, the month of the programme's day first), area
-        and category: people whom a running service within the limits takes (`n_covered`), of
-        `n_people`, and the services that take any of them (`n_services`).
+        Columns `MONTHS`, one row per month (YYYY-MM, the month of the programme's day first), area,
+        category and population: people whom a running service within the limits takes
+        (`n_covered`), of `n_people`, and the services that take any of them (`n_services`).
     """
     programme, n = profiles.programme, profiles.programme.measures.months
     placed = _placed(cases, homes)
     found = aggregation.of(placed)
     covered = placed["is_eligible"].to_numpy(bool)
-    left = _left(
-        found.area_group[covered], placed["last_month"].to_numpy(float)[covered], len(found.size), n
+    left = (
+        _left(
+            found.area_group[covered],
+            placed["last_month"].to_numpy(float)[covered],
+            found.parts[covered],
+            (len(found.names), n),
+        )
+        / PERSON
     )
     n_services = _services(found.names, homes, pairs, profiles, n)
     months = service_status.months(programme, n)
-    size = found.size.repeat(n + 1)
+    size, stated, expected = (
+        each.repeat(n + 1) for each in (found.size, found.n_stated, found.n_expected)
+    )
     names = found.names.loc[found.names.index.repeat(n + 1)].reset_index(drop=True)
     table = names.rename(columns={"group": "category"}).assign(
         month=months * len(found.size),
-        n_covered=left.ravel().astype(np.int64),
+        n_covered=left.ravel(),
         n_people=size,
-        share=left.ravel() / np.maximum(size, 1),
+        n_stated=stated,
+        n_expected=expected,
+        share=left.ravel() / size,
         n_services=n_services.ravel().astype(np.int64),
     )
-    return table[list(MONTHS)].sort_values(["pcode", "category", "month"], ignore_index=True)
+    return table[list(MONTHS)].sort_values(
+        ["pcode", "category", "among", "month"], ignore_index=True
+    )
 
 
 def losses(cases: pd.DataFrame, homes: pd.DataFrame, programme: Programme) -> pd.DataFrame:
@@ -109,35 +126,43 @@ def losses(cases: pd.DataFrame, homes: pd.DataFrame, programme: Programme) -> pd
     n = programme.measures.months
     placed = _placed(cases[cases["last_month"] < n], homes)
     months = np.array(service_status.months(programme, n), dtype=object)
-    at = np.maximum(placed["last_month"].to_numpy(float) + 1, 0).astype(np.int64)
+    month = np.maximum(placed["last_month"].to_numpy(float) + 1, 0).astype(np.int64)
     causes = np.array(service_status.CAUSES, dtype=object)[placed["cause"].to_numpy(np.int64)]
     table = pd.DataFrame(
         {
             "pcode": placed["pcode"].astype("str"),
             "category": placed["group"].astype("str"),
-            "month": months[at],
+            "month": months[month],
             "cause": causes,
+            "among": placed["among"],
+            "parts": placed["parts"],
+            "is_stated": placed["is_stated"],
         }
     )
     keys = ["pcode", "category", "month", "cause"]
-    counted = table.groupby(keys).size().rename("n_lost").reset_index()
-    return counted.sort_values(keys, ignore_index=True)[list(LOSSES)]
+    counted = populations.counted(table, keys, "n_lost")
+    return counted.sort_values([*keys, "among"], ignore_index=True)[list(LOSSES)]
 
 
 def _placed(cases: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
-    """The cases once per area, with the category as the group they are counted by."""
-    narrow = cases[["returnee_id", "category", "is_eligible", "last_month", "cause"]]
+    """The cases once per area and population, with the category as the group counted by."""
+    known = ["returnee_id", "category", "is_eligible", "last_month", "cause", "parts", "is_stated"]
+    narrow = populations.both(cases[known])
     held = homes[["returnee_id", "pcode"]].astype({"pcode": "category"})
     placed = narrow.assign(group=narrow["category"].astype("category"))
     return placed.drop(columns="category").merge(held, on="returnee_id")
 
 
 def _left(
-    at: aggregation.Ints, last: aggregation.Floats, n_cells: int, n: int
+    at: aggregation.Ints,
+    last: aggregation.Floats,
+    weight: aggregation.Floats,
+    size: tuple[int, int],
 ) -> aggregation.Floats:
     """How many of each cell are left in each month 0 to n, of those who last until `last`."""
+    n_cells, n = size
     until = np.clip(last, -1, n).astype(np.int64) + 1
-    ended = np.bincount(at * (n + 2) + until, minlength=n_cells * (n + 2)).reshape(n_cells, n + 2)
+    ended = np.bincount(at * (n + 2) + until, weight, n_cells * (n + 2)).reshape(n_cells, n + 2)
     return ended[:, ::-1].cumsum(axis=1)[:, ::-1][:, 1:].astype(np.float64)
 
 
@@ -159,7 +184,8 @@ def _services(
         lives = own[person] >= 0
         takes[own[person[lives]], site[lives]] = True
     where, what = np.nonzero(takes)
-    keys = pd.MultiIndex.from_frame(names.astype("str"))
+    one = names[["pcode", "group"]].astype("str").drop_duplicates()
+    keys = pd.MultiIndex.from_frame(one)
     cell = keys.get_indexer(
         pd.MultiIndex.from_arrays(
             [np.asarray(areas.astype(str), dtype=object)[where],
@@ -168,4 +194,5 @@ def _services(
     )  # fmt: skip
     known = cell >= 0
     last = status["last_month"].to_numpy(float)[what]
-    return _left(cell[known], last[known], len(names), n)
+    left = _left(cell[known], last[known], np.ones(int(known.sum())), (len(one), n))
+    return left[keys.get_indexer(pd.MultiIndex.from_frame(names[["pcode", "group"]].astype("str")))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from mapping.disclosure.table_suppression import hide
+from mapping.disclosure.table_suppression import hide, within_everybody
 
 
 def floor(table: pd.DataFrame, k: int) -> pd.DataFrame:
@@ -15,7 +15,9 @@ def floor(table: pd.DataFrame, k: int) -> pd.DataFrame:
     men are hidden together where one of them is few, or who is neither; those who can pay, and
     those whom nothing takes now, where they or the others are few.
     """
-    found = hide(table, k, "n_gain", chain=["partner_id", "service_id"])
+    found = hide(table, k, "n_gain", chain=["partner_id", "service_id", "among"])
+    if k:
+        found = within_everybody(found, table, k, "n_gain")
     total, affordable = found["n_gain"], found["n_affordable"].astype(float)
     women, men = (found[name].astype(float) for name in ("n_gain_f", "n_gain_m"))
     new = found["n_new"].astype(float)

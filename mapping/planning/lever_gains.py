@@ -10,10 +10,12 @@ import pandas as pd
 
 from layers.criteria import CRITERIA
 from layers.reasons import STEPS
-from layers.vocabulary.codes import AFFORDABILITY, FLEXIBILITY
+from layers.vocabulary.codes import AFFORDABILITY, FLEXIBILITY, PERSON
 from layers.vocabulary.column import Column
 from mapping.planning import gain_floor, levers, masks
-from mapping.unit_records.result_tables import PARTNER, ResultTable
+from mapping.unit_records import populations
+from mapping.unit_records.populations import Needs
+from mapping.unit_records.result_tables import AMONG, PARTNER, PARTS, ResultTable
 
 TABLE: Final = ResultTable(
     name="waivers",
@@ -31,13 +33,15 @@ TABLE: Final = ResultTable(
             "Of the least flexible of them; unstated where nobody wrote it down.",
             values=("hard", "unstated", "negotiable", "waivable"),
         ),
-        Column("n_gain", "integer", "Returnees who would no longer be refused."),
-        Column("n_gain_f", "integer", "Women among them."),
-        Column("n_gain_m", "integer", "Men among them."),
-        Column("n_affordable", "integer", "Those of them who could pay to attend."),
+        AMONG,
+        Column("n_gain", "number", "Returnees who would no longer be refused."),
+        *PARTS,
+        Column("n_gain_f", "number", "Women among them."),
+        Column("n_gain_m", "number", "Men among them."),
+        Column("n_affordable", "number", "Those of them who could pay to attend."),
         Column("n_places_left", "integer", "Places free less those assigned; NaN unknown."),
-        Column("n_unknown", "integer", "Those of whom something else has to be asked first."),
-        Column("n_new", "integer", "Those whom no service of the category takes now."),
+        Column("n_unknown", "number", "Those of whom something else has to be asked first."),
+        Column("n_new", "number", "Those whom no service of the category takes now."),
     ),
     counts=(),
     floor=gain_floor.floor,
@@ -50,13 +54,15 @@ BENDS: Final = (FLEXIBILITY[0], "unstated", *FLEXIBILITY[1:])
 """How far a rule bends, least first; unstated where nobody wrote it down: one has to ask."""
 
 
-def gains(facts: levers.Facts, n_left: pd.Series) -> pd.DataFrame:
+def gains(facts: levers.Facts, needs: Needs, n_left: pd.Series) -> pd.DataFrame:
     """Return what each lever, and each two together, would bring each service and partner.
 
     Parameters
     ----------
     facts
         What the levers look at.
+    needs
+        As how much of a person each counts who needs a category.
     n_left
         Places that are left after all who need one are given one, in the order of the services;
         NaN where their number is not known.
@@ -64,7 +70,8 @@ def gains(facts: levers.Facts, n_left: pd.Series) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns `COLUMNS`: one row per service and set of one or two levers, and one per partner
+        Columns `COLUMNS`, by population: one row per service and set of one or two levers, and one
+        per partner
         with several services, with empty `service_id` and `name`, in which a person counts once and
         only if no service of the partner takes them now. `levers` are the kinds, `values` the
         value of each, `tests` the tests that they lift in the order of the waterfall: all tuples.
@@ -82,18 +89,17 @@ def gains(facts: levers.Facts, n_left: pd.Series) -> pd.DataFrame:
     services = _services(facts, n_left)
     failed = facts.pairs["failed_tests"].to_numpy(np.int64)
     held = masks.minimal(failed, [one.clears for one in found])
-    beside = _beside(facts, services)
+    beside = _beside(facts, needs)
     rows = [
         *_of_services(held, beside, services, found),
         *_of_partners(held, beside, services, found),
     ]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    counts = [name for name in COLUMNS if name.startswith("n_") and name != "n_places_left"]
-    table = table.astype(dict.fromkeys(counts, "int64") | {"n_places_left": "float64"})
+    table = table.astype({name: "float64" for name in COLUMNS if name.startswith("n_")})
     words = {
         name: [" ".join(each) for each in table[name]] for name in ("tests", "levers", "values")
     }
-    keys = ["n_gain", "partner_id", "service_id", *(f"order_{name}" for name in words)]
+    keys = ["n_gain", "partner_id", "service_id", *(f"order_{name}" for name in words), "among"]
     ordered = table.assign(**{f"order_{name}": each for name, each in words.items()}).sort_values(
         keys, ascending=[name != "n_gain" for name in keys], ignore_index=True
     )
@@ -119,12 +125,12 @@ def _services(facts: levers.Facts, n_left: pd.Series) -> pd.DataFrame:
     )
 
 
-def _beside(facts: levers.Facts, services: pd.DataFrame) -> pd.DataFrame:
+def _beside(facts: levers.Facts, needs: Needs) -> pd.DataFrame:
     """The pairs with what is counted of them."""
     pairs, people = facts.pairs, facts.people
     person, site = pairs["person"].to_numpy(), pairs["site"].to_numpy()
     sex = people["sex"].to_numpy(object)[person]
-    kind, kinds = pd.factorize(services["category"])
+    kind, kinds = needs.kind, needs.kinds
     taken = pairs["is_within"].to_numpy() & pairs["is_yes"].to_numpy()
     covered = np.zeros((len(people), max(len(kinds), 1)), dtype=bool)
     covered[person[taken], kind[site[taken]]] = True
@@ -139,6 +145,8 @@ def _beside(facts: levers.Facts, services: pd.DataFrame) -> pd.DataFrame:
             == AFFORDABILITY.index("affordable"),
             "open": pairs["unknown_tests"].to_numpy() & ~pairs["failed_tests"].to_numpy(),
             "new": ~covered[person, kind[site]],
+            "kind": kind[site],
+            **needs.of(person, kind[site]),
         }
     )
 
@@ -150,7 +158,7 @@ def _of_services(
     for place, own in held.groupby(site):
         for chosen in masks.worth_telling(own["mask"].to_numpy(), SET_SIZE):
             some = _gained(own, chosen, beside, found)
-            yield _row(services.iloc[[place]], chosen, some, found)
+            yield from _rows(services.iloc[[place]], chosen, some, found)
 
 
 def _of_partners(
@@ -168,9 +176,12 @@ def _of_partners(
         own = own[~np.isin(person[own["pair"].to_numpy()], taken)]
         mine = services[services["partner_id"] == names[place]]
         for chosen in masks.worth_telling(own["mask"].to_numpy(), SET_SIZE):
-            some = _gained(own, chosen, beside, found).groupby("person", as_index=False)
+            some = _gained(own, chosen, beside, found)
             ways = {"f": "first", "m": "first", "affordable": "max", "open": "min", "new": "max"}
-            yield _row(mine, chosen, some.agg(ways), found) | {"service_id": "", "name": ""}
+            people = some.groupby("person", as_index=False).agg(ways)
+            people = people.merge(populations.once(some, ["person"]), on="person")
+            for row in _rows(mine, chosen, people, found):
+                yield row | {"service_id": "", "name": ""}
 
 
 def _gained(
@@ -183,16 +194,16 @@ def _gained(
     return some.assign(open=left != 0)
 
 
-def _row(
+def _rows(
     own: pd.DataFrame, chosen: int, some: pd.DataFrame, found: Sequence[levers.Lever]
-) -> dict[str, Any]:
-    """What a set of levers brings to these services: the figures of `COLUMNS`."""
+) -> Iterator[dict[str, Any]]:
+    """What a set of levers brings to these services, by population: the figures of `COLUMNS`."""
     first = own.iloc[0]
     used = [one for place, one in enumerate(found) if chosen >> place & 1]
     tests = tuple(step for step in STEPS if any(step in one.clears for one in used))
     ranks = own[[f"flexibility_{step}" for step in tests if step in CRITERIA]].to_numpy(float)
     least = BENDS.index("unstated") if np.isnan(ranks).all() else int(np.nanmin(ranks))
-    return {
+    told = {
         "partner_id": first["partner_id"],
         "partner": first["partner"],
         "service_id": first["service_id"],
@@ -201,11 +212,18 @@ def _row(
         "values": tuple(one.value for one in used),
         "tests": tests,
         "flexibility": BENDS[least],
-        "n_gain": len(some),
-        "n_gain_f": some["f"].sum(),
-        "n_gain_m": some["m"].sum(),
-        "n_affordable": some["affordable"].sum(),
         "n_places_left": own["n_places_left"].sum(skipna=False),
-        "n_unknown": some["open"].sum(),
-        "n_new": some["new"].sum(),
     }
+    marks = {"n_gain_f": "f", "n_gain_m": "m", "n_affordable": "affordable", "n_unknown": "open",
+             "n_new": "new"}  # fmt: skip
+    parts, stated = some["parts"].to_numpy(), some["is_stated"].to_numpy(bool)
+    for among, weight in (("all", np.full(len(some), PERSON)), ("need", parts)):
+        if not weight.any():
+            continue
+        n_stated, n_expected = (
+            weight @ each / PERSON if among == "need" else np.nan for each in (stated, ~stated)
+        )
+        counts = {name: weight @ some[mark].to_numpy(bool) / PERSON for name, mark in marks.items()}
+        n = weight.sum() / PERSON
+        yield told | counts | {"among": among, "n_gain": n, "n_stated": n_stated,
+                               "n_expected": n_expected}  # fmt: skip

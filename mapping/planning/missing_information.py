@@ -10,7 +10,8 @@ import pandas as pd
 from layers.vocabulary.column import Column
 from mapping.profiles.profiles import Profiles
 from mapping.reach import encoded_pairs
-from mapping.unit_records.result_tables import Count, ResultTable
+from mapping.unit_records import populations
+from mapping.unit_records.result_tables import AMONG, PARTS, Count, ResultTable
 
 _QUESTIONS: Final = ResultTable(
     name="questions",
@@ -18,8 +19,10 @@ _QUESTIONS: Final = ResultTable(
     columns=(
         Column("field", "text", "What has to be known."),
         Column("of", "text", "Whom to ask.", values=("returnee", "service")),
-        Column("n_verdicts", "integer", "Verdicts that it would settle."),
-        Column("n_people", "integer", "Returnees whom they are about."),
+        AMONG,
+        Column("n_verdicts", "number", "Verdicts that it would settle, on what is needed."),
+        Column("n_people", "number", "Returnees whom they are about."),
+        *PARTS,
     ),
     counts=(Count("n_people"),),
     follows={"n_verdicts": "n_people"},
@@ -45,30 +48,32 @@ OF_SERVICES: Final = (
 """Fields of a service, or of the way to it; all others are asked of the returnee."""
 
 
-def call_list(pairs: pd.DataFrame) -> pd.DataFrame:
+def call_list(pairs: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     """Return how many verdicts, and of how many people, each unknown field would settle alone.
 
     A verdict counts where nothing says no and everything that cannot be judged waits for that one
-    field.
+    field. Among `need` those count that are on what the person needs, or is expected to: then each
+    verdict, and the person once in all, as that share of a person.
 
     Returns
     -------
     DataFrame
         Columns `SUMMARY`, the most verdicts first; `of` is `returnee` or `service`.
-
-    >>> age = 1 << encoded_pairs.FIELDS.index("age")
-    >>> pairs = pd.DataFrame({"person": [0, 0, 1], "site": [0, 1, 0], "failed_tests": [0, 0, 1],
-    ...     "fields": [age, age, age]})
-    >>> call_list(pairs).values.tolist()
-    [['age', 'returnee', 2, 1]]
     """
+    needs = populations.needs(profiles)
     asked = _asked(pairs)
-    grouped = asked.groupby("field")
-    table = pd.DataFrame({"n_verdicts": grouped.size(), "n_people": grouped["person"].nunique()})
-    table = table.reset_index()
+    person, kind = asked["person"].to_numpy(np.int64), needs.kind[asked["site"].to_numpy()]
+    told = asked.assign(kind=kind, **needs.of(person, kind))
+    verdicts = populations.counted(populations.both(told), ["field"], "n_verdicts")
+    people = populations.counted(
+        populations.both(populations.once(told, ["field", "person"])), ["field"], "n_people"
+    )
+    table = people.merge(verdicts[["field", "among", "n_verdicts"]], on=["field", "among"])
     of = np.where(table["field"].isin(OF_SERVICES), "service", "returnee")
     table = table.assign(of=pd.Series(of, index=table.index, dtype="str"))
-    ordered = table.sort_values(["n_verdicts", "field"], ascending=[False, True], ignore_index=True)
+    ordered = table.sort_values(
+        ["n_verdicts", "field", "among"], ascending=[False, True, True], ignore_index=True
+    )
     return ordered[list(SUMMARY)]
 
 

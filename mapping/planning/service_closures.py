@@ -7,10 +7,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from layers.vocabulary import codes
+from layers.vocabulary.codes import PERSON
 from layers.vocabulary.column import Column
 from mapping.planning import closure_floor
 from mapping.profiles.profiles import Profiles
-from mapping.unit_records.result_tables import PARTNER, Count, ResultTable
+from mapping.unit_records import populations
+from mapping.unit_records.result_tables import AMONG, PARTNER, PARTS, Count, ResultTable
 
 _CLOSURES: Final = ResultTable(
     name="closures",
@@ -18,8 +21,10 @@ _CLOSURES: Final = ResultTable(
     columns=(
         *PARTNER,
         Column("category", "text", "Kind of service."),
-        Column("n_lost", "integer", "Returnees whom no other service would take."),
-        Column("n_people", "integer", "Returnees whom its services take."),
+        AMONG,
+        Column("n_lost", "number", "Returnees whom no other service would take."),
+        Column("n_people", "number", "Returnees whom its services take."),
+        *PARTS,
         Column("n_services", "integer", "Its running services."),
     ),
     counts=(Count("n_lost", of="n_people"),),
@@ -32,10 +37,12 @@ _SERVICES_CLOSED: Final = ResultTable(
         Column("service_id", "text", "The running service."),
         Column("partner_id", "text", "Its partner; empty where none is named."),
         Column("category", "text", "Kind of service."),
-        Column("n_lost", "integer", "Returnees whom no other service would take."),
-        Column("n_people", "integer", "Returnees whom it takes."),
-        Column("n_partner", "integer", "Returnees lost if its partner closed, by category."),
-        Column("n_covered", "integer", "Returnees whom any service of the category takes."),
+        AMONG,
+        Column("n_lost", "number", "Returnees whom no other service would take."),
+        Column("n_people", "number", "Returnees whom it takes."),
+        *PARTS,
+        Column("n_partner", "number", "Returnees lost if its partner closed, by category."),
+        Column("n_covered", "number", "Returnees whom any service of the category takes."),
     ),
     counts=(),
     floor=closure_floor.floor,
@@ -66,65 +73,83 @@ def if_closed(cases: pd.DataFrame, pairs: pd.DataFrame, profiles: Profiles) -> p
         its running services of the category. Services that name no partner are left out, and who
         has one of these loses nothing for certain.
     """
-    site, status = pairs["site"].to_numpy(), profiles.status
+    site, status, needs = pairs["site"].to_numpy(), profiles.status, populations.needs(profiles)
     runs = status["runs"].to_numpy(bool)
     taken = pairs["is_within"].to_numpy() & pairs["is_yes"].to_numpy() & runs[site]
     keys = ["partner_id", "category"]
+    both = [*keys, "among"]
     facts = status[["partner", "category"]].rename(columns={"partner": "partner_id"})
-    reached = facts.iloc[site[taken]].assign(person=pairs["person"].to_numpy()[taken])
-    people = reached.drop_duplicates().groupby(keys).size().rename("n_people")
-    running = facts[runs].groupby(keys).size().rename("n_services")
+    person = pairs["person"].to_numpy(np.int64)[taken]
+    reached = facts.iloc[site[taken]].assign(
+        person=person, **needs.of(person, needs.kind[site[taken]])
+    )
+    people = populations.both(reached.drop_duplicates([*keys, "person"]))
+    running = facts[runs].groupby(keys).size().rename("n_services").reset_index()
     single = cases[cases["n_partners"] == 1].rename(columns={"partner": "partner_id"})
-    lost = single.groupby(keys).size().rename("n_lost")
-    table = pd.concat([lost, people, running], axis=1).reset_index()
+    lost = populations.counted(
+        populations.both(single[[*keys, "parts", "is_stated"]]), keys, "n_lost"
+    )
+    table = running.merge(pd.DataFrame({"among": list(codes.AMONG)}), how="cross")
+    table = table.merge(populations.counted(people, keys, "n_people"), on=both, how="left")
+    table = table.merge(lost[[*both, "n_lost"]], on=both, how="left")
     table = table[table["partner_id"].fillna("") != ""]
     names = profiles.services.drop_duplicates("partner_id").set_index("partner_id")["partner"]
-    counts = {name: table[name].fillna(0).astype(np.int64) for name in COLUMNS[3:]}
+    counts = {name: table[name].fillna(0) for name in ("n_lost", "n_people", "n_services")}
+    is_need = table["among"].eq("need")
+    counts |= {name: table[name].fillna(0).where(is_need) for name in ("n_stated", "n_expected")}
     found = table.assign(partner=table["partner_id"].map(names).fillna(""), **counts)
     ordered: pd.DataFrame = found.sort_values(
-        ["n_lost", "n_people", *keys], ascending=[False, False, True, True], ignore_index=True
+        ["n_lost", "n_people", *both], ascending=[False] * 2 + [True] * 3, ignore_index=True
     )
     return ordered[list(COLUMNS)]
 
 
-def of_services(pairs: pd.DataFrame, status: pd.DataFrame, closed: pd.DataFrame) -> pd.DataFrame:
+def of_services(pairs: pd.DataFrame, profiles: Profiles, closed: pd.DataFrame) -> pd.DataFrame:
     """Return what the end of each running service would cost.
 
     Parameters
     ----------
-    pairs, status
-        From `encoded_pairs.of_judged` and `service_status.of_services`.
+    pairs, profiles
+        As for `if_closed`.
     closed
         From `if_closed`.
 
     Returns
     -------
     DataFrame
-        Columns `SERVICES`, in the order of the services: `n_lost` people whom no other service of
-        the category within the limits takes, of the `n_people` whom this one takes; beside them,
-        for the floor, what its partner's end would cost (`n_partner`; NaN where it names none) and
-        the people whom any service of the category takes (`n_covered`).
+        Columns `SERVICES`, by population and in the order of the services: `n_lost` people whom no
+        other service of the category within the limits takes, of the `n_people` whom this one
+        takes; beside them, for the floor, what its partner's end would cost (`n_partner`; NaN where
+        it names none) and the people whom any service of the category takes (`n_covered`).
     """
+    needs, status = populations.needs(profiles), profiles.status
     runs = status["runs"].to_numpy(bool)
     site = pairs["site"].to_numpy()
     taken = pairs["is_within"].to_numpy() & pairs["is_yes"].to_numpy() & runs[site]
-    kind, kinds = pd.factorize(status["category"])
-    site = site[taken].astype(np.int64)
-    at = pairs["person"].to_numpy()[taken].astype(np.int64) * len(kinds) + kind[site]
+    site, n = site[taken].astype(np.int64), len(needs.kinds)
+    at = pairs["person"].to_numpy()[taken].astype(np.int64) * n + needs.kind[site]
     of_both, case, n_services = np.unique(at, return_inverse=True, return_counts=True)
-    lost = site[n_services[case] == 1]
-    covered = np.bincount(of_both % max(len(kinds), 1), minlength=len(kinds))
-    by_partner = closed.set_index(["partner_id", "category"])["n_lost"].astype(float)
-    keys = pd.MultiIndex.from_frame(status[["partner", "category"]])
-    table = pd.DataFrame(
-        {
-            "service_id": status["service_id"].to_numpy(),
-            "partner_id": status["partner"].to_numpy(),
-            "category": status["category"].to_numpy(),
-            "n_lost": np.bincount(lost, minlength=len(status)),
-            "n_people": np.bincount(site, minlength=len(status)),
-            "n_partner": by_partner.reindex(keys).to_numpy(),
-            "n_covered": covered[kind],
-        }
-    )
-    return table[runs].reset_index(drop=True)[list(SERVICES)]
+    told = needs.of(of_both // max(n, 1), of_both % max(n, 1))
+    weights = {"need": told["parts"], "all": np.full(len(of_both), PERSON)}
+    lost = case[n_services[case] == 1], site[n_services[case] == 1]
+    stated = weights["need"] * told["is_stated"]
+    by_partner = closed.set_index(["partner_id", "category", "among"])["n_lost"]
+    parts = []
+    for among, weight in weights.items():
+        covered = np.bincount(of_both % max(n, 1), weight, max(n, 1))[needs.kind] / PERSON
+        n_people, n_stated, n_expected = (
+            np.bincount(site, each[case], len(status)) / PERSON
+            for each in (weight, stated, weight - stated)
+        )
+        table = status[["service_id", "partner", "category"]].assign(
+            among=among,
+            n_lost=np.bincount(lost[1], weight[lost[0]], len(status)) / PERSON,
+            n_people=n_people,
+            n_stated=n_stated if among == "need" else np.nan,
+            n_expected=n_expected if among == "need" else np.nan,
+            n_covered=covered,
+        )
+        keys = pd.MultiIndex.from_frame(table[["partner", "category", "among"]])
+        parts.append(table.assign(n_partner=by_partner.reindex(keys).to_numpy(float))[runs])
+    found = pd.concat(parts, ignore_index=True).rename(columns={"partner": "partner_id"})
+    return found[list(SERVICES)]

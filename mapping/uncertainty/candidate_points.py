@@ -1,15 +1,12 @@
 """Where a place may be that is known by its settlement or area alone: seeded candidate points.
 
-Chance enters here and nowhere else in `mapping`, and not as a state: every number is computed from
-the programme's seed and the name of the place, so that the same place has the same candidates
-whatever the rest of the tables, their order or the machine.
+Every number is drawn for the name of the place (`mapping.draws`), so that the same place has the
+same candidates whatever the rest of the tables, their order or the machine.
 """
 
 from __future__ import annotations
 
-import hashlib
 import math
-from collections.abc import Sequence
 from typing import Final
 
 import geopandas as gpd
@@ -17,6 +14,8 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
+
+from mapping import draws
 
 UNCERTAIN: Final = ("settlement", "area3", "area2", "area1")
 """The position classes of which the point is not the place itself."""
@@ -64,7 +63,7 @@ def points(
     shapes = areas.drop_duplicates("pcode").set_index("pcode").geometry
     parts = []
     for row in places[["place", "position_class", "pcode", "geometry"]].to_dict("records"):
-        rolls = uniform([str(row["place"])], 2 * n * _TRIES + n, seed)[0]
+        rolls = draws.uniform([str(row["place"])], 2 * n * _TRIES + n, seed)[0]
         if row["position_class"] == "settlement":
             found = _in_settlement(row["geometry"], settlements, rolls, n, radius_m)
         else:
@@ -79,28 +78,6 @@ def points(
         blank = {"place": pd.Series(dtype="str"), "candidate": pd.Series(dtype="int64")}
         return gpd.GeoDataFrame(blank, geometry=gpd.GeoSeries([], crs=4326))
     return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=4326)
-
-
-def uniform(names: Sequence[str], n: int, seed: int) -> Floats:
-    """Return n numbers from 0 to below 1 for each name, the same for the same name and seed.
-
-    Shape (names, n). The first eight bytes of SHA-256 of seed and name start a SplitMix64 sequence
-    (Steele, Lea and Flood, OOPSLA 2014).
-
-    >>> first = uniform(["Kolda", "Velingara"], 3, 7)
-    >>> bool((uniform(["Velingara"], 2, 7) == first[1, :2]).all()), bool((first < 1).all())
-    (True, True)
-    """
-    starts = [hashlib.sha256(f"{seed}:{name}".encode()).digest()[:8] for name in names]
-    start = np.array([int.from_bytes(each, "big") for each in starts], dtype=np.uint64)
-    with np.errstate(over="ignore"):
-        state = start[:, None] + np.arange(1, n + 1, dtype=np.uint64) * np.uint64(
-            0x9E3779B97F4A7C15
-        )
-        state = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        state = (state ^ (state >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        state ^= state >> np.uint64(31)
-    return np.asarray((state >> np.uint64(11)).astype(np.float64) * 2.0**-53)
 
 
 def _in_settlement(

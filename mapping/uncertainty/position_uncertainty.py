@@ -10,10 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.vocabulary.codes import KEY
+from mapping import draws
 from mapping.profiles.profiles import Profiles
 from mapping.settings.programme import Programme
 from mapping.uncertainty import (
-    candidate_points,
     candidate_reach,
     coverage_probability,
     home_candidates,
@@ -145,7 +145,7 @@ def _drawn(what: str, ids: pd.Series, moved: Bools, programme: Programme) -> Int
     found = np.zeros((len(ids), N_DRAWS), dtype=np.int64)
     if moved.any():
         names = [f"{what} of {one}" for one in ids.astype(str)[moved]]
-        rolls = candidate_points.uniform(names, N_DRAWS, programme.measures.seed)
+        rolls = draws.uniform(names, N_DRAWS, programme.measures.seed)
         found[moved] = (rolls * programme.measures.n_candidates).astype(np.int64)
     return found
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from layers.vocabulary.codes import PERSON
+
+NAMES: Final = ("pcode", "among", "group")
+"""What an area and group is known by."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -16,62 +23,96 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class AreaGroups:
-    """The areas and groups that occur, and the one that each case belongs to.
+    """The areas, populations and groups that occur, and the one that each case belongs to.
 
     Parameters
     ----------
     area_group
-        Position of each case's area and group.
+        Position of each case's area, population and group.
     names
-        One row per area and group, sorted: `pcode, group`.
-    size
-        How many cases each area and group has.
+        One row per area, population and group, sorted: `pcode, among, group`.
+    parts
+        As how much of a person each case counts, in parts of `codes.PERSON`.
+    is_stated
+        Whether the person of each case states the need.
     """
 
     area_group: Ints
     names: pd.DataFrame
-    size: Ints
+    parts: Floats
+    is_stated: Bools
+
+    @cached_property
+    def size(self) -> Floats:
+        """How many people each area and group has, expected ones as shares of a person."""
+        return self._people(self.parts)
+
+    @cached_property
+    def n_stated(self) -> Floats:
+        """How many of them state the need; NaN among everybody, where nobody is asked for it."""
+        n = self._people(self.parts * self.is_stated)
+        return np.where(self.names["among"] == "need", n, np.nan)
+
+    @cached_property
+    def n_expected(self) -> Floats:
+        """How many of them are expected to need it; NaN among everybody."""
+        n = self._people(self.parts * ~self.is_stated)
+        return np.where(self.names["among"] == "need", n, np.nan)
 
     def count(self, has: Bools | pd.Series) -> Floats:
-        """Return how many cases of each area and group have a mark."""
-        return self.total(np.asarray(has, dtype=np.float64))
+        """Return how many people of each area and group have a mark."""
+        return self._people(self.parts * np.asarray(has, dtype=bool))
 
     def total(self, values: Floats | pd.Series) -> Floats:
-        """Return the sum of a number over each area and group."""
-        weights = np.asarray(values, dtype=np.float64)
-        return np.asarray(np.bincount(self.area_group, weights, len(self.size)), dtype=np.float64)
+        """Return the sum of a number over the people of each area and group."""
+        return self._people(self.parts * np.asarray(values, dtype=np.float64))
 
     def some(self, has: Bools | pd.Series) -> AreaGroups:
         """Return the areas and groups of the cases that have a mark; those without any are gone."""
-        kept = self.area_group[np.asarray(has, dtype=bool)]
-        size = np.bincount(kept, minlength=len(self.size))
-        used = np.flatnonzero(size)
-        place = np.zeros(len(size), dtype=np.int64)
+        is_kept = np.asarray(has, dtype=bool)
+        kept = self.area_group[is_kept]
+        used = np.flatnonzero(np.bincount(kept, minlength=len(self.names)))
+        place = np.zeros(len(self.names), dtype=np.int64)
         place[used] = np.arange(len(used))
         names = self.names.iloc[used].reset_index(drop=True)
-        return AreaGroups(place[kept], names, size[used])
+        return AreaGroups(place[kept], names, self.parts[is_kept], self.is_stated[is_kept])
+
+    def _people(self, parts: Floats) -> Floats:
+        return np.bincount(self.area_group, parts, len(self.names)) / PERSON
 
 
 def of(cases: pd.DataFrame) -> AreaGroups:
-    """Return the areas and groups of the cases by their columns `pcode` and `group`.
+    """Return the areas, populations and groups of the cases by `pcode`, `among` and `group`.
+
+    Cases that do not tell `among` count as everybody, each as a whole person.
 
     >>> of(pd.DataFrame({"pcode": ["B", "A", "B"], "group": "all"})).size.tolist()
-    [1, 2]
+    [1.0, 2.0]
     """
-    pcode, pcodes = _coded(cases["pcode"])
-    group, groups = _coded(cases["group"])
-    code = pcode * max(len(groups), 1) + group
-    size = np.bincount(code, minlength=len(pcodes) * len(groups))
-    used = np.flatnonzero(size)
-    place = np.zeros(len(size), dtype=np.int64)
+    keys = {name: _coded(cases[name]) for name in NAMES if name in cases}
+    code = np.zeros(len(cases), dtype=np.int64)
+    n = 1
+    for position, words in keys.values():
+        code, n = code * max(len(words), 1) + position, n * max(len(words), 1)
+    used = np.flatnonzero(np.bincount(code, minlength=n))
+    place = np.zeros(n, dtype=np.int64)
     place[used] = np.arange(len(used))
-    names = pd.DataFrame(
-        {
-            "pcode": pcodes[used // max(len(groups), 1)],
-            "group": groups[used % max(len(groups), 1)],
-        }
-    )
-    return AreaGroups(place[code], names, size[used])
+    names, left = {}, used
+    for name, (_, words) in reversed(keys.items()):
+        names[name] = words[left % max(len(words), 1)]
+        left = left // max(len(words), 1)
+    frame = pd.DataFrame({"among": "all"} | names, index=range(len(used)))
+    is_told = "parts" in cases
+    parts = cases["parts"].to_numpy(np.float64) if is_told else np.full(len(cases), float(PERSON))
+    stated = cases["is_stated"].to_numpy(bool) if is_told else np.ones(len(cases), dtype=bool)
+    return AreaGroups(place[code], frame[list(NAMES)], parts, stated)
+
+
+def among_need(cases: pd.DataFrame) -> pd.DataFrame:
+    """Return the cases of those who need the category; none where nobody is asked for it."""
+    if "among" not in cases:
+        return cases.iloc[:0]
+    return cases[cases["among"].eq("need")].reset_index(drop=True)
 
 
 def counts(groups: AreaGroups, has: Bools | pd.Series, indicator: str) -> pd.DataFrame:
@@ -89,12 +130,14 @@ def counts_each(groups: AreaGroups, marks: Mapping[str, Bools | pd.Series]) -> p
 def rows(groups: AreaGroups, indicators: Sequence[str], **columns: object) -> pd.DataFrame:
     """Return each area and group once per indicator, with columns as long or of one value.
 
+    With `n_stated` and `n_expected`: how those counted by `groups` are known to need the category.
     A table made at once: to add its columns one by one takes pandas five times as long.
     """
     each = np.tile(np.arange(len(groups.size)), len(indicators))
     names = {str(name): column.array.take(each) for name, column in groups.names.items()}
     indicator = np.repeat(np.array(indicators, dtype=object), len(groups.size))
-    return pd.DataFrame(dict(names, indicator=indicator, **columns))
+    known = {"n_stated": groups.n_stated[each], "n_expected": groups.n_expected[each]}
+    return pd.DataFrame(dict(names, indicator=indicator, **known, **columns))
 
 
 def shares(groups: AreaGroups, has: Bools | pd.Series, indicator: str) -> pd.DataFrame:
@@ -127,15 +170,16 @@ def percentiles(
     known, numbers = groups.some(is_known), numbers[is_known]
     order = np.argsort(numbers)
     order = order[np.argsort(_short(known.area_group)[order], kind="stable")]
-    ordered = numbers[order]
-    start = np.cumsum(known.size) - known.size
-    missing = np.bincount(groups.area_group[~is_known], minlength=len(groups.size))
-    missing = missing[np.bincount(groups.area_group[is_known], minlength=len(groups.size)) > 0]
-    ranks = [np.ceil(known.size * percent / 100 - 1e-9).astype(np.int64) for percent in percents]
+    ordered, parts = numbers[order], np.cumsum(known.parts[order])
+    end = np.cumsum(np.bincount(known.area_group, minlength=len(known.names)))
+    before = np.append(0.0, parts[end - 1])[:-1]
+    wanted = [before + np.ceil(known.size * PERSON * one / 100 - 1e-3) for one in percents]
+    ranks = [np.searchsorted(parts, np.maximum(one, before + 1), side="left") for one in wanted]
+    missing = groups.count(~is_known)[groups.count(is_known) > 0]
     return rows(
         known,
         [f"{name}_p{percent:g}" for percent in percents],
-        value=np.concatenate([ordered[start + np.maximum(rank, 1) - 1] for rank in ranks]),
+        value=np.concatenate([ordered[np.minimum(rank, end - 1)] for rank in ranks]),
         n_people=np.tile(known.size, len(percents)),
         n_missing=np.tile(missing, len(percents)),
     )

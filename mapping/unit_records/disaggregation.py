@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
-from layers.vocabulary.codes import WHOLE
+from layers.vocabulary.codes import AMONG, PERSON, WHOLE
 
 GROUPS: Final = {
     "sex": ("f", "m"),
@@ -46,11 +47,15 @@ def homes_in_areas(returnees: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.D
 
 
 def by_group(cases: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
-    """Return the cases once per area and group they count in: adds `pcode` and `group`.
+    """Return the cases once per area, population and group: adds `pcode`, `among` and `group`.
+
+    Everybody counts among `all` as a whole person, whoever needs the category also among `need`,
+    as so many `parts`.
 
     Groups are `all` and, where it is known, `sex=f`, `sex=m`, `setting=urban`, `setting=rural`, and
     in the whole programme and the areas of the first level also the age bands (`age=15-24`) and
-    `priority=high`, `priority=other`.
+    `priority=high`, `priority=other`. Those in need are told apart there alone: in a smaller area a
+    group of theirs holds a handful of people, and the table would double.
 
     Parameters
     ----------
@@ -62,15 +67,29 @@ def by_group(cases: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
     held = homes.astype({"pcode": "category"})
     placed = cases.merge(held[["returnee_id", "pcode", "level"]], on="returnee_id")
     levels = homes.loc[homes["pcode"] != WHOLE, "level"]
-    is_large = placed["level"].le(levels.min() if len(levels) else 0.0)
-    placed = placed.drop(columns="level")
-    words = ["all", *(f"{kind}={code}" for kind, codes in GROUPS.items() for code in codes)]
-    kinds = pd.CategoricalDtype(words)
-    parts = [placed.assign(group=pd.Categorical(["all"] * len(placed), dtype=kinds))]
+    is_large = placed["level"].le(levels.min() if len(levels) else 0.0).to_numpy()
+    is_of = {"all": np.ones(len(placed), dtype=bool)}
     for kind, codes in GROUPS.items():
-        if kind not in placed:
-            continue
-        known = placed[placed[kind].isin(codes) & (is_large if kind in COARSE else True)]
-        names = kind + "=" + known[kind].astype(str)
-        parts.append(known.assign(group=pd.Categorical(names, dtype=kinds)))
-    return pd.concat(parts, ignore_index=True)
+        if kind in placed:
+            is_counted = is_large if kind in COARSE else True
+            is_of |= {f"{kind}={code}": placed[kind].eq(code).to_numpy() & is_counted
+                      for code in codes}  # fmt: skip
+    is_needy = (placed["parts"] > 0).to_numpy()
+    at = []
+    for name, mask in is_of.items():
+        told = is_needy if name == "all" else is_needy & is_large
+        at += [(name, "need", np.flatnonzero(mask & told)), (name, "all", np.flatnonzero(mask))]
+    size = [len(rows) for _, _, rows in at]
+    found = placed.drop(columns="level").take(np.concatenate([rows for _, _, rows in at]))
+    found = found.reset_index(drop=True).assign(
+        group=_repeated([name for name, _, _ in at], size, list(is_of)),
+        among=_repeated([one for _, one, _ in at], size, list(AMONG)),
+    )
+    is_everybody = (found["among"] == "all").to_numpy()
+    return found.assign(parts=np.where(is_everybody, PERSON, found["parts"].to_numpy()))
+
+
+def _repeated(names: list[str], size: list[int], words: list[str]) -> pd.Categorical[str]:
+    """Each name as often as its size says."""
+    codes = np.array([words.index(name) for name in names], dtype=np.int64)
+    return pd.Categorical.from_codes(np.repeat(codes, size), pd.Index(words))

@@ -3,10 +3,14 @@
 Beside `returnee_id` and `category` a case has:
 
 - `sex`, `setting`, `age` (band) and `priority` (high, other): the person; NaN unknown.
+- `is_stated` (the person states the need) and `parts`: as how much of a person, in parts of
+  `codes.PERSON`, somebody counts among those in need: a whole one where the need is stated, the
+  programme's share where needs are not known, else 0.
 - `is_geographic` (a running service within the limits), `is_eligible` (one that says yes as
   well), `is_optimistic` (one that says yes or cannot tell).
 - `passed`: how many of the tests of `STEPS`, in order, the best pair passes; unknown
   passes.
+- `is_sure`: a service says yes and nothing has to be asked.
 - `only`: one bit per test that alone keeps the person from some service, where no service
   takes them (`place` where one would, but for its places); 0 where nothing keeps them or more than
   one thing does.
@@ -40,6 +44,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.vocabulary.codes import KEY
+from mapping.allocation import assign_places, demand
 from mapping.profiles.profiles import Profiles
 from mapping.reach import encoded_pairs
 from mapping.unit_records import choices
@@ -104,7 +109,7 @@ def of_people(
         | {"category": np.tile(kinds.to_numpy(object), len(people))}
         | columns
     ).astype(dict.fromkeys((*people, "category", "partner"), "str"))
-    return _with_minutes(frame, nearest)
+    return _with_minutes(_with_needs(frame, profiles), nearest)
 
 
 def with_draws(cases: pd.DataFrame, doubts: pd.DataFrame) -> pd.DataFrame:
@@ -134,31 +139,42 @@ def with_draws(cases: pd.DataFrame, doubts: pd.DataFrame) -> pd.DataFrame:
 def with_supply(
     cases: pd.DataFrame, assigned: pd.DataFrame, accessibility: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the cases with what the supply of places gives each person.
+    """Return the cases with what the supply of places gives those who need the category.
 
     Parameters
     ----------
     cases
         From `of_people`.
     assigned
-        One row per person and category that is in demand: `cause` (empty where a place is
-        assigned).
+        Who gets a place, from `mapping.allocation.assign_places.assign`.
     accessibility
         `two_step`: places per person within reach, shared among all who compete for them.
 
     Returns
     -------
     DataFrame
-        With `in_demand`, `shortfall` (the cause; empty where a place is assigned or nothing is in
-        demand) and `places_per_100`.
+        With `shortfall` (why there is no place, where in some draw there is none; empty where there
+        always is one, NaN where nothing is needed), `share_without` (in what share of the draws),
+        `draws_there` and `draws_without` (one bit for each draw) and `places_per_100`.
     """
-    told = assigned[[*KEY, "cause"]].rename(columns={"cause": "shortfall"})
+    told = assigned[[*KEY, "drawn", "without"]].assign(
+        shortfall=assigned["cause"], share_without=assign_places.share_without(assigned)
+    )
     found = cases.merge(told, on=KEY, how="left")
     found = found.merge(accessibility[[*KEY, "two_step"]], on=KEY, how="left")
+    bits = {
+        f"draws_{name}": found.pop(column).fillna(0).astype("int64")
+        for name, column in (("there", "drawn"), ("without", "without"))
+    }
+    return found.assign(places_per_100=100 * found.pop("two_step"), **bits)
+
+
+def _with_needs(frame: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
+    """Whether each need is stated, and as how much of a person somebody counts."""
+    wanted = demand.of_people(profiles.people, profiles.programme)
+    found = frame.merge(wanted[[*KEY, "is_stated", "parts"]], on=KEY, how="left")
     return found.assign(
-        in_demand=found["shortfall"].notna(),
-        shortfall=found["shortfall"].fillna(""),
-        places_per_100=100 * found.pop("two_step"),
+        is_stated=found["is_stated"].eq(other=True), parts=found["parts"].fillna(0).astype("int64")
     )
 
 
@@ -215,7 +231,10 @@ def _tests(
         found[name][record[mask]] = True
     passed = np.zeros(n, dtype=np.int64)
     np.maximum.at(passed, record, encoded_pairs.lowest(pairs["failed_tests"]))
-    return found | {"passed": passed}
+    sure = np.zeros(n, dtype=bool)
+    is_yes = (pairs["failed_tests"].to_numpy() == 0) & (pairs["unknown_tests"].to_numpy() == 0)
+    sure[record[is_yes]] = True
+    return found | {"passed": passed, "is_sure": sure}
 
 
 def _blockers(pairs: pd.DataFrame, record: Ints, n: int) -> dict[str, np.ndarray]:

@@ -9,6 +9,7 @@ from typing import Final
 import pandas as pd
 
 from layers.errors import PublishingRefusedError
+from layers.vocabulary import codes
 from layers.vocabulary.column import Column
 
 Floor = Callable[[pd.DataFrame, int], pd.DataFrame]
@@ -16,6 +17,21 @@ Floor = Callable[[pd.DataFrame, int], pd.DataFrame]
 WHERE: Final = (
     Column("pcode", "text", "P-code of the area; ALL is the whole programme."),
     Column("category", "text", "Kind of service."),
+)
+AMONG: Final = Column(
+    "among",
+    "text",
+    "Who is counted: those who need the category, or everybody, as if everybody came.",
+    values=codes.AMONG,
+)
+PARTS: Final = (
+    Column("n_stated", "number", "Those of them who state the need; NaN among all."),
+    Column(
+        "n_expected",
+        "number",
+        "How many more are expected among those whose needs are not known, by [demand.mix]: shares "
+        "of a person each; NaN among all.",
+    ),
 )
 PARTNER: Final = (
     Column("partner_id", "text", "The partner."),
@@ -104,7 +120,7 @@ class ResultTable:
         """Refuse a declaration that leaves out how a number counts people."""
         if self.is_personal or self.floor is not None:
             return
-        told = {*self.uncounted, *self.follows, *self.medians}
+        told = {*self.uncounted, *self.follows, *self.medians, *(one.name for one in PARTS)}
         told |= {name for one in self.counts for name in (one.column, one.of)}
         numbers = (one.name for one in self.columns if one.dtype in ("number", "integer"))
         silent = [name for name in numbers if name not in told]

@@ -27,11 +27,11 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def written(gaps: pd.DataFrame, pcodes: Sequence[str]) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """Return the header and one block of bytes per category.
+def written(gaps: pd.DataFrame, pcodes: Sequence[str]) -> tuple[dict[str, Any], list[bytes]]:
+    """Return the header and one block of bytes per category and population, in its order.
 
     Every block has the `COLUMNS` one after another; each has a whole number for every series of
-    the category (group and indicator, in the order of the header) and every one of ``pcodes`` and
+    them (group and indicator, in the order of the header) and every one of ``pcodes`` and
     the whole programme, as varints. 0 is unknown; any other is one more than the number, or than
     the place in ``subjects``. Of a value the first numbers are its place in `CODES`; what it comes
     to in steps of `SCALES` follows after these. It is not written (0) where it is the people
@@ -42,13 +42,14 @@ def written(gaps: pd.DataFrame, pcodes: Sequence[str]) -> tuple[dict[str, Any], 
 
     Examples
     --------
-    >>> row = {"pcode": "A", "category": "c", "group": "all", "indicator": "providers",
+    >>> row = {"pcode": "A", "category": "c", "among": "all", "group": "all",
+    ...        "indicator": "providers", "n_stated": None, "n_expected": None,
     ...        "value": 2.0, "unit": "partners", "n_people": 30.0, "n_value": None,
     ...        "subject_id": "", "suppression": "none", "low": None, "high": None}
     >>> header, bytes_of = written(pd.DataFrame([row]), ["A", "B"])
     >>> header["categories"]
-    [{'category': 'c', 'series': [['all', 'providers', 'partners']]}]
-    >>> varints.read(bytes_of["c"]).tolist()[:9]
+    [{'category': 'c', 'among': 'all', 'parts': None, 'series': [['all', 'providers', 'partners']]}]
+    >>> varints.read(bytes_of[0]).tolist()[:9]
     [8, 0, 0, 0, 0, 0, 31, 0, 0]
     """
     places = [*pcodes, WHOLE]
@@ -56,17 +57,24 @@ def written(gaps: pd.DataFrame, pcodes: Sequence[str]) -> tuple[dict[str, Any], 
     at = pd.Index(places).get_indexer(pd.Index(rows["pcode"]))
     columns, subjects = _columns(rows)
     listed: list[dict[str, Any]] = []
-    blocks_of: dict[str, bytes] = {}
-    keys = rows[["category", "group", "indicator", "unit"]]
-    for category, own in keys.groupby("category", sort=True):
+    blocks_of: list[bytes] = []
+    keys = rows[["category", "among", "group", "indicator", "unit"]]
+    for (category, among), own in keys.groupby(["category", "among"], sort=True):
         order = own.groupby(["group", "indicator"], sort=True)
         series = order.ngroup().to_numpy()
         named = order["unit"].first().fillna("").reset_index()
         grid = np.zeros((len(COLUMNS), len(named), len(places)), dtype=np.int64)
         where = own.index.to_numpy()
         grid[:, series, at[where]] = columns[:, where]
-        listed.append({"category": str(category), "series": named.to_numpy().tolist()})
-        blocks_of[str(category)] = varints.written(grid.ravel())
+        listed.append(
+            {
+                "category": str(category),
+                "among": str(among),
+                "parts": _parts(rows.loc[own.index]),
+                "series": named.to_numpy().tolist(),
+            }
+        )
+        blocks_of.append(varints.written(grid.ravel()))
     header = {
         "pcodes": places,
         "subjects": subjects,
@@ -78,33 +86,41 @@ def written(gaps: pd.DataFrame, pcodes: Sequence[str]) -> tuple[dict[str, Any], 
     return header, blocks_of
 
 
+def _parts(rows: pd.DataFrame) -> list[float] | None:
+    """How many of the whole programme state the need and how many are expected, if it is told."""
+    own = rows[rows["pcode"].eq(WHOLE) & rows["group"].eq("all")]
+    told = own[["n_stated", "n_expected"]].astype(float).dropna()
+    return None if told.empty else [float(n) for n in told.max()]
+
+
 def of_months(months: pd.DataFrame, pcodes: Sequence[str]) -> tuple[dict[str, Any], bytes]:
     """Return the header and the bytes of the coverage by month.
 
-    For each category of the header, and each of ``pcodes`` and the whole programme, the block has
-    the number of people there (one more than it; 0 unknown), then for each month those covered, as
-    a value in `written`.
+    For each category and population of the header, and each of ``pcodes`` and the whole programme,
+    the block has the number of people there (one more than it; 0 unknown), then for each month
+    those covered, as a value in `written`.
 
     Examples
     --------
-    >>> row = {"month": "2026-11", "pcode": "A", "category": "c", "n_covered": 3.0, "n_people": 9.0,
-    ...        "n_covered_suppression": "none"}
+    >>> row = {"month": "2026-11", "pcode": "A", "category": "c", "among": "all", "n_covered": 3.0,
+    ...        "n_people": 9.0, "n_covered_suppression": "none"}
     >>> hidden = row | {"month": "2026-12", "n_covered": None, "n_covered_suppression": "few"}
     >>> header, held = of_months(pd.DataFrame([row, hidden]), ["A"])
     >>> header, varints.read(held).tolist()
-    ({'categories': ['c'], 'months': ['2026-11', '2026-12']}, [10, 9, 1, 0, 0, 0])
+    ({'categories': [['c', 'all']], 'months': ['2026-11', '2026-12']}, [10, 9, 1, 0, 0, 0])
     """
     places = pd.Index([*pcodes, WHOLE])
     rows = months[months["pcode"].isin(places)]
     at = places.get_indexer(pd.Index(rows["pcode"]))
-    category, categories = pd.factorize(rows["category"], sort=True)
+    both = pd.MultiIndex.from_frame(rows[["category", "among"]].astype("str"))
+    category, categories = pd.factorize(both, sort=True)
     month, named = pd.factorize(rows["month"], sort=True)
     grid = np.zeros((len(categories), len(places), 1 + len(named)), dtype=np.int64)
     grid[category, at, 0] = _steps(_floats(rows["n_people"]))
     covered = _steps(_floats(rows["n_covered"]), 1.0, len(CODES))
     codes = rows["n_covered_suppression"].map({one: 1 + at for at, one in enumerate(CODES)})
     grid[category, at, 1 + month] = np.where(codes.notna(), codes.fillna(0), covered)
-    header = {"categories": list(categories), "months": list(named)}
+    header = {"categories": [list(one) for one in categories], "months": list(named)}
     return header, varints.written(grid.ravel())
 
 

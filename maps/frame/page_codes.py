@@ -22,7 +22,7 @@ CODES: Final[Mapping[str, Any]] = {
     "WHOLE": codes.WHOLE,
     "NEAR_SETTLEMENT_M": codes.NEAR_SETTLEMENT_M,
     "DOUBTFUL_TIES": codes.DOUBTFUL_TIES,
-    "SHORTFALL_CAUSES": codes.SHORTFALL_CAUSES,
+    "SHORTFALL_CAUSES": codes.SHORTFALL_CAUSES[:-1],
     "SHARE_ENDS": colour_classes.ENDS,
     "MINUTE_ENDS": colour_classes.MINUTE_ENDS,
     "COUNT_ENDS": colour_classes.COUNT_ENDS,

@@ -6,6 +6,7 @@ from typing import Any, Final
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.vocabulary.codes import AMONG
 from mapping.disclosure.cell_suppression import DENOMINATOR_FLOOR
 from maps.blocks import area_figures, outlines, service_cards
 from maps.frame import base_map, data_blocks, labels
@@ -31,11 +32,14 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "gaps": (
         "pcode",
         "category",
+        "among",
         "group",
         "indicator",
         "value",
         "unit",
         "n_people",
+        "n_stated",
+        "n_expected",
         "n_value",
         "suppression",
         "subject_id",
@@ -44,11 +48,14 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "catchments": ("category", "mode", "service_id", "measure", "limit", "geometry"),
     "doubts": ("layer", "flag", "snap_m", "geometry"),
-    "months": ("month", "pcode", "category", "n_covered", "n_covered_suppression", "n_people"),
-    "closures": ("partner_id", "category", "n_lost", "n_lost_suppression", "n_people"),
-    "services_closed": ("service_id", "n_lost", "n_lost_suppression", "n_people"),
+    "months": (
+        *("month", "pcode", "category", "among", "n_covered", "n_covered_suppression"),
+        "n_people",
+    ),
+    "closures": ("partner_id", "category", "among", "n_lost", "n_lost_suppression", "n_people"),
+    "services_closed": ("service_id", "among", "n_lost", "n_lost_suppression", "n_people"),
 }
-AS_SHARES: Final = ("circle_only", "dry_only", "shortfall")
+AS_SHARES: Final = ("circle_only", "dry_only", "has_place", "shortfall", "places_unknown")
 """The counts of people that the map draws as a share of the people there."""
 
 MANY_MARKS: Final = 1_000
@@ -85,7 +92,6 @@ def draw(tables: Tables, page: Page) -> str:
     pcodes = [one["pcode"] for one in base["areas"]]
     header, figures = area_figures.written(_as_shares(_named(known)), pcodes)
     months, covered = area_figures.of_months(known["months"], pcodes)
-    places = {one["category"]: f"{at}" for at, one in enumerate(header["categories"])}
     listed, shapes = _catchments(known["catchments"], list(placed["service_id"]))
     drawn = outlines.written(shapes, [one["category"] for one in listed], base["origin"])
     return shell(
@@ -105,7 +111,7 @@ def draw(tables: Tables, page: Page) -> str:
             "categories": data_blocks.plain(categories),
             "services": data_blocks.packed(service_cards.block(placed)),
             "gaps": data_blocks.packed(header),
-            **{f"{BYTES}gaps-{places[one]}": data_blocks.squeezed(figures[one]) for one in figures},
+            **{f"{BYTES}gaps-{at}": data_blocks.squeezed(one) for at, one in enumerate(figures)},
             "catchments": data_blocks.packed({"quantum": outlines.QUANTUM_DEG, "shapes": listed}),
             **{
                 f"{BYTES}catchments-{at}": data_blocks.squeezed(own)
@@ -113,7 +119,7 @@ def draw(tables: Tables, page: Page) -> str:
             },
             "months": data_blocks.packed(months),
             f"{BYTES}months": data_blocks.squeezed(covered),
-            "closing": data_blocks.packed(_closing(known, placed)),
+            "closing": data_blocks.packed({one: _closing(known, placed, one) for one in AMONG}),
             "doubts": data_blocks.packed(_doubtful(known["doubts"], base["origin"])),
         },
         script="designer/designer.js",
@@ -167,15 +173,18 @@ def _catchments(
     return listed, known["geometry"].to_numpy(object)
 
 
-def _closing(known: Mapping[str, pd.DataFrame], placed: pd.DataFrame) -> dict[str, list[Any]]:
+def _closing(
+    known: Mapping[str, pd.DataFrame], placed: pd.DataFrame, among: str
+) -> dict[str, list[Any]]:
     """Return what is lost with each service of the page, and with all its partner's of the kind.
 
     Columns in the order of the services: ``lost`` (people without any other; or the code of what
     may be told), ``of`` (people whom it takes); ``all_lost``, ``all_of`` the same of its partner. A
     confidential service and its partner tell nothing.
     """
-    own = _found(known["services_closed"], placed, ["service_id"])
-    whole = _found(known["closures"], placed, ["partner_id", "category"])
+    services, partners = (known[name] for name in ("services_closed", "closures"))
+    own = _found(services[services["among"].eq(among)], placed, ["service_id"])
+    whole = _found(partners[partners["among"].eq(among)], placed, ["partner_id", "category"])
     is_hidden = placed["is_confidential"].astype(bool).tolist()
     told = {"lost": _lost(own), "of": list(own["n_people"]), "all_lost": _lost(whole),
             "all_of": list(whole["n_people"])}  # fmt: skip

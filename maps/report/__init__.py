@@ -17,11 +17,11 @@ mid-course - each with its number and with what must be kept in mind.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from maps.frame.shell import Page, Tables
 from maps.report import sections, tables
-from maps.report.figures import Figure, Key
+from maps.report.figures import Counted
 from maps.report.report import Report
 from maps.report.tables import plain
 from maps.report.tables.plain import Given
@@ -41,7 +41,7 @@ def tell(
     page: Page,
     lang: str,
     others: Sequence[Given] = (),
-    found: Mapping[Key, Figure] | None = None,
+    found: Counted | None = None,
     *,
     is_for_workbook: bool = True,
 ) -> Report:

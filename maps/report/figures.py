@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import pandas as pd
 
-from layers.errors import PublishingRefusedError
 from layers.vocabulary.codes import WHOLE
 from maps.report import wording
 
@@ -29,7 +28,8 @@ class Figure:
     `n_value` counts the persons of the numerator, `n_people` those of the denominator; `low` and
     `high` are its range, for slow and fast travel or for uncertain places. A suppressed figure has
     no value; `suppression`, one of `codes.SUPPRESSIONS`, is what is told of it. `subject_id` is
-    the id of what the figure is about, such as the one partner.
+    the id of what the figure is about, such as the one partner. Of `n_people` in need `n_stated`
+    state the need and `n_expected` are expected; NaN where that may not be told, or of everybody.
     """
 
     value: float = math.nan
@@ -40,6 +40,8 @@ class Figure:
     low: float = math.nan
     high: float = math.nan
     unit: str = ""
+    n_stated: float = math.nan
+    n_expected: float = math.nan
 
     @property
     def is_suppressed(self) -> bool:
@@ -58,9 +60,19 @@ class Figure:
 
 
 UNKNOWN = Figure()
-_NUMBERS = ("value", "n_value", "n_people", "low", "high")
-_KEY = ("pcode", "category", "group", "indicator")
-_OTHERS = ("value", "n_value", "n_people", "suppression", "subject_id", "low", "high", "unit")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The figures of a run by who is counted.
+
+    `leading` are the figures that stand first: of those in need for the categories `of_need`, of
+    everybody for those whose needs are not known. `everybody` are those of everybody, beside.
+    """
+
+    leading: Mapping[Key, Figure]
+    everybody: Mapping[Key, Figure]
+    of_need: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -70,7 +82,9 @@ class Reading:
     `categories` and `areas` give labels by code and by P-code, in the order in which they are
     printed; `finest` are the P-codes of the lowest level. `partners` are the names of those who
     give each category, empty for services that name none; `names` are those of partners by id.
-    `fixed` are the (category, rule) that no partner can waive.
+    `fixed` are the (category, rule) that no partner can waive. `figures` are those that lead,
+    `everybody` those of everybody beside them, and `of_need` the categories led by those in need;
+    `among` is who they are where sentences of one category are made.
     """
 
     figures: Mapping[Key, Figure]
@@ -82,41 +96,24 @@ class Reading:
     lang: str
     k: int
     fixed: frozenset[tuple[str, str]] = frozenset()
+    everybody: Mapping[Key, Figure] = field(default_factory=dict)
+    of_need: frozenset[str] = frozenset()
+    among: str = "all"
+
+    def of_all(
+        self, category: str, indicator: str, pcode: str = WHOLE, group: str = "all"
+    ) -> Figure:
+        """Return one figure of everybody, unknown where the run gave none."""
+        return self.everybody.get((pcode, category, group, indicator), UNKNOWN)
 
     def at(self, category: str, indicator: str, pcode: str = WHOLE, group: str = "all") -> Figure:
-        """Return one figure, unknown where the run gave none."""
+        """Return one figure of those who lead, unknown where the run gave none."""
         return self.figures.get((pcode, category, group, indicator), UNKNOWN)
 
     def only_partner(self, category: str) -> str:
         """Return the one partner that gives a category; empty where several or nameless ones do."""
         partners = self.partners.get(category, ())
         return partners[0] if len(partners) == 1 else ""
-
-
-def figures(gaps: pd.DataFrame, k: int) -> Mapping[Key, Figure]:
-    """Return the figures of the table of gaps by (pcode, category, group, indicator).
-
-    Raises
-    ------
-    PublishingRefusedError
-        If a figure that is not suppressed counts between 1 and k - 1 persons.
-    """
-    is_inner = gaps["indicator"].astype("str").str.startswith(("waterfall_", "sole_"))
-    is_printed = (gaps["pcode"] == WHOLE) | (~is_inner & (gaps["group"] == "all"))
-    kept = gaps[is_printed]
-    numbers = {name: pd.to_numeric(kept[name]).astype(float) for name in _NUMBERS}
-    codes = kept["suppression"].fillna("none").astype("str")
-    rows = kept.assign(**numbers, suppression=codes)
-    _refuse_small(rows, k)
-    # A share whose denominator is taken out tells nothing that may be told.
-    bare = rows["suppression"].eq("none") & rows["unit"].eq("share") & rows["n_people"].isna()
-    rows = rows.assign(suppression=rows["suppression"].mask(bare, "hidden"))
-    keys = zip(*(rows[name].astype("str").tolist() for name in _KEY), strict=True)
-    cells = zip(*(rows[name].tolist() for name in _OTHERS), strict=True)
-    return {
-        key: Figure(value, n, of, code, words_of(subject), low, high, words_of(unit))
-        for key, (value, n, of, code, subject, low, high, unit) in zip(keys, cells, strict=True)
-    }
 
 
 def is_small(n: float, k: int) -> bool:
@@ -309,6 +306,20 @@ def suppression_of(row: Mapping[Hashable, Any], count: str) -> str:
     return words_of(row[f"{count}_suppression"]) or "none"
 
 
+def leading(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return the rows of those who lead: in need of a category, where its needs are known.
+
+    Rows of several kinds of service are of those in need where the needs of any are known.
+    """
+    if "among" not in found:
+        return found
+    is_need = found["among"].eq("need")
+    if "category" in found:
+        is_led = found["category"].isin(reading.of_need)
+        return found[is_need == is_led].reset_index(drop=True)
+    return found[is_need == bool(reading.of_need)].reset_index(drop=True)
+
+
 def unfloored(reading: Reading) -> Reading:
     """Return the reading without a floor, for what counts no persons."""
     return replace(reading, k=0)
@@ -317,14 +328,3 @@ def unfloored(reading: Reading) -> Reading:
 def or_least(n: float) -> float:
     """Return a number to sort by, before all others where it is not known."""
     return -1.0 if math.isnan(n) else n
-
-
-def _refuse_small(rows: pd.DataFrame, k: int) -> None:
-    n = rows["n_value"].fillna(rows["value"].where(rows["unit"] == "people"))
-    wrong = rows[rows["suppression"].eq("none") & (n > 0) & (n < k)]
-    for row in wrong.head(1).to_dict("records"):
-        raise PublishingRefusedError(
-            f"Gap report: the figure {row['indicator']} of {row['category']} ({row['group']}) in "
-            f"{row['pcode']} counts fewer than {k} people and is not suppressed; apply the "
-            "disclosure floor before drawing."
-        )

@@ -43,8 +43,9 @@ def findings(reading: Reading, steps: Sequence[str], groups: Sequence[str]) -> p
     that may be said.
     """
     rows = []
-    blockers = _blockers(reading)
-    for category in sorted(reading.categories, key=lambda code: _rank(reading, code)):
+    whole, blockers = reading, _blockers(reading)
+    for category in sorted(reading.categories, key=lambda code: _rank(whole, code)):
+        reading = replace(whole, among="need" if category in whole.of_need else "all")
         found = [
             _coverage(reading, category),
             _rules(reading, category),
@@ -319,12 +320,13 @@ def _finding(
     kind: str, template: str, reading: Reading, figure: Figure, **slots: object
 ) -> dict[str, Any]:
     is_shown = figure.is_known
+    tail = "_need" if (kind, reading.among) == ("coverage", "need") else ""
     is_countable = not is_small(figure.n_people, reading.k)
     sentence = _say(template, reading, figure, **slots)
     return {
         "kind": kind,
         "sentence": sentence[:1].upper() + sentence[1:],
-        "caveat": wording.say(f"caveat.{kind}", reading.lang),
+        "caveat": wording.say(f"caveat.{kind}{tail}", reading.lang),
         "share": figure.value if is_shown else math.nan,
         "n_value": figure.n_value if is_shown else math.nan,
         "n_people": figure.n_people if is_countable else math.nan,
@@ -339,5 +341,6 @@ def _say(template: str, reading: Reading, figure: Figure, **slots: object) -> st
         "of": wording.count(figure.n_people, lang),
         "least": wording.count(figure.n_people - reading.k + 1, lang),
         "k": reading.k,
+        "people": wording.say(f"who.{reading.among}", lang),
     }
     return wording.say(f"finding.{template}", lang, **{**figures, **slots})

@@ -12,6 +12,7 @@ import pandas as pd
 from maps.report import wording
 from maps.report.figures import Reading, table
 from maps.report.findings import COLUMNS
+from maps.report.who_is_counted import people_words
 
 KINDS: Final = (
     "roads", "coverage", "areas_few", "sole", "circle", "lapse", "single", "unknown", "place",
@@ -39,7 +40,7 @@ def headlines(
     reading
         The figures of the run.
     """
-    rows = [_greatest(found, kind) for kind in KINDS]
+    rows = [_greatest(found, kind, reading) for kind in KINDS]
     made = {str(row["kind"]): row for row in rows if row}
     for row in (
         _roads(details["facts"], reading),
@@ -53,9 +54,14 @@ def headlines(
     return table((made[kind] for kind in KINDS if kind in made), COLUMNS)
 
 
-def _greatest(found: pd.DataFrame, kind: str) -> dict[str, Any]:
-    """Return the finding of a kind with most people; coverage stands in order of need already."""
+def _greatest(found: pd.DataFrame, kind: str, reading: Reading) -> dict[str, Any]:
+    """Return the finding of a kind with most people; coverage stands in its order already.
+
+    What is known of those in need comes before what would be if everybody came.
+    """
     mine = found[found["kind"] == kind]
+    is_of_need = mine["category"].isin(reading.of_need)
+    mine = mine[is_of_need] if is_of_need.any() else mine
     if mine.empty:
         return {}
     if kind in ("coverage", "areas_few"):
@@ -132,7 +138,8 @@ def _lapse(lapses: pd.DataFrame, reading: Reading) -> dict[str, Any]:
     is_told = figure.is_known and figure.value > 0
     if is_told:
         n, of = (wording.count(one, reading.lang) for one in (figure.value, figure.n_people))
-        sentence += wording.say("finding.lapse_people", reading.lang, n=n, of=of)
+        people = people_words(reading, category)
+        sentence += wording.say("finding.lapse_people", reading.lang, n=n, of=of, people=people)
     return {
         **_blank("lapse", reading),
         "category": category,
@@ -165,7 +172,10 @@ def _alone(category: str, reading: Reading) -> str:
     if not figure.is_known or math.isnan(figure.n_value) or figure.n_value == 0:
         return f"{label} ({partner})"
     n = wording.count(figure.n_value, reading.lang)
-    return wording.say("finding.alone", reading.lang, label=label, partner=partner, n=n)
+    people = people_words(reading, category)
+    return wording.say(
+        "finding.alone", reading.lang, label=label, partner=partner, n=n, people=people
+    )
 
 
 def _month(months: pd.DataFrame, reading: Reading) -> dict[str, Any]:

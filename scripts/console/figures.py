@@ -28,24 +28,35 @@ def verdicts_as_text(judged: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def coverage(measured: pd.DataFrame) -> dict[str, dict[str, float]]:
-    """Return the three coverages of the whole programme by category, shares 0-1."""
+def coverage(measured: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Return the three coverages of the whole programme by category, shares 0-1.
+
+    Of those in need (`among` is need), of everybody where no need of the category is known (all);
+    `n_people` is how many these are.
+    """
     rows = measured[
         (measured["pcode"] == WHOLE)
         & (measured["group"] == "all")
         & measured["indicator"].str.startswith("coverage_")
     ]
-    table = rows.pivot_table(index="category", columns="indicator", values="value")
-    return {str(kind): {str(k): float(v) for k, v in row.items()} for kind, row in table.iterrows()}
+    is_need = rows["among"].eq("need")
+    led = rows[is_need == rows["category"].isin(rows.loc[is_need, "category"])]
+    found: dict[str, dict[str, Any]] = {}
+    for row in led.to_dict("records"):
+        own = found.setdefault(str(row["category"]), {"among": str(row["among"])})
+        own |= {"n_people": float(row["n_people"]), str(row["indicator"]): float(row["value"])}
+    return found
 
 
 def coverage_as_text(measured: pd.DataFrame) -> str:
     """Return the same as a table in per cent."""
     ways = ("geographic", "eligible", "optimistic")
-    lines = [f"{'category':<18}" + "".join(f"{way:>13}" for way in ways) + "   (% of returnees)"]
+    lines = [f"{'category':<18}{'counted':>15}" + "".join(f"{way:>13}" for way in ways)]
+    words = {"need": "in need", "all": "returnees"}
     for kind, row in coverage(measured).items():
+        who = f"{row['n_people']:,.0f} {words[row['among']]}"
         cells = "".join(f"{100 * row[f'coverage_{way}']:>12.0f}%" for way in ways)
-        lines.append(f"{kind:<18}{cells}")
+        lines.append(f"{kind:<18}{who:>15}{cells}")
     return "\n".join(lines)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from layers.schemas.schema import Column, Schema
 from layers.vocabulary import codes
 from mapping.indicators import UNITS
-from mapping.unit_records.result_tables import WHERE, ResultTable
+from mapping.unit_records.result_tables import AMONG, PARTS, WHERE, ResultTable
 from scripts.runtime import result_tables
 
 _ANSWER: Final = ("yes", "no", "unknown")
@@ -131,32 +131,49 @@ _NEAREST = Schema(
 )
 _PLACES = Schema(
     layer="results/places.parquet",
-    doc="One row per returnee and category needed: the place given, or why there is none.",
+    doc="One row per returnee and category needed, or expected to be: the place given, or why not.",
     is_personal=True,
     columns=(
         _IDS[0],
         _IDS[2],
-        Column("service_id", "text", "Where a place is given; empty where there is none."),
+        Column(
+            "service_id",
+            "text",
+            "Where a place is given in the first draw; empty where there is none.",
+        ),
         Column(
             "cause",
             "text",
-            "Why there is none, by how far the best service goes; empty where there is one.",
+            "Why there is none where that is so in any draw, by how far the best service goes; "
+            "empty where each draw has one.",
             values=codes.SHORTFALL_CAUSES,
         ),
         Column(
-            "is_assumed",
+            "is_stated",
             "flag",
-            "Whether the person's needs are not known and this one comes from [demand.mix].",
+            "Whether the person states the need; else it is one that [demand.mix] expects.",
+        ),
+        Column(
+            "parts",
+            "integer",
+            "As how much of a person the need counts, in millionths: a stated one whole.",
         ),
         Column("weight", "number", "Priority; the mean of all people is 1."),
+        Column(
+            "drawn",
+            "integer",
+            "One bit for each draw of whole people in which this one needs the category.",
+        ),
+        Column("without", "integer", "One bit for each draw of those in which no place is left."),
     ),
 )
 _GAPS = Schema(
     layer="results/gaps.parquet",
-    doc="One row per area, category, group and indicator. Exact: it stays inside the office. "
-    "gaps.csv is an export of the same rows.",
+    doc="One row per area, category, population, group and indicator. Exact: it stays inside the "
+    "office. gaps.csv is an export of the same rows.",
     columns=(
         *WHERE,
+        AMONG,
         Column(
             "group",
             "text",
@@ -174,8 +191,9 @@ _GAPS = Schema(
         ),
         Column("high", "number", "High end of the same; of draws the 95th percentile."),
         Column("unit", "text", "Unit of the figure.", values=UNITS),
-        Column("n_people", "integer", "Returnees under the figure: the denominator."),
-        Column("n_missing", "integer", "Returnees left out because nothing is known of them."),
+        Column("n_people", "number", "Returnees under the figure: the denominator."),
+        *PARTS,
+        Column("n_missing", "number", "Returnees left out because nothing is known of them."),
         Column(
             "suppression",
             "text",

@@ -28,7 +28,13 @@ from mapping.profiles.profiles import Profiles
 from mapping.reach import encoded_pairs
 from mapping.routing import candidate_pairs
 from mapping.uncertainty import home_candidates, position_uncertainty, service_candidates
-from mapping.unit_records import disaggregation, person_facts, records, route_disagreement
+from mapping.unit_records import (
+    disaggregation,
+    person_facts,
+    populations,
+    records,
+    route_disagreement,
+)
 from mapping.unit_records.measured import Measured
 from mapping.unit_records.result_tables import ResultTable
 from scripts.runtime import result_tables
@@ -138,7 +144,7 @@ def _beside(
     )
     made = {result_tables.file_of(one): _as_declared(make(measured), one) for one, make in own}
     facts = levers.Facts(counted, profiles.people, profiles.services, profiles.rules)
-    gains = lever_gains.gains(facts, measured.n_left)
+    gains = lever_gains.gains(facts, populations.needs(profiles), measured.n_left)
     listed = ("levers", "values", "tests")
     months = coverage_timeline.coverage_by_month(people, measured.homes, counted, profiles)
     closed = service_closures.if_closed(people, counted, profiles)
@@ -147,10 +153,10 @@ def _beside(
         "timeline": months,
         "losses": coverage_timeline.losses(people, measured.homes, profiles.programme),
         "closures": closed,
-        "services_closed": service_closures.of_services(counted, profiles.status, closed),
-        "questions": missing_information.call_list(counted),
+        "services_closed": service_closures.of_services(counted, profiles, closed),
+        "questions": missing_information.call_list(counted, profiles),
         "near_misses": near_misses.by_margin(
-            pd.concat([counted, measured.beyond], ignore_index=True), profiles.status
+            pd.concat([counted, measured.beyond], ignore_index=True), profiles
         ),
         "evidence": evidence,
         **made,

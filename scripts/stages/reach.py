@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from layers.vocabulary.codes import PERSON
 from mapping.allocation import assign_places
 from mapping.network import assumed_tags, fare_table, why_no_way
 from mapping.network.fare_table import FareList
@@ -93,12 +94,14 @@ def _beyond(
     return beyond_limits.judged(search, profiles, judged, tick)
 
 
-def _place_facts(assigned: pd.DataFrame) -> dict[str, int]:
-    """Return how many needs there are, how many are assumed, and how they end."""
-    ends = assigned["cause"].where(assigned["cause"] != "", "has_place").value_counts().sort_index()
+def _place_facts(assigned: pd.DataFrame) -> dict[str, float]:
+    """Return how many needs are stated, how many more expected, and how the stated ones end."""
+    stated = assigned[assigned["is_stated"]]
+    ends = stated["cause"].where(stated["cause"] != "", "has_place").value_counts().sort_index()
+    expected = assigned.loc[~assigned["is_stated"], "parts"].sum() / PERSON
     return {
-        "needs": len(assigned),
-        "needs_assumed": int(assigned["is_assumed"].sum()),
+        "needs": len(stated),
+        "needs_expected": round(float(expected), 6),
         **{str(end): int(n) for end, n in ends.items()},
     }
 

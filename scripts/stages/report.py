@@ -17,8 +17,10 @@ from mapping.disclosure import cell_suppression, table_suppression
 from mapping.indicators import figures
 from mapping.monitoring import completeness, doubtful_points, provider_counts
 from mapping.planning import funding_lapses, stipend_curve
+from mapping.profiles import positions
 from mapping.profiles.profiles import Profiles
 from mapping.reach import affordability
+from mapping.unit_records import populations
 from maps import report
 from maps.frame.shell import Page
 from maps.report.formats import html, pdf, word, workbook
@@ -49,9 +51,7 @@ def publish(
         others = beside(folder, layers, judged)
         drafts = [
             _Draft(*_parted(tables), page_of(folder, k))
-            for k, tables in zip(
-                twins, tables_of(folder, layers, judged, gaps, others, twins), strict=True
-            )
+            for k, tables in zip(twins, tables_of(folder, layers, gaps, others, twins), strict=True)
         ]
         files, private = (_pages(draft) for draft in drafts)
     with progress.stage("gap report as Word file and PDF"):
@@ -73,7 +73,6 @@ def publish(
 def tables_of(
     folder: Folder,
     layers: Layers,
-    judged: pd.DataFrame,
     gaps: pd.DataFrame,
     others: Tables,
     floors: Sequence[int],
@@ -82,7 +81,6 @@ def tables_of(
 
     `others` are the tables that are no indicator by area, from `beside`.
     """
-    providers = [provider_counts.by_category(judged, layers.services, k) for k in floors]
     counting = figures()
     known = _tables(folder, layers)
     declared = result_tables.declared()
@@ -90,10 +88,9 @@ def tables_of(
         {
             **known,
             "gaps": cell_suppression.floor(gaps, k, counting)[list(COLUMNS["gaps"])],
-            "providers": named,
             **table_suppression.floor(others, k, declared),
         }
-        for k, named in zip(floors, providers, strict=True)
+        for k in floors
     ]
 
 
@@ -188,7 +185,8 @@ def _made(folder: Folder, layers: Layers, judged: pd.DataFrame) -> Tables:
     services = layers.profiles.services
     needed = _needed(layers.profiles, judged)
     return {
-        "lapses": funding_lapses.courses(judged, services),
+        "providers": provider_counts.by_category(judged, layers.profiles),
+        "lapses": funding_lapses.courses(judged, layers.profiles),
         "stipends": stipend_curve.curve(needed, services),
         "blanks": completeness.by_field(
             {"returnees": layers.returnees, "services": layers.services}
@@ -207,7 +205,11 @@ def _needed(profiles: Profiles, judged: pd.DataFrame) -> pd.DataFrame:
     accepted = accepted.reset_index(drop=True).astype({"service_id": "str", "returnee_id": "str"})
     rows = affordability.rows(accepted, profiles)
     costs = affordability.break_even(rows, profiles.programme)
-    return accepted[["service_id"]].assign(break_even=costs)
+    needs = populations.needs(profiles)
+    person = positions.of_ids(accepted["returnee_id"], profiles.people["returnee_id"])
+    site = positions.of_ids(accepted["service_id"], services["service_id"])
+    told = needs.of(person, needs.kind[site])
+    return accepted[["service_id"]].assign(break_even=costs, **told)
 
 
 def _snaps(folder: Folder) -> pd.DataFrame:

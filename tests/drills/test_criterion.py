@@ -137,7 +137,7 @@ def test_its_column_is_read_stored_and_judged_three_valued(said, folder):
 def test_the_waterfall_and_the_only_obstacles_count_it(said, folder):
     assert "run" in said
     gaps = pd.read_csv(folder / "results" / "gaps.csv", keep_default_na=False)
-    whole = gaps[(gaps["pcode"] == "ALL") & (gaps["group"] == "all")]
+    whole = gaps[(gaps["pcode"] == "ALL") & (gaps["group"] == "all") & (gaps["among"] == "all")]
     value = whole.set_index("indicator")["value"].astype(float)
     assert value["sole_vocation"] == 1  # R2; of R3 it is not known
     assert (value["waterfall_reach"], value["waterfall_vocation"]) == (3, 2)

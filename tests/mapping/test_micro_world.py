@@ -162,7 +162,8 @@ def test_the_stipend_at_which_a_share_of_the_eligible_could_attend():
     rows = affordability.rows(taken, builders.profiles(people_layer(), services, programme))
     needed = affordability.break_even(rows, programme)
     curve = stipend_curve.curve(
-        taken[["service_id"]].assign(break_even=needed), services.assign(paid=40.0)
+        taken[["service_id"]].assign(break_even=needed, parts=0, is_stated=False),
+        services.assign(paid=40.0),
     )
     could = dict(zip(curve["stipend"], curve["n_could"], strict=True))
     assert could == {0: 0, 10: 0, 20: 0, 30: 1, 40: 3, 50: 4, 60: 4, 70: 5}

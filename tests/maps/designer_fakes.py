@@ -60,7 +60,10 @@ def months() -> pd.DataFrame:
     rows = gaps(0).query("indicator == 'coverage_eligible' and group == 'all'")
     parts = [
         rows[["pcode", "category", "n_people"]].assign(
-            month=f"2027-0{at + 1}", n_covered=(rows["n_value"] * (1 - at / 4)).round(), share=0.0
+            among="all",
+            month=f"2027-0{at + 1}",
+            n_covered=(rows["n_value"] * (1 - at / 4)).round(),
+            share=0.0,
         )
         for at in range(4)
     ]
@@ -72,12 +75,15 @@ def closing() -> dict[str, pd.DataFrame]:
     services = page_fakes.services()
     places = np.arange(len(services))
     own = services[["service_id", "partner_id", "category"]].assign(
-        n_lost=np.array([40, 3, 0])[places % 3], n_people=100 + places, n_covered=400
+        n_lost=np.array([40, 3, 0])[places % 3],
+        n_people=100 + places,
+        n_covered=400,
+        among="all",
     )
     keys = ["partner_id", "category"]
     whole = own.groupby(keys)["n_lost"].sum()
     own["n_partner"] = whole.reindex(pd.MultiIndex.from_frame(own[keys])).to_numpy(float)
-    closures = whole.reset_index().assign(n_people=400)
+    closures = whole.reset_index().assign(n_people=400, among="all")
     return {"services_closed": own, "closures": closures}
 
 
@@ -122,6 +128,7 @@ def doubts() -> gpd.GeoDataFrame:
 
 def _gaps_of(category, group, pcode, people, rng) -> list[dict[str, object]]:
     base = {"pcode": pcode, "category": category, "group": group, "n_people": float(people)}
+    base |= {"among": "all", "n_stated": np.nan, "n_expected": np.nan}
     within = round(people * rng.uniform(0, 1))
     taken = int(within * rng.uniform(0.0, 0.9))
     best = int((within + taken) / 2)
@@ -150,7 +157,8 @@ def _gaps_of(category, group, pcode, people, rng) -> list[dict[str, object]]:
         add(f"waterfall_{step}", "people", float(count))
     for reason in ("reach", "distance", "age", "grade", "affordable"):
         add(f"sole_{reason}", "people", float(rng.integers(0, 25)))
-    for kind, factor in (("circle_only", 3), ("dry_only", 5), ("shortfall", 7)):
+    for kind, factor in (("circle_only", 3), ("dry_only", 5), ("shortfall", 7), ("has_place", 2),
+                         ("places_unknown", 11)):  # fmt: skip
         count = float(within * factor % (people // 2 + 1))
         add(kind, "people", count, count)
     add("providers", "partners", float(rng.integers(0, 6)))

@@ -69,6 +69,7 @@ def test_the_designer_page_shows_the_figures_of_the_results(show, folder):
         (gaps["category"] == "training")
         & (gaps["indicator"] == "coverage_eligible")
         & (gaps["group"] == "all")
+        & (gaps["among"] == "need")
     ].set_index("pcode")
     tab = show("private/designer.html")
     heads, *rows = tab.evaluate("window.waypost.rows()")
@@ -76,13 +77,15 @@ def test_the_designer_page_shows_the_figures_of_the_results(show, folder):
     for row in rows:
         told = dict(zip(heads, row, strict=True))
         wanted = mine.loc[told["pcode"]]
-        assert told["n_people"] == wanted["n_people"]
-        assert told["n_value"] == round(wanted["value"] * wanted["n_people"])
-        assert float(told["value_share"]) == pytest.approx(float(wanted["value"]), abs=0.001)
+        # Expected people are told as whole ones, and the share follows from these.
+        n, of = round(wanted["value"] * wanted["n_people"]), round(wanted["n_people"])
+        assert (told["among"], told["n_value"], told["n_people"]) == ("need", n, of)
+        assert float(told["value_share"]) == pytest.approx(n / of, abs=0.001)
 
 
 def test_what_closing_a_service_loses_is_that_of_the_results(show, folder):
-    lost = pd.read_csv(folder / "results" / "services_closed.csv").set_index("service_id")
+    lost = pd.read_csv(folder / "results" / "services_closed.csv")
+    lost = lost[lost["among"] == "need"].set_index("service_id").round()
     listed = pd.read_csv(folder / "data" / "services.csv").set_index("service_id")
     is_open = listed["status"].fillna("active").eq("active")
     mine = listed[is_open & listed["category"].eq("training")].join(lost[["n_lost", "n_people"]])

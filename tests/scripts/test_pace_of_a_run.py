@@ -40,7 +40,7 @@ def test_each_pair_has_its_season_and_the_range_of_its_mode(folder, name, season
 
 def test_the_range_of_coverage_counted_again_from_reach_and_nearest_is_the_same(folder):
     gaps = pd.read_csv(folder / "results/gaps.csv")
-    whole = gaps[(gaps["pcode"] == "ALL") & (gaps["group"] == "all")]
+    whole = gaps[(gaps["pcode"] == "ALL") & (gaps["group"] == "all") & (gaps["among"] == "all")]
     found = whole[whole["indicator"] == "coverage_geographic"].set_index("category")
     reach = pd.read_parquet(folder / "results/reach.parquet")
     services = pd.read_csv(folder / "data/services.csv").set_index("service_id")

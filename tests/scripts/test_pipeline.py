@@ -111,7 +111,7 @@ def test_gaps_have_the_promised_columns_and_shares_agree_with_their_counts(folde
     assert tuple(gaps.columns) == GAP_COLUMNS
     # A middle value of shares counts nobody.
     is_count = (gaps["unit"] == "share") & (gaps["indicator"] != "transport_share_p50")
-    shares = gaps[is_count].astype({"value": float})
+    shares = gaps[is_count & (gaps["among"] == "all")].astype({"value": float})
     n = shares["value"] * shares["n_people"]
     assert (n - n.round()).abs().max() < 1e-6
     assert shares["value"].between(0, 1).all()
@@ -120,7 +120,7 @@ def test_gaps_have_the_promised_columns_and_shares_agree_with_their_counts(folde
 def test_coverage_counted_again_from_reach_gives_the_same(folder, reach):
     # Independent of mapping.unit_records.records: a set of people straight from the parquet file.
     gaps = pd.read_csv(folder / "results" / "gaps.csv", keep_default_na=False)
-    whole = gaps[(gaps["pcode"] == "ALL") & (gaps["group"] == "all")]
+    whole = gaps[(gaps["pcode"] == "ALL") & (gaps["group"] == "all") & (gaps["among"] == "all")]
     found = whole[whole["indicator"] == "coverage_eligible"].set_index("category")
     found = (found["value"].astype(float) * found["n_people"]).round()
     services = pd.read_csv(folder / "data" / "services.csv").set_index("service_id")

@@ -118,7 +118,7 @@ def test_no_share_of_people_stands_without_its_number_and_denominator(folder, pl
     page = (folder / place / "gap-report.html").read_text(encoding="utf-8")
     cells = re.findall(r"<td[^>]*>(.*?)</td>", page, flags=re.DOTALL)
     plain = [
-        re.sub(r"[\u202f\u00a0]", " ", unescape(re.sub(r"<[^>]+>", "", one))).strip()
+        re.sub(r"[\u202f\u00a0]", " ", unescape(re.sub(r"<[^>]+>|\u200e", "", one))).strip()
         for one in cells
     ]
     shares = [one for one in plain if "%" in one]

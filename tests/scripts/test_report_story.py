@@ -45,7 +45,7 @@ def report(folder):
     judged = read_judged(run)
     measured = pages.read_gaps(run)
     beside = reporting.beside(run, layers, judged)
-    (tables,) = reporting.tables_of(run, layers, judged, measured, beside, [0])
+    (tables,) = reporting.tables_of(run, layers, measured, beside, [0])
     return gap_tables.build(tables, page_facts.page_of(run, 0), "en")
 
 
@@ -57,16 +57,28 @@ def told(report):
 
 
 def n_counted(row):
-    """The people that a row of the gaps counts: itself, or its share of the denominator."""
-    return float(row["value"] if row["unit"] == "people" else round(row["value"] * row["n_people"]))
+    """The people that a row of the gaps counts, in whole people: itself, or its share of all."""
+    return float(round(row["value"] * (1 if row["unit"] == "people" else row["n_people"])))
 
 
-def figure(gaps, category, indicator):
+def led(gaps, category, indicator):
+    """The figure of those in need; of everybody where no need of the category is known."""
     found = gaps[
         (gaps["pcode"] == "ALL") & (gaps["category"] == category)
         & (gaps["group"] == "all") & (gaps["indicator"] == indicator)
     ]  # fmt: skip
-    return n_counted(found.iloc[0])
+    return found.sort_values("among", ascending=False).iloc[0]
+
+
+def figure(gaps, category, indicator):
+    return n_counted(led(gaps, category, indicator))
+
+
+def in_need(folder, category, share):
+    """As how much of a person each returnee of the file needs the category."""
+    needs = pd.read_csv(folder / "data" / "returnees.csv").set_index("returnee_id")["need"]
+    stated = [float(category in one.split()) if isinstance(one, str) else share for one in needs]
+    return pd.Series(stated, index=needs.index)
 
 
 def test_funding_that_ends_mid_course_is_the_lapse_of_the_agreements_file(folder, gaps, told):
@@ -80,8 +92,8 @@ def test_funding_that_ends_mid_course_is_the_lapse_of_the_agreements_file(folder
     assert told["lapse"] == (
         f"{len(late)} courses of North Bank Vocational Institute (sample) run on after its "
         f"agreement ends on 31 Mar 2027 by up to {days} days; for "
-        f"{figure(gaps, 'training', 'sole_window'):.0f} of 1500 returnees an agreement that ends "
-        "too early is the only thing in the way"
+        f"{figure(gaps, 'training', 'sole_window'):.0f} of 536 people who need it an agreement "
+        "that ends too early is the only thing in the way"
     )
 
 
@@ -89,11 +101,12 @@ def test_each_course_that_lapses_counts_those_whom_nothing_else_keeps_out(folder
     reach = pd.read_parquet(folder / "results" / "reach.parquet")
     within = reach[reach["is_within"]]
     alone = within[[[one["code"] for one in each] == ["window"] for each in within["reasons"]]]
-    n = alone.groupby("service_id")["returnee_id"].nunique()
+    needed = in_need(folder, "training", 0.14)
+    n = alone.groupby("service_id")["returnee_id"].agg(lambda ids: needed[ids.unique()].sum())
     services = pd.read_csv(folder / "data" / "services.csv").set_index("service_id")["name"]
     by_name = n.rename(index=services).groupby(level=0).max()
     for row in report.lapses.to_dict("records"):
-        assert row["people"] == by_name[row["service"]]
+        assert row["people"] == round(by_name[row["service"]])
 
 
 def test_the_one_partner_for_psychosocial_support_is_the_only_one_on_file(folder, gaps, told):
@@ -101,8 +114,8 @@ def test_the_one_partner_for_psychosocial_support_is_the_only_one_on_file(folder
     assert len(set(services.loc[services["category"] == "pss", "partner_id"])) == 1
     n = figure(gaps, "pss", "coverage_eligible")
     assert (
-        f"Psychosocial support (Open Door Counselling (sample) on whom {n:.0f} returnees rest)"
-        in (told["single"])
+        "Psychosocial support (Open Door Counselling (sample) on whom "
+        f"{n:.0f} people who need it rest)" in told["single"]
     )
     alone = services.groupby("category")["partner_id"].nunique()
     assert told["single"].startswith(f"{(alone == 1).sum()} of {len(alone)} kinds of service")
@@ -128,8 +141,11 @@ def test_the_circle_across_the_river_is_counted_again_from_the_files(folder, tol
         here = (np.full(len(people), centre[axis]) for axis in ("longitude", "latitude"))
         by_line |= GEOD.inv(x, y, *here)[2] <= limit_m
         by_road |= (road_m[centre["service_id"]].reindex(people["returnee_id"]) <= limit_m).array
-    n = int((by_line & ~by_road).sum())
-    assert told["circle"].startswith(f"{n} of 1500 returnees live inside a partner's circle")
+    needed = in_need(folder, "training", 0.14).to_numpy()
+    n, of = round(needed[by_line & ~by_road].sum()), round(needed.sum())
+    assert told["circle"].startswith(
+        f"{n} of {of} people who need it live inside a partner's circle"
+    )
 
 
 def test_people_inside_the_circle_live_across_the_river_by_the_road(folder):
@@ -144,7 +160,10 @@ def test_the_unknown_grades_are_those_of_the_returnees_file(folder, gaps, told):
     n = figure(gaps, "training", "coverage_optimistic") - figure(
         gaps, "training", "coverage_eligible"
     )
-    assert told["unknown"].startswith(f"{n:.0f} more of the 1500 returnees might reach a provider")
+    of = round(in_need(folder, "training", 0.14).sum())
+    assert told["unknown"].startswith(
+        f"{n:.0f} more of the {of} people who need it might reach a provider"
+    )
     assert re.search(
         rf"schooling: 13 % \({blank} of 1500\)$|schooling \(\d+ people\)$", told["unknown"]
     )
@@ -158,18 +177,45 @@ def test_every_headline_carries_its_number_and_what_to_keep_in_mind(report):
 
 
 def test_the_tables_of_the_report_add_up_to_the_results(gaps, report):
-    by_key = gaps.set_index(["pcode", "category", "group", "indicator"])
-    areas = report.areas.groupby(["level", "category"])
-    for (_, category), mine in areas:
-        if mine["accepted_of"].sum() != 1500:
-            continue
-        assert mine["accepted_n"].sum() == figure(gaps, category, "coverage_eligible")
-    for row in report.areas.to_dict("records"):
-        wanted = by_key.loc[(row["pcode"], row["category"], "all", "coverage_eligible")]
-        assert (row["accepted_n"], row["accepted_of"]) == (n_counted(wanted), wanted["n_people"])
+    by_key = gaps.set_index(["pcode", "category", "among", "group", "indicator"])
+    places = ("ALL", "all", "coverage_eligible")
+    for (_, category, among), mine in report.areas.groupby(["level", "category", "among"]):
+        whole = by_key.loc[(places[0], category, among, *places[1:])]
+        exact = [by_key.loc[(pcode, category, among, *places[1:])] for pcode in mine["pcode"]]
+        if sum(one["n_people"] for one in exact) == pytest.approx(whole["n_people"]):
+            n = sum(one["value"] * one["n_people"] for one in exact)
+            assert n == pytest.approx(whole["value"] * whole["n_people"])
+        told = mine[["accepted_n", "accepted_of"]].fillna(0).values.tolist()
+        assert told == [[n_counted(one), round(one["n_people"])] for one in exact]
     for category, mine in report.waterfall.groupby("category"):
-        assert mine["lost"].sum() + mine["left"].iloc[-1] == mine["left"].iloc[0] == 1500
-        assert mine["left"].iloc[-1] == figure(gaps, category, "waterfall_place")
+        assert mine["lost"].sum() + mine["left"].iloc[-1] == mine["left"].iloc[0]
+        assert mine["left"].iloc[0] == round(led(gaps, category, "coverage_eligible")["n_people"])
+        last = f"waterfall_{mine['step'].iloc[-1]}"
+        assert mine["left"].iloc[-1] == figure(gaps, category, last)
+
+
+def test_capacity_is_asked_of_those_in_need_and_unknown_places_are_a_line_of_their_own(
+    folder, gaps
+):
+    """Housing and education counted again from the files: who needs it, and how many places."""
+    reach = pd.read_parquet(folder / "results" / "reach.parquet")
+    services = pd.read_csv(folder / "data" / "services.csv").set_index("service_id")
+    for category, share in (("housing", 0.0), ("education", 0.02)):
+        needed = in_need(folder, category, share)
+        own = reach[
+            reach["category"].eq(category) & reach["is_within"] & reach["eligible"].eq("yes")
+        ]
+        found = {one: figure(gaps, category, one) for one in ("has_place", "shortfall_full")}
+        could = needed[own["returnee_id"].unique()].sum()
+        free = services.loc[services["category"] == category, "n_places_free"].sum()
+        assert led(gaps, category, "shortfall")["n_people"] == pytest.approx(needed.sum())
+        assert found["has_place"] <= free
+        assert sum(found.values()) == pytest.approx(could, abs=1)
+    row = led(gaps, "clinic", "places_unknown")
+    assert n_counted(row) > 0  # no clinic says how many places it has
+    assert figure(gaps, "clinic", "shortfall_full") == 0
+    capacity = gaps[gaps["indicator"].str.startswith(("shortfall", "has_place", "places_"))]
+    assert set(capacity["among"]) == {"need"}
 
 
 def test_the_report_is_published_in_every_format_with_its_private_twin(folder):

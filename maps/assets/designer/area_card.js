@@ -114,16 +114,20 @@ function isShown(cell) {
   return typeof cell.v === 'number' || isTold(cell.v);
 }
 
-// People without a place, by what it is for want of.
+// People without a place, by what it is for want of; apart those of whom nobody knows how many places there are.
 function placesLines(get) {
   const whole = get('shortfall');
   if (!isShown(whole)) return null;
+  const unknown = get('places_unknown');
   const lines = [barLine(say('indicator.shortfall'), valueWords(whole), ofWords(whole), shareRange(whole, whole.n), '#a83e06')];
   SHORTFALL_CAUSES.forEach(function (cause) {
     const cell = get('shortfall_' + cause);
     if (!isShown(cell) || cell.v === 0) return;
     lines.push(barLine(say('cause.' + cause), valueWords(cell), null, shareRange(cell, whole.n), '#b5651d'));
   });
+  if (isShown(unknown) && unknown.v !== 0) {
+    lines.push(barLine(say('indicator.places_unknown'), valueWords(unknown), ofWords(unknown), shareRange(unknown, unknown.n), '#8a6d3b'));
+  }
   return section('designer.shortfall', [make('p', { class: 'quiet' }, say('designer.shortfall_note')), make('ul', null, lines)]);
 }
 

@@ -1,6 +1,6 @@
 // The areas as a table: sorted, cut to the first rows, and as a file.
 
-import { groupOf } from './figures.js';
+import { amongOf, groupOf } from './figures.js';
 import { listServices } from './service_closures.js';
 import { ask, choice, gapView, gaps, months, shownAreas, shownCell } from './state.js';
 import { csv, offerFile } from '../frame/csv_file.js';
@@ -85,10 +85,10 @@ function csvValue(value) {
 export function tableRows() {
   const own = choice();
   const unit = cellUnit(own);
-  const heads = ['pcode', 'name', 'category', 'group', 'indicator', 'month', 'value_' + unit, 'n_value', 'n_people', 'low_' + unit, 'high_' + unit];
+  const heads = ['pcode', 'name', 'category', 'among', 'group', 'indicator', 'month', 'value_' + unit, 'n_value', 'n_people', 'low_' + unit, 'high_' + unit];
   return [heads].concat(sorted(shownAreas()).map(function (area) {
     const value = shownCell(area.pcode);
-    return [area.pcode, area.name, own.category, own.group, own.indicator, gapView.month ? months.months[gapView.month] : null, csvValue(value),
+    return [area.pcode, area.name, own.category, amongOf(gaps, own), own.group, own.indicator, gapView.month ? months.months[gapView.month] : null, csvValue(value),
       value.y, value.n, value.l, value.h];
   }));
 }

@@ -5,11 +5,11 @@ import { allRows, downloadTable, drawTable, tableRows } from './area_table.js';
 import {
   checkedLimits, doubtLegend, drawCatchments, drawDoubts, fillCatchments, fillLimits, fillMeasures, limitWords,
 } from './catchments.js';
-import { groupOf } from './figures.js';
+import { amongOf, figuresOf, groupOf, groupsOf } from './figures.js';
 import { afterPainting, drawClosing, listServices, openMany, openService } from './service_closures.js';
 import { CLOSING_STEP, ROW_STEP, ask, choice, gapView, gaps, readServicesNow, shownAreas, shownCell } from './state.js';
 import { backToToday, drawMonths, monthWords, moveMonth } from './timeline.js';
-import { append, bdi, byId, empty, joined, make, name } from '../frame/elements.js';
+import { append, bdi, byId, empty, joined, make, name, phrase } from '../frame/elements.js';
 import { hook, onLanguage, ready } from '../frame/frame.js';
 import { bring, fillSelect } from '../frame/lists.js';
 import { has } from '../frame/values.js';
@@ -22,14 +22,14 @@ import { markIcon, swatch } from '../map/marks.js';
 import { baseLegend, map, theBase } from '../map/page_map.js';
 import { areServicesRead, categoryOrder, isClosed, look, markOf } from '../services/services.js';
 
-const SHOWN_INDICATORS = COVERAGE.concat(NEAREST, ['shortfall', 'providers', 'single_provider'], OF_COVERED, DISAGREEMENTS);
+const SHOWN_INDICATORS = COVERAGE.concat(NEAREST, ['shortfall', 'places_unknown', 'providers', 'single_provider'], OF_COVERED, DISAGREEMENTS);
 
 function fillGapSelects() {
   const known = Object.keys(gaps.categories);
   const ordered = categoryOrder.filter(function (one) { return known.indexOf(one) >= 0; });
   fillSelect('category', ordered.concat(known.filter(function (one) { return ordered.indexOf(one) < 0; })), categoryLabel);
   const groups = {};
-  known.forEach(function (one) { Object.keys(gaps.categories[one].groups).forEach(function (group) { groups[group] = true; }); });
+  known.forEach(function (one) { groupsOf(gaps, one).forEach(function (group) { groups[group.name] = true; }); });
   fillSelect('group', Object.keys(groups).sort(function (a, b) { return a === 'all' ? -1 : b === 'all' ? 1 : a < b ? -1 : 1; }),
     function (group) { return word('group.' + group.replace('=', '_')); });
   fillSelect('indicator', shownIndicators(known), function (key) { return say('indicator.' + key); });
@@ -40,7 +40,7 @@ function fillGapSelects() {
 function shownIndicators(known) {
   const own = SHOWN_INDICATORS.filter(function (key) {
     return known.some(function (one) {
-      return Object.keys(gaps.categories[one].groups).some(function (group) { return has(gaps.categories[one].groups[group], key); });
+      return groupsOf(gaps, one).some(function (group) { return has(group.indicators, key); });
     });
   });
   return own.length ? own : SHOWN_INDICATORS;
@@ -84,7 +84,17 @@ function drawWhole() {
   button.addEventListener('click', function () { openArea(WHOLE, true); });
   const when = gapView.month ? [say('comma'), bdi(monthWords(gapView.month))] : [];
   append(empty(byId('whole')), [make('strong', null, [say('designer.whole')].concat(when, [say('colon'), valueWords(whole)])),
-    ' ', ofWords(whole), isCounted() ? ' ' : make('p', null, say('designer.not_counted')), button]);
+    ' ', ofWords(whole), isCounted() ? ' ' : make('p', null, say('designer.not_counted')), whoWords(), ' ', button]);
+}
+
+// Who is counted in the whole programme, and how their need is known.
+function whoWords() {
+  const own = choice();
+  if (!Object.keys(gaps.categories).length) return null;
+  if (amongOf(gaps, own) !== own.among) return make('p', null, say('designer.needs_not_known'));
+  const parts = (figuresOf(gaps, own) || { parts: null }).parts;
+  if (!parts) return null;
+  return phrase(parts[1] ? 'designer.stated_expected' : 'designer.all_stated', { stated: digits(parts[0]), expected: digits(parts[1]) }, 'p', { class: 'quiet' });
 }
 
 function drawGapLegend() {
@@ -129,7 +139,8 @@ function openArea(pcode, isNew) {
   const own = choice();
   const title = area ? name(area.name || pcode, 'h2', { tabindex: '-1', id: 'detail-name' })
     : make('h2', { tabindex: '-1', id: 'detail-name' }, say('designer.whole'));
-  const what = joined([categoryLabel(own.category), word('group.' + own.group.replace('=', '_'))], 'p', { class: 'quiet' });
+  const what = joined([categoryLabel(own.category), word('group.' + own.group.replace('=', '_')), word('designer.among_' + amongOf(gaps, own))],
+    'p', { class: 'quiet' });
   if (area) append(what, [' · ', bdi(pcode)]);
   showCard([title, what, areaCard(gaps, own, pcode)], isNew);
   map.outline(pcode);
@@ -170,7 +181,7 @@ byId('category').addEventListener('change', function () {
   drawAll();
 });
 byId('level').addEventListener('change', drawAll);
-['group', 'indicator'].forEach(function (id) {
+['among', 'group', 'indicator'].forEach(function (id) {
   byId(id).addEventListener('change', function () {
     backToToday();
     drawAll();

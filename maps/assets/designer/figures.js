@@ -1,22 +1,45 @@
-// The figures of areas: one block of bytes per category, read when its category is first asked for.
+// The figures of areas: one block of bytes per category and population, read when it is first asked for.
 
 import { bytesOf } from '../frame/data_blocks.js';
 import { has } from '../frame/values.js';
 import { nextNumber, reader } from '../frame/varints.js';
 
-// The figures of a page by category: `groups` of indicators are known at once, the numbers when asked.
+// The figures of a page by category and by who is counted: `groups` of indicators are known at once, the numbers when asked.
 export function readFigures(header) {
   const gaps = { pcodes: header.pcodes, places: {}, header: header, categories: {} };
   header.pcodes.forEach(function (pcode, at) { gaps.places[pcode] = at; });
   header.categories.forEach(function (item, number) {
-    const own = { block: 'bytes-gaps-' + number, size: item.series.length, groups: {}, columns: null };
+    const own = { block: 'bytes-gaps-' + number, size: item.series.length, parts: item.parts, groups: {}, columns: null };
     item.series.forEach(function (series, at) {
       const group = has(own.groups, series[0]) ? own.groups[series[0]] : (own.groups[series[0]] = {});
       group[series[1]] = { at: at, unit: series[2] };
     });
-    gaps.categories[item.category] = own;
+    if (!has(gaps.categories, item.category)) gaps.categories[item.category] = {};
+    gaps.categories[item.category][item.among] = own;
   });
   return gaps;
+}
+
+// Who is counted: those asked for, and everybody where no need of the category is known.
+export function amongOf(gaps, choice) {
+  return has(gaps.categories, choice.category) && has(gaps.categories[choice.category], choice.among) ? choice.among : 'all';
+}
+
+// The figures of a category, of those who are counted; null where there are none.
+export function figuresOf(gaps, choice) {
+  if (!has(gaps.categories, choice.category)) return null;
+  const both = gaps.categories[choice.category];
+  const among = amongOf(gaps, choice);
+  return has(both, among) ? both[among] : null;
+}
+
+// Every group of a category with its indicators, of both populations.
+export function groupsOf(gaps, category) {
+  const both = gaps.categories[category];
+  return Object.keys(both).reduce(function (found, among) {
+    const groups = both[among].groups;
+    return found.concat(Object.keys(groups).map(function (name) { return { name: name, indicators: groups[name] }; }));
+  }, []);
 }
 
 function columnsOf(gaps, own) {
@@ -31,9 +54,8 @@ function columnsOf(gaps, own) {
 }
 
 export function groupOf(gaps, choice) {
-  if (!has(gaps.categories, choice.category)) return {};
-  const groups = gaps.categories[choice.category].groups;
-  return has(groups, choice.group) ? groups[choice.group] : {};
+  const own = figuresOf(gaps, choice);
+  return own && has(own.groups, choice.group) ? own.groups[choice.group] : {};
 }
 
 export function indicatorsOf(gaps, choice) {
@@ -45,7 +67,7 @@ export function cellOf(gaps, choice, indicator, pcode) {
   const cell = { v: null, n: null, y: null, l: null, h: null, subject: null, unit: '' };
   const group = groupOf(gaps, choice);
   if (!has(group, indicator) || !has(gaps.places, pcode)) return cell;
-  const columns = columnsOf(gaps, gaps.categories[choice.category]);
+  const columns = columnsOf(gaps, figuresOf(gaps, choice));
   const at = group[indicator].at * gaps.pcodes.length + gaps.places[pcode];
   const unit = cell.unit = group[indicator].unit;
   const scale = has(gaps.header.scales, unit) ? gaps.header.scales[unit] : 1;

@@ -2,6 +2,7 @@
 
 import { barLine, hiddenWhy, section } from './area_card.js';
 import { showAround } from './catchments.js';
+import { amongOf } from './figures.js';
 import { ask, choice, gapView, gaps, readServicesNow } from './state.js';
 import { block } from '../frame/data_blocks.js';
 import { append, byId, joined, make, name, phrase } from '../frame/elements.js';
@@ -14,10 +15,10 @@ import { isClosed, serviceFacts, serviceName, staleMark, statusMark } from '../s
 
 let losses = null;
 
-// What is lost with each service, read when it is first asked for.
+// What is lost with each service, of those who are counted; read when it is first asked for.
 function closing() {
   if (!losses) losses = block('closing');
-  return losses;
+  return losses[amongOf(gaps, choice())];
 }
 
 // What is told of people lost, as a cell of the figures.

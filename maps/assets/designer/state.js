@@ -35,7 +35,7 @@ export function readServicesNow() {
 }
 
 export function choice() {
-  return { category: byId('category').value, group: byId('group').value, indicator: byId('indicator').value,
+  return { category: byId('category').value, among: byId('among').value, group: byId('group').value, indicator: byId('indicator').value,
     level: Number(byId('level').value) };
 }
 
@@ -46,6 +46,6 @@ export function shownAreas() {
 
 // The cell of an area: of the indicator chosen, or of the month on the slider.
 export function shownCell(pcode) {
-  if (gapView.month) return monthCell(months, gaps, choice().category, pcode, gapView.month);
+  if (gapView.month) return monthCell(months, gaps, choice(), pcode, gapView.month);
   return cellOf(gaps, choice(), choice().indicator, pcode);
 }

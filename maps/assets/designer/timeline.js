@@ -15,7 +15,7 @@ export function monthWords(at) {
   return found ? frame.writing[language].months[Number(found[2]) - 1] + ' ' + found[1] : '';
 }
 
-// The slider begins today; moving it shows what is left of today's coverage, of everybody.
+// The slider begins today; moving it shows what is left of today's coverage, of all groups together.
 export function moveMonth() {
   const at = Number(byId('month').value);
   if (at) {
@@ -43,20 +43,20 @@ export function drawMonths() {
   append(empty(byId('month-name')), bdi(monthWords(gapView.month)));
   const pcode = gapView.open || WHOLE;
   const area = theBase.areas.filter(function (one) { return one.pcode === pcode; })[0];
-  const value = monthCell(months, gaps, own.category, pcode, gapView.month);
+  const value = monthCell(months, gaps, own, pcode, gapView.month);
   append(empty(byId('month-told')), area && [name(area.name || pcode), say('colon'), valueWords(value), ' ', ofWords(value)]);
-  append(empty(byId('month-line')), monthLine(own.category, pcode));
+  append(empty(byId('month-line')), monthLine(own, pcode));
   append(empty(byId('month-ends')), [make('span', null, bdi(monthWords(0))), make('span', null, bdi(monthWords(months.months.length - 1)))]);
 }
 
 // A line in steps from 0 to 100 %; what is not told is pale; the month chosen is marked.
-function monthLine(category, pcode) {
+function monthLine(own, pcode) {
   const svg = document.createElementNS(SVG, 'svg');
   const all = { class: 'month-line', viewBox: '0 0 100 40', preserveAspectRatio: 'none', 'aria-hidden': 'true', focusable: 'false' };
   Object.keys(all).forEach(function (key) { svg.setAttribute(key, all[key]); });
   const wide = 100 / months.months.length;
   svgPart(svg, 'rect', { x: 0, y: 0, width: 100, height: 40, fill: '#e6ebee' });
-  monthRanges(category, pcode).forEach(function (range, at) {
+  monthRanges(own, pcode).forEach(function (range, at) {
     function column(low, high, opacity) {
       svgPart(svg, 'rect', { x: at * wide, y: 40 * (1 - high), width: wide * 1.02, height: 40 * (high - low), 'fill-opacity': opacity,
         fill: at === gapView.month ? '#a83e06' : '#0f6f8f' });
@@ -69,8 +69,8 @@ function monthLine(category, pcode) {
 }
 
 // The least and the greatest share of each month; one that is not told lies between its neighbours, since coverage never rises.
-function monthRanges(category, pcode) {
-  const cells = months.months.map(function (_, at) { return monthCell(months, gaps, category, pcode, at); });
+function monthRanges(own, pcode) {
+  const cells = months.months.map(function (_, at) { return monthCell(months, gaps, own, pcode, at); });
   const ranges = cells.map(function (cell) { return cell.v === 'hidden' || cell.v === null ? null : shareRange(cell, cell.n); });
   function nearest(at, step) {
     while (at >= 0 && at < ranges.length && !ranges[at]) at += step;

@@ -66,9 +66,12 @@ _PLANS: Final[Mapping[str, tuple[Plan, ...]]] = {
         _number("n_value", "n"),
         _number("n_people", "of"),
     ),
-    "coverage": (_CATEGORY, *_THREE_WAYS),
+    "coverage": (_CATEGORY, _text("who"), *_THREE_WAYS, *_share("everybody")),
     "groups": (_CATEGORY, _text("group_label", "group"), *_share("accepted")),
-    "areas": (_text("pcode"), _text("area"), _number("level"), _CATEGORY, *_THREE_WAYS),
+    "areas": (
+        *(_text("pcode"), _text("area"), _number("level"), _CATEGORY, _text("who")),
+        *_THREE_WAYS,
+    ),
     "minutes": (
         _CATEGORY,
         *(_worded(name, kind="minutes") for name in ("p50", "p75", "p90")),

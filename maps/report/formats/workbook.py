@@ -197,7 +197,7 @@ def _coverage(book: Workbook, formats: Formats, report: ReportTables, page: Page
     n = len(report.coverage)
     if not n:
         return
-    columns = {name: 1 + 3 * place for place, name in enumerate(SHARES)}
+    columns = {name: 2 + 3 * place for place, name in enumerate(SHARES)}
     for column in columns.values():
         sheet.conditional_format(1, column, n, column, _SCALE)
     sheet.insert_chart(n + 2, 0, native_charts.coverage(book, sheet, n, columns, report.lang))
@@ -206,7 +206,7 @@ def _coverage(book: Workbook, formats: Formats, report: ReportTables, page: Page
 def _areas(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:
     sheet = _table_sheet(book, formats, report, page, "areas")
     n = len(report.areas)
-    for column in (4, 7, 10):
+    for column in (5, 8, 11):
         if n:
             sheet.conditional_format(1, column, n, column, _SCALE)
     sheet.freeze_panes(1, 2)

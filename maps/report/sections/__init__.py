@@ -114,19 +114,19 @@ def _theme(kind: str, label: str, lang: str) -> str:
 
 def _by_category(report: ReportTables) -> Section:
     blocks = []
-    for _, mine in report.findings.groupby("category", sort=False):
+    who = dict(zip(report.coverage["category"], report.coverage["who"], strict=True))
+    for code, mine in report.findings.groupby("category", sort=False):
         items = tuple(Finding(row["sentence"]) for row in records(mine))
-        blocks.append(Findings(str(mine["label"].iloc[0]), items, is_first_strong=True))
+        title = wording.say("theme.of", report.lang, theme=mine["label"].iloc[0], label=who[code])
+        blocks.append(Findings(title, items, is_first_strong=True))
     return _section(report, "by_category", blocks)
 
 
 def _coverage(report: ReportTables) -> Section:
-    names = ["label", *SHARES]
-    return _section(
-        report,
-        "coverage",
-        [grid(report.coverage, names, _heads(report, "category", *SHARES), bars=SHARES)],
-    )
+    table = report.coverage.assign(who_text=report.coverage["who"])
+    names = ["label", "who", *SHARES, "everybody"]
+    heads = _heads(report, "category", *names[1:])
+    return _section(report, "coverage", [grid(table, names, heads, bars=(*SHARES, "everybody"))])
 
 
 def _groups(report: ReportTables) -> Section:
@@ -145,8 +145,21 @@ def _groups(report: ReportTables) -> Section:
 def _areas(report: ReportTables, page: Page, extent: Extent) -> Section:
     if report.areas.empty:
         return _section(report, "areas", [])
-    labels = dict(zip(report.areas["category"], report.areas["label"], strict=True))
-    told = report.areas[report.areas["accepted_suppression"] != "hidden"]
+    blocks: list[Block] = []
+    for among, mine in report.areas.groupby("among", sort=False):
+        title = wording.say("who.everybody", report.lang) if among == "all" else ""
+        blocks += _area_blocks(mine, title, report, extent)
+    return _section(report, "areas", blocks, k=page.k)
+
+
+def _area_blocks(
+    areas: pd.DataFrame, title: str, report: ReportTables, extent: Extent
+) -> list[Block]:
+    """Return coverage by area of one population, and how many areas are not printed."""
+    told = areas[areas["accepted_suppression"] != "hidden"]
+    labels = dict(zip(told["category"], told["label"], strict=True))
+    if told.empty:
+        return []
     kept, n_left_out = _largest(told, extent.areas)
     codes = list(labels)
     n_parts = -(-len(codes) // COLUMNS_PRINTED)
@@ -156,13 +169,13 @@ def _areas(report: ReportTables, page: Page, extent: Extent) -> Section:
         part = codes[start : start + size]
         heads = (wording.say("column.area", report.lang), *(labels[code] for code in part))
         rows = tuple(_area_rows(kept, part, report))
-        blocks.append(Grid(heads, rows, has_legend=not start, is_even=True))
-    n_hidden = report.areas["pcode"].nunique() - told["pcode"].nunique()
+        blocks.append(Grid(heads, rows, title * (not start), has_legend=not start, is_even=True))
+    n_hidden = areas["pcode"].nunique() - told["pcode"].nunique()
     notes = {"areas_hidden": n_hidden, "areas_left_out": n_left_out}
     blocks += [
         Lines((wording.say(f"section.{name}", report.lang, n=n),)) for name, n in notes.items() if n
     ]
-    return _section(report, "areas", blocks, k=page.k)
+    return blocks
 
 
 def _largest(areas: pd.DataFrame, n: int) -> tuple[pd.DataFrame, int]:

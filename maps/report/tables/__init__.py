@@ -16,52 +16,61 @@ from maps.report import figure_index, wording
 from maps.report import findings as gap_findings
 from maps.report import headlines as gap_headlines
 from maps.report.figures import (
-    Figure,
-    Key,
+    Counted,
     Reading,
     count_cells,
     count_of_words,
-    figures,
-    share_cells,
-    share_columns,
+    leading,
     share_words,
     shown,
     table,
-    words_of,
 )
-from maps.report.report_tables import SHARES, ReportTables
-from maps.report.tables import basis, data_quality, disagreement, indicators, planning
+from maps.report.report_tables import ReportTables
+from maps.report.tables import (
+    basis,
+    coverage,
+    data_quality,
+    disagreement,
+    indicators,
+    partners,
+    planning,
+)
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "gaps": (
-        *("pcode", "category", "group", "indicator", "value", "unit"),
-        *("n_people", "n_value", "suppression", "subject_id", "low", "high", "n_missing"),
+        *("pcode", "category", "among", "group", "indicator", "value", "unit", "n_people"),
+        *("n_stated", "n_expected", "n_value", "suppression", "subject_id", "low", "high"),
+        "n_missing",
     ),
     "areas": ("pcode", "name", "level", "parent_pcode", "geometry"),
     "categories": ("category", "colour", "shape", "label_*"),
     "services": ("service_id", "category", "partner", "partner_id", "status", "verified_on"),
     "quality": ("layer", "rows_in", "loaded", "quarantined", "blank", "merged"),
     "facts": ("key", "value"),
-    "providers": ("category", "partner", "n_services", "n_people", "is_only"),
+    "providers": (
+        *("category", "partner", "among", "n_services", "n_people", "n_stated", "n_expected"),
+        *("n_people_suppression", "is_only"),
+    ),
     **planning.COLUMNS,
     **data_quality.COLUMNS,
 }
 """What the report may hold; another column is refused."""
 
 STEPS: Final = ("identified", *reasons.STEPS)
-GROUPS: Final = ("sex=f", "sex=m", "setting=urban", "setting=rural")
+ENDS: Final = (*STEPS, "sure")
+"""The steps of the waterfall, and those of whom nothing is left to ask."""
 
 
-def figures_of(tables: Tables, page: Page) -> Mapping[Key, Figure]:
+def figures_of(tables: Tables, page: Page) -> Counted:
     """Return the figures of the report, which are the same in every language."""
-    return figures(admit(tables, COLUMNS)["gaps"], page.k)
+    return figure_index.figures(admit(tables, COLUMNS)["gaps"], page.k)
 
 
 def build(
     tables: Tables,
     page: Page,
     lang: str,
-    found: Mapping[Key, Figure] | None = None,
+    found: Counted | None = None,
     *,
     is_for_workbook: bool = True,
 ) -> ReportTables:
@@ -91,24 +100,24 @@ def build(
     reading = figure_index.read(known, page, lang, found)
     details = {**planning.build(known, reading), **data_quality.build(known, reading)}
     facts = basis.facts(known["facts"], lang, page.k)
-    findings = gap_findings.findings(reading, STEPS, GROUPS)
+    findings = gap_findings.findings(reading, STEPS, coverage.GROUPS)
     sole, n_left_out = _sole(reading)
     return ReportTables(
         lang=lang,
         k=page.k,
         headlines=gap_headlines.headlines(findings, {**details, "facts": facts}, reading),
         findings=findings,
-        coverage=_coverage(reading),
-        groups=_groups(reading),
-        areas=_areas(reading, known["areas"]),
-        minutes=_minutes(reading),
+        coverage=coverage.by_category(reading),
+        groups=coverage.by_group(reading),
+        areas=coverage.by_area(reading, known["areas"]),
+        minutes=coverage.minutes(reading),
         waterfall=_waterfall(reading),
         sole=sole,
         n_sole_left_out=n_left_out,
         disagreements=disagreement.by_category(reading),
         disagreement_areas=disagreement.by_area(reading),
-        single=_single(reading),
-        providers=_providers(reading, known["providers"]),
+        single=partners.single(reading),
+        providers=partners.providers(reading, leading(known["providers"], reading)),
         services=basis.services(reading, known["services"], page),
         quality=basis.quality(known["quality"], lang, page.k),
         facts=facts,
@@ -120,74 +129,12 @@ def build(
     )
 
 
-def _coverage(reading: Reading) -> pd.DataFrame:
-    return table(
-        (
-            {"category": code, "label": label, **_three_ways(reading, code, WHOLE)}
-            for code, label in reading.categories.items()
-        ),
-        ["category", "label", *share_columns(SHARES)],
-    )
-
-
-def _groups(reading: Reading) -> pd.DataFrame:
-    rows = (
-        {
-            "category": code,
-            "label": label,
-            "group": group,
-            "group_label": wording.word_of("group", group, reading.lang),
-            **share_cells("accepted", reading.at(code, SHARES["accepted"], group=group), reading),
-        }
-        for code, label in reading.categories.items()
-        for group in GROUPS
-        if (WHOLE, code, group, SHARES["accepted"]) in reading.figures
-    )
-    return table(rows, ["category", "label", "group", "group_label", *share_columns(("accepted",))])
-
-
-def _areas(reading: Reading, areas: pd.DataFrame) -> pd.DataFrame:
-    levels = dict(zip(areas["pcode"].astype(str), areas["level"], strict=True))
-    rows = (
-        {
-            "pcode": pcode,
-            "area": name,
-            "level": levels.get(pcode, math.nan),
-            "category": code,
-            "label": label,
-            **_three_ways(reading, code, pcode),
-        }
-        for pcode, name in reading.areas.items()
-        for code, label in reading.categories.items()
-        if (pcode, code, "all", SHARES["accepted"]) in reading.figures
-    )
-    return table(rows, ["pcode", "area", "level", "category", "label", *share_columns(SHARES)])
-
-
-def _minutes(reading: Reading) -> pd.DataFrame:
-    rows = []
-    for code, label in reading.categories.items():
-        row: dict[str, Any] = {"category": code, "label": label}
-        for name in ("p50", "p75", "p90"):
-            figure = reading.at(code, f"minutes_{name}")
-            row[name] = math.nan if figure.is_suppressed else figure.value
-            row[f"{name}_text"] = (
-                wording.say("cell.too_few", reading.lang)
-                if figure.is_suppressed
-                else wording.minutes(figure.value, reading.lang)
-            )
-        row |= count_cells("people", reading.at(code, "minutes_p50").n_people, reading)
-        rows.append(row)
-    names = [f"{name}{end}" for name in ("p50", "p75", "p90") for end in ("", "_text")]
-    return table(rows, ["category", "label", *names, "people", "people_text"])
-
-
 def _waterfall(reading: Reading) -> pd.DataFrame:
     rows = []
     for code, label in reading.categories.items():
         first = reading.at(code, f"waterfall_{STEPS[0]}")
         before = math.nan
-        for step in STEPS:
+        for step in ENDS:
             if (WHOLE, code, "all", f"waterfall_{step}") not in reading.figures:
                 continue
             figure = reading.at(code, f"waterfall_{step}")
@@ -248,58 +195,3 @@ def _sole(reading: Reading) -> tuple[pd.DataFrame, int]:
     names = ["category", "label", "reason", "reason_label"]
     names += ["people", "people_text", "of", "of_text"]
     return table(rows, names), n_left_out
-
-
-def _single(reading: Reading) -> pd.DataFrame:
-    rows = (
-        {
-            "category": code,
-            "label": label,
-            "n_partners": float(len([one for one in reading.partners.get(code, ()) if one])),
-            **share_cells("depend", figure, reading),
-            "partner": _named(figure, reading),
-        }
-        for code, label in reading.categories.items()
-        for figure in [_of_covered(reading.at(code, "single_provider"))]
-    )
-    return table(rows, ["category", "label", "n_partners", *share_columns(("depend",)), "partner"])
-
-
-def _named(figure: Figure, reading: Reading) -> str:
-    """The name of the partner that a figure is about; empty where the figure is held back."""
-    return reading.names.get(figure.subject_id, figure.subject_id) if figure.is_known else ""
-
-
-def _of_covered(figure: Figure) -> Figure:
-    """Return the figure without its denominator where it is suppressed: it counts the covered."""
-    return replace(figure, n_people=math.nan) if figure.is_suppressed else figure
-
-
-def _providers(reading: Reading, providers: pd.DataFrame) -> pd.DataFrame:
-    order = {code: place for place, code in enumerate(reading.categories)}
-    rows = []
-    for row in providers.to_dict("records"):
-        n_people = float(pd.to_numeric(row["n_people"]))
-        few = wording.say("cell.few", reading.lang, k=reading.k)
-        rows.append(
-            {
-                "category": str(row["category"]),
-                "label": reading.categories.get(str(row["category"]), str(row["category"])),
-                "partner": words_of(row["partner"]) or wording.say("cell.unnamed", reading.lang),
-                "n_services": float(row["n_services"]),
-                **count_cells("people", n_people, reading),
-                **({"people_text": few} if math.isnan(n_people) and reading.k else {}),
-                "is_only": bool(row["is_only"]),
-                "is_only_text": wording.say("yes" if row["is_only"] else "no", reading.lang),
-            }
-        )
-    rows.sort(key=lambda row: (order.get(row["category"], len(order)), row["partner"]))
-    names = ["category", "label", "partner", "n_services", "people", "people_text"]
-    return table(rows, [*names, "is_only", "is_only_text"])
-
-
-def _three_ways(reading: Reading, category: str, pcode: str) -> dict[str, Any]:
-    row: dict[str, Any] = {}
-    for name, indicator in SHARES.items():
-        row |= share_cells(name, reading.at(category, indicator, pcode), reading)
-    return row

@@ -14,6 +14,7 @@ from maps.report.figures import (
     Reading,
     count_cells,
     floored_cells,
+    leading,
     or_least,
     share_cells,
     share_columns,
@@ -24,7 +25,10 @@ from maps.report.figures import (
 )
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "questions": ("field", "of", "n_verdicts", "n_people", "n_people_suppression"),
+    "questions": (
+        *("field", "of", "among", "n_stated", "n_expected", "n_verdicts", "n_people"),
+        "n_people_suppression",
+    ),
     "blanks": ("layer", "field", "n_missing", "n_rows", "n_missing_suppression"),
     "snaps": ("layer", "mode", "flag", "n_points", "n_points_suppression"),
 }
@@ -37,7 +41,7 @@ JUDGED_BY: Final = ("age", "sex", "grade", "setting")
 def build(known: Tables, reading: Reading) -> dict[str, pd.DataFrame]:
     """Return `questions`, `blanks` and `snaps` in words; one that was not given has no row."""
     return {
-        "questions": _questions(known["questions"], reading),
+        "questions": _questions(leading(known["questions"], reading), reading),
         "blanks": _blanks(known["blanks"], reading),
         "snaps": _snaps(known["snaps"], reading),
     }

@@ -27,7 +27,7 @@ FAMILIES: Final = {
     "fare": ("fare_",),
     "budget": ("budget_",),
     "affordability": ("affordable", "strained", "unaffordable", "affordability_", "transport_"),
-    "shortfall": ("shortfall",),
+    "shortfall": ("has_place", "shortfall", "places_unknown"),
     "places": ("places_per_100",),
     "choice": ("choice_",),
     "lasting": ("ends_in_6", "ends_in_12"),
@@ -106,12 +106,20 @@ def value_words(figure: Figure, reading: Reading) -> str:
     if figure.unit == "share":
         return share_words(figure, lang, reading.k)
     if figure.is_suppressed or figure.unit == "people":
-        return count_of_words(figure.value, figure, reading)
+        return count_of_words(figure.value, figure, reading) + _count_range(figure, lang)
     if math.isinf(figure.value):
         return wording.say("cell.no_such" if figure.unit != "index" else "cell.none_for_some", lang)
     if figure.unit == "min":
         return wording.minutes(figure.value, lang)
     return wording.number(figure.value, lang) + range_words(figure, lang)
+
+
+def _count_range(figure: Figure, lang: str) -> str:
+    """Return between what a count of people lies, where whole ones were drawn."""
+    if not figure.has_range:
+        return ""
+    low, high = (wording.count(one, lang) for one in (figure.low, figure.high))
+    return wording.say("cell.range", lang, low=low, high=high)
 
 
 def _of(reading: Reading, pcode: str, category: str, others: Others) -> Iterator[dict[str, Any]]:

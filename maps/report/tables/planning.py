@@ -17,6 +17,7 @@ from maps.report.figures import (
     Reading,
     count_cells,
     floored_cells,
+    leading,
     or_least,
     share_cells,
     share_columns,
@@ -27,10 +28,11 @@ from maps.report.figures import (
     words_of,
 )
 
+_PEOPLE: Final = ("among", "n_stated", "n_expected")
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "waivers": (
         *("partner_id", "partner", "service_id", "name", "levers", "values", "tests"),
-        *("flexibility", "n_gain"),
+        *("flexibility", *_PEOPLE, "n_gain"),
         *("n_gain_f", "n_gain_m", "n_new", "n_affordable", "n_places_left"),
         *(
             "n_gain_suppression",
@@ -41,12 +43,12 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         ),
     ),
     "months": (
-        *("month", "pcode", "category", "n_covered", "n_people", "share", "n_services"),
+        *("month", "pcode", "category", *_PEOPLE, "n_covered", "n_people", "share", "n_services"),
         "n_covered_suppression",
     ),
-    "losses": ("pcode", "category", "month", "n_lost", "cause", "n_lost_suppression"),
+    "losses": (*("pcode", "category", *_PEOPLE, "month", "n_lost", "cause", "n_lost_suppression"),),
     "closures": (
-        *("partner_id", "partner", "category", "n_lost", "n_people", "n_services"),
+        *("partner_id", "partner", "category", *_PEOPLE, "n_lost", "n_people", "n_services"),
         "n_lost_suppression",
     ),
     "evidence": (
@@ -55,10 +57,10 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "lapses": (
         *("service_id", "name", "category", "partner_id", "partner", "starts_on", "ends_on"),
-        *("agreed_until", "n_days", "n_people", "n_people_suppression"),
+        *("agreed_until", "n_days", *_PEOPLE, "n_people", "n_people_suppression"),
     ),
     "margins": (
-        "category",
+        *("category", *_PEOPLE),
         "test",
         "above",
         "up_to",
@@ -67,7 +69,8 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "n_people_suppression",
     ),
     "stipends": (
-        *("service_id", "name", "category", "partner", "paid", "stipend", "n_could", "n_people"),
+        *("service_id", "name", "category", "partner", *_PEOPLE, "paid", "stipend", "n_could"),
+        "n_people",
         "n_could_suppression",
     ),
 }
@@ -80,7 +83,7 @@ _ENDS: Final = (0.5, 1.0, 2.0, 4.0, math.inf)
 
 def build(known: Tables, reading: Reading) -> dict[str, pd.DataFrame]:
     """Return every detail table in words, by name; one that was not given has no row."""
-    return {name: made(known[name], reading) for name, made in _MADE.items()}
+    return {name: made(leading(known[name], reading), reading) for name, made in _MADE.items()}
 
 
 def _sheets(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:

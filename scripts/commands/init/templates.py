@@ -224,9 +224,9 @@ round_trip_hours = 8          # a longer way there and back is not made in a day
 [demand]
 period_weeks = 12             # how long weekly appointments are counted as places
 appointments_per_person = 1   # how many of them one person takes up in that time
-# [demand.mix]                # who is assumed to need what where needs are unknown (shares); by
+# [demand.mix]                # who is expected to need what where needs are unknown (shares); by
 # business = 0.39             # default what returnees were given from 2017 to 2022 (IOM)
-# pss = 0.17                  # a mix that is given stands alone; mix = {} assumes nothing
+# pss = 0.17                  # a mix that is given stands alone; mix = {} expects nothing
 
 [tolerance]                   # how far beyond a limit still counts as a near miss
 age = 2                       # years

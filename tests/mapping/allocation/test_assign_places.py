@@ -9,7 +9,7 @@ import pytest
 from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
-from mapping.allocation import assign_places
+from mapping.allocation import assign_places, min_cost_flow
 from tests.mapping import builders
 
 HERE = (-16.6, 13.3)
@@ -211,6 +211,48 @@ def test_how_full_each_service_is_in_the_end():
     assert table["n_left"].tolist()[:3] == [0, 2, 0]
     assert math.isnan(table.loc["S4", "n_left"])
     assert table["n_could_use"].tolist() == [2, 1, 0, 1]
+
+
+@pytest.mark.seeds(5, 30)
+def test_a_draw_that_goes_on_from_those_always_there_costs_no_more_than_one_of_its_own(seed):
+    rng = np.random.default_rng(seed)
+    n, n_sites = 12, 3
+    options = [rng.permutation(n_sites)[: rng.integers(0, n_sites + 1)] for _ in range(n)]
+    start = np.concatenate([[0], np.cumsum([len(one) for one in options])])
+    site = np.concatenate(options).astype(np.int64)
+    cost = rng.integers(0, 9, len(site))
+    without, room = 100 * rng.integers(1, 4, n), rng.integers(0, 4, n_sites)
+    there = rng.random((n, 4)) < rng.random((n, 1)).round(1) + 0.3
+
+    def total(found, is_there):
+        paid = [
+            next(c for s, c in zip(site[a:b], cost[a:b], strict=True) if s == one)
+            if one >= 0 else left
+            for one, a, b, left in zip(found, start[:-1], start[1:], without, strict=True)
+        ]  # fmt: skip
+        return np.array(paid)[is_there].sum()
+
+    together = min_cost_flow.assign(start, site, cost, without, room, there)
+    assert (together[~there] == min_cost_flow.NOWHERE).all()
+    for draw in range(4):
+        own = there[:, [draw]]
+        alone = min_cost_flow.assign(start, site, cost, without, room, own)[:, 0]
+        assert total(together[:, draw], own[:, 0]) == total(alone, own[:, 0])
+
+
+def test_expected_people_are_drawn_and_leave_a_share_of_the_draws_without_a_place():
+    rows = [{"returnee_id": "R0", "need": "clinic"}] + [
+        {"returnee_id": f"R{at}", "need": None} for at in range(1, 41)
+    ]
+    judged = pairs([(row["returnee_id"], "S1", 5) for row in rows])
+    plan = "[demand.mix]\nclinic = 0.5\n"
+    found = assign_places.assign(judged, profiles(people(rows), clinics({"S1": 11}), plan))
+    assert found["parts"].tolist() == [1_000_000] + [500_000] * 40
+    assert found["drawn"].iloc[0] == (1 << 30) - 1
+    share = assign_places.share_without(found)
+    assert (found["parts"] * (1 - share)).sum() / 1e6 == pytest.approx(11, abs=1.5)
+    n_drawn = np.bitwise_count(found["drawn"].to_numpy()).sum() / 30
+    assert n_drawn == pytest.approx(21, abs=2)  # 40 halves, drawn 30 times: five standard errors
 
 
 def test_nobody_and_nothing_are_fine():

@@ -100,7 +100,7 @@ SETTINGS = "[limits.clinic]\nduration_min = 30\n"
 
 
 def hospital(world: tuple) -> tuple:
-    """The hospital world in the programme's own tables; a place is a person of that weight."""
+    """The hospital world in the programme's own tables; a place is so many parts of a person."""
     cost = costs(*world)
     judged = pd.DataFrame(
         [
@@ -111,7 +111,12 @@ def hospital(world: tuple) -> tuple:
         ]
     ).assign(category="clinic", eligible="yes", affordability="unknown", verdict="yes")  # fmt: skip
     demand = pd.DataFrame(
-        {"returnee_id": ["R0", "R1", "R2"], "category": "clinic", "weight": PEOPLE}
+        {
+            "returnee_id": ["R0", "R1", "R2"],
+            "category": "clinic",
+            "weight": 1.0,
+            "parts": [round(n * 1_000_000) for n in PEOPLE],
+        }
     ).astype({"returnee_id": "str", "category": "str"})
     services = builders.layer(
         "services",

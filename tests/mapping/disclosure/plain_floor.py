@@ -10,7 +10,7 @@ from mapping.disclosure.cell_suppression import DENOMINATOR_FLOOR
 
 EVERYBODY = "waterfall_identified"
 CHAINS = (
-    (EVERYBODY, *(f"waterfall_{step}" for step in STEPS)),
+    (EVERYBODY, *(f"waterfall_{step}" for step in (*STEPS, "sure"))),
     ("coverage_eligible", "coverage_geographic", "coverage_optimistic"),
     ("coverage_eligible", "dry_only"),
     ("ends_in_12_months", "ends_in_6_months"),
@@ -22,8 +22,10 @@ FAMILIES = {
     "affordable": "means", "strained": "means", "unaffordable": "means",
     "affordability_unknown": "means", "shortfall_no_service_in_reach": "shortfall",
     "shortfall_not_eligible": "shortfall", "shortfall_unaffordable": "shortfall",
-    "shortfall_full": "shortfall", "shortfall_unknown_capacity": "shortfall",
+    "shortfall_full": "shortfall", "has_place": "needed", "shortfall": "needed",
+    "places_unknown": "needed",
 }  # fmt: skip
+TOTALS = {"means": "coverage_eligible", "shortfall": "shortfall", "needed": EVERYBODY}
 OF_COVERED = (
     "single_provider", "provider_hhi", "affordable", "strained", "unaffordable",
     "affordability_unknown", "transport_share_p50", "ends_in_6_months", "ends_in_12_months",
@@ -37,7 +39,7 @@ UNCOUNTED = ("transport_share_p50",)
 
 
 def floor(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
-    gaps = gaps.assign(n_value=_counted(gaps))
+    gaps = _whole(gaps.assign(n_value=_counted(gaps)))
     ends = _ends(gaps)
     told = _floored(pd.concat([gaps, ends]).reset_index(drop=True), k)
     found = told.iloc[: len(gaps)].set_axis(gaps.index)
@@ -51,8 +53,8 @@ def _counted(gaps: pd.DataFrame) -> pd.Series:
     people = [
         np.nan
         if row["indicator"] in (*UNCOUNTED, "provider_hhi", *PARITIES)
-        else row["value"]
-        if row["unit"] == "people"
+        else round(row["value"])
+        if row["unit"] == "people" and row["value"] == row["value"]
         else round(row["value"] * row["n_people"])
         if row["unit"] == "share" and row["value"] == row["value"]
         else np.nan
@@ -61,12 +63,31 @@ def _counted(gaps: pd.DataFrame) -> pd.Series:
     return pd.Series(people, index=gaps.index, dtype="float64")
 
 
+def _whole(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Shares of a person as whole people, row by row."""
+    told = []
+    for row in gaps.to_dict("records"):
+        if row["among"] == "need":
+            before, row["n_people"] = row["n_people"], round(row["n_people"])
+            row["n_stated"] = round(row["n_stated"])
+            row["n_expected"] = row["n_people"] - row["n_stated"]
+            is_share = row["unit"] == "share"
+            if row["n_value"] == row["n_value"]:
+                of = row["n_people"] if is_share else 1
+                for end in ("low", "high"):
+                    if row[end] == row[end]:
+                        row[end] = round(row[end] * (before if is_share else 1)) / of
+                row["value"] = row["n_value"] / of
+        told.append(row)
+    return pd.DataFrame(told, columns=gaps.columns, index=gaps.index).astype(gaps.dtypes)
+
+
 def _ends(gaps: pd.DataFrame) -> pd.DataFrame:
-    """The ends of the ranges of shares as counts of people: rows of their own, indexed as found."""
+    """The ends of ranges as people counted: rows of their own, indexed as found."""
     parts = [gaps.iloc[:0]]
     for name in ("low", "high"):
-        rows = gaps[gaps["unit"].eq("share") & gaps[name].notna()]
-        n = (rows[name] * rows["n_people"]).round()
+        rows = gaps[gaps["unit"].isin(["share", "people"]) & gaps[name].notna()]
+        n = (rows[name] * rows["n_people"].where(rows["unit"] == "share", 1)).round()
         parts.append(rows.assign(indicator=rows["indicator"] + " " + name, n_value=n))
     return pd.concat(parts)
 
@@ -81,11 +102,14 @@ def _floored(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
     is_told = _is_few(rest, k)
     is_hidden |= is_told | _is_few(counted, k) | _is_few(rest - counted, k)
     is_hidden |= _is_near(gaps, is_hidden, k)
+    is_hidden |= _is_near_all(gaps, n, is_hidden, k)
+    is_hidden |= _is_near_all(gaps, base - n, is_hidden, k)
     is_apart = _is_apart(gaps, k)
     is_hidden |= is_apart & gaps["indicator"].isin([*PARITIES, "near_miss"])
     is_hidden = _with_partners(gaps, is_hidden, k)
     rests = _rests_on_hidden(gaps, is_hidden)
     is_hidden |= rests
+    is_told |= _is_near_all(gaps, base, base.isna(), k)
     is_base_hidden = _with_partners(gaps, (base < k) | is_told, k, of="n_people") | rests | is_apart
     codes = np.select(
         [(is_few & is_most) | (is_share & (base < DENOMINATOR_FLOOR)), is_few, is_most],
@@ -101,12 +125,29 @@ def _floored(gaps: pd.DataFrame, k: int) -> pd.DataFrame:
         suppression=code,
         subject_id=gaps["subject_id"].where(~is_hidden, ""),
         n_missing=gaps["n_missing"].astype(float).where(~few),
+        **_parts(gaps, is_base_hidden, k),
     )
+
+
+def _parts(gaps: pd.DataFrame, is_base_hidden: pd.Series, k: int) -> dict[str, pd.Series]:
+    is_whole = (gaps["pcode"] == "ALL") & (gaps["group"] == "all")
+    is_told = is_whole & ~is_base_hidden & (gaps["n_stated"] >= k)
+    is_told &= (gaps["n_expected"] == 0) | (gaps["n_expected"] >= k)
+    return {name: gaps[name].where(is_told) for name in ("n_stated", "n_expected")}
+
+
+def _is_near_all(gaps: pd.DataFrame, n: pd.Series, is_hidden: pd.Series, k: int) -> pd.Series:
+    """Whether a shown number of those in need differs by a few from the one of everybody."""
+    keys = ["pcode", "category", "group", "indicator"]
+    shown = gaps.assign(n=n.where(~is_hidden))
+    everybody = shown[gaps["among"] == "all"].set_index(keys)["n"]
+    of_all = everybody.reindex(pd.MultiIndex.from_frame(gaps[keys])).to_numpy(float)
+    return (gaps["among"] == "need") & _is_few(of_all - shown["n"], k)
 
 
 def _is_apart(gaps: pd.DataFrame, k: int) -> pd.Series:
     """Whether a denominator leaves out a few of everybody, or of those who are not refused."""
-    at = ["pcode", "category", "group"]
+    at = ["pcode", "category", "among", "group"]
     keys = pd.MultiIndex.from_frame(gaps[at])
     rows = gaps.drop_duplicates([*at, "indicator"]).set_index(at)
 
@@ -127,15 +168,15 @@ def _is_apart(gaps: pd.DataFrame, k: int) -> pd.Series:
 
 def _rests_on_hidden(gaps: pd.DataFrame, is_hidden: pd.Series) -> pd.Series:
     """Whether a figure would tell a hidden coverage: one of the covered, or a comparison."""
-    key = ["pcode", "category", "group"]
+    key = ["pcode", "category", "among", "group"]
     hidden = gaps[is_hidden & (gaps["indicator"] == "coverage_eligible")]
     beside = pd.MultiIndex.from_frame(gaps[key]).isin(pd.MultiIndex.from_frame(hidden[key]))
     rests = pd.Series(beside, index=gaps.index) & gaps["indicator"].isin(OF_COVERED)
     told = gaps[gaps["indicator"] == "coverage_eligible"]
     told = told.assign(kind=told["group"].str.split("=").str[0], is_out=is_hidden)
-    at = ["pcode", "category", "kind"]
+    at = ["pcode", "category", "among", "kind"]
     open_ = told.groupby(at)["is_out"].max()
-    compared = gaps[["pcode", "category"]].assign(kind=gaps["indicator"].map(PARITIES))
+    compared = gaps[["pcode", "category", "among"]].assign(kind=gaps["indicator"].map(PARITIES))
     is_told = pd.MultiIndex.from_frame(compared).isin(open_[~open_].index)
     return rests | (compared["kind"].notna() & ~is_told)
 
@@ -149,7 +190,7 @@ def _is_near(gaps: pd.DataFrame, is_hidden: pd.Series, k: int) -> pd.Series:
         told: list[pd.Series] = []
         for indicator in chain:
             part = shown[shown["indicator"] == indicator]
-            part = part.set_index(["pcode", "category", "group"])
+            part = part.set_index(["pcode", "category", "among", "group"])
             near = pd.Series(data=False, index=part.index)
             for before in told:
                 near |= _is_few((before.reindex(part.index) - part["n"]).abs(), k)
@@ -165,7 +206,7 @@ def _is_few(n: pd.Series, k: int) -> pd.Series:
 def _twins(gaps: pd.DataFrame) -> list[pd.Series]:
     """What two groups have in common that add up to all: area, category, indicator and kind."""
     kind = gaps["group"].str.split("=").str[0]
-    return [gaps["pcode"], gaps["category"], gaps["indicator"], kind]
+    return [gaps["pcode"], gaps["category"], gaps["among"], gaps["indicator"], kind]
 
 
 def _with_partners(
@@ -179,11 +220,23 @@ def _with_partners(
     found |= _complements(gaps, found & is_band, is_band, _twins(gaps), "group", of, k)
     family = gaps["indicator"].map(FAMILIES)
     if of == "n_value" and family.notna().any():
-        keys = [gaps["pcode"], gaps["category"], gaps["group"], family]
+        keys = [gaps["pcode"], gaps["category"], gaps["among"], gaps["group"], family]
         found |= _complements(gaps, found & family.notna(), family.notna(), keys, "family", of, k)
+        found |= _of_hidden_total(gaps, found, family)
         found = found.where(family.isna() | is_band, found.groupby(_twins(gaps)).transform("any"))
+        found |= _of_hidden_total(gaps, found, family)
         found |= _complements(gaps, found & is_band, is_band, _twins(gaps), "group", of, k)
     return found.astype(bool)
+
+
+def _of_hidden_total(gaps: pd.DataFrame, is_hidden: pd.Series, family: pd.Series) -> pd.Series:
+    keys = ["pcode", "category", "among", "group"]
+    found = pd.Series(data=False, index=gaps.index)
+    for name, total in TOTALS.items():
+        hidden = gaps[is_hidden & (gaps["indicator"] == total)]
+        beside = pd.MultiIndex.from_frame(gaps[keys]).isin(pd.MultiIndex.from_frame(hidden[keys]))
+        found |= beside & (family == name)
+    return found
 
 
 def _complements(
@@ -219,7 +272,7 @@ def _complements(
 
 def _rest(gaps: pd.DataFrame, column: str) -> pd.Series:
     """People of `all` in neither of the twins; NaN where the column counts none."""
-    at = ["pcode", "category", "indicator"]
+    at = ["pcode", "category", "among", "indicator"]
     whole = gaps[gaps["group"] == "all"].set_index(at)[column]
     together = gaps[column].groupby(_twins(gaps)).transform("sum")
     rest: pd.Series = whole.reindex(pd.MultiIndex.from_frame(gaps[at])).to_numpy(float) - together

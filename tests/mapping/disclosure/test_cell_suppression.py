@@ -19,9 +19,9 @@ MEANS = ("affordable", "strained", "unaffordable", "affordability_unknown")
 
 def gap(group: str, n: float, base: int, **row) -> dict:
     value = n / base if row.get("unit") == "share" else float(n)
-    usual = {"pcode": "A", "category": "pss", "indicator": "waterfall_age", "unit": "people",
-             "value": value, "subject_id": "", "suppression": "none", "low": np.nan,
-             "high": np.nan, "n_missing": 0}  # fmt: skip
+    usual = {"pcode": "A", "category": "pss", "among": "all", "indicator": "waterfall_age",
+             "unit": "people", "value": value, "subject_id": "", "suppression": "none",
+             "low": np.nan, "high": np.nan, "n_missing": 0}  # fmt: skip
     return usual | {"group": group, "n_people": base} | row
 
 
@@ -173,6 +173,60 @@ def test_the_range_of_one_group_is_not_told_by_that_of_its_twin():
     assert found["low"].notna().tolist() == [True, False, False]
 
 
+def in_need(n: float, base: float, **row) -> dict:
+    """A figure of those in need, all by their own word unless told otherwise."""
+    usual = {"among": "need", "n_stated": base, "n_expected": 0.0}
+    return gap("all", n, base, **usual | row)
+
+
+@pytest.mark.parametrize(
+    ("n", "base", "is_shown", "is_base_shown"),
+    [
+        (60, 100, True, True),  # everybody needs it
+        (30, 60, True, True), (55, 80, False, True), (50, 70, True, True),
+        (25, 62, False, True),  # of 40 left over among everybody 37 need it
+        (60, 95, False, False),  # five do not need it
+    ],
+)  # fmt: skip
+def test_those_in_need_are_not_told_where_they_differ_from_everybody_by_a_few(
+    n, base, is_shown, is_base_shown
+):
+    found = floor(table(gap("all", 60, 100), in_need(n, base)), 10)
+    assert shown(found) == [True, is_shown]
+    assert found["n_people"].notna().tolist() == [True, is_base_shown]
+
+
+def test_whoever_is_expected_is_told_in_whole_people_with_the_share_that_follows():
+    row = in_need(20.4, 60.14, unit="share", n_stated=45.0, n_expected=15.14, pcode="ALL")
+    for k in (0, 10):
+        found = floor(table(row), k).iloc[0]
+        assert found[["n_value", "n_people", "n_stated", "n_expected"]].tolist() == [20, 60, 45, 15]
+        assert found["value"] == 20 / 60
+
+
+@pytest.mark.parametrize(
+    ("more", "is_told"),
+    [({}, True), ({"pcode": "A"}, False), ({"n_stated": 56.0, "n_expected": 4.0}, False),
+     ({"n_stated": 9.0, "n_expected": 51.0}, False), ({"n_stated": 60.0}, True)],
+)  # fmt: skip
+def test_how_many_are_expected_is_told_of_the_whole_programme_where_neither_part_is_few(
+    more, is_told
+):
+    usual = {"n_stated": 40.0, "n_expected": 20.0, "pcode": "ALL"}
+    found = floor(table(in_need(30, 60, **usual | more)), 10)
+    assert found["n_stated"].notna().tolist() == found["n_expected"].notna().tolist() == [is_told]
+
+
+def test_what_adds_up_to_a_hidden_number_is_hidden_as_well():
+    rows = table(
+        in_need(100, 100, indicator="waterfall_identified"),
+        in_need(94, 100, indicator="shortfall"),
+        in_need(44, 100, indicator="shortfall_full"),
+        in_need(50, 100, indicator="shortfall_not_eligible"),
+    )
+    assert shown(floor(rows, 10)) == [True, False, False, False]
+
+
 def test_the_index_of_the_gaps_is_kept():
     rows = table(ranged("all", 60, 100, 51, 80), ranged("all", 60, 100, 40, 80, pcode="B"))
     found = floor(rows.set_axis([7, 3]), 10)
@@ -253,7 +307,7 @@ def random_table(seed: int) -> pd.DataFrame:
     rng = np.random.default_rng(seed)
     figures = indicators.figures().items()
     names = [name for name, one in figures if one not in (Counting(), UNCOUNTED)]
-    names += ["coverage_eligible", "shortfall"]
+    names += ["coverage_eligible"]
     rows = []
     for pcode in "AB":
         for group in GROUPS:
@@ -263,9 +317,12 @@ def random_table(seed: int) -> pd.DataFrame:
                 n = float(rng.integers(0, people + 1)) if rng.random() < 0.95 else np.nan
                 ends = sorted(rng.random(2)) if rng.random() < 0.3 else [np.nan, np.nan]
                 unit = "share" if rng.random() < 0.5 else "people"
-                rows.append(gap(group, n, people, pcode=pcode, indicator=name, unit=unit,
-                                low=ends[0], high=ends[1],
-                                n_missing=int(rng.choice([0, 0, 0, 4]))))  # fmt: skip
+                more = {"pcode": pcode, "indicator": name, "unit": unit,
+                        "n_missing": int(rng.choice([0, 0, 0, 4]))}  # fmt: skip
+                rows.append(gap(group, n, people, low=ends[0], high=ends[1], **more))
+                some = people - int(rng.choice([0, 5, 15])) % people
+                need = {"among": "need", "n_stated": some // 2, "n_expected": some - some // 2}
+                rows.append(gap(group, np.floor(n * some / people), some, **more | need))
     kept = rng.random(len(rows)) < rng.choice([0.6, 1.0])
     return table(*rows)[kept].sample(frac=1, random_state=seed)
 
@@ -318,7 +375,10 @@ def test_a_handful_without_a_value_is_not_told():
 
 
 def test_the_range_goes_with_its_figure():
-    rows = table(gap("all", 4, 50, low=0.02, high=0.1), gap("all", 20, 50, low=0.3, high=0.5))
+    rows = table(
+        gap("all", 4, 50, unit="share", low=0.02, high=0.1),
+        gap("all", 20, 50, unit="share", low=0.2, high=0.6),
+    )
     found = floor(rows.assign(pcode=["A", "B"]), 10)
     assert found["low"].isna().tolist() == [True, False]
 

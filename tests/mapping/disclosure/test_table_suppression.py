@@ -44,7 +44,9 @@ def test_no_two_months_of_a_category_differ_by_a_few():
     n = [100, 98, 80, 75, 60]
     months = pd.DataFrame(
         {"month": [f"2027-0{at}" for at in range(1, 6)], "pcode": "ALL", "category": "pss"}
-    ).assign(n_covered=n, n_people=300.0, share=[one / 300 for one in n], n_services=1.0)
+    ).assign(
+        among="all", n_covered=n, n_people=300.0, share=[one / 300 for one in n], n_services=1.0
+    )
     shown = floor({"months": months}, K)["months"]["n_covered"].dropna().tolist()
     assert shown == [100, 80, 60]
     for one, other in itertools.combinations(shown, 2):
@@ -82,10 +84,23 @@ def test_services_are_no_persons():
     assert blanks.loc["services", "n_missing_suppression"] == "none"
 
 
+def test_those_in_need_are_not_told_where_they_differ_from_everybody_by_a_few():
+    rows = [("all", 60.0, 100.0), ("need", 55.0, 80.0)]
+    closures = pd.DataFrame(rows, columns=["among", "n_lost", "n_people"]).assign(
+        partner_id="P1", partner="One", category="pss", n_services=1.0,
+        n_stated=[np.nan, 60.0], n_expected=[np.nan, 20.4],
+    )  # fmt: skip
+    found = floor({"closures": closures}, K)["closures"].set_index("among")
+    assert found["n_lost_suppression"].to_dict() == {"all": "none", "need": "hidden"}
+    assert found.loc["need", ["n_people", "n_stated", "n_expected"]].tolist() == [80, 60, 20]
+    far = floor({"closures": closures.assign(n_lost=[60.0, 50.0])}, K)["closures"]
+    assert far["n_lost"].tolist() == [60, 50]
+
+
 def closing(*rows: tuple[int, int], partner: int, covered: int = 400) -> pd.DataFrame:
     """Services of one partner: people lost, and people taken; lost with the partner; covered."""
     table = pd.DataFrame(rows, columns=["n_lost", "n_people"]).assign(
-        partner_id="P1", category="pss", n_partner=float(partner), n_covered=covered
+        partner_id="P1", category="pss", among="all", n_partner=float(partner), n_covered=covered
     )
     table["service_id"] = [f"S{at}" for at in range(len(table))]
     return floor({"services_closed": table}, K)["services_closed"]

@@ -40,21 +40,31 @@ def value(table: pd.DataFrame, **where) -> pd.Series:
 @pytest.mark.parametrize("seed", range(4))
 def test_every_count_is_what_a_loop_counts(seed):
     rows = grouped(seed)
+    keys = ["pcode", "category", "among", "group"]
     table = indicators.measure(rows)
-    for (pcode, category, group), part in rows.groupby(["pcode", "category", "group"]):
+    assert not table.duplicated([*keys, "indicator"]).any()
+    known = table.set_index([*keys, "indicator"]).to_dict("index")
+    for at, part in rows.groupby(keys, observed=True):
         people = part.to_dict("records")
-        at = {"pcode": pcode, "category": category, "group": group}
+
+        def of(is_so, people=people):
+            return sum(row["parts"] for row in people if is_so(row)) / 1e6
+
+        everybody = sum(row["parts"] for row in people) / 1e6
         for way in ("geographic", "eligible", "optimistic"):
-            found = value(table, **at, indicator=f"coverage_{way}")
-            n = sum(row[f"is_{way}"] for row in people)
-            assert found["n_people"] == len(people)
-            assert found["value"] == pytest.approx(n / len(people))
-        assert value(table, **at, indicator="waterfall_identified")["value"] == len(people)
+            found = known[*at, f"coverage_{way}"]
+            assert found["n_people"] == everybody
+            n = of(lambda row, way=way: row[f"is_{way}"])
+            assert found["value"] == pytest.approx(n / everybody)
+            stated = of(lambda row: row["is_stated"]) if at[2] == "need" else math.nan
+            assert found["n_stated"] == pytest.approx(stated, nan_ok=True)
+            assert found["n_expected"] == pytest.approx(everybody - stated, nan_ok=True)
+        assert known[*at, "waterfall_identified"]["value"] == everybody
         for rank, step in enumerate(STEPS):
-            left = sum(row["passed"] > rank for row in people)
-            assert value(table, **at, indicator=f"waterfall_{step}")["value"] == left
-            alone = sum(row["only"] & encoded_pairs.bit(step) > 0 for row in people)
-            assert value(table, **at, indicator=f"sole_{step}")["value"] == alone
+            left = of(lambda row, rank=rank: row["passed"] > rank)
+            assert known[*at, f"waterfall_{step}"]["value"] == left
+            bit = encoded_pairs.bit(step)
+            assert known[*at, f"sole_{step}"]["value"] == of(lambda row, bit=bit: row["only"] & bit)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -68,7 +78,7 @@ def test_the_order_of_rows_changes_nothing(seed):
 def test_the_waterfall_only_falls_and_coverage_nests(seed):
     table = indicators.measure(grouped(seed))
     wide = table.pivot_table(
-        index=["pcode", "category", "group"], columns="indicator", values="value"
+        index=["pcode", "category", "among", "group"], columns="indicator", values="value"
     )
     falls = wide[[f"waterfall_{step}" for step in ("identified", *STEPS)]].to_numpy()
     assert (np.diff(falls, axis=1) <= 0).all()
@@ -79,7 +89,7 @@ def test_the_waterfall_only_falls_and_coverage_nests(seed):
 def test_columns_and_units_are_as_promised():
     table = indicators.measure(grouped())
     assert list(table.columns) == list(indicators.COLUMNS)
-    assert not table.duplicated(["pcode", "category", "group", "indicator"]).any()
+    assert not table.duplicated(["pcode", "category", "among", "group", "indicator"]).any()
     assert set(table["unit"]) <= set(indicators.UNITS)
     assert table["suppression"].eq("none").all()
 

@@ -40,8 +40,9 @@ def test_adding_an_indicator_touches_one_file(monkeypatch):
     rows = case(
         category="pss", returnee_id=["R1", "R2"], sex=["f", "m"], setting="urban",
         **dict.fromkeys(("is_geographic", "is_eligible", "is_optimistic"), True),
-        **dict.fromkeys(("is_fresh", "is_real"), True), passed=len(STEPS), only=0, settles=0,
-        minutes=1.0, fare=1.0, choice_1=1.0, choice_2=2.0, choice_3=3.0, nearness=math.nan,
+        **dict.fromkeys(("is_fresh", "is_real"), True), passed=len(STEPS), is_sure=True, only=0,
+        settles=0, minutes=1.0, fare=1.0, choice_1=1.0, choice_2=2.0, choice_3=3.0,
+        nearness=math.nan,
         budget=2.0, means="affordable", transport_share=0.1, n_partners=1, partner="P1", hhi=1.0,
         last_month=math.inf,
     )  # fmt: skip
@@ -85,19 +86,51 @@ def test_an_unknown_fare_is_left_out_and_counted():
     assert table.loc["fare_p90", "value"] == math.inf
 
 
-def test_assumed_needs_say_so():
-    rows = case(in_demand=[True, True, False], shortfall=["full", "", ""])
-    table = shortfall.measure(rows).set_index("indicator")
-    assert table.loc["shortfall", ["value", "n_people"]].tolist() == [
-        1, 2
+def needing(**columns) -> pd.DataFrame:
+    """People who need the category, each whole and by their own word unless told otherwise."""
+    usual = {"among": "need", "parts": 1_000_000, "is_stated": True}
+    return case(**(usual | columns))
+
+
+def short(causes, **columns) -> pd.Series:
+    rows = needing(shortfall=causes, share_without=[float(one != "") for one in causes],
+                   draws_there=1, draws_without=[int(one != "") for one in causes])  # fmt: skip
+    return shortfall.measure(rows.assign(**columns)).set_index("indicator")
+
+
+def test_the_causes_of_a_shortfall_add_up_to_it_and_unknown_places_are_a_line_of_their_own():
+    found = short([*SHORTFALL_CAUSES, "", "full"])["value"]
+    assert found.loc[found.index.str.startswith("shortfall_")].sum() == found["shortfall"] == 5
+    assert (found["places_unknown"], found["has_place"]) == (1, 1)
+
+
+def test_who_is_expected_counts_as_a_share_and_gives_a_range():
+    # One in need for certain, seated; one of 0.25, drawn in draws 0 and 1, seated in 0 alone.
+    found = short(["", "full"], parts=[1_000_000, 250_000], is_stated=[True, False],
+                  share_without=[0.0, 0.5], draws_there=[(1 << 30) - 1, 3],
+                  draws_without=[0, 2])  # fmt: skip
+    assert found.loc["shortfall", ["value", "n_people", "n_stated", "n_expected"]].tolist() == [
+        0.125, 1.25, 1, 0.25,
     ]  # fmt: skip
+    assert found.loc["shortfall", ["low", "high"]].tolist() == [0, 0.125]  # in one draw of thirty
+    assert found.loc["has_place", "value"] == 1.125
 
 
-def test_the_causes_of_a_shortfall_add_up_to_it():
-    causes = [*SHORTFALL_CAUSES, "", "full"]
-    table = shortfall.measure(case(in_demand=True, shortfall=causes))
-    by_cause = table[table["indicator"].str.startswith("shortfall_")]
-    assert by_cause["value"].sum() == value(table, indicator="shortfall")["value"] == 6
+def test_a_question_of_places_is_not_asked_of_who_does_not_need_one():
+    rows = needing(among=["need", "all"], shortfall=["full", "full"], share_without=1.0,
+                   draws_there=1, draws_without=1, places_per_100=[4.0, 9.0])  # fmt: skip
+    for indicator in (shortfall, accessibility):
+        found = indicator.measure(rows)
+        assert set(found["among"]) == {"need"}
+        assert set(found["n_people"]) == {1}
+
+
+def test_a_percentile_counts_who_is_expected_as_a_share_of_a_person():
+    rows = needing(fare=[10.0, 20.0, 30.0], parts=[1_000_000, 990_000, 20_000], is_stated=True)
+    # Half of 2.01 people are 1.005: the first alone are too few.
+    assert fare.measure(rows).set_index("indicator")["value"]["fare_p50"] == 20
+    lighter = rows.assign(parts=[1_000_000, 980_000, 20_000])
+    assert fare.measure(lighter).set_index("indicator")["value"]["fare_p50"] == 10
 
 
 @pytest.mark.parametrize("indicator", [accessibility, shortfall, inequality])
@@ -107,7 +140,7 @@ def test_where_no_places_were_assigned_nothing_is_said_of_them(indicator):
 
 def test_gini_and_palma_are_those_of_the_definition():
     values = np.random.default_rng(4).gamma(1.0, size=40)
-    table = inequality.measure(case(places_per_100=values)).set_index("indicator")["value"]
+    table = inequality.measure(needing(places_per_100=values)).set_index("indicator")["value"]
     differences = np.abs(values[:, None] - values[None, :]).mean()
     assert table["places_gini"] == pytest.approx(differences / (2 * values.mean()))
     ordered = np.sort(values)
@@ -115,8 +148,15 @@ def test_gini_and_palma_are_those_of_the_definition():
 
 
 def test_who_has_everything_is_most_unequal():
-    table = inequality.measure(case(places_per_100=[0.0] * 9 + [5.0])).set_index("indicator")
+    table = inequality.measure(needing(places_per_100=[0.0] * 9 + [5.0])).set_index("indicator")
     assert table["value"].tolist() == pytest.approx([0.9, math.inf])
+
+
+def test_two_halves_of_a_person_are_as_unequal_as_one_person():
+    values = np.random.default_rng(5).gamma(1.0, size=20)
+    whole = inequality.measure(needing(places_per_100=values))
+    halves = needing(places_per_100=np.repeat(values, 2), parts=500_000)
+    assert inequality.measure(halves)["value"].tolist() == pytest.approx(whole["value"].tolist())
 
 
 def test_parity_compares_the_worst_covered_band_with_the_best():
@@ -197,9 +237,10 @@ def test_no_figure_is_infinite_but_where_that_means_unreachable():
     endless = found.loc[np.isinf(found["value"]), "indicator"].str.split("_").str[0]
     assert set(endless) <= {"minutes", "fare", "budget", "choice"}
     assert found["value"].notna().all()
-    shares = found[found["unit"] == "share"]
+    shares = found[(found["unit"] == "share") & (found["among"] == "all")]
     n = (shares["value"] * shares["n_people"])[shares["indicator"] != "transport_share_p50"]
     assert np.allclose(n, n.round())
+    found = found[found["among"] == "all"]
     means = found[found["indicator"].isin(["affordable", "strained", "unaffordable",
                                            "affordability_unknown"])]  # fmt: skip
     assert np.allclose(means.groupby(["category", "group"])["value"].sum(), 1.0)

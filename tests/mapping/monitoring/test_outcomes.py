@@ -25,7 +25,7 @@ def test_the_class_counts_the_categories_a_person_needs():
     cases.loc[cases["returnee_id"] == "R3", "is_eligible"] = True
     found = outcomes.reach_class(cases, people).set_index("returnee_id")["reach_class"]
     # Of what R4 needs there is no service at all.
-    assert found.to_dict() == {"R1": "some", "R2": "all", "R3": "all", "R4": "none"}
+    assert found.to_dict() == {"R1": "some", "R2": "all", "R3": "unknown", "R4": "none"}
 
 
 # Ranks of the 95 % interval of a median, as the two-sided tables of the sign test give them: n and
@@ -44,7 +44,8 @@ def test_of_fewer_than_six_nothing_is_bounded(n):
 
 
 def test_the_last_wave_and_the_last_answer_count_and_the_missing_are_told():
-    people = builders.layer("returnees", [{"returnee_id": f"R{at}"} for at in range(8)])
+    rows = [{"returnee_id": f"R{at}", "need": "pss"} for at in range(8)]
+    people = builders.layer("returnees", rows)
     cases = people[["returnee_id"]].assign(category="pss", is_eligible=True)
     scores = builders.layer(
         "rss_scores",
@@ -72,7 +73,7 @@ def test_the_last_wave_and_the_last_answer_count_and_the_missing_are_told():
     assert told.loc["satisfaction", ["n", "median"]].tolist() == [1, 2]
     assert told.loc["n_assistance", ["n", "median"]].tolist() == [1, 2]
     assert "rss_social" not in told.index
-    assert set(table["reach_class"]) == {"all", "some", "none"}
+    assert set(table["reach_class"]) == {"all", "some", "none", "unknown"}
 
 
 def test_without_outcomes_nothing_is_set_beside_anything():

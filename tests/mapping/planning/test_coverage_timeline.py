@@ -45,9 +45,20 @@ def world(service=None, people=None):
     return found, homes, pairs, profiles
 
 
+def everybody(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of everybody, without what tells the populations apart."""
+    own = table[table["among"] == "all"].reset_index(drop=True)
+    return own.drop(columns=["among", "n_stated", "n_expected"])
+
+
+def in_need(table: pd.DataFrame, *columns: str) -> list[list[object]]:
+    own = table[table["among"] == "need"]
+    return own[[*columns, "n_stated", "n_expected"]].values.tolist()
+
+
 def months(column: str, pcode: str) -> list[float]:
     found, homes, pairs, profiles = world()
-    table = coverage_timeline.coverage_by_month(found, homes, pairs, profiles)
+    table = everybody(coverage_timeline.coverage_by_month(found, homes, pairs, profiles))
     return table.loc[table["pcode"] == pcode, column].tolist()
 
 
@@ -66,7 +77,7 @@ def test_services_that_take_somebody_there_are_counted_as_long_as_they_last():
 
 def test_losses_stand_in_the_month_of_the_end_with_its_cause():
     found, homes, _, profiles = world()
-    table = coverage_timeline.losses(found, homes, profiles.programme)
+    table = everybody(coverage_timeline.losses(found, homes, profiles.programme))
     assert table.values.tolist() == [
         ["A", "training", "2026-12", 1, "agreement"],
         ["ALL", "training", "2026-12", 1, "agreement"],
@@ -77,9 +88,9 @@ def test_losses_stand_in_the_month_of_the_end_with_its_cause():
 
 def test_losses_are_what_the_months_differ_by():
     found, homes, pairs, profiles = world()
-    table = coverage_timeline.coverage_by_month(found, homes, pairs, profiles)
+    table = everybody(coverage_timeline.coverage_by_month(found, homes, pairs, profiles))
     lost = (
-        coverage_timeline.losses(found, homes, profiles.programme)
+        everybody(coverage_timeline.losses(found, homes, profiles.programme))
         .groupby(["pcode", "month"])["n_lost"]
         .sum()
     )
@@ -91,7 +102,7 @@ def test_losses_are_what_the_months_differ_by():
 
 def test_a_partner_that_closes_takes_with_it_whom_nobody_else_takes():
     found, _, pairs, profiles = world()
-    table = service_closures.if_closed(found, pairs, profiles)
+    table = everybody(service_closures.if_closed(found, pairs, profiles))
     assert table.values.tolist() == [
         ["P1", "Centre", "training", 2, 3, 2],  # R2 and R3; R1 has the school
         ["P2", "School", "training", 0, 1, 1],
@@ -100,7 +111,7 @@ def test_a_partner_that_closes_takes_with_it_whom_nobody_else_takes():
 
 def test_a_service_without_a_partner_saves_from_a_certain_loss():
     found, _, pairs, profiles = world({"partner_id": None})
-    table = service_closures.if_closed(found, pairs, profiles).set_index("partner_id")
+    table = everybody(service_closures.if_closed(found, pairs, profiles)).set_index("partner_id")
     # R2's only service names nobody; it may be anybody's.
     assert table["n_lost"].to_dict() == {"P1": 1, "P2": 0}
 
@@ -108,8 +119,9 @@ def test_a_service_without_a_partner_saves_from_a_certain_loss():
 def test_a_service_is_missed_by_those_whom_no_other_takes():
     found, _, pairs, profiles = world()
     closed = service_closures.if_closed(found, pairs, profiles)
-    table = service_closures.of_services(pairs, profiles.status, closed)
+    table = service_closures.of_services(pairs, profiles, closed)
     assert table.columns.tolist() == list(service_closures.SERVICES)
+    table = everybody(table)
     # R1 has S1 and S2, R2 only S1, R3 only S3; P1 has S1 and S3.
     assert table.drop(columns=["partner_id", "category"]).values.tolist() == [
         ["S1", 1, 2, 2, 3], ["S2", 0, 1, 0, 3], ["S3", 1, 1, 2, 3],
@@ -119,7 +131,7 @@ def test_a_service_is_missed_by_those_whom_no_other_takes():
 def test_a_service_that_does_not_run_is_missed_by_nobody():
     found, _, pairs, profiles = world({"status": "inactive"})
     closed = service_closures.if_closed(found, pairs, profiles)
-    table = service_closures.of_services(pairs, profiles.status, closed).set_index("service_id")
+    table = everybody(service_closures.of_services(pairs, profiles, closed)).set_index("service_id")
     assert table["n_lost"].to_dict() == {"S2": 1, "S3": 1}
     assert table["n_covered"].tolist() == [2, 2]
 
@@ -129,14 +141,17 @@ def test_the_call_list_counts_verdicts_that_wait_for_one_field_alone():
     found = world({"age_max": 35, "grade_max": 10}, people)
     _, _, pairs, profiles = found
     # R1 lacks age and grade: neither settles it alone. R2 lacks the age.
-    assert missing_information.call_list(pairs).values.tolist() == [["age", "returnee", 1, 1]]
+    table = missing_information.call_list(pairs, profiles)
+    assert everybody(table).values.tolist() == [["age", "returnee", 1, 1]]
+    # Of R2 no need is known: 0.14 of a person by the usual mix.
+    assert in_need(table, "field", "n_verdicts", "n_people") == [["age", 0.14, 0.14, 0, 0.14]]
     calls = missing_information.calls(pairs, profiles)
     assert calls.values.tolist() == [["R2", "age", 1, "training"]]
 
 
 def test_where_nothing_is_asked_there_are_no_calls():
     _, _, pairs, profiles = world()
-    assert missing_information.call_list(pairs).empty
+    assert missing_information.call_list(pairs, profiles).empty
     assert missing_information.calls(pairs, profiles).empty
 
 
@@ -150,7 +165,7 @@ def test_a_refusal_by_one_test_is_told_by_its_margin(age, band):
     people = [{"returnee_id": f"R{at}", "age": 20} for at in (1, 2, 3)]
     people[1]["age"] = age
     _, _, pairs, profiles = world({"age_max": 35}, people)
-    table = near_misses.by_margin(pairs, profiles.status)
+    table = everybody(near_misses.by_margin(pairs, profiles))
     above, up_to, is_near = band
     assert table.values.tolist() == [["training", "age", above, up_to, 1, is_near]]
 
@@ -159,4 +174,30 @@ def test_who_has_another_service_misses_none():
     people = [{"returnee_id": f"R{at}", "age": 36} for at in (1, 2, 3)]
     _, _, pairs, profiles = world({"age_max": 35}, people)
     # R1 is taken by the school, R3 by the third; R2 alone is refused everywhere.
-    assert near_misses.by_margin(pairs, profiles.status)["n_people"].tolist() == [1]
+    table = near_misses.by_margin(pairs, profiles)
+    assert everybody(table)["n_people"].tolist() == [1]
+    assert in_need(table, "test", "n_people") == [["age", 0.14, 0, 0.14]]
+
+
+def test_what_ends_and_what_closes_is_told_of_those_in_need():
+    """R1 states the need, R3 needs something else; of R2 nothing is known: 0.14 by the mix."""
+    people = [{"returnee_id": "R1", "need": "training"}, {"returnee_id": "R2"},
+              {"returnee_id": "R3", "need": "pss"}]  # fmt: skip
+    found, homes, pairs, profiles = world(people=people)
+    table = coverage_timeline.coverage_by_month(found, homes, pairs, profiles)
+    own = table[(table["among"] == "need") & (table["pcode"] == "ALL")]
+    assert own["n_covered"].tolist() == [1.14, 1, 1, 1, 1]  # R2 has the first centre alone
+    assert own["n_people"].tolist() == [1.14] * 5
+    losses = coverage_timeline.losses(found, homes, profiles.programme)
+    assert in_need(losses, "pcode", "month", "n_lost") == [
+        ["A", "2026-12", 0.14, 0, 0.14], ["ALL", "2026-12", 0.14, 0, 0.14],
+    ]  # fmt: skip
+    closed = service_closures.if_closed(found, pairs, profiles)
+    assert in_need(closed, "partner_id", "n_lost", "n_people") == [
+        ["P1", 0.14, 1.14, 1, 0.14], ["P2", 0, 1, 1, 0],
+    ]  # fmt: skip
+    services = service_closures.of_services(pairs, profiles, closed)
+    assert in_need(services, "service_id", "n_lost", "n_people", "n_partner", "n_covered") == [
+        ["S1", 0.14, 1.14, 0.14, 1.14, 1, 0.14], ["S2", 0, 1, 0, 1.14, 1, 0],
+        ["S3", 0, 0, 0.14, 1.14, 0, 0],
+    ]  # fmt: skip

@@ -7,6 +7,7 @@ import pytest
 from mapping.planning import lever_gains, levers
 from mapping.profiles import eligibility_rules
 from mapping.reach import encoded_pairs
+from mapping.unit_records import populations
 from tests.mapping import builders
 from tests.mapping.reach.test_judge import crowd
 
@@ -18,8 +19,10 @@ COLUMNS = {
 }  # fmt: skip
 
 
-def gains(pairs, people, offers, rule_rows, left):
-    return lever_gains.gains(levers.Facts(pairs, people, offers, rule_rows), left)
+def gains(pairs, people, offers, rule_rows, left, among="all"):
+    needs = populations.needs(builders.profiles(people, offers))
+    table = lever_gains.gains(levers.Facts(pairs, people, offers, rule_rows), needs, left)
+    return table[table["among"] == among].reset_index(drop=True)
 
 
 def gained_by(pairs, tests):
@@ -113,6 +116,16 @@ def test_gains_of_sets_do_not_add_up_and_hold_those_of_their_parts():
     assert table.loc[[("sex", "age")], ["n_gain_f", "n_gain_m", "n_new"]].values.tolist() == [
         [1, 2, 3]
     ]
+
+
+def test_a_gain_is_told_of_those_in_need_and_of_expected_people_as_shares():
+    pairs, people, offers, rule_rows = small()
+    people["need"] = pd.Series(["training", None, "pss"], dtype="str")
+    table = gains(pairs, people, offers, rule_rows, LEFT[:1], "need").set_index("tests")
+    # R1 states the need; of R2, who lacks both, nothing is known: 0.14; R3 needs something else.
+    assert table["n_gain"].to_dict() == {("age",): 1, ("sex", "age"): 1.14}
+    columns = ["n_stated", "n_expected", "n_gain_f", "n_gain_m", "n_new"]
+    assert table.loc[[("sex", "age")], columns].values.tolist() == [[1, 0.14, 1, 0.14, 1.14]]
 
 
 def test_places_left_are_told_as_given_and_added_up_for_a_partner():

@@ -17,7 +17,11 @@ def taken(seed):
     n = 60
     fare = rng.integers(0, 12, n) * 5.0
     course = np.where(np.arange(n) % 2, "a", "b")
-    return pd.DataFrame({"service_id": course, "break_even": 2 * fare + 15.0})
+    stated = rng.random(n) < 0.3
+    parts = np.where(stated, 1_000_000, rng.choice([0, 140_000], n))
+    return pd.DataFrame(
+        {"service_id": course, "break_even": 2 * fare + 15.0, "parts": parts, "is_stated": stated}
+    )
 
 
 SERVICES = pd.DataFrame(
@@ -32,20 +36,25 @@ def test_each_point_of_the_curve_is_the_number_of_people_with_enough(seed):
     table = stipend_curve.curve(rows, SERVICES)
     for row in table.to_dict("records"):
         mine = rows[rows["service_id"] == row["service_id"]]
-        enough = [row["stipend"] >= needed for needed in mine["break_even"]]
-        assert (row["n_could"], row["n_people"]) == (sum(enough), len(mine))
+        weight = mine["parts"] / 1e6 if row["among"] == "need" else mine["parts"] * 0 + 1
+        enough = sum(
+            n for n, needed in zip(weight, mine["break_even"], strict=True)
+            if row["stipend"] >= needed
+        )  # fmt: skip
+        assert (row["n_could"], row["n_people"]) == pytest.approx((enough, weight.sum()))
+    assert set(table["among"]) == {"need", "all"}
 
 
 def test_the_pay_of_now_is_one_of_the_levels():
     table = stipend_curve.curve(taken(1), SERVICES)
-    for _, mine in table.groupby("service_id"):
+    for _, mine in table.groupby(["service_id", "among"]):
         assert mine["paid"].iloc[0] in set(mine["stipend"])
         assert mine["n_could"].is_monotonic_increasing
 
 
 def test_a_course_whose_pay_is_unknown_has_its_curve_all_the_same():
     table = stipend_curve.curve(taken(1), SERVICES.assign(paid=[40.0, np.nan]))
-    mine = table[table["service_id"] == "b"]
+    mine = table[(table["service_id"] == "b") & (table["among"] == "all")]
     assert mine["paid"].isna().all()
     assert mine["n_could"].iloc[-1] > mine["n_could"].iloc[0]
 
@@ -64,7 +73,9 @@ def test_the_curve_of_the_micro_world_turns_where_each_breaks_even():
     people = test_micro_world.people_layer()
     known = builders.profiles(people, course.assign(name="Course", partner="P"), programme)
     rows = affordability.rows(accepted, known)
-    needed = accepted[["service_id"]].assign(break_even=affordability.break_even(rows, programme))
+    needed = accepted[["service_id"]].assign(
+        break_even=affordability.break_even(rows, programme), parts=0, is_stated=False
+    )
     found = stipend_curve.curve(needed, known.services).set_index("stipend")["n_could"]
     assert found[40.0] == 3
     breaks = [27, 35, 39, 45, 65]

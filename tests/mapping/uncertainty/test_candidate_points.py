@@ -8,6 +8,7 @@ from pyproj import Geod
 from scipy import stats
 from shapely import Point, box
 
+from mapping import draws
 from mapping.uncertainty import candidate_points
 from tests.mapping import builders
 
@@ -37,13 +38,13 @@ def drawn(kind="area1", n=64, seed=0, towns=None, **more):
 
 
 def test_numbers_of_a_name_are_even_and_its_own():
-    rolls = candidate_points.uniform([f"R{at}" for at in range(200)], 50, 3)
+    rolls = draws.uniform([f"R{at}" for at in range(200)], 50, 3)
     assert rolls.shape == (200, 50)
     assert stats.kstest(rolls.ravel(), "uniform").pvalue > 0.01
     assert len(np.unique(rolls)) == rolls.size
-    again = candidate_points.uniform(["R7"], 50, 3)
+    again = draws.uniform(["R7"], 50, 3)
     assert (again[0] == rolls[7]).all()
-    assert not (candidate_points.uniform(["R7"], 50, 4)[0] == rolls[7]).any()
+    assert not (draws.uniform(["R7"], 50, 4)[0] == rolls[7]).any()
 
 
 def test_the_same_seed_gives_the_same_points_and_another_gives_others():

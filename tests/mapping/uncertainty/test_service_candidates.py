@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from shapely import box
 
+from mapping import draws
 from mapping.indicators import coverage
 from mapping.uncertainty import (
     candidate_points,
@@ -73,14 +74,14 @@ def test_each_draw_is_the_whole_programme_with_every_uncertain_place_where_it_wa
         for at, one in enumerate(offers["service_id"]):
             if offers["position_class"].iloc[at] == "gps":
                 continue
-            which = int(candidate_points.uniform([f"site of {one}"], 64, 0)[0, draw] * 16)
+            which = int(draws.uniform([f"site of {one}"], 64, 0)[0, draw] * 16)
             moved = sites[which].set_index("service_id").loc[one]
             world.loc[at, "geometry"] = moved["geometry"]
         world["position_class"] = "gps"
         for at, one in enumerate(there["returnee_id"]):
             if one in order:
                 name = homes.places["place"].iloc[homes.place[order.index(one)]]
-                which = int(candidate_points.uniform([f"home of {one}"], 64, 0)[0, draw] * 16)
+                which = int(draws.uniform([f"home of {one}"], 64, 0)[0, draw] * 16)
                 spot = points[(points["place"] == name) & (points["candidate"] == which)]
                 there.loc[at, "geometry"] = spot.geometry.iloc[0]
         table = edge_of_town.judged_at(profiles, there, world)

@@ -48,7 +48,7 @@ def test_priority_is_high_from_the_score_set_or_the_upper_quarter():
 def test_age_and_priority_are_counted_in_the_whole_and_the_largest_areas_only():
     people = pd.DataFrame(
         {"returnee_id": ["R0"], "category": "pss", "sex": "f", "setting": "urban", "age": "35+",
-         "priority": "high"}
+         "priority": "high", "parts": 1_000_000, "is_stated": True}
     )  # fmt: skip
     homes = pd.DataFrame(
         {"returnee_id": "R0", "pcode": ["ALL", "A", "A1"], "level": [0.0, 1.0, 2.0]}

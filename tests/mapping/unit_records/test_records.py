@@ -20,6 +20,8 @@ def small_world(seed: int):
     travel, people, offers = crowd(seed)
     rng = np.random.default_rng(seed)
     offers["partner_id"] = pd.Series(rng.choice(["P1", "P2", None], len(offers)), dtype="str")
+    needs = np.random.default_rng(seed).choice([None, "clinic", "clinic training", "pss"], 12)
+    people["need"] = pd.Series(needs, dtype="str")
     judged = builders.judged(
         travel, people, offers, builders.programme("[money]\nliving_per_day = 9\n")
     )
@@ -136,9 +138,17 @@ def test_groups_leave_out_whose_sex_or_setting_is_unknown():
         {"returnee_id": ["R0", "R1", "R2"], "category": "pss", "sex": ["f", "other", None],
          "setting": ["urban", None, "rural"]}
     ).astype("str")  # fmt: skip
+    people = people.assign(parts=[1_000_000, 0, 140_000], is_stated=[True, False, False])
     homes = pd.DataFrame({"returnee_id": ["R0", "R1", "R2"], "pcode": "ALL", "level": 0.0})
-    counts = disaggregation.by_group(people, homes).groupby("group").size().to_dict()
-    assert counts == {"all": 3, "sex=f": 1, "setting=rural": 1, "setting=urban": 1}
+    found = disaggregation.by_group(people, homes)
+    sums = found[["group", "among", "parts"]].astype({"group": "str", "among": "str"})
+    sums = sums.groupby(["among", "group"])["parts"].sum()
+    assert (sums["all"] / 1_000_000).to_dict() == {
+        "all": 3, "sex=f": 1, "setting=rural": 1, "setting=urban": 1,
+    }  # fmt: skip
+    assert (sums["need"] / 1_000_000).to_dict() == {
+        "all": 1.14, "sex=f": 1, "setting=rural": 0.14, "setting=urban": 1,
+    }  # fmt: skip
 
 
 def test_minutes_come_from_the_nearest_table_and_stay_unknown_where_it_is_silent():

@@ -26,8 +26,8 @@ def _gaps(document):
 def _series(rows, pcodes):
     header, held = area_figures.written(rows, pcodes)
     return {
-        item["category"]: designer_reader.read(header, item, varints.read(held[item["category"]]))
-        for item in header["categories"]
+        item["category"]: designer_reader.read(header, item, varints.read(held[at]))
+        for at, item in enumerate(header["categories"])
     }
 
 
@@ -69,7 +69,8 @@ def test_a_value_below_the_floor_is_in_no_block_even_if_it_is_given():
 
 
 def _hidden(**facts):
-    row = {"pcode": "A", "category": "pss", "group": "all", "indicator": "coverage_eligible"}
+    row = {"pcode": "A", "category": "pss", "among": "all", "group": "all"}
+    row |= {"indicator": "coverage_eligible", "n_stated": None, "n_expected": None}
     row |= {"value": np.nan, "unit": "share", "n_people": 58.0, "n_value": np.nan}
     row |= {"suppression": "few", "subject_id": "", "low": np.nan, "high": np.nan, **facts}
     return _series(pd.DataFrame([row]), ["A"])["pss"][row["group"]]

@@ -45,10 +45,10 @@ def test_the_slider_changes_map_table_figure_and_file(gaps):
     table = {row[0]: row for row in gaps.evaluate("window.waypost.rows()")[1:]}
     for row in rows[rows["pcode"].str.len() == 6].to_dict("records"):
         told = table[row["pcode"]]
-        assert told[5] == "2027-03"
+        assert told[6] == "2027-03"
         if row["n_covered_suppression"] == "none" and row["n_people"] > 0:
-            assert told[6] == pytest.approx(row["n_covered"] / row["n_people"])
-            assert told[7:9] == [row["n_covered"], row["n_people"]]
+            assert told[7] == pytest.approx(row["n_covered"] / row["n_people"])
+            assert told[8:10] == [row["n_covered"], row["n_people"]]
     gaps.select_option("#indicator", "minutes_p50")
     assert gaps.input_value("#month") == "0"
     assert "2027" not in gaps.inner_text("#whole")

@@ -8,8 +8,20 @@ INF, NAN = math.inf, math.nan
 MONTHS = ("2026-11", "2026-12", "2027-01", "2027-04")
 
 
+OF_ALL = {"among": "all", "n_stated": NAN, "n_expected": NAN}
+"""Everybody is counted, whatever they need."""
+
+
 def details():
     """Every detail table, exact, with columns as agreed with the modules that make them."""
+    whole = ("evidence", "blanks", "snaps")
+    return {
+        name: table if name in whole else table.assign(**OF_ALL)
+        for name, table in _tables().items()
+    }
+
+
+def _tables():
     return {
         "waivers": waivers(),
         "months": months(),

@@ -9,7 +9,7 @@ import pandas as pd
 from maps.report import tables as gap_tables
 from tests.mapping.disclosure.declared_floor import floor
 from tests.maps.report import small_run
-from tests.maps.report.detail_tables import details
+from tests.maps.report.detail_tables import OF_ALL, details
 
 
 def told(lang="en", k=10, **more):
@@ -125,6 +125,7 @@ def test_a_rule_that_every_partner_calls_fixed_is_no_headline():
     assert rows
     hard = pd.DataFrame(rows, columns=[*names, *counts])
     hard = hard.assign(levers=[("rule_waived",)] * len(hard), values=hard["tests"])
+    hard = hard.assign(**OF_ALL)
     tables = {**small_run.tables(), **floor({"waivers": hard}, 10)}
     found = gap_tables.build(tables, small_run.page(), "en")
     mine = found.findings[

@@ -51,6 +51,38 @@ def test_a_finding_gives_share_n_denominator_and_the_one_partner():
     )
 
 
+def with_need():
+    """Of 100 returnees 36 need counselling, 30 by their own word; 12 of them are covered."""
+    known = {"among": "need", "n_stated": 30.0, "n_expected": 6.0}
+    rows = [
+        small_run.share("pss", "coverage_eligible", 12, 36, **known),
+        small_run.share("pss", "coverage_eligible", 12, 14, pcode="GM01", **known),
+        small_run.row("pss", "waterfall_identified", 36.0, "people", 36, 36, **known),
+    ]
+    tables = small_run.tables()
+    gaps = pd.concat([tables["gaps"].assign(among="all"), pd.DataFrame(rows)], ignore_index=True)
+    return {**tables, "gaps": gaps}
+
+
+def test_those_in_need_lead_and_everybody_stands_beside():
+    report = build(with_need(), small_run.page(), "en")
+    [told] = sentences(report, "pss", "coverage")
+    assert told.startswith("12 of 36 people who need it (33 %) reach a provider")
+    row = report.coverage.set_index("category").loc["pss"]
+    assert row["who"] == "36 who need it: 30 stated + 6 expected"
+    assert normal(row["accepted_text"]) == "33 % (12 of 36)"
+    assert normal(row["everybody_text"]) == "31 % (31 of 100)"
+    areas = report.areas[report.areas["category"] == "pss"]
+    assert areas[["pcode", "among"]].values.tolist() == [["GM01", "need"], ["GM04", "all"]]
+
+
+def test_where_no_need_is_known_everybody_leads_and_that_is_said():
+    row = build(with_need(), small_run.page(), "en").coverage.set_index("category").loc["clinic"]
+    assert row["who"] == "if everybody came: needs not known"
+    assert row["everybody_text"] == "–"
+    assert normal(row["accepted_text"]) == "93 % (280 of 300)"
+
+
 def test_the_least_covered_category_comes_first():
     order = built().findings["category"].drop_duplicates().tolist()
     assert order == ["training", "pss", "clinic"]
