@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from tests.reference import verdicts
+from tests.reference.figures import Key
 from tests.reference.travel import Travel, Way
 from tests.reference.verdicts import Verdict, World
 
@@ -53,15 +54,15 @@ def of_pairs(found: World, reach: pd.DataFrame) -> Agreement:
     return Agreement(told, differences, n_hairs)
 
 
-def of_figures(figures: Mapping[tuple[str, str, str], float], gaps: pd.DataFrame) -> list[str]:
+def of_figures(figures: Mapping[Key, float], gaps: pd.DataFrame) -> list[str]:
     """Compare the figures of whole areas with those of a run that the reference counts too."""
     whole = gaps[gaps["group"] == "all"]
-    rows = zip(whole["pcode"], whole["category"], whole["indicator"], whole["value"], strict=True)
+    columns = ("pcode", "category", "among", "indicator")
+    rows = zip(*(whole[name] for name in columns), whole["value"], strict=True)
     return [
-        f"{area} {category} {name}: {value} | {figures[area, category, name]}"
-        for area, category, name, value in rows
-        if (area, category, name) in figures
-        and not math.isclose(value, figures[area, category, name], abs_tol=1e-9)
+        f"{key}: {value} | {figures[tuple(key)]}"
+        for *key, value in rows
+        if tuple(key) in figures and not math.isclose(value, figures[tuple(key)], abs_tol=1e-9)
     ]
 
 

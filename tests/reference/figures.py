@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -14,16 +15,20 @@ from tests.reference.verdicts import TESTS, Verdict, World
 
 WHOLE = "ALL"
 CAUSES = ("no_service_in_reach", "not_eligible", "unaffordable", "full", "unknown_capacity")
-Key = tuple[str, str, str]
-"""An area, a category and an indicator."""
+Key = tuple[str, str, str, str]
+"""An area, a category, among whom (`need`, `all`) and an indicator."""
 
 
 def of_everybody(found: World, verdicts: Sequence[Verdict]) -> dict[Key, float]:
-    """Every figure: people counted, and shares of all the people of the area for coverage."""
+    """Every figure: people counted, and shares of the people of the area for coverage.
+
+    Among everybody, and among those who state that they need the category; shortfall among them.
+    """
     runs = {one["service_id"] for one in found.services if one["status"] in (None, "active")}
     by_case, far = (_by_case(some) for some in (verdicts, beyond.nearest(found, verdicts)))
     homes = {person["returnee_id"]: areas_of(found.given, person) for person in found.people}
-    n_people = Counter(area for areas in homes.values() for area in areas)
+    needs = {person["returnee_id"]: person["needs"] for person in found.people}
+    n_people: Counter[tuple[str, str, str]] = Counter()
     marks: Counter[Key] = Counter()
     categories = sorted({one["category"] for one in found.services})
     causes = shortfalls(found, verdicts)
@@ -31,19 +36,28 @@ def of_everybody(found: World, verdicts: Sequence[Verdict]) -> dict[Key, float]:
         for category in categories:
             key = person, category
             told = [*_reached(by_case[key], runs), *_blocked([*by_case[key], *far[key]])]
-            if (cause := causes.get(key)) is not None:
-                told += ["shortfall", f"shortfall_{cause}"] if cause else []
-            marks.update((area, category, mark) for area in areas for mark in told)
+            among = ["all", *(["need"] if category in needs[person] else [])]
+            if key in causes:
+                told += _of_need(causes[key])
+            for area, who in product(areas, among):
+                n_people[area, category, who] += 1
+                marks.update((area, category, who, mark) for mark in told)
     names = [f"coverage_{way}" for way in ("geographic", "eligible", "optimistic")]
     names += [f"{kind}_{test}" for kind in ("waterfall", "sole") for test in TESTS]
-    names += ["waterfall_identified", "shortfall", *(f"shortfall_{cause}" for cause in CAUSES)]
+    names += ["waterfall_identified", "has_place", "shortfall", "places_unknown"]
+    names += [f"shortfall_{cause}" for cause in CAUSES[:-1]]
     return {
-        (area, category, name): marks[area, category, name]
-        / (n_people[area] if name.startswith("coverage") else 1)
-        for area in n_people
-        for category in categories
+        (*counted, name): marks[*counted, name] / (n if name.startswith("coverage") else 1)
+        for counted, n in n_people.items()
         for name in names
     }
+
+
+def _of_need(cause: str) -> list[str]:
+    """What counts who needs a thing: a place, none for a cause, or nobody knows of the places."""
+    if cause == "unknown_capacity":
+        return ["places_unknown"]
+    return ["shortfall", f"shortfall_{cause}"] if cause else ["has_place"]
 
 
 def areas_of(given: Given, person: Row) -> list[str]:

@@ -76,9 +76,9 @@ def test_coverage_waterfall_sole_blockers_and_shortfall_are_those_of_the_referen
     compared = of(request, name)
     gaps = agreement.read(compared.folder, "gaps")
     assert agreement.of_figures(compared.figures, gaps) == []
-    families = {indicator.split("_")[0] for _, _, indicator in compared.figures}
+    families = {indicator.split("_")[0] for *_, indicator in compared.figures}
     held = {one.split("_")[0] for one in gaps["indicator"]} & families
-    assert held == {"coverage", "waterfall", "sole", "shortfall"}
+    assert held == {"coverage", "waterfall", "sole", "shortfall", "has", "places"}
 
 
 def test_a_pair_that_is_told_otherwise_is_found(few):
