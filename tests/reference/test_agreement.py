@@ -33,27 +33,11 @@ def few(tmp_path_factory):
     return Compared(programmes.sample_district(folder, 60, seed=1, is_whole=False))
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("whole")
-    return Compared(programmes.sample_district(folder, 1500, seed=2))
-
-
-@pytest.fixture(scope="module")
-def vavuniya(tmp_path_factory, shared_data):
-    folder = tmp_path_factory.mktemp("vavuniya")
-    return Compared(programmes.vavuniya(folder, shared_data, 300, seed=3))
-
-
 def of(request, name):
     return request.getfixturevalue(name)
 
 
-PROGRAMMES = [
-    "few",
-    pytest.param("whole", marks=pytest.mark.long),
-    pytest.param("vavuniya", marks=pytest.mark.long),
-]
+PROGRAMMES = ["few"]
 
 
 @pytest.mark.parametrize("name", PROGRAMMES)
