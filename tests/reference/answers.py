@@ -204,6 +204,7 @@ _JUDGES: dict[str, Callable[[Pair, Row], str]] = {
     "legal_status": _one_of("legal_status", "legal_status"),
     "return_type": _one_of("return_type", "return_type"), "arrival_window": _arrival,
     "household": _household, "vulnerability": _one_of("vulnerability", "vulnerability_codes"),
+    "eligibility_text": lambda _pair, _rule: "eligibility_text_unknown",
     "skill": _one_of("skill", "skills", "interests"), "language": _one_of("language", "languages"),
     "document": _document, "quota": _quota, "referral_required": lambda _pair, _rule: "",
 }  # fmt: skip

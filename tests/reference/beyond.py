@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from tests.reference.given import Row
-from tests.reference.verdicts import REMOTE, Verdict, World, of_pair
+from tests.reference.verdicts import UNTRAVELLED, Verdict, World, of_pair
 
 OF_THE_WAY = frozenset({"reach", "distance"})
 
@@ -20,7 +20,7 @@ def nearest(found: World, verdicts: Sequence[Verdict]) -> list[Verdict]:
     taken = {(one.person, one.category) for one in verdicts if one.verdict != "no"}
     by_category: dict[str, list[Row]] = defaultdict(list)
     for service in found.services:
-        if service["status"] in (None, "active") and service["delivery"] not in REMOTE:
+        if service["status"] in (None, "active") and service["delivery"] not in UNTRAVELLED:
             by_category[service["category"]].append(service)
     told = []
     for person in found.people:

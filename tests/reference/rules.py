@@ -8,6 +8,11 @@ import math
 from tests.reference import known, places
 from tests.reference.given import Given, Row
 
+OF_PERSON = (
+    "sex", "age", "vulnerability", "grade", "nationality", "legal_status", "return_type",
+    "arrival_window", "household", "skill",
+)  # fmt: skip
+"""Rules that say whom a service takes; where it has one, its words say no more."""
 BLANK: Row = dict.fromkeys(
     ("min", "max", "values", "urban_limit_m", "rural_limit_m", "basis", "setting_of", "at",
      "flexibility", "criterion_id", "bridging_service_id")
@@ -21,10 +26,18 @@ def of_service(given: Given, service: Row, *, is_language_asked: bool) -> list[R
         *_criteria(given, service),
         *_programme(given, service),
     ]
-    is_travelled = service["delivery"] not in ("phone", "online")
+    words = service["eligibility_description"]
+    if words and not any(rule["criterion"] in OF_PERSON for rule in found):
+        found.append(_rule("eligibility_text", values=words))
+    is_travelled, is_visit = service["delivery"] in (None, "onsite"), service["delivery"] == "home"
     if is_travelled and not any(rule["criterion"] == "distance" for rule in found):
         found += _usual_circle(given, service)
-    return [rule for rule in found if is_travelled or rule["criterion"] != "distance"]
+    is_round = is_visit and service["position_class"] is not None
+    return [
+        rule | {"basis": "radius"} if is_visit and rule["criterion"] == "distance" else rule
+        for rule in found
+        if is_travelled or is_round or rule["criterion"] != "distance"
+    ]
 
 
 def circle_m(rules: list[Row]) -> float:
@@ -43,6 +56,7 @@ def _columns(service: Row, *, is_language_asked: bool) -> list[Row]:
     found = [
         _rule(name, min=service[f"{name}_min"], max=service[f"{name}_max"])
         for name in ("age", "grade")
+        if service[f"{name}_min"] is not None or service[f"{name}_max"] is not None
     ]
     if service["sexes"] in ("f", "m"):
         found.append(_rule("sex", values=service["sexes"]))

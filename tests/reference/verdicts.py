@@ -10,14 +10,15 @@ from tests.reference import answers, known, money, places, rules, travel
 from tests.reference.answers import Pair
 from tests.reference.given import Given, Row
 from tests.reference.money import Purse
+from tests.reference.road_graph import EARTH
 from tests.reference.travel import Travel, Way
 
 TESTS = (
     "reach", "status", "window", "distance", "residence_area", "sex", "age", "grade",
     "nationality", "legal_status", "return_type", "arrival_window", "household", "vulnerability",
-    "skill", "language", "document", "quota", "affordable", "place",
+    "skill", "language", "document", "quota", "eligibility_text", "affordable", "place",
 )  # fmt: skip
-REMOTE = ("phone", "online")
+UNTRAVELLED = ("phone", "online", "mobile", "home")
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,10 @@ def of_pair(
     given, one, other = found.given, person["returnee_id"], service["service_id"]
     held = found.rules[other]
     straight = road = math.nan
-    if service["delivery"] in REMOTE:
-        ways = [Way(service["delivery"], 0.0, 0.0, 0.0, 0.0)]
+    if service["delivery"] in UNTRAVELLED:
+        at = math.nan if _is_round_unknown(service) else 0.0
+        ways = [Way(service["delivery"], at, at, at, 0.0)]
+        straight = _to_base(person, service)
     elif person["geometry"] is None or service["geometry"] is None:
         return None
     else:
@@ -144,6 +147,20 @@ def of_pair(
 def _in_order(reasons: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     told = {reason for reason in reasons if reason[1]}
     return tuple(sorted(told, key=lambda one: (TESTS.index(one[0]), is_unknown(one[1]), one[1])))
+
+
+def _is_round_unknown(service: Row) -> bool:
+    """Whether nobody has said where a mobile team comes."""
+    return service["delivery"] == "mobile" and not service["serves_pcodes"]
+
+
+def _to_base(person: Row, service: Row) -> float:
+    """Straight metres to the base of who visits at home; NaN for all others."""
+    ends = person["geometry"], service["geometry"]
+    if service["delivery"] != "home" or None in ends:
+        return math.nan
+    (here, there) = ends
+    return float(EARTH.inv(here.x, here.y, there.x, there.y)[2])
 
 
 def _keeps_one(given: Given, service: Row, way: Way) -> bool:
@@ -199,6 +216,8 @@ def _is_unpriced(given: Given, service: Row, way: Way, purse: Purse) -> bool:
 
 def _of_way(found: World, pair: Pair, way: Way) -> list[str]:
     """Why a trip is none, in doubt, or beyond the limits of its category."""
+    if _is_round_unknown(pair.service):
+        return ["stops_unknown"]
     if math.isinf(way.minutes):
         ends = pair.person["returnee_id"], pair.service["service_id"]
         return [found.travel.why_no_way(*ends)]
