@@ -33,10 +33,14 @@ class Ends:
 
 @dataclass(frozen=True)
 class Terms:
-    """What a mode costs besides the road: waits at a place, flag fall, ferries, walking to it."""
+    """What a mode costs besides the road: waits at a place, flag fall, ferries, walking to it.
+
+    `is_drawn` are the segments that are roads at all, open or closed.
+    """
 
     off_kmh: float
     wait_min: Callable[[np.ndarray], np.ndarray]
+    is_drawn: np.ndarray
     flag: float
     ferry_wait_min: float
     ferry_fare: float
@@ -81,8 +85,7 @@ def quickest(
     if ridden is not None:
         _along(arcs, cut, ridden, terms, 2 * n)
         carries = ridden.is_usable & ~ridden.is_ferry
-        stops = np.unique(np.concatenate([pieces.start[carries], pieces.end[carries]]))
-        stops = stops[pieces.is_stop[stops]]
+        stops = _stops(pieces, carries, terms.is_drawn)
         waits = terms.wait_min(pieces.lonlat[stops])
         arcs.add(stops, stops + 2 * n, waits, 0.0, terms.flag)
         arcs.add(stops + 2 * n, stops)
@@ -103,6 +106,16 @@ def quickest(
             for layer in (0, 2 * n) if ridden is not None else (0,):
                 arcs.add(cut.foot[tie] + layer, off[site], minutes, tie.off_m, 0.0, tie)
     return _searched(arcs, off, ends)
+
+
+def _stops(pieces: Segments, carries: np.ndarray, is_drawn: np.ndarray) -> np.ndarray:
+    """Where the way meets a road that is ridden: not where such a road alone goes on."""
+    n = len(pieces.lonlat)
+    drawn, ridden = (
+        np.bincount(np.concatenate([pieces.start[some], pieces.end[some]]), minlength=n)
+        for some in (is_drawn, carries)
+    )
+    return np.flatnonzero((ridden > 0) & ((drawn != 2) | (ridden != 2)))
 
 
 class _Cut:

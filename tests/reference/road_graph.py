@@ -7,7 +7,6 @@ share a vertex they meet; where they cross without one they do not.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -26,8 +25,7 @@ STAGED = "minibus"
 class Segments:
     """Straight pieces of road between two vertices, and the row of the layer of each.
 
-    `lonlat` are the vertices; `start, end` their numbers per segment; `length_m` geodesic;
-    `is_stop` tells the vertices where a road ends or meets another.
+    `lonlat` are the vertices; `start, end` their numbers per segment; `length_m` geodesic.
     """
 
     lonlat: np.ndarray
@@ -35,7 +33,6 @@ class Segments:
     end: np.ndarray
     length_m: np.ndarray
     row: np.ndarray
-    is_stop: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +53,7 @@ class Costs:
 def segments(roads: Iterable[Row]) -> Segments:
     """Every piece between two vertices that follow each other and differ, to a ten-millionth."""
     number: dict[tuple[int, int], int] = {}
-    pieces, visits, ends = [], Counter(), set()
+    pieces = []
     for at, road in enumerate(roads):
         for line in getattr(road["geometry"], "geoms", [road["geometry"]]):
             cells = [(round(x * 1e7), round(y * 1e7)) for x, y, *_ in line.coords]
@@ -64,14 +61,11 @@ def segments(roads: Iterable[Row]) -> Segments:
             if len(cells) < 2:
                 continue
             passed = [number.setdefault(cell, len(number)) for cell in cells]
-            visits.update(passed)
-            ends.update((passed[0], passed[-1]))
             pieces += [(a, b, at) for a, b in pairwise(passed)]
     start, end, row = np.array(pieces, dtype=int).reshape(-1, 3).T
     lonlat = np.array(list(number), dtype=float).reshape(-1, 2) / 1e7
     length = EARTH.inv(*lonlat[start].T, *lonlat[end].T)[2]
-    stop = np.array([visits[v] > 1 or v in ends for v in range(len(number))], dtype=bool)
-    return Segments(lonlat, start, end, np.asarray(length), row, stop)
+    return Segments(lonlat, start, end, np.asarray(length), row)
 
 
 def costs(given: Given, pieces: Segments, mode: str, season: str | None = None) -> Costs:

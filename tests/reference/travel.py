@@ -79,7 +79,7 @@ def between(given: Given, people: Sequence[Row], services: Sequence[Row]) -> Tra
     homes = _placed(people, "returnee_id")
     sites = _placed([one for one in services if one["delivery"] in (None, "onsite")], "service_id")
     pieces = road_graph.segments(given.layers["roads"])
-    waits = _waits(given)
+    waits, is_drawn = _waits(given), road_graph.is_drawn(given, pieces)
     by_mode, meetings = {}, {}
     for mode in given.travel["modes"]:
         walked = road_graph.costs(given, pieces, _ground(mode))
@@ -87,7 +87,9 @@ def between(given: Given, people: Sequence[Row], services: Sequence[Row]) -> Tra
         ground = ties.ground(pieces, walked, ridden, given.travel["min_component_km"])
         met = {one: _meeting(given, ground, at) for one, at in (homes | sites).items()}
         ends = Ends(*({one: met[one].ties for one in some} for some in (homes, sites)))
-        found = journeys.quickest(pieces, walked, ridden, ends, _terms(given, mode, waits))
+        found = journeys.quickest(
+            pieces, walked, ridden, ends, _terms(given, mode, waits, is_drawn)
+        )
         found[2] = _fares(given, mode, found, homes, sites)
         by_mode[mode], meetings[mode] = found, met
     return Travel(
@@ -97,7 +99,7 @@ def between(given: Given, people: Sequence[Row], services: Sequence[Row]) -> Tra
         _straight(homes, sites),
         _by_road(given, pieces, homes, sites),
         meetings,
-        ties.drawn(pieces, road_graph.is_drawn(given, pieces)),
+        ties.drawn(pieces, is_drawn),
     )
 
 
@@ -111,11 +113,14 @@ def _meeting(given: Given, ground: Ground, place: Place) -> Meeting:
     return ties.meeting(ground, place, water, *limits)
 
 
-def _terms(given: Given, mode: str, waits: Callable[[np.ndarray], np.ndarray]) -> Terms:
+def _terms(
+    given: Given, mode: str, waits: Callable[[np.ndarray], np.ndarray], is_drawn: np.ndarray
+) -> Terms:
     travel = given.travel
     return Terms(
         off_kmh=travel["off_road_kmh"][travel["season"]],
         wait_min=waits,
+        is_drawn=is_drawn,
         flag=travel["fares"][mode]["flag"] if mode == STAGED else 0.0,
         ferry_wait_min=travel["ferry"]["wait_min"],
         ferry_fare=travel["ferry"]["fare"],
@@ -155,10 +160,11 @@ def _by_road(
         fare=np.zeros(len(pieces.length_m)),
         is_ferry=next(iter(costs.values())).is_ferry,
     )
+    is_drawn = road_graph.is_drawn(given, pieces)
     metre_a_minute = 60 / 1000
-    terms = Terms(metre_a_minute, lambda places: np.zeros(len(places)), 0.0, 0.0, 0.0)
+    terms = Terms(metre_a_minute, lambda places: np.zeros(len(places)), is_drawn, 0.0, 0.0, 0.0)
     found = journeys.quickest(pieces, by_metres, None, Ends(*tied), terms)[1]
-    drawn = ties.drawn(pieces, road_graph.is_drawn(given, pieces))
+    drawn = ties.drawn(pieces, is_drawn)
     for i, home in enumerate(homes):
         for j, site in enumerate(sites):
             if np.isinf(found[i, j]):
@@ -172,27 +178,31 @@ def _ground(mode: str) -> str:
 
 
 def _waits(given: Given) -> Callable[[np.ndarray], np.ndarray]:
-    """Minutes waited at places: as in town inside an urban outline or 3 km round an urban point."""
-    towns = [one["geometry"] for one in given.layers["settlements"]
-             if one["setting"] == "urban" and one["geometry"] is not None]  # fmt: skip
+    """Minutes waited at places: as in town where the settlement of the place is urban."""
+    towns = [one for one in given.layers["settlements"] if one["setting"] and one["geometry"]]
     wait = given.travel["wait_min"]
 
     def minutes(places: np.ndarray) -> np.ndarray:
-        is_town = np.zeros(len(places), dtype=bool)
-        for town in towns:
-            is_town |= _is_in(places, town)
-        return np.where(is_town, wait["urban"], wait["rural"]).astype(float)
+        near_m = np.full(len(places), np.inf)
+        is_urban = np.zeros(len(places), dtype=bool)
+        for town in sorted(towns, key=lambda one: one["setting"]):
+            away = _away_m(places, town["geometry"])
+            is_nearer = away < near_m
+            near_m[is_nearer], is_urban[is_nearer] = away[is_nearer], town["setting"] == "urban"
+        return np.where(is_urban, wait["urban"], wait["rural"]).astype(float)
 
     return minutes
 
 
-def _is_in(places: np.ndarray, town: Geometry) -> np.ndarray:
+def _away_m(places: np.ndarray, town: Geometry) -> np.ndarray:
+    """Metres to a town known as a point, inf beyond 3 km; -1 inside an outline."""
     if town.geom_type != "Point":
-        return np.asarray(intersects(town, points(places)))
-    found = np.zeros(len(places), dtype=bool)
+        return np.where(intersects(town, points(places)), -1.0, np.inf)
+    found = np.full(len(places), np.inf)
     near = np.flatnonzero(np.hypot(*(places - (town.x, town.y)).T) < 0.1)
     ends = np.tile((town.x, town.y), (len(near), 1))
-    found[near] = np.asarray(EARTH.inv(*places[near].T, *ends.T)[2]) <= NEAR_TOWN_M
+    away = np.asarray(EARTH.inv(*places[near].T, *ends.T)[2])
+    found[near] = np.where(away <= NEAR_TOWN_M, away, np.inf)
     return found
 
 

@@ -95,15 +95,15 @@ def _by_routingkit(network, mode, starts, goals):
         told = search.distances_from_multi(first)
         ms = np.array([int(FAR) if each is None else each for each in told])[end] + last_ms
         ms = np.where((ms < FAR) & (arrive.key < FAR), ms, int(FAR)).min(axis=1)
-        found[at] = np.minimum(ms, _on_one_edge(network, graph, starts, goals, at))
+        found[at] = np.minimum(ms, _on_one_edge(graph, starts, goals, at))
     return found
 
 
-def _on_one_edge(network, graph, starts, goals, at):
+def _on_one_edge(graph, starts, goals, at):
     """Milliseconds to the goals on the same edge, which no search has to leave."""
     same = np.flatnonzero(goals.edge == starts.edge[at])
     found = np.full(len(goals.edge), int(FAR))
     pairs = shortest_paths.take(starts, np.full(len(same), at)), shortest_paths.take(goals, same)
-    key, _ = access_links.along(network, graph, *pairs)
+    key, _ = access_links.along(graph, *pairs)
     found[same] = np.where(key < FAR, key >> CM_BITS, int(FAR))
     return found
