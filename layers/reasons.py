@@ -30,7 +30,7 @@ _STEP_OF: Final[Mapping[str, str]] = {
     **criteria.STEP_OF,
     **dict.fromkeys(("too_long", "too_far", "too_dear", "no_road"), "reach"),
     **dict.fromkeys(("off_network", "roads_not_joined"), "reach"),
-    "travel_unknown": "reach",
+    **dict.fromkeys(("travel_unknown", "stops_unknown"), "reach"),
     **dict.fromkeys(("unaffordable", "unaffordable_assumed", "fare_unknown"), "affordable"),
     **dict.fromkeys(("full", "places_stale"), "place"),
 }

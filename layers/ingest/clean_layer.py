@@ -23,6 +23,7 @@ from layers.ingest import (
     locate,
     parse,
     quarantine,
+    rule_values,
     typed_table,
 )
 from layers.ingest.geometries import Shapes
@@ -78,6 +79,8 @@ class Loaded:
         All that was noticed, by file, sheet and record.
     counts
         rows_in, loaded, quarantined, blank and merged; rows_in is the sum of the others.
+    origin
+        file, sheet, record and line of each row of a table that points to other layers; else empty.
     """
 
     layer: str
@@ -85,6 +88,7 @@ class Loaded:
     quarantine: pd.DataFrame
     issues: tuple[Issue, ...]
     counts: Mapping[str, int]
+    origin: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,8 @@ def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded
         "merged": len(merged),
     }
     finished = _finished(clean, shapes[good][rows], schema)
-    return Loaded(schema.layer, finished, aside, _told(parts, faults), counts)
+    origin = _origins(parts, good[rows]) if schema.is_linked and parts else pd.DataFrame()
+    return Loaded(schema.layer, finished, aside, _told(parts, faults), counts, origin)
 
 
 def _parts(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> list[_Part]:
@@ -182,6 +187,9 @@ def _part(
     texts = _texts(frame, at, matched, rules, faults)
     table, more = typed_table.typed(texts, schema, len(at))
     faults += [*more, *date_order.faults(table, schema, rules.as_of)]
+    if schema.layer == "criteria" and "values" in texts:
+        table["values"], more = rule_values.read(texts["values"], table["criterion"])
+        faults += more
     shapes = np.empty(len(at), dtype=object)
     if schema.is_placed:
         extra = {name: texts[name] for name in column_match.PLACE_HEADERS if name in texts}
@@ -292,6 +300,11 @@ def _told(parts: Sequence[_Part], faults: Sequence[Fault]) -> tuple[Issue, ...]:
     origin = pd.concat([_origin(part) for part in parts], ignore_index=True) if parts else None
     read = [issue for part in parts for issue in part.issues]
     return tuple(sorted([*read, *(issues(faults, origin) if origin is not None else [])]))
+
+
+def _origins(parts: Sequence[_Part], rows: Rows) -> pd.DataFrame:
+    found = pd.concat([_origin(part) for part in parts], ignore_index=True)
+    return found.iloc[rows].reset_index(drop=True)
 
 
 def _origin(part: _Part) -> pd.DataFrame:

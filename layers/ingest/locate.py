@@ -59,7 +59,7 @@ def resolve(
     """Return where each row is: its shape, else coordinates, else settlement, else P-code.
 
     Nothing is guessed: exchanged coordinates, metres and a lost sign are proposed in the sentence
-    and the row is quarantined. Services by phone or online and confidential ones need no place.
+    and the row is quarantined. Services that nobody travels to and confidential ones need no place.
 
     Parameters
     ----------

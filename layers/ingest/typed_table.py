@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from layers.ingest import parse, rule_values
+from layers.ingest import parse
 from layers.ingest.remarks import Fault, Remark, quarantined_rows
 from layers.schemas.schema import Schema, blank
 
@@ -21,8 +21,7 @@ def typed(
     """Return all columns of the layer in their types, and the faults of the rows.
 
     A required cell that is empty and a smallest value above its largest are faults too. A ferry
-    is a ferry whether road_class, is_ferry or the column route says so. The values of a rule are
-    read like the column that it tests.
+    is a ferry whether road_class, is_ferry or the column route says so.
 
     Parameters
     ----------
@@ -34,12 +33,7 @@ def typed(
     faults: list[Fault] = []
     columns: dict[str, pd.Series] = {}
     for column in schema.columns:
-        if column.name in texts and (schema.layer, column.name) == ("criteria", "values"):
-            # `criterion` stands before `values` in the layer.
-            asked = columns["criterion"]
-            columns["values"], more = rule_values.read(texts["values"], asked)
-            faults += more
-        elif column.name in texts:
+        if column.name in texts:
             columns[column.name], more = parse.read(texts[column.name], column)
             faults += more
         else:

@@ -7,6 +7,11 @@ SCHEMA = Schema(
     doc="One agreement with a partner, over all its services or one of them.",
     key="agreement_id",
     in_order=(("from_on", "to_on"),),
+    points_to=(
+        ("partner_id", "partners"),
+        ("programme_id", "programmes"),
+        ("service_id", "services"),
+    ),
     columns=(
         Column(
             "agreement_id",

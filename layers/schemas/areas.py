@@ -8,6 +8,7 @@ SCHEMA = Schema(
     key="pcode",
     geometry="polygon",
     is_placed=True,
+    past=("valid_on",),
     columns=(
         Column(
             "pcode",

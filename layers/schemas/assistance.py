@@ -7,6 +7,7 @@ SCHEMA = Schema(
     doc="One assistance given to one returnee. Personal: never published.",
     is_personal=True,
     past=("given_on",),
+    points_to=(("returnee_id", "returnees"), ("partner_id", "partners")),
     columns=(
         Column(
             "returnee_id",
@@ -41,35 +42,11 @@ SCHEMA = Schema(
             aliases=("niveau",),
         ),
         Column(
-            "dimension",
-            "text",
-            "What it was meant to strengthen.",
-            values=("economic", "social", "psychosocial"),
-            sensitive=True,
-        ),
-        Column(
-            "delivered_by",
-            "text",
-            "Given by the programme itself or through a referral.",
-            values=("direct", "referral"),
-            sensitive=True,
-            aliases=("fourni par",),
-        ),
-        Column(
             "partner_id",
             "text",
             "The partner who gave it.",
             sensitive=True,
             aliases=("id partenaire",),
-        ),
-        Column(
-            "amount",
-            "number",
-            "What it was worth.",
-            unit="currency",
-            low=0,
-            sensitive=True,
-            aliases=("montant", "value", "valeur"),
         ),
         Column(
             "source",

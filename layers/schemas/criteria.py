@@ -10,6 +10,7 @@ SCHEMA = Schema(
     key="criterion_id",
     past=("agreed_on",),
     in_order=(("from_on", "to_on"),),
+    points_to=(("bridging_service_id", "services"),),
     columns=(
         Column(
             "criterion_id",
@@ -68,6 +69,13 @@ SCHEMA = Schema(
             aliases=("flexibilite",),
         ),
         Column(
+            "is_protective",
+            "flag",
+            "Whether the rule protects people and is never to be waived; empty means yes for rules "
+            "on sex, age or vulnerability of confidential services, shelters and child protection.",
+            aliases=("protective", "protectrice", "regle de protection"),
+        ),
+        Column(
             "agreed_on", "date", "The day the rule was agreed in writing.", aliases=("convenu le",)
         ),
         Column(
@@ -78,13 +86,6 @@ SCHEMA = Schema(
         ),
         Column("from_on", "date", "First day the rule holds.", aliases=("valid from",)),
         Column("to_on", "date", "Last day the rule holds.", aliases=("valid to",)),
-        Column(
-            "document_ref",
-            "text",
-            "Where the rule is written down.",
-            internal=True,
-            aliases=("reference",),
-        ),
         Column(
             "text_en",
             "text",

@@ -7,6 +7,8 @@ SCHEMA = Schema(
     doc="One follow-up of one referral. Personal: never published.",
     is_personal=True,
     past=("done_on",),
+    points_to=(("referral_id", "referrals"),),
+    not_before=(("due_on", "referrals", "made_on"), ("done_on", "referrals", "made_on")),
     columns=(
         Column(
             "referral_id",

@@ -11,6 +11,7 @@ SCHEMA = Schema(
     is_personal=True,
     past=("opened_on", "closed_on"),
     in_order=(("opened_on", "closed_on"),),
+    points_to=(("returnee_id", "returnees"),),
     columns=(
         Column(
             "returnee_id",
@@ -27,15 +28,6 @@ SCHEMA = Schema(
             required=True,
             sensitive=True,
             aliases=("need", "besoin", "categorie", "type"),
-        ),
-        Column(
-            "urgency",
-            "integer",
-            "How urgent it is: 1 can wait, 3 cannot.",
-            low=1,
-            high=3,
-            sensitive=True,
-            aliases=("urgence",),
         ),
         Column(
             "opened_on",

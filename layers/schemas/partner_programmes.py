@@ -7,6 +7,7 @@ SCHEMA = Schema(
     doc="One development programme of a partner that can take returnees; its limits become rules.",
     key="programme_id",
     in_order=(("starts_on", "ends_on"),),
+    points_to=(("partner_id", "partners"),),
     columns=(
         Column(
             "programme_id",
@@ -29,7 +30,6 @@ SCHEMA = Schema(
             required=True,
             aliases=("id partenaire", "host"),
         ),
-        Column("funder", "text", "Who pays for it.", aliases=("bailleur", "donor")),
         Column("starts_on", "date", "First day.", aliases=("start", "debut")),
         Column(
             "ends_on",
@@ -39,8 +39,9 @@ SCHEMA = Schema(
         ),
         Column(
             "target_groups",
-            "codes",
-            "Groups it is meant for, as codes.",
+            "text",
+            "Groups it is meant for, in words; asked about where its services do not say whom they "
+            "take.",
             aliases=("groupes cibles", "target group"),
         ),
         Column(
@@ -73,13 +74,6 @@ SCHEMA = Schema(
             "Whether the programme runs.",
             values=("active", "inactive", "temporarily closed", "defunct"),
             aliases=("statut",),
-        ),
-        Column(
-            "referral_contact",
-            "text",
-            "Name or phone of the person who takes referrals.",
-            sensitive=True,
-            aliases=("contact", "point focal"),
         ),
         Column("source", "text", "Where the row comes from."),
     ),

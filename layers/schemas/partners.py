@@ -30,7 +30,6 @@ SCHEMA = Schema(
             values=("un", "ngo_int", "ngo_nat", "gov", "private", "academic", "cso", "dev_agency"),
             hxl="#org+type",
         ),
-        Column("roles", "codes", "What it does: funder, prog, impl, partner.", hxl="#org+role"),
         Column(
             "phone",
             "text",
@@ -45,28 +44,7 @@ SCHEMA = Schema(
             aliases=("courriel", "e-mail", "mail"),
             hxl="#contact+email",
         ),
-        Column("website", "text", "Web address.", aliases=("site web",)),
         Column("languages", "codes", "Languages spoken, as codes.", aliases=("langues",)),
-        Column(
-            "interest", "number", "Interest in reintegration, 1 to 5.", internal=True, low=1, high=5
-        ),
-        Column(
-            "influence",
-            "number",
-            "Influence on reintegration, 1 to 5.",
-            internal=True,
-            low=1,
-            high=5,
-        ),
-        Column(
-            "focal_name",
-            "text",
-            "Name of the contact person.",
-            sensitive=True,
-            aliases=("contact", "point focal"),
-        ),
-        Column("focal_phone", "text", "Phone of the contact person.", sensitive=True),
-        Column("focal_email", "text", "Email of the contact person.", sensitive=True),
         Column("source", "text", "Where the row comes from."),
     ),
 )

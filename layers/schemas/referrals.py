@@ -17,6 +17,7 @@ SCHEMA = Schema(
         ("enrolled_on", "completed_on"),
         ("started_on", "completed_on"),
     ),
+    points_to=(("returnee_id", "returnees"), ("service_id", "services")),
     columns=(
         Column(
             "referral_id",

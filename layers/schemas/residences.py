@@ -12,6 +12,7 @@ SCHEMA = Schema(
     is_placed=True,
     is_personal=True,
     in_order=(("from_on", "to_on"),),
+    points_to=(("returnee_id", "returnees"),),
     columns=(
         Column(
             "returnee_id",

@@ -7,6 +7,7 @@ SCHEMA = Schema(
     doc="One returnee's scores in one wave of the survey, 0 to 1. Personal: never published.",
     is_personal=True,
     past=("scored_on",),
+    points_to=(("returnee_id", "returnees"),),
     columns=(
         Column(
             "returnee_id",

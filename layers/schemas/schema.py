@@ -59,6 +59,10 @@ class Schema:
         Days that have been: one after the programme's day is a slip.
     in_order
         Pairs of days of which the first does not lie after the second.
+    points_to
+        Columns that name a row of another layer, each with that layer.
+    not_before
+        Days that do not lie before a day of the row pointed to: column, that layer, its column.
     """
 
     layer: str
@@ -70,6 +74,8 @@ class Schema:
     is_personal: bool = False
     past: tuple[str, ...] = ()
     in_order: tuple[tuple[str, str], ...] = ()
+    points_to: tuple[tuple[str, str], ...] = ()
+    not_before: tuple[tuple[str, str, str], ...] = ()
 
     def column(self, name: str) -> Column:
         """Return the column of that name; KeyError where there is none."""
@@ -82,6 +88,11 @@ class Schema:
     def names(self) -> tuple[str, ...]:
         """Return the names of all columns, in order."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def is_linked(self) -> bool:
+        """Return whether a row names rows of other layers."""
+        return bool(self.points_to)
 
 
 @dataclass(frozen=True, order=True)

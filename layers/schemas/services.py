@@ -102,6 +102,15 @@ SCHEMA = Schema(
         ),
         *RULES,
         Column(
+            "eligibility_description",
+            "text",
+            "Whom the service takes, in words; what the columns above do not say has to be asked.",
+            aliases=(
+                *("eligibility", "eligibility criteria", "intake criteria", "admission criteria"),
+                *("criteres d'admission", "conditions d'acces", "criteres d'eligibilite"),
+            ),
+        ),
+        Column(
             "status",
             "text",
             "Whether the service runs.",
@@ -149,6 +158,16 @@ SCHEMA = Schema(
             unit="days",
             low=0,
             high=3650,
+            aliases=("waiting days", "wait", "delai d'attente", "jours d'attente"),
+        ),
+        Column(
+            "admin_lead_days",
+            "number",
+            "Days that papers and approvals take before somebody can be sent.",
+            unit="days",
+            low=0,
+            high=3650,
+            aliases=("administrative lead days", "delai administratif"),
         ),
         Column(
             "starts_on",
@@ -278,7 +297,6 @@ SCHEMA = Schema(
             aliases=("last verified", "verifie le", "date verification"),
             hxl="#date+updated",
         ),
-        Column("verified_by", "text", "Who checked it.", internal=True),
         Column(
             "source",
             "text",

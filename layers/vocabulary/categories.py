@@ -33,6 +33,8 @@ class Category:
         Other words for it, compared without case and accents.
     takes_beds
         Whether people sleep there, so that beds are places.
+    is_protective
+        Whether it shelters or protects people, so that its rules on them are not to be waived.
     """
 
     code: str
@@ -43,6 +45,7 @@ class Category:
     osm: tuple[str, ...]
     aliases: tuple[str, ...]
     takes_beds: bool
+    is_protective: bool
 
 
 @cache
@@ -102,4 +105,5 @@ def _category(code: str, table: Mapping[str, object], labels: Mapping[str, str])
         osm=tuple(osm),
         aliases=tuple(aliases),
         takes_beds=bool(table.get("takes_beds", False)),
+        is_protective=bool(table.get("is_protective", False)),
     )

@@ -15,12 +15,16 @@ SUPPRESSIONS: Final = ("none", "few", "most", "hidden")
 (`most`), without a number; or nothing (`hidden`)."""
 LANGUAGES: Final = ("en", "fr")
 """Languages whose words stand beside the code; `layers.languages` holds a file for each other."""
-UNTRAVELLED_DELIVERIES: Final = ("phone", "online")
+REMOTE_DELIVERIES: Final = ("phone", "online")
+VISITING_DELIVERIES: Final = ("mobile", "home")
+"""The service comes to where people are: a team at its stops, a visit at home."""
+UNTRAVELLED_DELIVERIES: Final = (*REMOTE_DELIVERIES, *VISITING_DELIVERIES)
+"""Nobody travels to the place that is on record."""
 CLOSED_STATUSES: Final = ("inactive", "temporarily closed", "defunct")
 """Statuses of a service that takes nobody now."""
 FLEXIBILITY: Final = ("hard", "negotiable", "waivable")
 """How far a partner's rule bends, the firmest first."""
-DELIVERIES: Final = ("onsite", "mobile", "home", *UNTRAVELLED_DELIVERIES)
+DELIVERIES: Final = ("onsite", *VISITING_DELIVERIES, *REMOTE_DELIVERIES)
 SHORTFALL_CAUSES: Final = (
     "no_service_in_reach", "not_eligible", "unaffordable", "full", "unknown_capacity",
 )  # fmt: skip

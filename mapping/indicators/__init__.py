@@ -38,7 +38,9 @@ COLUMNS: Final = (
     "pcode", "category", "among", "group", "indicator", "value", "low", "high", "unit", "n_people",
     "n_stated", "n_expected", "n_missing", "suppression", "subject_id",
 )  # fmt: skip
-UNITS: Final = ("share", "people", "min", "currency", "places per 100 people", "index", "ratio")
+UNITS: Final = (
+    "share", "people", "min", "days", "currency", "places per 100 people", "index", "ratio",
+)  # fmt: skip
 
 
 STEPPED: Final = ("waterfall_", "sole_")

@@ -1,8 +1,22 @@
 """Roads as a graph of each mode, and points tied to it.
 
 A closed season stops vehicles, not walkers; a ferry out of season stops everyone. A ferry drawn
-in several pieces is waited for and paid once. A minibus may be boarded where a person meets the
-road, not only at junctions.
+in several pieces is waited for and paid once.
+
+Stops and waits. A minibus may be boarded where a person meets the road, and where the way meets a
+road that is ridden; a vertex in the middle of a road is no stop. The wait is that of the place
+where one boards, by the settlement it lies in or near. So nothing depends on how a line is cut or
+drawn (property in `tests/mapping/network/test_lines_cut_and_drawn.py`).
+
+Two ties. A place whose nearest road lies on an island of road is tied to the main network of the
+mode too, never across water; a journey takes the better. Beyond `second_tie_m` what follows from
+that tie is not sure. Why no way was found is asked of the map (`why_no_way`): water, ferries, a
+closed road or season explain it; no road drawn near, or roads not joined, leave it unknown.
+
+By road. A rule by road asks for the fewest metres over roads that some mode of the programme may
+use when it is dry (`shortest_road`), from and to the ties of any mode. Adding a mode can only
+shorten it. A site is searched around no further than the trips to it are long, since no trip is
+shorter than the shortest road.
 
 What closes a road. `access` and `motor_vehicle` of `no` or `private` close a way to engines,
 `access` and `foot` to walkers; the narrower tag goes before the wider. A bollard, block or

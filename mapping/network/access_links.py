@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from mapping.network.engine.topology import FAR, Ways
@@ -19,13 +18,15 @@ Floats = NDArray[np.float64]
 class Positions:
     """Points on the network: an edge, the share along it, and the metres walked to it.
 
-    ``is_sure`` says whether it is beyond doubt that one gets from the point to the road.
+    ``is_sure`` says whether it is beyond doubt that one gets from the point to the road,
+    ``is_urban`` whether one waits there as in a town.
     """
 
     edge: Ints
     share: Floats
     snap_m: Floats
     is_sure: NDArray[np.bool_]
+    is_urban: NDArray[np.bool_]
 
 
 def leave(network: Network, graph: ModeGraph, points: Positions) -> Ways:
@@ -38,9 +39,7 @@ def arrive(network: Network, graph: ModeGraph, points: Positions) -> Ways:
     return _ends(network, graph, points, is_leaving=False)
 
 
-def along(
-    network: Network, graph: ModeGraph, start: Positions, end: Positions
-) -> tuple[Ints, Int32s]:
+def along(graph: ModeGraph, start: Positions, end: Positions) -> tuple[Ints, Int32s]:
     """Return key and fare from start to end, pair by pair on one edge, without leaving the edge.
 
     The key is `FAR` where there is no way.
@@ -59,7 +58,7 @@ def along(
         is_ahead = end.share > start.share
         is_open = np.where(is_ahead, costs.forward[edge], costs.backward[edge])
         is_open = np.where(cm == 0, costs.is_usable[edge], is_open)
-        wait_ms = layer.wait_ms[_nearer_node(network.edges, start)]
+        wait_ms = layer.wait_ms.at(start.is_urban)
         key = snap + key_of(np.abs(ms) + wait_ms, np.abs(cm))
         fare = costs.fare[edge] * np.abs(end.share - start.share) + layer.flag
         is_better = is_open & (key < best_key)
@@ -84,7 +83,7 @@ def _ends(network: Network, graph: ModeGraph, points: Positions, *, is_leaving: 
         whole_ms, whole_cm = costs.duration_ms[edge], costs.length_cm[edge]
         ms_before, cm_before = np.rint(whole_ms * points.share), np.rint(whole_cm * points.share)
         boards = is_leaving and layer.offset > 0
-        wait_ms = layer.wait_ms[_nearer_node(edges, points)] if boards else 0.0
+        wait_ms = layer.wait_ms.at(points.is_urban) if boards else 0.0
         for is_far_end in (False, True):
             ms = whole_ms - ms_before if is_far_end else ms_before
             cm = whole_cm - cm_before if is_far_end else cm_before
@@ -97,9 +96,3 @@ def _ends(network: Network, graph: ModeGraph, points: Positions, *, is_leaving: 
             fare = costs.fare[edge] * share + (layer.flag if boards else 0.0)
             fares.append(in_units(fare, graph.units))
     return Ways(*(np.ascontiguousarray(np.transpose(each)) for each in (vertices, keys, fares)))
-
-
-def _nearer_node(edges: pd.DataFrame, points: Positions) -> Ints:
-    """Return the end of the edge that is nearer to each point."""
-    start, end = edges["from_node"].to_numpy(), edges["to_node"].to_numpy()
-    return np.where(points.share <= 0.5, start[points.edge], end[points.edge])

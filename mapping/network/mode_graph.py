@@ -2,6 +2,7 @@
 
 import functools
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -27,17 +28,28 @@ Floats = NDArray[np.float64]
 _Arcs = tuple[Ints, Ints, Ints, Int32s]
 
 
+class Waits(NamedTuple):
+    """Milliseconds until a ride comes."""
+
+    town: float
+    country: float
+
+    def at(self, is_urban: NDArray[np.bool_]) -> Floats:
+        """Return the wait at places, by whether they lie in a town."""
+        return np.where(is_urban, self.town, self.country)
+
+
 @dataclass(frozen=True, eq=False)
 class Layer:
     """One copy of the road nodes where a trip may start or end.
 
-    ``offset`` is added to a node to get its vertex; ``wait_ms`` per node and ``flag`` are paid by
-    whoever starts a trip in this layer (zero on foot).
+    ``offset`` is added to a node to get its vertex; ``wait_ms``, in a town and in the country, and
+    ``flag`` are paid by whoever starts a trip in this layer (zero on foot).
     """
 
     offset: int
     costs: EdgeCosts
-    wait_ms: Floats
+    wait_ms: Waits
     flag: float
 
 
@@ -116,8 +128,9 @@ def n_layers(mode: str) -> int:
 def build(network: Network, mode: str) -> ModeGraph:
     """Return the graph of a mode: one copy of the topology's nodes per layer; a few are remembered.
 
-    A staged mode has a walking and a riding layer; one boards at any node of a carrying road for
-    the wait and the flag fare, and alights for nothing. Ferry edges join landings: getting on
+    A staged mode has a walking and a riding layer; one boards for the wait and the flag fare where
+    the way meets a road that is ridden, and alights for nothing. A vertex in the middle of a road
+    is no stop, so that nothing depends on how a line is cut. Ferry edges join landings: getting on
     costs the ferry's wait and fare, getting off nothing, so that a crossing drawn in several
     pieces is paid once. `BY_ROAD` has one layer of metres: whatever any mode may use when it is
     dry, without waits and fares.
@@ -126,15 +139,15 @@ def build(network: Network, mode: str) -> ModeGraph:
     landing = landings(network)
     afloat = _afloat(network, landing)
     n_copy = network.n_nodes + len(landing)
-    layers = [Layer(0, _ground_costs(network, mode), np.zeros(network.n_nodes), 0.0)]
+    layers = [Layer(0, _ground_costs(network, mode), Waits(0.0, 0.0), 0.0)]
     units = 1.0 if mode == BY_ROAD else _units(network, mode)
     ferry = replace(model.ferry, wait_min=0.0, fare=0.0) if mode == BY_ROAD else model.ferry
     pieces: list[_Arcs] = []
     if mode in STAGED:
         ride = travel_model.edge_costs(model, edges, mode)
         flag = travel_model.flag_fare(model, mode)
-        layers.append(Layer(n_copy, ride, _wait_ms(network), flag))
-        pieces += _stages(edges, layers[1], units)
+        layers.append(Layer(n_copy, ride, _waits(model), flag))
+        pieces += _stages(network, layers[1], units)
     for layer in layers:
         pieces += _along_arcs(network, layer, afloat, units)
         pieces += _boarding_arcs(network, layer, landing, ferry, units)
@@ -266,20 +279,25 @@ def _units(network: Network, mode: str) -> float:
     return float(10.0 ** np.floor(np.log10(float(NO_FARE) / dearest)))
 
 
-def _wait_ms(network: Network) -> Floats:
-    """Return the wait for a ride at each node."""
-    wait = network.model.wait_min
-    return np.rint(np.where(network.node_is_urban, wait["urban"], wait["rural"]) * 60_000.0)
+def _waits(model: TravelModel) -> Waits:
+    """Return the waits for a ride."""
+    return Waits(*(round(model.wait_min[place] * 60_000.0) for place in ("urban", "rural")))
 
 
-def _stages(edges: pd.DataFrame, ride: Layer, units: float) -> list[_Arcs]:
-    """Return the arcs on and off the riding layer at every node of a carrying road."""
-    start, end, is_ferry = _ends_of(edges)
-    carries = ride.costs.is_usable & ~is_ferry
-    is_stage = np.zeros(ride.offset, dtype=bool)
-    is_stage[start[carries]] = is_stage[end[carries]] = True
-    stage = np.flatnonzero(is_stage)
-    on = _arcs(stage, stage + ride.offset, ride.wait_ms[stage], ride.flag, units)
+def _stages(network: Network, ride: Layer, units: float) -> list[_Arcs]:
+    """Return the arcs on and off the riding layer where the way meets a road that is ridden.
+
+    Where two stretches of such a road meet and nothing else does, the road goes on.
+    """
+    start, end, is_ferry = _ends_of(network.edges)
+    is_drawn = (network.edges["group"] != travel_model.NO_ROAD).to_numpy() | is_ferry
+    n_drawn, n_ridden = (
+        np.bincount(np.concatenate([start[some], end[some]]), minlength=network.n_nodes)
+        for some in (is_drawn, ride.costs.is_usable & ~is_ferry)
+    )
+    stage = np.flatnonzero((n_ridden > 0) & ((n_drawn != 2) | (n_ridden != 2)))
+    wait_ms = ride.wait_ms.at(network.node_is_urban[stage])
+    on = _arcs(stage, stage + ride.offset, wait_ms, ride.flag, units)
     return [on, _arcs(stage + ride.offset, stage, 0.0, 0.0, units)]
 
 

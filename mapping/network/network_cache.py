@@ -25,7 +25,7 @@ SHAPED_BY: Final = ("mapping", "mapping.settings", "mapping.network", "mapping.n
 """The rooms whose files decide what is written; a change of any file makes old bytes stale."""
 LINES: Final = ("edge_lonlat", "edge_metric")
 TABLE: Final = "edges"
-MADE_AGAIN: Final = ("crs", "model", "counts", "hierarchy", "listed", "water")
+MADE_AGAIN: Final = ("crs", "model", "counts", "hierarchy", "listed", "water", "settlements")
 """What is no array: it follows from the nodes, comes with the programme, or stands beside."""
 
 _DIGEST_BYTES: Final = 32

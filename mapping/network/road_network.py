@@ -14,14 +14,15 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from mapping import utm
+from mapping.network import town_waits
 from mapping.network.engine.topology import Hierarchy
 from mapping.network.fare_table import FareList
+from mapping.network.town_waits import Settlements
 from mapping.settings import travel_model
 from mapping.settings.travel_model import TravelModel
 
 GRID_PER_DEGREE = 1e7  # about a centimetre: coordinates that agree so far are one vertex
 WIDEST_UTM_DEGREES = 6.0
-URBAN_RADIUS_M = 3000.0
 SHORTEST_EDGE_M = 0.01
 LINESTRING = 1
 _LINES = ("edge_lonlat", "edge_metric")
@@ -50,6 +51,7 @@ class Network:
     hierarchy : the hierarchy of its topology where it is at hand; else it is made when needed
     listed : fares that go before the computed ones, where the programme has a list
     water : outlines and lines in metres of ``crs``, which no second tie crosses; perhaps none
+    settlements : where one waits as in a town
     """
 
     node_lonlat: Floats
@@ -65,6 +67,7 @@ class Network:
     hierarchy: Hierarchy | None = None
     listed: FareList | None = None
     water: NDArray[np.object_] = field(default_factory=lambda: np.empty(0, dtype=object))
+    settlements: Settlements = field(default_factory=Settlements)
 
     def __getstate__(self) -> dict[str, Any]:
         # A million lines travel to another process as a few arrays, not one by one.
@@ -135,6 +138,7 @@ def build(
     node_lonlat[edges["from_node"]] = lonlat[first]
     node_lonlat[edges["to_node"]] = lonlat[last]
     crs = local_crs(node_lonlat)
+    towns = town_waits.of_layer(crs, settlements)
     component, component_km = _components(len(nodes), edges)
     return Network(
         node_lonlat=node_lonlat,
@@ -145,7 +149,7 @@ def build(
         model=programme.travel,
         node_component=component,
         component_km=component_km,
-        node_is_urban=_urban_nodes(to_metric(crs, node_lonlat), settlements, crs),
+        node_is_urban=town_waits.are_urban(towns, to_metric(crs, node_lonlat)),
         counts={
             "n_rows": len(roads),
             "n_dropped_lines": n_dropped,
@@ -153,6 +157,7 @@ def build(
             "n_not_roads": int(((rows["group"] == travel_model.NO_ROAD) & ~rows["is_ferry"]).sum()),
         },
         water=in_metres(crs, water),
+        settlements=towns,
     )
 
 
@@ -311,20 +316,6 @@ def _components(n_nodes: int, edges: pd.DataFrame) -> tuple[Ints, Floats]:
     order = np.argsort(-km, kind="stable")
     rank = np.argsort(order)
     return rank[label].astype(np.int64), np.asarray(km[order], dtype=np.float64)
-
-
-def _urban_nodes(
-    metres: Floats, settlements: gpd.GeoDataFrame | None, crs: pyproj.CRS
-) -> NDArray[np.bool_]:
-    """Return which nodes lie in an urban polygon or near an urban point."""
-    is_urban = np.zeros(len(metres), dtype=bool)
-    if settlements is None or len(metres) == 0:
-        return is_urban
-    towns = settlements.geometry[settlements["setting"] == "urban"].dropna().to_crs(crs)
-    radius_m = np.where(shapely.get_dimensions(towns.to_numpy()) == 0, URBAN_RADIUS_M, 0.0)
-    tree = shapely.STRtree(shapely.points(metres))
-    is_urban[tree.query(towns.to_numpy(), predicate="dwithin", distance=radius_m)[1]] = True
-    return is_urban
 
 
 def _coordinates(lines: NDArray[np.object_]) -> tuple[Floats, Ints]:

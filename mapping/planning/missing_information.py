@@ -43,7 +43,8 @@ TABLES: Final = (_QUESTIONS, _CALLS)
 SUMMARY: Final = _QUESTIONS.names
 CALLS: Final = _CALLS.names
 OF_SERVICES: Final = (
-    "areas_served", "fare", "n_places_free", "quota", "road", "site", "starts_on",
+    "areas_served", "eligibility", "fare", "n_places_free", "quota", "road", "site", "starts_on",
+    "stops",
 )  # fmt: skip
 """Fields of a service, or of the way to it; all others are asked of the returnee."""
 

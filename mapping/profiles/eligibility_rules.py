@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from layers import criteria as criteria_module
+from layers.vocabulary.categories import categories
 from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
 from mapping.profiles import capacity
 from mapping.settings.programme import Programme
@@ -16,10 +17,18 @@ from mapping.settings.programme import Programme
 COLUMNS: Final = (
     "service_id", "criterion", "min", "max", "values", "urban_limit_m", "rural_limit_m", "basis",
     "setting_of", "at", "areas_above", "area_names", "criterion_id", "flexibility", "agreed_on",
-    "bridging_service_id", "text_en", "text_fr", "is_stated",
+    "bridging_service_id", "text_en", "text_fr", "is_stated", "is_protective",
 )  # fmt: skip
 _NUMBERS: Final = ("min", "max", "urban_limit_m", "rural_limit_m")
-_TEXTS: Final = tuple(name for name in COLUMNS if name not in (*_NUMBERS, "agreed_on", "is_stated"))
+_OTHERS: Final = ("agreed_on", "is_stated", "is_protective")
+_TEXTS: Final = tuple(name for name in COLUMNS if name not in (*_NUMBERS, *_OTHERS))
+_PROTECTING: Final = ("sex", "age", "vulnerability")
+"""Rules that protect people where a service is confidential, a shelter or child protection."""
+_OF_PERSON: Final = (
+    *_PROTECTING, "grade", "nationality", "legal_status", "return_type", "arrival_window",
+    "household", "skill",
+)  # fmt: skip
+"""Rules that say whom a service takes; where it has one, its words are taken to say the same."""
 
 _SCOPES: Final = (
     ("service", "service_id"),
@@ -47,23 +56,28 @@ def of_services(
     -------
     DataFrame
         Columns `COLUMNS`; limits in metres; sorted by service and criterion. Every service has the
-        automatic criteria. A service by phone or online has no distance rule: nobody travels.
+        automatic criteria. A service by phone or online has no distance rule: nobody travels; nor
+        has a mobile team, which does not wait at its base. Who visits at home has the circle around
+        the base that it states, in a straight line.
         `criterion_id` is empty for rules that come from columns of services or from the
         programme. Rules of service, programme and partner hold together. A rule of which nobody
-        wrote down whether it can bend counts as hard; `is_stated` tells the two apart.
+        wrote down whether it can bend counts as hard; `is_stated` tells the two apart. One that
+        protects people (`is_protective`) is hard whatever was written.
     """
     parts = [_automatic(services), _from_columns(services)]
     if criteria is not None and len(criteria):
         parts.append(_from_rows(services, _valid(criteria, programme)))
     rules = pd.concat(parts, ignore_index=True)
+    rules = pd.concat([rules, _in_words(services, rules)], ignore_index=True)
     rules = pd.concat([rules, _usual_circle(services, rules, programme)], ignore_index=True)
-    remote = services.loc[services["delivery"].isin(UNTRAVELLED_DELIVERIES), "service_id"]
-    rules = rules[(rules["criterion"] != "distance") | ~rules["service_id"].isin(remote)]
+    rules = _without_way(rules, services)
     rules = rules.astype(dict.fromkeys(_NUMBERS, float)).astype(dict.fromkeys(_TEXTS, "str"))
     rules["agreed_on"] = pd.to_datetime(rules["agreed_on"]).astype("datetime64[ms]")
     rules["at"] = rules["at"].fillna("referral")
     rules["basis"] = rules["basis"].fillna("radius")
     rules["setting_of"] = rules["setting_of"].fillna("site")
+    rules["is_protective"] = _are_protective(rules, services)
+    rules["flexibility"] = rules["flexibility"].mask(rules["is_protective"], "hard")
     rules["is_stated"] = rules["flexibility"].notna()
     rules["flexibility"] = rules["flexibility"].fillna("hard")
     return rules[list(COLUMNS)].sort_values(
@@ -202,6 +216,37 @@ def _from_rows(services: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame:
     return rows[[column for column in COLUMNS if column in rows]]
 
 
+def _are_protective(rules: pd.DataFrame, services: pd.DataFrame) -> pd.Series:
+    """Whether each rule protects people: as written down, else by what it asks and where."""
+    kinds = [code for code, kind in categories().items() if kind.is_protective]
+    is_guarded = services["category"].isin(kinds)
+    is_guarded |= services["is_confidential"].fillna(value=False).astype(bool)
+    usual = rules["criterion"].isin(_PROTECTING)
+    usual &= rules["service_id"].isin(services.loc[is_guarded, "service_id"])
+    written: pd.Series = rules["is_protective"].astype("boolean")
+    return written.fillna(usual).astype(bool)
+
+
+def _in_words(services: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
+    """A rule of every service that says only in words whom it takes."""
+    told = rules.loc[rules["criterion"].isin(_OF_PERSON), "service_id"]
+    words = services["eligibility_description"]
+    has = services[words.notna() & ~services["service_id"].isin(told)]
+    return _rows(has, "eligibility_text", values=has["eligibility_description"])
+
+
+def _without_way(rules: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
+    """The rules without those on a way that nobody goes."""
+    is_way = rules["criterion"] == "distance"
+    visits = (services["delivery"] == "home") & services["position_class"].notna()
+    unasked = services["delivery"].isin(UNTRAVELLED_DELIVERIES) & ~visits
+    kept = rules[~is_way | ~rules["service_id"].isin(services.loc[unasked, "service_id"])]
+    around = (kept["criterion"] == "distance") & kept["service_id"].isin(
+        services.loc[visits, "service_id"]
+    )
+    return kept.assign(basis=kept["basis"].mask(around, "radius"))
+
+
 def _usual_circle(
     services: pd.DataFrame, rules: pd.DataFrame, programme: Programme
 ) -> pd.DataFrame:
@@ -211,7 +256,8 @@ def _usual_circle(
     for category, limit in programme.limits.items():
         if math.isnan(limit.urban_limit_km) and math.isnan(limit.rural_limit_km):
             continue
-        silent = services[(services["category"] == category) & ~services["service_id"].isin(stated)]
+        is_of_kind = (services["category"] == category) & (services["delivery"] != "home")
+        silent = services[is_of_kind & ~services["service_id"].isin(stated)]
         parts.append(
             _rows(
                 silent,

@@ -11,16 +11,18 @@ from layers.schemas.schema import empty
 def of_services(services: pd.DataFrame, programmes: pd.DataFrame) -> pd.DataFrame:
     """Return the services with what their programme says where they are silent.
 
-    Adds `programme_ends_on`; fills `returnee_share` and `status`. A service whose programme is not
-    in the layer stays as it is.
+    Adds `programme_ends_on`; fills `returnee_share`, `status` and, with the groups that the
+    programme is meant for, `eligibility_description`. A service whose programme is not in the layer
+    stays as it is.
     """
-    columns = ["ends_on", "returnee_share", "status"]
+    columns = ["ends_on", "returnee_share", "status", "target_groups"]
     known = programmes.set_index("programme_id")[columns].reindex(services["programme_id"])
     known = known.set_index(services.index)
     return services.assign(
         programme_ends_on=known["ends_on"],
         returnee_share=services["returnee_share"].fillna(known["returnee_share"]),
         status=services["status"].fillna(known["status"]),
+        eligibility_description=services["eligibility_description"].fillna(known["target_groups"]),
     )
 
 

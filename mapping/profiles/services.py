@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 
 from mapping.profiles import agreements as agreement_days
-from mapping.profiles import capacity, fee_payment, payment_terms
+from mapping.profiles import capacity, fee_payment, lead_time, payment_terms, visits
 from mapping.settings.programme import Programme
 
 
@@ -28,6 +28,7 @@ def of_layer(
         The columns of the layer and: `billing` (see `fee_payment`); `ends_on`, the last day of a
         course; `agreed_from` and `agreed_until` (see `agreements.bounds`); `programme_until`, the
         last day of the partner's programme (NaT where none is known); `as_of`, the programme's day;
+        `is_round_unknown` (see `visits`); `days_to_start` (see `lead_time`);
         `n_places` and what `capacity.stated` says; and the columns `payment_terms.OF_SERVICE`,
         in the programme's currency.
     """
@@ -39,6 +40,8 @@ def of_layer(
         ends_on=table["starts_on"] + weeks,
         programme_until=_programme_until(table),
         as_of=pd.Timestamp(programme.as_of),
+        is_round_unknown=visits.is_round_unknown(table),
+        days_to_start=lead_time.days_to_start(table, programme),
         n_places=capacity.places(table, programme),
     ).join([capacity.stated(table, programme), payment_terms.offered(table, programme)])
 

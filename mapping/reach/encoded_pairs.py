@@ -32,9 +32,11 @@ READ: Final = (
 FIELDS: Final = (
     *sorted(name.removeprefix("field.") for name in LABELS if name.startswith("field.")),
     "documents",
+    "eligibility",
     "fare",
     "n_places_free",
     "quota",
+    "stops",
     "other",
 )
 """What may have to be asked for before a pair can be judged; `other` where no field is named."""
@@ -54,9 +56,11 @@ _TOLERANCES: Final = {
 
 _FIELD_OF: Final = {
     "document_unknown": "documents",
+    "eligibility_text_unknown": "eligibility",
     "fare_unknown": "fare",
     "places_stale": "n_places_free",
     "quota_unknown": "quota",
+    "stops_unknown": "stops",
     "travel_unknown": "road",
     "off_network": "road",
     "roads_not_joined": "road",

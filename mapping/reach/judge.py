@@ -156,7 +156,7 @@ def _judged(travel: pd.DataFrame, persons: gpd.GeoDataFrame, terms: _Terms) -> p
     within, purse = within.iloc[chosen], purse.iloc[chosen]
     reasons = step_results.together(
         [
-            *_of_travel(kept.travel, within, programme.travel),
+            *_of_travel(kept, within, services, programme.travel),
             *step_results.of_rules(kept.person, kept.site, kept.travel, people, rules),
             *_of_means(kept, services, within, purse),
         ]
@@ -228,8 +228,12 @@ def _purse(asked: Asked, services: pd.DataFrame, people: pd.DataFrame) -> pd.Dat
     return pd.DataFrame(columns, copy=False)
 
 
-def _of_travel(travel: pd.DataFrame, within: pd.DataFrame, model: TravelModel) -> list[Reasons]:
+def _of_travel(
+    kept: Asked, within: pd.DataFrame, services: pd.DataFrame, model: TravelModel
+) -> list[Reasons]:
     """Say why a pair is outside the limits of its category, by the mode of the row."""
+    travel = kept.travel
+    is_round_unknown = services["is_round_unknown"].to_numpy(bool)[kept.site]
     minutes = travel["duration_min"].to_numpy(float)
     nowhere = np.isinf(minutes)
     off, apart, beyond = (
@@ -247,7 +251,10 @@ def _of_travel(travel: pd.DataFrame, within: pd.DataFrame, model: TravelModel) -
             nowhere & beyond, "reach", "no", "too_far", by_road_km, searched_km, by_mode
         ),
         step_results.of_mask(nowhere & ~(off | apart | beyond), "reach", "no", "no_road"),
-        step_results.of_mask(np.isnan(minutes), "reach", "unknown", "travel_unknown"),
+        step_results.of_mask(is_round_unknown, "reach", "unknown", "stops_unknown"),
+        step_results.of_mask(
+            np.isnan(minutes) & ~is_round_unknown, "reach", "unknown", "travel_unknown"
+        ),
     ]
     for column, code, scale in (
         ("duration_min", "too_long", 1.0),
@@ -264,6 +271,7 @@ def _of_travel(travel: pd.DataFrame, within: pd.DataFrame, model: TravelModel) -
 def _of_means(
     kept: Asked, services: pd.DataFrame, within: pd.DataFrame, purse: pd.DataFrame
 ) -> list[Reasons]:
+    """Say what money and places stand in the way, by the mode of the row."""
     dear = (purse["affordability"] == "unaffordable").to_numpy()
     fare, paid = purse["fare_per_day"].to_numpy(), purse["paid_per_day"].to_numpy()
     unpriced = mode_choice.is_unpriced(kept.travel, within)

@@ -56,8 +56,8 @@ def travel(
         The roads; None where there are none: then only pairs inside a circle come back, with
         distance, minutes and fare unknown (NaN).
     profiles
-        People and services without a place have no pairs; services by phone or online pair with
-        everyone at no distance.
+        People and services without a place have no pairs; services that nobody travels to pair
+        with everyone at no distance.
     progress
         Called with (done, all) searches.
     is_bounded

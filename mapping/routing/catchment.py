@@ -12,8 +12,9 @@ import shapely
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from mapping.network import town_waits
 from mapping.network.access_links import Positions
-from mapping.network.mode_graph import ground_mode
+from mapping.network.mode_graph import STAGED, ground_mode
 from mapping.network.road_network import Network, to_lonlat
 from mapping.routing import nearest_per_group, shortest_paths, travel_table
 from mapping.routing.travel_table import Placed
@@ -63,7 +64,10 @@ def places(network: Network, mode: str) -> Places:
     points = shapely.line_interpolate_point(network.edge_metric[at], share, normalized=True)
     metres = shapely.get_coordinates(points)
     degrees = gpd.GeoSeries(shapely.points(to_lonlat(network.crs, metres)), crs=4326)
-    on_road = Positions(at, share, np.zeros(len(at)), np.ones(len(at), dtype=bool))
+    is_urban = np.zeros(len(at), dtype=bool)
+    if mode in STAGED:
+        is_urban = town_waits.are_urban(network.settlements, metres)
+    on_road = Positions(at, share, np.zeros(len(at)), np.ones(len(at), dtype=bool), is_urban)
     return Places(mode, Placed(np.arange(len(at)), on_road, len(at)), metres, degrees)
 
 

@@ -130,7 +130,7 @@ def steps(network: Network, mode: str, start: Positions, goal: Positions, limit:
     tree = single_origin.search(network, mode, start, limit)
     arriving = access_links.arrive(network, graph, goal)
     key, fare, last = (values[0] for values in single_origin.arrivals(tree, arriving))
-    direct = _direct(network, graph, start, goal)
+    direct = _direct(graph, start, goal)
     if min(key, direct[0]) > limit:
         return []
     if direct <= (key, fare):
@@ -163,13 +163,11 @@ def _leg(leg: Sequence[Step]) -> Leg:
     return Leg(leg[0].mode, cm / 100.0, ms / 60_000.0, wait_ms / 60_000.0, fare, runs)
 
 
-def _direct(
-    network: Network, graph: ModeGraph, start: Positions, goal: Positions
-) -> tuple[int, int]:
+def _direct(graph: ModeGraph, start: Positions, goal: Positions) -> tuple[int, int]:
     """Return key and fare of the way along the edge that both places lie on, `FAR` where none."""
     if start.edge[0] != goal.edge[0]:
         return int(FAR), 0
-    key, fare = access_links.along(network, graph, start, goal)
+    key, fare = access_links.along(graph, start, goal)
     return int(key[0]), int(fare[0])
 
 
@@ -214,7 +212,7 @@ def _along(
     row = int(network.edges["row"].iloc[start.edge[0]])
     snap = sum(int(access_links.snap_key(graph, place)[0]) for place in places)
     for number, layer in enumerate(graph.layers):
-        of_layer, fare = access_links.along(network, replace(graph, layers=(layer,)), start, goal)
+        of_layer, fare = access_links.along(replace(graph, layers=(layer,)), start, goal)
         if of_layer[0] == key:
             whole = layer.costs.duration_ms[start.edge[0]]
             ms = abs(np.rint(whole * goal.share[0]) - np.rint(whole * start.share[0]))

@@ -12,9 +12,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
+from layers.vocabulary.codes import (
+    REMOTE_DELIVERIES,
+    UNTRAVELLED_DELIVERIES,
+    VISITING_DELIVERIES,
+)
 from mapping.network import why_no_way
 from mapping.network.road_network import Network
+from mapping.profiles import visits
 from mapping.profiles.profiles import Profiles
 from mapping.routing import shortest_paths, travel_table
 from mapping.routing.travel_table import Placed
@@ -63,30 +68,27 @@ def minutes(
         `minutes_low` and `minutes_high` are the least of all modes, each at its fast or at its slow
         pace. `is_within_fast` and `is_within_slow` tell whether a running service is within all
         limits of the category at that pace: the journey, its metres and its fare stay the same. A
-        service by phone or online is at 0 minutes, wherever the home.
+        service by phone or online is at 0 minutes, and so is one that comes to the area of the
+        home; a team of which it is not known where it stops is at NaN where there is no other.
     """
     people, services = profiles.people, profiles.services
     running = services[profiles.status["runs"]]
-    placed = people[people.geometry.notna()]
-    homes = gpd.GeoSeries(
-        placed.geometry.to_numpy(), index=placed["returnee_id"].astype(str), crs=4326
-    )
-    ids = people["returnee_id"].astype("str")
+    homes, ids = _homes(people), people["returnee_id"].astype("str")
     tied = {} if network is None else _tied(network, homes)
     why = np.empty(0, object) if network is None else why_no_way.of_points(network, homes)
     parts = []
     for done, category in enumerate(categories):
         some = running[running["category"] == category]
         limit = profiles.programme.limit(category)
-        remote = some.loc[some["delivery"].isin(UNTRAVELLED_DELIVERIES), "delivery"]
+        remote = some.loc[some["delivery"].isin(REMOTE_DELIVERIES), "delivery"]
         if len(remote):
             best = pd.DataFrame(dict.fromkeys(_MINUTES, 0.0), index=ids)
             best = best.assign(mode=str(remote.min()), is_within_fast=True, is_within_slow=True)
         else:
             best = _best(network, homes, tied, some)
-            if some.geometry.notna().any():
-                best = _unless_unknown(best, why)
+            best = _unless_unknown(best, why) if len(_sites(some)) else best
             best = _with_limits(best, network, homes, some, limit).reindex(ids)
+            best = _visited(best, people, some)
         parts.append(best.rename_axis("returnee_id").reset_index().assign(category=category))
         if progress is not None:
             progress(done + 1, len(categories))
@@ -95,6 +97,28 @@ def minutes(
     table = pd.concat(parts, ignore_index=True)[list(COLUMNS)]
     flags = ["is_within_fast", "is_within_slow"]
     return table.assign(**{name: table[name].eq(other=True) for name in flags}).astype(COLUMNS)
+
+
+def _visited(
+    best: pd.DataFrame, people: gpd.GeoDataFrame, services: gpd.GeoDataFrame
+) -> pd.DataFrame:
+    """The same with 0 minutes for those to whom a service comes, NaN where that is not known."""
+    coming = services[services["delivery"].isin(VISITING_DELIVERIES)]
+    for _, service in coming[~coming["is_round_unknown"]].iterrows():
+        here = visits.are_visited(people, service)
+        best.loc[here, list(_MINUTES)] = 0.0
+        best.loc[here, "mode"] = service["delivery"]
+        best.loc[here, ["is_within_fast", "is_within_slow"]] = True
+    if coming["is_round_unknown"].any():
+        nowhere = np.isinf(best["minutes"].to_numpy())
+        best.loc[nowhere, list(_MINUTES)] = math.nan
+    return best
+
+
+def _homes(people: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    placed = people[people.geometry.notna()]
+    ids = placed["returnee_id"].astype(str)
+    return gpd.GeoSeries(placed.geometry.to_numpy(), index=ids, crs=4326)
 
 
 def _tied(network: Network, points: gpd.GeoSeries) -> dict[str, Placed]:
@@ -180,5 +204,6 @@ def _with_limits(
 
 
 def _sites(services: gpd.GeoDataFrame) -> gpd.GeoSeries:
-    placed = services[services.geometry.notna()].geometry
+    travelled = ~services["delivery"].isin(UNTRAVELLED_DELIVERIES)
+    placed = services[travelled & services.geometry.notna()].geometry
     return gpd.GeoSeries(placed.to_numpy(), crs=4326)

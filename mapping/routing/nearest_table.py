@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from typing import Any, Final
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -13,10 +12,8 @@ from numpy.typing import NDArray
 from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
 from mapping.network.why_no_way import NOT_JOINED
 from mapping.profiles.profiles import Profiles
+from mapping.routing import pair_table
 from mapping.routing.pair_table import COLUMNS, MEASURES
-
-BY_LINE: Final = ("straight_m", "road_m")
-"""Measures of what lies between two places: a service by wire has none."""
 
 Ints = NDArray[Any]
 
@@ -24,7 +21,7 @@ Ints = NDArray[Any]
 def table(
     near: pd.DataFrame, homes: gpd.GeoSeries, sites: gpd.GeoDataFrame, profiles: Profiles
 ) -> pd.DataFrame:
-    """Return the nearest by road and the services by phone or online.
+    """Return the nearest by road and the services that nobody travels to.
 
     Parameters
     ----------
@@ -33,7 +30,8 @@ def table(
     homes, sites
         The points that were searched, sorted by their ids.
     profiles
-        All people and services, and of the services by wire the first `programme.nearest` by id.
+        All people and services, and of those that nobody travels to the first `programme.nearest`
+        of a category by id.
 
     Returns
     -------
@@ -54,14 +52,13 @@ def table(
     )  # fmt: skip
     if remote.empty:
         return found
-    n_wired = len(ids) * len(remote)
-    at_remote = service_ids.get_indexer(remote["service_id"].astype(str))
+    rows = pair_table.without_travel(profiles.people, remote)
     wired = _coded(
-        (ids, np.repeat(np.arange(len(ids)), len(remote))),
-        (service_ids, np.tile(at_remote, len(ids))),
-        (modes, np.tile(modes.get_indexer(remote["delivery"].astype(str)), len(ids))),
-        {name: np.full(n_wired, math.nan if name in BY_LINE else 0.0) for name in MEASURES},
-        np.zeros(n_wired, dtype=bool),
+        (ids, ids.get_indexer(pd.Index(rows["returnee_id"].astype(str)))),
+        (service_ids, service_ids.get_indexer(pd.Index(rows["service_id"].astype(str)))),
+        (modes, modes.get_indexer(pd.Index(rows["mode"].astype(str)))),
+        {name: rows[name].to_numpy() for name in MEASURES},
+        np.zeros(len(rows), dtype=bool),
     )
     found = pd.concat([found, wired], ignore_index=True)
     keys = [found[name].cat.codes for name in ("mode", "service_id", "returnee_id")]

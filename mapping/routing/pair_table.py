@@ -6,11 +6,19 @@ import math
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from pyproj import Geod
 
 from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
 from mapping.network import why_no_way
 from mapping.settings.programme import Programme
+
+_GEOD: Final = Geod(ellps="WGS84")
+
+Ints = NDArray[np.int64]
 
 COLUMNS: Final = (
     "returnee_id", "service_id", "mode", "distance_m", "duration_min", "fare", "straight_m",
@@ -45,26 +53,43 @@ def of_journeys(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def without_travel(people: gpd.GeoDataFrame, services: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return everybody's rows to the services by phone or online: there at once.
+    """Return everybody's rows to the services that nobody travels to: there at once.
 
-    Columns `COLUMNS`: 0 m, min and fare, with the delivery as `mode`; `straight_m` and `road_m`
-    are NaN.
+    Columns `COLUMNS`: 0 m, min and fare, with the delivery as `mode`, and NaN where it is not known
+    where a team stops. `straight_m` is that to the base of who visits at home; else NaN, as
+    `road_m` is.
     """
-    remote = services[services["delivery"].isin(UNTRAVELLED_DELIVERIES)]
-    table = people[["returnee_id"]].merge(remote[["service_id", "delivery"]], how="cross")
-    return (
-        pd.DataFrame(table)
-        .rename(columns={"delivery": "mode"})
-        .assign(
-            distance_m=0.0,
-            duration_min=0.0,
-            fare=0.0,
-            straight_m=math.nan,
-            road_m=math.nan,
-            snap_m=0.0,
-            snap_flag="ok",
-        )
+    near = services[services["delivery"].isin(UNTRAVELLED_DELIVERIES)]
+    person = np.repeat(np.arange(len(people)), len(near))
+    site = np.tile(np.arange(len(near)), len(people))
+    way = np.where(near["is_round_unknown"].to_numpy(bool), math.nan, 0.0)[site]
+    return pd.DataFrame(
+        {
+            "returnee_id": people["returnee_id"].array.take(person),
+            "service_id": near["service_id"].array.take(site),
+            "mode": near["delivery"].array.take(site),
+            **dict.fromkeys(("distance_m", "duration_min", "fare"), way),
+            "straight_m": _to_bases(people, near, person, site),
+            "road_m": math.nan,
+            "snap_m": 0.0,
+            "snap_flag": "ok",
+        }
     )
+
+
+def _to_bases(
+    people: gpd.GeoDataFrame, services: gpd.GeoDataFrame, person: Ints, site: Ints
+) -> NDArray[np.float64]:
+    """Geodesic metres from each home to the base of who visits it; NaN where either is unknown."""
+    found = np.full(len(person), math.nan)
+    visits = (services["delivery"] == "home") & services.geometry.notna()
+    asked = np.flatnonzero(visits.to_numpy()[site] & people.geometry.notna().to_numpy()[person])
+    if len(asked):
+        here, there = people.geometry.array[person[asked]], services.geometry.array[site[asked]]
+        found[asked] = _GEOD.inv(
+            shapely.get_x(here), shapely.get_y(here), shapely.get_x(there), shapely.get_y(there)
+        )[2]
+    return found
 
 
 def in_order(table: pd.DataFrame, programme: Programme) -> pd.DataFrame:

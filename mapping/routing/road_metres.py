@@ -1,7 +1,8 @@
 """The metres by road of pairs of homes and sites: the shortest way that any mode may use when dry.
 
 Each site is searched around no further than its pairs are known to be: the trip by some mode is
-never shorter than the shortest road. What that does not find is searched for without a bound.
+never shorter than the shortest road. What that does not find is searched for without a bound,
+unless the map says that the roads are not joined.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from mapping.routing.travel_table import Placed
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-NEAREST_KM: Final = 4.0
-WIDER: Final = 3.0
+NEAREST_KM: Final = 3.0
+WIDER: Final = 1.6
 """Sites are searched around in turns: each turn so many times as far as the one before."""
 FARTHEST: Final = 1 << 50
 """In centimetres: more than any road."""
@@ -55,17 +56,17 @@ def of_pairs(
     metres = np.full(len(code), np.inf)
     farthest = np.full(n_sites, 0.0)
     np.maximum.at(farthest, site, np.where(np.isfinite(trip_m), trip_m, 0.0))
+    placed = tuple(_placed(network, points) for points in ends)
     for limit_m, some in _turns(farthest):
-        for found, cm in _searched(network, ends, (np.unique(home), some), limit_m):
+        for found, cm in _searched(
+            network, placed, codes[np.isin(codes // n_homes, some)], limit_m
+        ):
             _lower(metres, codes, found, cm / 100.0)
-    lost = np.isinf(metres)
-    if lost.any():
-        left = np.unique(codes[lost] % n_homes), np.unique(codes[lost] // n_homes)
-        for found, cm in _searched(network, ends, left, FARTHEST / 100.0):
-            _lower(metres, codes, found, cm / 100.0)
-        lost = np.isinf(metres)
-        pairs = codes[lost] % n_homes, codes[lost] // n_homes
-        metres[lost] = _untold(network, ends, pairs)
+    lost = np.flatnonzero(np.isinf(metres))
+    metres[lost] = _untold(network, ends, (codes[lost] % n_homes, codes[lost] // n_homes))
+    lost = np.flatnonzero(np.isinf(metres))
+    for found, cm in _searched(network, placed, codes[lost], FARTHEST / 100.0):
+        _lower(metres, codes, found, cm / 100.0)
     told = np.empty_like(metres)
     told[order] = metres
     return told
@@ -95,22 +96,23 @@ def _turns(farthest_m: Floats) -> Iterator[tuple[float, Ints]]:
 
 
 def _searched(
-    network: Network,
-    ends: tuple[gpd.GeoSeries, gpd.GeoSeries],
-    some: tuple[Ints, Ints],
-    limit_m: float,
+    network: Network, ends: tuple[Placed, ...], codes: Ints, limit_m: float
 ) -> Iterator[tuple[Ints, Ints]]:
-    """Yield the code (site, then home) and the centimetres of the ways between some ends."""
-    homes, sites = some
-    n_homes = max(len(ends[0]), 1)
+    """Yield code (site, then home) and centimetres of the ways between the ends of some codes."""
+    if not len(codes):
+        return
+    n_homes = max(ends[0].n_points, 1)
+    is_home, is_site = (np.zeros(each.n_points, dtype=bool) for each in ends)
+    is_home[codes % n_homes] = True
+    is_site[codes // n_homes] = True
+    at = np.flatnonzero(is_home[ends[0].point]), np.flatnonzero(is_site[ends[1].point])
     starts, goals = (
-        _placed(network, points.iloc[at]) for points, at in zip(ends, some, strict=True)
+        shortest_paths.take(each.positions, some) for each, some in zip(ends, at, strict=True)
     )
     limit = int(np.ceil(limit_m * 100.0)) + 1
-    found = shortest_paths.pairs(network, BY_ROAD, starts.positions, goals.positions, limit)
-    for _, rows in found:
-        code = sites[goals.point[rows.goal]] * n_homes + homes[starts.point[rows.start]]
-        yield code, rows.key
+    homes, sites = (each.point[some] for each, some in zip(ends, at, strict=True))
+    for _, rows in shortest_paths.pairs(network, BY_ROAD, starts, goals, limit):
+        yield sites[rows.goal] * n_homes + homes[rows.start], rows.key
 
 
 def _placed(network: Network, points: gpd.GeoSeries) -> Placed:

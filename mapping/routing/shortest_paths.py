@@ -56,7 +56,7 @@ def pairs(
     graph, metric = fitted(network, mode)
     one, first, members = _alike(starts)
     unique = take(starts, one)
-    direct = direct_ways(network, graph, unique, goals, limit)
+    direct = direct_ways(graph, unique, goals, limit)
     found = one_to_many.pairs(
         metric,
         access_links.leave(network, graph, unique),
@@ -90,7 +90,7 @@ def to_k_nearest(
     graph, metric = fitted(network, mode)
     one, first, members = _alike(starts)
     unique = take(starts, one)
-    direct = direct_ways(network, graph, unique, goals, max(limits, default=0))
+    direct = direct_ways(graph, unique, goals, max(limits, default=0))
     ranked = k_nearest.k_nearest(
         metric,
         access_links.leave(network, graph, unique),
@@ -140,14 +140,14 @@ def to_each_group(
     for sites in groups:
         found = to_nearest(network, mode, sites, limit)
         best = np.min(found[leaving.vertex] + leaving.key, axis=1, initial=FAR)
-        direct = direct_ways(network, graph, starts, sites, limit)
+        direct = direct_ways(graph, starts, sites, limit)
         np.minimum.at(best, direct.start, direct.key)
         yield np.asarray(best)
 
 
 def take(points: Positions, at: Ints) -> Positions:
     """Return some of the positions, in the order of ``at``."""
-    return Positions(points.edge[at], points.share[at], points.snap_m[at], points.is_sure[at])
+    return Positions(*(values[at] for values in vars(points).values()))
 
 
 def on_one_edge(left: Ints, right: Ints) -> tuple[Ints, Ints]:
@@ -166,12 +166,10 @@ def on_one_edge(left: Ints, right: Ints) -> tuple[Ints, Ints]:
     return at_left, order[np.repeat(first, n_pairs) + within]
 
 
-def direct_ways(
-    network: Network, graph: ModeGraph, starts: Positions, goals: Positions, limit: int
-) -> Journeys:
+def direct_ways(graph: ModeGraph, starts: Positions, goals: Positions, limit: int) -> Journeys:
     """Return the journeys between points of one edge along it, within a key."""
     start, goal = on_one_edge(starts.edge, goals.edge)
-    key, fare = access_links.along(network, graph, take(starts, start), take(goals, goal))
+    key, fare = access_links.along(graph, take(starts, start), take(goals, goal))
     return some_of(Journeys(start, goal, key, fare), np.flatnonzero(key <= limit))
 
 

@@ -90,8 +90,8 @@ def search(network: Network, mode: str, start: Positions, limit: int) -> Tree:
     Of journeys of one time and distance the cheapest is found, as by the hierarchy, and an
     unknown fare counts as the dearest.
     """
-    edge, share, snap_m = start.edge[0], start.share[0], start.snap_m[0]
-    return _searched(network, mode, int(edge), float(share), float(snap_m), limit)
+    place = (int(start.edge[0]), float(start.share[0]), float(start.snap_m[0]))
+    return _searched(network, mode, place, bool(start.is_urban[0]), limit)
 
 
 def to_each(
@@ -102,7 +102,7 @@ def to_each(
     key, fare, _ = arrivals(tree, access_links.arrive(network, graph, goals))
     at = np.flatnonzero(key <= limit)
     swept = Journeys(np.zeros(len(at), dtype=np.int64), at, key[at], fare[at].astype(np.int32))
-    direct = shortest_paths.direct_ways(network, graph, start, goals, limit)
+    direct = shortest_paths.direct_ways(graph, start, goals, limit)
     return shortest_paths.lesser(swept, direct, len(goals.edge))
 
 
@@ -122,12 +122,15 @@ def arrivals(tree: Tree, arriving: Ways) -> tuple[Ints, Ints, Ints]:
 
 @functools.lru_cache(maxsize=4)
 def _searched(
-    network: Network, mode: str, edge: int, share: float, snap_m: float, limit: int
+    network: Network,
+    mode: str,
+    place: tuple[int, float, float],
+    is_urban: bool,  # noqa: FBT001 - remembered by it
+    limit: int,
 ) -> Tree:
     """The least ways from one point on an edge to all vertices; kept for the next goals."""
     graph = mode_graph.build(network, mode)
-    is_sure = np.ones(1, dtype=bool)
-    start = Positions(np.array([edge]), np.array([share]), np.array([snap_m]), is_sure)
+    start = Positions(*(np.array([each]) for each in (*place, True, is_urban)))
     leaving = access_links.leave(network, graph, start)
     at = np.flatnonzero(leaving.key[0] < FAR)
     at = at[mode_graph.least(leaving.vertex[0][at], leaving.key[0][at], leaving.fare[0][at])]

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from mapping.network import fare_table, mode_graph, shortest_road, snapping
+from mapping.network import fare_table, mode_graph, shortest_road, snapping, town_waits
 from mapping.network.access_links import Positions
 from mapping.network.engine.topology import CM_BITS, NO_FARE
 from mapping.network.fare_table import Lookup
@@ -25,7 +25,7 @@ MEASURES = ("distance_m", "duration_min", "fare", "snap_m")
 BATCH_BYTES = 150e6  # of rows gathered before they are handed on
 BYTES_PER_ROW = 48
 
-TIE = ("edge", "share", "snap_m", "is_sure")  # what positions consist of
+TIE = ("edge", "share", "snap_m", "is_sure", "is_urban")  # what positions consist of
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -103,18 +103,16 @@ def placed(network: Network, points: gpd.GeoSeries, mode: str) -> Placed:
     again = snapping.to_main(network, points, mode, first)
     at = np.flatnonzero(first["edge"] >= 0)
     first = first.iloc[at].set_axis(at).assign(is_sure=True)
-    tied = pd.concat([first[list(TIE)], again.loc[again["is_tied"], list(TIE)]])
+    tied = pd.concat([first[list(TIE[:-1])], again.loc[again["is_tied"], list(TIE[:-1])]])
     tied = tied.sort_index(kind="stable")
-    return Placed(
-        tied.index.to_numpy(np.int64),
-        Positions(
-            tied["edge"].to_numpy(np.int64),
-            tied["share"].to_numpy(float),
-            tied["snap_m"].to_numpy(float),
-            tied["is_sure"].to_numpy(bool),
-        ),
-        len(points),
-    )
+    edge, share = tied["edge"].to_numpy(np.int64), tied["share"].to_numpy(float)
+    snap_m, is_sure = tied["snap_m"].to_numpy(float), tied["is_sure"].to_numpy(bool)
+    is_urban = np.zeros(len(tied), dtype=bool)
+    if mode in mode_graph.STAGED:
+        feet = shapely.line_interpolate_point(network.edge_metric[edge], share, normalized=True)
+        is_urban = town_waits.are_urban(network.settlements, shapely.get_coordinates(feet))
+    ties = Positions(edge, share, snap_m, is_sure, is_urban)
+    return Placed(tied.index.to_numpy(np.int64), ties, len(points))
 
 
 def least_of_ties(found: Journeys, ends: tuple[Placed, Placed]) -> Journeys:
@@ -131,7 +129,7 @@ def _placed_by_any(network: Network, points: gpd.GeoSeries) -> Placed:
     dry = when_dry(network)
     parts = [placed(dry, points, mode) for mode in network.model.modes]
     point = np.concatenate([part.point for part in parts])
-    edge, share, snap_m, is_sure = (
+    edge, share, snap_m, is_sure, is_urban = (
         np.concatenate([getattr(part.positions, name) for part in parts]) for name in TIE
     )
     order = np.lexsort((share, edge, point))
@@ -139,7 +137,7 @@ def _placed_by_any(network: Network, points: gpd.GeoSeries) -> Placed:
     is_new = np.ones(len(order), dtype=bool)
     is_new[1:] = np.logical_or.reduce([each[1:] != each[:-1] for each in keys])
     at = order[is_new]
-    ties = Positions(edge[at], share[at], snap_m[at], is_sure[at])
+    ties = Positions(edge[at], share[at], snap_m[at], is_sure[at], is_urban[at])
     return Placed(point[at], ties, len(points))
 
 

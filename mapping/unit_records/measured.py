@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -27,6 +28,9 @@ class Measured:
         The people, the services, the rules, how the services stand, and the settings.
     n_left
         Places left once all who need one are given one, in the order of the services; NaN unknown.
+    records
+        Layer -> its rows, as stored: what is on record of people and of services, and what points
+        to them.
     """
 
     pairs: pd.DataFrame
@@ -35,3 +39,4 @@ class Measured:
     homes: pd.DataFrame
     profiles: Profiles
     n_left: pd.Series
+    records: Mapping[str, pd.DataFrame] = field(default_factory=dict)

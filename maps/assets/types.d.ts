@@ -51,6 +51,7 @@ interface Mark { lat: number; lng: number; look: Look; id: number; isFaint?: boo
 interface Service {
   index: number;
   isRemote: boolean;
+  isVisiting: boolean;
   isOnMap: boolean;
   folded: string;
   category: string;

@@ -18,13 +18,14 @@ from numpy.typing import NDArray
 
 from mapping import utm
 from mapping.network import mode_graph, snapping
-from mapping.network.road_network import Network
+from mapping.network.road_network import Network, to_lonlat
 from mapping.settings import travel_model
 from maps.frame import data_blocks, varints
 
-VERSION: Final = 2
+VERSION: Final = 3
 QUANTUM_DEG: Final = 1e-5
 QUANTUM_M: Final = 0.1
+OUTLINE_TOLERANCE_M: Final = 5.0
 TOLERANCES_DEG: Final = (2e-5, 1e-4, 3e-4)
 SEASONS: Final = ("dry", "wet")
 DROPPED_FIRST: Final = (("footway", "path"), ("rough_track",), ("track",), ("local",))
@@ -251,6 +252,7 @@ def _header(network: Network, kinds: pd.DataFrame, low: Ints) -> dict[str, Any]:
         "modes": {mode: _mode(network, kinds, mode) for mode in model.modes},
         "tied_by": [list(one) for one in tied_by(network)],
         "walk": {season: _speeds(network, kinds, "walk", season) for season in SEASONS},
+        "settlements": _settlements(network),
         "wait_min": {place: model.wait_min[place] for place in ("urban", "rural")},
         "off_road_kmh": {season: model.off_road_kmh[season] for season in SEASONS},
         "ferry": vars(model.ferry),
@@ -262,6 +264,28 @@ def _header(network: Network, kinds: pd.DataFrame, low: Ints) -> dict[str, Any]:
         "farthest_km": mode_graph.farthest_km(model),
         "classes": [travel_model.GROUPS[code] if code >= 0 else "" for code in kinds["group"]],
     }
+
+
+def _settlements(network: Network) -> dict[str, list[Any]]:
+    """The settlements by which one waits as in a town or in the country, in degrees.
+
+    `points`: longitude, latitude, whether urban; `outlines`: whether urban, then rings of places.
+    """
+    found: dict[str, list[Any]] = {"points": [], "outlines": []}
+    known = network.settlements
+    for shape, is_urban in zip(known.shapes, known.is_urban.tolist(), strict=True):
+        if shapely.get_dimensions(shape) == 0:
+            found["points"].append([*_places(network, shape)[0], is_urban])
+            continue
+        parts = shapely.get_parts(shapely.simplify(shape, OUTLINE_TOLERANCE_M))
+        rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
+        found["outlines"].append([is_urban, [_places(network, ring) for ring in rings]])
+    return found
+
+
+def _places(network: Network, shape: Any) -> list[list[float]]:
+    degrees = to_lonlat(network.crs, shapely.get_coordinates(shape))
+    return [[round(one, 5) for one in place] for place in degrees.tolist()]
 
 
 def _mode(network: Network, kinds: pd.DataFrame, mode: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from layers.ingest.cells import opening_hours
-from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
+from layers.vocabulary.codes import REMOTE_DELIVERIES
 from maps.frame import data_blocks, labels
 
 COLUMNS = (
@@ -15,7 +15,7 @@ COLUMNS = (
     "pcode", "area", "phone", "email", "hours", "languages", "sexes", "age_min", "age_max",
     "grade_min", "grade_max", "urban_limit_km", "rural_limit_km", "fee", "stipend", "stipend_unit",
     "capacity", "capacity_unit", "n_places_free", "capacity_on", "is_referral_required",
-    "referral_method", "is_confidential", "verified_on", "longitude", "latitude",
+    "referral_method", "is_confidential", "verified_on", "days_to_start", "longitude", "latitude",
 )  # fmt: skip
 """Columns of the table `services` that pages may show."""
 
@@ -50,7 +50,7 @@ def shown(services: pd.DataFrame) -> pd.DataFrame:
     hidden = frame["is_confidential"].astype(bool)
     blank = [name for name in COLUMNS if name not in (*_KEPT_OF_CONFIDENTIAL, "service_id")]
     frame.loc[hidden, blank] = None
-    remote = frame["delivery"].isin(UNTRAVELLED_DELIVERIES)
+    remote = frame["delivery"].isin(REMOTE_DELIVERIES)
     frame.loc[remote, ["longitude", "latitude"]] = None
     order = pd.DataFrame(
         {
@@ -139,7 +139,7 @@ def _plain_row(row: Mapping[Any, Any], names: Mapping[str, str], lang: str) -> d
         name = labels.label("service.confidential", lang, category=category)
         return {"name": name, "words": "", "phone": str(row["phone"] or "")}
     words = [category]
-    if row["delivery"] in UNTRAVELLED_DELIVERIES:
+    if row["delivery"] in REMOTE_DELIVERIES:
         words.append(labels.label(f"delivery.{row['delivery']}", lang))
     status = f"status.{str(row['status']).replace(' ', '_')}"
     if row["status"] not in (None, "active") and labels.has_label(status):

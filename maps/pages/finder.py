@@ -37,7 +37,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "settlements": ("name", "setting", "population", "geometry"),
     "offers": (
         *("service_id", "setting", "paid", "is_pay_assumed", "living", "is_coarse"),
-        *("is_full", "is_place_stale", "places_on"),
+        *("is_full", "is_place_stale", "places_on", "is_round_unknown"),
         *("n_days", "fee_borne", "gives_meals", "gives_lodging"),
     ),
     "costs": ("meals_per_day", "lodging_per_night", "round_trip_hours"),
@@ -185,6 +185,7 @@ def _offer(
         "isPlaceStale": bool(offer["is_place_stale"]),
         "placesOn": data_blocks.cell(offer["places_on"]),
         "isCoarse": bool(offer["is_coarse"]),
+        "isRoundUnknown": bool(offer["is_round_unknown"]),
         "rules": list(rules),
         "circles": circles,
     }

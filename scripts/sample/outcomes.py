@@ -16,7 +16,7 @@ SCORE_COLUMNS = (
     "returnee_id", "wave", "scored_on", "economic", "social", "psychosocial", "composite", "source",
 )  # fmt: skip
 ASSISTANCE_COLUMNS = (
-    "returnee_id", "category", "given_on", "level", "delivered_by", "partner_id", "source",
+    "returnee_id", "category", "given_on", "level", "partner_id", "source",
 )  # fmt: skip
 REFERRAL_COLUMNS = (
     "referral_id", "returnee_id", "service_id", "made_on", "status", "status_on", "source",
@@ -129,7 +129,6 @@ def _given(
         "category": service["category"],
         "given_on": min(made + timedelta(days=int(rng.integers(7, 60))), AS_OF).isoformat(),
         "level": _drawn(_LEVEL, rng),
-        "delivered_by": "referral",
         "partner_id": service["partner_id"],
         "source": SOURCE,
     }

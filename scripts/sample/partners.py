@@ -9,8 +9,7 @@ from typing import Any
 from scripts.sample.files import SOURCE
 
 PARTNER_COLUMNS = (
-    "partner_id", "name", "acronym", "kind", "roles", "phone", "email", "languages", "interest",
-    "influence", "source",
+    "partner_id", "name", "acronym", "kind", "phone", "email", "languages", "source",
 )  # fmt: skip
 AGREEMENT_COLUMNS = (
     "agreement_id", "partner_id", "service_id", "kind", "from_on", "to_on", "billing", "source",
@@ -57,12 +56,9 @@ def partners() -> list[dict[str, Any]]:
             "name": f"{name} (sample)",
             "acronym": acronym,
             "kind": kind,
-            "roles": "impl partner" if number < 11 else "impl",
             "phone": phone(number),
             "email": f"office@{acronym.lower()}.example",
             "languages": "en mnk wo" if number % 3 else "en fr mnk",
-            "interest": 1 + (number * 7) % 5,
-            "influence": 1 + (number * 3) % 5,
             "source": SOURCE,
         }
         for number, (name, acronym, kind) in enumerate(_NAMES, start=1)

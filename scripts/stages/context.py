@@ -14,7 +14,14 @@ from layers import store as stores
 from layers.criteria.distance import COARSE
 from layers.errors import InputRefusedError, SurroundingsError
 from layers.ingest import partner_names
-from mapping.network import fare_table, mode_graph, network_cache, node_order, road_network
+from mapping.network import (
+    fare_table,
+    mode_graph,
+    network_cache,
+    node_order,
+    road_network,
+    town_waits,
+)
 from mapping.network.road_network import Network
 from mapping.profiles import (
     as_of_date,
@@ -129,7 +136,12 @@ def network_of(folder: Folder, layers: Layers, *, is_ordered: bool = True) -> Ne
         _keep(folder, layers, network_cache.to_bytes(found, layers.content, order))
     model = folder.programme.travel
     listed = fare_table.of_layer(layers.fares, model.modes, model.stage_radius_m)
-    return replace(found, listed=listed, water=road_network.in_metres(found.crs, layers.water))
+    return replace(
+        found,
+        listed=listed,
+        water=road_network.in_metres(found.crs, layers.water),
+        settlements=town_waits.of_layer(found.crs, layers.settlements),
+    )
 
 
 def _built(folder: Folder, layers: Layers) -> Network | None:

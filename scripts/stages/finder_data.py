@@ -23,6 +23,8 @@ TABLES = ("offers", "circles", "costs", "living", "limits", "ties")
 
 LIMITS = ("duration_min", "distance_m", "fare")
 
+_STANDING = ("is_pay_assumed", "is_full", "is_place_stale", "is_round_unknown")
+
 Tables = dict[str, pd.DataFrame]
 
 
@@ -48,7 +50,7 @@ def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Table
                 name: services[name]
                 for name in ("n_days", "fee_borne", "gives_meals", "gives_lodging")
             },
-            **{name: services[name] for name in ("is_pay_assumed", "is_full", "is_place_stale")},
+            **{name: services[name] for name in _STANDING},
             "places_on": days(services["places_on"]),
             "is_coarse": services["position_class"].isin(COARSE),
         }

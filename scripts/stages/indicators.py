@@ -10,6 +10,7 @@ import pandas as pd
 
 from layers import atomic_write
 from layers.errors import PublishingRefusedError
+from layers.schemas import SCHEMAS
 from layers.vocabulary.codes import WHOLE
 from mapping import indicators
 from mapping.allocation import assign_places, floating_catchment
@@ -87,7 +88,9 @@ def compute_gaps(
         measured = indicators.of_asked(measure(known, homes), asked)
         _write(folder, "gaps", measured)
     with progress.stage("what if, and when"):
-        world = Measured(counted, beyond, people, homes, profiles, left["n_left"])
+        held = {name: getattr(layers, name) for name in _linked()}
+        kept = {name: table for name, table in held.items() if len(table)}
+        world = Measured(counted, beyond, people, homes, profiles, left["n_left"], kept)
         for name, table in _beside(layers, world, own).items():
             _write(folder, name, table)
         calls = missing_information.calls(counted, profiles)
@@ -101,6 +104,12 @@ def compute_gaps(
     }
     note(folder, gaps=counts, seconds=progress.seconds)
     return measured
+
+
+def _linked() -> list[str]:
+    """The layers whose rows name rows of others, and those others."""
+    named = {target for schema in SCHEMAS.values() for _, target in schema.points_to}
+    return [name for name, schema in SCHEMAS.items() if schema.is_linked or name in named]
 
 
 def measure(people: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 from layers import atomic_write, readers
 from layers import store as stores
 from layers.errors import InputRefusedError
-from layers.ingest import clean_layer, quarantine
+from layers.ingest import clean_layer, linked_rows, quarantine
 from layers.ingest.clean_layer import Loaded, Rules
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import Issue
@@ -62,7 +62,7 @@ def read_all(folder: Folder, progress: Progress) -> Intake:
             loaded[layer] = _read_layer(folder, layer, paths, loaded)
             if layer == "roads":
                 loaded[layer] = _with_classes(loaded[layer], names)
-    return Intake(loaded, inputs)
+    return Intake(linked_rows.checked(loaded), inputs)
 
 
 def load(folder: Folder, progress: Progress) -> Intake:

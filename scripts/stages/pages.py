@@ -203,6 +203,7 @@ def _base_tables(layers: Layers) -> Tables:
         area=_area_names(services["pcode"], layers.areas).fillna(services["settlement"]),
         longitude=[point.x if point is not None else float("nan") for point in points],
         latitude=[point.y if point is not None else float("nan") for point in points],
+        days_to_start=layers.profiles.services["days_to_start"].to_numpy(),
     )
     return {
         "services": shown[list(partners.COLUMNS["services"])],

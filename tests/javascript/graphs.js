@@ -54,7 +54,7 @@ export function graphOf(nodes, edges, more = {}) {
 function headerOf(nodes, edges, more) {
   const speeds = { dry: [60, 30], wet: [60, 10] };
   return Object.assign({
-    version: 2, flags: FLAGS, origin: [0, 0], quantum_deg: 1e-5, quantum_m: 0.01, n_nodes: nodes.length, n_edges: edges.length,
+    settlements: { points: [], outlines: [] }, version: 3, flags: FLAGS, origin: [0, 0], quantum_deg: 1e-5, quantum_m: 0.01, n_nodes: nodes.length, n_edges: edges.length,
     classes: CLASSES, tied_by: [['walk', 'dry'], ['walk', 'wet'], ['car', 'dry'], ['car', 'wet'], ['minibus', 'dry'], ['minibus', 'wet']], snap_limit_m: 2000,
     second_tie_m: 1000, farthest_km: 900,
     walk: { dry: [5, 5], wet: [5, 4] }, off_road_kmh: { dry: 4, wet: 3 }, wait_min: { urban: 5, rural: 15 },

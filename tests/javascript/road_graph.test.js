@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { drawnPart, readGraph, tiePoint, tiesOf } from '../../maps/assets/finder/road_graph.js';
+import { drawnPart, isTownAt, readGraph, tiePoint, tiesOf } from '../../maps/assets/finder/road_graph.js';
 import { degreeMetres, straightMetres } from '../../maps/assets/map/straight_distance.js';
 import { graphOf } from './graphs.js';
 
@@ -32,7 +32,7 @@ test('nodes, edges, lengths, bends, towns and flags are read as they were writte
 });
 
 test('a graph of a newer version is refused', () => {
-  assert.throws(() => read({ header: { version: 3 } }), /version 3/);
+  assert.throws(() => read({ header: { version: 4 } }), /version 4/);
 });
 
 test('a place beside a road is tied to the foot on its line, whose metres are true', () => {
@@ -74,6 +74,17 @@ test('a place beside an island of road is tied to the main network too, unless w
   assert.notEqual(drawnPart(graph, 0), drawnPart(graph, 1));
   graph.header.second_tie_m = 100;
   assert.deepEqual(tiesOf(graph, 13.4525, -15.695, 0, () => false).map((one) => one.isSure), [true, false]);
+});
+
+test('one waits as in a town inside its outline or beside its point, the nearest settlement first and rural before urban', () => {
+  const outline = (isTown, west) => [isTown, [[[west, 13], [west + 0.02, 13], [west + 0.02, 13.02], [west, 13.02]]]];
+  const settlements = { points: [[-15, 13.1, true], [-15, 13.14, false]], outlines: [outline(true, -15), outline(false, -14.99)] };
+  const graph = read({ header: { settlements } });
+  assert.equal(isTownAt(graph, -14.995, 13.01), true);
+  assert.equal(isTownAt(graph, -14.985, 13.01), false);
+  assert.equal(isTownAt(graph, -15, 13.119), true);
+  assert.equal(isTownAt(graph, -15, 13.121), false);
+  assert.equal(isTownAt(graph, -15, 13.07), false);
 });
 
 test('metres of a degree agree with the ellipsoid, and known distances too', () => {

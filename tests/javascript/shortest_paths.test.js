@@ -83,11 +83,21 @@ test('a minibus is waited for, longer in the country than in town, and only wher
   const rural = journey(row(), 'minibus', 'dry', START, END);
   assert.equal(rural.minutes, 15 + 3);
   assert.equal(rural.fare, 2 + 5);
-  const urban = journey(row([0, 0], { towns: [0] }), 'minibus', 'dry', START, END);
+  const urban = journey(row(), 'minibus', 'dry', Object.assign({ isTown: true }, START), END);
   assert.equal(urban.minutes, 5 + 3);
   const near = { edge: 0, share: 0.5, m: 0 };
   const walked = journey(row(), 'minibus', 'dry', START, near);
   assert.deepEqual([walked.minutes, walked.fare], [6, 0]);
+});
+
+test('a vertex in the middle of a road is no stop, a junction is one', () => {
+  // On foot from a path to the road, whose town lies at its middle vertex.
+  const nodes = [[0, 0], [900, 0], [1800, 0], [0, 900]];
+  const edges = [{ from: 0, to: 1, cm: 10000 }, { from: 0, to: 3, cm: 100000, flags: bit.is_closed_to_engines }, { from: 1, to: 2, cm: 600000 }];
+  const start = { edge: 1, share: 1, m: 0, isTown: false };
+  const end = { edge: 2, share: 1, m: 0 };
+  const one = journey(read(nodes, edges, { towns: [1] }), 'minibus', 'dry', start, end);
+  assert.deepEqual(legsOf(one.found, end, one).map((leg) => [leg.mode, Math.round(leg.minutes), leg.wait]), [['walk', 12, 0], ['minibus', 21, 15]]);
 });
 
 test('two places of one road are joined along it', () => {

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-import numpy as np
-
 from layers.criteria import AUTOMATIC, CRITERIA
 from mapping.planning.levers import Bools, Facts
 
@@ -21,9 +19,17 @@ ASK: Final = "partner"
 def clears(facts: Facts, test: str) -> Mapping[str, Bools]:
     """Return that every pair passes the test, whoever it is and whatever is unknown of them.
 
+    A rule that protects people is no lever: the pairs of its service stay as they are.
+
     >>> import pandas as pd
-    >>> blank = pd.DataFrame(index=range(2))
-    >>> clears(Facts(blank, blank, blank, blank), "age")
-    {'age': array([ True,  True])}
+    >>> pairs, services = pd.DataFrame({"site": [0, 1]}), pd.DataFrame({"service_id": ["A", "B"]})
+    >>> rules = pd.DataFrame({"service_id": ["B"], "criterion": "sex", "is_protective": True})
+    >>> blank = pd.DataFrame()
+    >>> [clears(Facts(pairs, blank, services, rules), test)[test].tolist()
+    ...  for test in ("age", "sex")]
+    [[True, True], [True, False]]
     """
-    return {test: np.broadcast_to(np.True_, len(facts.pairs))}
+    rules = facts.rules
+    held = rules["is_protective"].to_numpy(bool) & (rules["criterion"] == test).to_numpy()
+    may_bend = ~facts.services["service_id"].isin(rules.loc[held, "service_id"]).to_numpy(bool)
+    return {test: may_bend[facts.pairs["site"].to_numpy()]}

@@ -12,7 +12,7 @@ import { straightMetres } from '../map/straight_distance.js';
 export function makeFinder(table, services, crosses) {
   const offers = table.offers.map(function (offer, i) {
     return Object.assign({}, offer, {
-      index: i, category: services[i].category, isRemote: services[i].isRemote,
+      index: i, category: services[i].category, isRemote: services[i].isRemote, isVisiting: services[i].isVisiting,
       circles: offer.circles.map(function (one) { return { urban: one[0], rural: one[1], basis: one[2], of: one[3] }; }),
     });
   });
@@ -105,18 +105,25 @@ export function judgeAll(own, place, asked, options) {
   const answers = [];
   own.offers.forEach(function (offer) {
     const service = own.services[offer.index];
-    if (!service.isRemote && !service.isOnMap) return;
-    const metres = service.isRemote ? { straight: NaN, road: NaN } : {
-      straight: straightMetres(place.lat, place.lng, service.latitude, service.longitude),
-      road: own.graph ? roadMetres(own, dry, roads, offer) : NaN,
+    const isUntravelled = service.isRemote || service.isVisiting;
+    if (!isUntravelled && !service.isOnMap) return;
+    const metres = {
+      straight: service.isRemote || !service.isOnMap ? NaN : straightMetres(place.lat, place.lng, service.latitude, service.longitude),
+      road: own.graph && !isUntravelled ? roadMetres(own, dry, roads, offer) : NaN,
     };
-    const ways = service.isRemote ? [{ mode: service.delivery, minutes: 0, m: 0, fare: 0, isSure: true }] : waysTo(own, searches, offer);
+    const ways = isUntravelled ? [unwalked(service.delivery, offer)] : waysTo(own, searches, offer);
     const isLost = ways.every(function (way) { return way.minutes === Infinity; });
     answers.push(judgeService(own.table, offer, asked, asked.setting, ways, metres, isLost ? whyNot(own, now, offer) : ''));
   });
   tellBridges(answers, own.services);
   return answers.filter(function (one) { return !options.category || own.services[one.s].category === options.category; })
     .sort(options.sort === 'fare' ? byFare : byTime);
+}
+
+// Nobody travels; where a team stops may be unknown.
+function unwalked(delivery, offer) {
+  const none = offer.isRoundUnknown ? NaN : 0;
+  return { mode: delivery, minutes: none, m: none, fare: none, isSure: true };
 }
 
 function waysTo(own, searches, offer) {

@@ -38,7 +38,7 @@ function legLine(leg) {
 // At most as many characters as a message has; what is long is the name, so the name gives way.
 function messageOf(one, service) {
   const parts = [];
-  if (!service.isRemote && isFinite(one.minutes)) {
+  if (!service.isRemote && !service.isVisiting && isFinite(one.minutes)) {
     parts.push(say('finder.sms_way', { minutes: Math.round(one.minutes), by: word('by.' + one.mode) }));
     if (one.fare > 0) parts.push(say('finder.sms_fare', { fare: pinned(Math.round(one.fare) + ' ' + frame.currency) }));
   }

@@ -76,13 +76,13 @@ function oneCircle(before, circle, setting, basis, have, more) {
 }
 
 // One way judged by the limits of its category: what is too long, too far or too dear.
-function limitReasons(way, limit, why, metres, table) {
+function limitReasons(way, limit, why, metres, table, isRoundUnknown) {
   const step = table.steps.reach;
   const found = [];
   const mode = '@' + way.mode;
   if (way.minutes === Infinity) found.push(lostReason(why, metres, table, mode));
   else if (!way.isSure) found.push(reasonOf(step, false, 'roads_not_joined', null, null, null, ''));
-  else if (isNaN(way.minutes)) found.push(reasonOf(step, false, 'travel_unknown', null, null, null, ''));
+  else if (isNaN(way.minutes)) found.push(reasonOf(step, false, isRoundUnknown ? 'stops_unknown' : 'travel_unknown', null, null, null, ''));
   [['too_long', way.minutes, limit.duration_min, 1], ['too_far', way.m, limit.distance_m, 1000], ['too_dear', way.fare, limit.fare, 1]]
     .forEach(function (one) {
       if (way.minutes === Infinity || one[2] === null || !(one[1] > one[2])) return;
@@ -167,7 +167,7 @@ export function judgeService(table, offer, asked, setting, ways, metres, why) {
   const open = ways.filter(function (way) { return way.minutes !== Infinity; });
   const costs = Object.assign({}, table.costs, { living: has(table.living, asked.home_areas) ? table.living[asked.home_areas] : undefined });
   const best = bestWay(open.length ? open : ways, offer, limit, costs);
-  let found = limitReasons(best.way, limit, why, metres, table).concat(lookUp(table.rules, offer, asked));
+  let found = limitReasons(best.way, limit, why, metres, table, offer.isRoundUnknown).concat(lookUp(table.rules, offer, asked));
   if (!offer.isRemote) found = found.concat(circleReasons(offer, setting, metres, steps.distance));
   if (best.means === 'unaffordable') {
     const back = farePerDay(best.way, offer, costs);

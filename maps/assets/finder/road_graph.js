@@ -1,9 +1,10 @@
 // The road graph of this page: bytes to arrays, the place on a road nearest to a point.
 
 import { nextNumber, nextSigned, reader } from '../frame/varints.js';
-import { degreeMetres } from '../map/straight_distance.js';
+import { NEAR_SETTLEMENT_M } from '../generated/codes.js';
+import { degreeMetres, straightMetres } from '../map/straight_distance.js';
 
-const GRAPH_VERSION = 2;
+const GRAPH_VERSION = 3;
 const CELL_M = 500;
 
 // The graph, or an error where the page was written for a newer reader.
@@ -135,7 +136,7 @@ export function tiesOf(graph, lat, lng, bit, crosses) {
   const found = [];
   found.isWet = false;
   if (!first) return found;
-  found.push({ edge: first.edge, share: first.share, m: first.m, isMain: (graph.mains[first.edge] >> bit & 1) === 1, isSure: true });
+  found.push({ edge: first.edge, share: first.share, m: first.m, isTown: isTownAt(graph, first.lng, first.lat), isMain: (graph.mains[first.edge] >> bit & 1) === 1, isSure: true });
   if (found[0].isMain) return found;
   const main = tiePoint(graph, lat, lng, bit, graph.mains);
   if (!main) return found;
@@ -143,8 +144,34 @@ export function tiesOf(graph, lat, lng, bit, crosses) {
     found.isWet = true;
     return found;
   }
-  found.push({ edge: main.edge, share: main.share, m: main.m, isMain: true, isSure: main.m <= graph.header.second_tie_m });
+  found.push({ edge: main.edge, share: main.share, m: main.m, isTown: isTownAt(graph, main.lng, main.lat), isMain: true, isSure: main.m <= graph.header.second_tie_m });
   return found;
+}
+
+// Whether one waits at a place as in a town: by the outline that holds it, else by the nearest settlement; rural first.
+export function isTownAt(graph, lng, lat) {
+  const known = graph.header.settlements;
+  const inside = known.outlines.filter(function (one) { return isInside(one[1], lng, lat); });
+  if (inside.length) return inside.every(function (one) { return one[0]; });
+  let best = { m: NEAR_SETTLEMENT_M, isTown: false };
+  known.points.forEach(function (one) {
+    const m = straightMetres(lat, lng, one[1], one[0]);
+    if (m < best.m || (m === best.m && !one[2])) best = { m: m, isTown: one[2] };
+  });
+  return best.isTown;
+}
+
+// Even-odd rule over all rings.
+function isInside(rings, lng, lat) {
+  let isIn = false;
+  rings.forEach(function (ring) {
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const a = ring[i];
+      const b = ring[j];
+      if (a[1] > lat !== b[1] > lat && lng < (b[0] - a[0]) * (lat - a[1]) / (b[1] - a[1]) + a[0]) isIn = !isIn;
+    }
+  });
+  return isIn;
 }
 
 // The part of all roads drawn, open or closed, that an edge lies in.

@@ -89,19 +89,25 @@ function addArc(net, tail, head, ms, cm, fare) {
   net.fare.push(fare);
 }
 
-function waitMs(graph, node) {
-  return Math.round(graph.header.wait_min[graph.isTown[node] ? 'urban' : 'rural'] * 60000);
+function waitMs(graph, isTown) {
+  return Math.round(graph.header.wait_min[isTown ? 'urban' : 'rural'] * 60000);
 }
 
+// One boards where the way meets a road that is ridden; where only two stretches of such a road meet, the road goes on.
 function addStages(net, ride) {
   const graph = net.graph;
-  const isStage = new Uint8Array(graph.n);
+  const drawn = new Int32Array(graph.n);
+  const ridden = new Int32Array(graph.n);
   for (let i = 0; i < graph.m; i++) {
-    if (isUsable(ride.costs, i) && !(graph.flags[i] & graph.bit.is_ferry)) isStage[graph.from[i]] = isStage[graph.to[i]] = 1;
+    const isRidden = isUsable(ride.costs, i) && !(graph.flags[i] & graph.bit.is_ferry) ? 1 : 0;
+    [graph.from[i], graph.to[i]].forEach(function (node) {
+      drawn[node]++;
+      ridden[node] += isRidden;
+    });
   }
   for (let node = 0; node < graph.n; node++) {
-    if (!isStage[node]) continue;
-    addArc(net, node, node + ride.offset, waitMs(graph, node), 0, ride.flag);
+    if (!ridden[node] || (drawn[node] === 2 && ridden[node] === 2)) continue;
+    addArc(net, node, node + ride.offset, waitMs(graph, graph.isTown[node]), 0, ride.flag);
     addArc(net, node + ride.offset, node, 0, 0, 0);
   }
 }
@@ -155,7 +161,6 @@ function offRoadKey(net, m) {
 function endsOf(net, place, isLeaving) {
   const graph = net.graph;
   const edge = place.edge;
-  const nearer = nearerNode(graph, place);
   const snap = offRoadKey(net, place.m);
   const found = [];
   net.layers.forEach(function (layer) {
@@ -170,7 +175,7 @@ function endsOf(net, place, isLeaving) {
       if (!isOpen) return;
       const share = isFar ? 1 - place.share : place.share;
       found.push([(isFar ? graph.to[edge] : graph.from[edge]) + layer.offset,
-        snap + (ms + (boards ? waitMs(graph, nearer) : 0)) * CM + cm, layer.costs.fare[edge] * share + (boards ? layer.flag : 0), layer]);
+        snap + (ms + (boards ? waitMs(graph, place.isTown) : 0)) * CM + cm, layer.costs.fare[edge] * share + (boards ? layer.flag : 0), layer]);
     });
   });
   return found;
@@ -181,7 +186,6 @@ function alongEdge(net, start, goal) {
   const graph = net.graph;
   const edge = start.edge;
   if (edge !== goal.edge) return null;
-  const nearer = nearerNode(graph, start);
   const snap = offRoadKey(net, start.m) + offRoadKey(net, goal.m);
   let best = null;
   net.layers.forEach(function (layer) {
@@ -191,7 +195,7 @@ function alongEdge(net, start, goal) {
     const cm = Math.abs(Math.round(graph.cm[edge] * goal.share) - Math.round(graph.cm[edge] * start.share));
     const isAhead = goal.share > start.share;
     if (cm && !(isAhead ? layer.costs.forward : layer.costs.backward)[edge]) return;
-    const wait = layer.boards ? waitMs(graph, nearer) : 0;
+    const wait = layer.boards ? waitMs(graph, start.isTown) : 0;
     const key = snap + (ms + wait) * CM + cm;
     if (best && key >= best.key) return;
     best = { key: key, fare: layer.costs.fare[edge] * Math.abs(goal.share - start.share) + layer.flag, layer: layer, wait: wait, ms: ms, cm: cm };
@@ -318,16 +322,12 @@ export function legsOf(found, goal, journey) {
     let at = journey.last[0];
     for (; found.before[at] >= 0; at = found.before[at]) path.push([found.before[at], at]);
     const first = found.ways[-2 - found.before[at]];
-    steps.push(partStep(net, first, found.start, first[3].boards ? waitMs(graph, nearerNode(graph, found.start)) : 0));
+    steps.push(partStep(net, first, found.start, first[3].boards ? waitMs(graph, found.start.isTown) : 0));
     path.reverse().forEach(function (arc) { steps.push(arcStep(found, arc[0], arc[1])); });
     steps.push(partStep(net, journey.last, goal, 0));
   }
   steps.push(walkStep(net, goal.m));
   return joinedLegs(steps.filter(function (step) { return step.ms || step.cm; }));
-}
-
-function nearerNode(graph, place) {
-  return place.share <= 0.5 ? graph.from[place.edge] : graph.to[place.edge];
 }
 
 function walkStep(net, m) {

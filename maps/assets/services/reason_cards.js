@@ -5,7 +5,7 @@ import { append, joined, make, name, phrase, sentence, telephone } from '../fram
 import { has, number } from '../frame/values.js';
 import { day, digits, frame, language, listed, say, word } from '../frame/words.js';
 import { VERDICTS } from '../generated/codes.js';
-import { placesLine, serviceFacts, serviceName, statusMark, whereLine } from './services.js';
+import { leadLine, placesLine, serviceFacts, serviceName, statusMark, whereLine } from './services.js';
 
 export const SIGNS = { yes: '\u2713', unknown: '?', no: '\u2715' };
 const reasonWords = block('reasons');
@@ -79,6 +79,7 @@ function dashed(value) {
 function wayLine(pair, service) {
   if (service.is_confidential) return make('p', { class: 'way' }, say('service.confidential_note'));
   if (service.isRemote) return make('p', { class: 'way' }, say('service.remote_note'));
+  if (service.isVisiting) return make('p', { class: 'way' }, say('service.' + service.delivery + '_note'));
   const straight = isNaN(pair.straight) ? null : phrase('case.straight', { km: digits(pair.straight, 1) });
   if (pair.minutes === Infinity || pair.km === Infinity) {
     return joined([say('case.no_road'), straight], 'p', { class: 'way' });
@@ -115,6 +116,8 @@ export function contactLine(service) {
   if (service.phone) append(line, telephone(service.phone));
   else append(line, make('span', { class: 'quiet' }, say('case.no_phone')));
   if (places) append(line, places);
+  const lead = service.is_confidential ? null : leadLine(service);
+  if (lead) append(line, lead);
   return line;
 }
 

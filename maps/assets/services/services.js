@@ -4,7 +4,7 @@ import { block } from '../frame/data_blocks.js';
 import { append, bdi, joined, mail, make, name, phrase, telephone } from '../frame/elements.js';
 import { daysBetween, fold, has } from '../frame/values.js';
 import { categoryLabel, categoryWords, day, digits, frame, listed, say, word } from '../frame/words.js';
-import { CLOSED_STATUSES, UNTRAVELLED_DELIVERIES } from '../generated/codes.js';
+import { CLOSED_STATUSES, REMOTE_DELIVERIES, VISITING_DELIVERIES } from '../generated/codes.js';
 
 const looks = {};
 
@@ -47,7 +47,8 @@ function readServices(table) {
     const row = { index: i };
     plain.forEach(function (key) { row[key] = table[key][i]; });
     coded.forEach(function (key) { row[key] = table.coded[key].of[table.coded[key].at[i]]; });
-    row.isRemote = UNTRAVELLED_DELIVERIES.indexOf(row.delivery) >= 0;
+    row.isRemote = REMOTE_DELIVERIES.indexOf(row.delivery) >= 0;
+    row.isVisiting = VISITING_DELIVERIES.indexOf(row.delivery) >= 0;
     row.isOnMap = typeof row.latitude === 'number' && typeof row.longitude === 'number' && !row.is_confidential;
     row.folded = fold([row.name, row.partner, row.area, row.pcode, row.phone].filter(Boolean).join(' '));
     found.push(row);
@@ -161,6 +162,13 @@ export function placesLine(row) {
   const when = counted ? phrase('service.on', { date: day(counted) }) : say('service.undated');
   const free = row.n_places_free <= 0 ? say('service.full') : phrase('service.places', { free: digits(row.n_places_free) });
   return make('span', null, [free, ' (', when, ')']);
+}
+
+// How long it takes from asking to the first day; nothing where it is not known.
+export function leadLine(row) {
+  if (typeof row.days_to_start !== 'number') return null;
+  if (row.days_to_start < 1) return say('service.starts_at_once');
+  return phrase('service.days_to_start', { days: digits(Math.round(row.days_to_start)) });
 }
 
 function referralLine(row) {

@@ -24,6 +24,7 @@ from maps.report.figures import (
 
 _OWN_SECTION: Final = ("coverage_", "minutes_p", "waterfall_", "sole_")
 FAMILIES: Final = {
+    "service_days": ("service_days_",),
     "fare": ("fare_",),
     "budget": ("budget_",),
     "affordability": ("affordable", "strained", "unaffordable", "affordability_", "transport_"),

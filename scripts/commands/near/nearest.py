@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from shapely import Point
 
-from layers import criteria, reasons
+from layers import criteria, languages, reasons
 from layers.errors import UsageError
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
@@ -130,7 +130,7 @@ def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> 
     """The k nearest of each category, those that say yes first, with the reasons in words."""
     own = reasons.own(profiles.rules, profiles.services, profiles.programme.currency)
     notes = profiles.rules[profiles.rules["criterion"].isin(criteria.NOTES)]
-    names = profiles.services[["service_id", "name", "partner", "phone", "hours"]]
+    names = profiles.services[["service_id", "name", "partner", "phone", "hours", "days_to_start"]]
     table = judged.merge(names, on="service_id")
     table = table.assign(
         _rank=table["verdict"].map(RANK),
@@ -143,9 +143,14 @@ def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> 
             " ".join(
                 [reasons.sentence(one, language, own) for one in _open(given, verdict)]
                 + _noted(held, language)
+                + _begins(days, language)
             )
-            for given, verdict, held in zip(
-                table["reasons"], table["verdict"], _open_notes(table, notes), strict=True
+            for given, verdict, held, days in zip(
+                table["reasons"],
+                table["verdict"],
+                _open_notes(table, notes),
+                table["days_to_start"].where(table["verdict"] != "no"),
+                strict=True,
             )
         ],
         index=table.index, dtype="str",
@@ -155,6 +160,16 @@ def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> 
         "distance_m", "phone", "hours", "why",
     ]  # fmt: skip
     return table[columns].reset_index(drop=True)
+
+
+def _begins(days: float, language: str) -> list[str]:
+    """How long it takes from asking to the first day, the way aside."""
+    if math.isnan(days):
+        return []
+    if days < 1:
+        return [languages.text("near", "starts_at_once", language)]
+    told = languages.text("near", "days_to_start", language)
+    return [told.replace("{days}", reasons.number(round(days), language))]
 
 
 def _open(given: Iterable[Mapping[str, Any]], verdict: str) -> list[Mapping[str, Any]]:

@@ -122,7 +122,7 @@ def _summary(row: Mapping[Any, Any], language: str) -> str:
     words = _words(language)
     minutes, metres = row["duration_min"], row["distance_m"]
     mode = reasons.label(row["mode"], language)
-    if row["mode"] in UNTRAVELLED_DELIVERIES:
+    if row["mode"] in UNTRAVELLED_DELIVERIES and minutes == 0:
         return f"{mode}, {words['no_travel']}"
     if math.isinf(minutes):
         return words["none"]

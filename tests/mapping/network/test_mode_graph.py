@@ -102,10 +102,21 @@ class _Oracle(nx.DiGraph):
         return found
 
 
+def _carrying(model, edges):
+    return edges[travel_model.edge_costs(model, edges, "minibus").is_usable & ~edges["is_ferry"]]
+
+
+def _roads_at(found, edges):
+    """How many ends of edges lie at each node."""
+    ends = [*edges["from_node"], *edges["to_node"]]
+    return np.bincount(ends, minlength=found.n_nodes)
+
+
 def _oracle(found, mode, snapped):
     graph, model, edges = _Oracle(), found.model, found.edges
     wait_ms = np.where(found.node_is_urban, 3, 7) * 60_000
     kmh = model.off_road_kmh[model.season]
+    degree, ridden = _roads_at(found, edges), _roads_at(found, _carrying(model, edges))
     for layer in ("walk", "minibus") if mode == "minibus" else (mode,):
         costs = travel_model.edge_costs(model, edges, layer)
         rides = layer == "minibus"
@@ -119,11 +130,11 @@ def _oracle(found, mode, snapped):
                 continue
             graph.add_road(layer, [ends[0], *sorted(places), ends[1]], costs, edge)
             for _, node in ends if rides else ():
-                graph.add_stage(node, wait_ms[node], flag)
+                if degree[node] != 2 or ridden[node] != 2:
+                    graph.add_stage(node, wait_ms[node], flag)
             for tie in ties.itertuples():
-                near = row["from_node"] if tie.share <= 0.5 else row["to_node"]
                 snap_cost = np.rint(tie.snap_m * 3600 / kmh), np.rint(tie.snap_m * 100)
-                wait = rides * wait_ms[near]
+                wait = rides * (3 if tie.is_urban else 7) * 60_000
                 graph.add_place(layer, tie.Index, tie.place, snap_cost, wait, flag)
         sails = edges[costs.is_usable & edges["is_ferry"]]
         for node in {*sails["from_node"], *sails["to_node"]}:
@@ -138,12 +149,12 @@ def _ties(found, points, mode):
 
 
 @pytest.mark.parametrize("mode", MODES)
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=10, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 10**6), season=st.sampled_from(["dry", "wet"]))
 def test_times_metres_and_fares_are_those_of_networkx(mode, seed, season):
     found, origins, destinations = _scene(seed, season)
     snapped = pd.concat([_ties(found, points, mode) for points in (origins, destinations)])
-    snapped = snapped.reset_index(drop=True)
+    snapped.index = [f"tie {number}" for number in range(len(snapped))]
     on_network = [points.index.intersection(snapped["place"]) for points in (origins, destinations)]
     trips = _oracle(found, mode, snapped).trips(*on_network)
     table = travel_table.travel(found, origins, destinations, modes=[mode])

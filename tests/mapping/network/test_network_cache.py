@@ -79,6 +79,8 @@ def test_every_field_comes_back(built, written):
             known = hierarchy.from_bytes(order, mode_graph.topology(found))
             for part in dataclasses.fields(known):
                 np.testing.assert_array_equal(getattr(known, part.name), getattr(other, part.name))
+        elif field.name in ("water", "settlements"):
+            continue  # they come with their layers
         elif isinstance(other, np.ndarray):
             assert one.dtype == other.dtype
             np.testing.assert_array_equal(one, other)

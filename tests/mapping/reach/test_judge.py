@@ -167,12 +167,6 @@ def test_a_strained_purse_is_told_but_stops_nobody():
     )
 
 
-def test_an_unknown_fare_to_a_paid_course_is_a_doubt_unless_nothing_is_paid():
-    way = [RIDE | {"fare": math.nan}]
-    assert builders.codes(one(way, service=COURSE, extra=MONEY)["reasons"]) == ["fare_unknown"]
-    assert one(way, extra=MONEY)["verdict"] == "yes"
-
-
 def agreement(until: str | None, **row) -> dict:
     day = None if until is None else pd.Timestamp(until)
     return {"agreement_id": f"A{until}", "partner_id": "P1", "to_on": day} | row

@@ -1,10 +1,12 @@
 """What a verdict says of places and of pay, and how sure that is."""
 
+import math
+
 import pandas as pd
 import pytest
 
 from tests.mapping import builders
-from tests.mapping.reach.test_judge import DAY, one
+from tests.mapping.reach.test_judge import COURSE, DAY, MONEY, RIDE, one
 
 
 @pytest.mark.parametrize(("free", "verdict"), [(0, "no"), (1, "yes"), (None, "yes")])
@@ -27,3 +29,9 @@ def test_a_fare_that_is_too_dear_says_where_the_days_of_attendance_are_assumed()
     assert builders.codes(found["reasons"]) == ["unaffordable_assumed"]
     told = weekly | {"attendance_days": 24, "duration_weeks": 8}
     assert builders.codes(one([{"fare": 30.0}], service=told)["reasons"]) == ["unaffordable"]
+
+
+def test_an_unknown_fare_to_a_paid_course_is_a_doubt_unless_nothing_is_paid():
+    way = [RIDE | {"fare": math.nan}]
+    assert builders.codes(one(way, service=COURSE, extra=MONEY)["reasons"]) == ["fare_unknown"]
+    assert one(way, extra=MONEY)["verdict"] == "yes"

@@ -66,8 +66,8 @@ def test_the_ways_beside_the_road_are_walked_and_two_places_of_one_edge_need_no_
 
 
 def test_there_are_no_legs_where_there_is_no_way():
-    found = _network([_road((0, 0), (5, 0)), _road((0, 5), (5, 5))])
-    table = route(found, _at(0, 0), _at(0, 5), "walk")
+    found = _network([_road((0, 0), (5, 0)), _road((0, 6), (5, 6))])  # too far for a second tie
+    table = route(found, _at(0, 0), _at(0, 6), "walk")
     assert len(table) == 0
     assert len(route(found, _at(0, 0), _at(0, 90), "walk")) == 0
     assert table.columns.tolist() == route(found, _at(0, 0), _at(1, 0), "walk").columns.tolist()

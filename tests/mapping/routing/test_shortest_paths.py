@@ -95,7 +95,7 @@ def _scipys(found, mode, starts, goals):
             best = np.minimum(best, key)
     one, other = np.nonzero(starts.edge[:, None] == goals.edge)
     direct, _ = access_links.along(
-        found, graph, shortest_paths.take(starts, one), shortest_paths.take(goals, other)
+        graph, shortest_paths.take(starts, one), shortest_paths.take(goals, other)
     )
     np.minimum.at(best, (one, other), direct.astype(float))
     return best
@@ -106,12 +106,7 @@ def _scipys(found, mode, starts, goals):
 def test_vavuniya_has_the_keys_of_scipy_as_integers(vavuniya, mode, season):
     found = _network(vavuniya, season=season)
     places = _some_places(found, 60, "o", 1), _some_places(found, 40, "d", 2)
-    placed = []
-    for points in places:
-        snapped = snap(found, points, mode)
-        on = snapped[snapped["edge"] >= 0]
-        on = on.assign(is_sure=True)
-        placed.append(Positions(*(on[name].to_numpy() for name in travel_table.TIE)))
+    placed = [travel_table.placed(found, points, mode).positions for points in places]
     expected = _scipys(found, mode, *placed)
     graph, _ = shortest_paths.fitted(found, mode)
     limit = int(graph.longest_ms) * mode_graph.CM_PER_MS
@@ -178,7 +173,8 @@ def test_the_k_nearest_are_the_first_rows_of_all_travel(mode):
 def test_a_hierarchy_at_hand_is_used_and_one_of_other_roads_is_not(monkeypatch):
     found, other = _grid(), _grid()
     ready = node_order.ordered(found)
-    place = Positions(np.array([0]), np.array([0.5]), np.array([0.0]), np.ones(1, dtype=bool))
+    numbers = (np.array([each]) for each in (0, 0.5, 0.0))
+    place = Positions(*numbers, *[np.ones(1, dtype=bool)] * 2)
     assert node_order.hierarchy_of(ready) is ready.hierarchy
     foreign = hierarchy.order(Topology(2, np.array([0]), np.array([1])))
     assert foreign is not ready.hierarchy

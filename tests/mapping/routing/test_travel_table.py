@@ -249,13 +249,17 @@ def test_adding_a_road_never_lengthens_a_trip():
         ]
         places = gpd.GeoSeries(ends[:6], index=list("abcdef"), crs=4326)  # on both networks
         before, after = (
-            travel_table.travel(_network(some, coin=0), places, places).set_index(
+            travel_table.travel(_network(some, coin=0, second_tie_m=0), places, places).set_index(
                 ["origin_id", "destination_id", "mode"]
-            )["duration_min"]
+            )
             for some in (rows[:-3], rows)
         )
+        # Which network is the main one may change, and second ties with it: they are not sure here.
+        before = before.loc[before["is_sure"], "duration_min"]
         kept = before.index[~before.index.get_level_values("mode").isin(["motorcycle"])]
-        assert (after.reindex(kept, fill_value=np.inf) <= before[kept] + 1e-3).all()
+        there = after["duration_min"].reindex(kept, fill_value=np.inf)
+        assert (there <= before[kept] + 1e-3).all()
+        assert len(kept) > 20
 
 
 def test_the_wet_season_never_beats_the_dry_one_where_nothing_is_closed():
@@ -282,9 +286,13 @@ def test_node_minutes_are_the_least_travel_from_each_node(mode):
     reached = travel_table.node_minutes(found, sites, mode, 30)
     table = travel_table.travel(found, places, sites, limit_min=30, modes=[mode])
     least = table.groupby("origin_id")["duration_min"].min()
-    at_node = snap(found, places, mode)["snap_m"].to_numpy() < 1e-6
+    tied = snap(found, places, mode)
+    at_node = (tied["snap_m"].to_numpy() < 1e-6) & (tied["component"].to_numpy() == 0)
     expected = least.reindex(range(found.n_nodes), fill_value=np.inf)
-    # a traveller may also board beside the road, so a place is never worse off than its node
-    np.testing.assert_allclose(reached[at_node], expected[at_node], atol=1e-9)
+    # A traveller boards where the road is met, though no line ends there: never worse off.
+    if mode == "minibus":
+        assert (expected[at_node] <= reached[at_node] + 1e-9).all()
+    else:
+        np.testing.assert_allclose(reached[at_node], expected[at_node], atol=1e-9)
     assert np.isfinite(reached).any()
     assert (reached[np.isfinite(reached)] <= 30).all()

@@ -11,6 +11,12 @@ from mapping.planning import levers
 
 KINDS = levers.kinds()
 BLANK = pd.DataFrame(index=range(3))
+FACTS = levers.Facts(
+    pairs=pd.DataFrame({"site": [0, 0, 0]}),
+    people=BLANK,
+    services=pd.DataFrame({"service_id": ["S1"]}),
+    rules=pd.DataFrame({"service_id": ["S1"], "criterion": ["age"], "is_protective": [False]}),
+)
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -26,12 +32,12 @@ def test_every_lever_holds_what_the_protocol_says(name):
 
 
 def test_a_waived_rule_stands_in_nobodys_way():
-    [age] = [one for one in levers.tried(levers.Facts(BLANK, BLANK, BLANK, BLANK))
+    [age] = [one for one in levers.tried(FACTS)
              if (one.kind, one.value) == ("rule_waived", "age")]  # fmt: skip
     assert list(age.clears) == ["age"]
     assert np.asarray(age.clears["age"]).tolist() == [True, True, True]
 
 
 def test_no_lever_lifts_a_test_that_there_is_not():
-    for one in levers.tried(levers.Facts(BLANK, BLANK, BLANK, BLANK)):
+    for one in levers.tried(FACTS):
         assert set(one.clears) <= set(STEPS)

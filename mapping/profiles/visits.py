@@ -1,0 +1,45 @@
+"""Services that come to people: in which areas, and whose round is not known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from layers.vocabulary.three_valued import codes
+
+Bools = NDArray[np.bool_]
+
+
+def is_round_unknown(services: pd.DataFrame) -> Bools:
+    """Return which services are mobile teams of which nobody has said where they come.
+
+    Where a team is kept says nothing of where it stops: without the areas it serves its round is
+    not known.
+
+    >>> is_round_unknown(pd.DataFrame({"delivery": ["mobile", "mobile", "home"],
+    ...     "serves_pcodes": [None, "GM02", None]})).tolist()
+    [True, False, False]
+    """
+    is_mobile = services["delivery"] == "mobile"
+    return np.asarray(is_mobile & services["serves_pcodes"].isna(), dtype=bool)
+
+
+def are_visited(people: pd.DataFrame, service: pd.Series) -> Bools:
+    """Return who lives, as far as is known, in the areas that a service comes to.
+
+    Parameters
+    ----------
+    people
+        `home_areas`: the P-codes of all areas that hold the home.
+    service
+        Its `serves_pcodes`; where it names none it comes everywhere.
+    """
+    served = codes(service["serves_pcodes"]) if isinstance(service["serves_pcodes"], str) else None
+    if served is None:
+        return np.ones(len(people), dtype=bool)
+    homes = people["home_areas"].astype(object)
+    lived = [
+        not served.isdisjoint(codes(text)) if isinstance(text, str) else False for text in homes
+    ]
+    return np.array(lived, dtype=bool)
