@@ -108,6 +108,7 @@ def coverage_by_month(
         share=left.ravel() / size,
         n_services=n_services.ravel().astype(np.int64),
     )
+    table = table.astype(dict.fromkeys(("pcode", "category", "among"), "str"))
     return table[list(MONTHS)].sort_values(
         ["pcode", "category", "among", "month"], ignore_index=True
     )

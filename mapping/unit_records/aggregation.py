@@ -101,11 +101,12 @@ def of(cases: pd.DataFrame) -> AreaGroups:
     for name, (_, words) in reversed(keys.items()):
         names[name] = words[left % max(len(words), 1)]
         left = left // max(len(words), 1)
-    frame = pd.DataFrame({"among": "all"} | names, index=range(len(used)))
+    names = {"among": np.full(len(used), "all", dtype=object)} | names
+    frame = pd.DataFrame({name: _plain(names[name]) for name in NAMES})
     is_told = "parts" in cases
     parts = cases["parts"].to_numpy(np.float64) if is_told else np.full(len(cases), float(PERSON))
     stated = cases["is_stated"].to_numpy(bool) if is_told else np.ones(len(cases), dtype=bool)
-    return AreaGroups(place[code], frame[list(NAMES)], parts, stated)
+    return AreaGroups(place[code], frame, parts, stated)
 
 
 def among_need(cases: pd.DataFrame) -> pd.DataFrame:
@@ -134,8 +135,10 @@ def rows(groups: AreaGroups, indicators: Sequence[str], **columns: object) -> pd
     A table made at once: to add its columns one by one takes pandas five times as long.
     """
     each = np.tile(np.arange(len(groups.size)), len(indicators))
-    names = {str(name): column.array.take(each) for name, column in groups.names.items()}
-    indicator = np.repeat(np.array(indicators, dtype=object), len(groups.size))
+    names = {
+        str(name): _plain(column.to_numpy(object)[each]) for name, column in groups.names.items()
+    }
+    indicator = _plain(np.repeat(np.array(indicators, dtype=object), len(groups.size)))
     known = {"n_stated": groups.n_stated[each], "n_expected": groups.n_expected[each]}
     return pd.DataFrame(dict(names, indicator=indicator, **known, **columns))
 
@@ -183,6 +186,11 @@ def percentiles(
         n_people=np.tile(known.size, len(percents)),
         n_missing=np.tile(missing, len(percents)),
     )
+
+
+def _plain(words: NDArray[np.object_]) -> pd.Series:
+    """Texts as objects: to make them the texts of pandas, table by table, takes a third of all."""
+    return pd.Series(words, dtype=object)
 
 
 def _short(area_group: Ints) -> NDArray[np.integer]:

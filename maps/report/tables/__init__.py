@@ -90,11 +90,9 @@ def build(
     Raises
     ------
     PublishingRefusedError
-        If a table or column is not on the list, or a count of persons under the floor is not
-        suppressed.
+        If a table or column is not on the list, or a count under the floor is not suppressed.
     """
-    known = admit(tables, COLUMNS)
-    reading = figure_index.read(known, page, lang, found)
+    reading = figure_index.read(known := admit(tables, COLUMNS), page, lang, found)
     details = {**planning.build(known, reading), **data_quality.build(known, reading)}
     facts = basis.facts(known["facts"], lang, page.k)
     findings, (sole, n_left_out) = (
@@ -104,6 +102,7 @@ def build(
     return ReportTables(
         lang=lang,
         k=page.k,
+        currency=page.currency,
         headlines=gap_headlines.headlines(findings, {**details, "facts": facts}, reading),
         findings=findings,
         coverage=coverage.by_category(reading),
