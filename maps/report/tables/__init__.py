@@ -99,13 +99,13 @@ def build(
     known = admit(tables, COLUMNS)
     reading = figure_index.read(known, page, lang, found)
     details = {**planning.build(known, reading), **data_quality.build(known, reading)}
-    facts = basis.facts(known["facts"], lang, page.k)
+    details["facts"] = basis.facts(known["facts"], lang, page.k)
     findings = gap_findings.findings(reading, STEPS, coverage.GROUPS)
     sole, n_left_out = _sole(reading)
     return ReportTables(
         lang=lang,
         k=page.k,
-        headlines=gap_headlines.headlines(findings, {**details, "facts": facts}, reading),
+        headlines=gap_headlines.headlines(findings, details, reading),
         findings=findings,
         coverage=coverage.by_category(reading),
         groups=coverage.by_group(reading),
@@ -120,7 +120,6 @@ def build(
         providers=partners.providers(reading, leading(known["providers"], reading)),
         services=basis.services(reading, known["services"], page),
         quality=basis.quality(known["quality"], lang, page.k),
-        facts=facts,
         settings=basis.settings(reading, page),
         definitions=basis.definitions(lang),
         measures=indicators.whole(reading),
