@@ -16,11 +16,13 @@ def judge(rows: pd.DataFrame) -> Answers:
     """Judge `n_returnees_taken` of the service by the quota in `max`.
 
     Where it is not stated no more can be taken than places are gone (`capacity` less
-    `n_places_free`); if that could fill the quota the answer is unknown. The margin is how many
-    more places it would take to admit one more returnee.
+    `n_places_free`); if that could fill the quota the answer is unknown. Of no places at all none
+    is left, however many are taken. The margin is how many more places it would take to admit one
+    more returnee.
     """
     quota = rows["max"].to_numpy(float)
-    taken = rows["n_returnees_taken"].to_numpy(float)
+    stated = rows["n_returnees_taken"].to_numpy(float)
+    taken = np.where(np.isnan(stated) & (quota <= 0), 0.0, stated)
     gone = (rows["capacity"] - rows["n_places_free"]).to_numpy(float)
     most = np.where(np.isnan(gone), np.inf, np.maximum(gone, 0.0))
     found = blank(rows)

@@ -113,8 +113,7 @@ def look_alikes(
 ) -> list[Fault]:
     """Return DUP_SUSPECT faults: rows of one name within 100 m that have different ids.
 
-    Each is compared with the five that follow it from west to east, and after 50 pairs only
-    their number is told.
+    After 50 pairs only their number is told.
 
     Parameters
     ----------
@@ -127,13 +126,23 @@ def look_alikes(
     """
     if "name" not in schema.names or not schema.key or schema.geometry != "point":
         return []
+    return _suspects(pairs_alike(table, shapes, schema.key), table[schema.key])
+
+
+def pairs_alike(
+    table: pd.DataFrame, shapes: npt.NDArray[np.object_], key: str
+) -> list[tuple[int, int]]:
+    """Return the positions of rows of one name within 100 m of each other, pair by pair.
+
+    Each row is compared with the five of its name that follow it from west to east.
+    """
     points = shapely.centroid(shapes)
     found = pd.DataFrame(
         {
             "name": [plain(name) for name in table["name"].fillna("")],
             "lon": shapely.get_x(points),
             "lat": shapely.get_y(points),
-            "key": table[schema.key].to_numpy(),
+            "key": table[key].to_numpy(),
             "row": np.arange(len(table)),
         }
     )
@@ -146,7 +155,7 @@ def look_alikes(
         apart_m = np.hypot(east, found["lat"] - other["lat"]) * _METRES_PER_DEGREE
         near = (found["name"] == other["name"]) & (apart_m <= _SAME_PLACE_M)
         pairs += zip(found["row"][near], other["row"][near].astype(int), strict=True)
-    return _suspects(pairs, table[schema.key])
+    return pairs
 
 
 def _suspects(pairs: list[tuple[int, int]], keys: pd.Series) -> list[Fault]:

@@ -48,6 +48,8 @@ def are_urban(known: Settlements, metres: Floats) -> Bools:
     [True, False, False]
     """
     places = shapely.points(metres)
+    if not len(known.shapes):
+        return np.zeros(len(places), dtype=bool)
     is_point = shapely.get_dimensions(known.shapes) == 0
     outlines, points = known.shapes[~is_point], known.shapes[is_point]
     inside = shapely.STRtree(outlines).query(places, predicate="intersects")

@@ -50,6 +50,7 @@ def read(known: Tables, page: Page, lang: str, found: Counted | None = None) -> 
         names=_names(known["services"]),
         lang=lang,
         k=page.k,
+        currency=page.currency,
         fixed=_fixed(known["waivers"], known["services"]),
     )
 

@@ -96,6 +96,7 @@ class Reading:
     lang: str
     k: int
     fixed: frozenset[tuple[str, str]] = frozenset()
+    currency: str = ""
     everybody: Mapping[Key, Figure] = field(default_factory=dict)
     of_need: frozenset[str] = frozenset()
     among: str = "all"

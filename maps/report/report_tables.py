@@ -58,6 +58,7 @@ class ReportTables:
     stipends: pd.DataFrame
     blanks: pd.DataFrame
     snaps: pd.DataFrame
+    currency: str = ""
 
 
 def losing(table: pd.DataFrame) -> list[str]:

@@ -56,6 +56,33 @@ def marked(words: str, is_own: bool) -> str:  # noqa: FBT001 - reads as a senten
     return words if is_own or not re.search(r"[^\W\d_]", words) else words + LENT
 
 
+def money(currency: str, lang: str) -> str:
+    """Return the name of the programme's currency, or that it is its own where it is not named.
+
+    >>> money("GMD", "en"), money("", "en")
+    ('GMD', "the programme's currency")
+    """
+    return currency or say("cell.own_currency", lang)
+
+
+def amount(value: float, currency: str, lang: str) -> str:
+    """Return an amount of money with its currency, where that is named.
+
+    >>> amount(40.0, "GMD", "en").replace("\N{NO-BREAK SPACE}", " "), amount(40.0, "", "en")
+    ('40 GMD', '40')
+    """
+    return f"{number(value, lang)}\N{NO-BREAK SPACE}{currency}" if currency else number(value, lang)
+
+
+def unit(code: str, lang: str, currency: str) -> str:
+    """Return the unit of a figure in words.
+
+    >>> unit("min", "en", "GMD"), unit("currency", "en", "GMD")
+    ('minutes', 'GMD')
+    """
+    return labels.fill(word_of("unit", code, lang), {"currency": money(currency, lang)})
+
+
 def definition(name: str, fact: str, lang: str) -> str:
     """Return what an indicator counts (`doc`) or the paper or rule it follows (`source`).
 

@@ -12,6 +12,7 @@ from typing import Final
 
 import pandas as pd
 
+from layers.ingest.duplicates import pairs_alike
 from layers.schemas import SCHEMAS
 from mapping.disclosure import cell_suppression, table_suppression
 from mapping.indicators import figures
@@ -235,6 +236,9 @@ def _tables(folder: Folder, layers: Layers) -> Tables:
         "n_returnees_not_joined": unknown["roads_not_joined"],
         "n_services": len(services),
         "n_services_without_place": facts["reach"]["services_without_place"],
+        "n_suspected_pairs": len(
+            pairs_alike(layers.services, layers.services.geometry.to_numpy(), "service_id")
+        ),
         "n_fares": len(layers.fares),
     }
     for layer in ("returnees", "services"):

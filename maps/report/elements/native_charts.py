@@ -113,9 +113,10 @@ def stipends(
     sheet: Worksheet,
     spans: Mapping[str, tuple[int, int]],
     columns: tuple[int, int],
-    lang: str,
+    report: ReportTables,
 ) -> Any:
     """Return curves of who could attend over pay; `spans` are the first and last row of each."""
+    lang, money = report.lang, wording.money(report.currency, report.lang)
     chart = book.add_chart({"type": "scatter", "subtype": "straight"})
     pay, could = columns
     for place, (name, (first, last)) in enumerate(spans.items()):
@@ -127,8 +128,10 @@ def stipends(
                 "line": _line(place),
             }
         )
-    chart.set_title({"name": wording.say("chart.stipends", lang), "overlay": False})
-    chart.set_x_axis({"min": 0, "name": wording.say("column.stipend", lang)} | _across(lang))
+    title = wording.say("chart.stipends", lang, currency=money)
+    chart.set_title({"name": title, "overlay": False})
+    across = wording.say("column.stipend", lang, currency=money)
+    chart.set_x_axis({"min": 0, "name": across} | _across(lang))
     chart.set_y_axis(_SHARE_AXIS)
     chart.set_size({"width": 760, "height": 360})
     return chart
@@ -203,7 +206,7 @@ def _curves(book: Workbook, report: ReportTables) -> list[str]:
         return []
     sheet = book.add_worksheet()
     _numbers(sheet, report.stipends, ("service", "stipend", "could"))
-    chart = stipends(book, sheet, drawn, (1, 2), report.lang)
+    chart = stipends(book, sheet, drawn, (1, 2), report)
     sheet.insert_chart(0, 5, chart)
     return ["stipends"]
 

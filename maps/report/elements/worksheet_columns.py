@@ -13,21 +13,26 @@ Plan = tuple[str, str, str, str]
 """(column, key of the header, kind, column with the words where there is no number)."""
 
 
-def fields(name: str, lang: str) -> list[Field]:
+def fields(name: str, lang: str, currency: str = "") -> list[Field]:
     """Return the columns of one of the report's tables, headers in one language.
+
+    Where a column holds money its header names the currency.
 
     >>> [field.head for field in fields("facts", "en")]
     ['Fact', 'Value']
     """
     return [
-        Field(column, _head(head, lang), kind, instead)
+        Field(column, _head(head, lang, currency), kind, instead)
         for column, head, kind, instead in _PLANS[name]
     ]
 
 
-def _head(head: str, lang: str) -> str:
+def _head(head: str, lang: str, currency: str) -> str:
     kind, _, name = head.partition("_")
-    return wording.said(f"{kind}.{name}", lang) or wording.say(f"column.{head}", lang)
+    money = wording.money(currency, lang)
+    return wording.said(f"{kind}.{name}", lang) or wording.say(
+        f"column.{head}", lang, currency=money
+    )
 
 
 def _text(column: str, head: str = "") -> Plan:

@@ -182,7 +182,7 @@ def _table_sheet(
 ) -> Worksheet:
     """Return a worksheet that holds one table, with frozen header and filter."""
     found: pd.DataFrame = getattr(report, name)
-    columns = fields(name, report.lang)
+    columns = fields(name, report.lang, report.currency)
     sheet = _sheet(book, page, name, report.lang)
     below = put(sheet, formats, columns, found)
     fit(sheet, [(columns, found)])
@@ -253,7 +253,7 @@ def _stipends(book: Workbook, formats: Formats, report: ReportTables, page: Page
     sheet = _table_sheet(book, formats, report, page, "stipends")
     spans = native_charts.spans(report)
     if spans:
-        sheet.insert_chart(1, 9, native_charts.stipends(book, sheet, spans, (3, 4), report.lang))
+        sheet.insert_chart(1, 9, native_charts.stipends(book, sheet, spans, (3, 4), report))
 
 
 def _stacked(
@@ -274,7 +274,7 @@ def _stacked(
         return
     parts = kept or parts[:1]
     sheet = _sheet(book, page, name, report.lang)
-    blocks = [(fields(part, report.lang), found[part]) for part in parts]
+    blocks = [(fields(part, report.lang, report.currency), found[part]) for part in parts]
     top = 0
     for place, (columns, found) in enumerate(blocks):
         if place:

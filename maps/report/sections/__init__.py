@@ -267,7 +267,9 @@ def _family(family: str, kinds: _Kinds, report: ReportTables) -> Grid:
         rows.append((Cell(mine[0]["label"], is_head=True), *cells))
     heads = (wording.say("column.category", report.lang), *labels.values())
     title = wording.word_of("family", family, report.lang)
-    return Grid(heads, tuple(rows), title, wording.said(f"family.{family}_note", report.lang))
+    money = wording.money(report.currency, report.lang)
+    note = wording.said(f"family.{family}_note", report.lang, currency=money)
+    return Grid(heads, tuple(rows), title, note)
 
 
 def _waterfall(report: ReportTables) -> Section:

@@ -36,9 +36,13 @@ def section(report: ReportTables, name: str, blocks: Sequence[Block], **slots: o
     return Section(
         name,
         wording.say(f"section.{name}", report.lang),
-        wording.said(f"section.{name}_note", report.lang, **slots),
+        wording.said(f"section.{name}_note", report.lang, **_money(report), **slots),
         tuple(blocks),
     )
+
+
+def _money(report: ReportTables) -> dict[str, str]:
+    return {"currency": wording.money(report.currency, report.lang)}
 
 
 def lead(report: ReportTables, page: Page) -> str:
@@ -128,7 +132,7 @@ def _definitions(report: ReportTables) -> Facts:
     rows = []
     for row in records(report.definitions):
         name = wording.word_of("measure", row["name"], report.lang)
-        unit = wording.word_of("unit", row["unit"], report.lang)
+        unit = wording.unit(row["unit"], report.lang, report.currency)
         words = f"{row['definition']} {row['source']}".strip()
         rows.append((f"{name} ({unit})", words))
     return Facts(tuple(rows))

@@ -97,7 +97,8 @@ def blocks(courses: Sequence[Courses], report: ReportTables, extent: Extent) -> 
     if not courses:
         return []
     rows = tuple(_row(one, report) for one in told[: extent.rows])
-    heads = tuple(wording.say(f"column.{name}", report.lang) for name in _HEADS)
+    money = wording.money(report.currency, report.lang)
+    heads = tuple(wording.say(f"column.{name}", report.lang, currency=money) for name in _HEADS)
     found: list[Block] = [*_picture(drawn(told), report), Grid(heads, rows)]
     if len(told) > extent.rows:
         n = wording.count(len(told) - extent.rows, report.lang)
@@ -141,7 +142,7 @@ def _afforded(course: Sequence[Row], report: ReportTables) -> str:
         wording.say(
             f"pay.{name}",
             lang,
-            pay=wording.number(row["stipend"], lang),
+            pay=wording.amount(row["stipend"], report.currency, lang),
             could=row["could_text"],
         )
         for name, rows in kept
@@ -192,5 +193,5 @@ def _picture(courses: Sequence[Courses], report: ReportTables) -> list[Block]:
         for place in range(int(top / step + 1e-9) + 1)
     ]
     upward = [Mark(at, wording.percent(at, lang)) for at in (0.0, 0.25, 0.5, 0.75, 1.0)]
-    title = wording.say("chart.stipends", lang)
+    title = wording.say("chart.stipends", lang, currency=wording.money(report.currency, lang))
     return [Drawing(chart("stipends", title, "; ".join(told), curves, across, upward))]

@@ -93,11 +93,9 @@ def build(
     Raises
     ------
     PublishingRefusedError
-        If a table or column is not on the list, or a count of persons under the floor is not
-        suppressed.
+        If a table or column is not on the list, or a count under the floor is not suppressed.
     """
-    known = admit(tables, COLUMNS)
-    reading = figure_index.read(known, page, lang, found)
+    reading = figure_index.read(known := admit(tables, COLUMNS), page, lang, found)
     details = {**planning.build(known, reading), **data_quality.build(known, reading)}
     details["facts"] = basis.facts(known["facts"], lang, page.k)
     findings = gap_findings.findings(reading, STEPS, coverage.GROUPS)
@@ -105,6 +103,7 @@ def build(
     return ReportTables(
         lang=lang,
         k=page.k,
+        currency=page.currency,
         headlines=gap_headlines.headlines(findings, details, reading),
         findings=findings,
         coverage=coverage.by_category(reading),

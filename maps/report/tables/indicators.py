@@ -133,7 +133,7 @@ def _of(reading: Reading, pcode: str, category: str, others: Others) -> Iterator
             "value": figure.value if not figure.is_suppressed else math.nan,
             "value_text": value_words(figure, reading),
             "is_told": figure.is_known,
-            "unit": wording.word_of("unit", figure.unit, reading.lang),
+            "unit": wording.unit(figure.unit, reading.lang, reading.currency),
             "n": figure.n_value if figure.is_known else math.nan,
             "of": shown(figure.n_people, reading.k),
             "low": figure.low if figure.has_range else math.nan,

@@ -85,12 +85,12 @@ def test_the_sheet_says_who_could_afford_each_course_now_and_for_more():
     _, pay, _ = sections(tables(k=0), k=0)["sheets"].blocks
     [words] = [re.sub(r"[\u202f\u00a0]", " ", one) for one in pay.words]
     assert words == (
-        "Tailoring: at today's stipend of 60 a day 70 % (70 of 100) could afford to attend, "
-        "at a stipend of 80 a day 96 % (96 of 100) could."
+        "Tailoring: at today's stipend of 60 GMD a day 70 % (70 of 100) could afford to attend, "
+        "at a stipend of 80 GMD a day 96 % (96 of 100) could."
     )
     course = details()["stipends"].assign(paid=math.nan)
     [pay] = sections(tables(k=0, stipends=course), k=0)["sheets"].blocks
-    assert pay.words[0].startswith("Tailoring: at a stipend of 80 a day")
+    assert pay.words[0].startswith("Tailoring: at a stipend of 80\N{NO-BREAK SPACE}GMD a day")
 
 
 def test_a_fixed_rule_heads_no_list():

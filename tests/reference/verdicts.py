@@ -1,0 +1,234 @@
+"""One verdict on a person and a service: the trip that is told, every test, the places."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tests.reference import answers, known, money, places, rules, travel
+from tests.reference.answers import Pair
+from tests.reference.given import Given, Row
+from tests.reference.money import Purse
+from tests.reference.road_graph import EARTH
+from tests.reference.travel import Travel, Way
+
+TESTS = (
+    "reach", "status", "window", "distance", "residence_area", "sex", "age", "grade",
+    "nationality", "legal_status", "return_type", "arrival_window", "household", "vulnerability",
+    "skill", "language", "document", "quota", "eligibility_text", "affordable", "place",
+)  # fmt: skip
+UNTRAVELLED = ("phone", "online", "mobile", "home")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A row of reach; `reasons` are (test, code), the tests in order, noes before unknowns."""
+
+    person: str
+    service: str
+    category: str
+    way: Way
+    straight_m: float
+    road_m: float
+    purse: Purse
+    is_within: bool
+    has_place: str
+    reasons: tuple[tuple[str, str], ...]
+
+    @property
+    def verdict(self) -> str:
+        return joined(code for _, code in self.reasons)
+
+    @property
+    def failed(self) -> frozenset[str]:
+        """The tests that say no."""
+        return frozenset(test for test, code in self.reasons if not is_unknown(code))
+
+    @property
+    def eligible(self) -> str:
+        means = ("reach", "affordable", "place")
+        return joined(code for test, code in self.reasons if test not in means)
+
+    @property
+    def codes(self) -> list[str]:
+        return [code for _, code in self.reasons]
+
+    @property
+    def reason(self) -> str:
+        noes = [code for code in self.codes if not is_unknown(code)]
+        return (noes or self.codes or [""])[0]
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """People, services with their rules, and the ways between them, on the day."""
+
+    given: Given
+    people: Sequence[Row]
+    services: Sequence[Row]
+    rules: Mapping[str, Sequence[Row]]
+    travel: Travel
+
+
+def is_unknown(code: str) -> bool:
+    """Whether a code says that something cannot be told."""
+    return code.endswith("_unknown") or code in ("places_stale", "off_network", "roads_not_joined")
+
+
+def joined(codes) -> str:
+    """Any no is a no, else any unknown is unknown, else yes."""
+    told = {"unknown" if is_unknown(code) else "no" for code in codes if code}
+    return "no" if "no" in told else "unknown" if told else "yes"
+
+
+def world(given: Given) -> World:
+    """What is known of everybody, and every way."""
+    people, services = known.people(given), known.services(given)
+    is_asked = rules.is_language_asked(people)
+    held = {
+        one["service_id"]: rules.of_service(given, one, is_language_asked=is_asked)
+        for one in services
+    }
+    return World(given, people, services, held, travel.between(given, people, services))
+
+
+def all_verdicts(found: World) -> Iterator[Verdict]:
+    """The verdict of every pair that reach should hold."""
+    for service in found.services:
+        for person in found.people:
+            told = of_pair(found, person, service)
+            if told is not None:
+                yield told
+
+
+def of_pair(
+    found: World, person: Row, service: Row, *, is_anywhere: bool = False
+) -> Verdict | None:
+    """The verdict on one pair; None where it lies outside every limit and circle.
+
+    With `is_anywhere` only what no road joins is None.
+    """
+    given, one, other = found.given, person["returnee_id"], service["service_id"]
+    held = found.rules[other]
+    straight = road = math.nan
+    if service["delivery"] in UNTRAVELLED:
+        at = math.nan if _is_round_unknown(service) else 0.0
+        ways = [Way(service["delivery"], at, at, at, 0.0)]
+        straight = _to_base(person, service)
+    elif person["geometry"] is None or service["geometry"] is None:
+        return None
+    else:
+        straight = found.travel.straight(one, other)
+        ways = found.travel.ways(one, other)
+        is_near = is_anywhere or any(_keeps_one(given, service, way) for way in ways)
+        if not is_near and not straight <= rules.circle_m(held):
+            return None
+        if is_anywhere and not ways:
+            return None
+        ways = ways or [found.travel.no_way()]
+        road = found.travel.road(one, other)
+    way, purse, is_within = _told(given, person, service, ways)
+    pair = Pair(given, person, service, None if math.isnan(straight) else straight, road)
+    reasons = [
+        *(("reach", code) for code in _of_way(found, pair, way)),
+        ("status", answers.status(service)),
+        ("window", answers.window(given, service)),
+        *((rule["criterion"], answers.of_rule(pair, rule)) for rule in held),
+        ("affordable", _of_purse(pair, way, purse)),
+        ("place", places.code(given, service)),
+    ]
+    return Verdict(
+        one, other, service["category"], way, straight, road, purse, is_within,
+        places.has_place(given, service), _in_order(reasons),
+    )  # fmt: skip
+
+
+def _in_order(reasons: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    told = {reason for reason in reasons if reason[1]}
+    return tuple(sorted(told, key=lambda one: (TESTS.index(one[0]), is_unknown(one[1]), one[1])))
+
+
+def _is_round_unknown(service: Row) -> bool:
+    """Whether nobody has said where a mobile team comes."""
+    return service["delivery"] == "mobile" and not service["serves_pcodes"]
+
+
+def _to_base(person: Row, service: Row) -> float:
+    """Straight metres to the base of who visits at home; NaN for all others."""
+    ends = person["geometry"], service["geometry"]
+    if service["delivery"] != "home" or None in ends:
+        return math.nan
+    (here, there) = ends
+    return float(EARTH.inv(here.x, here.y, there.x, there.y)[2])
+
+
+def _keeps_one(given: Given, service: Row, way: Way) -> bool:
+    limits = _limits(given, service)
+    return any(
+        math.isfinite(limit) and value <= limit
+        for value, limit in zip(_values(way), limits, strict=True)
+    )
+
+
+def _limits(given: Given, service: Row) -> tuple[float, float, float]:
+    return tuple(
+        given.limit(service["category"], name) for name in ("duration_min", "distance_m", "fare")
+    )
+
+
+def _values(way: Way) -> tuple[float, float, float]:
+    return way.minutes, way.metres, way.fare
+
+
+def _told(given: Given, person: Row, service: Row, ways: Sequence[Way]) -> tuple[Way, Purse, bool]:
+    """The trip that is told, what it leaves of a day, and whether it keeps every limit."""
+    found = []
+    for way in ways:
+        purse = money.of_trip(given, person, service, way.minutes, way.fare)
+        limits = list(zip(_values(way), _limits(given, service), strict=True))
+        is_open = math.isfinite(way.minutes) and not any(value > limit for value, limit in limits)
+        is_known = not any(math.isfinite(limit) and math.isnan(value) for value, limit in limits)
+        is_known = is_known and not way.n_doubts
+        is_within = is_open and is_known
+        is_no = not is_open or purse.means == "unaffordable"
+        is_open_question = not is_known or _is_unpriced(given, service, way, purse)
+        answer = 2 if is_no else 1 if is_open_question else 0
+        means = {"strained": 1, "unaffordable": 2}.get(purse.means, 0)
+        order = (
+            answer,
+            not is_within,
+            means,
+            round(way.minutes * 60_000) if math.isfinite(way.minutes) else math.inf,
+            way.mode != "walk",
+            list(given.travel["modes"]).index(way.mode) if way.mode in given.travel["modes"] else 9,
+        )
+        found.append((order, way, purse, is_within))
+    _, way, purse, is_within = min(found, key=lambda one: one[0])
+    return way, purse, is_within
+
+
+def _is_unpriced(given: Given, service: Row, way: Way, purse: Purse) -> bool:
+    """Whether a limit or a stipend asks for a fare that nobody knows."""
+    is_asked = math.isfinite(given.limit(service["category"], "fare")) or not math.isnan(purse.paid)
+    return math.isnan(way.fare) and is_asked
+
+
+def _of_way(found: World, pair: Pair, way: Way) -> list[str]:
+    """Why a trip is none, in doubt, or beyond the limits of its category."""
+    if _is_round_unknown(pair.service):
+        return ["stops_unknown"]
+    if math.isinf(way.minutes):
+        ends = pair.person["returnee_id"], pair.service["service_id"]
+        return [found.travel.why_no_way(*ends)]
+    names = ("too_long", "too_far", "too_dear")
+    limits = zip(names, _values(way), _limits(pair.given, pair.service), strict=True)
+    doubts = ["roads_not_joined"] if way.n_doubts else []
+    return [*doubts, *(name for name, value, limit in limits if value > limit)]
+
+
+def _of_purse(pair: Pair, way: Way, purse: Purse) -> str:
+    if purse.means == "unaffordable":
+        is_assumed = money.is_assumed(pair.person, pair.service)
+        return "unaffordable_assumed" if is_assumed else "unaffordable"
+    return "fare_unknown" if _is_unpriced(pair.given, pair.service, way, purse) else ""
