@@ -187,12 +187,12 @@ def _made(folder: Folder, layers: Layers, judged: pd.DataFrame) -> Tables:
     needed = _needed(layers.profiles, judged)
     return {
         "providers": provider_counts.by_category(judged, layers.profiles),
-        "lapses": funding_lapses.courses(judged, layers.profiles),
-        "stipends": stipend_curve.curve(needed, services),
         "blanks": completeness.by_field(
             {"returnees": layers.returnees, "services": layers.services}
         ),
         "snaps": _snaps(folder),
+        "lapses": funding_lapses.courses(judged, layers.profiles),
+        "stipends": stipend_curve.curve(needed, services),
     }
 
 

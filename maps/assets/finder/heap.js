@@ -1,10 +1,5 @@
-// A binary heap of vertices by key, in two arrays that grow.
+// A binary heap of vertices by their keys, the least first: `at`, `key` and `n`, how many there are.
 
-export function emptyHeap() {
-  return { at: new Int32Array(1024), key: new Float64Array(1024), n: 0 };
-}
-
-// The vertex with its key; a vertex may be there several times.
 export function push(heap, vertex, key) {
   if (heap.n === heap.at.length) {
     const at = new Int32Array(heap.n * 2);

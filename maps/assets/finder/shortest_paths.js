@@ -1,6 +1,6 @@
 // Least journeys over the road graph: least time, then least distance, and the fare of that journey.
 
-import { emptyHeap, pop, push } from './heap.js';
+import { pop, push } from './heap.js';
 import { number } from '../frame/values.js';
 
 const CM = 134217728;
@@ -208,7 +208,7 @@ function alongEdge(net, start, goal) {
 export function searchFrom(net, start) {
   const found = { net: net, start: start, key: new Float64Array(net.n).fill(NOWHERE), fare: new Float64Array(net.n),
     before: new Int32Array(net.n).fill(-1), ways: [] };
-  const heap = emptyHeap();
+  const heap = { at: new Int32Array(1024), key: new Float64Array(1024), n: 0 };
   if (!start) return found;
   found.ways = endsOf(net, start, true);
   found.ways.forEach(function (way, i) { settle(found, heap, way[0], way[1], way[2], -2 - i); });

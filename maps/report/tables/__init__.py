@@ -79,9 +79,12 @@ def build(
     Parameters
     ----------
     tables
-        Those of `COLUMNS`, with its columns; any of them may be absent.
-    page, lang
-        The facts of the run, with the floor `k` of counts of persons; the language of all words.
+        `gaps`, `areas`, `categories`, `services`, `quality`, `facts`, `providers` and the tables
+        of `gap_details`, with the columns of `COLUMNS`; any of them may be absent.
+    page
+        The facts of the run; `shell.k` is the floor under which no count of persons is printed.
+    lang
+        The language of every label and sentence.
     found
         From `figures_of`, where they have been read for another language.
     is_for_workbook
@@ -94,16 +97,14 @@ def build(
     """
     reading = figure_index.read(known := admit(tables, COLUMNS), page, lang, found)
     details = {**planning.build(known, reading), **data_quality.build(known, reading)}
-    facts = basis.facts(known["facts"], lang, page.k)
-    findings, (sole, n_left_out) = (
-        gap_findings.findings(reading, STEPS, coverage.GROUPS),
-        _sole(reading),
-    )
+    details["facts"] = basis.facts(known["facts"], lang, page.k)
+    findings = gap_findings.findings(reading, STEPS, coverage.GROUPS)
+    sole, n_left_out = _sole(reading)
     return ReportTables(
         lang=lang,
         k=page.k,
         currency=page.currency,
-        headlines=gap_headlines.headlines(findings, {**details, "facts": facts}, reading),
+        headlines=gap_headlines.headlines(findings, details, reading),
         findings=findings,
         coverage=coverage.by_category(reading),
         groups=coverage.by_group(reading),
@@ -118,7 +119,6 @@ def build(
         providers=partners.providers(reading, leading(known["providers"], reading)),
         services=basis.services(reading, known["services"], page),
         quality=basis.quality(known["quality"], lang, page.k),
-        facts=facts,
         settings=basis.settings(reading, page),
         definitions=basis.definitions(lang),
         measures=indicators.whole(reading),
