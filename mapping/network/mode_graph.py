@@ -146,7 +146,8 @@ def build(network: Network, mode: str) -> ModeGraph:
     if mode in STAGED:
         ride = travel_model.edge_costs(model, edges, mode)
         flag = travel_model.flag_fare(model, mode)
-        layers.append(Layer(n_copy, ride, _waits(model), flag))
+        waits = Waits(*(round(model.wait_min[at] * 60_000.0) for at in ("urban", "rural")))
+        layers.append(Layer(n_copy, ride, waits, flag))
         pieces += _stages(network, layers[1], units)
     for layer in layers:
         pieces += _along_arcs(network, layer, afloat, units)
@@ -277,11 +278,6 @@ def _units(network: Network, mode: str) -> float:
     once = (model.ferry.fare, travel_model.flag_fare(model, mode))
     dearest = np.nansum([LONGEST_KM * max(0.0, *np.nan_to_num(rates)), 100 * np.nansum(once), 1.0])
     return float(10.0 ** np.floor(np.log10(float(NO_FARE) / dearest)))
-
-
-def _waits(model: TravelModel) -> Waits:
-    """Return the waits for a ride."""
-    return Waits(*(round(model.wait_min[place] * 60_000.0) for place in ("urban", "rural")))
 
 
 def _stages(network: Network, ride: Layer, units: float) -> list[_Arcs]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from layers.vocabulary.codes import NEAR_SETTLEMENT_M
 from mapping import utm
 from mapping.network import town_waits
 from mapping.network.engine.topology import Hierarchy
@@ -138,7 +139,7 @@ def build(
     node_lonlat[edges["from_node"]] = lonlat[first]
     node_lonlat[edges["to_node"]] = lonlat[last]
     crs = local_crs(node_lonlat)
-    towns = town_waits.of_layer(crs, settlements)
+    towns = town_waits.of_layer(crs, settlements, NEAR_SETTLEMENT_M)
     component, component_km = _components(len(nodes), edges)
     return Network(
         node_lonlat=node_lonlat,

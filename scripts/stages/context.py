@@ -14,6 +14,7 @@ from layers import store as stores
 from layers.criteria.distance import COARSE
 from layers.errors import InputRefusedError, SurroundingsError
 from layers.ingest import partner_names
+from layers.vocabulary.codes import NEAR_SETTLEMENT_M
 from mapping.network import (
     fare_table,
     mode_graph,
@@ -140,7 +141,7 @@ def network_of(folder: Folder, layers: Layers, *, is_ordered: bool = True) -> Ne
         found,
         listed=listed,
         water=road_network.in_metres(found.crs, layers.water),
-        settlements=town_waits.of_layer(found.crs, layers.settlements),
+        settlements=town_waits.of_layer(found.crs, layers.settlements, NEAR_SETTLEMENT_M),
     )
 
 

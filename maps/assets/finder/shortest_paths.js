@@ -1,5 +1,6 @@
 // Least journeys over the road graph: least time, then least distance, and the fare of that journey.
 
+import { pop, push } from './heap.js';
 import { number } from '../frame/values.js';
 
 const CM = 134217728;
@@ -231,46 +232,6 @@ function settle(found, heap, vertex, key, fare, before) {
   found.fare[vertex] = fare;
   found.before[vertex] = before;
   if (key < known) push(heap, vertex, key);
-}
-
-function push(heap, vertex, key) {
-  if (heap.n === heap.at.length) {
-    const at = new Int32Array(heap.n * 2);
-    const keys = new Float64Array(heap.n * 2);
-    at.set(heap.at);
-    keys.set(heap.key);
-    heap.at = at;
-    heap.key = keys;
-  }
-  let i = heap.n++;
-  while (i > 0) {
-    const above = (i - 1) >> 1;
-    if (heap.key[above] <= key) break;
-    heap.at[i] = heap.at[above];
-    heap.key[i] = heap.key[above];
-    i = above;
-  }
-  heap.at[i] = vertex;
-  heap.key[i] = key;
-}
-
-function pop(heap) {
-  const top = heap.at[0];
-  const vertex = heap.at[--heap.n];
-  const key = heap.key[heap.n];
-  let i = 0;
-  for (;;) {
-    let below = 2 * i + 1;
-    if (below >= heap.n) break;
-    if (below + 1 < heap.n && heap.key[below + 1] < heap.key[below]) below++;
-    if (heap.key[below] >= key) break;
-    heap.at[i] = heap.at[below];
-    heap.key[i] = heap.key[below];
-    i = below;
-  }
-  heap.at[i] = vertex;
-  heap.key[i] = key;
-  return top;
 }
 
 // The journey to one place: minutes, metres, fare rounded to the coin; minutes are infinite where there is no way.

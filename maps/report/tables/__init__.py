@@ -97,14 +97,14 @@ def build(
     """
     reading = figure_index.read(known := admit(tables, COLUMNS), page, lang, found)
     details = {**planning.build(known, reading), **data_quality.build(known, reading)}
-    facts = basis.facts(known["facts"], lang, page.k)
+    details["facts"] = basis.facts(known["facts"], lang, page.k)
     findings = gap_findings.findings(reading, STEPS, coverage.GROUPS)
     sole, n_left_out = _sole(reading)
     return ReportTables(
         lang=lang,
         k=page.k,
         currency=page.currency,
-        headlines=gap_headlines.headlines(findings, {**details, "facts": facts}, reading),
+        headlines=gap_headlines.headlines(findings, details, reading),
         findings=findings,
         coverage=coverage.by_category(reading),
         groups=coverage.by_group(reading),
@@ -119,7 +119,6 @@ def build(
         providers=partners.providers(reading, leading(known["providers"], reading)),
         services=basis.services(reading, known["services"], page),
         quality=basis.quality(known["quality"], lang, page.k),
-        facts=facts,
         settings=basis.settings(reading, page),
         definitions=basis.definitions(lang),
         measures=indicators.whole(reading),
