@@ -44,16 +44,16 @@ def facts(sources: Sources) -> pd.DataFrame:
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:
-    """Return p50, p75 and p90 by area and group; `inf` where no service takes that returnee.
+    """Return p50, p75 and p90 by area and group, of those whom a service takes.
 
-    Who is taken, but by services that tell no days, is missing; so is everybody where the cases do
-    not tell `service_days`.
+    Missing is who is taken by none, or only by services that tell no days; and everybody where the
+    cases do not tell `service_days`.
 
     >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "is_eligible": [True, True, False],
     ...     "service_days": [14.0, float("nan"), float("nan")]})
     >>> measure(cases)[["value", "n_people", "n_missing"]].values.tolist()[0]
-    [14.0, 2.0, 1.0]
+    [14.0, 1.0, 2.0]
     """
     told = cases["service_days"] if "service_days" in cases else pd.Series(np.nan, cases.index)
-    days = told.where(cases["is_eligible"].astype(bool), np.inf)
+    days = told.where(cases["is_eligible"].astype(bool))
     return aggregation.percentiles(aggregation.of(cases), days, _PERCENTS, "service_days")
