@@ -76,9 +76,9 @@ def coverage_by_month(
     Returns
     -------
     DataFrame
-        Columns `MONTHS`, one row per month (YYYY-MM, the month of the programme's day first), area,
-        category and population: people whom a running service within the limits takes
-        (`n_covered`), of `n_people`, and the services that take any of them (`n_services`).
+        Columns `MONTHS`, one row per month (YYYY-MM, that of the programme's day first), area,
+        category and population: people whom a running service within the limits takes, and how
+        many services take any of them.
     """
     programme, n = profiles.programme, profiles.programme.measures.months
     placed = _placed(cases, homes)
@@ -109,9 +109,8 @@ def coverage_by_month(
         n_services=n_services.ravel().astype(np.int64),
     )
     table = table.astype(dict.fromkeys(("pcode", "category", "among"), "str"))
-    return table[list(MONTHS)].sort_values(
-        ["pcode", "category", "among", "month"], ignore_index=True
-    )
+    order = ["pcode", "category", "among", "month"]
+    return table[list(MONTHS)].sort_values(order, ignore_index=True)
 
 
 def losses(cases: pd.DataFrame, homes: pd.DataFrame, programme: Programme) -> pd.DataFrame:

@@ -1,5 +1,8 @@
 """Facts of indicators join the records and change nothing that is there."""
 
+import importlib
+import pkgutil
+
 import pandas as pd
 import pytest
 
@@ -47,5 +50,7 @@ def test_facts_that_would_change_the_records_are_refused(told, sentence):
         person_facts.with_facts(records(), told)
 
 
-def test_the_indicators_of_the_house_need_no_facts_of_their_own():
-    assert indicators.facts(person_facts.Sources(None, None, None)) == {}
+def test_of_the_indicators_of_the_house_the_time_to_service_alone_needs_facts_of_its_own():
+    names = [one.name for one in pkgutil.iter_modules(indicators.__path__)]
+    modules = {name: importlib.import_module(f"mapping.indicators.{name}") for name in names}
+    assert [name for name, one in modules.items() if hasattr(one, "facts")] == ["time_to_service"]
