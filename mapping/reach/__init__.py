@@ -23,6 +23,13 @@ The mode of a row. Each pair has one row. Its figures are those of the mode that
 person: within the limits if any mode is, affordable before strained before unaffordable, then
 the fastest; of equally fast ones a walk, since a ride that is walked all the way is no ride.
 
+Beyond the limits. Of a person and category that no service in reach takes, the nearest running
+service and the nearest that refuses for nothing but the way are judged as well, however far, by
+the trip that is told. They are counted among the obstacles (`sole_reach`, near misses), keep
+nobody within a limit, and give the ways out that `next_steps` names. Where the programme keeps
+the n nearest only, they are looked for among the n nearest of each mode. On the sample this takes
+about 4 s of CPU.
+
 Judged once per combination. A criterion that asks nothing of the pair (age, grade, sex, status,
 window) is asked once per kind of person and kind of rule that meet, and the answer is looked up
 for every pair. Rules are of one kind where they agree in what the criterion asks of them
