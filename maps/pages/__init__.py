@@ -2,8 +2,9 @@
 
 Pictures of the pages are painted from the same tables as the pages (`thumbnails`: rasterio
 fills shapes in an array, zlib makes it a PNG), since a run has no browser, and neither a font
-nor a date may change their bytes; Pillow would spare twenty lines of PNG and keep rasterio. The index carries them inside; the files beside it are for
-links that are shared. Shares in them have passed the floor.
+nor a date may change their bytes; Pillow would spare twenty lines of PNG and keep rasterio. The
+index carries them inside; the files beside it are for links that are shared. Shares in them have
+passed the floor.
 
 Whether places are short is told in the card, not on the map: where most services do not say how
 many places they have, a map of people without a place would be dark for want of an answer.
