@@ -61,7 +61,7 @@ def folder(tmp_path_factory):
     settings = settings.replace('"Sample district (synthetic)"', json.dumps(HOSTILE[0]))
     settings = settings.replace('"waypost sample, synthetic"', json.dumps(HOSTILE[2]))
     settings = settings.replace('"CC0-1.0"', json.dumps(HOSTILE[1]))
-    settings = settings.replace("[publish]", f"[publish]\ncontact = {json.dumps(HOSTILE[3])}")
+    settings = settings.replace('"+220 000 0001"', json.dumps(HOSTILE[3]))
     (root / "programme.toml").write_text(settings, encoding="utf-8")
     with without_paper():
         for command in ("load", "reach", "gaps", "publish --audience partner,caseworker,designer"):

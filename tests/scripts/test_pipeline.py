@@ -15,6 +15,7 @@ from mapping.indicators import COLUMNS as GAP_COLUMNS
 from scripts import commands
 from tests.scripts.runs import finished_sample, without_paper
 
+AS_OF = pd.Timestamp("2026-11-01")
 PROMISED = [
     "returnee_id", "service_id", "category", "mode", "distance_m", "duration_min", "fare",
     "straight_m", "road_m", "snap_m", "eligible", "is_within", "affordability", "has_place",
@@ -74,7 +75,7 @@ def test_every_verdict_but_yes_has_its_reason(reach):
 def test_the_verdict_is_the_conjunction_of_its_parts(reach):
     says_no = (
         (reach["eligible"] == "no")
-        | ~reach["is_within"]
+        | (~reach["is_within"] & reach["duration_min"].notna())  # a way not known is no no
         | (reach["affordability"] == "unaffordable")
         | (reach["has_place"] == "no")
     )
@@ -93,10 +94,14 @@ def test_no_service_takes_more_people_than_it_has_places(folder, reach):
     assert len(seated) == len(given)
     # The plan gives nobody a place where the verdict is no, and no verdict rests on the plan.
     assert set(seated["verdict"]) == {"yes"}
-    free = reach["service_id"].map(services["n_places_free"])
-    none = (free == 0) | (free.isna() & (reach["service_id"].map(services["capacity"]) == 0))
-    wanted = np.select([free > 0, none], ["yes", "no"], "unknown")
-    assert (reach["has_place"] == wanted).all()
+    # A lack of places holds for 90 days after it was told, and not beyond the next intake.
+    told = pd.to_datetime(services["capacity_on"].fillna(services["verified_on"]))
+    begun = pd.to_datetime(services["starts_on"])
+    is_old = ~(told >= AS_OF - pd.Timedelta(days=90)) | ((begun <= AS_OF) & (told < begun))
+    free = services["n_places_free"]
+    none = ((free == 0) & ~is_old) | (services["capacity"] == 0)
+    wanted = pd.Series(np.select([none, free > 0], ["no", "yes"], "unknown"), services.index)
+    assert (reach["has_place"] == reach["service_id"].map(wanted)).all()
 
 
 def test_the_road_is_never_shorter_than_the_straight_line(reach):
