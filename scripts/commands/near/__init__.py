@@ -27,6 +27,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_folder(parser)
     who = parser.add_mutually_exclusive_group(required=True)
     who.add_argument("--returnee", default="", metavar="ID", help="a returnee who is loaded")
+    who.add_argument("--place", default="", metavar="NAME", help="a settlement that is loaded")
     who.add_argument("--at", default="", metavar="LAT,LON", help="a place; latitude comes first")
     parser.add_argument("--age", type=float, default=float("nan"), help="age in years")
     parser.add_argument("--sex", choices=("f", "m", "other"), default="", help="f, m or other")
@@ -44,7 +45,7 @@ def run(asked: argparse.Namespace) -> int:
 
         _check(asked)
         at = _place(asked.at) if asked.at else (float("nan"), float("nan"))
-        person = nearest.Person(asked.returnee, *at, asked.age, asked.sex, asked.grade)
+        person = nearest.Person(asked.returnee, asked.place, *at, asked.age, asked.sex, asked.grade)
         found = nearest.services(asked.folder, person, asked.category, asked.k, asked.language)
         programme = project.open_folder(asked.folder).programme
         language = asked.language or programme.languages[0]

@@ -15,6 +15,7 @@ from shapely import Point
 
 from layers import criteria, languages, reasons
 from layers.errors import UsageError
+from layers.ingest import gazetteer
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
 from layers.vocabulary.categories import categories, code_of
@@ -33,9 +34,13 @@ LEFT_OUT = ("roads", "rss_scores", "assistance", "referrals", "follow_ups")
 
 @dataclass(frozen=True)
 class Person:
-    """Who asks: a returnee on record, or somebody at a place with a few attributes."""
+    """Who asks: a returnee on record, or somebody at a place with a few attributes.
+
+    A `place` is the name of a settlement, in the place of latitude and longitude.
+    """
 
     returnee: str = ""
+    place: str = ""
     latitude: float = math.nan
     longitude: float = math.nan
     age: float = math.nan
@@ -114,9 +119,9 @@ def _one(folder: Folder, layers: Layers, person: Person) -> gpd.GeoDataFrame:
         column.name: pd.Series([None], dtype=PANDAS_DTYPES[column.dtype])
         for column in SCHEMAS["returnees"].columns
     }
-    one = gpd.GeoDataFrame(
-        columns, geometry=[Point(person.longitude, person.latitude)], crs=4326
-    ).assign(returnee_id="asking", age=person.age, grade=person.grade)
+    one = gpd.GeoDataFrame(columns, geometry=[_point(layers, person)], crs=4326).assign(
+        returnee_id="asking", age=person.age, grade=person.grade
+    )
     if person.sex:
         one = one.assign(sex=person.sex)
     one = one.astype({"returnee_id": "str", "sex": "str"})
@@ -126,6 +131,16 @@ def _one(folder: Folder, layers: Layers, person: Person) -> gpd.GeoDataFrame:
     )
     one = urban_rural.fill(one, layers.settlements, degurba.grid(layers.population))
     return people.of_layer(one, folder.programme)
+
+
+def _point(layers: Layers, person: Person) -> Any:
+    """Where the person is; UsageError where the name is no settlement's, or that of several."""
+    if not person.place:
+        return Point(person.longitude, person.latitude)
+    found = gazetteer.find(gazetteer.build(layers.settlements, None), person.place, "")
+    if found.remark is not None:
+        raise UsageError(f"--place {person.place!r}: {found.remark.sentence}")
+    return found.shape
 
 
 def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import json
 import math
 
+import geopandas as gpd
 import pandas as pd
 import pytest
 
@@ -154,3 +155,21 @@ def test_where_somebody_takes_a_person_nothing_comes_next(folder, capsys):
     )
     assert rows[0]["verdict"] == "yes"
     assert {row["next_step"] for row in rows} == {""}
+
+
+def test_a_place_is_asked_for_by_the_name_of_its_settlement(folder, capsys):
+    asked = ["--age", 24, "--category", "clinic", "--format", "json"]
+    code, said = _asked(capsys, folder, "--place", "brikama", *asked)
+    assert code == 0
+    towns = gpd.read_file(folder / "data" / "settlements.geojson").set_index("name")
+    point = towns.geometry["Brikama"].representative_point()
+    at = _asked(capsys, folder, "--at", f"{point.y},{point.x}", *asked)[1]
+    assert [row["service_id"] for row in json.loads(said.out)] == [
+        row["service_id"] for row in json.loads(at.out)
+    ]
+
+
+def test_a_settlement_that_nobody_knows_is_refused_with_a_name_near_to_it(folder, capsys):
+    code, said = _asked(capsys, folder, "--place", "Brikam", "--category", "clinic")
+    assert code == 2
+    assert "brikama" in said.err
