@@ -122,15 +122,21 @@ def test_the_caseworker_page_says_the_sentences_of_near(show, folder, language):
     reach = pd.concat(tables, ignore_index=True)
     names = pd.read_csv(folder / "data" / "services.csv").set_index("service_id")["name"]
     criteria = pd.read_csv(folder / "data" / "criteria.csv")
-    own = reasons.own(criteria, names.reset_index())
+    own = reasons.own(criteria, names.reset_index(), "GMD")
     bridges = reach["reasons"].map(lambda many: [one["bridge_verdict"] for one in many])
     bridged = reach[bridges.map(any)]
     who = bridged["returnee_id"].iloc[0]
     mine = reach[reach["returnee_id"] == who]
     told: dict[str, list[list[str]]] = {}
-    for service, many in zip(mine["service_id"], mine["reasons"], strict=True):
-        lines = [reasons.sentence(one, language, own) for one in many]
-        told.setdefault(names[service], []).append(sorted(lines))
+    for row in mine.to_dict("records"):
+        # Of a sure no nothing is asked: no answer would change it.
+        said = [
+            one
+            for one in row["reasons"]
+            if row["verdict"] != "no" or not reasons.is_unknown(one["code"])
+        ]
+        lines = [reasons.sentence(one, language, own) for one in said]
+        told.setdefault(names[row["service_id"]], []).append(sorted(lines))
     tab = show("private/caseworker.html")
     if language == "fr":
         tab.get_by_role("button", name="Français").click()

@@ -142,6 +142,7 @@ def test_the_nearest_five_and_their_verdicts_are_those_of_the_engine(name, reque
     assert (both_ways["mode"] == both_ways["mode_page"]).all()
     gap = (both_ways["duration_min"] - both_ways["minutes"]).abs().reindex(both.index)
     is_same = (gap <= 1.0) | (both["duration_min"] == both["minutes"])
+    is_same |= both["duration_min"].isna() & both["minutes"].isna()  # a way not known to either
     assert is_same.all()
     coin = opened.programme.travel.coin
     with np.errstate(invalid="ignore"):
@@ -274,7 +275,7 @@ def test_the_rains_make_nothing_quicker(show, sample):
         rows = tab.evaluate(NEAREST, case)[0]
         times[season] = {row["id"]: float(row["minutes"]) for row in rows}
     assert times["wet"].keys() == times["dry"].keys()
-    assert all(times["wet"][one] >= times["dry"][one] for one in times["dry"])
+    assert not any(times["wet"][one] < times["dry"][one] for one in times["dry"])
 
 
 def test_a_graph_of_a_newer_version_is_refused_with_a_sentence(browser, sample, tmp_path):
