@@ -105,7 +105,7 @@ def test_near_says_of_everybody_what_the_page_says(browser, tmp_path, request, n
             }
             assert first <= told, (case["id"], need, steps)
             n += 1
-    assert n > 10
+    assert n > 10 or not any(case["needs"] for case in cases)  # Vavuniya states no needs
     assert set(next_steps.CODES) >= {
         one[0] for case in cases for some in case["steps"] for one in some
     }

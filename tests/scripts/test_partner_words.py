@@ -66,7 +66,7 @@ def test_the_pages_hold_the_sentence_as_the_partner_wrote_it(run):
     written = next(text for text, said in TEXTS.items() if said == run[1])
     page = (folder / "private" / "caseworker.html").read_text(encoding="utf-8")
     block = data_blocks.unpacked(re.search(r'id="block-reach">([^<]+)<', page)[1])
-    assert ["age_max", 37, 35, 2, None, written, None, None, None] in block["told"]
+    assert ["age_max", 37, 35, 2, None, "negotiable", written, None, None, None] in block["told"]
     # The page fills it as Python does: tests/scripts/test_demo_pages.py reads it in a browser.
     finder = (folder / "published" / "finder.html").read_text(encoding="utf-8")
     assert written in str(data_blocks.unpacked(re.search(r'id="block-finder">([^<]+)<', finder)[1]))

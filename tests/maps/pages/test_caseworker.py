@@ -74,7 +74,7 @@ def test_every_reason_is_kept_with_its_facts(written, tables):
     table, _ = written
     told = sum(len(one) for one in table["details"])
     assert told == sum(len(one) for one in tables["reach"]["reasons"])
-    assert ["age_max", 36, 35, 1, None] in table["told"]
+    assert ["age_max", 36, 35, 1, None, None] in table["told"]
 
 
 def test_missing_and_unheard_of_verdicts_are_unknown():
