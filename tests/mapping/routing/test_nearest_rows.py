@@ -25,7 +25,7 @@ def made(seed: int) -> tuple[nearest_rows.Lists, nearest_rows.Ends]:
     circle_m = np.where(rng.random(N_SITES) < 0.5, rng.uniform(0, 40_000, N_SITES), np.nan)
     limits = np.array([[30.0, -1.0, 20.0], [-1.0, 3000.0, -1.0]])
     homes, sites = (rng.uniform(0, 0.5, (n, 2)) for n in (N_HOMES, N_SITES))
-    lists = nearest_rows.Lists(site, *measures)
+    lists = nearest_rows.Lists(site, *measures, rng.random(shape) < 0.8)
     lists.fare[rng.random(shape) < 0.1] = np.nan
     return lists, nearest_rows.Ends(homes, sites, circle_m, category, limits)
 
@@ -55,7 +55,9 @@ def test_the_rows_are_those_of_every_pair_that_keeps_a_limit_or_lies_in_a_circle
 
 def test_a_pair_at_the_antipodes_has_a_straight_line_too():
     lists = nearest_rows.Lists(
-        np.zeros((1, 1, 1), dtype=np.int32), *(np.ones((1, 1, 1)) for _ in range(4))
+        np.zeros((1, 1, 1), dtype=np.int32),
+        *(np.ones((1, 1, 1)) for _ in range(4)),
+        np.ones((1, 1, 1), dtype=bool),
     )
     here, there = np.array([[0.0, 0.0]]), np.array([[179.7, 0.1]])
     limits = np.array([[5.0, 5.0, 5.0]])
@@ -66,7 +68,9 @@ def test_a_pair_at_the_antipodes_has_a_straight_line_too():
 
 def test_nobody_is_no_rows():
     nothing = nearest_rows.Lists(
-        np.empty((2, 0, 3), dtype=np.int32), *(np.empty((2, 0, 3)) for _ in range(4))
+        np.empty((2, 0, 3), dtype=np.int32),
+        *(np.empty((2, 0, 3)) for _ in range(4)),
+        np.empty((2, 0, 3), dtype=bool),
     )
     none = np.empty((0, 2))
     ends = nearest_rows.Ends(none, none, np.empty(0), np.empty(0, dtype=np.int64), np.empty((0, 3)))
