@@ -30,6 +30,6 @@ def test_the_waterfall_goes_from_the_service_to_the_person_to_the_places():
     assert list(criteria.CRITERIA) == [
         "status", "window", "distance", "residence_area", "sex", "age", "grade", "nationality",
         "legal_status", "return_type", "arrival_window", "household", "vulnerability", "skill",
-        "language", "document", "quota",
+        "language", "document", "quota", "eligibility_text",
     ]  # fmt: skip
     assert criteria.AUTOMATIC == ("status", "window")
