@@ -37,6 +37,15 @@ _STEP_OF: Final[Mapping[str, str]] = {
 _UNKNOWN: Final = frozenset({"places_stale", "off_network", "roads_not_joined"})
 """Codes that say "cannot be judged" though their name does not end in `_unknown`."""
 
+OF_THE_WAY: Final = ("reach", "distance")
+"""The tests that a shorter way would pass."""
+
+OVER: Final[Mapping[str, str]] = {
+    "too_long": "min", "too_far": "km", "distance_radius": "km", "distance_network": "km",
+    "too_dear": "fare",
+}  # fmt: skip
+"""Reason -> the unit in which its `have` lies beyond its `want`."""
+
 DAY_CODES: Final = (*criteria.DAY_CODES, "places_stale")
 """Codes whose `have` and `want` are days, as yyyymmdd."""
 
@@ -155,12 +164,14 @@ def words(languages: Iterable[str]) -> dict[str, Any]:
     """Return what a page needs to say reasons: sentences and words, English where one is missing.
 
     Shape: `texts`, `labels` and `bridges` -> language -> code or key -> words; `days` are the codes
-    whose numbers are days, `asked` those that say what to ask, `own` the languages of partners' own
-    texts.
+    whose numbers are days, `asked` those that say what to ask, `way` those of tests `OF_THE_WAY`,
+    `over` is `OVER`, `own` the languages of partners' own texts.
     """
     tongues = tuple(languages)
     asked = tuple(code for code in TEXTS if is_unknown(code))
-    return {"days": DAY_CODES, "asked": asked, "own": LANGUAGES} | {
+    way = tuple(code for code in TEXTS if step_of(code) in OF_THE_WAY)
+    told = {"days": DAY_CODES, "asked": asked, "way": way, "over": OVER, "own": LANGUAGES}
+    return told | {
         kind: {lang: {key: _in(found, lang) for key, found in texts.items()} for lang in tongues}
         for kind, texts in (("texts", TEXTS), ("labels", LABELS), ("bridges", BRIDGE_TEXTS))
     }

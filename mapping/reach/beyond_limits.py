@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.reasons import OF_THE_WAY
 from layers.vocabulary.codes import KEY, UNTRAVELLED_DELIVERIES
 from mapping.profiles.profiles import Profiles
 from mapping.reach import encoded_pairs, judge
@@ -26,9 +27,6 @@ ROUNDS: Final = (4, 24, None)
 
 PAIRS_AT_ONCE: Final = 200_000
 """Ways that are searched for at once, to spare memory."""
-
-OF_THE_WAY: Final = ("reach", "distance")
-"""The tests that a shorter way would pass."""
 
 Search = Callable[[gpd.GeoDataFrame, gpd.GeoDataFrame], pd.DataFrame]
 """The travel table of some people and some services, however far."""

@@ -33,14 +33,18 @@ ASKED: Final[Mapping[str, tuple[Any, ...]]] = {
 """What a page may be told of a person, with every value; NaN where it is not told. A page also
 knows the area of the place: `home_areas`, under the P-code of the finest."""
 
-MOST_WORDS: Final = 6
-"""A rule that lists more words is not looked up: every choice among them would be an answer."""
+MOST_WORDS: Final = 10
+"""Of a rule that lists more words, of which a person may have several, nothing is looked up: every
+choice among them would be an answer. The page asks for what it needs, as where nothing is told."""
 
 NONE_OF_THEM: Final = "none_of_these"
 """Stands for what somebody says that no rule lists."""
 
 _NUMBERS: Final = tuple(name for name, values in ASKED.items() if 0 in values)
 _KINDS: Final = {column.name: column.dtype for column in SCHEMAS["returnees"].columns}
+
+_Told = list[tuple[Any, list[Any]]]
+"""The values whose answer is no yes, each with the facts of the answer."""
 
 PAIRWISE: Final = "distance"
 """The criterion that looks at the way between home and site: the page judges it by itself."""
@@ -71,10 +75,15 @@ class Answers:
         return {column: tuple(sorted(found[column])) for column in sorted(found)}
 
     @property
-    def numbers(self) -> tuple[str, ...]:
-        """What a page may ask for by a number, as far as some rule asks for it."""
+    def single(self) -> tuple[str, ...]:
+        """Those of `words` of which a person has one."""
+        return tuple(column for column in self.words if _KINDS[column] == "text")
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """What a page may ask for by a number, as far as some rule asks for it, and the most."""
         asked = {rule["on"] for rule in self.rules}
-        return tuple(name for name in _NUMBERS if name in asked)
+        return {name: len(ASKED[name]) - 2 for name in _NUMBERS if name in asked}
 
 
 def of_rules(profiles: Profiles, areas: gpd.GeoDataFrame) -> Answers:
@@ -102,20 +111,15 @@ def of_rules(profiles: Profiles, areas: gpd.GeoDataFrame) -> Answers:
         if step == PAIRWISE or held.empty:
             continue
         asked = _asked(step)
-        is_of_words = bool(asked) and asked not in asked_of
-        listed = [_listed(text) if is_of_words else () for text in held["values"]]
-        columns = PERSON_COLUMNS[step] if is_of_words else (asked,) * bool(asked)
-        if is_of_words:
-            told = [
-                _told(judge, held.iloc[[at]], columns, _choices(words), profiles.programme)[0]
-                for at, words in enumerate(listed)
-            ]
+        if asked and asked not in asked_of:
+            told = _of_words(judge, held, PERSON_COLUMNS[step], profiles.programme)
         else:
             values = asked_of.get(asked, (np.nan,))
-            told = _told(judge, held, columns, values, profiles.programme)
+            columns = (asked,) * bool(asked)
+            told = [((), one) for one in _told(judge, held, columns, values, profiles.programme)]
         own = held[["site", "text_en", "text_fr", "bridging_service_id", "flexibility"]]
-        for facts, words, (site, english, french, bridge, flexibility) in zip(
-            told, listed, own.itertuples(index=False), strict=True
+        for (words, facts), (site, english, french, bridge, flexibility) in zip(
+            told, own.itertuples(index=False), strict=True
         ):
             runs = _runs(facts, asked)
             if not runs:
@@ -147,15 +151,34 @@ def _asked(step: str) -> str:
     return columns[0] if is_of_words else ""
 
 
-def _listed(text: Any) -> tuple[str, ...]:
+def _of_words(
+    judge: Any, rules: pd.DataFrame, asked: tuple[str, ...], programme: Programme
+) -> list[tuple[tuple[str, ...], _Told]]:
+    """Return, for each rule, the words it lists and what `_told` tells of the choices among them.
+
+    Rules that list the same words are asked together: a programme has few lists and many rules.
+    """
+    is_single = _KINDS[asked[0]] == "text"
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for at, text in enumerate(rules["values"]):
+        alike.setdefault(_listed(text, is_single=is_single), []).append(at)
+    found: dict[int, tuple[tuple[str, ...], _Told]] = {}
+    for words, places in alike.items():
+        choices = _choices(words, is_single=is_single)
+        told = _told(judge, rules.iloc[places], asked, choices, programme)
+        found |= {at: (words, facts) for at, facts in zip(places, told, strict=True)}
+    return [found[at] for at in range(len(rules))]
+
+
+def _listed(text: Any, *, is_single: bool) -> tuple[str, ...]:
     """The words that a rule lists, in their order; none where they are too many to look up."""
     words = tuple(sorted(codes(_word(text)) - {ANYBODY}))
-    return words if len(words) <= MOST_WORDS else ()
+    return words if is_single or len(words) <= MOST_WORDS else ()
 
 
-def _choices(words: Sequence[str]) -> tuple[Any, ...]:
+def _choices(words: Sequence[str], *, is_single: bool) -> tuple[Any, ...]:
     """Every choice among the words, none of them included, and nothing told."""
-    sizes = range(1, len(words) + 1)
+    sizes = range(1, 2 if is_single else len(words) + 1)
     some = chain.from_iterable(combinations(words, size) for size in sizes)
     return (*(" ".join(each) for each in some), NONE_OF_THEM, np.nan) if words else (np.nan,)
 
@@ -166,14 +189,14 @@ def _told(
     asked: tuple[str, ...],
     values: tuple[Any, ...],
     programme: Programme,
-) -> list[list[tuple[Any, list[Any]]]]:
+) -> list[_Told]:
     """Return, for each rule, the values whose answer is no yes, with the facts of the answer."""
     people = asked_columns(of_layer(_people(values, asked), programme))
     n = len(values)
     each_person, each_rule = np.tile(np.arange(n), len(rules)), np.repeat(np.arange(len(rules)), n)
     answers = judge(step_results.beside(people.iloc[each_person], rules.iloc[each_rule]))
     at = np.flatnonzero((answers["answer"] != "yes").to_numpy())
-    told: list[list[tuple[Any, list[Any]]]] = [[] for _ in range(len(rules))]
+    told: list[_Told] = [[] for _ in range(len(rules))]
     step = STEPS.index(str(rules["criterion"].iloc[0]))
     columns = ("answer", "code", "have", "want", "margin", "detail")
     facts = zip(*(answers[name].to_numpy()[at].tolist() for name in columns), strict=True)
@@ -198,7 +221,7 @@ def _people(values: tuple[Any, ...], asked: tuple[str, ...]) -> gpd.GeoDataFrame
     return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries([None] * len(values)), crs=4326)
 
 
-def _runs(told: list[tuple[Any, list[Any]]], asked: str) -> list[list[Any]]:
+def _runs(told: _Told, asked: str) -> list[list[Any]]:
     """Return answers as runs: neighbouring numbers that say the same are one."""
     runs: list[list[Any]] = []
     for value, fact in told:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.reasons import OVER
 from layers.vocabulary.codes import KEY
 from mapping.profiles.profiles import Profiles
 from mapping.reach import beyond_limits, encoded_pairs, reason_lists
@@ -18,8 +19,8 @@ COLUMNS: Final = (
 )  # fmt: skip
 """What `beside` adds. `over_*`: by how much the nearest taker lies beyond the limit; 0 within."""
 
-_METRES_OF: Final = ("too_far", "distance_radius", "distance_network")
-"""Reasons whose margin is in kilometres."""
+_SCALES: Final = {"over_min": ("min", 1.0), "over_m": ("km", 1000.0), "over_fare": ("fare", 1.0)}
+"""The unit of `layers.reasons.OVER` that each comes in, and how many of its own that is."""
 
 Floats = NDArray[np.float64]
 
@@ -81,12 +82,8 @@ def _over(lists: pd.Series) -> dict[str, Floats]:
     code, codes = reason_lists.texts(found, "code")
     by = reason_lists.numbers(found, "have") - reason_lists.numbers(found, "want")
     over = {}
-    for name, wanted, scale in (
-        ("over_min", ("too_long",), 1.0),
-        ("over_m", _METRES_OF, 1000.0),
-        ("over_fare", ("too_dear",), 1.0),
-    ):
+    for name, (unit, scale) in _SCALES.items():
         over[name] = np.zeros(len(lists))
-        is_one = np.isin(code, [at for at, word in enumerate(codes) if word in wanted])
+        is_one = np.isin(code, [at for at, word in enumerate(codes) if OVER.get(word) == unit])
         np.maximum.at(over[name], row[is_one], by[is_one] * scale)
     return over

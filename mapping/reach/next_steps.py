@@ -14,12 +14,13 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from layers.reasons import is_unknown, step_of
+from layers.reasons import OF_THE_WAY, OVER, is_unknown, step_of
 from layers.vocabulary.codes import FLEXIBILITY, REMOTE_DELIVERIES, UNTRAVELLED_DELIVERIES
-from mapping.reach.beyond_limits import OF_THE_WAY
 
 CODES: Final = ("bend", "remote", "nearer", "far")
 """Ways out, in their order; the words of each stand under `labels.next`."""
+WITH_WAY: Final = ("nearer", "far")
+"""Those whose words tell how far it is: a way is known there."""
 
 
 class Step(NamedTuple):
@@ -54,16 +55,10 @@ def over(reasons: Sequence[Mapping[str, Any]]) -> dict[str, float]:
     """
     found: dict[str, float] = {}
     for one in reasons:
-        unit = _UNITS.get(one["code"])
+        unit = OVER.get(one["code"])
         if unit:
             found[unit] = max(found.get(unit, 0.0), one["have"] - one["want"])
     return found
-
-
-_UNITS: Final = {
-    "too_long": "min", "too_far": "km", "distance_radius": "km", "distance_network": "km",
-    "too_dear": "fare",
-}  # fmt: skip
 
 
 def _noes(row: Mapping[Any, Any]) -> list[Mapping[str, Any]]:

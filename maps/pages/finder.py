@@ -156,10 +156,11 @@ def _finder(
         "rules": [dict(rule) for rule in answers.rules] if answers else [],
         "asks": {
             "words": {name: list(words) for name, words in answers.words.items()},
-            "numbers": list(answers.numbers),
+            "single": list(answers.single),
+            "numbers": dict(answers.numbers),
         }
         if answers
-        else {"words": {}, "numbers": []},
+        else {"words": {}, "single": [], "numbers": {}},
         "steps": {name: reasons.STEPS.index(name) for name in _STEPS},
         "costs": {
             str(key): one for row in known["costs"].to_dict("records") for key, one in row.items()

@@ -131,3 +131,21 @@ test('what leads round a no is named, with the verdict on it for the same person
 test('reachable comes before unreachable and unknown last, and infinities are never subtracted', () => {
   assert.deepEqual([NaN, Infinity, 9, 3, Infinity].sort(rankNumbers), [3, 9, Infinity, Infinity, NaN]);
 });
+
+// A rule on papers: both are needed; a rule on languages that lists too many words to look up.
+const PAPERS = { on: 'documents', of: ['id_card', 'passport'], texts: [], flexibility: 'hard', runs: [
+  ['id_card', 'id_card', 3, true, 'document', null, null, null, '@document.passport'],
+  ['', '', 3, true, 'document', null, null, null, '@document.id_card @document.passport'],
+  [null, null, 3, false, 'document_unknown', null, null, null, '']] };
+const TONGUES = { on: 'documents', of: [], texts: [], flexibility: 'hard', runs: [[null, null, 3, false, 'language_unknown', null, null, null, '']] };
+
+test('of words said those count that the rule lists, in its order', () => {
+  const own = table({ rules: [PAPERS] });
+  const said = (documents) => codes(judged({ rules: [0] }, WAY, { documents }, own));
+  assert.deepEqual([said(['passport', 'id_card', 'licence']), said(['id_card']), said([]), said(null)], [[], ['document'], ['document'], ['document_unknown']]);
+});
+
+test('a rule with too many words to look up asks, whatever was said', () => {
+  const answer = judged({ rules: [0] }, WAY, { documents: ['passport'] }, table({ rules: [TONGUES] }));
+  assert.deepEqual([answer.verdict, codes(answer)], ['unknown', ['language_unknown']]);
+});

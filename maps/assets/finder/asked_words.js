@@ -12,28 +12,30 @@ const said = {};
 // The questions, each with the words that some rule lists; `changed` hears of every answer.
 export function drawAsks(asks, changed) {
   const box = empty(byId('more-asked'));
-  asks.numbers.filter(function (column) { return FORM.indexOf(column) < 0; }).forEach(function (column) {
-    const field = make('input', { type: 'number', min: '0', max: '30', inputmode: 'numeric', id: 'asked-' + column });
+  Object.keys(asks.numbers).filter(function (column) { return FORM.indexOf(column) < 0; }).forEach(function (column) {
+    const most = asks.numbers[column];
+    const field = make('input', { type: 'number', min: '0', max: most, inputmode: 'numeric', id: 'asked-' + column });
     field.value = has(said, column) && said[column] !== null ? String(said[column]) : '';
     field.addEventListener('input', function () {
       const value = Math.floor(parseFloat(field.value));
-      said[column] = isNaN(value) || value < 0 || value > 30 ? null : value;
+      said[column] = isNaN(value) || value < 0 || value > most ? null : value;
       changed();
     });
     append(box, make('label', { class: 'field' }, [word('asked.' + column), field]));
   });
-  Object.keys(asks.words).forEach(function (column) { append(box, wordsAsked(column, asks.words[column], changed)); });
+  Object.keys(asks.words).forEach(function (column) { append(box, wordsAsked(column, asks, changed)); });
 }
 
-function wordsAsked(column, words, changed) {
+function wordsAsked(column, asks, changed) {
+  const isSingle = asks.single.indexOf(column) >= 0;
   const part = make('fieldset', { class: 'asked', id: 'asked-' + column }, make('legend', { class: 'fieldname' }, word('asked.' + column)));
-  words.concat([NONE]).forEach(function (code) {
+  asks.words[column].concat([NONE]).forEach(function (code) {
     const box = make('input', { type: 'checkbox', value: code });
     box.checked = has(said, column) && said[column] !== null && (code === NONE ? !said[column].length : said[column].indexOf(code) >= 0);
     box.addEventListener('change', function () {
       const boxes = Array.prototype.slice.call(part.querySelectorAll('input'));
-      // Whoever says none of these says no other, and the other way round.
-      boxes.forEach(function (one) { if (one !== box && box.checked && (code === NONE || one.value === NONE)) one.checked = false; });
+      // Whoever says none of these says no other, and the other way round; of some things a person has one.
+      boxes.forEach(function (one) { if (one !== box && box.checked && (isSingle || code === NONE || one.value === NONE)) one.checked = false; });
       const checked = boxes.filter(function (one) { return one.checked; }).map(function (one) { return one.value; });
       said[column] = checked.length ? checked.filter(Boolean) : null;
       changed();

@@ -28,10 +28,12 @@ function lookUp(rules, offer, asked) {
   return found;
 }
 
-// What the person says of what a rule asks for; of words those that the rule lists, in its order.
+// What the person says of what a rule asks for; of words those that the rule lists, in its order. A rule that lists
+// too many to look up is one that nothing is told of.
 function saidOf(rule, asked) {
   const value = rule.on && has(asked, rule.on) && asked[rule.on] !== null ? asked[rule.on] : null;
-  if (value === null || !rule.of || !rule.of.length) return value;
+  if (!Array.isArray(value)) return value;
+  if (!rule.of.length) return null;
   return rule.of.filter(function (word) { return value.indexOf(word) >= 0; }).join(' ');
 }
 

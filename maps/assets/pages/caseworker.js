@@ -10,8 +10,7 @@ import { backwards, categoryLabel, digits, listed, say, word } from '../frame/wo
 import { VERDICTS } from '../generated/codes.js';
 import { homeIcon, markIcon } from '../map/marks.js';
 import { baseLegend, map } from '../map/page_map.js';
-import { nextSteps } from '../services/next_steps.js';
-import { SIGNS, nextPart, pairCard, readReach } from '../services/reason_cards.js';
+import { SIGNS, nextPart, pairCard, readReach, stepsOf } from '../services/reason_cards.js';
 import { categoryOrder, look, markOf, services } from '../services/services.js';
 
 const FEW_PAIRS = 4;
@@ -263,7 +262,7 @@ hook.cases = function () {
   return people.map(function (person) {
     const steps = person.needs.map(function (category) {
       const own = person.pairs.filter(function (pair) { return services()[pair.s].category === category; });
-      return own.some(function (pair) { return pair.verdict === 'yes'; }) ? [] : nextSteps(own).map(function (step) { return [step.code, step.pair.s]; });
+      return stepsOf(own).map(function (step) { return [step.code, step.pair.s]; });
     });
     return { id: person.returnee_id, needs: person.needs, steps: steps, pairs: person.pairs.map(function (pair) {
       return [pair.s, pair.verdict, isNaN(pair.minutes) ? null : pair.minutes === Infinity ? 'inf' : pair.minutes, isNaN(pair.fare) ? null : pair.fare === Infinity ? 'inf' : pair.fare,

@@ -119,10 +119,14 @@ export function pairCard(pair, service) {
   return append(card, [contactLine(service), allFacts(service)]);
 }
 
+export function stepsOf(pairs) {
+  return nextSteps(pairs, reasonWords);
+}
+
 // What comes next where no service of a category takes this person; nothing where one does.
 export function nextPart(pairs) {
   if (pairs.some(function (pair) { return pair.verdict === 'yes'; })) return null;
-  const list = make('ul', { class: 'reasons' }, nextSteps(pairs).map(stepLine));
+  const list = make('ul', { class: 'reasons' }, stepsOf(pairs).map(stepLine));
   if (frame.contact) append(list, phrase('next.help', { contact: frame.contact }, 'li'));
   return list.firstChild && make('div', { class: 'note next' }, [make('strong', null, say('next.title')), list]);
 }
@@ -132,7 +136,7 @@ function stepLine(step) {
   const service = services()[pair.s];
   const slots = { service: service.name || categoryLabel(service.category),
     way: say('next.way', { minutes: digits(pair.minutes), km: digits(pair.km, 1), by: word('by.' + pair.mode) }),
-    over: listed(overOf(pair.details).map(function (one) {
+    over: listed(overOf(pair.details, reasonWords.over).map(function (one) {
       return say('next.over_' + one[0], { n: digits(one[1], one[0] === 'km' ? 1 : 0), fare: digits(one[1], 2) + '\u00a0' + frame.currency });
     })) };
   const line = phrase('next.' + step.code, slots, 'li');

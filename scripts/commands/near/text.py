@@ -13,6 +13,7 @@ from layers import languages, reasons
 from layers.vocabulary.categories import categories
 from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
 from mapping.reach import next_steps
+from maps.frame import labels
 
 INDENT: Final = 11
 NARROWEST: Final = 40
@@ -120,44 +121,30 @@ def _next(rows: pd.DataFrame, language: str, currency: str, width: int, contact:
         for row in rows[rows["next_step"] == code].to_dict("records")
     ]
     if contact:
-        steps.append(_said("help", language, contact=contact))
-    head = "  " + languages.text("labels", "next.title", language)
+        steps.append(labels.label("next.help", language, contact=contact))
+    if not steps:
+        return []
+    head = "  " + labels.label("next.title", language)
     return [head, *(line for one in steps for line in _wrapped(one, "    - ", width))]
 
 
 def _step(row: Mapping[Any, Any], language: str, currency: str) -> str:
-    """Return one way out in words."""
-    measures = {
-        f"over_{unit}": {
-            "n": _number(f"{n:.0f}" if unit == "min" else f"{n:.1f}", language),
-            "fare": f"{_number(f'{n:g}', language)} {currency}",
-        }
-        for unit, n in next_steps.over(row["reasons"]).items()
-    }
-    comma = _words(language)["comma"]
-    way = {"minutes": str(_whole(row["duration_min"])), "km": f"{row['distance_m'] / 1000:.1f}"}
-    by = languages.text("labels", f"by.{row['mode']}", language) if _is_ridden(row) else ""
-    told = _said(
-        row["next_step"],
-        language,
-        service=row["name"],
-        way=_said("way", language, by=by, **{key: _number(n, language) for key, n in way.items()}),
-        over=comma.join(_said(name, language, **slots) for name, slots in measures.items()),
-    )
+    """Return one way out in words, as the pages say them."""
+    slots: dict[str, object] = {"service": row["name"]}
+    if row["next_step"] in next_steps.WITH_WAY:
+        slots["way"] = labels.label(
+            "next.way", language, minutes=_whole(row["duration_min"]),
+            km=round(row["distance_m"] / 1000, 1), by=reasons.label(row["mode"], language),
+        )  # fmt: skip
+        slots["over"] = _words(language)["comma"].join(
+            labels.label(
+                f"next.over_{unit}", language, n=round(n, None if unit == "min" else 1),
+                fare=_priced(n, language, currency),
+            )
+            for unit, n in next_steps.over(row["reasons"]).items()
+        )  # fmt: skip
     phone = f" {row['phone']}" if isinstance(row["phone"], str) else ""
-    return f"{told}{phone}"
-
-
-def _is_ridden(row: Mapping[Any, Any]) -> bool:
-    return row["mode"] not in UNTRAVELLED_DELIVERIES
-
-
-def _said(key: str, language: str, **slots: str) -> str:
-    """Return the words of a way out, as the pages say them."""
-    words = languages.text("labels", f"next.{key}", language)
-    for name, value in slots.items():
-        words = words.replace(f"{{{name}}}", value)
-    return words
+    return f"{labels.label('next.' + row['next_step'], language, **slots)}{phone}"
 
 
 def _glued(told: str, words: Mapping[str, str]) -> str:
@@ -194,7 +181,11 @@ def _fare(fare: float, language: str, currency: str) -> str:
     words = _words(language)
     if math.isnan(fare):
         return words["fare_unknown"]
-    return f"{words['fare']} {_number(f'{fare:g}', language)} {currency}".strip()
+    return f"{words['fare']} {_priced(fare, language, currency)}"
+
+
+def _priced(fare: float, language: str, currency: str) -> str:
+    return f"{_number(f'{fare:g}', language)} {currency}".strip()
 
 
 def _length(metres: float, language: str) -> str:

@@ -173,3 +173,24 @@ def test_a_settlement_that_nobody_knows_is_refused_with_a_name_near_to_it(folder
     code, said = _asked(capsys, folder, "--place", "Brikam", "--category", "clinic")
     assert code == 2
     assert "brikama" in said.err
+
+
+def way_out(**told):
+    usual = {
+        "category": "clinic", "name": "Post {way}", "partner": None, "verdict": "no",
+        "mode": "walk",
+        "duration_min": math.nan, "distance_m": math.nan, "fare": math.nan, "phone": None,
+        "hours": None, "why": "Aged 37.", "next_step": "", "legs": [],
+        "reasons": [{"code": "age_max", "have": 37.0, "want": 35.0, "flexibility": "waivable"}],
+    }  # fmt: skip
+    return pd.DataFrame([usual | told])
+
+
+def test_a_way_out_of_which_the_way_is_not_known_is_told_without_it():
+    said = text.as_text(way_out(next_step="bend"), "en", "GMD", 100)
+    assert "Post {way} says no by one rule only, and the partner may bend it: ask there." in said
+
+
+def test_where_there_is_no_way_out_and_no_help_line_no_heading_stands_alone():
+    assert "What comes next" not in text.as_text(way_out(), "en", "GMD", 100)
+    assert "help line: 123" in text.as_text(way_out(), "en", "GMD", 100, "123")
