@@ -232,10 +232,9 @@ def test_vavuniya_has_the_road_distances_of_osmnx_and_networkx(tmp_path, mode, b
     one_speed = dict.fromkeys(("paved", "unpaved"), 30)
     speeds = {mode: dict.fromkeys(travel_model.GROUPS, one_speed)}
     found = road_network.build(_read_ways(path), _programme(speeds=speeds, min_component_km=0))
-    junctions = sorted(node for node in graph if graph.degree(node) > 4)
-    if not bidirectional:
-        strong = max(nx.strongly_connected_components(graph), key=len)
-        junctions = [node for node in junctions if node in strong]
+    # Of the main network: a place on an island of road has a second tie, which osmnx knows not of.
+    main = max(nx.strongly_connected_components(graph), key=len)
+    junctions = sorted(node for node in graph if graph.degree(node) > 4 and node in main)
     chosen = np.random.default_rng(5).choice(junctions, 45, replace=False)
     starts, ends = chosen[:25], chosen[25:]
     points = gpd.GeoSeries([shapely.Point(place[node]) for node in chosen], index=chosen, crs=4326)
