@@ -15,7 +15,6 @@ from mapping.profiles.profiles import Profiles
 from mapping.reach import encoded_pairs, judge
 from mapping.settings import programme_file
 from mapping.settings.programme import Programme
-from mapping.unit_records import records
 
 AS_OF = dt.date(2026, 11, 1)
 
@@ -60,13 +59,6 @@ def judged(travel, people, services, plan=None, criteria=None, agreements=None) 
 def pairs(table, people, services, plan=None) -> pd.DataFrame:
     """The judged pairs of layers as numbers."""
     return encoded_pairs.of_judged(table, profiles(people, services, plan))
-
-
-def counted(table, people, services, nearest, categories, extra="", agreements=None):
-    """The records of a small world, with the pairs and the profiles they come from."""
-    known = profiles(people, services, programme(extra), None, agreements)
-    numbers = encoded_pairs.of_judged(table, known)
-    return records.of_people(numbers, known, nearest, categories), numbers, known
 
 
 def codes(reasons) -> list[str]:

@@ -16,7 +16,7 @@ from mapping.planning import stipend_curve
 from mapping.profiles import payment_terms
 from mapping.reach import affordability
 from mapping.unit_records import disaggregation
-from tests.mapping import builders
+from tests.mapping import builders, record_builders
 
 PEOPLE = [
     # id, age, grade, setting, road km, straight km, return fare
@@ -74,10 +74,11 @@ def courses(basis: str, stipend: float | None = None):
 def people_of(table: pd.DataFrame) -> pd.DataFrame:
     everyone = people_layer()
     nearest = everyone[["returnee_id"]].assign(category="training", minutes=10.0)
-    found, _, _ = builders.counted(table, everyone, courses("radius"), nearest, ["training"])
+    found, _, _ = record_builders.counted(table, everyone, courses("radius"), nearest, ["training"])
     homes = everyone[["returnee_id"]].assign(pcode="ALL", level=0.0)
     measured = indicators.measure(disaggregation.by_group(found, homes))
-    return measured[measured["group"] == "all"].set_index("indicator")["value"]
+    everybody = (measured["group"] == "all") & (measured["among"] == "all")
+    return measured[everybody].set_index("indicator")["value"]
 
 
 def ids(table: pd.DataFrame, answer: str) -> list[str]:

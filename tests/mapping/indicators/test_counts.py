@@ -11,7 +11,7 @@ from mapping import indicators
 from mapping.indicators import single_provider, travel_time
 from mapping.reach import encoded_pairs
 from mapping.unit_records import disaggregation
-from tests.mapping import builders
+from tests.mapping import record_builders
 from tests.mapping.unit_records.test_records import CATEGORIES, small_world
 
 
@@ -19,7 +19,7 @@ def grouped(seed: int = 0) -> pd.DataFrame:
     judged, people, offers, nearest = small_world(seed)
     rng = np.random.default_rng(seed)
     nearest["minutes"] = rng.choice([5.0, 30.0, math.inf, math.nan], len(nearest))
-    table = builders.counted(judged, people, offers, nearest, CATEGORIES)[0]
+    table = record_builders.counted(judged, people, offers, nearest, CATEGORIES)[0]
     everyone = people[["returnee_id"]]
     homes = pd.concat(
         [

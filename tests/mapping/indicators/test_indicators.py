@@ -25,7 +25,7 @@ from mapping.indicators import (
     shortfall,
 )
 from mapping.unit_records import disaggregation
-from tests.mapping import builders
+from tests.mapping import builders, record_builders
 from tests.mapping.indicators.test_counts import case, value
 from tests.mapping.reach.test_judge import crowd
 from tests.mapping.unit_records.test_records import CATEGORIES, small_world
@@ -184,7 +184,8 @@ def covered(travel, people, offers, extra="") -> pd.Series:
     plan = builders.programme("[money]\nliving_per_day = 9\n" + extra)
     judged = builders.judged(travel, people, offers, plan)
     nearest = people[["returnee_id"]].merge(pd.DataFrame({"category": CATEGORIES}), how="cross")
-    table, _, _ = builders.counted(judged, people, offers, nearest.assign(minutes=1.0), CATEGORIES)
+    known = nearest.assign(minutes=1.0)
+    table, _, _ = record_builders.counted(judged, people, offers, known, CATEGORIES)
     keys = ["is_geographic", "is_eligible", "is_optimistic"]
     return table.set_index(["returnee_id", "category"])[[*keys, "passed"]].astype(int)
 
@@ -224,14 +225,14 @@ def test_more_stipend_or_more_places_never_stop_anybody(seed):
 @given(seed=st.integers(0, 10_000))
 def test_the_waterfall_ends_at_those_whom_nothing_refuses(seed):
     judged, people, offers, nearest = small_world(seed % 997)
-    table, _, _ = builders.counted(judged, people, offers, nearest, CATEGORIES)
+    table, _, _ = record_builders.counted(judged, people, offers, nearest, CATEGORIES)
     free = judged[judged["verdict"] != "no"][["returnee_id", "category"]].drop_duplicates()
     assert (table["passed"] == len(STEPS)).sum() == len(free)
 
 
 def test_no_figure_is_infinite_but_where_that_means_unreachable():
     judged, people, offers, nearest = small_world(3)
-    table, _, _ = builders.counted(judged, people, offers, nearest, CATEGORIES)
+    table, _, _ = record_builders.counted(judged, people, offers, nearest, CATEGORIES)
     homes = people[["returnee_id"]].assign(pcode="ALL", level=0.0)
     found = indicators.measure(disaggregation.by_group(table, homes))
     endless = found.loc[np.isinf(found["value"]), "indicator"].str.split("_").str[0]

@@ -9,7 +9,7 @@ import pytest
 from layers.reasons import STEPS, is_unknown, step_of
 from mapping import indicators
 from mapping.unit_records import disaggregation
-from tests.mapping import builders
+from tests.mapping import builders, record_builders
 from tests.mapping.unit_records.test_records import CATEGORIES, small_world
 
 MIX = {"clinic": 0.05, "training": 0.14}
@@ -56,7 +56,7 @@ def test_the_ends_of_the_chain_are_those_in_need_exactly_and_each_is_what_a_loop
     judged, people, offers, nearest = small_world(seed)
     status = offers.set_index("service_id")["status"]
     judged = judged.assign(runs=judged["service_id"].map(status).ne("inactive").to_numpy())
-    records = builders.counted(judged, people, offers, nearest, CATEGORIES)[0]
+    records = record_builders.counted(judged, people, offers, nearest, CATEGORIES)[0]
     homes = people[["returnee_id"]].assign(pcode="ALL", level=0.0)
     table = indicators.measure(disaggregation.by_group(records, homes))
     table = table[(table["among"] == "need") & (table["group"] == "all")]
@@ -81,7 +81,7 @@ def test_a_category_that_nobody_states_and_no_mix_expects_has_no_figure_of_those
     judged, people, offers, nearest = small_world(0)
     extra = "[demand]\nmix = {}\n"
     people = people.assign(need=pd.Series("pss", index=people.index, dtype="str"))
-    records = builders.counted(judged, people, offers, nearest, CATEGORIES, extra)[0]
+    records = record_builders.counted(judged, people, offers, nearest, CATEGORIES, extra)[0]
     homes = people[["returnee_id"]].assign(pcode="ALL", level=0.0)
     table = indicators.measure(disaggregation.by_group(records, homes))
     assert set(table["among"]) == {"all"}
@@ -98,6 +98,6 @@ def test_other_ids_in_another_order_change_no_figure_of_those_in_need():
             told = [one.assign(returnee_id=one["returnee_id"].map(names).astype("str"))
                     .sample(frac=1, random_state=3) for one in told]  # fmt: skip
         rows, who, near, where = told
-        records = builders.counted(rows, who, offers, near, CATEGORIES)[0]
+        records = record_builders.counted(rows, who, offers, near, CATEGORIES)[0]
         tables.append(indicators.measure(disaggregation.by_group(records, where)))
     pd.testing.assert_frame_equal(*tables)

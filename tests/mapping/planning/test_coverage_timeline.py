@@ -6,7 +6,7 @@ from shapely import box
 
 from mapping.planning import coverage_timeline, missing_information, near_misses, service_closures
 from mapping.unit_records import disaggregation
-from tests.mapping import builders
+from tests.mapping import builders, record_builders
 
 DECEMBER, JANUARY = pd.Timestamp("2026-12-10"), pd.Timestamp("2027-01-31")
 HOMES = [(0.2, 0.5), (0.3, 0.5), (1.5, 0.5)]
@@ -36,7 +36,7 @@ def world(service=None, people=None):
     travel = builders.travel([{"returnee_id": a, "service_id": b} for a, b in ways])
     judged = builders.judged(travel, returnees, offers, plan, None, agreements)
     nearest = returnees[["returnee_id"]].assign(category="training", minutes=10.0)
-    found, pairs, profiles = builders.counted(
+    found, pairs, profiles = record_builders.counted(
         judged, returnees, offers, nearest, ["training"], PLAN, agreements
     )
     areas = builders.layer("areas", [{"pcode": "A", "level": 1.0}, {"pcode": "B", "level": 1.0}])

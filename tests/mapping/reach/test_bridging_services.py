@@ -51,7 +51,8 @@ def test_the_bridged_no_stays_a_no_and_carries_the_way_round_it():
         ({}, {}, "yes"),
         ({"age_max": 18}, {}, "no"),
         ({"age_max": 18}, {"age": None}, "unknown"),
-        ({"n_places_free": 0}, {}, "no"),
+        ({"n_places_free": 0, "capacity_on": pd.Timestamp(builders.AS_OF)}, {}, "no"),
+        ({"n_places_free": 0}, {}, "unknown"),  # nobody says since when
         ({"status": "defunct"}, {}, "no"),
     ],
 )

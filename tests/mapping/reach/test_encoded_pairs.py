@@ -41,7 +41,8 @@ def test_every_number_is_what_the_reasons_say(seed):
         )
         if not noes:
             asked = {one["detail"].removeprefix("@field.") for one in unknowns if one["detail"]}
-            asked |= {"fare" for one in unknowns if one["code"] == "fare_unknown"}
+            named = {"fare_unknown": "fare", "places_stale": "n_places_free"}
+            asked |= {named[one["code"]] for one in unknowns if one["code"] in named}
             names = {
                 field for at, field in enumerate(encoded_pairs.FIELDS) if found["fields"] >> at & 1
             }

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.mapping import builders
+from tests.mapping import builders, record_builders
 from tests.mapping.reach.test_judge import HERE
 from tests.mapping.unit_records.test_records import CATEGORIES, small_world
 
@@ -19,7 +19,7 @@ def test_what_a_case_can_choose_from_and_pay_is_what_its_pairs_say(seed):
     offers["verified_on"] = pd.Series(
         np.random.default_rng(seed).choice(["2026-10-01", "2020-01-01", None], len(offers))
     ).astype("datetime64[ms]")
-    table, _, _ = builders.counted(judged, people, offers, nearest, CATEGORIES)
+    table, _, _ = record_builders.counted(judged, people, offers, nearest, CATEGORIES)
     of = offers.set_index("service_id")
     for row in table.to_dict("records"):
         mine = judged[(judged["returnee_id"] == row["returnee_id"])
@@ -61,5 +61,5 @@ def test_the_share_of_the_stipend_that_the_way_takes_is_the_least():
     rows = [{"returnee_id": "R1", "service_id": f"S{at}", "fare": 10.0} for at in (0, 1)]
     judged = builders.judged(builders.travel(rows), people, offers, builders.programme())
     nearest = pd.DataFrame({"returnee_id": ["R1"], "category": ["training"], "minutes": [10.0]})
-    table, _, _ = builders.counted(judged, people, offers, nearest, ["training"])
+    table, _, _ = record_builders.counted(judged, people, offers, nearest, ["training"])
     assert table["transport_share"].tolist() == [0.2]

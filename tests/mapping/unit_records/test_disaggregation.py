@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.unit_records import disaggregation
-from tests.mapping import builders
+from tests.mapping import builders, record_builders
 from tests.mapping.reach.test_judge import HERE
 
 
@@ -21,7 +21,7 @@ def test_age_bands_need_both_ages_that_a_year_of_birth_allows():
         builders.travel([{"returnee_id": "R1"}]), people, offers, builders.programme()
     )
     nearest = people[["returnee_id"]].assign(category="pss", minutes=1.0)
-    table, _, _ = builders.counted(judged, people, offers, nearest, ["pss"])
+    table, _, _ = record_builders.counted(judged, people, offers, nearest, ["pss"])
     # Born in 2001: 24 or 25 on the first of November; born in 2002: 23 or 24.
     assert table["age"].fillna("").tolist() == ["under 15", "15-24", "", "15-24", "", "35+"]
 
@@ -38,7 +38,7 @@ def test_priority_is_high_from_the_score_set_or_the_upper_quarter():
     nearest = people[["returnee_id"]].assign(category="pss", minutes=1.0)
 
     def high(extra=""):
-        table, _, _ = builders.counted(judged, people, offers, nearest, ["pss"], extra)
+        table, _, _ = record_builders.counted(judged, people, offers, nearest, ["pss"], extra)
         return table.loc[table["priority"] == "high", "returnee_id"].tolist()
 
     assert high() == ["R7", "R8"]

@@ -10,7 +10,7 @@ from shapely import box
 from layers.reasons import STEPS, is_unknown, step_of
 from mapping.reach import encoded_pairs
 from mapping.unit_records import disaggregation
-from tests.mapping import builders
+from tests.mapping import builders, record_builders
 from tests.mapping.reach.test_judge import crowd
 
 CATEGORIES = ["clinic", "training"]
@@ -65,7 +65,7 @@ def expected(judged, offers, person: str, category: str) -> dict:
 @pytest.mark.parametrize("seed", range(6))
 def test_every_case_is_what_the_pairs_say(seed):
     judged, people, offers, nearest = small_world(seed)
-    table = builders.counted(judged, people, offers, nearest, CATEGORIES)[0]
+    table = record_builders.counted(judged, people, offers, nearest, CATEGORIES)[0]
     assert len(table) == len(people) * len(CATEGORIES)
     for row in table.to_dict("records"):
         wanted = expected(judged, offers, row["returnee_id"], row["category"])
@@ -78,24 +78,24 @@ def test_every_case_is_what_the_pairs_say(seed):
 @pytest.mark.parametrize("seed", range(3))
 def test_the_order_of_rows_changes_nothing(seed):
     judged, people, offers, nearest = small_world(seed)
-    wanted = builders.counted(judged, people, offers, nearest, CATEGORIES)[0]
+    wanted = record_builders.counted(judged, people, offers, nearest, CATEGORIES)[0]
     tables = [
         table.sample(frac=1, random_state=seed) for table in (judged, people, offers, nearest)
     ]
-    pd.testing.assert_frame_equal(builders.counted(*tables, CATEGORIES)[0], wanted)
+    pd.testing.assert_frame_equal(record_builders.counted(*tables, CATEGORIES)[0], wanted)
 
 
 def test_reasons_read_back_from_a_file_count_alike():
     judged, people, offers, nearest = small_world(1)
     stored = judged.assign(reasons=[np.array(each, dtype=object) for each in judged["reasons"]])
-    wanted = builders.counted(judged, people, offers, nearest, CATEGORIES)[0]
-    found = builders.counted(stored, people, offers, nearest, CATEGORIES)[0]
+    wanted = record_builders.counted(judged, people, offers, nearest, CATEGORIES)[0]
+    found = record_builders.counted(stored, people, offers, nearest, CATEGORIES)[0]
     pd.testing.assert_frame_equal(found, wanted)
 
 
 def test_people_without_any_pair_reach_nothing():
     judged, people, offers, nearest = small_world(0)
-    table = builders.counted(judged.iloc[:0], people, offers, nearest, CATEGORIES)[0]
+    table = record_builders.counted(judged.iloc[:0], people, offers, nearest, CATEGORIES)[0]
     assert len(table) == len(people) * 2
     assert not table[["is_geographic", "is_eligible", "is_optimistic"]].any(axis=None)
     assert (table["passed"] == 0).all()
@@ -106,7 +106,7 @@ def test_people_without_any_pair_reach_nothing():
 @pytest.mark.parametrize("categories", [[], ["clinic"]])
 def test_no_people_are_no_cases(categories):
     judged, people, offers, nearest = small_world(0)
-    table = builders.counted(
+    table = record_builders.counted(
         judged.iloc[:0], people.iloc[:0], offers, nearest.iloc[:0], categories
     )[0]
     assert table.empty
@@ -153,7 +153,7 @@ def test_groups_leave_out_whose_sex_or_setting_is_unknown():
 
 def test_minutes_come_from_the_nearest_table_and_stay_unknown_where_it_is_silent():
     judged, people, offers, nearest = small_world(0)
-    table = builders.counted(judged, people, offers, nearest.iloc[1:], CATEGORIES)[0]
+    table = record_builders.counted(judged, people, offers, nearest.iloc[1:], CATEGORIES)[0]
     silent = nearest.iloc[0]
     row = table[(table["returnee_id"] == silent["returnee_id"])
                 & (table["category"] == silent["category"])]  # fmt: skip

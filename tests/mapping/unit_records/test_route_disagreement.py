@@ -7,7 +7,7 @@ import pytest
 
 from mapping import indicators
 from mapping.unit_records import disaggregation, route_disagreement
-from tests.mapping import builders
+from tests.mapping import record_builders
 from tests.mapping.test_micro_world import PEOPLE, courses, judged, people_layer
 
 
@@ -16,7 +16,7 @@ def marked(basis="radius", seasons=None, services=None):
     offers = courses(basis) if services is None else services
     people = people_layer()
     nearest = people[["returnee_id"]].assign(category="training", minutes=10.0)
-    found, _, profiles = builders.counted(table, people, offers, nearest, ["training"])
+    found, _, profiles = record_builders.counted(table, people, offers, nearest, ["training"])
     return route_disagreement.mark(found, table, profiles, seasons or {})
 
 
