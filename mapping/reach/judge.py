@@ -161,7 +161,7 @@ def _judged(travel: pd.DataFrame, persons: gpd.GeoDataFrame, terms: _Terms) -> p
         [
             *_of_travel(kept, within, services, programme.travel),
             *step_results.of_rules(kept.person, kept.site, kept.travel, people, rules),
-            *_of_means(kept, services, within, purse),
+            *_of_means(kept, people, services, within, purse),
         ]
     )
     n = len(kept.site)
@@ -273,9 +273,16 @@ def _of_travel(
 
 
 def _of_means(
-    kept: Asked, services: pd.DataFrame, within: pd.DataFrame, purse: pd.DataFrame
+    kept: Asked,
+    people: pd.DataFrame,
+    services: pd.DataFrame,
+    within: pd.DataFrame,
+    purse: pd.DataFrame,
 ) -> list[Reasons]:
-    """Say what money and places stand in the way, by the mode of the row."""
+    """Say what money and places stand in the way, by the mode of the row.
+
+    Of whose own stipend is on record nothing is assumed of the course's pay.
+    """
     dear = (purse["affordability"] == "unaffordable").to_numpy()
     fare, paid = purse["fare_per_day"].to_numpy(), purse["paid_per_day"].to_numpy()
     unpriced = mode_choice.is_unpriced(kept.travel, within)
@@ -283,6 +290,7 @@ def _of_means(
         services[name].to_numpy(bool)[kept.site]
         for name in ("is_full", "is_place_stale", "is_pay_assumed")
     )
+    assumed &= people["own_stipend"].isna().to_numpy()[kept.person]
     counted_on = days(services["places_on"])[kept.site]
     return [
         step_results.of_mask(dear & ~assumed, "affordable", "no", "unaffordable", fare, paid),

@@ -14,6 +14,7 @@ interface Frame {
   as_of: string;
   contact: string;
   fresh_days: number;
+  is_need_stated: boolean;
   currency: string;
   season: Season;
   modes: string[];
@@ -80,6 +81,8 @@ interface Service {
   stipend_unit: string | null;
   capacity: number | null;
   n_places_free: number | null;
+  n_could_use: number | null;
+  n_could_use_suppression: string | null;
   is_referral_required: boolean | null;
   referral_method: string | null;
   is_confidential: boolean;
