@@ -37,7 +37,7 @@ COLUMNS: Final = (
     "returnee_id", "service_id", "category", "mode", "distance_m", "duration_min", "fare",
     "straight_m", "road_m", "snap_m", "eligible", "is_within", "affordability", "has_place",
     "verdict", "reason", "reasons", "net_per_day", "season", "duration_low_min",
-    "duration_high_min", "upfront",
+    "duration_high_min", "upfront", "fastest_mode", "fastest_duration_min", "fastest_fare",
 )  # fmt: skip
 
 _TRAVEL_COLUMNS: Final = (
@@ -56,6 +56,7 @@ CODED: Final = (
     "returnee_id",
     "service_id",
     "season",
+    "fastest_mode",
 )
 """Those of them that hold few texts."""
 
@@ -82,9 +83,10 @@ def judge(travel: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns `COLUMNS`, sorted by returnee and service. The figures are those of the mode the
-        verdict rests on: within the limits and affordable if any mode is, else one that cannot be
-        judged, then the fastest. `verdict` is Kleene's conjunction of `eligible`, the limits,
+        Columns `COLUMNS`, sorted by returnee and service. The figures are those of the trip that
+        is told, see `mode_choice.trips`: the cheapest that fits, else the one that misses by
+        least; `fastest_mode`, `fastest_duration_min` and `fastest_fare` are of the fastest that
+        fits. `verdict` is Kleene's conjunction of `eligible`, the limits,
         `affordability` and `has_place`, where a service that does not say how many places it has,
         or pays no stipend, sets no such test, a "no place" of long ago is a question (`has_place`
         is unknown, the reason `places_stale`), and a strained purse stops nobody. `reason` is the
@@ -146,14 +148,15 @@ def _judged(travel: pd.DataFrame, persons: gpd.GeoDataFrame, terms: _Terms) -> p
     people = asked_columns(persons)
     purse = affordability.judge(_purse(asked, services, people), programme)
     within = mode_choice.limits(asked, services, programme).assign(
-        affordability=purse["affordability"],
+        **{name: purse[name] for name in ("affordability", "fare_per_day", "paid_per_day")},
         is_unpriced=asked.travel["fare"].isna() & purse["paid_per_day"].notna(),
     )
-    chosen = mode_choice.chosen(asked, within, programme)
+    trips = mode_choice.trips(asked, within, people, programme)
     if programme.nearest:
-        chosen = mode_choice.nearest(asked, services, chosen, programme.nearest)
-    kept = Asked(asked.travel.iloc[chosen], asked.person[chosen], asked.site[chosen])
-    within, purse = within.iloc[chosen], purse.iloc[chosen]
+        trips = mode_choice.nearest(asked, services, trips, programme.nearest)
+    told, fastest = trips.told, asked.travel.iloc[trips.fastest]
+    kept = Asked(asked.travel.iloc[told], asked.person[told], asked.site[told])
+    within, purse = within.iloc[told], purse.iloc[told]
     reasons = step_results.together(
         [
             *_of_travel(kept, within, services, programme.travel),
@@ -174,6 +177,7 @@ def _judged(travel: pd.DataFrame, persons: gpd.GeoDataFrame, terms: _Terms) -> p
         "verdict": verdicts,
         "reason": pd.Series(verdict.first(reasons, n)),
         "reasons": reason_lists.column(reasons, n, rules, bridges),
+        **{f"fastest_{name}": fastest[name].array for name in ("mode", "duration_min", "fare")},
     }
     return _table(kept, within, purse, answers, terms)
 
