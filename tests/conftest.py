@@ -11,32 +11,40 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import shares
 from tests.maps import page_browser
 from tests.paths import DATA, REPO
 from tests.postgres_server import NoServerError, Server, database, started
 
 # In CI the properties are tried on the same cases every time; elsewhere on new ones. Deadlines
 # would measure the other work of the machine.
-settings.register_profile(
-    "waypost",
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-    derandomize=bool(os.environ.get("CI")),
-)
-settings.load_profile("waypost")
+for _name, _n in (("every day", shares.EVERY_DAY), ("long", shares.ALL)):
+    settings.register_profile(
+        _name,
+        max_examples=_n,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        derandomize=bool(os.environ.get("CI")),
+    )
 
 # What takes long comes first, so that the processes end together: one makes the sample's run while
 # another does what needs none; then what looks at runs, browsers, servers.
 LONG_FIRST = (
-    "tests/scripts/test_pipeline.py", "tests/scripts/bench", "tests/scripts/test_real_input.py",
+    "tests/scripts/test_pipeline.py", "tests/scripts/test_real_input.py",
     "tests/scripts/test_hostile_programme.py", "tests/drills", "tests/scripts", "tests/maps/pages",
-    "tests/layers/store", "tests",
+    "tests/layers/store", "tests/mapping/indicators", "tests/mapping/planning",
+    "tests/mapping/reach", "tests/mapping", "tests",
 )  # fmt: skip
 _NUMBERS = count(1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also what takes long: see CONTRIBUTING")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how many cases a property is tried with, before any test is read."""
+    settings.load_profile("long" if config.getoption("long") else "every day")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

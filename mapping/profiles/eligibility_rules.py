@@ -140,10 +140,9 @@ def circle_m(rules: pd.DataFrame) -> pd.Series:
 
 
 def _rows(services: pd.DataFrame, criterion: str, **columns: Any) -> pd.DataFrame:
-    table = pd.DataFrame({"service_id": services["service_id"], "criterion": criterion})
-    blanks = dict.fromkeys(name for name in COLUMNS if name not in table)
-    numbers = dict.fromkeys(_NUMBERS, np.nan)
-    return table.assign(**blanks | numbers).assign(**columns)
+    keys = {"service_id": services["service_id"], "criterion": criterion}
+    blanks = dict.fromkeys(COLUMNS) | dict.fromkeys(_NUMBERS, np.nan)
+    return pd.DataFrame(blanks | keys | columns, index=services.index)
 
 
 def _automatic(services: pd.DataFrame) -> pd.DataFrame:

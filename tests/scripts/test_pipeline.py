@@ -149,6 +149,7 @@ def test_the_summary_says_what_ran_and_how_long(folder):
     assert len(summary["inputs"]) == 14
 
 
+@pytest.mark.long
 def test_running_again_gives_the_same_results_and_pages(folder, tmp_path):
     names = ["results/reach.parquet", "results/gaps.csv", "published/partners.html",
              "published/designer.html", "published/gap-report.xlsx", "waypost.gpkg"]  # fmt: skip

@@ -5,7 +5,6 @@ Traced on a programme of one service and one returnee: whenever a stage of the r
 (the contracts of pyproject.toml hold that direction).
 """
 
-import json
 import sys
 from collections import defaultdict
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ import pytest
 
 from scripts import commands
 from scripts.runtime.progress import Progress
+from tests import small_programmes
 from tests.scripts.runs import without_paper
 
 REPO = Path(__file__).parents[2]
@@ -26,29 +26,7 @@ EVERYWHERE = ("mapping.settings", "maps.frame")
 
 @pytest.fixture
 def programme(tmp_path):
-    """One road, one course on it, one returnee beside it, one area around them."""
-    (tmp_path / "data").mkdir()
-    (tmp_path / "programme.toml").write_text(
-        '[programme]\nname = "Two rows"\ncountry = "GMB"\nas_of = 2026-11-01\ncurrency = "GMD"\n'
-        '[layers]\nservices = "data/services.csv"\nreturnees = "data/returnees.csv"\n'
-        'roads = "data/roads.geojson"\n',
-        encoding="utf-8",
-    )
-    (tmp_path / "data" / "services.csv").write_text(
-        "service_id,name,category,partner,latitude,longitude,capacity,age_max,stipend,stipend_unit\n"
-        "S1,Trades,training,Centre,13.44,-16.66,10,35,50,day\n",
-        encoding="utf-8",
-    )
-    (tmp_path / "data" / "returnees.csv").write_text(
-        "returnee_id,latitude,longitude,age,sex,need\nR-001,13.44,-16.64,37,m,training\n",
-        encoding="utf-8",
-    )
-    line = {"type": "LineString", "coordinates": [[-16.70, 13.44], [-16.60, 13.44]]}
-    road = {"type": "Feature", "geometry": line, "properties": {"highway": "secondary"}}
-    (tmp_path / "data" / "roads.geojson").write_text(
-        json.dumps({"type": "FeatureCollection", "features": [road]}), encoding="utf-8"
-    )
-    return tmp_path
+    return small_programmes.two_rows(tmp_path)
 
 
 def test_no_room_is_entered_again_within_a_stage(programme):

@@ -14,6 +14,7 @@ from layers.ingest import clean_layer
 from layers.ingest.clean_layer import Rules
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES, Issue
+from tests.shares import examples
 
 
 def frame_of(rows, file="a.csv", geometry=None, **attrs):
@@ -185,7 +186,7 @@ MESSY = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(MESSY, st.randoms(use_true_random=False))
 def test_every_row_of_a_messy_table_is_accounted_for_in_any_order(rows, shuffler):
     loaded = load(rows)

@@ -31,6 +31,7 @@ from tests.layers.store.samples import (
     services,
     typed,
 )
+from tests.shares import examples
 
 
 def test_what_is_read_is_what_was_loaded(store: Store) -> None:
@@ -240,7 +241,9 @@ def test_a_column_added_to_the_schema_later_reads_as_missing_and_is_then_written
     numbers=st.lists(st.floats(width=64), max_size=8),
 )
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_any_text_and_number_comes_back(
     store: Store, texts: list[str], numbers: list[float]

@@ -91,7 +91,7 @@ def test_a_killed_writer_leaves_the_rows_before_or_after_its_transaction(
     with target:
         target.stdin.write(f"{url}\n{tmp_path}\n")
         last = 2
-        for moment in np.linspace(0.1, 1.9, 100 if is_long else 10):  # of the time that it takes
+        for moment in np.linspace(0.1, 1.9, 100 if is_long else 5):  # of the time that it takes
             target.stdin.write("next\n")
             writer = int(target.stdout.readline())
             time.sleep(duration_s * moment)

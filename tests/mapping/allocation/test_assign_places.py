@@ -76,7 +76,7 @@ def value(found: pd.DataFrame, judged: pd.DataFrame) -> tuple[float, float]:
     return round(seated["weight"].sum(), 9), -minutes
 
 
-@pytest.mark.seeds(40, 200)
+@pytest.mark.seeds(15, 200)
 def test_no_assignment_of_a_small_case_is_better(seed):
     judged, returnees, services, free = case(seed, 1 + seed % 5, 1 + seed % 3, 2)
     found = assign_places.assign(judged, profiles(returnees, services))

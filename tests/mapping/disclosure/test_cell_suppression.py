@@ -219,7 +219,7 @@ def random_world(seed: int) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("k", [5, 10])
-@pytest.mark.seeds(15, 60)
+@pytest.mark.seeds(8, 60)
 def test_no_difference_of_shown_numbers_is_about_a_few(seed, k):
     found = floor(random_world(seed), k)
     assert not found["n_people"].lt(k).any()
@@ -273,7 +273,7 @@ def random_table(seed: int) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("k", [5, 10])
-@pytest.mark.seeds(3, 12)
+@pytest.mark.seeds(1, 12)
 def test_the_same_cells_are_hidden_as_by_the_rules_one_by_one(seed, k):
     rows = random_table(seed)
     pd.testing.assert_frame_equal(floor(rows, k), plain_floor.floor(rows, k))

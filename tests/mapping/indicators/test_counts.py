@@ -37,7 +37,7 @@ def value(table: pd.DataFrame, **where) -> pd.Series:
     return table.iloc[0]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.seeds(1, 4)
 def test_every_count_is_what_a_loop_counts(seed):
     rows = grouped(seed)
     keys = ["pcode", "category", "among", "group"]
@@ -67,14 +67,14 @@ def test_every_count_is_what_a_loop_counts(seed):
             assert known[*at, f"sole_{step}"]["value"] == of(lambda row, bit=bit: row["only"] & bit)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.seeds(1, 3)
 def test_the_order_of_rows_changes_nothing(seed):
     rows = grouped(seed)
     shuffled = rows.sample(frac=1, random_state=seed)
     pd.testing.assert_frame_equal(indicators.measure(shuffled), indicators.measure(rows))
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.seeds(1, 3)
 def test_the_waterfall_only_falls_and_coverage_nests(seed):
     table = indicators.measure(grouped(seed))
     wide = table.pivot_table(
@@ -130,7 +130,7 @@ def test_where_nobody_is_covered_nobody_depends():
     assert single_provider.measure(case(n_partners=[0], partner=[""])).empty
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.seeds(1, 3)
 def test_slow_travel_covers_no_more_and_fast_travel_no_fewer(seed):
     """The shares against a loop over the people; only where the cases tell there is a range."""
     rows = grouped(seed)

@@ -51,7 +51,7 @@ def counted(judged: pd.DataFrame, people: pd.DataFrame, category: str) -> tuple[
     return ends, told
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.seeds(1, 3)
 def test_the_ends_of_the_chain_are_those_in_need_exactly_and_each_is_what_a_loop_counts(seed):
     judged, people, offers, nearest = small_world(seed)
     status = offers.set_index("service_id")["status"]

@@ -13,6 +13,7 @@ from mapping.network import road_network
 from mapping.routing import single_origin
 from tests.mapping import builders
 from tests.mapping.routing import plain_roads
+from tests.shares import examples
 
 MODES = ["walk", "minibus", "motorcycle"]
 SETTINGS = f"[travel]\nmodes = {MODES}\ncoin = 0\nmin_component_km = 0\n"
@@ -58,7 +59,7 @@ def travelled(rows, homes, sites):
     return single_origin.around(found, homes, sites)
 
 
-@settings(max_examples=6, deadline=None, derandomize=True)
+@settings(max_examples=examples(6), deadline=None, derandomize=True)
 @given(seed=st.integers(0, 10**6))
 def test_cutting_turning_and_shuffling_lines_changes_no_minute_metre_or_fare(seed):
     rng = np.random.default_rng(seed)

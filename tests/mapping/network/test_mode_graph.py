@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from mapping.network import mode_graph, road_network
 from mapping.routing import travel_table
 from mapping.settings import travel_model, travel_settings
+from tests.shares import examples
 
 KM = 1 / 111.31949079  # degrees of longitude at the equator
 MODES = ("walk", "minibus", "motorcycle")
@@ -149,7 +150,7 @@ def _ties(found, points, mode):
 
 
 @pytest.mark.parametrize("mode", MODES)
-@settings(max_examples=10, deadline=None, derandomize=True)
+@settings(max_examples=examples(10), deadline=None, derandomize=True)
 @given(seed=st.integers(0, 10**6), season=st.sampled_from(["dry", "wet"]))
 def test_times_metres_and_fares_are_those_of_networkx(mode, seed, season):
     found, origins, destinations = _scene(seed, season)

@@ -44,7 +44,7 @@ def labelled(people: np.ndarray, dense: float, least: float, shape: np.ndarray) 
     return (total >= least)[label] & (label > 0)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.seeds(20, 60)
 def test_classes_are_those_of_a_flood_fill_and_of_scipys_labels(seed):
     rng = np.random.default_rng(seed)
     shape = rng.integers(1, 14, 2)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from layers.criteria import CRITERIA, STEP_OF
 from tests.mapping import builders
+from tests.shares import examples
 
 HOME = (-16.6, 13.3)
 SERVICE = {"service_id": "S1", "name": "Welding", "category": "training", "partner_id": "P1",
@@ -66,7 +67,7 @@ def people(found: list[dict]) -> list[dict]:
     ]  # fmt: skip
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(
     st.lists(st.one_of(bounds, lists), min_size=1, max_size=6),
     st.lists(person, min_size=1, max_size=4),
@@ -83,7 +84,7 @@ def test_all_rules_together_are_the_conjunction_of_each_alone(rules, persons):
     assert whole == wanted
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=examples(6), deadline=None)
 @given(
     st.lists(st.one_of(bounds, lists), min_size=2, max_size=6),
     st.lists(person, min_size=2, max_size=4),
@@ -97,7 +98,7 @@ def test_the_order_of_rules_and_people_changes_nothing(rules, persons, random):
     pd.testing.assert_frame_equal(judged(persons, rules), table)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(
     st.lists(st.one_of(bounds, lists), min_size=1, max_size=5),
     st.lists(person, min_size=1, max_size=3),

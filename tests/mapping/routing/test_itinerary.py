@@ -74,7 +74,7 @@ def test_there_are_no_legs_where_there_is_no_way():
 
 
 @pytest.mark.parametrize("mode", ["walk", "minibus", "motorcycle"])
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.seeds(3, 6)
 def test_legs_add_up_to_the_row_of_the_travel_table(mode, seed):
     rng = np.random.default_rng(seed)
     spots = np.array([(x, y) for x in range(5) for y in range(4)]) * 2 + rng.uniform(

@@ -12,6 +12,7 @@ from mapping.routing import candidate_pairs, road_metres
 from tests.mapping import builders
 from tests.mapping.routing import plain_roads
 from tests.mapping.routing.plain_roads import Road
+from tests.shares import examples
 
 STEP_M = 1500.0
 SIDE = 3
@@ -64,7 +65,7 @@ def built(roads, modes, season="dry"):
     return road_network.build(plain_roads.layer(roads), programme)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(worlds(), st.sampled_from([("walk",), ("motorcycle",), ("walk", "motorcycle")]))
 def test_metres_by_road_are_those_of_trying_every_road_that_some_mode_may_use(world, modes):
     roads, places = world

@@ -15,6 +15,7 @@ from mapping.routing import candidate_pairs, single_origin
 from tests.mapping import builders
 from tests.mapping.routing import plain_roads
 from tests.mapping.routing.plain_roads import Road
+from tests.shares import examples
 
 WALK_KMH, BESIDE_KMH = {"tertiary": 5.0, "path": 4.0}, 3.0
 MAIN = [Road((0.0, 0.0), (5000.0, 0.0)), Road((5000.0, 0.0), (5000.0, 4000.0))]
@@ -114,7 +115,7 @@ def islands(draw):
     return roads, places
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=examples(6), deadline=None)
 @given(islands())
 def test_islands_never_take_away_and_ways_are_those_of_trying_both_ties(world):
     roads, places = world

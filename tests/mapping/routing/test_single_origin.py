@@ -50,7 +50,7 @@ def _places(rng, n_places, prefix):
     return gpd.GeoSeries(points, index=[f"{prefix}{at}" for at in range(n_places)], crs=4326)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.seeds(4, 12)
 def test_every_row_is_that_of_the_caseload(seed):
     rng = np.random.default_rng(seed)
     settings = [{}, {"season": "wet"}, {"coin": 0}, {"wait_min": {"urban": 0, "rural": 0}}][

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -14,9 +15,14 @@ from tests.maps import designer_fakes, page_fakes
 from tests.maps.page_browser import PHONE
 
 
+@pytest.fixture(scope="module")
+def document():
+    return designer.draw(designer_fakes.designer_tables(), page_fakes.page())
+
+
 @pytest.fixture
-def gaps(show):
-    return show(designer.draw(designer_fakes.designer_tables(), page_fakes.page()))
+def gaps(show, document):
+    return show(document)
 
 
 def _python_classes(level, category, group, indicator):
@@ -43,35 +49,36 @@ def _python_classes(level, category, group, indicator):
     return counts
 
 
-@pytest.mark.parametrize("group", ["all", "sex=f", "setting=rural"])
-@pytest.mark.parametrize("indicator", ["coverage_geographic", "coverage_eligible"])
-def test_areas_fall_into_the_classes_that_python_counts(gaps, group, indicator):
+def test_areas_fall_into_the_classes_that_python_counts(gaps):
     gaps.select_option("#category", "clinic")
-    gaps.select_option("#group", group)
-    gaps.select_option("#indicator", indicator)
-    assert gaps.evaluate("window.waypost.classes()") == _python_classes(
-        2, "clinic", group, indicator
-    )
-    shown = [int(one) for one in gaps.locator("#legend-inside .many").all_inner_texts()]
-    assert sum(shown) == gaps.locator("#list tr").count() == 14
+    cases = product(("all", "sex=f", "setting=rural"), ("coverage_geographic", "coverage_eligible"))
+    for group, indicator in cases:
+        gaps.select_option("#group", group)
+        gaps.select_option("#indicator", indicator)
+        assert gaps.evaluate("window.waypost.classes()") == _python_classes(
+            2, "clinic", group, indicator
+        )
+        shown = [int(one) for one in gaps.locator("#legend-inside .many").all_inner_texts()]
+        assert sum(shown) == gaps.locator("#list tr").count() == 14
 
 
-@pytest.mark.parametrize(
-    ("indicator", "few", "most"),
-    [
-        ("coverage_eligible", "#a83e06", "#fff2b2"),  # fewest covered: the widest gap
-        ("single_provider", "#fff2b2", "#a83e06"),  # fewest who depend on one: the smallest
-        ("circle_only", "#fff2b2", "#a83e06"),
-        ("dry_only", "#fff2b2", "#a83e06"),
-    ],
-)
-def test_few_and_all_but_a_few_lie_in_the_class_at_their_end(gaps, indicator, few, most):
-    gaps.select_option("#indicator", indicator)
-    for words, colour in (("fewer than 10 people", few), ("all but fewer than 10", most)):
-        entry = gaps.locator("#legend-inside li", has_text=words)
-        assert entry.locator("rect").get_attribute("fill") == colour
-        assert entry.locator("circle").count() == 6
-    assert gaps.locator("#legend-inside li", has_text="not shown").locator("circle").count() == 6
+DARK, PALE = "#a83e06", "#fff2b2"
+
+
+def test_few_and_all_but_a_few_lie_in_the_class_at_their_end(gaps):
+    for indicator, few, most in (
+        ("coverage_eligible", DARK, PALE),  # fewest covered: the widest gap
+        ("single_provider", PALE, DARK),  # fewest who depend on one: the smallest
+        ("circle_only", PALE, DARK),
+        ("dry_only", PALE, DARK),
+    ):
+        gaps.select_option("#indicator", indicator)
+        legend = gaps.locator("#legend-inside li")
+        for words, colour in (("fewer than 10 people", few), ("all but fewer than 10", most)):
+            entry = legend.filter(has_text=words)
+            assert entry.locator("rect").get_attribute("fill") == colour, indicator
+            assert entry.locator("circle").count() == 6
+        assert legend.filter(has_text="not shown").locator("circle").count() == 6
 
 
 def test_the_legend_of_minutes_names_too_few_people_and_no_sides(gaps):
@@ -127,8 +134,8 @@ def test_disagreements_are_drawn_as_a_share_and_stand_in_the_card(gaps, indicato
     assert words in card.inner_text()
 
 
-def test_on_a_phone_every_class_of_the_open_legend_is_seen_without_scrolling(show):
-    tab = show(designer.draw(designer_fakes.designer_tables(), page_fakes.page()), PHONE)
+def test_on_a_phone_every_class_of_the_open_legend_is_seen_without_scrolling(show, document):
+    tab = show(document, PHONE)
     tab.locator("#legend summary").click()
     shown = tab.locator("#legend-inside").bounding_box()
     bottom = shown["y"] + shown["height"]

@@ -10,7 +10,7 @@ import pytest
 
 from maps.pages import index
 from tests import hostile
-from tests.maps import case_fakes, designer_fakes, page_fakes
+from tests.maps import case_fakes, designer_fakes, page_browser, page_fakes
 from tests.maps.page_browser import COLOURS, DESK, PHONE, SMALL, unfold_map
 
 PAGES = ("partners", "designer", "caseworker", "index")
@@ -40,27 +40,91 @@ def documents():
     return {name: _draw(name) for name in PAGES}
 
 
+@pytest.fixture(scope="module")
+def kept(browser, documents, tmp_path_factory):
+    """One tab per page and size: who only looks shares it; each test brings it where it looks."""
+    open_tabs = {}
+    with page_browser.tabs(browser, tmp_path_factory.mktemp("pages")) as show:
+
+        def opened(name, size=DESK):
+            key = (name, size["width"])
+            if key not in open_tabs:
+                open_tabs[key] = show(documents[name], size)
+            return open_tabs[key]
+
+        yield opened
+
+
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_a_page_opens_from_a_file_without_an_error_or_a_request(show, documents, name, size):
-    tab = show(documents[name], size)
+def test_a_page_opens_from_a_file_without_an_error_or_a_request(kept, name, size):
+    tab = kept(name, size)
     assert tab.lines == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
     assert tab.locator("h1").count() == 1
     assert tab.evaluate("document.documentElement.lang") == "en"
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_what_is_pressed_on_a_phone_is_large_enough(kept, name):
+    tab = kept(name, PHONE)
+    assert tab.evaluate(SMALL) == []
+    unnamed = tab.evaluate(
+        """() => Array.from(document.querySelectorAll('button, select, input'))
+      .filter(one => !one.textContent.trim() && !one.getAttribute('aria-label'))
+      .filter(one => !one.labels.length)
+      .map(one => one.outerHTML.slice(0, 80))"""
+    )
+    assert unnamed == []
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_the_map_leaves_a_phone_its_list_or_is_unfolded_and_the_scale_bar_is_free(kept, name):
+    tab = kept(name, PHONE)
+    if name == "caseworker":
+        assert not tab.locator("#map").is_visible()
+        unfold_map(tab)
+    else:
+        height = tab.evaluate("document.getElementById('map').offsetHeight")
+        assert 0.40 * PHONE["height"] <= height <= 0.49 * PHONE["height"]
+    assert re.search(r"\d+ k?m$", tab.locator(".map-scale").inner_text())
+
+
 @pytest.mark.parametrize("name", MAPS)
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_the_map_is_not_empty(show, documents, name, size):
-    tab = show(documents[name], size)
+def test_the_map_is_not_empty(kept, name, size):
+    tab = kept(name, size)
     unfold_map(tab)
     assert tab.evaluate(COLOURS) > 20
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_the_language_switch_changes_every_word_and_the_title(show, documents, name):
-    tab = show(documents[name])
+def test_paper_has_the_title_the_disclaimer_and_the_run(kept, name, tmp_path):
+    tab = kept(name)
+    written = tab.pdf(prefer_css_page_size=True, path=str(tmp_path / "out.pdf"))
+    assert written.startswith(b"%PDF")
+    tab.emulate_media(media="print")
+    shown = tab.locator("body").inner_text()
+    for words in (import_module(f"maps.pages.{name}").TITLE["en"], "do not imply", "7f3a91c2be04"):
+        assert words in shown
+    assert not tab.locator("#print").is_visible()
+    assert tab.lines == []
+    tab.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_shows_a_number_that_is_none(kept, name):
+    tab = kept(name)
+    for _ in range(2):
+        shown = tab.locator("body").inner_text()
+        assert not re.search(r"\b(?:NaN|Infinity|undefined|null|inf)\b", shown)
+        if tab.locator("#list button").first.is_visible():
+            tab.locator("#list button").first.click()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_language_switch_changes_every_word_and_the_title(kept, name):
+    tab = kept(name)
     tab.get_by_role("button", name="Français").click()
     assert tab.evaluate("document.documentElement.lang") == "fr"
     assert tab.locator("h1").inner_text() == import_module(f"maps.pages.{name}").TITLE["fr"]
@@ -70,16 +134,6 @@ def test_the_language_switch_changes_every_word_and_the_title(show, documents, n
         assert english not in shown
     assert "Données au 1 nov. 2026" in re.sub(r"\s+", " ", shown)
     assert tab.lines == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_no_page_shows_a_number_that_is_none(show, documents, name):
-    tab = show(documents[name])
-    for _ in range(2):
-        shown = tab.locator("body").inner_text()
-        assert not re.search(r"\b(?:NaN|Infinity|undefined|null|inf)\b", shown)
-        if tab.locator("#list button").first.is_visible():
-            tab.locator("#list button").first.click()
 
 
 @pytest.mark.parametrize("name", MAPS)
@@ -151,46 +205,6 @@ def test_the_policy_stops_an_injected_script_a_handler_and_a_request(show, docum
     assert tab.evaluate("window.canary") is None
     assert tab.refused == ["csp"]
     assert len([line for line in tab.lines if "Content Security Policy" in line]) >= 3
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_paper_has_the_title_the_disclaimer_and_the_run(show, documents, name, tmp_path):
-    tab = show(documents[name])
-    written = tab.pdf(prefer_css_page_size=True, path=str(tmp_path / "out.pdf"))
-    assert written.startswith(b"%PDF")
-    tab.emulate_media(media="print")
-    shown = tab.locator("body").inner_text()
-    for words in (import_module(f"maps.pages.{name}").TITLE["en"], "do not imply", "7f3a91c2be04"):
-        assert words in shown
-    assert not tab.locator("#print").is_visible()
-    assert tab.lines == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_what_is_pressed_on_a_phone_is_large_enough(show, documents, name):
-    tab = show(documents[name], PHONE)
-    assert tab.evaluate(SMALL) == []
-    unnamed = tab.evaluate(
-        """() => Array.from(document.querySelectorAll('button, select, input'))
-      .filter(one => !one.textContent.trim() && !one.getAttribute('aria-label'))
-      .filter(one => !one.labels.length)
-      .map(one => one.outerHTML.slice(0, 80))"""
-    )
-    assert unnamed == []
-
-
-@pytest.mark.parametrize("name", MAPS)
-def test_the_map_leaves_a_phone_its_list_or_is_unfolded_and_the_scale_bar_is_free(
-    show, documents, name
-):
-    tab = show(documents[name], PHONE)
-    if name == "caseworker":
-        assert not tab.locator("#map").is_visible()
-        unfold_map(tab)
-    else:
-        height = tab.evaluate("document.getElementById('map').offsetHeight")
-        assert 0.40 * PHONE["height"] <= height <= 0.49 * PHONE["height"]
-    assert re.search(r"\d+ k?m$", tab.locator(".map-scale").inner_text())
 
 
 @pytest.mark.parametrize("name", MAPS)

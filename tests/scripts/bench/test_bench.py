@@ -56,6 +56,7 @@ def printed_rows(text):
     return [line for line in text.splitlines() if line.startswith("|")][2:]
 
 
+@pytest.mark.long
 def test_the_country_is_seeded_and_one_gets_from_everywhere_to_everywhere():
     one, same = synthetic.country(SMALL), synthetic.country(SMALL)
     np.testing.assert_array_equal(one.start, same.start)
@@ -69,6 +70,7 @@ def test_the_country_is_seeded_and_one_gets_from_everywhere_to_everywhere():
     assert cm.min() >= 1
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("_once")
 def test_every_engine_of_the_benchmark_finds_the_same(small, capsys):
     table.show(engine.rows(small, ["order", "a", "b", "c", "what-if"]))
@@ -80,6 +82,7 @@ def test_every_engine_of_the_benchmark_finds_the_same(small, capsys):
     assert "networkx" in printed
 
 
+@pytest.mark.long
 def test_pandanas_nearest_are_ours_to_the_millisecond(small):
     pytest.importorskip("pandana", reason="pandana is not installed (extra [bench])")
     groups, goals = small.categories, cases.at(small.services)
@@ -96,6 +99,7 @@ def test_pandanas_nearest_are_ours_to_the_millisecond(small):
     )
 
 
+@pytest.mark.long
 def test_a_peer_that_is_not_installed_is_said_in_one_line(small, capsys, monkeypatch):
     monkeypatch.setattr(peers, "has", lambda name: name != "pandana")
     table.show(engine.rows(small, ["b"]))
@@ -185,6 +189,7 @@ def test_growth_prints_every_task_for_people_services_and_graph(capsys):
     assert starts == [(grows, task) for grows in ("R", "S", "graph") for task in tasks]
 
 
+@pytest.mark.long
 def test_copies_of_an_extract_hold_its_roads_so_many_times_and_share_no_node(djibouti, tmp_path):
     extracts.write(djibouti, tmp_path / "one.osm.pbf", only_roads=True)
     extracts.write(djibouti, tmp_path / "three.osm.pbf", n_copies=3)
@@ -214,6 +219,7 @@ def test_an_unknown_task_and_a_file_that_is_not_there_are_refused_in_a_sentence(
         assert sentence in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_the_caseload_of_the_measures_loads_without_a_row_set_aside(tmp_path):
     assert caseload.write(tmp_path, None, 60, 40) == "the sample's roads"
     found = pipeline.check(tmp_path, Progress(quiet=True))

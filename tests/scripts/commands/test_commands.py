@@ -11,7 +11,8 @@ import sys
 import pytest
 
 from scripts import commands
-from tests.scripts.runs import finished_sample
+from tests import small_programmes
+from tests.scripts.runs import finished_sample, without_paper
 
 COMMANDS = (
     "init", "sample", "demo", "roads", "check", "load", "reach", "gaps", "publish", "run", "near",
@@ -138,7 +139,8 @@ def test_reach_before_load_says_what_to_run(small, capsys):
 
 
 def test_people_without_roads_are_told_what_cannot_be_computed(small, capsys):
-    assert commands.main(["run", str(small), "--quiet"]) == 0
+    with without_paper():
+        assert commands.main(["run", str(small), "--quiet"]) == 0
     assert "There are no roads" in capsys.readouterr().out
 
 
@@ -233,22 +235,46 @@ def test_the_command_starts_quickly_and_prints_its_help():
     assert "geopandas" not in done.stderr
 
 
+@pytest.fixture(scope="module")
+def several(tmp_path_factory):
+    """A folder without programme, and two programmes of the same files."""
+    one, other = (tmp_path_factory.mktemp(name) for name in ("one", "other"))
+    for folder in (one, other):
+        small_programmes.two_rows(folder)
+    return tmp_path_factory.mktemp("missing"), one, other
+
+
 def test_several_programmes_run_one_after_another_and_one_that_fails_stops_no_other(
-    small, tmp_path_factory, capsys
+    several, capsys
 ):
-    missing = tmp_path_factory.mktemp("missing")
-    assert commands.main(["run", str(missing), str(small), "--quiet"]) == 2
+    missing, one, _ = several
+    with without_paper():
+        assert commands.main(["run", str(missing), str(one), "--quiet"]) == 2
     said = capsys.readouterr()
     assert f"{missing}: " in said.err
     assert "Traceback" not in said.err
-    assert str((small / "published" / "index.html").resolve()) in said.out
-    assert (small / "published" / "index.html").exists()
+    assert str((one / "published" / "index.html").resolve()) in said.out
+    assert (one / "published" / "index.html").exists()
 
 
-def test_several_programmes_are_told_by_folder_as_json(small, tmp_path_factory, capsys):
-    other = tmp_path_factory.mktemp("other") / "copy"
-    shutil.copytree(small, other)
-    assert commands.main(["run", str(small), str(other), "--quiet", "--format", "json"]) == 0
+def test_several_programmes_are_told_by_folder_as_json(several, capsys):
+    _, *both = several
+    with without_paper():
+        assert commands.main(["run", *map(str, both), "--quiet", "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert list(told) == [str(small), str(other)]
-    assert {each["layers"]["services"]["loaded"] for each in told.values()} == {3}
+    assert list(told) == [str(folder) for folder in both]
+    assert {each["layers"]["services"]["loaded"] for each in told.values()} == {1}
+
+
+def test_running_again_and_elsewhere_gives_the_same_bytes(several):
+    """One was run twice, the other once."""
+    _, one, other = several
+    names = [
+        path.relative_to(one)
+        for place in ("results", "published", "private")
+        for path in sorted((one / place).iterdir())
+        if path.name != "summary.json"  # says how long it took
+    ]
+    assert len(names) > 20
+    for name in (*names, "waypost.gpkg"):
+        assert (one / name).read_bytes() == (other / name).read_bytes(), name

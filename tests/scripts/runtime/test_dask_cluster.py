@@ -78,13 +78,14 @@ def alone(sample):
     return told
 
 
-@pytest.mark.parametrize("nearest", [0, 3])
+@pytest.mark.parametrize("nearest", [pytest.param(0, marks=pytest.mark.long), 3])
 def test_two_processes_write_the_bytes_of_one(sample, alone, nearest):
     wanted = alone(nearest)
     assert reached(sample, "--workers", "2") == wanted
 
 
-@pytest.mark.parametrize("nearest", [pytest.param(0, marks=pytest.mark.long), 3])
+@pytest.mark.long
+@pytest.mark.parametrize("nearest", [0, 3])
 def test_two_processes_write_the_bytes_of_one_on_the_roads_of_vavuniya(
     shared_data, tmp_path, nearest
 ):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from layers.errors import InputRefusedError
 from layers.readers.formats import delimited
 from tests.paths import DATA
+from tests.shares import examples
 
 
 @pytest.fixture
@@ -208,7 +209,9 @@ tables_of_cells = st.integers(2, 5).flatmap(
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(150),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     body=tables_of_cells,

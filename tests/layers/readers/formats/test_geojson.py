@@ -12,6 +12,7 @@ from pyproj import Transformer
 from layers.errors import InputRefusedError
 from layers.readers.formats import geojson
 from tests.paths import DATA
+from tests.shares import examples
 
 needs_data = pytest.mark.skipif(
     not DATA.is_dir(), reason="the real data (shared/data) are not on this machine"
@@ -164,7 +165,9 @@ shapes = st.one_of(
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(st.tuples(shapes, st.text(max_size=6)), min_size=1, max_size=6))
 def test_what_geopandas_writes_comes_back(tmp_path, rows):

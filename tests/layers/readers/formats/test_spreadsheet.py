@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from layers.errors import InputRefusedError
 from layers.readers.formats import spreadsheet
 from tests.paths import DATA
+from tests.shares import examples
 
 needs_data = pytest.mark.skipif(
     not DATA.is_dir(), reason="the real data (shared/data) are not on this machine"
@@ -212,7 +213,9 @@ values = st.one_of(
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(body=st.lists(st.tuples(values, values, values), max_size=10))
 def test_every_row_is_read_or_blank(tmp_path, body):
