@@ -41,21 +41,7 @@ def chosen(asked: Asked, within: pd.DataFrame, programme: Programme) -> Ints:
     n = len(asked.site)
     if n == 0:
         return np.arange(0)
-    is_dear = (within["affordability"] == "unaffordable").to_numpy()
-    is_strained = (within["affordability"] == "strained").to_numpy()
-    is_no = ~within["is_open"].to_numpy() | is_dear
-    is_unknown = ~within["is_within"].to_numpy() | is_unpriced(asked.travel, within)
-    answer = np.select([is_no, is_unknown], [2, 1], 0).astype(np.int64)
-    means = is_strained + 2 * is_dear.astype(np.int64)
-    minutes = asked.travel["duration_min"].fillna(math.inf).to_numpy(float)
-    # One whole number that orders the modes of a pair: answer, outside, means, time in
-    # milliseconds (a week at most), mode; a ride that is walked all the way is a walk.
-    ms = np.rint(np.minimum(minutes, 10_080.0) * 60_000).astype(np.int64)
-    far = np.isinf(minutes).astype(np.int64)
-    outside = (~within["is_within"].to_numpy()).astype(np.int64)
-    on_foot = asked.travel["mode"].eq("walk").to_numpy(bool)
-    mode = np.where(on_foot, 0, 1 + mode_ranks(asked.travel["mode"], programme))
-    key = ((((answer * 2 + outside) * 4 + means) * 2 + far) << 34) + (ms << 4) + mode
+    key = preference(asked, within, programme)
     new = np.ones(n, dtype=bool)
     new[1:] = (asked.person[1:] != asked.person[:-1]) | (asked.site[1:] != asked.site[:-1])
     start = np.flatnonzero(new)
@@ -64,6 +50,26 @@ def chosen(asked: Asked, within: pd.DataFrame, programme: Programme) -> Ints:
     best = np.flatnonzero(key == least)
     first = np.concatenate([[True], pair[best][1:] != pair[best][:-1]])
     return np.asarray(best[first], dtype=np.int64)
+
+
+def preference(asked: Asked, within: pd.DataFrame, programme: Programme) -> Ints:
+    """Return one whole number a row that orders the trips of a pair: the least is the best."""
+    is_dear = (within["affordability"] == "unaffordable").to_numpy()
+    is_strained = (within["affordability"] == "strained").to_numpy()
+    is_no = ~within["is_open"].to_numpy() | is_dear
+    is_unknown = ~within["is_within"].to_numpy() | is_unpriced(asked.travel, within)
+    answer = np.select([is_no, is_unknown], [2, 1], 0).astype(np.int64)
+    means = is_strained + 2 * is_dear.astype(np.int64)
+    minutes = asked.travel["duration_min"].fillna(math.inf).to_numpy(float)
+    # The digits of the number: answer, outside, means, time in
+    # milliseconds (a week at most), mode; a ride that is walked all the way is a walk.
+    ms = np.rint(np.minimum(minutes, 10_080.0) * 60_000).astype(np.int64)
+    far = np.isinf(minutes).astype(np.int64)
+    outside = (~within["is_within"].to_numpy()).astype(np.int64)
+    on_foot = asked.travel["mode"].eq("walk").to_numpy(bool)
+    mode = np.where(on_foot, 0, 1 + mode_ranks(asked.travel["mode"], programme))
+    key = ((((answer * 2 + outside) * 4 + means) * 2 + far) << 34) + (ms << 4) + mode
+    return np.asarray(key, dtype=np.int64)
 
 
 def is_unpriced(travel: pd.DataFrame, within: pd.DataFrame) -> Bools:

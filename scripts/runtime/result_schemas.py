@@ -80,6 +80,12 @@ _REACH = Schema(
             "agreement reimburses or the person pays; NaN where no billing is agreed.",
             unit="currency",
         ),
+        Column(
+            "stop_id",
+            "text",
+            "The stop of a mobile team that verdict and figures are for; empty where a service has "
+            "no stops.",
+        ),
     ),
 )
 _BEYOND = replace(

@@ -35,6 +35,8 @@ class Verdict:
     is_within: bool
     has_place: str
     reasons: tuple[tuple[str, str], ...]
+    stop: str = ""
+    order: tuple[float, ...] = ()
 
     @property
     def verdict(self) -> str:
@@ -62,11 +64,12 @@ class Verdict:
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """People, services with their rules, and the ways between them, on the day."""
+    """People, services with their sites and rules, and the ways between them, on the day."""
 
     given: Given
     people: Sequence[Row]
     services: Sequence[Row]
+    sites: Mapping[str, Sequence[Row]]
     rules: Mapping[str, Sequence[Row]]
     travel: Travel
 
@@ -86,11 +89,13 @@ def world(given: Given) -> World:
     """What is known of everybody, and every way."""
     people, services = known.people(given), known.services(given)
     is_asked = rules.is_language_asked(people)
+    sites = {one["service_id"]: known.sites(given, one) for one in services}
     held = {
-        one["service_id"]: rules.of_service(given, one, is_language_asked=is_asked)
-        for one in services
+        one: rules.of_service(given, some[0], is_language_asked=is_asked)
+        for one, some in sites.items()
     }
-    return World(given, people, services, held, travel.between(given, people, services))
+    every = [one for some in sites.values() for one in some]
+    return World(given, people, services, sites, held, travel.between(given, people, every))
 
 
 def all_verdicts(found: World) -> Iterator[Verdict]:
@@ -107,10 +112,21 @@ def of_pair(
 ) -> Verdict | None:
     """The verdict on one pair; None where it lies outside every limit and circle.
 
-    With `is_anywhere` only what no road joins is None.
+    With `is_anywhere` only what no road joins is None. Of a team it is that on its best stop.
     """
-    given, one, other = found.given, person["returnee_id"], service["service_id"]
-    held = found.rules[other]
+    told = [
+        _at_site(found, person, site, is_anywhere=is_anywhere)
+        for site in found.sites[service["service_id"]]
+    ]
+    rank = ("yes", "unknown", "no").index
+    known_of = [one for one in told if one is not None]
+    return min(known_of, key=lambda one: (rank(one.verdict), *one.order), default=None)
+
+
+def _at_site(found: World, person: Row, service: Row, *, is_anywhere: bool) -> Verdict | None:
+    """The verdict on a person and a service at one of its sites."""
+    given, one, other = found.given, person["returnee_id"], service["site"]
+    held = found.rules[service["service_id"]]
     straight = road = math.nan
     if service["delivery"] in UNTRAVELLED:
         at = math.nan if _is_round_unknown(service) else 0.0
@@ -128,7 +144,7 @@ def of_pair(
             return None
         ways = ways or [found.travel.no_way()]
         road = found.travel.road(one, other)
-    way, purse, is_within = _told(given, person, service, ways)
+    order, way, purse, is_within = _told(given, person, service, ways)
     pair = Pair(given, person, service, None if math.isnan(straight) else straight, road)
     reasons = [
         *(("reach", code) for code in _of_way(found, pair, way)),
@@ -139,8 +155,8 @@ def of_pair(
         ("place", places.code(given, service)),
     ]
     return Verdict(
-        one, other, service["category"], way, straight, road, purse, is_within,
-        places.has_place(given, service), _in_order(reasons),
+        one, service["service_id"], service["category"], way, straight, road, purse, is_within,
+        places.has_place(given, service), _in_order(reasons), service["stop_id"], order,
     )  # fmt: skip
 
 
@@ -181,8 +197,10 @@ def _values(way: Way) -> tuple[float, float, float]:
     return way.minutes, way.metres, way.fare
 
 
-def _told(given: Given, person: Row, service: Row, ways: Sequence[Way]) -> tuple[Way, Purse, bool]:
-    """The trip that is told, what it leaves of a day, and whether it keeps every limit."""
+def _told(
+    given: Given, person: Row, service: Row, ways: Sequence[Way]
+) -> tuple[tuple[float, ...], Way, Purse, bool]:
+    """The trip that is told, its order, what it leaves of a day, and whether it keeps all limits."""
     found = []
     for way in ways:
         purse = money.of_trip(given, person, service, way.minutes, way.fare)
@@ -204,8 +222,7 @@ def _told(given: Given, person: Row, service: Row, ways: Sequence[Way]) -> tuple
             list(given.travel["modes"]).index(way.mode) if way.mode in given.travel["modes"] else 9,
         )
         found.append((order, way, purse, is_within))
-    _, way, purse, is_within = min(found, key=lambda one: one[0])
-    return way, purse, is_within
+    return min(found, key=lambda one: one[0])
 
 
 def _is_unpriced(given: Given, service: Row, way: Way, purse: Purse) -> bool:
@@ -219,7 +236,7 @@ def _of_way(found: World, pair: Pair, way: Way) -> list[str]:
     if _is_round_unknown(pair.service):
         return ["stops_unknown"]
     if math.isinf(way.minutes):
-        ends = pair.person["returnee_id"], pair.service["service_id"]
+        ends = pair.person["returnee_id"], pair.service["site"]
         return [found.travel.why_no_way(*ends)]
     names = ("too_long", "too_far", "too_dear")
     limits = zip(names, _values(way), _limits(pair.given, pair.service), strict=True)

@@ -79,7 +79,8 @@ def engine_answers(folder, people) -> pd.DataFrame:
     layers = layers_of(opened)
     programme = opened.programme
     services = layers.services.assign(languages=pd.Series(pd.NA, dtype="str"))
-    known = from_layers.profiles(people, services, layers.criteria, layers.agreements, programme)
+    rules = layers.criteria, layers.agreements
+    known = from_layers.profiles(people, services, *rules, programme, layers.stops)
     way = candidate_pairs.travel(network_of(opened, layers), known, is_bounded=False)
     judged = judge.judge(way, known)
     hidden = services.loc[services["is_confidential"].eq(True).fillna(False), "service_id"]

@@ -1,6 +1,7 @@
 // Verdicts on the phone: answers looked up by rule, the circle, the limits, money and places; the same codes as a run.
 
 import { has, number } from '../frame/values.js';
+import { VERDICTS } from '../generated/codes.js';
 
 const CIRCLE_BASES = ['radius', 'network'];
 const WEEK_MIN = 10080;
@@ -192,9 +193,17 @@ export function judgeService(table, offer, asked, setting, ways, metres, why) {
   });
   found = found.filter(function (one, i) { return !i || one.facts[0] !== found[i - 1].facts[0]; });
   const verdict = found.some(function (one) { return one.isNo; }) ? 'no' : found.length ? 'unknown' : 'yes';
-  return { s: offer.index, id: offer.id, verdict: verdict, affordability: best.means, mode: best.way.mode, way: best.way, minutes: best.way.minutes,
+  return { s: offer.index, id: offer.id, stop: offer.stop, verdict: verdict, key: best.key, affordability: best.means, mode: best.way.mode, way: best.way, minutes: best.way.minutes,
     km: best.way.m / 1000, fare: best.way.fare, straight: metres.straight / 1000,
     bridged: found.filter(function (one) { return one.bridge; }), details: found.map(function (one) { return one.facts; }) };
+}
+
+// Of the answers on the stops of a team the best: by the verdict, then by the trip, then the first.
+export function bestStop(found) {
+  return found.reduce(function (best, one) {
+    const by = VERDICTS.indexOf(one.verdict) - VERDICTS.indexOf(best.verdict);
+    return by < 0 || (by === 0 && less(one.key, best.key)) ? one : best;
+  });
 }
 
 // What leads round a no: the bridging service, and the verdict on it for the same person.

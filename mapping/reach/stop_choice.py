@@ -1,0 +1,36 @@
+"""Which stop of a mobile team the verdict rests on: the one with the best verdict, then trip."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mapping.reach.travel_rows import Asked
+
+Ints = NDArray[np.int64]
+
+
+def best(some: Asked, team: Ints, verdicts: pd.Categorical[str], trip: Ints) -> Ints:
+    """Return the row of the best stop of each person and team, as positions in the rows.
+
+    A stop that takes the person comes before one that may, and that before one that does not; of
+    equal ones that with the better trip, then the first. So a further stop takes nothing from
+    anybody.
+
+    Parameters
+    ----------
+    some
+        Rows of travel to stops, one for each person and stop.
+    team
+        The position of the service whose stop it is, for each row.
+    verdicts
+        The verdict on each row, were the team there alone.
+    trip
+        How good each row's trip is, from `mode_choice.preference`: less is better.
+    """
+    order = np.lexsort((some.site, trip, verdicts.codes, team, some.person))
+    person, served = some.person[order], team[order]
+    is_first = np.ones(len(order), dtype=bool)
+    is_first[1:] = (person[1:] != person[:-1]) | (served[1:] != served[:-1])
+    return np.asarray(order[is_first])
