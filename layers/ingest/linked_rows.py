@@ -27,8 +27,8 @@ _SCOPES: Final[Mapping[str, str]] = {
 _FIXED: Final = (
     "STOP_NOT_MOBILE",
     (
-        "This service is not given by a mobile team, so its stop counts for nothing; write 'mobile' "
-        "under delivery of the service, or correct service_id."
+        "This service is not given by a mobile team, so its stop counts for nothing; write "
+        "'mobile' under delivery of the service, or correct service_id."
     ),
 )
 """The issue of a stop of a service that does not move: code and sentence."""

@@ -84,7 +84,18 @@ def _counted(found: pd.DataFrame, exact: pd.DataFrame, k: int, one: Count) -> pd
     """Floor one count; its denominator is looked at as it was before another count hid it."""
     whole = found.assign(**{one.of: exact[one.of]}) if one.of else found
     floored = hide(whole, k, one.column, base=one.of, chain=one.chain)
+    for around in one.within:
+        floored = _within(floored, exact[around] - exact[one.column], k, one.column)
     return _beside_few(floored, exact[one.column], k, one) if one.adds_up and k else floored
+
+
+def _within(found: pd.DataFrame, left_over: pd.Series, k: int, count: str) -> pd.DataFrame:
+    """Hide a count that differs by a few, those left over, from one that it lies within."""
+    code = f"{count}_suppression"
+    is_near = left_over.between(0, k, inclusive="neither") & found[code].eq("none")
+    return found.assign(
+        **{count: found[count].mask(is_near), code: found[code].mask(is_near, "hidden")}
+    )
 
 
 def within_everybody(

@@ -26,8 +26,8 @@ class Measured:
         In which areas each returnee lives, from `disaggregation.homes_in_areas`.
     profiles
         The people, the services, the rules, how the services stand, and the settings.
-    n_left
-        Places left once all who need one are given one, in the order of the services; NaN unknown.
+    places
+        How full each service is, in their order, from `assign_places.places_left`.
     records
         Layer -> its rows, as stored: what is on record of people and of services, and what points
         to them.
@@ -38,5 +38,5 @@ class Measured:
     cases: pd.DataFrame
     homes: pd.DataFrame
     profiles: Profiles
-    n_left: pd.Series
+    places: pd.DataFrame
     records: Mapping[str, pd.DataFrame] = field(default_factory=dict)

@@ -55,12 +55,16 @@ class Count:
     adds_up
         Columns within which the rows add up to a number that is told elsewhere, where they do:
         what is hidden there is never one row alone, nor few people together.
+    within
+        Further columns that count people among whom all of these are, and that are told elsewhere
+        as well: it may not differ from one of them by a few.
     """
 
     column: str
     of: str = ""
     chain: tuple[str, ...] = ()
     adds_up: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,8 @@ interface Service {
   stipend_unit: string | null;
   capacity: number | null;
   n_places_free: number | null;
+  n_could_use: number | null;
+  n_could_use_suppression: string | null;
   is_referral_required: boolean | null;
   referral_method: string | null;
   is_confidential: boolean;

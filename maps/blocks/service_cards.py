@@ -23,6 +23,8 @@ STOP_COLUMNS = (
     "service_id", "stop_id", "name", "weekday", "on", "n_people", "longitude", "latitude",
 )  # fmt: skip
 """Columns of the table `stops`, where mobile teams come; sorted by service and stop."""
+COULD_USE = ("service_id", "n_could_use", "n_could_use_suppression")
+"""Columns of the table `could_use`: how many people could use the places, as far as is told."""
 
 CATEGORY_COLUMNS = ("category", "colour", "shape", "label_*")
 """Columns of the table `categories`; one `label_` column per language."""
@@ -31,15 +33,19 @@ MAX_PLAIN_ROWS = 5_000
 """Services listed for readers without JavaScript: as many as the size of a page is set for."""
 
 _KEPT_OF_CONFIDENTIAL = ("category", "pcode", "area", "phone", "is_confidential")
-_WRITTEN = tuple(name for name in COLUMNS if name not in ("service_id", "partner_id"))
+_WRITTEN = (
+    *(name for name in COLUMNS if name not in ("service_id", "partner_id")),
+    *COULD_USE[1:],
+)
 _REPEATED = (
     "category", "partner", "status", "delivery", "setting", "pcode", "area", "hours", "languages",
     "sexes", "stipend_unit", "referral_method", "verified_on", "capacity_unit", "capacity_on",
+    "n_could_use_suppression",
 )  # fmt: skip
 _DECIMALS = {"longitude": 6, "latitude": 6, "fee": 2, "stipend": 2}
 
 
-def shown(services: pd.DataFrame) -> pd.DataFrame:
+def shown(services: pd.DataFrame, could_use: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return services in the order of lists, without what a page must not say.
 
     Confidential ones keep category, area and phone only, and stand at the end: their place among
@@ -49,11 +55,17 @@ def shown(services: pd.DataFrame) -> pd.DataFrame:
     ----------
     services
         Table with COLUMNS.
+    could_use
+        Table with COULD_USE, of some of them; its two further columns stand beside the services'.
     """
-    frame = services.assign(is_confidential=services["is_confidential"].eq(True).fillna(False))
+    frame = services.assign(
+        is_confidential=services["is_confidential"].eq(True).fillna(False),
+        **_beside(services["service_id"], could_use),
+    )
     frame = frame.astype(object).where(frame.notna(), None)
     hidden = frame["is_confidential"].astype(bool)
-    blank = [name for name in COLUMNS if name not in (*_KEPT_OF_CONFIDENTIAL, "service_id")]
+    kept = (*_KEPT_OF_CONFIDENTIAL, "service_id")
+    blank = [name for name in (*COLUMNS, *COULD_USE[1:]) if name not in kept]
     frame.loc[hidden, blank] = None
     remote = frame["delivery"].isin(REMOTE_DELIVERIES)
     frame.loc[remote, ["longitude", "latitude"]] = None
@@ -70,6 +82,15 @@ def shown(services: pd.DataFrame) -> pd.DataFrame:
     return frame.loc[order.sort_values(list(order.columns), kind="stable").index].reset_index(
         drop=True
     )
+
+
+def _beside(ids: pd.Series, could_use: pd.DataFrame | None) -> dict[str, pd.Series]:
+    """How many could use the places of each service, and what keeps it from being told."""
+    if could_use is None or could_use.empty:
+        return {name: pd.Series(None, index=ids.index, dtype=object) for name in COULD_USE[1:]}
+    told = could_use.set_index(could_use["service_id"].astype("str"))
+    at = told.reindex(ids.astype("str"))
+    return {name: pd.Series(at[name].to_numpy(object), index=ids.index) for name in COULD_USE[1:]}
 
 
 def block(

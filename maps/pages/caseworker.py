@@ -20,6 +20,7 @@ AUDIENCE: Final = "private"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "services": service_cards.COLUMNS,
     "stops": service_cards.STOP_COLUMNS,
+    "could_use": service_cards.COULD_USE,
     "categories": service_cards.CATEGORY_COLUMNS,
     "areas": ("pcode", "name", "level", "parent_pcode", "geometry"),
     "roads": ("road_class", "is_ferry", "geometry"),
@@ -88,7 +89,7 @@ def draw(tables: Tables, page: Page) -> str:
         If a table or column is given that COLUMNS does not name.
     """
     known = admit(tables, COLUMNS)
-    services = service_cards.shown(known["services"])
+    services = service_cards.shown(known["services"], known["could_use"])
     categories = service_cards.categories(known["categories"], page.languages)
     plain = service_cards.plain(services, categories, page.languages[0])
     people = known["returnees"].sort_values("returnee_id", kind="stable", ignore_index=True)

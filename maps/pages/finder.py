@@ -31,6 +31,7 @@ ALSO: Final = ("roads", "answers")
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "services": service_cards.COLUMNS,
     "stops": (*service_cards.STOP_COLUMNS, "setting", "is_coarse"),
+    "could_use": service_cards.COULD_USE,
     "categories": service_cards.CATEGORY_COLUMNS,
     "areas": ("pcode", "name", "level", "parent_pcode", "geometry"),
     "roads": ("road_class", "is_ferry", "geometry"),
@@ -88,7 +89,7 @@ def draw(
         If even the main roads alone are larger than MAX_GRAPH_BYTES.
     """
     known = admit(tables, COLUMNS)
-    services = service_cards.shown(known["services"])
+    services = service_cards.shown(known["services"], known["could_use"])
     categories = service_cards.categories(known["categories"], page.languages)
     graph = _graph(roads, known["ties"], services)
     pieces = graph.parts if graph else {}

@@ -90,7 +90,7 @@ def compute_gaps(
     with progress.stage("what if, and when"):
         held = {name: getattr(layers, name) for name in _linked()}
         kept = {name: table for name, table in held.items() if len(table)}
-        world = Measured(counted, beyond, people, homes, profiles, left["n_left"], kept)
+        world = Measured(counted, beyond, people, homes, profiles, left, kept)
         for name, table in _beside(layers, world, own).items():
             _write(folder, name, table)
         calls = missing_information.calls(counted, profiles)
@@ -153,7 +153,7 @@ def _beside(
     )
     made = {result_tables.file_of(one): _as_declared(make(measured), one) for one, make in own}
     facts = levers.Facts(counted, profiles.people, profiles.services, profiles.rules)
-    gains = lever_gains.gains(facts, populations.needs(profiles), measured.n_left)
+    gains = lever_gains.gains(facts, populations.needs(profiles), measured.places["n_left"])
     listed = ("levers", "values", "tests")
     months = coverage_timeline.coverage_by_month(people, measured.homes, counted, profiles)
     closed = service_closures.if_closed(people, counted, profiles)

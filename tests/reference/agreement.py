@@ -85,7 +85,8 @@ def _is_same(found: World, row, one: Verdict | None) -> bool:
         return row is None and one is None
     coin = found.given.travel["coin"]
     words = (
-        row.mode == one.way.mode, row.stop_id == one.stop, row.verdict == one.verdict, row.eligible == one.eligible,
+        row.mode == one.way.mode, row.stop_id == one.stop,
+        row.verdict == one.verdict, row.eligible == one.eligible,
         row.reason == one.reason, row.is_within == one.is_within, row.has_place == one.has_place,
         row.affordability == one.purse.means,
         list(dict.fromkeys(reason["code"] for reason in row.reasons)) == one.codes,

@@ -47,6 +47,12 @@ def test_a_run_has_the_pairs_figures_verdicts_and_reasons_of_the_reference(reque
     assert found.n_hairs <= HAIRS * len(found.told)
 
 
+def test_teams_are_told_at_several_stops_with_every_verdict(few):
+    told = [one for one in few.pairs.told.values() if one.stop]
+    assert {one.verdict for one in told} == {"yes", "unknown", "no"}
+    assert len({one.stop for one in told if one.service == told[0].service}) > 1
+
+
 @pytest.mark.parametrize("name", PROGRAMMES)
 def test_every_kind_of_rule_says_no_and_cannot_tell(request, name):
     told = agreement.kinds_told(of(request, name).pairs)

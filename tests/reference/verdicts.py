@@ -200,7 +200,7 @@ def _values(way: Way) -> tuple[float, float, float]:
 def _told(
     given: Given, person: Row, service: Row, ways: Sequence[Way]
 ) -> tuple[tuple[float, ...], Way, Purse, bool]:
-    """The trip that is told, its order, what it leaves of a day, and whether it keeps all limits."""
+    """The order of the trip that is told, the trip, what it leaves of a day, whether it fits."""
     found = []
     for way in ways:
         purse = money.of_trip(given, person, service, way.minutes, way.fare)

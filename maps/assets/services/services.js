@@ -3,7 +3,7 @@
 import { block } from '../frame/data_blocks.js';
 import { append, bdi, joined, mail, make, name, phrase, telephone } from '../frame/elements.js';
 import { daysBetween, fold, has } from '../frame/values.js';
-import { categoryLabel, categoryWords, day, digits, frame, listed, say, word } from '../frame/words.js';
+import { categoryLabel, categoryWords, counted, day, digits, frame, listed, say, word } from '../frame/words.js';
 import { CLOSED_STATUSES, REMOTE_DELIVERIES, VISITING_DELIVERIES } from '../generated/codes.js';
 
 const looks = {};
@@ -82,15 +82,15 @@ export function markOf(row) {
 // On which days a team comes to a stop, in a few words.
 export function stopDays(stop) {
   const when = stop.days.map(function (code) { return say('on_weekday.' + code); });
-  if (stop.on) when.push(say('stop.date', { date: day(stop.on) }));
-  return listed(when.length ? when : [say('stop.ask_day')]);
+  if (stop.on) when.push(say('team_stop.date', { date: day(stop.on) }));
+  return listed(when.length ? when : [say('team_stop.ask_day')]);
 }
 
 // When and where a team stops, in a sentence.
 export function stopLine(stop, tag) {
   const place = stop.name || stop.latitude.toFixed(4) + ', ' + stop.longitude.toFixed(4);
-  const told = phrase('stop.comes', { when: stopDays(stop), place: place }, 'span');
-  const many = stop.n === null ? null : phrase('stop.people', { n: digits(stop.n) }, 'span');
+  const told = phrase('team_stop.comes', { when: stopDays(stop), place: place }, 'span');
+  const many = stop.n === null ? null : phrase(counted('team_stop.people', stop.n), { n: digits(stop.n) }, 'span');
   return append(make(tag || 'span'), [told, many && ' ', many]);
 }
 
@@ -191,12 +191,24 @@ function amount(value) {
 export function placesLine(row) {
   if (row.n_places_free === null) {
     const unit = row.capacity_unit === 'beds' || row.capacity_unit === 'appointments_week' ? row.capacity_unit : 'capacity';
-    return row.capacity === null ? null : phrase('service.' + unit, { capacity: digits(row.capacity) });
+    if (row.capacity === null) return null;
+    return make('span', null, [phrase('service.' + unit, { capacity: digits(row.capacity) })].concat(crowd(row, row.capacity)));
   }
-  const counted = row.capacity_on || row.verified_on;
-  const when = counted ? phrase('service.on', { date: day(counted) }) : say('service.undated');
-  const free = row.n_places_free <= 0 ? say('service.full') : phrase('service.places', { free: digits(row.n_places_free) });
-  return make('span', null, [free, ' (', when, ')']);
+  const countedOn = row.capacity_on || row.verified_on;
+  const when = countedOn ? phrase('service.on', { date: day(countedOn) }) : say('service.undated');
+  const n = row.n_places_free;
+  const free = n <= 0 ? say('service.full') : phrase(counted('service.places', n), { n: digits(n) });
+  return make('span', null, [free, say('comma'), when].concat(n > 0 ? crowd(row, n) : []));
+}
+
+// How many people who need one could use the places, and what follows from it; no verdict.
+function crowd(row, nPlaces) {
+  const n = row.n_could_use;
+  const code = row.n_could_use_suppression;
+  const isMany = typeof n === 'number' && n > nPlaces;
+  const told = typeof n === 'number' ? phrase(n > 0 ? counted('service.could_use', n) : 'service.could_use_nobody', { n: digits(n) })
+    : code === 'few' || code === 'most' ? phrase('service.could_use_' + code, { k: digits(frame.k) }) : null;
+  return told ? [say('stop'), told].concat(isMany ? [say('colon'), say('service.phone_first')] : []) : [];
 }
 
 // How long it takes from asking to the first day; nothing where it is not known.

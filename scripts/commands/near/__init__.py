@@ -51,7 +51,8 @@ def run(asked: argparse.Namespace) -> int:
         language = asked.language or programme.languages[0]
         width = shutil.get_terminal_size().columns
         told = text.as_text(found, language, programme.currency, width, programme.contact)
-        output.show(asked, json.loads(found.to_json(orient="records")), told)
+        facts = found.assign(places_on=found["places_on"].dt.strftime("%Y-%m-%d"))
+        output.show(asked, json.loads(facts.to_json(orient="records")), told)
     return exit_codes.DONE
 
 

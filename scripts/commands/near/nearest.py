@@ -26,10 +26,14 @@ from mapping.reach import judge, next_steps
 from mapping.routing import candidate_pairs, itinerary
 from scripts.commands.near import stop_words
 from scripts.runtime.project import Folder, open_folder
+from scripts.runtime.result_io import read_parquet
 from scripts.runtime.stored_layers import Layers
 from scripts.stages.context import layers_of, network_of
 
 RANK = {"yes": 0, "unknown": 1, "no": 2}
+PLACES = ("n_places_free", "places_on", "capacity", "capacity_unit")
+"""What a partner says of its places, beside the verdict."""
+
 LEFT_OUT = ("roads", "rss_scores", "assistance", "referrals", "follow_ups")
 
 
@@ -56,13 +60,15 @@ def services(path: Path, person: Person, category: str, k: int, language: str) -
     -------
     DataFrame
         `category, name, partner, phone, hours, why` (sentences in `language`), the columns of
-        reach.parquet, `next_step` and `legs`, per category first those that say yes, then those
-        that cannot tell, then the others, by minutes. Columns in the units of their names. Where
-        no service of a category takes the person, `next_step` is the code of `next_steps.CODES` by
-        which a service is a way out, else empty; the rows of the ways out follow, also beyond the
-        k nearest. `legs` lists the parts of the way by that mode, dicts of `mode` (walk, ferry or
-        the mode itself), `distance_m, duration_min` (of which `wait_min`) and `fare`; they add up
-        to the row. It is empty where nobody travels or no way is known.
+        reach.parquet, `PLACES` and `n_could_use` (people who need the category and could use the
+        places, as the last run counted them; NaN unknown), `next_step` and `legs`, per category
+        first those that say yes, then those that cannot tell, then the others, by minutes. Columns
+        in the units of their names. Where no service of a category takes the person, `next_step`
+        is the code of `next_steps.CODES` by which a service is a way out, else empty; the rows of
+        the ways out follow, also beyond the k nearest. `legs` lists the parts of the way by that
+        mode, dicts of `mode` (walk, ferry or the mode itself), `distance_m, duration_min` (of
+        which `wait_min`) and `fare`; they add up to the row. It is empty where nobody travels or
+        no way is known.
 
     Raises
     ------
@@ -83,6 +89,7 @@ def services(path: Path, person: Person, category: str, k: int, language: str) -
     if wanted:
         judged = judged[judged["category"] == wanted]
     table = _ranked(judged, profiles, k, language or folder.programme.languages[0])
+    table = _with_could_use(folder, table)
     ways = _ways(roads, profiles, table)
     return table.assign(legs=pd.Series(ways, dtype=object))
 
@@ -148,7 +155,8 @@ def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> 
     """The k nearest of each category, those that say yes first, and the ways out, in words."""
     own = reasons.own(profiles.rules, profiles.services, profiles.programme.currency)
     notes = profiles.rules[profiles.rules["criterion"].isin(criteria.NOTES)]
-    names = profiles.services[["service_id", "name", "partner", "phone", "hours", "days_to_start"]]
+    told = ["name", "partner", "phone", "hours", *PLACES]
+    names = profiles.services[["service_id", *told, "days_to_start"]]
     table = judged.merge(names, on="service_id")
     table = table.assign(
         _rank=table["verdict"].map(RANK),
@@ -177,8 +185,16 @@ def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> 
         ],
         index=table.index, dtype="str",
     )  # fmt: skip
-    own_words = ["name", "partner", "phone", "hours", "why", "next_step"]
-    return table[[*judge.COLUMNS, *own_words]].reset_index(drop=True)
+    return table[[*judge.COLUMNS, *told, "why", "next_step"]].reset_index(drop=True)
+
+
+def _with_could_use(folder: Folder, table: pd.DataFrame) -> pd.DataFrame:
+    """The table with `n_could_use` as the last run counted it; NaN where there was none."""
+    if not (folder.results / "could_use.parquet").exists():
+        return table.assign(n_could_use=math.nan)
+    told = read_parquet(folder, "could_use", ["service_id", "n_could_use"]).set_index("service_id")
+    found = told["n_could_use"].reindex(table["service_id"]).to_numpy(float)
+    return table.assign(n_could_use=found)
 
 
 def _with_steps(table: pd.DataFrame) -> pd.DataFrame:

@@ -23,15 +23,17 @@ def sentence(stop: Mapping[Any, Any], language: str) -> str:
     days = stop["weekday"].split() if isinstance(stop["weekday"], str) else []
     when = [labels.label(f"on_weekday.{day}", language) for day in WEEKDAYS if day in days]
     if not pd.isna(stop["on"]):
-        when.append(labels.label("stop.date", language, date=labels.day(stop["on"], language)))
+        when.append(labels.label("team_stop.date", language, date=labels.day(stop["on"], language)))
     told = languages.text("near", "comma", language).join(
-        when or [labels.label("stop.ask_day", language)]
+        when or [labels.label("team_stop.ask_day", language)]
     )
     place = stop["name"] if isinstance(stop["name"], str) else _degrees(stop["geometry"])
-    said = labels.label("stop.comes", language, when=told, place=place)
+    said = labels.label("team_stop.comes", language, when=told, place=place)
     if pd.isna(stop["n_people"]):
         return said
-    return f"{said} {labels.label('stop.people', language, n=int(stop['n_people']))}"
+    n = int(stop["n_people"])
+    key = languages.counted("labels", "team_stop.people", n, language)
+    return f"{said} {labels.label(key, language, n=n)}"
 
 
 def _degrees(point: Any) -> str:

@@ -17,6 +17,9 @@ from maps.frame import labels
 
 INDENT: Final = 11
 NARROWEST: Final = 40
+_UNITS: Final = ("beds", "appointments_week")
+"""Units of a capacity that have words of their own."""
+
 _SPOKEN: Final = frozenset({"near", "reasons", "details", "categories"})
 """The tables of words that are said here."""
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
@@ -69,6 +72,60 @@ def way(legs: Sequence[Mapping[str, Any]], language: str, currency: str) -> str:
     return words["comma"].join(parts) + paid
 
 
+def places(row: Mapping[Any, Any], language: str) -> str:
+    """Return how many places a service has, and how many people could use them, as pages do.
+
+    Parameters
+    ----------
+    row
+        `n_places_free, capacity, n_could_use` (NaN unknown), `capacity_unit` and `places_on`.
+    language
+        Its code.
+
+    >>> row = {"n_places_free": 10, "capacity": 20, "capacity_unit": None, "n_could_use": 74,
+    ...     "places_on": pd.Timestamp("2026-10-15")}
+    >>> places(row, "en").partition("; ")[0]
+    '10 places free, counted on 15 Oct 2026'
+    >>> places(row, "en").partition("; ")[2]
+    'about 74 people who need one could use them: phone first'
+    >>> places(row | {"n_places_free": math.nan, "n_could_use": 1}, "en").partition("; about ")[2]
+    '1 person who needs one could use them'
+    """
+    free, capacity = row["n_places_free"], row["capacity"]
+    if math.isnan(free):
+        if math.isnan(capacity):
+            return ""
+        unit = row["capacity_unit"] if row["capacity_unit"] in _UNITS else "capacity"
+        told = labels.label(f"service.{unit}", language, capacity=capacity)
+        return told + _crowd(row["n_could_use"], capacity, language)
+    day = row["places_on"]
+    when = labels.label("service.on", language, date=labels.day(day, language))
+    parts = [
+        labels.label(_counted("places", free, language), language, n=free)
+        if free > 0
+        else labels.label("service.full", language),
+        labels.label("service.undated", language) if pd.isna(day) else when,
+    ]
+    told = labels.label("comma", language).join(parts)
+    return told + (_crowd(row["n_could_use"], free, language) if free > 0 else "")
+
+
+def _crowd(n: float, n_places: float, language: str) -> str:
+    """How many people who need one could use the places, and what follows; empty where unknown."""
+    if math.isnan(n):
+        return ""
+    key = _counted("could_use", n, language) if n > 0 else "service.could_use_nobody"
+    told = labels.label("stop", language) + labels.label(key, language, n=n)
+    if n <= n_places:
+        return told
+    first = labels.label("service.phone_first", language)
+    return told + labels.label("colon", language) + first
+
+
+def _counted(key: str, n: float, language: str) -> str:
+    return languages.counted("labels", f"service.{key}", n, language)
+
+
 def _words(language: str) -> Mapping[str, str]:
     """Return the words of a language, English where it lacks one."""
     return {key: languages.text("near", key, language) for key in languages.words("near")}
@@ -105,7 +162,7 @@ def _service(row: Mapping[Any, Any], language: str, currency: str, width: int) -
     name = f"{row['name']} · {partner}" if partner and partner != row["name"] else row["name"]
     below = [_summary(row, language)]
     below += [_glued(way(row["legs"], language, currency), words)] if row["legs"] else []
-    below += [row["why"]]
+    below += [row["why"], places(row, language) if row["verdict"] != "no" else ""]
     below += [f"{words['phone']} {row['phone']}"] if isinstance(row["phone"], str) else []
     below += [row["hours"]] if isinstance(row.get("hours"), str) else []
     mark = f"  {words[row['verdict']]}".ljust(INDENT)

@@ -10,6 +10,7 @@ import pytest
 from mapping.reach import next_steps
 from scripts import commands
 from scripts.commands.near import nearest, text
+from tests.maps import page_blocks
 from tests.scripts.runs import finished_sample
 
 PLACES = [(13.44, -16.66), (13.57, -15.6), (13.43, -15.85)]
@@ -71,6 +72,23 @@ def test_a_person_on_record_has_the_figures_of_the_last_run(folder):
     have = found[["category", *figures]].fillna(-1).to_dict("records")
     for row in judged[["category", *figures]].fillna(-1).to_dict("records"):
         assert row in have
+
+
+def test_how_many_could_use_the_places_is_the_number_on_the_pages(folder, rows):
+    own, public = (
+        page_blocks.services((folder / page).read_text(encoding="utf-8"))
+        for page in ("private/caseworker.html", "published/partners.html")
+    )
+    told = pd.Series({(row["name"], row["partner"]): row["n_could_use"] for row in rows}).dropna()
+    assert len(told) > 20
+    assert own["n_could_use"].dropna().to_dict() == told[told.index.isin(own.index)].to_dict()
+    few = public["n_could_use_suppression"].eq("few")
+    assert few.any()
+    assert (own.loc[few.index[few], "n_could_use"] < 10).all()
+    shown = public["n_could_use"].dropna()
+    assert len(shown) > 10
+    assert shown.min() >= 10
+    assert shown.to_dict() == own.loc[shown.index, "n_could_use"].to_dict()
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
