@@ -106,13 +106,32 @@ def methods() -> pd.DataFrame:
     return pd.DataFrame(
         [
             {"name": name, "unit": one.UNIT}
-            | {
-                fact: languages.text("indicators", f"{name}.{fact}", languages.REFERENCE)
-                for fact in ("doc", "source")
-            }
+            | {fact: told(name, fact, languages.REFERENCE) for fact in ("doc", "source")}
             for name, one in indicators().items()
         ]
     )
+
+
+def told(name: str, fact: str, language: str) -> str:
+    """Return what an indicator counts (`doc`) or the paper or rule it follows (`source`).
+
+    Raises
+    ------
+    UsageError
+        Where the indicator has no words, in English at least.
+
+    >>> told("travel_time", "source", "en")
+    'Weighted percentiles without interpolation: each is the time of somebody.'
+    """
+    key = f"{name}.{fact}"
+    if key not in languages.words("indicators"):
+        raise UsageError(
+            f"The indicator {name} has no words: mapping/indicators/{name}.py is there, and "
+            f"'{fact}' under [indicators.{name}] in layers/languages/{languages.REFERENCE}.toml is "
+            'not. Write there doc = "what it counts" and source = "the paper or rule it follows", '
+            "and the words of each of its FIGURES under [report.indicator]."
+        )
+    return languages.text("indicators", key, language)
 
 
 def facts(sources: Sources) -> Mapping[str, pd.DataFrame]:

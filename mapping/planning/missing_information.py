@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from layers.vocabulary.codes import PERSON
 from layers.vocabulary.column import Column
 from mapping.profiles.profiles import Profiles
 from mapping.reach import encoded_pairs
@@ -33,7 +34,13 @@ _CALLS: Final = ResultTable(
     columns=(
         Column("returnee_id", "text", "The returnee.", sensitive=True),
         Column("field", "text", "What to ask."),
-        Column("n_verdicts", "integer", "Verdicts that the answer would settle."),
+        Column(
+            "n_needed",
+            "number",
+            "Verdicts that the answer would settle on what the returnee needs; on what one whose "
+            "needs are not known is expected to need, shares of a verdict.",
+        ),
+        Column("n_verdicts", "integer", "Verdicts that it would settle, whatever is needed."),
         Column("categories", "codes", "The categories they are about."),
     ),
     counts=(),
@@ -84,23 +91,28 @@ def calls(pairs: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns `CALLS`: the verdicts that the answer would settle, and the categories they are
-        about, separated by spaces.
+        Columns `CALLS`: the verdicts that the answer would settle on what is needed, which count
+        first, and on everything; and the categories these are about, separated by spaces.
     """
+    needs = populations.needs(profiles)
     asked = _asked(pairs)
     asked = asked[~asked["field"].isin(OF_SERVICES)]
     kinds = asked.assign(
         category=profiles.status["category"].to_numpy(object)[asked["site"].to_numpy()]
     )
+    person, kind = kinds["person"].to_numpy(np.int64), needs.kind[kinds["site"].to_numpy()]
+    kinds = kinds.assign(parts=needs.parts[person, kind])
     key = ["person", "field"]
-    n = kinds.groupby(key).size().rename("n_verdicts")
+    n = kinds.groupby(key)["parts"].agg(n_needed="sum", n_verdicts="size")
     about = kinds.drop_duplicates([*key, "category"]).sort_values("category")
     named = about.groupby(key)["category"].agg(" ".join).rename("categories")
     table = pd.concat([n, named], axis=1).reset_index()
     ids = profiles.people["returnee_id"].astype("str").to_numpy(object)
-    table = table.assign(returnee_id=ids[table["person"].to_numpy(np.int64)])
-    order = ["n_verdicts", "returnee_id", "field"]
-    table = table.sort_values(order, ascending=[False, True, True], ignore_index=True)
+    table = table.assign(
+        returnee_id=ids[table["person"].to_numpy(np.int64)], n_needed=table["n_needed"] / PERSON
+    )
+    order = ["n_needed", "n_verdicts", "returnee_id", "field"]
+    table = table.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
     return pd.DataFrame(table[list(CALLS)])
 
 

@@ -50,18 +50,9 @@ _TRAVEL_COLUMNS: Final = (
 )  # fmt: skip
 RETURNEES_PER_BLOCK: Final = 5_000
 CODED: Final = (
-    "category",
-    "eligible",
-    "affordability",
-    "has_place",
-    "verdict",
-    "reason",
-    "mode",
-    "returnee_id",
-    "service_id",
-    "season",
-    "stop_id",
-)
+    "category", "eligible", "affordability", "has_place", "verdict", "reason", "mode",
+    "returnee_id", "service_id", "season", "stop_id",
+)  # fmt: skip
 """Those of them that hold few texts."""
 
 
@@ -209,7 +200,7 @@ def _reasons(rows: _Rows, people: pd.DataFrame, terms: _Terms) -> Reasons:
         [
             *_of_travel(kept, within, terms.sites, terms.programme.travel),
             *step_results.of_rules(kept.person, kept.site, kept.travel, people, terms.rules),
-            *_of_means(kept, terms.sites, within, purse),
+            *_of_means(kept, people, terms.sites, within, purse),
         ]
     )
 
@@ -259,19 +250,11 @@ def _table(
         "duration_low_min": low,
         "duration_high_min": high,
         "upfront": purse["upfront"].to_numpy(),
-        "stop_id": _stops(kept.travel),
+        "stop_id": stop_choice.column(kept.travel),
     }
     table = kept.travel[list(_TRAVEL_COLUMNS)].reset_index(drop=True)
     table = pd.concat([table, pd.DataFrame(columns)], axis=1)
     return table.astype(dict.fromkeys(CODED, "category"))[list(COLUMNS)]
-
-
-def _stops(travel: pd.DataFrame) -> pd.Categorical[str]:
-    """The stop that each row leads to; empty where it leads to none."""
-    if "stop_id" in travel:
-        return pd.Categorical(travel["stop_id"])
-    none = np.zeros(len(travel), dtype=np.int8)
-    return pd.Categorical.from_codes(none, categories=pd.Index([""], dtype="str"))
 
 
 def _purse(asked: Asked, services: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
@@ -326,9 +309,16 @@ def _of_travel(
 
 
 def _of_means(
-    kept: Asked, services: pd.DataFrame, within: pd.DataFrame, purse: pd.DataFrame
+    kept: Asked,
+    people: pd.DataFrame,
+    services: pd.DataFrame,
+    within: pd.DataFrame,
+    purse: pd.DataFrame,
 ) -> list[Reasons]:
-    """Say what money and places stand in the way, by the mode of the row."""
+    """Say what money and places stand in the way, by the mode of the row.
+
+    Of whose own stipend is on record nothing is assumed of the course's pay.
+    """
     dear = (purse["affordability"] == "unaffordable").to_numpy()
     fare, paid = purse["fare_per_day"].to_numpy(), purse["paid_per_day"].to_numpy()
     unpriced = mode_choice.is_unpriced(kept.travel, within)
@@ -336,6 +326,7 @@ def _of_means(
         services[name].to_numpy(bool)[kept.site]
         for name in ("is_full", "is_place_stale", "is_pay_assumed")
     )
+    assumed &= people["own_stipend"].isna().to_numpy()[kept.person]
     counted_on = days(services["places_on"])[kept.site]
     return [
         step_results.of_mask(dear & ~assumed, "affordable", "no", "unaffordable", fare, paid),

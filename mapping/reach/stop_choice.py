@@ -34,3 +34,11 @@ def best(some: Asked, team: Ints, verdicts: pd.Categorical[str], trip: Ints) -> 
     is_first = np.ones(len(order), dtype=bool)
     is_first[1:] = (person[1:] != person[:-1]) | (served[1:] != served[:-1])
     return np.asarray(order[is_first])
+
+
+def column(travel: pd.DataFrame) -> pd.Categorical[str]:
+    """Return the stop that each row of travel leads to; empty where it leads to none."""
+    if "stop_id" in travel:
+        return pd.Categorical(travel["stop_id"])
+    none = np.zeros(len(travel), dtype=np.int8)
+    return pd.Categorical.from_codes(none, categories=pd.Index([""], dtype="str"))

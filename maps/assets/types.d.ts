@@ -14,6 +14,7 @@ interface Frame {
   as_of: string;
   contact: string;
   fresh_days: number;
+  is_need_stated: boolean;
   currency: string;
   season: Season;
   modes: string[];

@@ -58,7 +58,8 @@ class Page:
 
     ``languages`` has the default first; ``k`` is the disclosure floor (0 where numbers are exact);
     ``limits`` holds the facts of a category such as ``{"clinic": {"duration_min": 60}}``;
-    ``fresh_days`` says for how many days a service counts as verified.
+    ``fresh_days`` says for how many days a service counts as verified; ``is_need_stated`` whether
+    anybody states a need, so that a category nobody states is known to be one.
     """
 
     programme: str
@@ -77,6 +78,7 @@ class Page:
     limits: Mapping[str, Mapping[str, float | str]] = field(default_factory=dict)
     contact: str = ""
     fresh_days: float = 180
+    is_need_stated: bool = False
 
 
 def shell(
@@ -232,6 +234,7 @@ def _packed_frame(page: Page, key: str, title: Mapping[str, str]) -> str:
         "as_of": page.as_of,
         "contact": page.contact,
         "fresh_days": page.fresh_days,
+        "is_need_stated": page.is_need_stated,
         "currency": page.currency,
         "season": page.season,
         "modes": page.modes,

@@ -51,6 +51,7 @@ def read(known: Tables, page: Page, lang: str, found: Counted | None = None) -> 
         lang=lang,
         k=page.k,
         currency=page.currency,
+        is_need_stated=page.is_need_stated,
         fixed=_fixed(known["waivers"], known["services"]),
     )
 

@@ -84,7 +84,8 @@ class Reading:
     give each category, empty for services that name none; `names` are those of partners by id.
     `fixed` are the (category, rule) that no partner can waive. `figures` are those that lead,
     `everybody` those of everybody beside them, and `of_need` the categories led by those in need;
-    `among` is who they are where sentences of one category are made.
+    `among` is who they are where sentences of one category are made; `is_need_stated` says whether
+    anybody states a need of any kind.
     """
 
     figures: Mapping[Key, Figure]
@@ -100,6 +101,7 @@ class Reading:
     everybody: Mapping[Key, Figure] = field(default_factory=dict)
     of_need: frozenset[str] = frozenset()
     among: str = "all"
+    is_need_stated: bool = False
 
     def of_all(
         self, category: str, indicator: str, pcode: str = WHOLE, group: str = "all"

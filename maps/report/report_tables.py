@@ -13,8 +13,6 @@ SHARES: Final = {
     "at_best": "coverage_optimistic",
 }
 """The three ways of coverage: column -> indicator."""
-FRESH_DAYS: Final = 180
-"""A service checked longer ago than this may have changed."""
 
 
 @dataclass(frozen=True)
@@ -23,10 +21,12 @@ class ReportTables:
 
     A measure `x` that is a share has the columns `x` (0-1, NaN where there is none to print),
     `x_n`, `x_of` (persons), `x_text` and `x_suppression`. Counts of persons have `x` and `x_text`.
+    A service checked more than `fresh_days` ago may have changed.
     """
 
     lang: str
     k: int
+    fresh_days: float
     headlines: pd.DataFrame
     findings: pd.DataFrame
     coverage: pd.DataFrame

@@ -22,9 +22,11 @@ def who_words(reading: Reading, category: str) -> str:
     >>> reading = Reading(found, {}, {}, (), {}, {}, "en", 0, of_need=frozenset(["pss"]))
     >>> who_words(reading, "pss"), who_words(reading, "legal")
     ('36 who need it: 30 stated + 6 expected', 'if everybody came: needs not known')
+    >>> who_words(Reading({}, {}, {}, (), {}, {}, "en", 0, is_need_stated=True), "legal")
+    'if everybody came: nobody states this need'
     """
     if category not in reading.of_need:
-        return wording.say("who.unknown", reading.lang)
+        return wording.say(f"who.{'nobody' if reading.is_need_stated else 'unknown'}", reading.lang)
     figure = reading.at(category, "waterfall_identified")
     n = figure.n_people
     if math.isnan(n) or is_small(n, reading.k):

@@ -10,6 +10,7 @@ from typing import Final
 
 from layers import languages as tongues
 from layers import reasons
+from mapping import indicators
 from maps.frame import labels
 
 NARROW_SPACE = "\u202f"
@@ -89,9 +90,8 @@ def definition(name: str, fact: str, lang: str) -> str:
     >>> definition("travel_time", "source", "en")
     'Weighted percentiles without interpolation: each is the time of somebody.'
     """
-    key = f"{name}.{fact}"
-    is_own = lang in tongues.words("indicators")[key]
-    return marked(spaced(lang, tongues.text("indicators", key, lang)), is_own)
+    told = indicators.told(name, fact, lang)
+    return marked(spaced(lang, told), lang in tongues.words("indicators")[f"{name}.{fact}"])
 
 
 def said(key: str, lang: str, **slots: object) -> str:

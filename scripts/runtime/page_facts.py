@@ -37,6 +37,7 @@ def page_of(folder: Folder, k: int) -> Page:
         limits={name: _facts_of(limit) for name, limit in programme.limits.items()},
         contact=programme.contact,
         fresh_days=programme.measures.fresh_days,
+        is_need_stated=facts.get("places", {}).get("needs", 0) > 0,
     )
 
 

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from tests.reference import rules
+from tests.reference import places, rules
 from tests.reference.given import Given, Row
 from tests.reference.known import COARSE
 
@@ -181,7 +181,10 @@ def _document(pair: Pair, rule: Row) -> str:
 
 
 def _quota(pair: Pair, rule: Row) -> str:
-    """Of the places kept for returnees one is left; unknown where those taken could fill them."""
+    """Of the places kept for returnees one is left; unknown where those taken could fill them.
+
+    That they are filled holds as long as a count of places does; that none are kept always.
+    """
     service, kept = pair.service, rule["max"]
     least = most = service["n_returnees_taken"]
     if kept is None:
@@ -190,7 +193,7 @@ def _quota(pair: Pair, rule: Row) -> str:
         held = service["capacity"], service["n_places_free"]
         least, most = 0, math.inf if None in held else max(held[0] - held[1], 0)
     if least >= kept:
-        return "quota"
+        return "quota" if kept <= 0 or places.is_fresh(pair.given, service) else "quota_unknown"
     return "quota_unknown" if most >= kept else ""
 
 

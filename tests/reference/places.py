@@ -15,7 +15,7 @@ def has_place(given: Given, service: Row) -> str:
     kept, taken = kept_for_returnees(service), service["n_returnees_taken"]
     is_used_up = kept is not None and taken is not None and taken >= kept
     if free == 0 or is_used_up:
-        return "no" if _is_fresh(given, service) else "unknown"
+        return "no" if is_fresh(given, service) else "unknown"
     return "yes" if free else "unknown"
 
 
@@ -26,7 +26,7 @@ def code(given: Given, service: Row) -> str:
         return "full" if capacity == 0 else ""
     if free > 0:
         return ""
-    return "full" if _is_fresh(given, service) else "places_stale"
+    return "full" if is_fresh(given, service) else "places_stale"
 
 
 def known(given: Given, service: Row) -> int | None:
@@ -61,7 +61,7 @@ def _taken_up(service: Row) -> tuple[int | None, int | None]:
     return service["capacity"], service["n_places_free"]
 
 
-def _is_fresh(given: Given, service: Row) -> bool:
+def is_fresh(given: Given, service: Row) -> bool:
     """Whether the count of a partner still holds: 90 days, and of no intake before the last."""
     counted, starts = service["capacity_on"] or service["verified_on"], service["starts_on"]
     if counted is None or not 0 <= (given.as_of - counted).days <= given.places_days:

@@ -91,7 +91,7 @@ function drawWhole() {
 function whoWords() {
   const own = choice();
   if (!Object.keys(gaps.categories).length) return null;
-  if (amongOf(gaps, own) !== own.among) return make('p', null, say('designer.needs_not_known'));
+  if (amongOf(gaps, own) !== own.among) return make('p', null, say(frame.is_need_stated ? 'designer.nobody_needs' : 'designer.needs_not_known'));
   const parts = (figuresOf(gaps, own) || { parts: null }).parts;
   if (!parts) return null;
   return phrase(parts[1] ? 'designer.stated_expected' : 'designer.all_stated', { stated: digits(parts[0]), expected: digits(parts[1]) }, 'p', { class: 'quiet' });

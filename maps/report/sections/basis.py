@@ -17,7 +17,7 @@ from maps.report.blocks import (
     records,
 )
 from maps.report.figures import table
-from maps.report.report_tables import FRESH_DAYS, ReportTables
+from maps.report.report_tables import ReportTables
 
 
 def sections(report: ReportTables, page: Page) -> tuple[Section, ...]:
@@ -104,7 +104,7 @@ def _quality(report: ReportTables) -> list[Block]:
         }
     )
     title = wording.say("section.services", report.lang)
-    note = wording.say("section.services_note", report.lang, days=FRESH_DAYS)
+    note = wording.say("section.services_note", report.lang, days=report.fresh_days)
     names = ("n_services", "n_active", "recent")
     blocks.append(
         grid(counted, ["label", *names], _heads(report, "category", *names), title=title, note=note)

@@ -103,6 +103,7 @@ def build(
     return ReportTables(
         lang=lang,
         k=page.k,
+        fresh_days=page.fresh_days,
         currency=page.currency,
         headlines=gap_headlines.headlines(findings, details, reading),
         findings=findings,

@@ -23,7 +23,6 @@ from maps.report.figures import (
     table,
     words_of,
 )
-from maps.report.report_tables import FRESH_DAYS
 
 _CODES: Final = re.compile(r" \((?:p\d+|[a-z]+(?:_[a-z0-9]+)+)\)")
 """Names of figures in brackets, as they stand in results/gaps.parquet."""
@@ -35,7 +34,7 @@ def services(reading: Reading, found: pd.DataFrame, page: Page) -> pd.DataFrame:
     """Return services by category: how many, how many run, and the share checked lately."""
     verified = pd.to_datetime(found["verified_on"])
     age = pd.Timestamp(page.as_of) - verified
-    is_recent = (age <= pd.Timedelta(days=FRESH_DAYS)).fillna(False)
+    is_recent = (age <= pd.Timedelta(days=page.fresh_days)).fillna(False)
     is_active = found["status"].fillna("active") == "active"
     marks = pd.DataFrame({"all": True, "recent": is_recent, "active": is_active}, found.index)
     counted = marks.groupby(found["category"].astype("str")).sum().to_dict("index")

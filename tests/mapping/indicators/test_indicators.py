@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers import languages
+from layers.errors import UsageError
 from layers.reasons import STEPS
 from layers.vocabulary.codes import SHORTFALL_CAUSES
 from mapping import indicators
@@ -25,6 +26,7 @@ from mapping.indicators import (
     shortfall,
 )
 from mapping.unit_records import disaggregation
+from maps.report import wording
 from tests.mapping import builders, record_builders
 from tests.mapping.indicators.test_counts import case, value
 from tests.mapping.reach.test_judge import crowd
@@ -53,6 +55,15 @@ def test_adding_an_indicator_touches_one_file(monkeypatch):
     importlib.invalidate_caches()
     languages.known.cache_clear()
     languages.words.cache_clear()
+
+
+def test_an_indicator_without_words_is_refused_with_what_to_write_where(monkeypatch):
+    folder = Path(__file__).parent / "added"
+    monkeypatch.setattr(indicators, "__path__", [*indicators.__path__, str(folder)])
+    with pytest.raises(UsageError) as refused:
+        wording.definition("women", "doc", "fr")
+    for named in ("indicator women ", "[indicators.women]", "languages/en.toml", "doc = "):
+        assert named in str(refused.value)
 
 
 def test_every_indicator_has_a_unit_that_is_known():

@@ -146,7 +146,17 @@ def test_the_call_list_counts_verdicts_that_wait_for_one_field_alone():
     # Of R2 no need is known: 0.14 of a person by the usual mix.
     assert in_need(table, "field", "n_verdicts", "n_people") == [["age", 0.14, 0.14, 0, 0.14]]
     calls = missing_information.calls(pairs, profiles)
-    assert calls.values.tolist() == [["R2", "age", 1, "training"]]
+    assert calls.values.tolist() == [["R2", "age", 0.14, 1, "training"]]
+
+
+def test_who_needs_what_an_answer_would_settle_is_called_first():
+    people = [
+        {"returnee_id": "R1", "grade": 4, "need": "clinic"},
+        {"returnee_id": "R2", "grade": 4, "need": "training"},
+    ]
+    _, _, pairs, profiles = world({"age_max": 35, "grade_max": 10}, people)
+    calls = missing_information.calls(pairs, profiles)
+    assert calls[["returnee_id", "n_needed"]].values.tolist() == [["R2", 1], ["R1", 0]]
 
 
 def test_where_nothing_is_asked_there_are_no_calls():

@@ -31,6 +31,27 @@ def test_a_fare_that_is_too_dear_says_where_the_days_of_attendance_are_assumed()
     assert builders.codes(one([{"fare": 30.0}], service=told)["reasons"]) == ["unaffordable"]
 
 
+def test_of_who_has_a_stipend_of_their_own_no_pay_is_assumed():
+    weekly = {"stipend": 25, "stipend_unit": "week"}
+    found = one([{"fare": 30.0}], {"stipend": 20.0}, weekly)
+    assert builders.codes(found["reasons"]) == ["unaffordable"]
+    assert builders.known(found["reasons"])[0]["want"] == 20
+
+
+@pytest.mark.parametrize(
+    ("counted", "code", "has_place"),
+    [("2026-10-15", "quota", "no"), ("2026-05-01", "quota_unknown", "unknown"),
+     (None, "quota_unknown", "unknown")],
+)  # fmt: skip
+def test_a_quota_used_up_long_ago_is_a_question_to_the_rule_as_to_the_places(
+    counted, code, has_place
+):
+    kept = {"capacity": 10, "n_places_free": 5, "returnee_share": 0.3, "n_returnees_taken": 3}
+    found = one(service=kept | {"capacity_on": pd.to_datetime(counted)})
+    assert builders.codes(found["reasons"]) == [code]
+    assert found["has_place"] == has_place == found["eligible"] == found["verdict"]
+
+
 def test_an_unknown_fare_to_a_paid_course_is_a_doubt_unless_nothing_is_paid():
     way = [RIDE | {"fare": math.nan}]
     assert builders.codes(one(way, service=COURSE, extra=MONEY)["reasons"]) == ["fare_unknown"]

@@ -324,3 +324,11 @@ def test_several_areas_with_few_are_counted_and_the_one_with_most_people_named()
         "In each of 2 areas fewer than 10 returnees reach a provider that accepts them; the one "
         "with most returnees is Baroueli, with 100"
     )
+
+
+def test_how_long_a_check_holds_is_the_setting_of_the_programme():
+    """Two services were checked 31 and 30 days before, one 669 days, one never."""
+    for days, n in ((29, 0), (30, 1), (180, 2), (700, 3)):
+        found = built(fresh_days=days)
+        shares = found.services["recent"] * found.services["n_services"]
+        assert (shares.sum(), found.fresh_days) == (n, days)

@@ -37,3 +37,9 @@ def test_where_no_need_is_known_everybody_leads_and_that_is_said():
     assert row["who"] == "if everybody came: needs not known"
     assert row["everybody_text"] == "–"
     assert normal(row["accepted_text"]) == "93 % (280 of 300)"
+
+
+def test_where_needs_are_known_and_nobody_states_this_one_that_is_said():
+    page = small_run.page(is_need_stated=True)
+    row = build(with_need(), page, "en").coverage.set_index("category").loc["clinic"]
+    assert row["who"] == "if everybody came: nobody states this need"
