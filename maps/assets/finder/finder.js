@@ -226,7 +226,7 @@ hook.isPrepared = function () { return finder.graph !== null; };
 hook.nearest = function (lat, lng, asked, options) {
   return judgeAll(finder, { lat: lat, lng: lng }, asked, options).map(function (one) {
     return { id: one.id, verdict: one.verdict, minutes: one.minutes === Infinity ? 'inf' : one.minutes, fare: isNaN(one.fare) ? null : one.fare === Infinity ? 'inf' : one.fare,
-      mode: one.mode, codes: one.details.map(function (fact) { return fact[0]; }) };
+      mode: one.mode, stop: one.stop, codes: one.details.map(function (fact) { return fact[0]; }) };
   });
 };
 hook.spots = map.spots;
