@@ -18,6 +18,9 @@ LANGUAGES: Final = ("en", "fr")
 REMOTE_DELIVERIES: Final = ("phone", "online")
 VISITING_DELIVERIES: Final = ("mobile", "home")
 """The service comes to where people are: a team at its stops, a visit at home."""
+
+HARDLY_WALKS: Final = ("is_escorted", "has_disability")
+"""Columns of a person who is not sent on foot where a ride will do."""
 UNTRAVELLED_DELIVERIES: Final = (*REMOTE_DELIVERIES, *VISITING_DELIVERIES)
 """Nobody travels to the place that is on record."""
 CLOSED_STATUSES: Final = ("inactive", "temporarily closed", "defunct")

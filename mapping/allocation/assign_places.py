@@ -31,7 +31,7 @@ def assign(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     ----------
     judged
         Judged pairs: `returnee_id, service_id, category, eligible, is_within, affordability,
-        verdict, duration_min` are read.
+        verdict, fastest_duration_min` are read.
     profiles
         The people with their needs, and the services with their places.
 
@@ -172,7 +172,7 @@ def needed_pairs(
             "wanted": row[kept],
             "site": site[kept],
             "kind": kind_of_site[site[kept]],
-            "minutes": taken["duration_min"].to_numpy(float),
+            "minutes": taken["fastest_duration_min"].to_numpy(float),
             "places": services["n_places"].to_numpy()[site[kept]],
             "is_usable": can_use(taken).to_numpy(bool),
             "is_within": taken["is_within"].to_numpy(bool),

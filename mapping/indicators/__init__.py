@@ -31,6 +31,7 @@ from numpy.typing import NDArray
 from layers import languages
 from layers.criteria import CRITERIA
 from layers.errors import UsageError
+from layers.languages import indicator_words
 from mapping.unit_records.counting import Figures
 from mapping.unit_records.person_facts import Sources
 
@@ -106,32 +107,13 @@ def methods() -> pd.DataFrame:
     return pd.DataFrame(
         [
             {"name": name, "unit": one.UNIT}
-            | {fact: told(name, fact, languages.REFERENCE) for fact in ("doc", "source")}
+            | {
+                fact: indicator_words.told(name, fact, languages.REFERENCE)
+                for fact in ("doc", "source")
+            }
             for name, one in indicators().items()
         ]
     )
-
-
-def told(name: str, fact: str, language: str) -> str:
-    """Return what an indicator counts (`doc`) or the paper or rule it follows (`source`).
-
-    Raises
-    ------
-    UsageError
-        Where the indicator has no words, in English at least.
-
-    >>> told("travel_time", "source", "en")
-    'Weighted percentiles without interpolation: each is the time of somebody.'
-    """
-    key = f"{name}.{fact}"
-    if key not in languages.words("indicators"):
-        raise UsageError(
-            f"The indicator {name} has no words: mapping/indicators/{name}.py is there, and "
-            f"'{fact}' under [indicators.{name}] in layers/languages/{languages.REFERENCE}.toml is "
-            'not. Write there doc = "what it counts" and source = "the paper or rule it follows", '
-            "and the words of each of its FIGURES under [report.indicator]."
-        )
-    return languages.text("indicators", key, language)
 
 
 def facts(sources: Sources) -> Mapping[str, pd.DataFrame]:

@@ -11,12 +11,13 @@ import pandas as pd
 
 from layers.criteria import PAIR_COLUMNS, PERSON_COLUMNS
 from layers.ingest.cells import age_bands
+from layers.vocabulary.codes import HARDLY_WALKS
 from mapping.profiles import payment_terms
 from mapping.settings.programme import Programme
 
-_BY_CRITERIA: Final = frozenset(
+_ASKED: Final = frozenset(
     name for columns in (*PERSON_COLUMNS.values(), *PAIR_COLUMNS.values()) for name in columns
-)
+) | {*payment_terms.OF_PERSON, *HARDLY_WALKS}
 
 
 def of_layer(returnees: gpd.GeoDataFrame, programme: Programme) -> gpd.GeoDataFrame:
@@ -36,8 +37,8 @@ def of_layer(returnees: gpd.GeoDataFrame, programme: Programme) -> gpd.GeoDataFr
         possible and `age_low` the lowest (see `ages`), `birth_year` stays only where it is all
         that is known, `is_escorted` is 1, 0 or NaN, and `stipend` is `own_stipend`, in the
         programme's currency. Where the layer has no such column `home_areas` is the P-code of the
-        row, `is_need_known` whether a need is stated, and any other column that a criterion reads
-        is unknown (NaN).
+        row, `is_need_known` whether a need is stated, and any other column that a verdict rests
+        on is unknown (NaN).
     """
     known = ages(returnees, programme)
     people = returnees.assign(
@@ -51,7 +52,7 @@ def of_layer(returnees: gpd.GeoDataFrame, programme: Programme) -> gpd.GeoDataFr
     if "home_areas" not in people:
         people["home_areas"] = returnees["pcode"]
     people = people.rename(columns={"stipend": "own_stipend"}).reset_index(drop=True)
-    lacking = sorted(_BY_CRITERIA - set(people.columns))
+    lacking = sorted(_ASKED - set(people.columns))
     return people.assign(**dict.fromkeys(lacking, np.nan))
 
 
@@ -74,11 +75,11 @@ def ages(returnees: pd.DataFrame, programme: Programme) -> pd.DataFrame:
 
 
 def asked_columns(people: pd.DataFrame) -> pd.DataFrame:
-    """Return the columns that criteria and `payment_terms.OF_PERSON` ask of each person.
+    """Return the columns that criteria, `payment_terms.OF_PERSON` and `HARDLY_WALKS` ask.
 
     Rows of `of_layer` in their order, without geometry. Texts are plain objects: these are picked
     for millions of pairs in a third of the time.
     """
-    table = pd.DataFrame(people[sorted(_BY_CRITERIA | set(payment_terms.OF_PERSON))])
+    table = pd.DataFrame(people[sorted(_ASKED)])
     texts = [name for name in table if isinstance(table[name].dtype, pd.StringDtype)]
     return table.astype(dict.fromkeys(texts, object)).reset_index(drop=True)

@@ -19,13 +19,18 @@ costs one of each. A service's empty fee is no fee; an agreement that pays or pa
 none to the person. Cash in hand is asked where the agreement reimburses or the client pays,
 none where the partner pays.
 
-The mode of a row. Each pair has one row. Its figures are those of the mode that serves the
-person: within the limits if any mode is, affordable before strained before unaffordable, then
-the fastest; of equally fast ones a walk, since a ride that is walked all the way is no ride.
+The trip that is told. Each pair has one row. Its figures are those of the cheapest trip that fits:
+a yes by that mode before an unknown before a no, and inside the limits before outside. A walk of
+more than `walk_first_min`, and any walk of somebody who is escorted or has a disability, comes
+after the rides that fit; a ride that is walked all the way is a walk. Where none fits the trip is
+told that misses by the least share of a limit or of what is paid. Beside it stands the fastest
+that fits, on which the indicators of time, what is nearest and the order of lists rest, so that a
+cheaper mode makes nothing farther. A purse is that of the trip that is told: a short walk is
+affordable where the motorcycle would not be.
 
 Beyond the limits. Of a person and category that no service in reach takes, the nearest running
 service and the nearest that refuses for nothing but the way are judged as well, however far, by
-the trip that is told. They are counted among the obstacles (`sole_reach`, near misses), keep
+the fastest trip that fits. They are counted among the obstacles (`sole_reach`, near misses), keep
 nobody within a limit, and give the ways out that `next_steps` names. Where the programme keeps
 the n nearest only, they are looked for among the n nearest of each mode. On the sample this takes
 about 4 s of CPU.

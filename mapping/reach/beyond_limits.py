@@ -141,8 +141,8 @@ def _ways(
 def _nearest(ways: pd.DataFrame, profiles: Profiles) -> list[pd.DataFrame]:
     """The rows that are kept: the nearest of all, and the nearest that would take the person.
 
-    Nearest by the trip that is told, which may be slower than the fastest: a service is left out
-    only where its fastest trip takes longer than the trip to one that would take the person.
+    Nearest by the fastest trip that fits, which another mode may outrun: a service is left out
+    only where its fastest trip of all takes longer than that to one that would take the person.
     """
     # So that all are kept and a bridge that is not among them counts as not looked at.
     programme = replace(profiles.programme, nearest=len(profiles.services))
@@ -152,11 +152,13 @@ def _nearest(ways: pd.DataFrame, profiles: Profiles) -> list[pd.DataFrame]:
         until = np.inf if more is None else first + more
         is_next = (ways["rank"] >= first) & (ways["rank"] < until)
         found.append(_judged(ways[is_next], profiles))
-        least = found[-1][found[-1]["is_taker"]].groupby(KEY)["duration_min"].min()
+        least = found[-1][found[-1]["is_taker"]].groupby(KEY)["fastest_duration_min"].min()
         best = least.reindex(pd.MultiIndex.from_frame(ways[KEY])).fillna(np.inf).to_numpy()
         ways = ways[ways["least_min"].to_numpy() <= best]
         first += more or 0
-    rows = pd.concat(found, ignore_index=True).sort_values(by=["duration_min", "service_id"])
+    rows = pd.concat(found, ignore_index=True).sort_values(
+        by=["fastest_duration_min", "service_id"]
+    )
     takers = rows[rows["is_taker"]].drop_duplicates(KEY)
     nearest = rows.drop_duplicates(KEY)
     kept = (takers, nearest[~nearest.index.isin(takers.index)])

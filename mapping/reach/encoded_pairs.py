@@ -25,7 +25,7 @@ CODED: Final = ("returnee_id", "service_id", "eligible", "affordability")
 
 READ: Final = (
     "returnee_id", "service_id", "eligible", "is_within", "affordability", "fare", "duration_min",
-    "reasons",
+    "fastest_duration_min", "reasons",
 )  # fmt: skip
 """The columns of reach.parquet that are read."""
 
@@ -85,12 +85,12 @@ def of_judged(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     DataFrame
         `person`, `site`: positions in `profiles`. `is_within`; `is_yes` and `is_no`: what the
         partner's rules answer. `affordability_code`: position in `codes.AFFORDABILITY`.
-        `fare` and `minutes` one way. `failed_tests`, `unknown_tests`: whole numbers with one bit
-        per test of `STEPS` that says no, or that cannot be judged. `fields`: one bit per field of
-        `FIELDS` that would have to be known, where nothing says no. `margin`: the amount beyond
-        the limit where exactly one test says no and has a number; else NaN. `nearness`: the largest
-        margin of all that fail over its tolerance, `inf` where one of them has no number, NaN where
-        nothing says no.
+        One way, `minutes` by the fastest trip, `fare` and `told_min` by the one that is told.
+        `failed_tests`, `unknown_tests`: whole numbers with one bit per test of `STEPS` that says
+        no, or that cannot be judged. `fields`: one bit per field of `FIELDS` that would have to be
+        known, where nothing says no. `margin`: the amount beyond the limit where exactly one test
+        says no and has a number; else NaN. `nearness`: the largest margin of all that fail over
+        its tolerance, `inf` where one of them has no number, NaN where nothing says no.
     """
     person = positions.of_ids(judged["returnee_id"], profiles.people["returnee_id"])
     site = positions.of_ids(judged["service_id"], profiles.services["service_id"])
@@ -108,7 +108,8 @@ def of_judged(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
             "is_no": (judged["eligible"] == "no").to_numpy(bool),
             "affordability_code": code.astype(np.int8),
             "fare": judged["fare"].to_numpy(np.float64),
-            "minutes": judged["duration_min"].to_numpy(np.float64),
+            "minutes": judged["fastest_duration_min"].to_numpy(np.float64),
+            "told_min": judged["duration_min"].to_numpy(np.float64),
             **_of_reasons(judged["reasons"], profiles.programme),
         }
     )

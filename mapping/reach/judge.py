@@ -41,7 +41,8 @@ COLUMNS: Final = (
     "returnee_id", "service_id", "category", "mode", "distance_m", "duration_min", "fare",
     "straight_m", "road_m", "snap_m", "eligible", "is_within", "affordability", "has_place",
     "verdict", "reason", "reasons", "net_per_day", "season", "duration_low_min",
-    "duration_high_min", "upfront", "stop_id",
+    "duration_high_min", "upfront", "fastest_mode", "fastest_duration_min", "fastest_fare",
+    "stop_id",
 )  # fmt: skip
 
 _TRAVEL_COLUMNS: Final = (
@@ -51,7 +52,7 @@ _TRAVEL_COLUMNS: Final = (
 RETURNEES_PER_BLOCK: Final = 5_000
 CODED: Final = (
     "category", "eligible", "affordability", "has_place", "verdict", "reason", "mode",
-    "returnee_id", "service_id", "season", "stop_id",
+    "returnee_id", "service_id", "season", "fastest_mode", "stop_id",
 )  # fmt: skip
 """Those of them that hold few texts."""
 
@@ -60,8 +61,7 @@ CODED: Final = (
 class _Terms:
     """What criteria and money ask of the sites, row by row, and the rules beside them.
 
-    Sites are the services and, behind them, the stops of teams; `team` is the position of the
-    service that each of them is.
+    Sites are the services and behind them the stops; `team` is the service that each of them is.
     """
 
     sites: pd.DataFrame
@@ -85,15 +85,16 @@ def judge(travel: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns `COLUMNS`, sorted by returnee and service. The figures are those of the mode the
-        verdict rests on: within the limits and affordable if any mode is, else one that cannot be
-        judged, then the fastest. `verdict` is Kleene's conjunction of `eligible`, the limits,
-        `affordability` and `has_place`, where a service that does not say how many places it has,
-        or pays no stipend, sets no such test, a "no place" of long ago is a question (`has_place`
-        is unknown, the reason `places_stale`), and a strained purse stops nobody. A mobile team
-        is judged at the stop that is best for the person (`stop_choice`): `stop_id`. `reason` is
-        the code of the first no in the order of `layers.reasons.STEPS`, of the first unknown where
-        there is no no, else empty; `reasons` lists every test that failed or could not be judged
+        Columns `COLUMNS`, sorted by returnee and service. The figures are those of the trip that
+        is told, see `mode_choice.trips`: the cheapest that fits, else the one that misses by
+        least; `fastest_mode`, `fastest_duration_min` and `fastest_fare` are of the fastest that
+        fits. `verdict` is Kleene's conjunction of `eligible`, the limits, `affordability` and
+        `has_place`, where a service that does not say how many places it has, or pays no stipend,
+        sets no such test, a "no place" of long ago is a question (`has_place` is unknown, the
+        reason `places_stale`), and a strained purse stops nobody. A mobile team is judged at the
+        stop that is best for the person: `stop_id`. `reason` is the code of the first no in the
+        order of `layers.reasons.STEPS`, of the first unknown where there is no no, else empty;
+        `reasons` lists every test that failed or could not be judged
         in that order, see `reason_lists.KIND`. `duration_low_min` and `duration_high_min` are
         the minutes at the fast and the slow pace of the mode in `season`.
     """
@@ -155,15 +156,16 @@ def _judged(travel: pd.DataFrame, persons: gpd.GeoDataFrame, terms: _Terms) -> p
     people = asked_columns(persons)
     purse = affordability.judge(_purse(asked, sites, people), programme)
     within = mode_choice.limits(asked, sites, programme).assign(
-        affordability=purse["affordability"],
+        **{name: purse[name] for name in ("affordability", "fare_per_day", "paid_per_day")},
         is_unpriced=asked.travel["fare"].isna() & purse["paid_per_day"].notna(),
     )
-    chosen = mode_choice.chosen(asked, within, programme)
+    trips = mode_choice.trips(asked, within, people, programme)
     if len(terms.stop_id):
-        chosen = _at_best_stops(_taken(asked, within, purse, chosen), chosen, people, terms)
+        trips = _at_best_stops(asked, within, purse, people, trips, terms)
     if programme.nearest:
-        chosen = mode_choice.nearest(asked, sites, chosen, programme.nearest)
-    kept, within, purse = _taken(asked, within, purse, chosen)
+        trips = mode_choice.nearest(asked, sites, trips, programme.nearest)
+    fastest = asked.travel.iloc[trips.fastest]
+    kept, within, purse = _taken(asked, within, purse, trips.told)
     reasons = _reasons((kept, within, purse), people, terms)
     n = len(kept.site)
     verdicts = verdict.answers(reasons, n, np.ones(len(reasons), dtype=bool))
@@ -179,6 +181,7 @@ def _judged(travel: pd.DataFrame, persons: gpd.GeoDataFrame, terms: _Terms) -> p
         "verdict": verdicts,
         "reason": pd.Series(verdict.first(reasons, n)),
         "reasons": reason_lists.column(reasons, n, rules, bridges),
+        **{f"fastest_{name}": fastest[name].array for name in ("mode", "duration_min", "fare")},
     }
     return _table(kept, within, purse, answers, terms)
 
@@ -205,16 +208,24 @@ def _reasons(rows: _Rows, people: pd.DataFrame, terms: _Terms) -> Reasons:
     )
 
 
-def _at_best_stops(rows: _Rows, chosen: Ints, people: pd.DataFrame, terms: _Terms) -> Ints:
-    """Of the chosen rows all that lead to no stop, and of each team the one to the best stop."""
-    is_stop = rows[0].site >= len(terms.sites) - len(terms.stop_id)
+def _at_best_stops(
+    asked: Asked,
+    within: pd.DataFrame,
+    purse: pd.DataFrame,
+    people: pd.DataFrame,
+    trips: mode_choice.Trips,
+    terms: _Terms,
+) -> mode_choice.Trips:
+    """Of the trips all that lead to no stop, and of each team those to the best stop."""
+    is_stop = asked.site[trips.told] >= len(terms.sites) - len(terms.stop_id)
     at = np.flatnonzero(is_stop)
-    some = _taken(*rows, at)
+    some = _taken(asked, within, purse, trips.told[at])
     reasons = _reasons(some, people, terms)
     verdicts = verdict.answers(reasons, len(at), np.ones(len(reasons), dtype=bool))
-    trip = mode_choice.preference(some[0], some[1], terms.programme)
-    best = stop_choice.best(some[0], terms.team[some[0].site], verdicts, trip)
-    return np.sort(np.append(chosen[~is_stop], chosen[at[best]]))
+    minutes = asked.travel["duration_min"].to_numpy(float)[trips.fastest[at]]
+    best = stop_choice.best(some[0], terms.team[some[0].site], verdicts, minutes)
+    kept = np.sort(np.append(np.flatnonzero(~is_stop), at[best]))
+    return mode_choice.Trips(trips.told[kept], trips.fastest[kept])
 
 
 def _block(

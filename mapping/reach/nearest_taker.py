@@ -51,12 +51,12 @@ def beside(
     """
     rows = pd.concat([_read(within, profiles), _read(beyond, profiles)], ignore_index=True)
     takers = rows[rows["is_taker"]]
-    order = ["is_beyond", "duration_min", "service_id"]
+    order = ["is_beyond", "fastest_min", "service_id"]
     takers = takers.sort_values(order).drop_duplicates(KEY)
     names = {name.removeprefix("taker_"): name for name in COLUMNS if name.startswith("taker_")}
     takers = takers.rename(columns=names | {"service_id": "taker_id"})
-    first = rows[rows["runs"] & np.isfinite(rows["duration_min"])]
-    first = first.sort_values(["duration_min", "service_id"]).drop_duplicates(KEY)
+    first = rows[rows["runs"] & np.isfinite(rows["fastest_min"])]
+    first = first.sort_values(["fastest_min", "service_id"]).drop_duplicates(KEY)
     found = nearest.merge(first[[*KEY, "service_id"]], on=KEY, how="left")
     found = found.merge(takers[[*KEY, *COLUMNS[1:]]], on=KEY, how="left")
     return found.fillna({"service_id": "", "taker_id": ""})
@@ -68,6 +68,7 @@ def _read(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     runs = profiles.status.set_index("service_id")["runs"].astype(bool)
     columns: dict[str, Any] = {name: judged[name].astype("str") for name in (*KEY, "service_id")}
     columns |= {name: judged[name].astype(float) for name in ("duration_min", "distance_m", "fare")}
+    columns["fastest_min"] = judged["fastest_duration_min"].astype(float)
     table = pd.DataFrame(columns).assign(**_over(judged["reasons"]))
     return table.assign(
         is_taker=beyond_limits.is_taken_but_for_the_way(pairs),

@@ -37,12 +37,13 @@ def of(rows: pd.DataFrame) -> list[Step]:
     Parameters
     ----------
     rows
-        The judged pairs of the person with services of the category, with `mode`, `duration_min`,
-        `service_id`, `verdict` and `reasons`, a list of dicts; beyond the limits too.
+        The judged pairs of the person with services of the category, with `mode`,
+        `fastest_duration_min`, `service_id`, `verdict` and `reasons`, a list of dicts; beyond the
+        limits too.
     """
     if rows.empty or rows["verdict"].eq("yes").any():
         return []
-    order = rows.sort_values(["duration_min", "service_id"], na_position="last")
+    order = rows.sort_values(["fastest_duration_min", "service_id"], na_position="last")
     found = order.to_dict("records")
     return [*_bends(found), *_remote(found), *_nearest(found)]
 
@@ -82,7 +83,7 @@ def _remote(rows: Sequence[Mapping[Any, Any]]) -> Iterator[Step]:
 
 def _nearest(rows: Sequence[Mapping[Any, Any]]) -> Iterator[Step]:
     """The nearest that only the way keeps from the person, or else the nearest of all."""
-    near = [row for row in rows if np.isfinite(row["duration_min"])]
+    near = [row for row in rows if np.isfinite(row["fastest_duration_min"])]
     near = [row for row in near if row["mode"] not in UNTRAVELLED_DELIVERIES]
     for row in near:
         noes = _noes(row)

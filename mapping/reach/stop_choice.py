@@ -1,6 +1,8 @@
-"""Which stop of a mobile team the verdict rests on: the one with the best verdict, then trip."""
+"""Which stop of a mobile team the verdict rests on: the best verdict first, then the nearest."""
 
 from __future__ import annotations
+
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -10,13 +12,17 @@ from mapping.reach.travel_rows import Asked
 
 Ints = NDArray[np.int64]
 
+_WEEK_MIN: Final = 10_080.0
 
-def best(some: Asked, team: Ints, verdicts: pd.Categorical[str], trip: Ints) -> Ints:
+
+def best(
+    some: Asked, team: Ints, verdicts: pd.Categorical[str], minutes: NDArray[np.float64]
+) -> Ints:
     """Return the row of the best stop of each person and team, as positions in the rows.
 
     A stop that takes the person comes before one that may, and that before one that does not; of
-    equal ones that with the better trip, then the first. So a further stop takes nothing from
-    anybody.
+    equal ones the nearest by the fastest trip (milliseconds), then the first. So a further stop
+    takes nothing from anybody.
 
     Parameters
     ----------
@@ -26,10 +32,11 @@ def best(some: Asked, team: Ints, verdicts: pd.Categorical[str], trip: Ints) -> 
         The position of the service whose stop it is, for each row.
     verdicts
         The verdict on each row, were the team there alone.
-    trip
-        How good each row's trip is, from `mode_choice.preference`: less is better.
+    minutes
+        Those of the fastest trip of each row's pair that fits as well.
     """
-    order = np.lexsort((some.site, trip, verdicts.codes, team, some.person))
+    ms = np.rint(np.fmin(minutes, _WEEK_MIN) * 60_000)
+    order = np.lexsort((some.site, ms, verdicts.codes, team, some.person))
     person, served = some.person[order], team[order]
     is_first = np.ones(len(order), dtype=bool)
     is_first[1:] = (person[1:] != person[:-1]) | (served[1:] != served[:-1])

@@ -60,6 +60,7 @@ class Pace:
 class TravelModel:
     """How people travel in one programme; every speed and fare of one run, and its season.
 
+    A walk longer than ``walk_first_min`` is told only where no ride fits.
     ``paces`` are the factors on the duration of a trip, by mode and season.
     """
 
@@ -75,6 +76,7 @@ class TravelModel:
     speeds: Mapping[str, Mapping[str, Speed]]
     fares: Mapping[str, Fare]
     coin: float
+    walk_first_min: float
     paces: Mapping[str, Mapping[str, Pace]]
 
 

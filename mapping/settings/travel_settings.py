@@ -53,6 +53,7 @@ def parse(settings: Mapping[str, Any], currency: str) -> TravelModel:
         },
         fares={mode: Fare(**fare) for mode, fare in found["fares"].items()},
         coin=found["coin"],
+        walk_first_min=found["walk_first_min"],
         paces=_paces(found["range"]),
     )
 
@@ -63,7 +64,15 @@ def _defaults_for(currency: str) -> dict[str, Any]:
     known = written["currencies"].get(currency)
     nothing = dict.fromkeys(("flag", "paved_per_km", "unpaved_per_km"), math.nan)
     once = ("season", "modes", "snap_limit_m", "second_tie_m", "min_component_km")
-    keys = (*once, "stage_radius_m", "off_road_kmh", "wait_min", "speeds", "range")
+    keys = (
+        *once,
+        "stage_radius_m",
+        "walk_first_min",
+        "off_road_kmh",
+        "wait_min",
+        "speeds",
+        "range",
+    )
     return {key: written[key] for key in keys} | {
         "ferry": written["ferry"] | {"fare": known["ferry"] if known else math.nan},
         "fares": {

@@ -19,7 +19,7 @@ from mapping.reach import affordability
 N_CHOICES: Final = 3
 """How many services to choose from are looked at."""
 
-READ: Final = ("person", "site", "affordability_code", "fare", "minutes")
+READ: Final = ("person", "site", "affordability_code", "fare", "minutes", "told_min")
 """The columns of `encoded_pairs.of_judged` that are read."""
 
 _BEST_FIRST: Final = ("affordable", "strained", "unknown", "unaffordable")
@@ -146,7 +146,7 @@ def _money(pairs: pd.DataFrame, record: Ints, profiles: Profiles, n: int) -> dic
 def _transport_share(pairs: pd.DataFrame, profiles: Profiles) -> Floats:
     """What the way takes of what is paid a day; NaN where nothing is."""
     columns: dict[str, Any] = {"fare": pairs["fare"].to_numpy()}
-    columns["duration_min"] = pairs["minutes"].to_numpy()
+    columns["duration_min"] = pairs["told_min"].to_numpy()
     for names, table, at in (
         (payment_terms.OF_SERVICE, profiles.services, pairs["site"].to_numpy()),
         (payment_terms.OF_PERSON, profiles.people, pairs["person"].to_numpy()),

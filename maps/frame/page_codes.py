@@ -23,6 +23,7 @@ CODES: Final[Mapping[str, Any]] = {
     "CLOSED_STATUSES": codes.CLOSED_STATUSES,
     "WHOLE": codes.WHOLE,
     "NEAR_SETTLEMENT_M": codes.NEAR_SETTLEMENT_M,
+    "HARDLY_WALKS": codes.HARDLY_WALKS,
     "DOUBTFUL_TIES": codes.DOUBTFUL_TIES,
     "SHORTFALL_CAUSES": codes.SHORTFALL_CAUSES[:-1],
     "SHARE_ENDS": colour_classes.ENDS,

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers import reasons
-from layers.vocabulary.codes import AFFORDABILITY, LANGUAGES, VERDICTS
+from layers.vocabulary.codes import AFFORDABILITY, LANGUAGES, UNTRAVELLED_DELIVERIES, VERDICTS
 from mapping.profiles import positions
 from mapping.reach import reason_lists
 from maps.blocks import service_cards
@@ -57,6 +57,9 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "reason",
         "reasons",
         "net_per_day",
+        "fastest_mode",
+        "fastest_duration_min",
+        "fastest_fare",
         "stop_id",
     ),
     "criteria": ("criterion_id", *(f"text_{lang}" for lang in LANGUAGES)),
@@ -143,7 +146,7 @@ def reach_block(
     ends = np.cumsum(np.bincount(given["row"], minlength=len(rows)))[:-1]
     told = given.loc[~given.duplicated(list(_TELLING))]
     table = data_blocks.columnar(
-        rows, ["distance_m", "duration_min", "fare", "straight_m", "net_per_day"], _DECIMALS
+        _fastest_where_other(rows), [*_FAR, "fastest_duration_min", "fastest_fare"], _DECIMALS
     )
     table["r"] = rows["r"].tolist()
     table["s"] = rows["s"].tolist()
@@ -151,6 +154,7 @@ def reach_block(
     table["affordability"] = _at(AFFORDABILITY, rows["affordability"]).tolist()
     table["place"] = _at(VERDICTS, rows["has_place"]).tolist()
     table["mode"] = data_blocks.coded(list(rows["mode"]))
+    table["fastest_mode"] = data_blocks.coded(list(rows["fastest_mode"]))
     stop = _stops(rows, services, stops)
     if (stop >= 0).any():
         table["stop"] = stop.tolist()
@@ -167,7 +171,17 @@ _DECIMALS: Final[Mapping[str, int]] = {
     "duration_min": 1,
     "fare": 2,
     "net_per_day": 2,
+    "fastest_duration_min": 1,
+    "fastest_fare": 2,
 }
+_FAR: Final = ["distance_m", "duration_min", "fare", "straight_m", "net_per_day"]
+
+
+def _fastest_where_other(rows: pd.DataFrame) -> pd.DataFrame:
+    """The pairs, without the figures of the fastest trip where it is the one that is told."""
+    own = ["fastest_duration_min", "fastest_fare"]
+    is_same = rows["fastest_mode"].astype("str") == rows["mode"].astype("str")
+    return rows.assign(**rows[own].mask(is_same))
 
 
 def _ordered(reach: pd.DataFrame, people: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
@@ -180,9 +194,12 @@ def _ordered(reach: pd.DataFrame, people: pd.DataFrame, services: pd.DataFrame) 
     rows = rows[(rows["r"] >= 0) & (rows["s"] >= 0)]
     hidden = services["is_confidential"].to_numpy(bool)
     rows = rows.assign(is_hidden=hidden[rows["s"].to_numpy()])
-    far = ["distance_m", "duration_min", "fare", "straight_m", "net_per_day"]
+    far = [*_FAR, "fastest_duration_min", "fastest_fare"]
     rows[far] = rows[far].apply(pd.to_numeric).mask(rows["is_hidden"])
-    order = ["r", "rank", "is_hidden", "duration_min", "service_id"]
+    for name in ("mode", "fastest_mode"):  # a walk tells how near it is
+        is_trip = ~rows[name].isin(UNTRAVELLED_DELIVERIES)
+        rows[name] = rows[name].astype(object).mask(rows["is_hidden"] & is_trip, "")
+    order = ["r", "rank", "is_hidden", "fastest_duration_min", "service_id"]
     return rows.sort_values(order, kind="stable", na_position="last", ignore_index=True)
 
 

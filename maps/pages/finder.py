@@ -42,7 +42,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         *("is_full", "is_place_stale", "places_on", "is_round_unknown"),
         *("n_days", "fee_borne", "gives_meals", "gives_lodging"),
     ),
-    "costs": ("meals_per_day", "lodging_per_night", "round_trip_hours"),
+    "costs": ("meals_per_day", "lodging_per_night", "round_trip_hours", "walk_first_min"),
     "living": ("pcode", "living"),
     "circles": (
         *("service_id", "urban_limit_m", "rural_limit_m", "basis", "setting_of"),

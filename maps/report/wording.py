@@ -10,7 +10,7 @@ from typing import Final
 
 from layers import languages as tongues
 from layers import reasons
-from mapping import indicators
+from layers.languages import indicator_words
 from maps.frame import labels
 
 NARROW_SPACE = "\u202f"
@@ -90,7 +90,7 @@ def definition(name: str, fact: str, lang: str) -> str:
     >>> definition("travel_time", "source", "en")
     'Weighted percentiles without interpolation: each is the time of somebody.'
     """
-    told = indicators.told(name, fact, lang)
+    told = indicator_words.told(name, fact, lang)
     return marked(spaced(lang, told), lang in tongues.words("indicators")[f"{name}.{fact}"])
 
 

@@ -27,7 +27,12 @@ _REACH = Schema(
     is_personal=True,
     columns=(
         *_IDS,
-        Column("mode", "text", "The mode that the figures are for: the one the verdict rests on."),
+        Column(
+            "mode",
+            "text",
+            "The mode that the figures are for: the cheapest that fits (of walks only a short one, "
+            "and nobody's who is escorted or has a disability), else the one that misses by least.",
+        ),
         Column("distance_m", "number", "One way along the road, snapping included.", unit="m"),
         Column("duration_min", "number", "One way, snapping included.", unit="min"),
         Column("fare", "number", "One way.", unit="currency"),
@@ -80,6 +85,13 @@ _REACH = Schema(
             "agreement reimburses or the person pays; NaN where no billing is agreed.",
             unit="currency",
         ),
+        Column(
+            "fastest_mode",
+            "text",
+            "The mode of the fastest trip that fits; always filled. Indicators of time rest on it.",
+        ),
+        Column("fastest_duration_min", "number", "One way by that mode.", unit="min"),
+        Column("fastest_fare", "number", "One way by that mode.", unit="currency"),
         Column(
             "stop_id",
             "text",

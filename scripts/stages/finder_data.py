@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -59,7 +61,8 @@ def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Table
         "offers": found,
         "circles": rules.loc[circle, columns].reset_index(drop=True),
         "costs": pd.DataFrame(
-            [{name: getattr(programme.costs, name) for name in finder.COLUMNS["costs"]}]
+            [asdict(programme.costs) | {"walk_first_min": programme.travel.walk_first_min}],
+            columns=finder.COLUMNS["costs"],
         ),
         "living": living,
         "limits": pd.DataFrame(

@@ -7,7 +7,7 @@ import { judgeAll, makeFinder } from '../../maps/assets/finder/answers.js';
 import { bestStop, judgeService, rankNumbers } from '../../maps/assets/finder/judge.js';
 
 const STEPS = { reach: 1, distance: 2, affordable: 5, place: 6 };
-const COSTS = { meals_per_day: 30, lodging_per_night: 50, round_trip_hours: 4 };
+const COSTS = { meals_per_day: 30, lodging_per_night: 50, round_trip_hours: 4, walk_first_min: 30 };
 const WAY = { mode: 'walk', minutes: 30, m: 2000, fare: 0, isSure: true };
 // Up to 17 too young, from 18 accepted, an age that is not known is asked for.
 const AGE = { on: 'age', texts: [], runs: [[0, 17, 3, true, 'age_under', '=', 18, '=', ''], [null, null, 3, false, 'age_unknown', null, null, null, '']] };
@@ -116,6 +116,26 @@ test('the verdict rests on a way that is a yes before a faster one that is a no'
   const ways = [{ mode: 'minibus', minutes: 20, m: 9000, fare: 50, isSure: true }, Object.assign({}, WAY, { minutes: 55, m: 4000 })];
   const answer = judged({ paid: 30, living: 0, days: 20 }, ways);
   assert.deepEqual([answer.verdict, answer.mode], ['yes', 'walk']);
+});
+
+test('the cheapest way that fits is told and the fastest beside it; a long walk comes after the rides', () => {
+  const rides = [{ mode: 'minibus', minutes: 30, m: 9000, fare: 10, isSure: true }, { mode: 'motorcycle', minutes: 10, m: 9000, fare: 30, isSure: true }];
+  const trips = (minutes, more = {}, asked = {}) => {
+    const answer = judged(more, rides.concat(Object.assign({}, WAY, { minutes: minutes })), asked);
+    return [answer.mode, answer.fastest.mode];
+  };
+  assert.deepEqual(trips(30), ['walk', 'motorcycle']);
+  assert.deepEqual(trips(31), ['minibus', 'motorcycle']);
+  assert.deepEqual(trips(5), ['walk', 'walk']);
+  assert.deepEqual(trips(25, {}, { is_escorted: true }), ['minibus', 'motorcycle']);
+  assert.deepEqual(trips(25, {}, { has_disability: 1 }), ['minibus', 'motorcycle']);
+  // 40 a day there and back with an escort: more than what is paid, which leaves the walk.
+  assert.deepEqual(trips(50, { paid: 30, living: 0 }, { is_escorted: true }), ['walk', 'walk']);
+});
+
+test('where no way fits the one is told that misses by least', () => {
+  const ways = [Object.assign({}, WAY, { minutes: 90 }), { mode: 'minibus', minutes: 66, m: 9000, fare: 10, isSure: true }];
+  assert.equal(judged({}, ways).mode, 'minibus');
 });
 
 test('what leads round a no is named, with the verdict on it for the same person', () => {

@@ -13,7 +13,7 @@ const ASKED = ['grade_unknown', null, null, null, ''];
 const CODES = { asked: ['grade_unknown', 'places_stale'], way: ['too_long', 'no_road'], over: { too_long: 'min', too_far: 'km', distance_radius: 'km' } };
 const STALE = ['places_stale', 20260115, null, null, ''];
 
-const pair = (s, minutes, ...details) => ({ s, minutes, details, mode: s === 2 ? 'phone' : 'walk', verdict: details.every((one) => one === ASKED) ? 'unknown' : 'no' });
+const pair = (s, minutes, ...details) => ({ s, fastest: { minutes }, details, mode: s === 2 ? 'phone' : 'walk', verdict: details.every((one) => one === ASKED) ? 'unknown' : 'no' });
 const codes = (pairs) => nextSteps(pairs, CODES).map((one) => [one.code, one.pair.s]);
 
 test('the nearest that says no by one rule that may bend comes first, with its reason', () => {
@@ -46,5 +46,5 @@ test('how far beyond the limits is told by its unit, the most of each', () => {
 });
 
 test('where somebody takes the person nothing comes next', () => {
-  assert.deepEqual(codes([{ s: 0, minutes: 5, details: [], mode: 'walk', verdict: 'yes' }, pair(1, 9, SOFT)]), []);
+  assert.deepEqual(codes([{ s: 0, fastest: { minutes: 5 }, details: [], mode: 'walk', verdict: 'yes' }, pair(1, 9, SOFT)]), []);
 });

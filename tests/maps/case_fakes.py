@@ -67,6 +67,8 @@ def reach(people: pd.DataFrame, offered: pd.DataFrame, per_person: int = 10) -> 
 def _pair(person, service, rng) -> dict[str, object]:
     kind = int(rng.integers(0, 6))
     minutes = float(rng.uniform(5, 140)) if kind != 5 else np.inf
+    ride = rng.random() < 0.5
+    mode = ("walk", "minibus", "motorcycle")[int(rng.integers(0, 3))]
     reasons: list[dict[str, object]] = []
     if kind == 1:
         reasons.append(
@@ -102,7 +104,7 @@ def _pair(person, service, rng) -> dict[str, object]:
         "returnee_id": person["returnee_id"],
         "service_id": service["service_id"],
         "category": service["category"],
-        "mode": ("walk", "minibus", "motorcycle")[int(rng.integers(0, 3))],
+        "mode": mode,
         "distance_m": minutes * 320,
         "duration_min": minutes,
         "fare": (0.0, 15.0, 42.5, np.nan)[int(rng.integers(0, 4))] if kind != 5 else np.inf,
@@ -116,4 +118,7 @@ def _pair(person, service, rng) -> dict[str, object]:
         "reason": codes[0] if codes else "",
         "reasons": reasons,
         "net_per_day": np.nan,
+        "fastest_mode": "motorcycle" if ride else mode,
+        "fastest_duration_min": minutes / 2 if ride and mode != "motorcycle" else minutes,
+        "fastest_fare": 60.0,
     }

@@ -85,7 +85,7 @@ def _is_same(found: World, row, one: Verdict | None) -> bool:
         return row is None and one is None
     coin = found.given.travel["coin"]
     words = (
-        row.mode == one.way.mode, row.stop_id == one.stop,
+        row.mode == one.way.mode, row.fastest_mode == one.fastest.mode, row.stop_id == one.stop,
         row.verdict == one.verdict, row.eligible == one.eligible,
         row.reason == one.reason, row.is_within == one.is_within, row.has_place == one.has_place,
         row.affordability == one.purse.means,
@@ -93,6 +93,8 @@ def _is_same(found: World, row, one: Verdict | None) -> bool:
     )  # fmt: skip
     numbers = (
         _near(row.duration_min, one.way.minutes, MINUTES),
+        _near(row.fastest_duration_min, one.fastest.minutes, MINUTES),
+        _near(row.fastest_fare, one.fastest.fare, coin if coin > 0 else 0.01),
         _near(row.distance_m, one.way.metres, max(0.1, SHARE_OF_METRES * row.distance_m)),
         _near(row.fare, one.way.fare, coin if coin > 0 else 0.01),
         _near(row.road_m, one.road_m, max(0.1, SHARE_OF_METRES * row.road_m)),

@@ -29,6 +29,7 @@ class Verdict:
     service: str
     category: str
     way: Way
+    fastest: Way
     straight_m: float
     road_m: float
     purse: Purse
@@ -36,7 +37,6 @@ class Verdict:
     has_place: str
     reasons: tuple[tuple[str, str], ...]
     stop: str = ""
-    order: tuple[float, ...] = ()
 
     @property
     def verdict(self) -> str:
@@ -120,7 +120,7 @@ def of_pair(
     ]
     rank = ("yes", "unknown", "no").index
     known_of = [one for one in told if one is not None]
-    return min(known_of, key=lambda one: (rank(one.verdict), *one.order), default=None)
+    return min(known_of, key=lambda one: (rank(one.verdict), _ms(one.fastest)), default=None)
 
 
 def _at_site(found: World, person: Row, service: Row, *, is_anywhere: bool) -> Verdict | None:
@@ -144,7 +144,8 @@ def _at_site(found: World, person: Row, service: Row, *, is_anywhere: bool) -> V
             return None
         ways = ways or [found.travel.no_way()]
         road = found.travel.road(one, other)
-    order, way, purse, is_within = _told(given, person, service, ways)
+    trip, fastest = _told(given, person, service, ways)
+    way, purse = trip.way, trip.purse
     pair = Pair(given, person, service, None if math.isnan(straight) else straight, road)
     reasons = [
         *(("reach", code) for code in _of_way(found, pair, way)),
@@ -155,9 +156,13 @@ def _at_site(found: World, person: Row, service: Row, *, is_anywhere: bool) -> V
         ("place", places.code(given, service)),
     ]
     return Verdict(
-        one, service["service_id"], service["category"], way, straight, road, purse, is_within,
-        places.has_place(given, service), _in_order(reasons), service["stop_id"], order,
+        one, service["service_id"], service["category"], way, fastest, straight, road, purse,
+        trip.is_within, places.has_place(given, service), _in_order(reasons), service["stop_id"],
     )  # fmt: skip
+
+
+def _ms(way: Way) -> float:
+    return round(way.minutes * 60_000) if math.isfinite(way.minutes) else math.inf
 
 
 def _in_order(reasons: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -197,32 +202,57 @@ def _values(way: Way) -> tuple[float, float, float]:
     return way.minutes, way.metres, way.fare
 
 
-def _told(
-    given: Given, person: Row, service: Row, ways: Sequence[Way]
-) -> tuple[tuple[float, ...], Way, Purse, bool]:
-    """The order of the trip that is told, the trip, what it leaves of a day, whether it fits."""
-    found = []
-    for way in ways:
-        purse = money.of_trip(given, person, service, way.minutes, way.fare)
-        limits = list(zip(_values(way), _limits(given, service), strict=True))
-        is_open = math.isfinite(way.minutes) and not any(value > limit for value, limit in limits)
-        is_known = not any(math.isfinite(limit) and math.isnan(value) for value, limit in limits)
-        is_known = is_known and not way.n_doubts
-        is_within = is_open and is_known
-        is_no = not is_open or purse.means == "unaffordable"
-        is_open_question = not is_known or _is_unpriced(given, service, way, purse)
-        answer = 2 if is_no else 1 if is_open_question else 0
-        means = {"strained": 1, "unaffordable": 2}.get(purse.means, 0)
-        order = (
-            answer,
-            not is_within,
-            means,
-            round(way.minutes * 60_000) if math.isfinite(way.minutes) else math.inf,
-            way.mode != "walk",
-            list(given.travel["modes"]).index(way.mode) if way.mode in given.travel["modes"] else 9,
-        )
-        found.append((order, way, purse, is_within))
-    return min(found, key=lambda one: one[0])
+@dataclass(frozen=True)
+class _Trip:
+    """One way of a pair: what it leaves of a day, how well it fits, and what orders it."""
+
+    way: Way
+    purse: Purse
+    is_within: bool
+    answer: int
+    is_last: bool
+    cost: float
+    pace: tuple
+
+    @property
+    def fit(self) -> tuple[int, bool]:
+        """The best verdict first, of equals one that keeps every limit."""
+        return self.answer, not self.is_within
+
+
+def _told(given: Given, person: Row, service: Row, ways: Sequence[Way]) -> tuple[_Trip, Way]:
+    """The trip that is told, and the fastest that fits as well."""
+    on_foot = [way.minutes for way in ways if way.mode == "walk"]
+    trips = [_trip(given, person, service, way, on_foot) for way in ways]
+    best = [one for one in trips if one.fit == min(each.fit for each in trips)]
+    told = min(best, key=lambda one: (one.is_last, one.cost, one.pace))
+    return told, min(best, key=lambda one: one.pace).way
+
+
+def _trip(given: Given, person: Row, service: Row, way: Way, on_foot: Sequence[float]) -> _Trip:
+    purse = money.of_trip(given, person, service, way.minutes, way.fare)
+    limits = list(zip(_values(way), _limits(given, service), strict=True))
+    is_open = math.isfinite(way.minutes) and not any(value > limit for value, limit in limits)
+    is_known = not any(math.isfinite(limit) and math.isnan(value) for value, limit in limits)
+    is_known = is_known and not way.n_doubts
+    is_no = not is_open or purse.means == "unaffordable"
+    is_asked = not is_known or _is_unpriced(given, service, way, purse)
+    ms = round(way.minutes * 60_000) if math.isfinite(way.minutes) else math.inf
+    modes = list(given.travel["modes"])
+    rank = modes.index(way.mode) if way.mode in modes else len(modes)
+    is_walk = way.mode == "walk" or (way.fare == 0 and way.minutes in on_foot)
+    is_long = ms > given.travel["walk_first_min"] * 60_000
+    hardly_walks = bool(person["is_escorted"] or person["has_disability"])
+    if is_no:
+        ends = [*limits, (purse.fare, purse.paid)]
+        over = [have / want if want else math.inf for have, want in ends if have > want]
+        cost = round(max(over), 6) if math.isfinite(way.minutes) else math.inf
+    else:
+        cost = math.inf if math.isnan(way.fare) else round(way.fare, 2)
+    return _Trip(
+        way, purse, is_open and is_known, 2 if is_no else 1 if is_asked else 0,
+        not is_no and is_walk and (is_long or hardly_walks), cost, (ms, way.mode != "walk", rank),
+    )  # fmt: skip
 
 
 def _is_unpriced(given: Given, service: Row, way: Way, purse: Purse) -> bool:

@@ -28,6 +28,8 @@ SAYINGS = {
     "legal_status": ["citizen", "refugee"],
     "return_type": ["vhr", "forced"],
     "dependants": [0, 1, 4, 5],
+    "is_escorted": [True, False],
+    "has_disability": [True, False],
 }
 
 

@@ -19,7 +19,8 @@ AS_OF = pd.Timestamp("2026-11-01")
 PROMISED = [
     "returnee_id", "service_id", "category", "mode", "distance_m", "duration_min", "fare",
     "straight_m", "road_m", "snap_m", "eligible", "is_within", "affordability", "has_place",
-    "verdict", "reason", "reasons", "net_per_day",
+    "verdict", "reason", "reasons", "net_per_day", "fastest_mode", "fastest_duration_min",
+    "fastest_fare",
 ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import { append, bdi, byId, empty, joined, make, name, phrase } from '../frame/e
 import { hook, onLanguage, ready } from '../frame/frame.js';
 import { bring, fillSelect } from '../frame/lists.js';
 import { has } from '../frame/values.js';
-import { backwards, categoryLabel, digits, say, word } from '../frame/words.js';
+import { backwards, categoryLabel, digits, frame, say, word } from '../frame/words.js';
 import { WHOLE } from '../generated/codes.js';
 import {
   classOf, classWords, classesOf, isAlwaysNamed, isSameClass, ofWords, valueWords,

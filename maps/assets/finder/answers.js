@@ -164,7 +164,7 @@ function isLess(journey, isSure, best) {
 }
 
 function byTime(one, other) {
-  return VERDICTS.indexOf(one.verdict) - VERDICTS.indexOf(other.verdict) || rankNumbers(one.minutes, other.minutes)
+  return VERDICTS.indexOf(one.verdict) - VERDICTS.indexOf(other.verdict) || rankNumbers(one.fastest.minutes, other.fastest.minutes)
     || (one.id < other.id ? -1 : 1);
 }
 

@@ -11,7 +11,7 @@ import { hook, onLanguage, ready } from '../frame/frame.js';
 import { bring } from '../frame/lists.js';
 import { foldable, leaveMap } from '../frame/phone_map.js';
 import { categoryLabel, digits, frame, listed, say, word } from '../frame/words.js';
-import { VERDICTS } from '../generated/codes.js';
+import { HARDLY_WALKS, VERDICTS } from '../generated/codes.js';
 import { homeIcon, markIcon } from '../map/marks.js';
 import { baseLegend, map, theBase } from '../map/page_map.js';
 import { waterAcross } from '../map/water_across.js';
@@ -211,8 +211,8 @@ byId('place').addEventListener('keydown', function (event) {
   if (first) first.click();
 });
 byId('place').addEventListener('input', function () { lookForPlace(choosePlace); });
-['need', 'age', 'sex', 'grade', 'setting', 'season', 'how', 'sort'].forEach(function (id) {
-  byId(id).addEventListener(byId(id).tagName === 'INPUT' ? 'input' : 'change', answer);
+['need', 'age', 'sex', 'grade', 'setting', 'season', 'how', 'sort'].concat(HARDLY_WALKS).forEach(function (id) {
+  byId(id).addEventListener(byId(id).type === 'number' ? 'input' : 'change', answer);
 });
 byId('need').addEventListener('change', function () { if (finderView.place) map.fit(nearby()); });
 map.onPlace(placeTapped);
@@ -226,7 +226,7 @@ hook.isPrepared = function () { return finder.graph !== null; };
 hook.nearest = function (lat, lng, asked, options) {
   return judgeAll(finder, { lat: lat, lng: lng }, asked, options).map(function (one) {
     return { id: one.id, verdict: one.verdict, minutes: one.minutes === Infinity ? 'inf' : one.minutes, fare: isNaN(one.fare) ? null : one.fare === Infinity ? 'inf' : one.fare,
-      mode: one.mode, stop: one.stop, codes: one.details.map(function (fact) { return fact[0]; }) };
+      mode: one.mode, stop: one.stop, fastest: [one.fastest.mode, one.fastest.minutes === Infinity ? 'inf' : one.fastest.minutes], codes: one.details.map(function (fact) { return fact[0]; }) };
   });
 };
 hook.spots = map.spots;

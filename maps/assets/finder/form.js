@@ -4,7 +4,7 @@ import { askedWords } from './asked_words.js';
 import { append, byId, empty, make, name } from '../frame/elements.js';
 import { fold, matches } from '../frame/values.js';
 import { say, word } from '../frame/words.js';
-import { NEAR_SETTLEMENT_M } from '../generated/codes.js';
+import { HARDLY_WALKS, NEAR_SETTLEMENT_M } from '../generated/codes.js';
 import { map, theBase } from '../map/page_map.js';
 import { places } from '../map/paths.js';
 import { straightMetres } from '../map/straight_distance.js';
@@ -65,7 +65,12 @@ function readTowns(base) {
 export function askedOf(place) {
   const setting = byId('setting').value || settingOf(place);
   return Object.assign({ age: numberAsked('age', 120), grade: numberAsked('grade', 25), sex: byId('sex').value || null, setting: setting,
-    home_areas: map.areaOf(place) }, askedWords());
+    home_areas: map.areaOf(place) }, ticked(), askedWords());
+}
+
+// What hinders on the way: an empty box tells nothing.
+function ticked() {
+  return HARDLY_WALKS.reduce(function (all, column) { return Object.assign(all, { [column]: byId(column).checked || null }); }, {});
 }
 
 function numberAsked(id, most) {

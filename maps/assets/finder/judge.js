@@ -1,7 +1,7 @@
 // Verdicts on the phone: answers looked up by rule, the circle, the limits, money and places; the same codes as a run.
 
 import { has, number } from '../frame/values.js';
-import { VERDICTS } from '../generated/codes.js';
+import { HARDLY_WALKS, VERDICTS } from '../generated/codes.js';
 
 const CIRCLE_BASES = ['radius', 'network'];
 const WEEK_MIN = 10080;
@@ -122,9 +122,10 @@ function isAway(way, costs) {
   return 2 * way.minutes > costs.round_trip_hours * 60;
 }
 
-// The fare of a day attended; who stays pays one round trip for the whole course.
+// The fare of a day attended, there and back, twice for who does not travel alone; who stays pays one round trip for the
+// whole course.
 function farePerDay(way, offer, costs) {
-  return 2 * way.fare / (isAway(way, costs) ? Math.max(1, offer.days === null ? 1 : offer.days) : 1);
+  return costs.fares * way.fare / (isAway(way, costs) ? Math.max(1, offer.days === null ? 1 : offer.days) : 1);
 }
 
 // Living, meals and nights away, and the fee that the person bears, a day attended.
@@ -149,21 +150,39 @@ function isUnpriced(way, offer, limit) {
   return isNaN(way.fare) && !isNaN(way.minutes) && (limit.fare !== null || offer.paid !== null);
 }
 
-// The way that the verdict rests on: a yes before what cannot be told before a no, then the fastest, then a walk.
-function bestWay(ways, offer, limit, costs) {
-  let best = null;
-  ways.forEach(function (way, rank) {
+// The trip that is told and the fastest one, in the order of mapping/reach/mode_choice.py: of the ways that fit best
+// the cheapest, where none fits the one that misses by least. A long walk, or of who hardly walks, comes after the rides.
+function tripsOf(ways, offer, limit, costs, hardlyWalks) {
+  const onFoot = ways.filter(function (way) { return way.mode === 'walk'; })[0];
+  const found = ways.map(function (way, rank) {
     const means = purse(way, offer, costs);
     const isOut = isOutside(way, limit);
     const isNo = isOut || means === 'unaffordable';
     const isUntold = isNaN(way.minutes) || !way.isSure || (isNaN(way.fare) && limit.fare !== null);
-    const key = [isNo ? 2 : isUntold || isUnpriced(way, offer, limit) ? 1 : 0, isOut || isUntold ? 1 : 0,
-      means === 'unaffordable' ? 2 : means === 'strained' ? 1 : 0, way.minutes === Infinity ? 1 : 0,
-      Math.round(Math.min(isNaN(way.minutes) ? WEEK_MIN : way.minutes, WEEK_MIN) * 60000),
-      way.mode === 'walk' ? -1 : rank];
-    if (!best || less(key, best.key)) best = { way: way, key: key, means: means };
+    const isWalk = way.mode === 'walk' || (way.fare === 0 && onFoot !== undefined && way.minutes === onFoot.minutes);
+    const ms = Math.round(Math.min(isNaN(way.minutes) ? WEEK_MIN : way.minutes, WEEK_MIN) * 60000);
+    return { way: way, means: means, fit: [isNo ? 2 : isUntold || isUnpriced(way, offer, limit) ? 1 : 0, isOut || isUntold ? 1 : 0],
+      cost: isNo ? [0, miss(way, offer, limit, costs)] : [isWalk && (ms > costs.walk_first_min * 60000 || hardlyWalks) ? 1 : 0, coins(way.fare)],
+      pace: [way.minutes === Infinity ? 1 : 0, ms, way.mode === 'walk' ? -1 : rank] };
   });
-  return best;
+  return { told: least(found, function (one) { return one.fit.concat(one.cost, one.pace); }),
+    fastest: least(found, function (one) { return one.fit.concat(one.pace); }) };
+}
+
+function least(found, key) {
+  return found.reduce(function (best, one) { return less(key(one), key(best)) ? one : best; });
+}
+
+// A fare in hundredths; what is not known comes last.
+function coins(fare) {
+  return isNaN(fare) ? Infinity : Math.round(fare * 100);
+}
+
+// How far a way is beyond what it misses most, as a millionth of the limit.
+function miss(way, offer, limit, costs) {
+  if (way.minutes === Infinity) return Infinity;
+  const ends = [[way.minutes, limit.duration_min], [way.m, limit.distance_m], [way.fare, limit.fare], [farePerDay(way, offer, costs), offer.paid]];
+  return ends.reduce(function (most, one) { return over(one[0], one[1]) ? Math.max(most, Math.round(one[0] / one[1] * 1e6)) : most; }, 0);
 }
 
 function less(one, other) {
@@ -177,8 +196,10 @@ export function judgeService(table, offer, asked, setting, ways, metres, why) {
   const steps = table.steps;
   const limit = table.limits[offer.category] || { duration_min: null, distance_m: null, fare: null };
   const open = ways.filter(function (way) { return way.minutes !== Infinity; });
-  const costs = Object.assign({}, table.costs, { living: has(table.living, asked.home_areas) ? table.living[asked.home_areas] : undefined });
-  const best = bestWay(open.length ? open : ways, offer, limit, costs);
+  const costs = Object.assign({}, table.costs, { living: has(table.living, asked.home_areas) ? table.living[asked.home_areas] : undefined,
+    fares: asked.is_escorted ? 4 : 2 });
+  const trips = tripsOf(open.length ? open : ways, offer, limit, costs, HARDLY_WALKS.some(function (column) { return asked[column]; }));
+  const best = trips.told;
   let found = limitReasons(best.way, limit, why, metres, table, offer.isRoundUnknown).concat(lookUp(table.rules, offer, asked));
   if (!offer.isRemote) found = found.concat(circleReasons(offer, setting, metres, steps.distance));
   if (best.means === 'unaffordable') {
@@ -193,16 +214,16 @@ export function judgeService(table, offer, asked, setting, ways, metres, why) {
   });
   found = found.filter(function (one, i) { return !i || one.facts[0] !== found[i - 1].facts[0]; });
   const verdict = found.some(function (one) { return one.isNo; }) ? 'no' : found.length ? 'unknown' : 'yes';
-  return { s: offer.index, id: offer.id, stop: offer.stop, verdict: verdict, key: best.key, affordability: best.means, mode: best.way.mode, way: best.way, minutes: best.way.minutes,
-    km: best.way.m / 1000, fare: best.way.fare, straight: metres.straight / 1000,
+  return { s: offer.index, id: offer.id, stop: offer.stop, verdict: verdict, affordability: best.means, mode: best.way.mode, way: best.way, minutes: best.way.minutes,
+    km: best.way.m / 1000, fare: best.way.fare, fastest: trips.fastest.way, straight: metres.straight / 1000,
     bridged: found.filter(function (one) { return one.bridge; }), details: found.map(function (one) { return one.facts; }) };
 }
 
-// Of the answers on the stops of a team the best: by the verdict, then by the trip, then the first.
+// Of the answers on the stops of a team the best: by the verdict, then the nearest by the fastest trip, then the first.
 export function bestStop(found) {
-  return found.reduce(function (best, one) {
-    const by = VERDICTS.indexOf(one.verdict) - VERDICTS.indexOf(best.verdict);
-    return by < 0 || (by === 0 && less(one.key, best.key)) ? one : best;
+  return least(found, function (one) {
+    const minutes = isNaN(one.fastest.minutes) ? WEEK_MIN : one.fastest.minutes;
+    return [VERDICTS.indexOf(one.verdict), Math.round(Math.min(minutes, WEEK_MIN) * 60000)];
   });
 }
 

@@ -10,7 +10,7 @@ export function nextSteps(pairs, codes) {
   if (pairs.some(function (pair) { return pair.verdict === 'yes'; })) return [];
   const place = new Map(pairs.map(function (pair, at) { return [pair, at]; }));
   const order = pairs.slice().sort(function (one, other) { return byMinutes(one, other) || place.get(one) - place.get(other); });
-  const near = order.filter(function (pair) { return isFinite(pair.minutes) && AT_HOME.indexOf(pair.mode) < 0; });
+  const near = order.filter(function (pair) { return isFinite(pair.fastest.minutes) && AT_HOME.indexOf(pair.mode) < 0; });
   function noes(pair) {
     return pair.details.filter(function (one) { return codes.asked.indexOf(one[0]) < 0; });
   }
@@ -44,7 +44,7 @@ function stepOf(code, pair) {
 
 // What is not known comes last; infinities are never subtracted.
 function byMinutes(one, other) {
-  const a = isNaN(one.minutes) ? Infinity : one.minutes;
-  const b = isNaN(other.minutes) ? Infinity : other.minutes;
+  const a = isNaN(one.fastest.minutes) ? Infinity : one.fastest.minutes;
+  const b = isNaN(other.fastest.minutes) ? Infinity : other.fastest.minutes;
   return a === b ? 0 : a < b ? -1 : 1;
 }

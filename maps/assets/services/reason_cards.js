@@ -17,11 +17,15 @@ const reasonWords = block('reasons');
 export function readReach(table) {
   const rows = [];
   for (let i = 0; i < table.n; i++) {
+    const told = { mode: table.mode.of[table.mode.at[i]], minutes: number(table.duration_min[i]), fare: number(table.fare[i]) };
+    const fastest = table.fastest_mode.of[table.fastest_mode.at[i]];
     rows.push({
       r: table.r[i], s: table.s[i], verdict: VERDICTS[table.verdict[i]], place: VERDICTS[table.place[i]],
-      affordability: table.affordability[i], mode: table.mode.of[table.mode.at[i]],
-      km: number(table.distance_m[i]) / 1000, minutes: number(table.duration_min[i]),
-      fare: number(table.fare[i]), straight: number(table.straight_m[i]) / 1000, stop: table.stop ? table.stop[i] : -1,
+      affordability: table.affordability[i], mode: told.mode,
+      km: number(table.distance_m[i]) / 1000, minutes: told.minutes,
+      fare: told.fare, fastest: fastest === told.mode ? told
+        : { mode: fastest, minutes: number(table.fastest_duration_min[i]), fare: number(table.fastest_fare[i]) }, straight: number(table.straight_m[i]) / 1000,
+      stop: table.stop ? table.stop[i] : -1,
       details: table.details[i].map(function (at) { return table.told[at]; }),
     });
   }
@@ -95,10 +99,20 @@ function wayLine(pair, service) {
   }
   const way = isNaN(pair.minutes) ? say('case.minutes_unknown') : phrase(has(frame.labels[language], 'by.' + pair.mode)
     ? 'case.minutes_by' : 'minutes.about', { minutes: digits(pair.minutes), by: word('by.' + pair.mode) }, 'strong');
-  const fare = isNaN(pair.fare) ? say('case.fare_unknown') : pair.fare === 0 ? say('case.no_fare')
-    : phrase('case.fare', { fare: digits(pair.fare, 2) + '\u00a0' + frame.currency });
+  const fare = pair.fare > 0 ? phrase('case.fare', { fare: fareWords(pair.fare) }) : fareWords(pair.fare);
   const road = isNaN(pair.km) ? null : phrase('case.km', { km: digits(pair.km, 1) });
-  return joined([way, fare, road, straight], 'p', { class: 'way' });
+  return joined([way, fare, road, straight, fasterLine(pair)], 'p', { class: 'way' });
+}
+
+// The fastest trip, where it is another than the one that is told; nothing where it saves no minute.
+function fasterLine(pair) {
+  const other = pair.fastest;
+  if (other.mode === pair.mode || !(Math.round(other.minutes) < Math.round(pair.minutes))) return null;
+  return phrase('case.faster', { minutes: digits(other.minutes), by: word('by.' + other.mode), fare: fareWords(other.fare) });
+}
+
+function fareWords(fare) {
+  return isNaN(fare) ? say('case.fare_unknown') : fare === 0 ? say('case.no_fare') : digits(fare, 2) + '\u00a0' + frame.currency;
 }
 
 // The card of a service for a returnee.

@@ -186,6 +186,7 @@ season = "dry"                # dry | wet: wet slows unpaved roads and closes so
 modes = ["walk", "minibus", "motorcycle"]   # what people can use
 snap_limit_m = 5000           # a place farther than this from any usable road is off the network
 second_tie_m = 1000           # past an island of road: how far a sure tie to the main network is
+walk_first_min = 30           # a longer walk is told only where no ride fits
 # wait_min = { urban = 20, rural = 45 }     # minutes until a minibus leaves
 # coin = 5                                  # fares are charged in steps of this
 # stage_radius_m = 2000                     # how near a stage a listed fare (layer fares) serves

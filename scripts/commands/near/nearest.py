@@ -62,13 +62,13 @@ def services(path: Path, person: Person, category: str, k: int, language: str) -
         `category, name, partner, phone, hours, why` (sentences in `language`), the columns of
         reach.parquet, `PLACES` and `n_could_use` (people who need the category and could use the
         places, as the last run counted them; NaN unknown), `next_step` and `legs`, per category
-        first those that say yes, then those that cannot tell, then the others, by minutes. Columns
-        in the units of their names. Where no service of a category takes the person, `next_step`
-        is the code of `next_steps.CODES` by which a service is a way out, else empty; the rows of
-        the ways out follow, also beyond the k nearest. `legs` lists the parts of the way by that
-        mode, dicts of `mode` (walk, ferry or the mode itself), `distance_m, duration_min` (of
-        which `wait_min`) and `fare`; they add up to the row. It is empty where nobody travels or
-        no way is known.
+        first those that say yes, then those that cannot tell, then the others, by the minutes of
+        the fastest trip. Columns in the units of their names. Where no service of a category takes
+        the person, `next_step` is the code of `next_steps.CODES` by which a service is a way out,
+        else empty; the rows of the ways out follow, also beyond the k nearest. `legs` lists the
+        parts of the way by that mode, dicts of `mode` (walk, ferry or the mode itself),
+        `distance_m, duration_min` (of which `wait_min`) and `fare`; they add up to the row. It is
+        empty where nobody travels or no way is known.
 
     Raises
     ------
@@ -162,7 +162,7 @@ def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> 
         _rank=table["verdict"].map(RANK),
         _kind=table["category"].map({code: at for at, code in enumerate(categories())}),
     )
-    order = ["_kind", "_rank", "duration_min", "service_id"]
+    order = ["_kind", "_rank", "fastest_duration_min", "service_id"]
     table = _with_steps(table.sort_values(order, ignore_index=True))
     is_near = table.groupby("category", sort=False).cumcount() < k
     table = table[is_near | (table["next_step"] != "")].copy()

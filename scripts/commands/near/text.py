@@ -162,6 +162,7 @@ def _service(row: Mapping[Any, Any], language: str, currency: str, width: int) -
     name = f"{row['name']} · {partner}" if partner and partner != row["name"] else row["name"]
     below = [_summary(row, language)]
     below += [_glued(way(row["legs"], language, currency), words)] if row["legs"] else []
+    below += [_faster(row, language, currency)]
     below += [row["why"], places(row, language) if row["verdict"] != "no" else ""]
     below += [f"{words['phone']} {row['phone']}"] if isinstance(row["phone"], str) else []
     below += [row["hours"]] if isinstance(row.get("hours"), str) else []
@@ -232,6 +233,19 @@ def _summary(row: Mapping[Any, Any], language: str) -> str:
         return words["no_way"]
     told = f"{words['about']} {_whole(minutes)} {words['min']} {mode}"
     return f"{told} · {_length(metres, language)}"
+
+
+def _faster(row: Mapping[Any, Any], language: str, currency: str) -> str:
+    """Return the fastest trip in words; nothing where it is the one told, or saves no minute."""
+    minutes, mode = row["fastest_duration_min"], row["fastest_mode"]
+    if mode == row["mode"] or not minutes + 0.5 < row["duration_min"]:
+        return ""
+    fare = row["fastest_fare"]
+    free = labels.label("case.no_fare", language)
+    return labels.label(
+        "case.faster", language, minutes=_whole(minutes), by=reasons.label(mode, language),
+        fare=_fare(fare, language, currency) if fare != 0 else free,
+    )  # fmt: skip
 
 
 def _fare(fare: float, language: str, currency: str) -> str:

@@ -129,33 +129,8 @@ def test_the_way_is_within_the_limits_or_says_why_not(way, extra, within, verdic
     )
 
 
-WALK = {"mode": "walk", "duration_min": 50.0, "fare": 0.0}
-RIDE = {"mode": "motorcycle", "duration_min": 10.0, "fare": 30.0}
 BUS = {"mode": "minibus", "duration_min": 30.0, "fare": 10.0}
 COURSE = {"stipend": 40, "stipend_unit": "day"}
-
-
-@pytest.mark.parametrize(
-    ("ways", "service", "extra", "mode", "verdict"),
-    [
-        ([WALK, RIDE], {}, "", "motorcycle", "yes"),  # the fastest
-        ([WALK, RIDE], COURSE, MONEY, "walk", "yes"),  # 60 a day is more than 40
-        ([BUS, RIDE], COURSE, MONEY, "minibus", "yes"),
-        ([WALK | {"duration_min": 70.0}, RIDE], {}, "", "motorcycle", "yes"),
-        ([WALK | {"duration_min": 70.0}, RIDE], COURSE, MONEY, "motorcycle", "no"),
-        ([WALK, RIDE | {"fare": math.nan}], COURSE, MONEY, "walk", "yes"),  # a yes before a doubt
-        ([WALK | {"duration_min": 70.0}, RIDE | {"fare": math.nan}], COURSE, MONEY,
-         "motorcycle", "unknown"),  # a doubt before a no
-        ([WALK | {"duration_min": 10.0}, BUS | {"duration_min": 10.0, "fare": 0.0}], {}, "",
-         "walk", "yes"),
-        ([WALK | {"duration_min": 10.0}, BUS | {"duration_min": 10.0, "fare": 0.0}], {},
-         '[travel]\nmodes = ["minibus", "walk"]\n', "walk", "yes"),  # walked all the way
-    ],
-)  # fmt: skip
-def test_the_verdict_rests_on_the_mode_that_serves_best(ways, service, extra, mode, verdict):
-    for order in (ways, ways[::-1]):
-        found = one(order, service=service, extra=extra)
-        assert (found["mode"], found["verdict"]) == (mode, verdict)
 
 
 def test_a_strained_purse_is_told_but_stops_nobody():

@@ -16,7 +16,7 @@ ASKED = {"code": "grade_unknown", "flexibility": None}
 
 def rows(*given):
     """Rows of (service, mode, minutes, reasons)."""
-    table = pd.DataFrame(given, columns=["service_id", "mode", "duration_min", "reasons"])
+    table = pd.DataFrame(given, columns=["service_id", "mode", "fastest_duration_min", "reasons"])
     noes = [[one for one in each if one != ASKED] for each in table["reasons"]]
     verdicts = [
         "no" if no else "unknown" if each else "yes"

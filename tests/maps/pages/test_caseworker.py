@@ -41,11 +41,26 @@ def test_pairs_are_ordered_by_verdict_then_minutes_with_the_unreachable_last(wri
     table, services = written
     keys = []
     for i in range(table["n"]):
-        minutes = table["duration_min"][i]
+        told, fastest = table["duration_min"][i], table["fastest_duration_min"][i]
+        minutes = told if fastest is None else fastest
         value = math.inf if minutes == "inf" else (math.inf if minutes is None else minutes)
         hidden = bool(services["is_confidential"][table["s"][i]])
         keys.append((table["r"][i], table["verdict"][i], hidden, value))
     assert keys == sorted(keys)
+
+
+def test_the_fastest_trip_is_written_where_it_is_another_than_the_one_told(written, tables):
+    table, services = written
+    given = tables["reach"].set_index(["returnee_id", "service_id"])
+    for i in range(0, table["n"], 37):
+        row = given.loc[(tables["returnees"]["returnee_id"][table["r"][i]],
+                         services["service_id"][table["s"][i]])]  # fmt: skip
+        if services["is_confidential"][table["s"][i]]:
+            continue
+        is_other = row["fastest_mode"] != row["mode"]
+        assert (table["fastest_fare"][i] == 60) == is_other
+        told = table["fastest_mode"]
+        assert told["of"][told["at"][i]] == row["fastest_mode"]
 
 
 def test_the_verdict_of_a_pair_is_the_one_that_was_judged(written, tables):
@@ -63,8 +78,11 @@ def test_no_figure_tells_how_far_a_confidential_place_is(tables):
     services = tables["services"].assign(is_confidential=True)
     shown = service_cards.shown(services)
     table = caseworker.reach_block(tables["reach"], tables["returnees"], shown)
-    for column in ("distance_m", "duration_min", "fare", "straight_m", "net_per_day"):
+    far = ("distance_m", "duration_min", "fare", "straight_m", "net_per_day")
+    for column in (*far, "fastest_duration_min", "fastest_fare"):
         assert set(table[column]) == {None}
+    for column in ("mode", "fastest_mode"):  # a short walk is told as one
+        assert table[column]["of"] == [""]
     codes = {told[0] for told in table["told"]}
     assert "too_long" not in codes
     assert "confidential_way" in codes

@@ -67,7 +67,7 @@ def test_a_person_on_record_has_the_figures_of_the_last_run(folder):
     one = reach["returnee_id"].iloc[len(reach) // 2]
     judged = reach[reach["returnee_id"] == one]
     found = nearest.services(folder, nearest.Person(returnee=one), "", 200, "en")
-    figures = ["verdict", "mode", "duration_min", "distance_m", "fare"]
+    figures = ["verdict", "mode", "duration_min", "distance_m", "fare", "fastest_duration_min"]
     assert len(judged) > 3
     have = found[["category", *figures]].fillna(-1).to_dict("records")
     for row in judged[["category", *figures]].fillna(-1).to_dict("records"):
@@ -198,10 +198,30 @@ def way_out(**told):
         "category": "clinic", "name": "Post {way}", "partner": None, "verdict": "no",
         "mode": "walk",
         "duration_min": math.nan, "distance_m": math.nan, "fare": math.nan, "phone": None,
+        "fastest_mode": "walk", "fastest_duration_min": math.nan, "fastest_fare": math.nan,
         "hours": None, "why": "Aged 37.", "next_step": "", "legs": [],
         "reasons": [{"code": "age_max", "have": 37.0, "want": 35.0, "flexibility": "waivable"}],
     }  # fmt: skip
     return pd.DataFrame([usual | told])
+
+
+@pytest.mark.parametrize(
+    ("minutes", "fare", "said"),
+    [
+        (2.0, 15.0, "faster: about 2 min by motorcycle, fare 15 GMD"),
+        (2.0, 0.0, "faster: about 2 min by motorcycle, no fare"),
+        (2.0, math.nan, "faster: about 2 min by motorcycle, fare unknown"),
+        (6.9, 15.0, None),  # no minute is saved
+    ],
+)
+def test_the_fastest_trip_is_told_beside_the_cheapest(minutes, fare, said):
+    row = way_out(
+        verdict="yes", duration_min=7.0, distance_m=560.0, fare=0.0, fastest_mode="motorcycle",
+        fastest_duration_min=minutes, fastest_fare=fare, reasons=[], why="",
+    )  # fmt: skip
+    lines = [line.strip() for line in text.as_text(row, "en", "GMD", 100).splitlines()]
+    assert "about 7 min on foot · 560 m" in lines
+    assert [line for line in lines if line.startswith("faster")] == ([said] if said else [])
 
 
 def test_a_way_out_of_which_the_way_is_not_known_is_told_without_it():
