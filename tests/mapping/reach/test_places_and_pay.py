@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from tests.mapping import builders
-from tests.mapping.reach.test_judge import COURSE, DAY, MONEY, RIDE, one
+from tests.mapping.reach.test_judge import COURSE, DAY, MONEY, one
+from tests.mapping.reach.test_mode_choice import RIDE
 
 
 @pytest.mark.parametrize(("free", "verdict"), [(0, "no"), (1, "yes"), (None, "yes")])
