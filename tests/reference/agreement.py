@@ -92,7 +92,7 @@ def _is_same(found: World, row, one: Verdict | None, *, has_metres: bool = True)
         return row is None and one is None
     coin = found.given.travel["coin"]
     words = (
-        row.mode == one.way.mode, row.fastest_mode == one.fastest.mode,
+        row.mode == one.way.mode, row.fastest_mode == one.fastest.mode, row.stop_id == one.stop,
         row.verdict == one.verdict, row.eligible == one.eligible,
         row.reason == one.reason, row.is_within == one.is_within, row.has_place == one.has_place,
         row.affordability == one.purse.means,
