@@ -24,6 +24,16 @@ _SCOPES: Final[Mapping[str, str]] = {
 """What the scope of a rule points to."""
 
 
+_FIXED: Final = (
+    "STOP_NOT_MOBILE",
+    (
+        "This service is not given by a mobile team, so its stop counts for nothing; write "
+        "'mobile' under delivery of the service, or correct service_id."
+    ),
+)
+"""The issue of a stop of a service that does not move: code and sentence."""
+
+
 class Link(NamedTuple):
     """Rows of a layer whose cell names a row of another layer: positions, column, that layer."""
 
@@ -75,10 +85,25 @@ def early(layer: str, tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str,
             )
 
 
+def unvisited(layer: str, tables: Mapping[str, pd.DataFrame]) -> np.ndarray:
+    """Return the rows of `stops` whose service is known and no mobile team; none of other layers.
+
+    >>> tables = {"services": pd.DataFrame({"service_id": ["S1", "S2"],
+    ...     "delivery": ["mobile", None]}), "stops": pd.DataFrame({"service_id": ["S1", "S2"]})}
+    >>> unvisited("stops", tables).tolist()
+    [1]
+    """
+    if layer != "stops" or "services" not in tables:
+        return np.empty(0, dtype=np.int64)
+    others = tables["services"].loc[tables["services"]["delivery"] != "mobile", "service_id"]
+    return np.flatnonzero(tables["stops"]["service_id"].isin(others))
+
+
 def checked(loaded: Mapping[str, Loaded]) -> dict[str, Loaded]:
     """Return the layers with an issue more for each row that points to nobody, or too early.
 
-    Such rows are stored; nothing is counted for them until they or what they name are corrected.
+    So has each stop of a service that is not mobile. Such rows are stored; nothing is counted for
+    them until they or what they name are corrected.
     """
     tables = {layer: one.table for layer, one in loaded.items()}
     found = {}
@@ -92,6 +117,7 @@ def checked(loaded: Mapping[str, Loaded]) -> dict[str, Loaded]:
             _issue(one, row, column, ("DATE_ORDER", f"This day lies before {other}; correct one."))
             for column, row, other in early(layer, tables)
         ]
+        more += [_issue(one, int(row), "service_id", _FIXED) for row in unvisited(layer, tables)]
         issues = tuple(sorted([*one.issues, *more])) if more else one.issues
         found[layer] = replace(one, issues=issues)
     return found

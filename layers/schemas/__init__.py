@@ -24,6 +24,7 @@ from layers.schemas import (
     rss_scores,
     services,
     settlements,
+    stops,
     water,
 )
 from layers.schemas.schema import Schema
@@ -36,6 +37,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         partners.SCHEMA,
         partner_programmes.SCHEMA,
         services.SCHEMA,
+        stops.SCHEMA,
         criteria.SCHEMA,
         agreements.SCHEMA,
         returnees.SCHEMA,

@@ -8,6 +8,7 @@ from typing import Final
 
 from layers import languages
 from layers.vocabulary.categories import plain
+from layers.vocabulary.weekdays import day_words
 
 UNKNOWN: Final = frozenset(
     {
@@ -278,6 +279,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         **dict.fromkeys(("tamil", "tamoul"), "ta"),
     },
     "is_ford": _FORD,
+    "weekday": day_words(),
 }
 
 
@@ -291,6 +293,7 @@ _LABELS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "documents": (("details", "document."),),
     "documents_required": (("details", "document."),),
     "vulnerability_codes": (("details", "vulnerability."),),
+    "weekday": (("labels", "on_weekday."),),
     "skills": (("details", "skill."),),
     "interests": (("details", "skill."),),
 }

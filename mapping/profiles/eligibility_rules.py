@@ -57,8 +57,9 @@ def of_services(
     DataFrame
         Columns `COLUMNS`; limits in metres; sorted by service and criterion. Every service has the
         automatic criteria. A service by phone or online has no distance rule: nobody travels; nor
-        has a mobile team, which does not wait at its base. Who visits at home has the circle around
-        the base that it states, in a straight line.
+        has a mobile team without stops, which does not wait at its base. One with stops is asked
+        about these and not about the areas it serves. Who visits at home has the circle around the
+        base that it states, in a straight line.
         `criterion_id` is empty for rules that come from columns of services or from the
         programme. Rules of service, programme and partner hold together. A rule of which nobody
         wrote down whether it can bend counts as hard; `is_stated` tells the two apart. One that
@@ -181,7 +182,7 @@ def _from_lists(services: pd.DataFrame) -> list[pd.DataFrame]:
     is_asked = services.get("is_language_asked", default=True)
     spoken = services[services["languages"].notna() & ~is_interpreted & is_asked]
     papers = services[services["documents_required"].notna()]
-    areas = services[services["serves_pcodes"].notna()]
+    areas = services[services["serves_pcodes"].notna() & ~_has_stops(services)]
     known = {name: areas[name] for name in ("areas_above", "area_names") if name in areas}
     referred = services[services["is_referral_required"].fillna(value=False).to_numpy(dtype=bool)]
     return [
@@ -238,12 +239,19 @@ def _without_way(rules: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
     """The rules without those on a way that nobody goes."""
     is_way = rules["criterion"] == "distance"
     visits = (services["delivery"] == "home") & services["position_class"].notna()
-    unasked = services["delivery"].isin(UNTRAVELLED_DELIVERIES) & ~visits
+    unasked = services["delivery"].isin(UNTRAVELLED_DELIVERIES) & ~visits & ~_has_stops(services)
     kept = rules[~is_way | ~rules["service_id"].isin(services.loc[unasked, "service_id"])]
     around = (kept["criterion"] == "distance") & kept["service_id"].isin(
         services.loc[visits, "service_id"]
     )
     return kept.assign(basis=kept["basis"].mask(around, "radius"))
+
+
+def _has_stops(services: pd.DataFrame) -> pd.Series:
+    """Whether each service is a mobile team with stops; of a layer that does not tell, none is."""
+    if "has_stops" in services:
+        return services["has_stops"]
+    return pd.Series(data=False, index=services.index)
 
 
 def _usual_circle(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-from mapping.profiles import eligibility_rules, people, service_status, services
+from mapping.profiles import eligibility_rules, people, service_status, services, stops
 from mapping.profiles.profiles import Profiles
 from mapping.settings.programme import Programme
 
@@ -16,8 +16,9 @@ def profiles(
     criteria: pd.DataFrame | None,
     agreements: pd.DataFrame | None,
     programme: Programme,
+    stops_layer: gpd.GeoDataFrame | None = None,
 ) -> Profiles:
-    """Return the profiles of the layers; the layers of criteria and agreements may be None.
+    """Return the profiles of the layers; those of criteria, agreements and stops may be None.
 
     Parameters
     ----------
@@ -31,12 +32,16 @@ def profiles(
         As stored.
     programme
         Its day and limits.
+    stops_layer
+        Where mobile teams stop, with their settings.
     """
-    known = services.of_layer(services_layer, agreements, programme)
+    held = stops.of_layer(stops_layer, services_layer, programme)
+    known = services.of_layer(services_layer, agreements, programme, set(held["service_id"]))
     return Profiles(
         programme=programme,
         people=people.of_layer(returnees, programme),
         services=known,
         rules=eligibility_rules.of_services(known, criteria, programme),
         status=service_status.of_services(known, agreements, programme),
+        stops=held,
     )

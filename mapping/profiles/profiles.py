@@ -26,6 +26,8 @@ class Profiles:
         One row per service and rule, from `eligibility_rules.of_services`.
     status
         How each service stands, in the order of `services`, from `service_status.of_services`.
+    stops
+        Where mobile teams stop from that day on, from `stops.of_layer`.
     """
 
     programme: Programme
@@ -33,6 +35,7 @@ class Profiles:
     services: gpd.GeoDataFrame
     rules: pd.DataFrame
     status: pd.DataFrame
+    stops: gpd.GeoDataFrame
 
     def with_services(self, rows: gpd.GeoDataFrame) -> Profiles:
         """Return the same with other rows of `services`: some of them, or some at another place."""
@@ -43,6 +46,7 @@ class Profiles:
             services=rows.reset_index(drop=True),
             rules=self.rules[self.rules["service_id"].isin(ids)].reset_index(drop=True),
             status=self.status.iloc[of_row].reset_index(drop=True),
+            stops=self.stops[self.stops["service_id"].isin(ids)].reset_index(drop=True),
         )
 
     def asked_in_person(self) -> Profiles:

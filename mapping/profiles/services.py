@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import geopandas as gpd
 import pandas as pd
 
@@ -11,7 +13,10 @@ from mapping.settings.programme import Programme
 
 
 def of_layer(
-    services: gpd.GeoDataFrame, agreements: pd.DataFrame | None, programme: Programme
+    services: gpd.GeoDataFrame,
+    agreements: pd.DataFrame | None,
+    programme: Programme,
+    with_stops: Collection[str] = (),
 ) -> gpd.GeoDataFrame:
     """Return one row per service, in the order of the layer, numbered from 0.
 
@@ -21,6 +26,8 @@ def of_layer(
         The layers, partners named; the second may be None.
     programme
         Its day, and how a month is paid.
+    with_stops
+        The mobile services that are known to stop somewhere; see `stops`.
 
     Returns
     -------
@@ -28,11 +35,12 @@ def of_layer(
         The columns of the layer and: `billing` (see `fee_payment`); `ends_on`, the last day of a
         course; `agreed_from` and `agreed_until` (see `agreements.bounds`); `programme_until`, the
         last day of the partner's programme (NaT where none is known); `as_of`, the programme's day;
-        `is_round_unknown` (see `visits`); `days_to_start` (see `lead_time`);
+        `has_stops` and `is_round_unknown` (see `visits`); `days_to_start` (see `lead_time`);
         `n_places` and what `capacity.stated` says; and the columns `payment_terms.OF_SERVICE`,
         in the programme's currency.
     """
     table = services.reset_index(drop=True)
+    table["has_stops"] = table["service_id"].isin(with_stops)
     table["billing"] = fee_payment.of_services(table, agreements, programme)
     weeks = pd.to_timedelta(table["duration_weeks"] * 7, unit="D")
     table = table.join(agreement_days.bounds(table, agreements, programme))

@@ -18,7 +18,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.reasons import OF_THE_WAY
-from layers.vocabulary.codes import KEY, UNTRAVELLED_DELIVERIES
+from layers.vocabulary.codes import KEY
+from mapping.profiles import visits
 from mapping.profiles.profiles import Profiles
 from mapping.reach import encoded_pairs, judge
 
@@ -82,9 +83,10 @@ def is_taken_but_for_the_way(pairs: pd.DataFrame) -> Bools:
 
 
 def _sites(profiles: Profiles) -> gpd.GeoDataFrame:
-    """The running services that are travelled to."""
+    """The running services that are travelled to: at their place, or at the stops of a team."""
     services = profiles.services
-    travelled = ~services["delivery"].isin(UNTRAVELLED_DELIVERIES) & services.geometry.notna()
+    is_placed = services.geometry.notna() | services["has_stops"]
+    travelled = ~visits.is_untravelled(services) & is_placed
     runs = profiles.status["runs"].to_numpy(bool)
     return services[travelled & runs]
 

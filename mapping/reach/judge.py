@@ -9,13 +9,14 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from layers.criteria import CRITERIA
 from layers.reasons import STEPS
 from layers.vocabulary.three_valued import days
 from mapping.network import mode_graph, why_no_way
 from mapping.parallel import Spread, in_turn
-from mapping.profiles import eligibility_rules, payment_terms
+from mapping.profiles import eligibility_rules, payment_terms, positions, stops
 from mapping.profiles.people import asked_columns
 from mapping.profiles.profiles import Profiles
 from mapping.reach import (
@@ -24,6 +25,7 @@ from mapping.reach import (
     mode_choice,
     reason_lists,
     step_results,
+    stop_choice,
     travel_rows,
     verdict,
 )
@@ -33,11 +35,14 @@ from mapping.settings import travel_time_range
 from mapping.settings.programme import Programme
 from mapping.settings.travel_model import TravelModel
 
+Ints = NDArray[np.int64]
+
 COLUMNS: Final = (
     "returnee_id", "service_id", "category", "mode", "distance_m", "duration_min", "fare",
     "straight_m", "road_m", "snap_m", "eligible", "is_within", "affordability", "has_place",
     "verdict", "reason", "reasons", "net_per_day", "season", "duration_low_min",
     "duration_high_min", "upfront", "fastest_mode", "fastest_duration_min", "fastest_fare",
+    "stop_id",
 )  # fmt: skip
 
 _TRAVEL_COLUMNS: Final = (
@@ -46,26 +51,22 @@ _TRAVEL_COLUMNS: Final = (
 )  # fmt: skip
 RETURNEES_PER_BLOCK: Final = 5_000
 CODED: Final = (
-    "category",
-    "eligible",
-    "affordability",
-    "has_place",
-    "verdict",
-    "reason",
-    "mode",
-    "returnee_id",
-    "service_id",
-    "season",
-    "fastest_mode",
-)
+    "category", "eligible", "affordability", "has_place", "verdict", "reason", "mode",
+    "returnee_id", "service_id", "season", "fastest_mode", "stop_id",
+)  # fmt: skip
 """Those of them that hold few texts."""
 
 
 @dataclass(frozen=True, eq=False)
 class _Terms:
-    """What criteria and money ask of the services, row by row, and the rules beside them."""
+    """What criteria and money ask of the sites, row by row, and the rules beside them.
 
-    services: pd.DataFrame
+    Sites are the services and behind them the stops; `team` is the service that each of them is.
+    """
+
+    sites: pd.DataFrame
+    team: Ints
+    stop_id: pd.Series
     rules: pd.DataFrame
     programme: Programme
 
@@ -76,7 +77,8 @@ def judge(travel: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     Parameters
     ----------
     travel
-        One row per (returnee, service, mode), from `candidate_pairs.travel`.
+        One row per (returnee, service, mode), from `candidate_pairs.travel`; of a team with stops
+        one row for each `stop_id`.
     profiles
         The people, the services with their rules, and the limits and money of the programme.
 
@@ -86,12 +88,13 @@ def judge(travel: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
         Columns `COLUMNS`, sorted by returnee and service. The figures are those of the trip that
         is told, see `mode_choice.trips`: the cheapest that fits, else the one that misses by
         least; `fastest_mode`, `fastest_duration_min` and `fastest_fare` are of the fastest that
-        fits. `verdict` is Kleene's conjunction of `eligible`, the limits,
-        `affordability` and `has_place`, where a service that does not say how many places it has,
-        or pays no stipend, sets no such test, a "no place" of long ago is a question (`has_place`
-        is unknown, the reason `places_stale`), and a strained purse stops nobody. `reason` is the
-        code of the first no in the order of `layers.reasons.STEPS`, of the first unknown where
-        there is no no, else empty; `reasons` lists every test that failed or could not be judged
+        fits. `verdict` is Kleene's conjunction of `eligible`, the limits, `affordability` and
+        `has_place`, where a service that does not say how many places it has, or pays no stipend,
+        sets no such test, a "no place" of long ago is a question (`has_place` is unknown, the
+        reason `places_stale`), and a strained purse stops nobody. A mobile team is judged at the
+        stop that is best for the person: `stop_id`. `reason` is the code of the first no in the
+        order of `layers.reasons.STEPS`, of the first unknown where there is no no, else empty;
+        `reasons` lists every test that failed or could not be judged
         in that order, see `reason_lists.KIND`. `duration_low_min` and `duration_high_min` are
         the minutes at the fast and the slow pace of the mode in `season`.
     """
@@ -133,44 +136,45 @@ def judged_block(terms: _Terms, block: tuple[pd.DataFrame, gpd.GeoDataFrame]) ->
 
 
 def _terms(profiles: Profiles) -> _Terms:
-    services = pd.DataFrame(profiles.services.drop(columns="geometry", errors="ignore"))
-    rules = eligibility_rules.beside_services(profiles.rules, services)
+    there = stops.as_sites(profiles)
+    sites = pd.DataFrame(there.services.drop(columns="geometry", errors="ignore"))
+    rules = eligibility_rules.beside_services(there.rules, sites)
     texts: list[str] = list(rules.select_dtypes("str"))
     # Plain objects are picked for millions of pairs in a third of the time.
-    return _Terms(services, rules.astype(dict.fromkeys(texts, object)), profiles.programme)
+    rules = rules.astype(dict.fromkeys(texts, object))
+    ids = profiles.services["service_id"]
+    of_stops = positions.of_ids(profiles.stops["service_id"], ids)
+    team = np.concatenate([np.arange(len(ids)), of_stops])
+    return _Terms(sites, team, profiles.stops["stop_id"], rules, profiles.programme)
 
 
 def _judged(travel: pd.DataFrame, persons: gpd.GeoDataFrame, terms: _Terms) -> pd.DataFrame:
     """The rows of `judge`, texts as categories."""
-    services, rules, programme = terms.services, terms.rules, terms.programme
-    ids = persons["returnee_id"], services["service_id"]
+    sites, rules, programme = terms.sites, terms.rules, terms.programme
+    ids = persons["returnee_id"], sites["service_id"], terms.stop_id
     asked = travel_rows.asked(travel, *ids, programme)
     people = asked_columns(persons)
-    purse = affordability.judge(_purse(asked, services, people), programme)
-    within = mode_choice.limits(asked, services, programme).assign(
+    purse = affordability.judge(_purse(asked, sites, people), programme)
+    within = mode_choice.limits(asked, sites, programme).assign(
         **{name: purse[name] for name in ("affordability", "fare_per_day", "paid_per_day")},
         is_unpriced=asked.travel["fare"].isna() & purse["paid_per_day"].notna(),
     )
     trips = mode_choice.trips(asked, within, people, programme)
+    if len(terms.stop_id):
+        trips = _at_best_stops(asked, within, purse, people, trips, terms)
     if programme.nearest:
-        trips = mode_choice.nearest(asked, services, trips, programme.nearest)
-    told, fastest = trips.told, asked.travel.iloc[trips.fastest]
-    kept = Asked(asked.travel.iloc[told], asked.person[told], asked.site[told])
-    within, purse = within.iloc[told], purse.iloc[told]
-    reasons = step_results.together(
-        [
-            *_of_travel(kept, within, services, programme.travel),
-            *step_results.of_rules(kept.person, kept.site, kept.travel, people, rules),
-            *_of_means(kept, people, services, within, purse),
-        ]
-    )
+        trips = mode_choice.nearest(asked, sites, trips, programme.nearest)
+    fastest = asked.travel.iloc[trips.fastest]
+    kept, within, purse = _taken(asked, within, purse, trips.told)
+    reasons = _reasons((kept, within, purse), people, terms)
     n = len(kept.site)
     verdicts = verdict.answers(reasons, n, np.ones(len(reasons), dtype=bool))
     is_rule = np.isin(reasons.test, [STEPS.index(step) for step in CRITERIA])
     is_homeless = people["position_class"].isna().to_numpy()
     pairs = bridging_services.Pairs(
-        kept.person, kept.site, verdicts, is_homeless, is_whole=not programme.nearest
+        kept.person, terms.team[kept.site], verdicts, is_homeless, is_whole=not programme.nearest
     )
+    services = sites.iloc[: len(sites) - len(terms.stop_id)]
     bridges = bridging_services.verdicts(reasons, rules, services, pairs)
     answers = {
         "eligible": verdict.answers(reasons, n, is_rule),
@@ -180,6 +184,48 @@ def _judged(travel: pd.DataFrame, persons: gpd.GeoDataFrame, terms: _Terms) -> p
         **{f"fastest_{name}": fastest[name].array for name in ("mode", "duration_min", "fare")},
     }
     return _table(kept, within, purse, answers, terms)
+
+
+_Rows = tuple[Asked, pd.DataFrame, pd.DataFrame]
+"""Rows of travel, with how they keep the limits and what attending costs."""
+
+
+def _taken(asked: Asked, within: pd.DataFrame, purse: pd.DataFrame, at: Ints) -> _Rows:
+    """Some of the rows."""
+    kept = Asked(asked.travel.iloc[at], asked.person[at], asked.site[at])
+    return kept, within.iloc[at], purse.iloc[at]
+
+
+def _reasons(rows: _Rows, people: pd.DataFrame, terms: _Terms) -> Reasons:
+    """Every test that failed or could not be judged."""
+    kept, within, purse = rows
+    return step_results.together(
+        [
+            *_of_travel(kept, within, terms.sites, terms.programme.travel),
+            *step_results.of_rules(kept.person, kept.site, kept.travel, people, terms.rules),
+            *_of_means(kept, people, terms.sites, within, purse),
+        ]
+    )
+
+
+def _at_best_stops(
+    asked: Asked,
+    within: pd.DataFrame,
+    purse: pd.DataFrame,
+    people: pd.DataFrame,
+    trips: mode_choice.Trips,
+    terms: _Terms,
+) -> mode_choice.Trips:
+    """Of the trips all that lead to no stop, and of each team those to the best stop."""
+    is_stop = asked.site[trips.told] >= len(terms.sites) - len(terms.stop_id)
+    at = np.flatnonzero(is_stop)
+    some = _taken(asked, within, purse, trips.told[at])
+    reasons = _reasons(some, people, terms)
+    verdicts = verdict.answers(reasons, len(at), np.ones(len(reasons), dtype=bool))
+    minutes = asked.travel["duration_min"].to_numpy(float)[trips.fastest[at]]
+    best = stop_choice.best(some[0], terms.team[some[0].site], verdicts, minutes)
+    kept = np.sort(np.append(np.flatnonzero(~is_stop), at[best]))
+    return mode_choice.Trips(trips.told[kept], trips.fastest[kept])
 
 
 def _block(
@@ -201,20 +247,21 @@ def _table(
     terms: _Terms,
 ) -> pd.DataFrame:
     """The rows that are kept: travel, what the tests answer, and what attending costs."""
-    n, model, services = len(kept.site), terms.programme.travel, terms.services
+    n, model, sites = len(kept.site), terms.programme.travel, terms.sites
     minutes = kept.travel["duration_min"].to_numpy(float)
     low, high = travel_time_range.bounds(model.paces, model.season, kept.travel["mode"], minutes)
     columns = {
-        "category": services["category"].astype("category").array[kept.site],
+        "category": sites["category"].astype("category").array[kept.site],
         "is_within": within["is_within"].to_numpy(),
         "affordability": purse["affordability"].to_numpy(),
-        "has_place": services["has_place"].astype("category").array[kept.site],
+        "has_place": sites["has_place"].astype("category").array[kept.site],
         "net_per_day": purse["net_per_day"].to_numpy(),
         **answers,
         "season": pd.Categorical.from_codes(np.zeros(n, dtype=np.int8), pd.Index([model.season])),
         "duration_low_min": low,
         "duration_high_min": high,
         "upfront": purse["upfront"].to_numpy(),
+        "stop_id": stop_choice.column(kept.travel),
     }
     table = kept.travel[list(_TRAVEL_COLUMNS)].reset_index(drop=True)
     table = pd.concat([table, pd.DataFrame(columns)], axis=1)

@@ -26,15 +26,22 @@ class Asked:
 def asked(
     travel: pd.DataFrame,
     returnee_id: pd.Series,
-    service_id: pd.Series,
+    site_id: pd.Series,
+    stop_id: pd.Series,
     programme: Programme,
 ) -> Asked:
-    """Tie the travel table to the layers' ids, in the order of returnee, service and mode."""
+    """Tie the travel table to the layers' ids, in the order of returnee, site and mode.
+
+    Sites are the services and, behind them, the stops of teams (see `profiles.stops.as_sites`).
+    """
     person = positions.of_ids(travel["returnee_id"], returnee_id)
-    site = positions.of_ids(travel["service_id"], service_id)
+    site = positions.of_ids(travel["service_id"], site_id)
+    if "stop_id" in travel:
+        stop = positions.of_ids(travel["stop_id"], stop_id)
+        site = np.where(stop < 0, site, len(site_id) - len(stop_id) + stop)
     keys = (
         _ranks(returnee_id)[person],
-        _ranks(service_id)[site],
+        _ranks(site_id)[site],
         mode_ranks(travel["mode"], programme),
     )
     if _is_sorted(keys):

@@ -4,12 +4,15 @@ The travel table holds every (returnee, service, mode) within the widest limit o
 category, plus every pair inside the partner's circle, however long its road. Where the programme
 keeps the n nearest only, it holds the n nearest of each category by each mode, as
 `nearest_services` finds them: pairs inside a circle that are not among these are left out.
+
+A mobile team with stops is travelled to at each of them (`profiles.stops.as_sites`); their rows
+stand under the team, with `stop_id`, until one is chosen by its verdict.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -21,7 +24,7 @@ from numpy.typing import NDArray
 from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
 from mapping.network.road_network import Network
 from mapping.parallel import Spread
-from mapping.profiles import eligibility_rules, positions
+from mapping.profiles import eligibility_rules, positions, stops
 from mapping.profiles.profiles import Profiles
 from mapping.routing import (
     circle_pairs,
@@ -36,7 +39,10 @@ from mapping.settings.programme import Programme
 
 Progress = Callable[[int, int], None]
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
+TEAMS_AT_ONCE: Final = 16
+"""Mobile teams that are searched for at once, to spare memory."""
 SITES_PER_BATCH: Final = 500
 
 
@@ -71,15 +77,27 @@ def travel(
     DataFrame
         Columns `pair_table.COLUMNS`, one way; metres, minutes, the programme's currency; `inf`
         where there is no way. Sorted by returnee, service and the programme's order of modes. The
-        texts are categorical where only the nearest are kept.
+        texts are categorical where only the nearest are kept. Where teams have stops also
+        `stop_id`, empty for other services, and a row for each stop.
     """
+    found = _travel(network, stops.as_sites(profiles), progress, spread, is_bounded=is_bounded)
+    return stops.told(found, profiles.stops)
+
+
+def _travel(
+    network: Network | None,
+    profiles: Profiles,
+    progress: Progress | None,
+    spread: Spread | None,
+    *,
+    is_bounded: bool,
+) -> pd.DataFrame:
+    """The rows of `travel`, each stop a service of its own."""
     people, services, programme = profiles.people, profiles.services, profiles.programme
     homes, sites = _homes(people), _sites(profiles)
     if programme.nearest and is_bounded and network is not None:
-        from mapping.routing import nearest_services  # noqa: PLC0415 - compiled code is slow to import
-
         homes, sites = homes.sort_index(), sites.sort_index()
-        near = nearest_services.travel(network, homes, sites, programme, spread, progress)
+        near = _nearest(network, homes, sites, programme, spread, progress)
         near["road_m"] = _of_nearest(network, homes, sites, near)
         return nearest_table.table(near, homes, sites, profiles)
     inside = circle_pairs.inside(homes, sites)
@@ -118,23 +136,57 @@ def however_far(
         Columns `pair_table.COLUMNS`, one row per pair and mode. Where the programme keeps the n
         nearest only, the n nearest of each category by each mode: no table of a country is whole.
     """
-    chosen = replace(profiles.with_services(services), people=people)
+    held = replace(profiles.with_services(services), people=people)
+    chosen = stops.as_sites(held)
     homes, sites = _homes(people).sort_index(), _sites(chosen).sort_index()
     if not profiles.programme.nearest:
         found = pair_table.of_journeys(travel_table.travel(network, homes, sites.geometry))
-        return _with_metres(network, (homes, sites.geometry), found, is_bounded=True)
-    from mapping.routing import nearest_services  # noqa: PLC0415 - compiled code is slow to import
-
+        found = _with_metres(network, (homes, sites.geometry), found, is_bounded=True)
+        return stops.told(found, held.stops)
     endless = sites.assign(circle_m=math.inf)  # no limit leaves out a pair inside a circle
-    near = nearest_services.travel(network, homes, endless, profiles.programme)
+    near = _nearest(network, homes, endless, profiles.programme)
     near["road_m"] = _of_nearest(network, homes, sites, near)
-    return nearest_table.table(near, homes, sites, chosen)
+    return stops.told(nearest_table.table(near, homes, sites, chosen), held.stops)
 
 
 def found_of(shared: tuple[Network, gpd.GeoSeries, float], sites: gpd.GeoSeries) -> pd.DataFrame:
     """Return the journeys to one batch of sites; a task of `travel`. Columns `COLUMNS`."""
     network, homes, limit_min = shared
     return pair_table.of_journeys(travel_table.travel(network, homes, sites, limit_min))
+
+
+def _nearest(
+    network: Network,
+    homes: gpd.GeoSeries,
+    sites: gpd.GeoDataFrame,
+    programme: Programme,
+    spread: Spread | None = None,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """The journeys to the nearest sites of each category, and to the nearest stops of each team.
+
+    A team is searched for by itself, so that its stops leave no other service out.
+    """
+    from mapping.routing import nearest_services  # noqa: PLC0415 - compiled code is slow to import
+
+    is_stop = sites["team"].to_numpy() != ""
+    parts: list[pd.DataFrame] = []
+    for at in (np.flatnonzero(~is_stop), *_teams_together(sites["team"], TEAMS_AT_ONCE)):
+        some = sites.iloc[at].drop(columns="team")
+        if parts:
+            some = some.assign(group=sites["team"].iloc[at])
+        near = nearest_services.travel(network, homes, some, programme, spread, progress)
+        parts.append(near.assign(site=at[near["site"].to_numpy()].astype(np.int32)))
+    if len(parts) == 1:
+        return parts[0]
+    return pd.concat(parts).sort_values(["home", "site", "mode"], ignore_index=True)
+
+
+def _teams_together(team: pd.Series, n: int) -> Iterator[Ints]:
+    """Yield the positions of the stops of some teams after others."""
+    number, names = pd.factorize(team.where(team != ""))
+    for start in range(0, len(names), n):
+        yield np.flatnonzero((number >= start) & (number < start + n))
 
 
 def _of_nearest(
@@ -182,13 +234,17 @@ def _homes(people: gpd.GeoDataFrame) -> gpd.GeoSeries:
 
 
 def _sites(profiles: Profiles) -> gpd.GeoDataFrame:
-    """The points of the services that are travelled to, under their ids: `category, circle_m`."""
+    """The points of the sites that people travel to, under their ids: `category, circle_m, team`.
+
+    `team` is the service whose stop it is, else empty.
+    """
     services = profiles.services
     is_travelled = ~services["delivery"].isin(UNTRAVELLED_DELIVERIES) & services.geometry.notna()
     some = services[is_travelled].set_index(services.loc[is_travelled, "service_id"].astype(str))
+    team = some.get("stop_of", "")
     sites = gpd.GeoDataFrame(
         {"category": some["category"]}, geometry=gpd.GeoSeries(some.geometry, crs=4326)
-    )
+    ).assign(team=team)
     return sites.assign(circle_m=eligibility_rules.circle_m(profiles.rules).reindex(sites.index))
 
 

@@ -19,7 +19,7 @@ from layers.vocabulary.codes import (
 )
 from mapping.network import why_no_way
 from mapping.network.road_network import Network
-from mapping.profiles import visits
+from mapping.profiles import stops, visits
 from mapping.profiles.profiles import Profiles
 from mapping.routing import shortest_paths, travel_table
 from mapping.routing.travel_table import Placed
@@ -69,10 +69,11 @@ def minutes(
         pace. `is_within_fast` and `is_within_slow` tell whether a running service is within all
         limits of the category at that pace: the journey, its metres and its fare stay the same. A
         service by phone or online is at 0 minutes, and so is one that comes to the area of the
-        home; a team of which it is not known where it stops is at NaN where there is no other.
+        home; a team with stops is where it stops, and one of which it is not known where it stops
+        is at NaN where there is no other.
     """
-    people, services = profiles.people, profiles.services
-    running = services[profiles.status["runs"]]
+    there = stops.as_sites(profiles)
+    people, running = there.people, there.services[there.status["runs"]]
     homes, ids = _homes(people), people["returnee_id"].astype("str")
     tied = {} if network is None else _tied(network, homes)
     why = np.empty(0, object) if network is None else why_no_way.of_points(network, homes)
@@ -103,7 +104,7 @@ def _visited(
     best: pd.DataFrame, people: gpd.GeoDataFrame, services: gpd.GeoDataFrame
 ) -> pd.DataFrame:
     """The same with 0 minutes for those to whom a service comes, NaN where that is not known."""
-    coming = services[services["delivery"].isin(VISITING_DELIVERIES)]
+    coming = services[services["delivery"].isin(VISITING_DELIVERIES) & ~services["has_stops"]]
     for _, service in coming[~coming["is_round_unknown"]].iterrows():
         here = visits.are_visited(people, service)
         best.loc[here, list(_MINUTES)] = 0.0

@@ -72,7 +72,8 @@ def travel(
     ----------
     homes, sites
         EPSG:4326 points under unique labels, sorted; of sites also `category` and `circle_m`, the
-        circle in metres, NaN for those that have none.
+        circle in metres, NaN for those that have none. Where they have a `group`, the n nearest of
+        each group are found in the place of those of each category; a group is of one category.
     programme
         Its limits, its modes and n, `programme.nearest`.
     spread
@@ -86,10 +87,11 @@ def travel(
         Columns `COLUMNS`: positions of home, site and mode; metres, minutes, the programme's
         currency. Sorted by the three positions.
     """
-    kind, names = pd.factorize(sites["category"], sort=True)
+    kind, names = pd.factorize(sites.get("group", sites["category"]), sort=True)
+    _, first = np.unique(kind, return_index=True)
     points, circles = sites.geometry, sites["circle_m"].to_numpy(float)
     search = _search(network, homes, points, np.asarray(kind, dtype=np.int64), programme.nearest)
-    limits = [programme.limit(str(name)) for name in names]
+    limits = [programme.limit(str(name)) for name in sites["category"].iloc[first]]
     parts = _parts(search, _bounds_min(search, circles, limits), is_single=spread is None)
     if spread is not None:
         search = replace(search, network=network.without_lines())

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
 from mapping.network.why_no_way import NOT_JOINED
+from mapping.profiles import visits
 from mapping.profiles.profiles import Profiles
 from mapping.routing import pair_table
 from mapping.routing.pair_table import COLUMNS, MEASURES
@@ -41,7 +41,7 @@ def table(
     services, programme = profiles.services, profiles.programme
     ids = pd.Index(sorted(profiles.people["returnee_id"].astype(str)), dtype="str")
     service_ids = pd.Index(sorted(services["service_id"].astype(str)), dtype="str")
-    remote = services[services["delivery"].isin(UNTRAVELLED_DELIVERIES)].sort_values("service_id")
+    remote = services[visits.is_untravelled(services)].sort_values("service_id")
     remote = remote.groupby("category").head(programme.nearest)
     modes = pd.Index([*programme.travel.modes, *sorted(set(remote["delivery"]))], dtype="str")
     person = ids.get_indexer(homes.index)[near["home"].to_numpy()]

@@ -12,8 +12,8 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import Geod
 
-from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
 from mapping.network import why_no_way
+from mapping.profiles import visits as coming
 from mapping.settings.programme import Programme
 
 _GEOD: Final = Geod(ellps="WGS84")
@@ -59,7 +59,7 @@ def without_travel(people: gpd.GeoDataFrame, services: gpd.GeoDataFrame) -> pd.D
     where a team stops. `straight_m` is that to the base of who visits at home; else NaN, as
     `road_m` is.
     """
-    near = services[services["delivery"].isin(UNTRAVELLED_DELIVERIES)]
+    near = services[coming.is_untravelled(services)]
     person = np.repeat(np.arange(len(people)), len(near))
     site = np.tile(np.arange(len(near)), len(people))
     way = np.where(near["is_round_unknown"].to_numpy(bool), math.nan, 0.0)[site]

@@ -89,7 +89,11 @@ interface Service {
   verified_on: string | null;
   latitude: number | null;
   longitude: number | null;
+  stops: Stop[];
 }
+
+/** Where a mobile team comes. */
+interface Stop { name: string | null; days: string[]; on: string | null; n: number | null; latitude: number; longitude: number }
 
 /** A cell of the figures: a number, "inf", a word of the floor, or null. */
 interface Cell { v: number | string | null; n: number | null; y: number | null; l: number | null; h: number | null; note: string | null; unit: string }

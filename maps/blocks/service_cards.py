@@ -19,6 +19,10 @@ COLUMNS = (
 )  # fmt: skip
 """Columns of the table `services` that pages may show."""
 
+STOP_COLUMNS = (
+    "service_id", "stop_id", "name", "weekday", "on", "n_people", "longitude", "latitude",
+)  # fmt: skip
+"""Columns of the table `stops`, where mobile teams come; sorted by service and stop."""
 COULD_USE = ("service_id", "n_could_use", "n_could_use_suppression")
 """Columns of the table `could_use`: how many people could use the places, as far as is told."""
 
@@ -89,19 +93,44 @@ def _beside(ids: pd.Series, could_use: pd.DataFrame | None) -> dict[str, pd.Seri
     return {name: pd.Series(at[name].to_numpy(object), index=ids.index) for name in COULD_USE[1:]}
 
 
-def block(services: pd.DataFrame, *, with_ids: bool = False) -> dict[str, Any]:
+def block(
+    services: pd.DataFrame, stops: pd.DataFrame | None = None, *, with_ids: bool = False
+) -> dict[str, Any]:
     """Return the columnar data of services that ``shown`` prepared, and their hours as a ``week``.
 
-    ``with_ids`` adds service_id, for pages whose other tables refer to it.
+    ``stops`` is there where some team has any: one list a service, of its stops in their order,
+    each with name, days of the week, next day, people a day, latitude and longitude. ``with_ids``
+    adds service_id, for pages whose other tables refer to it.
     """
     plain = [name for name in _WRITTEN if name not in _REPEATED]
     table = data_blocks.columnar(services, plain, _DECIMALS)
     table["coded"] = {name: data_blocks.coded(list(services[name])) for name in _REPEATED}
     weeks = [opening_hours.week(one) if isinstance(one, str) else None for one in services["hours"]]
     table["coded"]["week"] = data_blocks.coded(weeks)
+    of_team = stops_of(services, stops)
+    if any(of_team):
+        table["stops"] = [[_stop(one) for one in rows] for rows in of_team]
     if with_ids:
         table["id"] = [str(one) for one in services["service_id"]]
     return table
+
+
+def stops_of(services: pd.DataFrame, stops: pd.DataFrame | None) -> list[list[Mapping[Any, Any]]]:
+    """Return the stops of each service, in the order of both tables; none of a confidential one."""
+    held: dict[str, list[Mapping[Any, Any]]] = {}
+    for row in [] if stops is None else stops.to_dict("records"):
+        held.setdefault(str(row["service_id"]), []).append(row)
+    hidden = services["is_confidential"].astype(bool)
+    return [
+        [] if is_hidden else held.get(str(one), [])
+        for one, is_hidden in zip(services["service_id"], hidden, strict=True)
+    ]
+
+
+def _stop(row: Mapping[Any, Any]) -> list[Any]:
+    named = (row["name"], row["weekday"], row["on"], row["n_people"])
+    place = (round(row["latitude"], 6), round(row["longitude"], 6))
+    return [*(None if pd.isna(one) else data_blocks.cell(one) for one in named), *place]
 
 
 def categories(table: pd.DataFrame, languages: tuple[str, ...]) -> list[dict[str, Any]]:

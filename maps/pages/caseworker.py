@@ -19,6 +19,7 @@ TITLE: Final[Mapping[str, str]] = labels.words("index.title_caseworker")
 AUDIENCE: Final = "private"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "services": service_cards.COLUMNS,
+    "stops": service_cards.STOP_COLUMNS,
     "could_use": service_cards.COULD_USE,
     "categories": service_cards.CATEGORY_COLUMNS,
     "areas": ("pcode", "name", "level", "parent_pcode", "geometry"),
@@ -59,6 +60,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "fastest_mode",
         "fastest_duration_min",
         "fastest_fare",
+        "stop_id",
     ),
     "criteria": ("criterion_id", *(f"text_{lang}" for lang in LANGUAGES)),
 }
@@ -102,7 +104,7 @@ def draw(tables: Tables, page: Page) -> str:
         blocks={
             "base": data_blocks.packed(base_map.base(known)),
             "categories": data_blocks.plain(categories),
-            "services": data_blocks.packed(service_cards.block(services)),
+            "services": data_blocks.packed(service_cards.block(services, known["stops"])),
             "returnees": data_blocks.packed(
                 data_blocks.columnar(people, COLUMNS["returnees"], _DECIMALS)
             ),
@@ -112,6 +114,7 @@ def draw(tables: Tables, page: Page) -> str:
                     people,
                     services,
                     reasons.own(known["criteria"], known["services"]),
+                    known["stops"],
                 ),
                 is_ready=True,
             ),
@@ -128,12 +131,14 @@ def reach_block(
     people: pd.DataFrame,
     services: pd.DataFrame,
     own: reasons.Own = reasons.NOTHING,
+    stops: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
     """Return the judged pairs in the order of lists: returnee, verdict, minutes, service.
 
     Pairs of a confidential service lose every figure that would tell where it is, and stand last
     among their equals. Rows of returnees or services that the page does not hold are left out.
-    `details` has one list a pair: positions in `told`, the distinct reasons.
+    `details` has one list a pair: positions in `told`, the distinct reasons. `stop` is there where
+    some pair rests on the stop of a team: its place among the stops of the service, else -1.
     """
     rows = _ordered(reach, people, services)
     given = _given(rows["reasons"], rows["is_hidden"].to_numpy(bool))
@@ -150,6 +155,9 @@ def reach_block(
     table["place"] = _at(VERDICTS, rows["has_place"]).tolist()
     table["mode"] = data_blocks.coded(list(rows["mode"]))
     table["fastest_mode"] = data_blocks.coded(list(rows["fastest_mode"]))
+    stop = _stops(rows, services, stops)
+    if (stop >= 0).any():
+        table["stop"] = stop.tolist()
     table["details"] = [some.tolist() for some in np.split(kind, ends)] if len(rows) else []
     table["told"] = data_blocks.cell([_facts(one, own) for one in told.to_dict("records")], 9)
     return table
@@ -193,6 +201,20 @@ def _ordered(reach: pd.DataFrame, people: pd.DataFrame, services: pd.DataFrame) 
         rows[name] = rows[name].astype(object).mask(rows["is_hidden"] & is_trip, "")
     order = ["r", "rank", "is_hidden", "fastest_duration_min", "service_id"]
     return rows.sort_values(order, kind="stable", na_position="last", ignore_index=True)
+
+
+def _stops(
+    rows: pd.DataFrame, services: pd.DataFrame, stops: pd.DataFrame | None
+) -> NDArray[np.int64]:
+    """The place of each pair's stop among those that the page tells of its service, else -1."""
+    place = {
+        str(stop["stop_id"]): at
+        for own in service_cards.stops_of(services, stops)
+        for at, stop in enumerate(own)
+    }
+    told = pd.Index(list(place), dtype="str")
+    at = positions.of_ids(rows["stop_id"], told) if "stop_id" in rows else np.array([-1])
+    return np.asarray(np.append([*place.values()], -1)[at], dtype=np.int64)
 
 
 def _given(lists: pd.Series, is_hidden: NDArray[np.bool_]) -> pd.DataFrame:

@@ -30,6 +30,7 @@ AUDIENCE: Final = "public"
 ALSO: Final = ("roads", "answers")
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "services": service_cards.COLUMNS,
+    "stops": (*service_cards.STOP_COLUMNS, "setting", "is_coarse"),
     "could_use": service_cards.COULD_USE,
     "categories": service_cards.CATEGORY_COLUMNS,
     "areas": ("pcode", "name", "level", "parent_pcode", "geometry"),
@@ -49,7 +50,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "limits": ("category", "duration_min", "distance_m", "fare"),
     "ties": (
-        *("service_id", "mode", "season", "edge", "share", "snap_m"),
+        *("service_id", "stop_id", "mode", "season", "edge", "share", "snap_m"),
         *("main_edge", "main_share", "main_m", "is_wet"),
     ),
 }
@@ -72,7 +73,7 @@ def draw(
         what it pays and what living costs a day (NaN unknown), whether no place is free, whether
         that was counted too long ago (`places_on`, a day as yyyymmdd), and whether its place is
         known no better than its area. `living` says what it costs in an area, where that is on
-        record. `ties` says where services meet the roads, by mode and season.
+        record. `ties` says where services and stops meet the roads, by mode and season.
     page
         Facts of the run.
     roads
@@ -104,7 +105,7 @@ def draw(
         blocks={
             "base": data_blocks.packed(base_map.base(known)),
             "categories": data_blocks.plain(categories),
-            "services": data_blocks.packed(service_cards.block(services)),
+            "services": data_blocks.packed(service_cards.block(services, known["stops"])),
             "finder": data_blocks.packed(_finder(known, services, graph, answers)),
             "reasons": data_blocks.packed(reasons.words(page.languages)),
             **{BYTES + name: data_blocks.squeezed(part) for name, part in pieces.items()},
@@ -141,18 +142,23 @@ def _finder(
         held = circles.setdefault(str(one["service_id"]), [])
         held.append([data_blocks.cell(one[name]) for name in COLUMNS["circles"][1:]])
     written: list[dict[str, Any]] = []
-    for service, is_hidden in zip(
-        services["service_id"].map(str), services["is_confidential"].astype(bool), strict=True
-    ):
+    of_team = service_cards.stops_of(services, known["stops"])
+    ends = np.cumsum([len(services), *map(len, of_team)]).tolist()
+    for service, is_hidden, stops, first in zip(
+        services["service_id"].map(str), services["is_confidential"].astype(bool), of_team,
+        ends[:-1], strict=True,
+    ):  # fmt: skip
         place = -1 if is_hidden else at.get(service, -1)
         if place < 0:
-            written.append({"id": "", "rules": [], "circles": [], "paid": None, "living": None})
+            blank = {"id": "", "paid": None, "living": None}
+            written.append(blank | {"rules": [], "circles": [], "stops": []})
             continue
         rules = answers.of_site[place] if answers else ()
-        written.append(_offer(offers[place], rules, circles.get(service, [])))
+        told = _offer(offers[place], rules, circles.get(service, []))
+        written.append(told | {"stops": [_stop(one, first + n) for n, one in enumerate(stops)]})
     return {
         "graph": graph.header if graph else None,
-        "ties": _ties(known["ties"], services, graph) if graph else [],
+        "ties": _ties(known["ties"], services, known["stops"], graph) if graph else [],
         "offers": written,
         "rules": [dict(rule) for rule in answers.rules] if answers else [],
         "asks": {
@@ -202,15 +208,33 @@ def _offer(
     }
 
 
+def _stop(stop: Mapping[Any, Any], tie: int) -> dict[str, Any]:
+    """Return what the page judges a stop by; `tie` is its place among the ties."""
+    setting = stop["setting"] if isinstance(stop["setting"], str) else None
+    return {"tie": tie, "setting": setting, "isCoarse": bool(stop["is_coarse"])}
+
+
 def _ties(
-    ties: pd.DataFrame, services: pd.DataFrame, graph: road_graph.RoadGraph
+    ties: pd.DataFrame,
+    services: pd.DataFrame,
+    stops: pd.DataFrame,
+    graph: road_graph.RoadGraph,
 ) -> list[dict[str, Any]]:
-    """Where each service meets the roads, for each way of snapping; nothing of a hidden one."""
-    hidden = services["is_confidential"].astype(bool).to_numpy()
+    """Where each service, and behind them each stop, meets the roads; nothing of a hidden one.
+
+    For each way of snapping.
+    """
+    of_team = [one for own in service_cards.stops_of(services, stops) for one in own]
+    hidden = np.append(services["is_confidential"].astype(bool), np.zeros(len(of_team), dtype=bool))
+    sites = pd.MultiIndex.from_tuples(
+        [(str(one), "") for one in services["service_id"]]
+        + [(str(one["service_id"]), str(one["stop_id"])) for one in of_team]
+    )
     written = []
     for mode, season in graph.header["tied_by"]:
         own = ties[(ties["mode"] == mode) & (ties["season"] == season)]
-        own = own.set_index(own["service_id"].map(str)).reindex(services["service_id"].map(str))
+        keys = [own["service_id"].map(str), own["stop_id"].map(str)]
+        own = own.set_index(pd.MultiIndex.from_arrays(keys)).reindex(sites)
         is_wet = own["is_wet"].eq(other=True).to_numpy(bool) & ~hidden
         written.append(
             _places(graph, own, ("edge", "share", "snap_m"), hidden)

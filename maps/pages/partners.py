@@ -11,6 +11,7 @@ TITLE: Final[Mapping[str, str]] = labels.words("index.title_partners")
 AUDIENCE: Final = "public"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "services": service_cards.COLUMNS,
+    "stops": service_cards.STOP_COLUMNS,
     "could_use": service_cards.COULD_USE,
     "categories": service_cards.CATEGORY_COLUMNS,
     "areas": ("pcode", "name", "level", "parent_pcode", "geometry"),
@@ -47,7 +48,7 @@ def draw(tables: Tables, page: Page) -> str:
         blocks={
             "base": data_blocks.packed(base_map.base(known)),
             "categories": data_blocks.plain(categories),
-            "services": data_blocks.packed(service_cards.block(services)),
+            "services": data_blocks.packed(service_cards.block(services, known["stops"])),
         },
         script="pages/partners.js",
         wide=True,

@@ -92,6 +92,12 @@ _REACH = Schema(
         ),
         Column("fastest_duration_min", "number", "One way by that mode.", unit="min"),
         Column("fastest_fare", "number", "One way by that mode.", unit="currency"),
+        Column(
+            "stop_id",
+            "text",
+            "The stop of a mobile team that verdict and figures are for; empty where a service has "
+            "no stops.",
+        ),
     ),
 )
 _BEYOND = replace(

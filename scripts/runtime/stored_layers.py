@@ -38,6 +38,7 @@ class Layers:
     referrals: pd.DataFrame
     follow_ups: pd.DataFrame
     fares: pd.DataFrame
+    stops: gpd.GeoDataFrame
     profiles: Profiles
     content: str
     left_out: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from scripts.sample import (
     fares,
     offers,
     outcomes,
+    outreach,
     partners,
     people,
     roads,
@@ -70,6 +71,7 @@ def write(
         "agreements": partners.agreements(),
         "fares": fares.fares(),
     }
+    tables["stops"] = outreach.stops(land, tables["services"])
     tables |= outcomes.outcomes(tables["returnees"], tables["services"], streams[3])
     shapes: dict[str, list[tuple[dict[str, Any], Any]]] = {
         "areas": [(row | {"source": SOURCE}, shape) for row, shape in land.areas],
@@ -109,6 +111,7 @@ def _write_all(folder: Path, tables: dict[str, Any], shapes: dict[str, Any]) -> 
         "criteria": partners.CRITERIA_COLUMNS,
         "agreements": partners.AGREEMENT_COLUMNS,
         "fares": fares.COLUMNS,
+        "stops": outreach.COLUMNS,
         "rss_scores": outcomes.SCORE_COLUMNS,
         "assistance": outcomes.ASSISTANCE_COLUMNS,
         "referrals": outcomes.REFERRAL_COLUMNS,

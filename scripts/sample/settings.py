@@ -7,6 +7,7 @@ PATHS = {
     "settlements": "data/settlements.geojson",
     "partners": "data/partners.xlsx",
     "services": "data/services.csv",
+    "stops": "data/stops.csv",
     "criteria": "data/criteria.csv",
     "agreements": "data/agreements.csv",
     "returnees": "data/returnees.csv",

@@ -33,6 +33,7 @@ from mapping.profiles import (
     partner_programmes,
     urban_rural,
 )
+from mapping.profiles import stops as team_stops
 from mapping.settings.programme import Programme
 from scripts.runtime.project import Folder, open_store
 from scripts.runtime.stored_layers import Layers
@@ -43,7 +44,7 @@ NETWORK_LAYERS: Final = ("roads", "settlements")
 TABLES: Final = (
     "services", "partners", "returnees", "areas", "settlements", "roads", "criteria", "agreements",
     "programmes", "residences", "needs", "water", "population", "fares", "rss_scores", "assistance",
-    "referrals", "follow_ups",
+    "referrals", "follow_ups", "stops",
 )  # fmt: skip
 
 
@@ -51,7 +52,8 @@ def layers_of(folder: Folder, left_out: Collection[str] = ()) -> Layers:
     """Read the layers from the store, all of them or some left out.
 
     Services get their partner, setting, area and what their programme says; returnees the home and
-    the needs of the programme's day, their setting and what living costs there; criteria the rules
+    the needs of the programme's day, their setting and what living costs there; stops their name
+    and setting; criteria the rules
     of programmes; both ends of a rule on areas the areas they lie in.
 
     Raises
@@ -76,13 +78,13 @@ def layers_of(folder: Folder, left_out: Collection[str] = ()) -> Layers:
     tables |= _following(tables, folder.programme)
     of_day = from_layers.profiles(
         tables["returnees"], tables["services"], tables["criteria"], tables["agreements"],
-        folder.programme,
+        folder.programme, tables["stops"],
     )  # fmt: skip
     return Layers(**tables, profiles=of_day, content=content, left_out=tuple(left_out))
 
 
 def _following(tables: dict[str, pd.DataFrame], programme: Programme) -> dict[str, pd.DataFrame]:
-    """Return services, partners, returnees and criteria with what the other layers say of them."""
+    """Return the layers that others say something of, with what they say."""
     areas, settlements, day = tables["areas"], tables["settlements"], programme.as_of
     services, partners = partner_names.join(tables["services"], tables["partners"])
     services = partner_programmes.of_services(services, tables["programmes"])
@@ -92,6 +94,7 @@ def _following(tables: dict[str, pd.DataFrame], programme: Programme) -> dict[st
     is_coarse = services["position_class"].isin(COARSE) & services["pcode"].notna()
     located = urban_rural.area_of(services, areas).mask(is_coarse)
     services = services.assign(pcode=located.fillna(services["pcode"]).astype("str"))
+    stops = urban_rural.fill(team_stops.named(tables["stops"], areas), settlements, cells)
     returnees = as_of_date.homes(tables["returnees"], tables["residences"], day)
     returnees = as_of_date.needs(returnees, tables["needs"], day)
     returnees = urban_rural.fill(returnees, settlements, cells)
@@ -104,8 +107,8 @@ def _following(tables: dict[str, pd.DataFrame], programme: Programme) -> dict[st
         services = home_areas.beside(services, areas, "serves_pcodes")
     if "referral_required" in set(criteria["criterion"]):
         services = eligibility_rules.with_referrals(services, criteria, programme)
-    names = ("services", "partners", "returnees", "criteria")
-    return dict(zip(names, (services, partners, returnees, criteria), strict=True))
+    names = ("services", "partners", "returnees", "criteria", "stops")
+    return dict(zip(names, (services, partners, returnees, criteria, stops), strict=True))
 
 
 def network_of(folder: Folder, layers: Layers, *, is_ordered: bool = True) -> Network | None:

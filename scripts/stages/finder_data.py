@@ -71,7 +71,7 @@ def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Table
                 for kind in layers.kinds
             ]
         ),
-        "ties": _ties(services, roads),
+        "ties": _ties(services, profiles.stops, roads),
     }, told
 
 
@@ -83,15 +83,21 @@ def _ways(roads: Network) -> list[tuple[str, str, Network]]:
     ]
 
 
-def _ties(services: gpd.GeoDataFrame, roads: Network | None) -> pd.DataFrame:
-    """Where each service meets the roads, once for each way of snapping a page tells apart.
+def _ties(
+    services: gpd.GeoDataFrame, stops: gpd.GeoDataFrame, roads: Network | None
+) -> pd.DataFrame:
+    """Where each service and stop meets the roads, once for each way of snapping of a page.
 
     `main_edge, main_share, main_m`: its tie to the main network, where the first lies on an island;
     -1 and NaN where there is none; `is_wet` where water alone forbids it.
     """
     columns = list(finder.COLUMNS["ties"])
     parts = [pd.DataFrame({name: [] for name in columns})]
-    points = gpd.GeoSeries(services.geometry.to_numpy(), crs=4326)
+    both = pd.concat(
+        [services[["service_id"]].assign(stop_id=""), stops[["service_id", "stop_id"]]]
+    )
+    places = np.concatenate([services.geometry.to_numpy(), stops.geometry.to_numpy()])
+    points = gpd.GeoSeries(places, crs=4326)
     for mode, season, there in [] if roads is None else _ways(roads):
         first = snapping.snap(there, points, mode)
         main = snapping.to_main(there, points, mode, first)
@@ -99,7 +105,8 @@ def _ties(services: gpd.GeoDataFrame, roads: Network | None) -> pd.DataFrame:
         is_wet = main["is_wet"].reindex(first.index, fill_value=False)
         parts.append(
             first.assign(
-                service_id=services["service_id"].to_numpy(),
+                service_id=both["service_id"].to_numpy(),
+                stop_id=both["stop_id"].to_numpy(),
                 mode=mode,
                 season=season,
                 main_edge=again["edge"].fillna(-1).astype(np.int64),

@@ -10,6 +10,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
+from layers.criteria.distance import COARSE
 from layers.errors import PublishingRefusedError
 from mapping.disclosure import cell_suppression, table_suppression
 from mapping.indicators import COLUMNS, figures
@@ -207,6 +208,7 @@ def _base_tables(layers: Layers) -> Tables:
     )
     return {
         "services": shown[list(partners.COLUMNS["services"])],
+        "stops": _stop_table(layers.profiles.stops),
         "categories": category_table(layers.kinds),
         "areas": areas,
         "roads": _drawn_roads(layers.roads),
@@ -215,20 +217,31 @@ def _base_tables(layers: Layers) -> Tables:
     }
 
 
+def _stop_table(stops: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Where mobile teams come: what pages tell of it, and what the finder judges by."""
+    return pd.DataFrame(stops.drop(columns="geometry")).assign(
+        on=stops["on"].dt.strftime("%Y-%m-%d"),
+        longitude=stops.geometry.x.to_numpy(),
+        latitude=stops.geometry.y.to_numpy(),
+        is_coarse=stops["position_class"].isin(COARSE),
+    )
+
+
 def _area_names(pcodes: pd.Series, areas: pd.DataFrame) -> pd.Series:
     names = areas.set_index("pcode")["name"].reindex(pcodes)
     return pd.Series(names.to_numpy(), index=pcodes.index, dtype="str")
 
 
 def _for_public(base: Tables) -> Tables:
-    """The same without the place, name and partner of confidential services."""
+    """The same without the place, name, partner and stops of confidential services."""
     services = base["services"].copy()
     hidden = services["is_confidential"].eq(True).fillna(False).astype(bool)
     kept = ["service_id", "category", "pcode", "area", "phone", "is_confidential"]
     for column in services.columns.difference(kept):
         services[column] = services[column].where(~hidden)
     ids = services["service_id"].where(~hidden, [f"confidential-{n}" for n in range(len(services))])
-    return base | {"services": services.assign(service_id=ids)}
+    known = ~base["stops"]["service_id"].isin(base["services"].loc[hidden, "service_id"])
+    return base | {"services": services.assign(service_id=ids), "stops": base["stops"][known]}
 
 
 def _for_public_doubts(found: gpd.GeoDataFrame, services: pd.DataFrame) -> gpd.GeoDataFrame:

@@ -15,6 +15,7 @@ from mapping.network import assumed_tags, fare_table, why_no_way
 from mapping.network.fare_table import FareList
 from mapping.network.road_network import Network
 from mapping.parallel import Spread, in_turn
+from mapping.profiles import stops
 from mapping.profiles.profiles import Profiles
 from mapping.reach import beyond_limits, judge, nearest_taker
 from mapping.routing import candidate_pairs, minutes_to_nearest
@@ -54,7 +55,8 @@ def compute_reach(
         nearest = nearest_taker.beside(nearest, judged, beyond, layers.profiles)
         write_parquet(folder.results / "nearest.parquet", nearest)
     with progress.stage("ties to roads"):
-        tied = snap_report.of_points(roads, layers.returnees, layers.services, layers.water)
+        points = layers.returnees, layers.services, layers.profiles.stops
+        tied = snap_report.of_points(roads, *points, layers.water)
         snap_report.write(folder, tied)
     facts = _reach_facts(roads, layers, judged, tied)
     if roads is not None and roads.listed is not None:
@@ -108,9 +110,11 @@ def _place_facts(assigned: pd.DataFrame) -> dict[str, float]:
 
 def _n_listed(listed: FareList, trips: pd.DataFrame, layers: Layers) -> int:
     """How many judged pairs have the fare of the list."""
-    trips = trips[["returnee_id", "service_id", "mode", "fare"]]
+    trips = trips[["returnee_id", "service_id", "stop_id", "mode", "fare"]]
+    sites = stops.as_sites(layers.profiles).services
+    trips = trips.assign(service_id=stops.sites_of(trips))
     ends, at = [], []
-    for key, table in (("returnee_id", layers.returnees), ("service_id", layers.services)):
+    for key, table in (("returnee_id", layers.returnees), ("service_id", sites)):
         points = table.geometry
         ends.append(np.column_stack([points.x.to_numpy(), points.y.to_numpy()]))
         at.append(pd.Index(table[key].astype(str)).get_indexer(trips[key]))

@@ -15,13 +15,14 @@ from mapping.network.road_network import Network
 from scripts.runtime.project import Folder
 
 DOUBTS: Final = "doubtful-snaps.geojson"
-_IDS: Final = (("returnees", "returnee_id"), ("services", "service_id"))
+_IDS: Final = (("returnees", "returnee_id"), ("services", "service_id"), ("stops", "stop_id"))
 
 
 def of_points(
     roads: Network | None,
     returnees: gpd.GeoDataFrame,
     services: gpd.GeoDataFrame,
+    stops: gpd.GeoDataFrame,
     water: gpd.GeoDataFrame,
 ) -> gpd.GeoDataFrame:
     """Return every point by mode: `layer`, and the columns of `mapping.network.snap_quality`.
@@ -29,7 +30,9 @@ def of_points(
     Without roads the mode is empty and the flag `no_roads`, or `no_place`.
     """
     parts = []
-    for (layer, key), table in zip(_IDS, (returnees, services), strict=True):
+    for (layer, key), table in zip(_IDS, (returnees, services, stops), strict=True):
+        if layer == "stops" and table.empty:
+            continue
         points = gpd.GeoSeries(table.geometry.to_numpy(), index=table[key], crs=4326)
         tied = (
             [_untied(points)]

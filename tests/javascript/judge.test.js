@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { judgeAll, makeFinder } from '../../maps/assets/finder/answers.js';
-import { judgeService, rankNumbers } from '../../maps/assets/finder/judge.js';
+import { bestStop, judgeService, rankNumbers } from '../../maps/assets/finder/judge.js';
 
 const STEPS = { reach: 1, distance: 2, affordable: 5, place: 6 };
 const COSTS = { meals_per_day: 30, lodging_per_night: 50, round_trip_hours: 4, walk_first_min: 30 };
@@ -168,4 +168,15 @@ test('of words said those count that the rule lists, in its order', () => {
 test('a rule with too many words to look up asks, whatever was said', () => {
   const answer = judged({ rules: [0] }, WAY, { documents: ['passport'] }, table({ rules: [TONGUES] }));
   assert.deepEqual([answer.verdict, codes(answer)], ['unknown', ['language_unknown']]);
+});
+
+test('of the stops of a team the verdict comes first, then the trip, then the order', () => {
+  const late = judged({ stop: 0 }, Object.assign({}, WAY, { minutes: 61 }));
+  const slow = judged({ stop: 1 }, Object.assign({}, WAY, { minutes: 40 }));
+  const quick = judged({ stop: 2 });
+  const again = judged({ stop: 3 });
+  assert.equal(bestStop([late, slow]).stop, 1);
+  assert.equal(bestStop([slow, quick, again]).stop, 2);
+  assert.equal(bestStop([late]).stop, 0);
+  assert.equal(bestStop([judged({ stop: 0, isPlaceStale: true }), slow]).stop, 1);
 });

@@ -47,8 +47,8 @@ def travel(rows: list[dict]) -> pd.DataFrame:
     return table if "road_m" in table else table.assign(road_m=table["distance_m"])
 
 
-def profiles(people, services, plan=None, criteria=None, agreements=None) -> Profiles:
-    return from_layers.profiles(people, services, criteria, agreements, plan or programme())
+def profiles(people, services, plan=None, criteria=None, agreements=None, stops=None) -> Profiles:
+    return from_layers.profiles(people, services, criteria, agreements, plan or programme(), stops)
 
 
 def judged(travel, people, services, plan=None, criteria=None, agreements=None) -> pd.DataFrame:

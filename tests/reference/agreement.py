@@ -29,7 +29,8 @@ class Agreement:
     """What was compared: the reference's verdict of each pair, and what is told otherwise.
 
     Where a limit falls between two figures that agree, the verdict is the one that the run's
-    figures lead to, and `n_hairs` counts the pair.
+    figures lead to, and `n_hairs` counts the pair; so it does where the run tells another way that
+    is as quick.
     """
 
     told: Mapping[Pair, Verdict]
@@ -45,6 +46,9 @@ def of_pairs(found: World, reach: pd.DataFrame) -> Agreement:
     for pair in sorted(told.keys() | rows.keys()):
         row, one = rows.get(pair), told.get(pair)
         if _is_same(found, row, one):
+            continue
+        if _is_as_quick(found, row, one):
+            n_hairs += 1
             continue
         nudged = next((each for each in _nudged(found, pair) if _is_same(found, row, each)), one)
         if nudged is one:
@@ -83,12 +87,12 @@ def read(folder: Path, name: str) -> pd.DataFrame:
     return pd.read_parquet(folder / "results" / f"{name}.parquet")
 
 
-def _is_same(found: World, row, one: Verdict | None) -> bool:
+def _is_same(found: World, row, one: Verdict | None, *, has_metres: bool = True) -> bool:
     if row is None or one is None:
         return row is None and one is None
     coin = found.given.travel["coin"]
     words = (
-        row.mode == one.way.mode, row.fastest_mode == one.fastest.mode,
+        row.mode == one.way.mode, row.fastest_mode == one.fastest.mode, row.stop_id == one.stop,
         row.verdict == one.verdict, row.eligible == one.eligible,
         row.reason == one.reason, row.is_within == one.is_within, row.has_place == one.has_place,
         row.affordability == one.purse.means,
@@ -98,8 +102,8 @@ def _is_same(found: World, row, one: Verdict | None) -> bool:
         _near(row.duration_min, one.way.minutes, MINUTES),
         _near(row.fastest_duration_min, one.fastest.minutes, MINUTES),
         _near(row.fastest_fare, one.fastest.fare, coin if coin > 0 else 0.01),
-        _near(row.distance_m, one.way.metres, max(0.1, SHARE_OF_METRES * row.distance_m))
-        or _is_shorter(row, one.way),
+        not has_metres
+        or _near(row.distance_m, one.way.metres, max(0.1, SHARE_OF_METRES * row.distance_m)),
         _near(row.fare, one.way.fare, coin if coin > 0 else 0.01),
         _near(row.road_m, one.road_m, max(0.1, SHARE_OF_METRES * row.road_m)),
         _near(row.straight_m, one.straight_m, 0.1),
@@ -108,9 +112,12 @@ def _is_same(found: World, row, one: Verdict | None) -> bool:
     return all(words) and all(numbers)
 
 
-def _is_shorter(row, way: Way) -> bool:
-    """Whether the run tells a shorter way that is as quick: it counts milliseconds, then metres."""
-    return row.distance_m < way.metres and _near(row.duration_min, way.minutes, ROUNDED_MIN)
+def _is_as_quick(found: World, row, one: Verdict | None) -> bool:
+    """Whether the run tells another way that is as quick, to the rounding of its milliseconds."""
+    if row is None or one is None:
+        return False
+    is_near = _near(row.duration_min, one.way.minutes, ROUNDED_MIN)
+    return is_near and _is_same(found, row, one, has_metres=False)
 
 
 def _near(one: float, other: float, within: float) -> bool:

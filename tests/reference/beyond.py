@@ -20,7 +20,8 @@ def nearest(found: World, verdicts: Sequence[Verdict]) -> list[Verdict]:
     taken = {(one.person, one.category) for one in verdicts if one.verdict != "no"}
     by_category: dict[str, list[Row]] = defaultdict(list)
     for service in found.services:
-        if service["status"] in (None, "active") and service["delivery"] not in UNTRAVELLED:
+        site = found.sites[service["service_id"]][0]
+        if service["status"] in (None, "active") and site["delivery"] not in UNTRAVELLED:
             by_category[service["category"]].append(service)
     told = []
     for person in found.people:
@@ -43,9 +44,12 @@ def takes_but_for_the_way(one: Verdict) -> bool:
 def _nearest_two(found: World, person: Row, services: Sequence[Row]) -> list[Verdict]:
     ordered = []
     for service in services:
-        if person["geometry"] is None or service["geometry"] is None:
+        placed = [one for one in found.sites[service["service_id"]] if one["geometry"]]
+        if person["geometry"] is None:
             continue
-        ways = found.travel.ways(person["returnee_id"], service["service_id"])
+        ways = [
+            way for one in placed for way in found.travel.ways(person["returnee_id"], one["site"])
+        ]
         if ways:
             ordered.append((min(way.minutes for way in ways), service["service_id"], service))
     told: list[Verdict] = []

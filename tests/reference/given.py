@@ -25,7 +25,7 @@ Row = dict[str, Any]
 
 LAYERS = (
     "services", "partners", "programmes", "returnees", "residences", "needs", "areas",
-    "settlements", "roads", "water", "criteria", "agreements", "fares",
+    "settlements", "roads", "water", "criteria", "agreements", "fares", "stops",
 )  # fmt: skip
 _USUAL_MONEY = {
     "living_per_day": None, "attendance_days_per_month": 22, "dependant_per_day": 0.0,

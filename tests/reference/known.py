@@ -54,6 +54,23 @@ def services(given: Given) -> list[Row]:
     return found
 
 
+def sites(given: Given, service: Row) -> list[Row]:
+    """Where a service is given, under the key `site`: a team at each place where it still comes."""
+    once: dict[tuple[float, float], Row] = {}
+    for stop in sorted(given.layers["stops"], key=lambda one: one["stop_id"]):
+        is_its = service["delivery"] == "mobile" and stop["service_id"] == service["service_id"]
+        if is_its and (stop["on"] is None or stop["on"] >= given.as_of):
+            once.setdefault((stop["geometry"].x, stop["geometry"].y), stop)
+    at_stops = [
+        service
+        | {name: stop[name] for name in ("stop_id", "geometry", "position_class")}
+        | {"setting": _setting(given, stop), "delivery": None, "serves_pcodes": None}
+        for stop in once.values()
+    ]
+    told = at_stops or [service | {"stop_id": ""}]
+    return [one | {"site": f"{one['service_id']}/{one['stop_id']}"} for one in told]
+
+
 def parents(areas: Iterable[Row]) -> Mapping[str, str | None]:
     """The area above each area."""
     return {row["pcode"]: row["parent_pcode"] for row in areas}

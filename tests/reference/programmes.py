@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from shapely import box
@@ -60,7 +61,28 @@ def sample_district(folder: Path, n_returnees: int, seed: int, *, is_whole: bool
         for level in sorted({one["properties"]["level"] for one in areas})
     ]
     _make_up(folder, levels, seed)
+    _send_out(folder)
     return folder
+
+
+def _send_out(folder: Path) -> None:
+    """Make mobile teams of some services, which stop where others are, and one day of which was."""
+    data = folder / "data"
+    services = pd.read_csv(data / "services.csv", dtype=str)
+    on_site = services.index[(services["delivery"] == "onsite") & services["latitude"].notna()]
+    teams, places = on_site[2::7], on_site[1::4]
+    services.loc[teams, "delivery"] = "mobile"
+    services.loc[teams[::2], "serves_pcodes"] = "GM03"
+    services.to_csv(data / "services.csv", index=False)
+    days = ("Monday", "jeudi; sexta", "", "2026-11-01", "2026-10-31")
+    stops = [
+        services.loc[place, ["latitude", "longitude"]].to_dict()
+        | {"stop_id": f"T{team}-{at}", "service_id": services.loc[team, "service_id"]}
+        | {"on" if day[:2] == "20" else "weekday": day}
+        for team in teams[:-1]
+        for at, (place, day) in enumerate(zip(np.roll(places, team)[:5], days, strict=False))
+    ]
+    pd.DataFrame(stops).to_csv(data / "stops.csv", index=False)
 
 
 def _cut(folder: Path, n_returnees: int) -> None:

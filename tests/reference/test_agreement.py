@@ -59,6 +59,12 @@ def test_a_run_has_the_pairs_figures_verdicts_and_reasons_of_the_reference(reque
     assert found.n_hairs <= HAIRS * len(found.told)
 
 
+def test_teams_are_told_at_several_stops_and_some_are_refused_there(few):
+    told = [one for one in few.pairs.told.values() if one.stop]
+    assert len({one.stop for one in told}) > 1
+    assert any(one.verdict == "no" for one in told)
+
+
 def test_every_kind_of_rule_says_no_and_cannot_tell(few):
     told = agreement.kinds_told(few.pairs)
     kinds = set(KINDS) - {"referral_required"}

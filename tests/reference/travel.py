@@ -77,7 +77,7 @@ class Travel:
 def between(given: Given, people: Sequence[Row], services: Sequence[Row]) -> Travel:
     """Find the ways between all who have a place and the services that are travelled to."""
     homes = _placed(people, "returnee_id")
-    sites = _placed([one for one in services if one["delivery"] in (None, "onsite")], "service_id")
+    sites = _placed([one for one in services if one["delivery"] in (None, "onsite")], "site")
     pieces = road_graph.segments(given.layers["roads"])
     waits, is_drawn = _waits(given), road_graph.is_drawn(given, pieces)
     by_mode, meetings = {}, {}

@@ -36,6 +36,7 @@ class Verdict:
     is_within: bool
     has_place: str
     reasons: tuple[tuple[str, str], ...]
+    stop: str = ""
 
     @property
     def verdict(self) -> str:
@@ -63,11 +64,12 @@ class Verdict:
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """People, services with their rules, and the ways between them, on the day."""
+    """People, services with their sites and rules, and the ways between them, on the day."""
 
     given: Given
     people: Sequence[Row]
     services: Sequence[Row]
+    sites: Mapping[str, Sequence[Row]]
     rules: Mapping[str, Sequence[Row]]
     travel: Travel
 
@@ -87,12 +89,14 @@ def world(given: Given, step: int = 1) -> World:
     """What is known of everybody, or of one in so many, and every way of theirs."""
     people, services = known.people(given), known.services(given)
     is_asked = rules.is_language_asked(people)
+    sites = {one["service_id"]: known.sites(given, one) for one in services}
     held = {
-        one["service_id"]: rules.of_service(given, one, is_language_asked=is_asked)
-        for one in services
+        one: rules.of_service(given, some[0], is_language_asked=is_asked)
+        for one, some in sites.items()
     }
+    every = [site for sites_of in sites.values() for site in sites_of]
     some = people[::step]
-    return World(given, some, services, held, travel.between(given, some, services))
+    return World(given, some, services, sites, held, travel.between(given, some, every))
 
 
 def all_verdicts(found: World) -> Iterator[Verdict]:
@@ -109,10 +113,21 @@ def of_pair(
 ) -> Verdict | None:
     """The verdict on one pair; None where it lies outside every limit and circle.
 
-    With `is_anywhere` only what no road joins is None.
+    With `is_anywhere` only what no road joins is None. Of a team it is that on its best stop.
     """
-    given, one, other = found.given, person["returnee_id"], service["service_id"]
-    held = found.rules[other]
+    told = [
+        _at_site(found, person, site, is_anywhere=is_anywhere)
+        for site in found.sites[service["service_id"]]
+    ]
+    rank = ("yes", "unknown", "no").index
+    known_of = [one for one in told if one is not None]
+    return min(known_of, key=lambda one: (rank(one.verdict), _ms(one.fastest)), default=None)
+
+
+def _at_site(found: World, person: Row, service: Row, *, is_anywhere: bool) -> Verdict | None:
+    """The verdict on a person and a service at one of its sites."""
+    given, one, other = found.given, person["returnee_id"], service["site"]
+    held = found.rules[service["service_id"]]
     straight = road = math.nan
     if service["delivery"] in UNTRAVELLED:
         at = math.nan if _is_round_unknown(service) else 0.0
@@ -142,9 +157,13 @@ def of_pair(
         ("place", places.code(given, service)),
     ]
     return Verdict(
-        one, other, service["category"], way, fastest, straight, road, purse, trip.is_within,
-        places.has_place(given, service), _in_order(reasons),
+        one, service["service_id"], service["category"], way, fastest, straight, road, purse,
+        trip.is_within, places.has_place(given, service), _in_order(reasons), service["stop_id"],
     )  # fmt: skip
+
+
+def _ms(way: Way) -> float:
+    return round(way.minutes * 60_000) if math.isfinite(way.minutes) else math.inf
 
 
 def _in_order(reasons: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -248,7 +267,7 @@ def _of_way(found: World, pair: Pair, way: Way) -> list[str]:
     if _is_round_unknown(pair.service):
         return ["stops_unknown"]
     if math.isinf(way.minutes):
-        ends = pair.person["returnee_id"], pair.service["service_id"]
+        ends = pair.person["returnee_id"], pair.service["site"]
         return [found.travel.why_no_way(*ends)]
     names = ("too_long", "too_far", "too_dear")
     limits = zip(names, _values(way), _limits(pair.given, pair.service), strict=True)

@@ -18,6 +18,7 @@ from scripts import sample as district
 from scripts.commands.near.nearest import RANK
 from scripts.runtime import publish_gate
 from scripts.runtime.project import open_folder
+from scripts.sample import outreach
 from scripts.stages.context import layers_of, network_of
 from tests.maps import page_browser
 from tests.maps.page_browser import DESK, PHONE
@@ -75,20 +76,21 @@ def show(browser, tmp_path):
         yield opened
 
 
-def engine_answers(folder, people) -> pd.DataFrame:
+def engine_answers(folder, people, n: int = 5) -> pd.DataFrame:
     """The five nearest of each category for everybody, as the run's own code judges them."""
     opened = open_folder(folder)
     layers = layers_of(opened)
     programme = opened.programme
     services = layers.services.assign(languages=pd.Series(pd.NA, dtype="str"))
-    known = from_layers.profiles(people, services, layers.criteria, layers.agreements, programme)
+    rules = layers.criteria, layers.agreements
+    known = from_layers.profiles(people, services, *rules, programme, layers.stops)
     way = candidate_pairs.travel(network_of(opened, layers), known, is_bounded=False)
     judged = judge.judge(way, known)
     hidden = services.loc[services["is_confidential"].eq(True).fillna(False), "service_id"]
     judged = judged[~judged["service_id"].isin(hidden)]
     order = ["returnee_id", "category", "rank", "fastest_duration_min", "service_id"]
     judged = judged.assign(rank=judged["verdict"].map(RANK)).sort_values(order)
-    return judged.groupby(["returnee_id", "category"]).head(5)
+    return judged.groupby(["returnee_id", "category"]).head(n)
 
 
 def page_answers(tab, people, season: str) -> pd.DataFrame:
@@ -167,6 +169,25 @@ def test_the_nearest_five_and_their_verdicts_are_those_of_the_engine(name, reque
     with np.errstate(invalid="ignore"):
         is_near_tie = (np.abs(fastest - last) <= 1.0) | (fastest == last)
     assert ((own["place"] < 5).to_numpy() | is_near_tie).all()
+
+
+def test_a_team_is_answered_at_its_stops_as_by_the_engine_and_says_when_it_comes(show, costly):
+    opened = open_folder(costly)
+    layers = layers_of(opened)
+    people = strangers.people(layers, network_of(opened, layers), N_PEOPLE)
+    near = people[people.geometry.x < -16.2]
+    wanted = engine_answers(costly, near, n=99)
+    wanted = wanted[wanted["service_id"] == outreach.TEAM]
+    tab = show(costly)
+    found = page_answers(tab, near, opened.programme.travel.season)
+    both = wanted.merge(found, on=["returnee_id", "service_id"], suffixes=("", "_page"))
+    assert len(set(both["stop_id"])) > 1
+    assert both["stop"].tolist() == [
+        layers.profiles.stops["stop_id"].tolist().index(one) for one in both["stop_id"]
+    ]
+    assert (both["verdict"] == both["verdict_page"]).all()
+    ask(tab, "Mandinari", "clinic")
+    assert "Comes on Tuesdays to Mandinari" in tab.inner_text("#answers")
 
 
 def ask(tab, place: str = "Brikama", need: str = "training") -> None:

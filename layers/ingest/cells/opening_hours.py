@@ -14,6 +14,7 @@ from functools import cache
 from typing import Final
 
 from layers.ingest.remarks import Reading, Remark
+from layers.vocabulary.weekdays import DAY_WORDS
 
 Span = tuple[int, int]
 """From and to in minutes after midnight; what ends on the next day ends after 1440."""
@@ -27,18 +28,7 @@ UNREAD: Final = Remark(
     "These opening hours are shown as they are, but nobody can be told whether the service is open;"
     ' write them as in "Mo-Fr 08:30-16:00; Sa 9-12".',
 )
-_DAYS: Final = tuple(
-    frozenset(words.split())
-    for words in (
-        "mo mon monday lu lun lundi seg segunda الاثنين",
-        "tu tue tuesday ma mar mardi ter terca الثلاثاء",
-        "we wed wednesday me mer mercredi qua quarta الاربعاء",
-        "th thu thursday je jeu jeudi qui quinta الخميس",
-        "fr fri friday ve ven vendredi sex sexta الجمعة",
-        "sa sat saturday sam samedi sab sabado السبت",
-        "su sun sunday di dim dimanche dom domingo الاحد",
-    )
-)
+_DAYS: Final = tuple(DAY_WORDS.values())
 _LETTER: Final = r"[^\W\d_]"
 _TIME: Final = r"\d{1,2}(?:[:h.]\d{2}|h)?(?: ?[ap]m)?"
 _SPANS: Final = rf"{_TIME}-{_TIME}(?:,{_TIME}-{_TIME})*"

@@ -1,6 +1,6 @@
 // The answers of the finder: every service judged from a place, in the order of the lists. It knows no document.
 
-import { judgeService, rankNumbers, tellBridges } from './judge.js';
+import { bestStop, judgeService, rankNumbers, tellBridges } from './judge.js';
 import { drawnPart, tiesOf } from './road_graph.js';
 import { BY_ROAD, journeyTo, makeNet, metresTo, searchFrom } from './shortest_paths.js';
 import { has } from '../frame/values.js';
@@ -12,7 +12,8 @@ import { straightMetres } from '../map/straight_distance.js';
 export function makeFinder(table, services, crosses) {
   const offers = table.offers.map(function (offer, i) {
     return Object.assign({}, offer, {
-      index: i, category: services[i].category, isRemote: services[i].isRemote, isVisiting: services[i].isVisiting,
+      index: i, tie: i, stop: -1, category: services[i].category, isRemote: services[i].isRemote, isVisiting: services[i].isVisiting,
+      stops: offer.stops || [],
       circles: offer.circles.map(function (one) { return { urban: one[0], rural: one[1], basis: one[2], of: one[3], said: one.slice(4) }; }),
     });
   });
@@ -25,17 +26,25 @@ function netOf(own, mode, season) {
   return own.nets[key];
 }
 
-// Where a service meets the roads: its first tie, and that to the main network where the first lies on an island.
+// The sites at which a service is judged: the stops of a team that has some, else the service itself.
+function sitesOf(offer, service) {
+  if (!offer.stops.length) return service.isRemote || service.isVisiting || service.isOnMap ? [{ offer: offer, at: service }] : [];
+  return offer.stops.map(function (stop, number) {
+    return { offer: Object.assign({}, offer, stop, { stop: number }), at: service.stops[number] };
+  });
+}
+
+// Where a site meets the roads: its first tie, and that to the main network where the first lies on an island.
 function serviceTies(own, offer, bit) {
   const tie = own.table.ties[bit];
   /** @type {any} */
   const found = [];
-  found.isWet = tie.wet.indexOf(offer.index) >= 0;
+  found.isWet = tie.wet.indexOf(offer.tie) >= 0;
   [tie, tie.main].forEach(function (one, number) {
-    const edge = one.edge[offer.index];
+    const edge = one.edge[offer.tie];
     if (edge === null || edge < 0) return;
-    const m = one.m[offer.index];
-    found.push({ edge: edge, share: one.share[offer.index], m: m, isMain: number === 1 || (own.graph.mains[edge] >> bit & 1) === 1,
+    const m = one.m[offer.tie];
+    found.push({ edge: edge, share: one.share[offer.tie], m: m, isMain: number === 1 || (own.graph.mains[edge] >> bit & 1) === 1,
       isSure: number === 0 || m <= own.graph.header.second_tie_m });
   });
   return found;
@@ -107,14 +116,16 @@ export function judgeAll(own, place, asked, options) {
   own.offers.forEach(function (offer) {
     const service = own.services[offer.index];
     const isUntravelled = service.isRemote || service.isVisiting;
-    if (!isUntravelled && !service.isOnMap) return;
-    const metres = {
-      straight: service.isRemote || !service.isOnMap ? NaN : straightMetres(place.lat, place.lng, service.latitude, service.longitude),
-      road: own.graph && !isUntravelled ? roadMetres(own, dry, roads, offer) : NaN,
-    };
-    const ways = isUntravelled ? [unwalked(service.delivery, offer)] : waysTo(own, searches, offer);
-    const isLost = ways.every(function (way) { return way.minutes === Infinity; });
-    answers.push(judgeService(own.table, offer, asked, asked.setting, ways, metres, isLost ? whyNot(own, now, offer) : ''));
+    const found = sitesOf(offer, service).map(function (site) {
+      const metres = {
+        straight: service.isRemote || site.at.latitude === null ? NaN : straightMetres(place.lat, place.lng, site.at.latitude, site.at.longitude),
+        road: own.graph && !isUntravelled ? roadMetres(own, dry, roads, site.offer) : NaN,
+      };
+      const ways = isUntravelled ? [unwalked(service.delivery, offer)] : waysTo(own, searches, site.offer);
+      const isLost = ways.every(function (way) { return way.minutes === Infinity; });
+      return judgeService(own.table, site.offer, asked, asked.setting, ways, metres, isLost ? whyNot(own, now, site.offer) : '');
+    });
+    if (found.length) answers.push(bestStop(found));
   });
   tellBridges(answers, own.services);
   return answers.filter(function (one) { return !options.category || own.services[one.s].category === options.category; })

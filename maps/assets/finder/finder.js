@@ -16,7 +16,7 @@ import { homeIcon, markIcon } from '../map/marks.js';
 import { baseLegend, map, theBase } from '../map/page_map.js';
 import { waterAcross } from '../map/water_across.js';
 import { contactLine, nextPart, pairCard } from '../services/reason_cards.js';
-import { categoryOrder, look, markOf, serviceName, services } from '../services/services.js';
+import { categoryOrder, look, markOf, placeOf, serviceName, services } from '../services/services.js';
 
 const FEW_ANSWERS = 5;
 const finder = makeFinder(block('finder'), services(), waterAcross(theBase));
@@ -117,10 +117,10 @@ function answerCard(one) {
 }
 
 function drawAnswerMap() {
-  const best = finderView.answers.filter(function (one) { return services()[one.s].isOnMap; });
+  const best = finderView.answers.filter(function (one) { return placeOf(one, services()[one.s]); });
   map.home([finderView.place.lat, finderView.place.lng]);
   map.marks(best.map(function (one) {
-    const mark = markOf(services()[one.s]);
+    const mark = Object.assign(markOf(services()[one.s]), placeOf(one, services()[one.s]));
     mark.isFaint = one.verdict === 'no';
     return mark;
   }));
@@ -148,10 +148,11 @@ function choosePlace(place, isShown) {
 
 // The place and the services worth showing at once.
 function nearby() {
-  const placed = finderView.answers.filter(function (one) { return services()[one.s].isOnMap; });
+  const placed = finderView.answers.filter(function (one) { return placeOf(one, services()[one.s]); });
   const open = placed.filter(function (one) { return one.verdict !== 'no'; });
   return [[finderView.place.lat, finderView.place.lng]].concat((open.length ? open : placed).slice(0, FEW_ANSWERS).map(function (one) {
-    return [services()[one.s].latitude, services()[one.s].longitude];
+    const place = placeOf(one, services()[one.s]);
+    return [place.lat, place.lng];
   }));
 }
 
@@ -225,7 +226,7 @@ hook.isPrepared = function () { return finder.graph !== null; };
 hook.nearest = function (lat, lng, asked, options) {
   return judgeAll(finder, { lat: lat, lng: lng }, asked, options).map(function (one) {
     return { id: one.id, verdict: one.verdict, minutes: one.minutes === Infinity ? 'inf' : one.minutes, fare: isNaN(one.fare) ? null : one.fare === Infinity ? 'inf' : one.fare,
-      mode: one.mode, fastest: [one.fastest.mode, one.fastest.minutes === Infinity ? 'inf' : one.fastest.minutes], codes: one.details.map(function (fact) { return fact[0]; }) };
+      mode: one.mode, stop: one.stop, fastest: [one.fastest.mode, one.fastest.minutes === Infinity ? 'inf' : one.fastest.minutes], codes: one.details.map(function (fact) { return fact[0]; }) };
   });
 };
 hook.spots = map.spots;

@@ -3,6 +3,7 @@
 import { legsOf } from './shortest_paths.js';
 import { append, empty, joined, make, phrase } from '../frame/elements.js';
 import { categoryLabel, digits, frame, language, listed, say, word } from '../frame/words.js';
+import { stopDays, stopOf } from '../services/services.js';
 
 const GSM_LETTERS = 160;
 
@@ -42,9 +43,12 @@ function messageOf(one, service) {
     parts.push(say('finder.sms_way', { minutes: Math.round(one.minutes), by: word('by.' + one.mode) }));
     if (one.fare > 0) parts.push(say('finder.sms_fare', { fare: pinned(Math.round(one.fare) + ' ' + frame.currency) }));
   }
-  if (service.hours) parts.push(pinned(service.hours));
+  const stop = stopOf(one, service);
+  if (stop) parts.push(stopDays(stop));
+  else if (service.hours) parts.push(pinned(service.hours));
   if (service.phone) parts.push(say('finder.sms_call') + ' ' + pinned(service.phone));
-  const place = service.area && !service.isRemote ? ', ' + service.area : '';
+  const where = stop ? stop.name : service.area;
+  const place = where && !service.isRemote ? ', ' + where : '';
   const most = frame.writing[language].message;
   const sent = most === GSM_LETTERS ? gsm : String;
   const rest = sent((parts.length ? '. ' + listed(parts) : '') + '. ' + pinned(frame.as_of));

@@ -1,7 +1,7 @@
 // Verdicts on the phone: answers looked up by rule, the circle, the limits, money and places; the same codes as a run.
 
 import { has, number } from '../frame/values.js';
-import { HARDLY_WALKS } from '../generated/codes.js';
+import { HARDLY_WALKS, VERDICTS } from '../generated/codes.js';
 
 const CIRCLE_BASES = ['radius', 'network'];
 const WEEK_MIN = 10080;
@@ -214,9 +214,17 @@ export function judgeService(table, offer, asked, setting, ways, metres, why) {
   });
   found = found.filter(function (one, i) { return !i || one.facts[0] !== found[i - 1].facts[0]; });
   const verdict = found.some(function (one) { return one.isNo; }) ? 'no' : found.length ? 'unknown' : 'yes';
-  return { s: offer.index, id: offer.id, verdict: verdict, affordability: best.means, mode: best.way.mode, way: best.way, minutes: best.way.minutes,
+  return { s: offer.index, id: offer.id, stop: offer.stop, verdict: verdict, affordability: best.means, mode: best.way.mode, way: best.way, minutes: best.way.minutes,
     km: best.way.m / 1000, fare: best.way.fare, fastest: trips.fastest.way, straight: metres.straight / 1000,
     bridged: found.filter(function (one) { return one.bridge; }), details: found.map(function (one) { return one.facts; }) };
+}
+
+// Of the answers on the stops of a team the best: by the verdict, then the nearest by the fastest trip, then the first.
+export function bestStop(found) {
+  return least(found, function (one) {
+    const minutes = isNaN(one.fastest.minutes) ? WEEK_MIN : one.fastest.minutes;
+    return [VERDICTS.indexOf(one.verdict), Math.round(Math.min(minutes, WEEK_MIN) * 60000)];
+  });
 }
 
 // What leads round a no: the bridging service, and the verdict on it for the same person.

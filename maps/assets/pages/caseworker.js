@@ -11,7 +11,7 @@ import { VERDICTS } from '../generated/codes.js';
 import { homeIcon, markIcon } from '../map/marks.js';
 import { baseLegend, map } from '../map/page_map.js';
 import { SIGNS, nextPart, pairCard, readReach, stepsOf } from '../services/reason_cards.js';
-import { categoryOrder, look, markOf, services } from '../services/services.js';
+import { categoryOrder, look, markOf, placeOf, services } from '../services/services.js';
 
 const FEW_PAIRS = 4;
 const people = readPeople(block('returnees'));
@@ -166,18 +166,21 @@ function summary(own) {
 
 // The map shows the home and the services judged, those that say no faintly; the others fit the view.
 function drawPersonMap(person, isNew) {
-  const placed = person.pairs.filter(function (pair) { return services()[pair.s].isOnMap; });
+  const placed = person.pairs.filter(function (pair) { return placeOf(pair, services()[pair.s]); });
   const home = person.latitude === null || person.longitude === null ? null : [person.latitude, person.longitude];
   map.home(home);
   map.marks(placed.map(function (pair) {
-    const mark = markOf(services()[pair.s]);
+    const mark = Object.assign(markOf(services()[pair.s]), placeOf(pair, services()[pair.s]));
     mark.isFaint = pair.verdict === 'no';
     return mark;
   }));
   drawCaseLegend();
   if (!isNew) return;
   const open = placed.filter(function (pair) { return pair.verdict !== 'no'; });
-  const near = (open.length ? open : placed).map(function (pair) { return [services()[pair.s].latitude, services()[pair.s].longitude]; });
+  const near = (open.length ? open : placed).map(function (pair) {
+    const place = placeOf(pair, services()[pair.s]);
+    return [place.lat, place.lng];
+  });
   map.fit(home ? [home].concat(near) : near);
 }
 

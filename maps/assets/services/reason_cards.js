@@ -6,7 +6,7 @@ import { has, number } from '../frame/values.js';
 import { categoryLabel, day, digits, frame, language, listed, say, word } from '../frame/words.js';
 import { VERDICTS } from '../generated/codes.js';
 import { nextSteps, overOf } from './next_steps.js';
-import { leadLine, placesLine, serviceFacts, serviceName, services, statusMark, whereLine } from './services.js';
+import { leadLine, placesLine, serviceFacts, serviceName, services, statusMark, stopLine, stopOf, whereLine } from './services.js';
 
 export const SIGNS = { yes: '\u2713', unknown: '?', no: '\u2715' };
 const AFTER_FACTS = 6;
@@ -25,6 +25,7 @@ export function readReach(table) {
       km: number(table.distance_m[i]) / 1000, minutes: told.minutes,
       fare: told.fare, fastest: fastest === told.mode ? told
         : { mode: fastest, minutes: number(table.fastest_duration_min[i]), fare: number(table.fastest_fare[i]) }, straight: number(table.straight_m[i]) / 1000,
+      stop: table.stop ? table.stop[i] : -1,
       details: table.details[i].map(function (at) { return table.told[at]; }),
     });
   }
@@ -123,7 +124,7 @@ export function pairCard(pair, service) {
     make('div', { class: 'pair-head' }, [append(make('h4'), serviceName(service)), verdictMark(pair.verdict)]),
     joined([service.partner && name(service.partner)].concat(whereLine(service)), 'p', { class: 'quiet' }),
     append(make('p'), [statusMark(service)]),
-    wayLine(pair, service)]);
+    wayLine(pair, service), stopOf(pair, service) && stopLine(stopOf(pair, service), 'p')]);
   if (told.length) append(card, make('ul', { class: 'reasons' }, told.map(reasonLine)));
   if (asked.length) {
     append(card, make('div', { class: 'note note-maybe' }, [make('strong', null, say('case.ask')),

@@ -48,7 +48,8 @@ function readServices(table) {
     plain.forEach(function (key) { row[key] = table[key][i]; });
     coded.forEach(function (key) { row[key] = table.coded[key].of[table.coded[key].at[i]]; });
     row.isRemote = REMOTE_DELIVERIES.indexOf(row.delivery) >= 0;
-    row.isVisiting = VISITING_DELIVERIES.indexOf(row.delivery) >= 0;
+    row.stops = readStops(row.stops || []);
+    row.isVisiting = VISITING_DELIVERIES.indexOf(row.delivery) >= 0 && !row.stops.length;
     row.isOnMap = typeof row.latitude === 'number' && typeof row.longitude === 'number' && !row.is_confidential;
     row.folded = fold([row.name, row.partner, row.area, row.pcode, row.phone].filter(Boolean).join(' '));
     found.push(row);
@@ -56,8 +57,41 @@ function readServices(table) {
   return found;
 }
 
+// Where a mobile team comes: one object a stop.
+function readStops(list) {
+  return list.map(function (one) {
+    return { name: one[0], days: (one[1] || '').split(' ').filter(Boolean), on: one[2], n: one[3], latitude: one[4], longitude: one[5] };
+  });
+}
+
+// The stop that a pair rests on; nothing where a service has none.
+export function stopOf(pair, row) {
+  return pair.stop >= 0 && row.stops[pair.stop] || null;
+}
+
+// Where a pair leads: to the stop of a team, else to the service; nothing where that is not on the map.
+export function placeOf(pair, row) {
+  const place = stopOf(pair, row) || (row.isOnMap && !row.stops.length ? row : null);
+  return place && { lat: place.latitude, lng: place.longitude };
+}
+
 export function markOf(row) {
   return { lat: row.latitude, lng: row.longitude, look: look(row.category), id: row.index };
+}
+
+// On which days a team comes to a stop, in a few words.
+export function stopDays(stop) {
+  const when = stop.days.map(function (code) { return say('on_weekday.' + code); });
+  if (stop.on) when.push(say('team_stop.date', { date: day(stop.on) }));
+  return listed(when.length ? when : [say('team_stop.ask_day')]);
+}
+
+// When and where a team stops, in a sentence.
+export function stopLine(stop, tag) {
+  const place = stop.name || stop.latitude.toFixed(4) + ', ' + stop.longitude.toFixed(4);
+  const told = phrase('team_stop.comes', { when: stopDays(stop), place: place }, 'span');
+  const many = stop.n === null ? null : phrase(counted('team_stop.people', stop.n), { n: digits(stop.n) }, 'span');
+  return append(make(tag || 'span'), [told, many && ' ', many]);
 }
 
 // The name of a service; a confidential one is called by its category.
@@ -73,7 +107,7 @@ export function whereLine(row) {
   const parts = [];
   if (row.isRemote) parts.push(word('delivery.' + row.delivery));
   else if (row.delivery && row.delivery !== 'onsite') parts.push(word('delivery.' + row.delivery));
-  if (row.area) parts.push(name(row.area));
+  if (row.area && !row.stops.length) parts.push(name(row.area));
   return parts;
 }
 
@@ -109,6 +143,7 @@ export function serviceFacts(row) {
   add('partner', row.partner && name(row.partner));
   add('area', row.area && name(row.area));
   if (row.delivery && row.delivery !== 'onsite') add('delivery', word('delivery.' + row.delivery));
+  if (row.stops.length) add('stops', make('span', null, row.stops.map(function (stop) { return stopLine(stop, 'div'); })));
   add('hours', row.hours && name(row.hours));
   add('languages', row.languages && languageWords(row.languages));
   forWhom(row, add);

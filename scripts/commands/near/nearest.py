@@ -20,10 +20,11 @@ from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
 from layers.vocabulary.categories import categories, code_of
 from mapping.network.road_network import Network
-from mapping.profiles import degurba, home_areas, people, urban_rural
+from mapping.profiles import degurba, home_areas, people, stops, urban_rural
 from mapping.profiles.profiles import Profiles
 from mapping.reach import judge, next_steps
 from mapping.routing import candidate_pairs, itinerary
+from scripts.commands.near import stop_words
 from scripts.runtime.project import Folder, open_folder
 from scripts.runtime.result_io import read_parquet
 from scripts.runtime.stored_layers import Layers
@@ -171,12 +172,14 @@ def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> 
                 [reasons.sentence(one, language, own) for one in _open(given, verdict)]
                 + _noted(held, language)
                 + _begins(days, language)
+                + _stopping(stop, profiles.stops, language)
             )
-            for given, verdict, held, days in zip(
+            for given, verdict, held, days, stop in zip(
                 table["reasons"],
                 table["verdict"],
                 _open_notes(table, notes),
                 table["days_to_start"].where(table["verdict"] != "no"),
+                table["stop_id"],
                 strict=True,
             )
         ],
@@ -216,6 +219,14 @@ def _begins(days: float, language: str) -> list[str]:
     return [told.replace("{days}", reasons.number(round(days), language))]
 
 
+def _stopping(stop_id: str, known: gpd.GeoDataFrame, language: str) -> list[str]:
+    """Where and when the team comes, where the way leads to a stop of one."""
+    return [
+        stop_words.sentence(stop, language)
+        for stop in known[known["stop_id"] == stop_id].to_dict("records")
+    ]
+
+
 def _open(given: Iterable[Mapping[str, Any]], verdict: str) -> list[Mapping[str, Any]]:
     """The reasons to tell: of a sure no those that say no, for nothing that is asked changes it."""
     return [one for one in given if verdict != "no" or not reasons.is_unknown(str(one["code"]))]
@@ -228,7 +239,9 @@ def _ways(
     ways: list[list[dict[str, Any]]] = [[] for _ in range(len(table))]
     if roads is None:
         return ways
-    home, sites = profiles.people.geometry, profiles.services.set_index("service_id").geometry
+    home = profiles.people.geometry
+    sites = stops.as_sites(profiles).services.set_index("service_id").geometry
+    table = table.assign(service_id=stops.sites_of(table))
     ridden = table[table["mode"].isin(roads.model.modes) & np.isfinite(table["duration_min"])]
     for mode, rows in ridden.groupby("mode"):
         found = itinerary.routes(roads, home, sites[rows["service_id"]], str(mode))

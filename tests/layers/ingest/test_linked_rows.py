@@ -29,7 +29,7 @@ def told(**layers):
         (issue.file, issue.line, issue.column, issue.code)
         for one in found.values()
         for issue in one.issues
-        if issue.code in ("LINK_UNKNOWN", "DATE_ORDER", "DATE_AHEAD")
+        if issue.code in ("LINK_UNKNOWN", "STOP_NOT_MOBILE", "DATE_ORDER", "DATE_AHEAD")
     ]
 
 
@@ -95,3 +95,15 @@ def test_a_rule_belongs_to_something_that_is_there(scope, name, is_lost):
     }
     found = told(services=services, criteria=[rule])
     assert found == [("criteria.csv", 2, "scope_id", "LINK_UNKNOWN")] * is_lost
+
+
+def test_a_stop_of_an_unknown_service_or_of_one_that_is_not_mobile_is_told():
+    services = [clinic(service_id="S1"), clinic(service_id="S2", delivery="mobile")]
+    stops = [
+        {"service_id": one, "lat": "13.28", "lon": "-16.65", "weekday": "mardi"}
+        for one in ("S2", "S1", "GONE")
+    ]
+    assert told(services=services, stops=stops) == [
+        ("stops.csv", 3, "service_id", "STOP_NOT_MOBILE"),
+        ("stops.csv", 4, "service_id", "LINK_UNKNOWN"),
+    ]

@@ -24,7 +24,8 @@ SITES = grid_world.services(((1, 0.5), {}), ((0, 0), {}))
 
 def written(tmp_path, roads=None):
     folder = SimpleNamespace(results=tmp_path)
-    snap_report.write(folder, snap_report.of_points(roads, PEOPLE, SITES, WATER))
+    stops = SITES.iloc[:0].rename(columns={"service_id": "stop_id"})
+    snap_report.write(folder, snap_report.of_points(roads, PEOPLE, SITES, stops, WATER))
     return folder
 
 
