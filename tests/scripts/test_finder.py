@@ -174,7 +174,7 @@ def test_the_nearest_five_and_their_verdicts_are_those_of_the_engine(name, reque
 def test_a_team_is_answered_at_its_stops_as_by_the_engine_and_says_when_it_comes(show, costly):
     opened = open_folder(costly)
     layers = layers_of(opened)
-    people = strangers.people(layers, network_of(opened, layers), N_PEOPLE)
+    people = strangers.people(layers, network_of(opened, layers), MANY)
     near = people[people.geometry.x < -16.2]
     wanted = engine_answers(costly, near, n=99)
     wanted = wanted[wanted["service_id"] == outreach.TEAM]
