@@ -18,8 +18,8 @@ def judge(rows: pd.DataFrame) -> Answers:
     Where it is not stated no more can be taken than places are gone (`capacity` less
     `n_places_free`); if that could fill the quota the answer is unknown. Of no places at all none
     is left, however many are taken. A quota that is used up is unknown where that was counted too
-    long ago (`is_count_fresh` of the service). The margin is how many more places it would take to
-    admit one more returnee.
+    long ago (`is_count_old` of the service; one without a date holds). The margin is how many more
+    places it would take to admit one more returnee.
     """
     quota = rows["max"].to_numpy(float)
     stated = rows["n_returnees_taken"].to_numpy(float)
@@ -27,7 +27,7 @@ def judge(rows: pd.DataFrame) -> Answers:
     gone = (rows["capacity"] - rows["n_places_free"]).to_numpy(float)
     most = np.where(np.isnan(gone), np.inf, np.maximum(gone, 0.0))
     found = blank(rows)
-    is_stale = (taken >= quota) & (quota > 0) & ~rows["is_count_fresh"].to_numpy(bool)
+    is_stale = (taken >= quota) & (quota > 0) & rows["is_count_old"].to_numpy(bool)
     unsettled = (np.isnan(taken) & (most >= quota)) | is_stale
     found = say(found, unsettled, "unknown", "quota_unknown", want=quota)
     is_used_up = (taken >= quota) & ~is_stale

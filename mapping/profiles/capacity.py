@@ -71,7 +71,7 @@ def stated(services: pd.DataFrame, programme: Programme) -> pd.DataFrame:
         counted (`places_on`: `capacity_on`, else `verified_on`) and never longer than until the
         next intake begins; no places at all is a no whatever its date. `is_full` and
         `is_place_stale` say which "none" sets a test: a quota used up is a rule of its own, which
-        holds as long (`is_count_fresh`), and sets none here.
+        holds until its count is known to be old (`is_count_old`), and sets none here.
     """
     counted = taken_up(services)
     free, capacity = counted["n_places_free"], counted["capacity"]
@@ -87,7 +87,7 @@ def stated(services: pd.DataFrame, programme: Programme) -> pd.DataFrame:
             "has_place": pd.Categorical.from_codes(codes, categories=pd.Index(HAS_PLACE)),
             "is_full": is_closed | (says_none & is_fresh),
             "is_place_stale": says_none & ~is_fresh,
-            "is_count_fresh": is_fresh,
+            "is_count_old": counted_on.notna() & ~is_fresh,
             "places_on": counted_on,
         },
         index=services.index,

@@ -183,7 +183,7 @@ def _document(pair: Pair, rule: Row) -> str:
 def _quota(pair: Pair, rule: Row) -> str:
     """Of the places kept for returnees one is left; unknown where those taken could fill them.
 
-    That they are filled holds as long as a count of places does; that none are kept always.
+    That they are filled is a question once it was counted long ago; that none are kept never.
     """
     service, kept = pair.service, rule["max"]
     least = most = service["n_returnees_taken"]
@@ -193,7 +193,8 @@ def _quota(pair: Pair, rule: Row) -> str:
         held = service["capacity"], service["n_places_free"]
         least, most = 0, math.inf if None in held else max(held[0] - held[1], 0)
     if least >= kept:
-        return "quota" if kept <= 0 or places.is_fresh(pair.given, service) else "quota_unknown"
+        is_old = places.counted_on(service) and not places.is_fresh(pair.given, service)
+        return "quota_unknown" if kept > 0 and is_old else "quota"
     return "quota_unknown" if most >= kept else ""
 
 

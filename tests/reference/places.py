@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 
 from tests.reference.given import Given, Row, categories
@@ -61,9 +62,14 @@ def _taken_up(service: Row) -> tuple[int | None, int | None]:
     return service["capacity"], service["n_places_free"]
 
 
+def counted_on(service: Row) -> dt.date | None:
+    """The day of the count, where it is on record."""
+    return service["capacity_on"] or service["verified_on"]
+
+
 def is_fresh(given: Given, service: Row) -> bool:
     """Whether the count of a partner still holds: 90 days, and of no intake before the last."""
-    counted, starts = service["capacity_on"] or service["verified_on"], service["starts_on"]
+    counted, starts = counted_on(service), service["starts_on"]
     if counted is None or not 0 <= (given.as_of - counted).days <= given.places_days:
         return False
     return not (starts and counted < starts <= given.as_of)

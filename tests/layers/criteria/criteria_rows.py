@@ -20,7 +20,7 @@ BLANK = {
     "agreed_from": None,
     "ends_on": None, "agreed_until": None, "programme_until": None, "as_of": DAY,
     "capacity": np.nan, "n_places_free": np.nan, "n_returnees_taken": np.nan,
-    "is_count_fresh": True,
+    "is_count_old": False,
 }  # fmt: skip
 DAYS = (
     "return_on",

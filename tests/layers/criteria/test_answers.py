@@ -103,11 +103,11 @@ TABLE = [
     ("quota", {"n_returnees_taken": 6.0, "max": 7.0}, YES, ""),
     ("quota", {"capacity": 24.0, "n_places_free": 18.0, "max": 7.0}, YES, ""),  # 6 gone at most
     ("quota", {"n_returnees_taken": 7.0, "max": 7.0}, NO, "quota"),
-    ("quota", {"n_returnees_taken": 7.0, "max": 7.0, "is_count_fresh": False}, UNKNOWN,
+    ("quota", {"n_returnees_taken": 7.0, "max": 7.0, "is_count_old": True}, UNKNOWN,
      "quota_unknown"),  # counted long ago
-    ("quota", {"n_returnees_taken": 6.0, "max": 7.0, "is_count_fresh": False}, YES, ""),
+    ("quota", {"n_returnees_taken": 6.0, "max": 7.0, "is_count_old": True}, YES, ""),
     ("quota", {"n_returnees_taken": 0.0, "max": 0.0}, NO, "quota"),
-    ("quota", {"max": 0.0, "is_count_fresh": False}, NO, "quota"),
+    ("quota", {"max": 0.0, "is_count_old": True}, NO, "quota"),
     ("quota", {"max": 0.0}, NO, "quota"),  # however many are taken
     ("quota", {"max": 7.0}, UNKNOWN, "quota_unknown"),
     ("quota", {"capacity": 24.0, "n_places_free": 17.0, "max": 7.0}, UNKNOWN, "quota_unknown"),
