@@ -31,7 +31,7 @@ def assign(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     ----------
     judged
         Judged pairs: `returnee_id, service_id, category, eligible, is_within, affordability,
-        verdict, fastest_duration_min` are read.
+        verdict, reason, fastest_duration_min` are read.
     profiles
         The people with their needs, and the services with their places.
 
@@ -103,13 +103,14 @@ def can_use(judged: pd.DataFrame) -> pd.Series:
     """Return which pairs a person can use if a place is free.
 
     Eligible, inside the limits, and not known to be unaffordable; a service that pays nothing sets
-    no test of money, a fare that is not known where one is asked for does.
+    no test of money, a fare that is not known where one is asked for does. A "none free" of long
+    ago is no obstacle here: how many places there are is then not known.
     """
     return (
         judged["is_within"]
         & (judged["eligible"] == "yes")
         & (judged["affordability"] != "unaffordable")
-        & (judged["verdict"] != "unknown")
+        & ~(judged["verdict"].eq("unknown") & judged["reason"].eq("fare_unknown"))
     )
 
 

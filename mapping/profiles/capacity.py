@@ -19,7 +19,8 @@ def places(services: pd.DataFrame, programme: Programme) -> pd.Series:
     The places free, else the capacity of an intake; in either case no more than are left of those
     kept for returnees (`n_returnee_places`, else `returnee_share` of the capacity, rounded down;
     a share of 0 keeps none). Beds are places only of what people sleep in.
-    Appointments a week are counted for `[demand] period_weeks`, so many to a person.
+    Appointments a week are counted for `[demand] period_weeks`, so many to a person. A "none" that
+    does not hold any more (see `stated`) is no number.
 
     Examples
     --------
@@ -35,7 +36,7 @@ def places(services: pd.DataFrame, programme: Programme) -> pd.Series:
     rate = demand.period_weeks / demand.appointments_per_person
     n = n.where(services["capacity_unit"] != "appointments_week", n * rate)
     whole: pd.Series = np.floor(n + 1e-9)
-    return whole.rename("n_places")
+    return whole.mask(_is_none_of_long_ago(services, programme)).rename("n_places")
 
 
 def taken_up(services: pd.DataFrame) -> pd.DataFrame:
@@ -92,6 +93,16 @@ def stated(services: pd.DataFrame, programme: Programme) -> pd.DataFrame:
         },
         index=services.index,
     )
+
+
+def _is_none_of_long_ago(services: pd.DataFrame, programme: Programme) -> pd.Series:
+    """Whether a partner says that none is left, and that need not hold any more."""
+    has_place = stated(services, programme)["has_place"]
+    counted, kept = taken_up(services), kept_for_returnees(services)
+    says_none: pd.Series = (counted["n_places_free"] == 0) | (
+        (services["n_returnees_taken"] >= kept) & (kept > 0)
+    )
+    return says_none & (has_place == "unknown").to_numpy()
 
 
 def _is_fresh(counted_on: pd.Series, starts_on: pd.Series, programme: Programme) -> pd.Series:

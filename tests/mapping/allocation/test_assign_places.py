@@ -19,9 +19,13 @@ def people(rows: list[dict]) -> pd.DataFrame:
     return builders.layer("returnees", [{"need": "clinic"} | row for row in rows])
 
 
+TODAY = pd.Timestamp(builders.AS_OF)
+
+
 def clinics(places: dict[str, float | None]) -> pd.DataFrame:
     rows = [
-        {"service_id": name, "category": "clinic", "n_places_free": n} for name, n in places.items()
+        {"service_id": name, "category": "clinic", "n_places_free": n, "capacity_on": TODAY}
+        for name, n in places.items()
     ]
     return builders.layer("services", rows)
 
@@ -29,7 +33,7 @@ def clinics(places: dict[str, float | None]) -> pd.DataFrame:
 def pairs(rows: list[tuple], **more) -> pd.DataFrame:
     usual = {
         "category": "clinic", "eligible": "yes", "is_within": True, "affordability": "unknown",
-        "verdict": "yes",
+        "verdict": "yes", "reason": "",
     }  # fmt: skip
     told = [
         usual
@@ -164,7 +168,8 @@ def test_of_two_for_one_place_priority_decides_then_minutes_then_the_id():
         ({"eligible": "no", "verdict": "no"}, 1, "not_eligible"),
         ({"eligible": "unknown", "verdict": "unknown"}, 1, "not_eligible"),
         ({"affordability": "unaffordable", "verdict": "no"}, 1, "unaffordable"),
-        ({"verdict": "unknown"}, 1, "unaffordable"),  # a fare that nobody knows
+        ({"verdict": "unknown", "reason": "fare_unknown"}, 1, "unaffordable"),
+        ({"verdict": "unknown", "reason": "places_stale"}, None, "unknown_capacity"),
         ({"verdict": "no"}, 0, "full"),
         ({}, None, "unknown_capacity"),
         ({"affordability": "strained"}, 1, "S1"),

@@ -104,12 +104,14 @@ def hospital(world: tuple) -> tuple:
     cost = costs(*world)
     judged = pd.DataFrame(
         [
-            {"returnee_id": f"R{i}", "service_id": f"S{j}", "duration_min": cost[i, j],
+            {"returnee_id": f"R{i}", "service_id": f"S{j}", "fastest_duration_min": cost[i, j],
              "is_within": cost[i, j] <= 30}
             for i in range(3)
             for j in range(3)
         ]
-    ).assign(category="clinic", eligible="yes", affordability="unknown", verdict="yes")  # fmt: skip
+    ).assign(
+        category="clinic", eligible="yes", affordability="unknown", verdict="yes", reason=""
+    )  # fmt: skip
     demand = pd.DataFrame(
         {
             "returnee_id": ["R0", "R1", "R2"],

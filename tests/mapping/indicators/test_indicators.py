@@ -217,8 +217,6 @@ def test_raising_a_limit_never_lowers_coverage(seed):
 @pytest.mark.seeds(2, 20)
 def test_more_stipend_or_more_places_never_stop_anybody(seed):
     travel, people, offers = crowd(seed)
-    straight = travel.groupby(["returnee_id", "service_id"])["straight_m"].transform("first")
-    travel = travel.assign(straight_m=straight)  # whatever the mode, as it is on the ground
     richer = offers.assign(stipend=offers["stipend"] + 20, stipend_unit="day")
     offers = offers.assign(stipend_unit="day")
     # The fare and the place are tests after coverage: the waterfall shows them.

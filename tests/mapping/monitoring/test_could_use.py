@@ -15,10 +15,11 @@ from tests.mapping.disclosure.declared_floor import floor
 
 MIX = {"clinic": 0.25, "pss": 0.5}
 SETTINGS = "[demand.mix]\n" + "".join(f"{kind} = {share}\n" for kind, share in MIX.items())
+TODAY = pd.Timestamp(builders.AS_OF)
 SERVICES = [
     {"service_id": "S1", "category": "clinic", "n_places_free": 3},
     {"service_id": "S2", "category": "clinic", "capacity": 40},
-    {"service_id": "S3", "category": "pss", "n_places_free": 0},
+    {"service_id": "S3", "category": "pss", "n_places_free": 0, "capacity_on": TODAY},
     {"service_id": "S4", "category": "pss"},  # nobody says how many places
     {"service_id": "S5", "category": "legal", "capacity": 5},  # nobody needs it
     {"service_id": "S6", "category": "clinic", "capacity": 9, "status": "defunct"},
@@ -41,7 +42,9 @@ def world(seed: int):
             "is_within": bool(rng.random() < 0.8),
             "affordability": rng.choice(["affordable", "unaffordable", "unknown"]),
             "verdict": rng.choice(["yes", "no", "unknown"]),
+            "reason": rng.choice(["fare_unknown", "places_stale"]),
             "duration_min": 5.0,
+            "fastest_duration_min": 5.0,
             "fare": 0.0,
             "reasons": [],
         }
@@ -72,7 +75,9 @@ def counted(people, judged: pd.DataFrame, service: str, *, is_paid: bool) -> int
     for row in judged.to_dict("records"):
         is_open = row["is_within"] and row["eligible"] == "yes"
         if is_paid:
-            is_open &= row["affordability"] != "unaffordable" and row["verdict"] != "unknown"
+            is_open &= row["affordability"] != "unaffordable" and (
+                row["verdict"] != "unknown" or row["reason"] != "fare_unknown"
+            )
         if row["service_id"] == service and is_open:
             stated = need[row["returnee_id"]]
             kind = row["category"]

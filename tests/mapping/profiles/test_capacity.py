@@ -28,7 +28,7 @@ def of(settings: str = "", **row) -> tuple[float, str]:
         ({"n_places_free": 3}, 3, "yes"),
         ({"n_places_free": 0, "capacity_on": day("2026-10-15")}, 0, "no"),
         ({"n_places_free": 0, "capacity": 20, "verified_on": day("2026-10-15")}, 0, "no"),
-        ({"n_places_free": 0}, 0, "unknown"),  # counted on an unknown day
+        ({"n_places_free": 0}, NAN, "unknown"),  # counted on an unknown day
         ({"capacity": 20}, 20, "unknown"),  # who has taken them is not said
         ({"capacity": 0}, 0, "no"),
         ({"capacity": 50, "returnee_share": 0.3}, 15, "unknown"),
@@ -36,7 +36,7 @@ def of(settings: str = "", **row) -> tuple[float, str]:
         ({"capacity": 50, "returnee_share": 0.3, "n_places_free": 40}, 15, "yes"),
         ({"capacity": 2, "returnee_share": 0.3}, 0, "unknown"),  # the quota is a rule of its own
         ({"capacity": 50, "returnee_share": 0.3, "n_returnees_taken": 9}, 6, "unknown"),
-        ({"capacity": 50, "n_returnee_places": 8, "n_returnees_taken": 9}, 0, "unknown"),
+        ({"capacity": 50, "n_returnee_places": 8, "n_returnees_taken": 9}, NAN, "unknown"),
         ({"capacity": 50, "returnee_share": 0}, 50, "unknown"),  # keeps none for anybody
         ({"capacity": 50, "n_returnee_places": 8}, 8, "unknown"),
         ({"n_returnee_places": 8}, 8, "unknown"),

@@ -243,8 +243,12 @@ def crowd(seed: int):
         for person in people for offer in offers for mode in ("walk", "minibus", "motorcycle")
         if rng.random() < 0.7
     ]  # fmt: skip
+    travel = builders.travel(ways)
+    # The straight line and the road between two places are the same whatever the mode.
+    pair = travel.groupby(["returnee_id", "service_id"])
+    alike = {name: pair[name].transform("first") for name in ("straight_m", "road_m")}
     return (
-        builders.travel(ways),
+        travel.assign(**alike),
         builders.layer("returnees", people, [HERE] * 12),
         builders.layer("services", offers, [HERE] * 8),
     )
