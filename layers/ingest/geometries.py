@@ -63,7 +63,8 @@ def fitted(shapes: Shapes, schema: Schema) -> tuple[Shapes, list[Fault]]:
     is_empty = ~shapely.is_missing(shapes) & shapely.is_empty(shapes)
     _add(faults, is_empty, _EMPTY)
     shapes = _unwrapped(only(shapes, ~is_empty))
-    kinds = np.array([_KINDS.get(code, "") for code in shapely.get_type_id(shapes).tolist()])
+    codes = shapely.get_type_id(shapes).tolist()
+    kinds = np.array([_KINDS.get(code, "") for code in codes], dtype="<U10")  # no row: text too
     wanted = _wanted(schema)
     unfit = (kinds != "") & ~np.isin(kinds, wanted)
     if schema.geometry == "point":

@@ -161,8 +161,8 @@ def _axis(texts: pd.Series, axis: coordinates.Axis, faults: list[Fault]) -> Degr
 
 
 def _half_given(lat: pd.Series, lon: pd.Series, faults: list[Fault]) -> None:
-    has_lat = lat.notna() & ~lat.fillna("").map(is_unknown)
-    has_lon = lon.notna() & ~lon.fillna("").map(is_unknown)
+    has_lat = lat.notna() & ~lat.fillna("").map(is_unknown).astype(bool)
+    has_lon = lon.notna() & ~lon.fillna("").map(is_unknown).astype(bool)
     for axis, other, mask in (
         ("latitude", "longitude", has_lon & ~has_lat),
         ("longitude", "latitude", has_lat & ~has_lon),

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from layers.vocabulary.codes import KEY
+from mapping.profiles import lead_time
 from mapping.unit_records import aggregation
 from mapping.unit_records.counting import UNCOUNTED, Figures
 from mapping.unit_records.person_facts import Sources
@@ -15,7 +16,6 @@ from mapping.unit_records.person_facts import Sources
 UNIT: Final = "days"
 _PERCENTS: Final = (50, 75, 90)
 FIGURES: Final[Figures] = {f"service_days_p{percent}": UNCOUNTED for percent in _PERCENTS}
-_MINUTES_A_DAY: Final = 1440
 
 
 def facts(sources: Sources) -> pd.DataFrame:
@@ -29,14 +29,14 @@ def facts(sources: Sources) -> pd.DataFrame:
     takes = pairs["is_within"].to_numpy() & pairs["is_yes"].to_numpy()
     takes &= profiles.status["runs"].to_numpy(bool)[site]
     some = pairs[takes]
-    days = profiles.services["days_to_start"].to_numpy(float)[some["site"].to_numpy()]
+    days = lead_time.to_service(profiles.services, some["site"].to_numpy(), some["minutes"])
     named = pd.DataFrame(
         {
             "returnee_id": profiles.people["returnee_id"]
             .astype("str")
             .to_numpy(object)[some["person"].to_numpy()],
             "category": profiles.status["category"].to_numpy(object)[some["site"].to_numpy()],
-            "service_days": days + some["minutes"].to_numpy(float) / _MINUTES_A_DAY,
+            "service_days": days,
         }
     )
     least = named.groupby(list(KEY))["service_days"].min()

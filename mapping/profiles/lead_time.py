@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from mapping.settings.programme import Programme
+
+MINUTES_A_DAY: Final = 24 * 60
 
 
 def days_to_start(services: pd.DataFrame, programme: Programme) -> pd.Series:
@@ -18,3 +24,19 @@ def days_to_start(services: pd.DataFrame, programme: Programme) -> pd.Series:
     both = pd.concat([wait, services["admin_lead_days"]], axis=1)
     total: pd.Series = both.sum(axis=1, min_count=1)
     return total.rename("days_to_start")
+
+
+def to_service(
+    services: pd.DataFrame, site: NDArray[np.int64], minutes: Any
+) -> NDArray[np.float64]:
+    """Return the days from asking to being there: wait, papers and so many minutes of way.
+
+    Parameters
+    ----------
+    services
+        `days_to_start`.
+    site, minutes
+        A position in `services`, and the minutes one way, of each pair.
+    """
+    days: NDArray[np.float64] = services["days_to_start"].to_numpy(float)[site]
+    return days + np.asarray(minutes, dtype=float) / MINUTES_A_DAY

@@ -16,7 +16,7 @@ from layers.reasons import STEPS
 from layers.vocabulary.three_valued import days
 from mapping.network import mode_graph, why_no_way
 from mapping.parallel import Spread, in_turn
-from mapping.profiles import eligibility_rules, payment_terms, positions, stops
+from mapping.profiles import eligibility_rules, lead_time, payment_terms, positions, stops
 from mapping.profiles.people import asked_columns
 from mapping.profiles.profiles import Profiles
 from mapping.reach import (
@@ -40,15 +40,13 @@ Ints = NDArray[np.int64]
 COLUMNS: Final = (
     "returnee_id", "service_id", "category", "mode", "distance_m", "duration_min", "fare",
     "straight_m", "road_m", "snap_m", "eligible", "is_within", "affordability", "has_place",
-    "verdict", "reason", "reasons", "net_per_day", "season", "duration_low_min",
-    "duration_high_min", "upfront", "fastest_mode", "fastest_duration_min", "fastest_fare",
-    "stop_id",
+    "verdict", "reason", "reasons", "net_per_day", "fastest_mode", "fastest_duration_min",
+    "fastest_fare", "time_to_service_days", "season", "duration_low_min", "duration_high_min",
+    "upfront", "stop_id",
 )  # fmt: skip
 
-_TRAVEL_COLUMNS: Final = (
-    "returnee_id", "service_id", "mode", "distance_m", "duration_min", "fare", "straight_m",
-    "road_m", "snap_m",
-)  # fmt: skip
+_TRAVEL_COLUMNS: Final = ("returnee_id", "service_id", *COLUMNS[3:10])
+"""Those from `mode` to `snap_m`: they come from the travel table."""
 RETURNEES_PER_BLOCK: Final = 5_000
 CODED: Final = (
     "category", "eligible", "affordability", "has_place", "verdict", "reason", "mode",
@@ -248,7 +246,7 @@ def _table(
 ) -> pd.DataFrame:
     """The rows that are kept: travel, what the tests answer, and what attending costs."""
     n, model, sites = len(kept.site), terms.programme.travel, terms.sites
-    minutes = kept.travel["duration_min"].to_numpy(float)
+    minutes, way_min = kept.travel["duration_min"].to_numpy(float), answers["fastest_duration_min"]
     low, high = travel_time_range.bounds(model.paces, model.season, kept.travel["mode"], minutes)
     columns = {
         "category": sites["category"].astype("category").array[kept.site],
@@ -261,6 +259,7 @@ def _table(
         "duration_low_min": low,
         "duration_high_min": high,
         "upfront": purse["upfront"].to_numpy(),
+        "time_to_service_days": lead_time.to_service(sites, kept.site, way_min),
         "stop_id": stop_choice.column(kept.travel),
     }
     table = kept.travel[list(_TRAVEL_COLUMNS)].reset_index(drop=True)

@@ -75,6 +75,19 @@ _REACH = Schema(
             "Stipend less fare and living per day attended; NaN where it is no course.",
             unit="currency a day",
         ),
+        Column(
+            "fastest_mode",
+            "text",
+            "The mode of the fastest trip that fits; always filled. Indicators of time rest on it.",
+        ),
+        Column("fastest_duration_min", "number", "One way by that mode.", unit="min"),
+        Column("fastest_fare", "number", "One way by that mode.", unit="currency"),
+        Column(
+            "time_to_service_days",
+            "number",
+            "Waiting, papers and the fastest way; NaN where neither wait nor papers is on record.",
+            unit="days",
+        ),
         Column("season", "text", "The season of the roads.", values=("dry", "wet")),
         Column("duration_low_min", "number", "One way at the mode's fast pace.", unit="min"),
         Column("duration_high_min", "number", "One way at the mode's slow pace.", unit="min"),
@@ -85,13 +98,6 @@ _REACH = Schema(
             "agreement reimburses or the person pays; NaN where no billing is agreed.",
             unit="currency",
         ),
-        Column(
-            "fastest_mode",
-            "text",
-            "The mode of the fastest trip that fits; always filled. Indicators of time rest on it.",
-        ),
-        Column("fastest_duration_min", "number", "One way by that mode.", unit="min"),
-        Column("fastest_fare", "number", "One way by that mode.", unit="currency"),
         Column(
             "stop_id",
             "text",

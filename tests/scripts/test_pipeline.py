@@ -20,7 +20,7 @@ PROMISED = [
     "returnee_id", "service_id", "category", "mode", "distance_m", "duration_min", "fare",
     "straight_m", "road_m", "snap_m", "eligible", "is_within", "affordability", "has_place",
     "verdict", "reason", "reasons", "net_per_day", "fastest_mode", "fastest_duration_min",
-    "fastest_fare",
+    "fastest_fare", "time_to_service_days",
 ]  # fmt: skip
 
 
@@ -146,7 +146,7 @@ def test_the_summary_says_what_ran_and_how_long(folder):
     assert len(summary["run_id"]) == 12
     assert summary["layers"]["returnees"]["loaded"] == 1500
     assert summary["seconds"]["travel"] >= 0
-    assert len(summary["inputs"]) == 14
+    assert len(summary["inputs"]) == 15
 
 
 @pytest.mark.long

@@ -200,6 +200,7 @@ def way_out(**told):
         "duration_min": math.nan, "distance_m": math.nan, "fare": math.nan, "phone": None,
         "fastest_mode": "walk", "fastest_duration_min": math.nan, "fastest_fare": math.nan,
         "hours": None, "why": "Aged 37.", "next_step": "", "legs": [],
+        "n_places_free": math.nan, "capacity": math.nan,
         "reasons": [{"code": "age_max", "have": 37.0, "want": 35.0, "flexibility": "waivable"}],
     }  # fmt: skip
     return pd.DataFrame([usual | told])
