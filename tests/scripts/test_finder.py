@@ -147,7 +147,11 @@ def test_the_nearest_five_and_their_verdicts_are_those_of_the_engine(name, reque
     both_ways = both[np.isfinite(both["duration_min"]) & np.isfinite(both["minutes"])]
     assert (both_ways["mode"] == both_ways["mode_page"]).all()
     gap = (both_ways["duration_min"] - both_ways["minutes"]).abs().reindex(both.index)
-    is_same = (gap <= 1.0) | (both["duration_min"] == both["minutes"])
+    # A minute, or where a home is far from any road a fifth of the walk to it (3 km/h): roads
+    # are drawn on a page with fewer bends, and the nearest point of one may be another.
+    is_same = (gap <= np.maximum(1.0, both["snap_m"] / 50 / 5)) | (
+        both["duration_min"] == both["minutes"]
+    )
     is_same |= both["duration_min"].isna() & both["minutes"].isna()  # a way not known to either
     assert is_same.all()
     coin = opened.programme.travel.coin
