@@ -79,8 +79,7 @@ def stated(services: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     counted_on = services["capacity_on"].fillna(services["verified_on"])
     is_fresh = _is_fresh(counted_on, services["starts_on"], programme)
     is_closed = free.isna() & (capacity == 0)
-    is_used_up = services["n_returnees_taken"] >= kept_for_returnees(services)
-    says_none = free == 0
+    says_none, is_used_up = _none_left(services)
     is_no = is_closed | ((says_none | is_used_up) & is_fresh)
     codes = np.select([is_no, says_none | is_used_up, free > 0], [1, 2, 0], 2)
     return pd.DataFrame(
@@ -98,11 +97,17 @@ def stated(services: pd.DataFrame, programme: Programme) -> pd.DataFrame:
 def _is_none_of_long_ago(services: pd.DataFrame, programme: Programme) -> pd.Series:
     """Whether a partner says that none is left, and that need not hold any more."""
     has_place = stated(services, programme)["has_place"]
-    counted, kept = taken_up(services), kept_for_returnees(services)
-    says_none: pd.Series = (counted["n_places_free"] == 0) | (
-        (services["n_returnees_taken"] >= kept) & (kept > 0)
+    says_none, is_used_up = _none_left(services)
+    is_kept = kept_for_returnees(services) > 0
+    return (says_none | (is_used_up & is_kept)) & (has_place == "unknown").to_numpy()
+
+
+def _none_left(services: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Whether a partner says that none is free, and whether those kept for returnees are taken."""
+    return (
+        taken_up(services)["n_places_free"] == 0,
+        services["n_returnees_taken"] >= kept_for_returnees(services),
     )
-    return says_none & (has_place == "unknown").to_numpy()
 
 
 def _is_fresh(counted_on: pd.Series, starts_on: pd.Series, programme: Programme) -> pd.Series:

@@ -53,8 +53,8 @@ def layers_of(folder: Folder, left_out: Collection[str] = ()) -> Layers:
 
     Services get their partner, setting, area and what their programme says; returnees the home and
     the needs of the programme's day, their setting and what living costs there; stops their name
-    and setting; criteria the rules
-    of programmes; both ends of a rule on areas the areas they lie in.
+    and setting; criteria the rules of programmes; both ends of a rule on areas the areas they lie
+    in.
 
     Raises
     ------

@@ -238,7 +238,8 @@ def _summary(row: Mapping[Any, Any], language: str) -> str:
 def _faster(row: Mapping[Any, Any], language: str, currency: str) -> str:
     """Return the fastest trip in words; nothing where it is the one told, or saves no minute."""
     minutes, mode = row["fastest_duration_min"], row["fastest_mode"]
-    if mode == row["mode"] or not minutes + 0.5 < row["duration_min"]:
+    # As the pages round: what reads as the same minutes is no faster, nor is an unknown way.
+    if mode == row["mode"] or not (minutes + 0.5) // 1 < (row["duration_min"] + 0.5) // 1:
         return ""
     fare = row["fastest_fare"]
     free = labels.label("case.no_fare", language)

@@ -212,7 +212,7 @@ def way_out(**told):
         (2.0, 15.0, "faster: about 2 min by motorcycle, fare 15 GMD"),
         (2.0, 0.0, "faster: about 2 min by motorcycle, no fare"),
         (2.0, math.nan, "faster: about 2 min by motorcycle, fare unknown"),
-        (6.9, 15.0, None),  # no minute is saved
+        (6.6, 15.0, None),  # both read as seven minutes
     ],
 )
 def test_the_fastest_trip_is_told_beside_the_cheapest(minutes, fare, said):
