@@ -182,8 +182,13 @@ def create(connection: sa.Connection, namespace: str | None) -> None:
     names = "srs_name srs_id organization organization_coordsys_id definition description"
     _insert(connection, "gpkg_spatial_ref_sys", names, _SPATIAL_REFERENCES)
     for table in (metadata.layers_table(namespace), metadata.quarantine_table(namespace)):
-        table.create(connection, checkfirst=False)
-        _register(connection, table.name, None)
+        add_table(connection, table)
+
+
+def add_table(connection: sa.Connection, table: sa.Table) -> None:
+    """Make one more table of the store's own."""
+    table.create(connection, checkfirst=False)
+    _register(connection, table.name, None)
 
 
 def replace(connection: sa.Connection, namespace: str | None, rows: Rows) -> None:

@@ -114,6 +114,11 @@ def create(connection: sa.Connection, namespace: str | None) -> None:
     metadata.quarantine_table(namespace).create(connection, checkfirst=False)
 
 
+def add_table(connection: sa.Connection, table: sa.Table) -> None:
+    """Make one more table of the store's own."""
+    table.create(connection, checkfirst=False)
+
+
 def replace(connection: sa.Connection, namespace: str | None, rows: Rows) -> None:
     """Put a layer's rows in the place of its old ones; the table itself keeps its grants."""
     table = _table(rows.schema, namespace)

@@ -5,18 +5,22 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from layers.vocabulary.codes import WHOLE
-from mapping.disclosure.figure_rows import Bools
 from mapping.unit_records.counting import ENDS, Figures
 
 
 def of_gaps(gaps: pd.DataFrame, figures: Figures) -> pd.DataFrame:
-    """Return the gaps with `n_value`, the people counted; NaN where a figure counts none.
+    """Return the gaps with `n_value`, the people counted, and `share`, theirs of `n_people`.
 
     Among `need` whole people stand in the place of shares of a person, and a share follows from
     the two numbers that are told: more digits would tell how many are expected.
     """
-    gaps = gaps.assign(n_value=_n_counted(gaps, figures))
+    found = _whole(gaps.assign(n_value=_n_counted(gaps, figures)))
+    n_people = found["n_people"].astype(float)
+    return found.assign(share=found["n_value"] / n_people.where(n_people > 0))
+
+
+def _whole(gaps: pd.DataFrame) -> pd.DataFrame:
+    """The gaps with whole people among those in need."""
     is_need = gaps["among"].eq("need")
     if not is_need.any():
         return gaps
@@ -36,17 +40,6 @@ def of_gaps(gaps: pd.DataFrame, figures: Figures) -> pd.DataFrame:
     )
 
 
-def parts_told(gaps: pd.DataFrame, is_base_hidden: Bools, k: int) -> dict[str, pd.Series]:
-    """Return `n_stated` and `n_expected`, NaN where they may not be told.
-
-    They are told of the whole programme alone, and where neither is 1 to k - 1.
-    """
-    stated, expected = gaps["n_stated"], gaps["n_expected"]
-    is_out = (stated < k) | ((expected > 0) & (expected < k)) | is_base_hidden
-    is_out |= gaps["pcode"].ne(WHOLE) | gaps["group"].ne("all")
-    return {"n_stated": stated.mask(is_out), "n_expected": expected.mask(is_out)}
-
-
 def of_table(table: pd.DataFrame) -> pd.DataFrame:
     """Return a result table with whole people among those in need; others as they are.
 
@@ -64,20 +57,6 @@ def of_table(table: pd.DataFrame) -> pd.DataFrame:
     if {"share", "n_covered"} <= set(found):
         found["share"] = found["n_covered"] / found["n_people"].where(found["n_people"] > 0)
     return found
-
-
-def floored_parts(table: pd.DataFrame, k: int) -> pd.DataFrame:
-    """Return a floored table with `n_stated` and `n_expected` only where neither is few.
-
-    They are told of the whole programme alone.
-    """
-    if "n_stated" not in table or not k:
-        return table
-    stated, expected = table["n_stated"], table["n_expected"]
-    is_out = (stated < k) | ((expected > 0) & (expected < k))
-    if "pcode" in table:
-        is_out |= table["pcode"].ne(WHOLE)
-    return table.assign(n_stated=stated.mask(is_out), n_expected=expected.mask(is_out))
 
 
 def _n_counted(gaps: pd.DataFrame, figures: Figures) -> pd.Series:

@@ -32,12 +32,12 @@ from layers import languages
 from layers.criteria import CRITERIA
 from layers.errors import UsageError
 from layers.languages import indicator_words
-from mapping.unit_records.counting import Figures
+from mapping.unit_records.counting import STEADY, Figures
 from mapping.unit_records.person_facts import Sources
 
 COLUMNS: Final = (
     "pcode", "category", "among", "group", "indicator", "value", "low", "high", "unit", "n_people",
-    "n_stated", "n_expected", "n_missing", "suppression", "subject_id",
+    "n_stated", "n_expected", "n_missing", "suppression", "subject_id", *STEADY,
 )  # fmt: skip
 UNITS: Final = (
     "share", "people", "min", "days", "currency", "places per 100 people", "index", "ratio",
@@ -67,7 +67,9 @@ class Indicator(Protocol):
 
         `aggregation` gives them, with `n_stated` and `n_expected`. Also `low, high` (a range),
         `n_missing` (people left out of `n_people` because nothing is known) and `subject_id` (what
-        the figure is about) where there are any.
+        the figure is about) where there are any. A value that counts nobody is told in public
+        only where `low_without_one` and `high_without_one` (`counting.STEADY`) say that no single
+        person moves it.
         """
 
 
@@ -179,7 +181,8 @@ def _columns(table: pd.DataFrame, **constants: str) -> dict[str, NDArray[np.obje
 
 def _joined(parts: list[dict[str, NDArray[np.object_]]]) -> pd.DataFrame:
     """Return the parts as one table, sorted and typed."""
-    numbers = ("value", "low", "high", "n_people", "n_stated", "n_expected", "n_missing")
+    counted = ("n_people", "n_stated", "n_expected", "n_missing")
+    numbers = ("value", "low", "high", *counted, *STEADY)
     kinds = dict.fromkeys(COLUMNS, "str") | dict.fromkeys(numbers, "float64")
     if not parts:
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})

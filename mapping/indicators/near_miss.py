@@ -6,12 +6,11 @@ from typing import Final
 
 import pandas as pd
 
-from layers.reasons import STEPS
 from mapping.unit_records import aggregation
 from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "share"
-FIGURES: Final[Figures] = {"near_miss": Counting(apart_from=f"waterfall_{STEPS[-1]}")}
+FIGURES: Final[Figures] = {"near_miss": Counting()}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

@@ -36,8 +36,8 @@ TABLE: Final = ResultTable(
         Column("n_need", "integer", "All who need the category."),
     ),
     counts=(
-        Count("n_could_use", of="n_need", within=("n_admitted", "n_admitted_all")),
-        Count("n_admitted", of="n_need", within=("n_admitted_all",)),
+        Count("n_could_use", of="n_need"),
+        Count("n_admitted", of="n_need"),
         Count("n_admitted_all"),
     ),
     uncounted=("n_places",),

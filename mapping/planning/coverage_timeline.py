@@ -28,7 +28,7 @@ _MONTHS: Final = ResultTable(
         Column("share", "number", "The one over the other."),
         Column("n_services", "integer", "Services that take any of them."),
     ),
-    counts=(Count("n_covered", of="n_people", chain=("pcode", "category", "among")),),
+    counts=(Count("n_covered", of="n_people"),),
     follows={"share": "n_covered"},
     uncounted=("n_services",),
     written_as="timeline",

@@ -12,10 +12,10 @@ from layers.criteria import CRITERIA
 from layers.reasons import STEPS
 from layers.vocabulary.codes import AFFORDABILITY, FLEXIBILITY, PERSON
 from layers.vocabulary.column import Column
-from mapping.planning import gain_floor, levers, masks
+from mapping.planning import levers, masks
 from mapping.unit_records import populations
 from mapping.unit_records.populations import Needs
-from mapping.unit_records.result_tables import AMONG, PARTNER, PARTS, ResultTable
+from mapping.unit_records.result_tables import AMONG, PARTNER, PARTS, Count, ResultTable
 
 TABLE: Final = ResultTable(
     name="waivers",
@@ -43,8 +43,13 @@ TABLE: Final = ResultTable(
         Column("n_unknown", "number", "Those of whom something else has to be asked first."),
         Column("n_new", "number", "Those whom no service of the category takes now."),
     ),
-    counts=(),
-    floor=gain_floor.floor,
+    counts=tuple(
+        Count(name)
+        for name in (
+            *("n_gain", "n_gain_f", "n_gain_m", "n_affordable", "n_new", "n_unknown"),
+            "n_places_left",  # it falls with each person to whom a place is assigned
+        )
+    ),
 )
 COLUMNS: Final = TABLE.names
 SET_SIZE: Final = 2

@@ -10,7 +10,6 @@ import pandas as pd
 from layers.vocabulary import codes
 from layers.vocabulary.codes import PERSON
 from layers.vocabulary.column import Column
-from mapping.planning import closure_floor
 from mapping.profiles.profiles import Profiles
 from mapping.unit_records import populations
 from mapping.unit_records.result_tables import AMONG, PARTNER, PARTS, Count, ResultTable
@@ -41,11 +40,8 @@ _SERVICES_CLOSED: Final = ResultTable(
         Column("n_lost", "number", "Returnees whom no other service would take."),
         Column("n_people", "number", "Returnees whom it takes."),
         *PARTS,
-        Column("n_partner", "number", "Returnees lost if its partner closed, by category."),
-        Column("n_covered", "number", "Returnees whom any service of the category takes."),
     ),
-    counts=(),
-    floor=closure_floor.floor,
+    counts=(Count("n_lost", of="n_people"),),
     is_printed=False,
 )
 TABLES: Final = (_CLOSURES, _SERVICES_CLOSED)
@@ -104,23 +100,20 @@ def if_closed(cases: pd.DataFrame, pairs: pd.DataFrame, profiles: Profiles) -> p
     return ordered[list(COLUMNS)]
 
 
-def of_services(pairs: pd.DataFrame, profiles: Profiles, closed: pd.DataFrame) -> pd.DataFrame:
+def of_services(pairs: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     """Return what the end of each running service would cost.
 
     Parameters
     ----------
     pairs, profiles
         As for `if_closed`.
-    closed
-        From `if_closed`.
 
     Returns
     -------
     DataFrame
         Columns `SERVICES`, by population and in the order of the services: `n_lost` people whom no
         other service of the category within the limits takes, of the `n_people` whom this one
-        takes; beside them, for the floor, what its partner's end would cost (`n_partner`; NaN where
-        it names none) and the people whom any service of the category takes (`n_covered`).
+        takes.
     """
     needs, status = populations.needs(profiles), profiles.status
     runs = status["runs"].to_numpy(bool)
@@ -133,10 +126,8 @@ def of_services(pairs: pd.DataFrame, profiles: Profiles, closed: pd.DataFrame) -
     weights = {"need": told["parts"], "all": np.full(len(of_both), PERSON)}
     lost = case[n_services[case] == 1], site[n_services[case] == 1]
     stated = weights["need"] * told["is_stated"]
-    by_partner = closed.set_index(["partner_id", "category", "among"])["n_lost"]
     parts = []
     for among, weight in weights.items():
-        covered = np.bincount(of_both % max(n, 1), weight, max(n, 1))[needs.kind] / PERSON
         n_people, n_stated, n_expected = (
             np.bincount(site, each[case], len(status)) / PERSON
             for each in (weight, stated, weight - stated)
@@ -147,9 +138,7 @@ def of_services(pairs: pd.DataFrame, profiles: Profiles, closed: pd.DataFrame) -
             n_people=n_people,
             n_stated=n_stated if among == "need" else np.nan,
             n_expected=n_expected if among == "need" else np.nan,
-            n_covered=covered,
         )
-        keys = pd.MultiIndex.from_frame(table[["partner", "category", "among"]])
-        parts.append(table.assign(n_partner=by_partner.reindex(keys).to_numpy(float))[runs])
+        parts.append(table[runs])
     found = pd.concat(parts, ignore_index=True).rename(columns={"partner": "partner_id"})
     return found[list(SERVICES)]

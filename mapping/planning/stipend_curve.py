@@ -14,7 +14,7 @@ TABLE: Final = ResultTable(
     name="stipends",
     doc="How many could attend each course at each level of daily pay.",
     columns=(),
-    counts=(Count("n_could", of="n_people", chain=("service_id", "among")),),
+    counts=(Count("n_could", of="n_people"),),
     is_written=False,
 )
 LEVELS: Final = 10

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.vocabulary.codes import PERSON
+from mapping.unit_records.counting import STEADY
 
 NAMES: Final = ("pcode", "among", "group")
 """What an area and group is known by."""
@@ -162,7 +163,8 @@ def percentiles(
     The p-th percentile is the smallest value that at least p per cent of the people do not exceed:
     a value that somebody has, and `inf` where that is somebody who reaches nothing. People whose
     value is unknown (NaN) are left out of `n_people` and counted in `n_missing`; where
-    no value is known there is no row.
+    no value is known there is no row. `low_without_one` and `high_without_one` are the values one
+    person lower and one higher: leaving anybody out moves the percentile no further.
 
     >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "minutes": [10.0, 20.0, np.inf]})
     >>> percentiles(of(cases), cases["minutes"], (50, 75), "minutes")["value"].tolist()
@@ -177,15 +179,25 @@ def percentiles(
     end = np.cumsum(np.bincount(known.area_group, minlength=len(known.names)))
     before = np.append(0.0, parts[end - 1])[:-1]
     wanted = [before + np.ceil(known.size * PERSON * one / 100 - 1e-3) for one in percents]
-    ranks = [np.searchsorted(parts, np.maximum(one, before + 1), side="left") for one in wanted]
+    least, most = (
+        np.concatenate([_at(parts, one + moved, before, end) for one in wanted])
+        for moved in (-PERSON, PERSON)
+    )
     missing = groups.count(~is_known)[groups.count(is_known) > 0]
     return rows(
         known,
         [f"{name}_p{percent:g}" for percent in percents],
-        value=np.concatenate([ordered[np.minimum(rank, end - 1)] for rank in ranks]),
+        value=ordered[np.concatenate([_at(parts, one, before, end) for one in wanted])],
         n_people=np.tile(known.size, len(percents)),
         n_missing=np.tile(missing, len(percents)),
+        **dict(zip(STEADY, (ordered[least], ordered[most]), strict=True)),
     )
+
+
+def _at(parts: Floats, wanted: Floats, before: Floats, end: Ints) -> Ints:
+    """The places of those in whom so many parts of each area and group are reached."""
+    rank = np.searchsorted(parts, np.maximum(wanted, before + 1), side="left")
+    return np.minimum(rank, end - 1)
 
 
 def _plain(words: NDArray[np.object_]) -> pd.Series:

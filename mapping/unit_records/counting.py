@@ -21,15 +21,9 @@ class Counting:
         The figure whose people are the denominator; empty where these are people of the area and
         group, all or some. Where that figure is hidden, so is this one.
     within
-        The figure that holds these people, or whose people are among these: it is told first, and
-        this one only where it differs from it, and from what that one lies within, by no few.
+        The figure that holds these people, or whose people are among these.
     part_of
         The figure that this one and others add up to, where they do.
-    compares
-        The figure and the kind of groups that are compared: of all of them it has to be told.
-    apart_from
-        The figure whose people are never in this one's denominator, where a few who are in neither
-        would be told by the two of them.
 
     >>> Counting(of="coverage_eligible").is_count, Counting(is_count=False).of
     (True, '')
@@ -40,8 +34,6 @@ class Counting:
     of: str = ""
     within: str = ""
     part_of: str = ""
-    compares: tuple[str, str] | tuple[()] = ()
-    apart_from: str = ""
 
 
 Figures = Mapping[str, Counting]
@@ -49,6 +41,9 @@ Figures = Mapping[str, Counting]
 
 ENDS = ("low", "high")
 """The ends of the range of a share count people as well."""
+
+STEADY = ("low_without_one", "high_without_one")
+"""Between what the value of a figure that counts nobody would lie without any one of the people."""
 
 UNCOUNTED = Counting(is_count=False)
 """A percentile, a mean or an index over the people of an area and group."""

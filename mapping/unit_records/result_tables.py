@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
-
-import pandas as pd
 
 from layers.errors import PublishingRefusedError
 from layers.vocabulary import codes
 from layers.vocabulary.column import Column
-
-Floor = Callable[[pd.DataFrame, int], pd.DataFrame]
 
 WHERE: Final = (
     Column("pcode", "text", "P-code of the area; ALL is the whole programme."),
@@ -49,22 +45,10 @@ class Count:
         The column.
     of
         Column of the denominator, if any: those left over are counted too.
-    chain
-        Columns that tell chains apart: within each, the people of one row lie within those of
-        another, so that two counts may not differ by a few.
-    adds_up
-        Columns within which the rows add up to a number that is told elsewhere, where they do:
-        what is hidden there is never one row alone, nor few people together.
-    within
-        Further columns that count people among whom all of these are, and that are told elsewhere
-        as well: it may not differ from one of them by a few.
     """
 
     column: str
     of: str = ""
-    chain: tuple[str, ...] = ()
-    adds_up: tuple[str, ...] = ()
-    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,8 +76,6 @@ class ResultTable:
         Column -> the count of those whose middle value it is, or its bounds.
     persons
         A column and its word: rows that hold another word count no persons.
-    floor
-        What floors the table instead, where counts alone do not say it: (exact table, k) -> table.
     written_as
         Its file in results/, where that has another name.
     is_written, is_printed, is_personal
@@ -114,7 +96,6 @@ class ResultTable:
     follows: Mapping[str, str] = field(default_factory=dict)
     medians: Mapping[str, str] = field(default_factory=dict)
     persons: tuple[str, str] = ("", "")
-    floor: Floor | None = None
     written_as: str = ""
     is_written: bool = True
     is_printed: bool = True
@@ -122,7 +103,7 @@ class ResultTable:
 
     def __post_init__(self) -> None:
         """Refuse a declaration that leaves out how a number counts people."""
-        if self.is_personal or self.floor is not None:
+        if self.is_personal:
             return
         told = {*self.uncounted, *self.follows, *self.medians, *(one.name for one in PARTS)}
         told |= {name for one in self.counts for name in (one.column, one.of)}

@@ -3,8 +3,11 @@
 import math
 from typing import Final
 
-ENDS: Final = (0.0, 0.10, 0.25, 0.40, 0.60, 1.0)
-"""Fixed classes of a share, so that two dates compare; each includes its lower end."""
+ENDS: Final = (0.0, 0.10, 0.20, 0.40, 0.60, 1.0)
+"""Fixed classes of a share, so that two dates compare; each includes its lower end.
+
+They begin with a tenth, as shares are told in public: a tenth lies in one class.
+"""
 MINUTE_ENDS: Final = (0, 30, 60, 90, 120)
 """Where the classes of minutes begin; the last has no end."""
 COUNT_ENDS: Final = (1, 2, 3, 5)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from layers.vocabulary import codes
+from mapping.disclosure import size_classes
 from maps.frame import colour_classes
 
 NAME: Final = "generated/codes.js"
@@ -26,6 +27,7 @@ CODES: Final[Mapping[str, Any]] = {
     "HARDLY_WALKS": codes.HARDLY_WALKS,
     "DOUBTFUL_TIES": codes.DOUBTFUL_TIES,
     "SHORTFALL_CAUSES": codes.SHORTFALL_CAUSES[:-1],
+    "CLASS_STEPS": size_classes.STEPS,
     "SHARE_ENDS": colour_classes.ENDS,
     "MINUTE_ENDS": colour_classes.MINUTE_ENDS,
     "COUNT_ENDS": colour_classes.COUNT_ENDS,

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.vocabulary.codes import AMONG
-from mapping.disclosure.cell_suppression import DENOMINATOR_FLOOR
+from mapping.disclosure import size_classes
 from maps.blocks import area_figures, outlines, service_cards
 from maps.frame import base_map, data_blocks, labels
 from maps.frame.shell import (
@@ -45,12 +45,13 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "subject_id",
         "low",
         "high",
+        "share",
     ),
     "catchments": ("category", "mode", "service_id", "measure", "limit", "geometry"),
     "doubts": ("layer", "flag", "snap_m", "geometry"),
     "months": (
         *("month", "pcode", "category", "among", "n_covered", "n_covered_suppression"),
-        "n_people",
+        *("n_people", "n_covered_share"),
     ),
     "closures": ("partner_id", "category", "among", "n_lost", "n_lost_suppression", "n_people"),
     "services_closed": ("service_id", "among", "n_lost", "n_lost_suppression", "n_people"),
@@ -90,8 +91,8 @@ def draw(tables: Tables, page: Page) -> str:
     plain = service_cards.plain(placed, categories, page.languages[0])
     levels = sorted({area["level"] for area in base["areas"]})
     pcodes = [one["pcode"] for one in base["areas"]]
-    header, figures = area_figures.written(_as_shares(_named(known)), pcodes)
-    months, covered = area_figures.of_months(known["months"], pcodes)
+    header, figures = area_figures.written(_as_shares(_named(known)), pcodes, page.k)
+    months, covered = area_figures.of_months(known["months"], pcodes, page.k)
     listed, shapes = _catchments(known["catchments"], list(placed["service_id"]))
     drawn = outlines.written(shapes, [one["category"] for one in listed], base["origin"])
     return shell(
@@ -101,7 +102,7 @@ def draw(tables: Tables, page: Page) -> str:
         body=render(
             "designer.html",
             page,
-            least_people=DENOMINATOR_FLOOR,
+            least_people=size_classes.SHARE_FLOOR * page.k,
             levels=[int(one) for one in levels],
             plain=plain,
             has_marks=placed["latitude"].notna().sum() <= MANY_MARKS,
@@ -141,10 +142,9 @@ def _named(known: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def _as_shares(gaps: pd.DataFrame) -> pd.DataFrame:
     """Return the gaps with the counts of `AS_SHARES` as shares; nobody there has no share."""
     is_counted = gaps["indicator"].isin(AS_SHARES)
-    people = gaps["n_people"].astype(float)
-    share = gaps["n_value"].astype(float) / people.where(people > 0)
     return gaps.assign(
-        value=gaps["value"].where(~is_counted, share), unit=gaps["unit"].mask(is_counted, "share")
+        value=gaps["value"].where(~is_counted, gaps["share"]),
+        unit=gaps["unit"].mask(is_counted, "share"),
     )
 
 

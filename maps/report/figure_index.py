@@ -15,11 +15,11 @@ from maps.frame.shell import Page, Tables
 from maps.report import wording
 from maps.report.figures import Counted, Figure, Key, Reading, tests_of, words_of
 
-_NUMBERS = ("value", "n_value", "n_people", "low", "high", "n_stated", "n_expected")
+_NUMBERS = (*("value", "n_value", "n_people", "low", "high", "n_stated", "n_expected", "share"),)
 _KEY = ("pcode", "category", "group", "indicator")
 _OTHERS = (
     "value", "n_value", "n_people", "suppression", "subject_id", "low", "high", "unit", "n_stated",
-    "n_expected",
+    "n_expected", "share",
 )  # fmt: skip
 
 

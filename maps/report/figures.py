@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from layers.vocabulary.codes import WHOLE
+from mapping.disclosure import size_classes
 from maps.report import wording
 
 """The P-code that stands for the whole programme."""
@@ -25,11 +26,14 @@ Key = tuple[str, str, str, str]
 class Figure:
     """One row of the table of gaps; NaN is unknown, infinite minutes are unreachable.
 
+    In a public report a count is the least number of its class, a share the lower end of its tenth.
+
     `n_value` counts the persons of the numerator, `n_people` those of the denominator; `low` and
     `high` are its range, for slow and fast travel or for uncertain places. A suppressed figure has
     no value; `suppression`, one of `codes.SUPPRESSIONS`, is what is told of it. `subject_id` is
     the id of what the figure is about, such as the one partner. Of `n_people` in need `n_stated`
     state the need and `n_expected` are expected; NaN where that may not be told, or of everybody.
+    `share` is that of `n_value` in `n_people`, as far as it may be told.
     """
 
     value: float = math.nan
@@ -42,6 +46,7 @@ class Figure:
     unit: str = ""
     n_stated: float = math.nan
     n_expected: float = math.nan
+    share: float = math.nan
 
     @property
     def is_suppressed(self) -> bool:
@@ -131,12 +136,14 @@ def is_small(n: float, k: int) -> bool:
 def share_words(figure: Figure, lang: str, k: int) -> str:
     """Return a share with its n and denominator, as in "62 % (186 of 300)".
 
-    >>> share_words(Figure(0.62, 186, 300), "en", 10).split()
+    >>> share_words(Figure(0.62, 186, 300), "en", 0).split()
     ['62', '%', '(186', 'of', '300)']
-    >>> share_words(Figure(suppression="few", n_people=58), "en", 10)
-    'fewer than 10 of 58'
-    >>> share_words(Figure(0.5, n_people=40), "en", 10).replace("\u202f", " ")
-    '50 %, among 40'
+    >>> share_words(Figure(0.6, 50, 50), "en", 10).split()
+    ['60–70', '%', 'of', '50–99']
+    >>> share_words(Figure(n_value=20, n_people=50), "en", 10)
+    '20–49 of 50–99'
+    >>> share_words(Figure(suppression="few", n_people=50), "en", 10)
+    'fewer than 10 of 50–99'
     >>> share_words(Figure(n_people=0), "en", 10)
     'no returnees'
     """
@@ -144,13 +151,15 @@ def share_words(figure: Figure, lang: str, k: int) -> str:
         return hidden_words(figure.suppression, lang, k, of=figure.n_people)
     if figure.n_people == 0:
         return wording.say("cell.nobody", lang)
-    share = wording.percent(figure.value, lang)
+    share = wording.share(figure.value, lang, k)
+    n, of = (wording.people(one, lang, k) for one in (figure.n_value, figure.n_people))
+    if k and not figure.is_known and not math.isnan(figure.n_value):  # too few for a share
+        return wording.say("cell.count_of", lang, n=n, of=of)
     if not figure.is_known or math.isnan(figure.n_people):
         return share
-    if math.isnan(figure.n_value):  # a middle value of shares counts nobody
-        return wording.say("cell.among", lang, share=share, of=wording.count(figure.n_people, lang))
-    n, of = (wording.count(one, lang) for one in (figure.n_value, figure.n_people))
-    words = wording.say("cell.share_of", lang, share=share, n=n, of=of)
+    # A middle value of shares counts nobody.
+    key = "among" if math.isnan(figure.n_value) else "share_in" if k else "share_of"
+    words = wording.say(f"cell.{key}", lang, share=share, n=n, of=of)
     start, bracket, rest = words.partition("(")
     return start + bracket + rest.replace(" ", "\u00a0") + range_words(figure, lang)
 
@@ -174,21 +183,19 @@ def range_words(figure: Figure, lang: str) -> str:
 def count_words(n: float, lang: str, k: int, *, suppression: str = "none") -> str:
     """Return a count of persons, or what is told of one that is suppressed.
 
-    >>> count_words(12, "en", 10), count_words(7, "en", 10), count_words(0, "fr", 10)
-    ('12', 'fewer than 10', '0')
+    >>> count_words(12, "en", 0), count_words(10, "en", 10), count_words(0, "fr", 10)
+    ('12', '10–19', 'moins de 10')
     """
     if suppression != "none":
         return hidden_words(suppression, lang, k)
-    if is_small(n, k):
-        return wording.say("cell.few", lang, k=k)
-    return wording.count(n, lang)
+    return wording.people(n, lang, k)
 
 
 def hidden_words(suppression: str, lang: str, k: int, *, of: float = math.nan) -> str:
     """Return what stands in the place of a suppressed figure, of how many where that is known.
 
-    >>> hidden_words("few", "fr", 10, of=58), hidden_words("most", "en", 10, of=610)
-    ('moins de 10 sur 58', 'at least 601 of 610')
+    >>> hidden_words("few", "fr", 10, of=50), hidden_words("most", "en", 10, of=100)
+    ('moins de 10 sur 50–99', 'all but fewer than 10 of 100 or more')
     >>> hidden_words("most", "en", 10), hidden_words("hidden", "en", 10, of=58)
     ('all but fewer than 10', 'not shown')
     """
@@ -196,22 +203,21 @@ def hidden_words(suppression: str, lang: str, k: int, *, of: float = math.nan) -
         return wording.say("cell.withheld", lang)
     if math.isnan(of) or is_small(of, k):
         return wording.say(f"cell.{suppression}", lang, k=k)
-    least, all_of = (wording.count(n, lang) for n in (of - k + 1, of))
-    return wording.say(f"cell.{suppression}_of", lang, k=k, least=least, of=all_of)
+    return wording.say(f"cell.{suppression}_of", lang, k=k, of=wording.people(of, lang, k))
 
 
 def share_range(figure: Figure, k: int) -> tuple[float, float]:
     """Return the least and the greatest share that a figure leaves open, NaN where it tells none.
 
-    >>> share_range(Figure(0.5, 20, 40), 10)
-    (0.5, 0.5)
+    >>> share_range(Figure(0.5, 20, 40), 0), share_range(Figure(0.5, 20, 20), 10)
+    ((0.5, 0.5), (0.5, 0.6))
     >>> share_range(Figure(suppression="most", n_people=90), 10)
     (0.9, 1.0)
     >>> share_range(Figure(suppression="few", n_people=90), 10)
     (0.0, 0.1)
     """
     if figure.is_known:
-        return (figure.value, figure.value)
+        return (figure.value, figure.value + (1 / size_classes.TENTHS if k else 0.0))
     open_share = (k - 1) / figure.n_people if figure.n_people else math.nan
     if figure.suppression == "few":
         return (0.0, open_share)
@@ -255,7 +261,7 @@ def count_of_words(n: float, figure: Figure, reading: Reading) -> str:
         return hidden_words(figure.suppression, reading.lang, reading.k, of=of)
     if is_small(n, reading.k) or math.isnan(of):
         return count_words(n, reading.lang, reading.k)
-    words = (wording.count(one, reading.lang) for one in (n, of))
+    words = (wording.people(one, reading.lang, reading.k) for one in (n, of))
     return wording.say("cell.count_of", reading.lang, **dict(zip(("n", "of"), words, strict=True)))
 
 
@@ -300,8 +306,8 @@ def floored_cells(
 
 def share_of_row(count: str, base: str, row: Mapping[Hashable, Any]) -> Figure:
     """Return a count of a row and its denominator as a share, as far as it may be told."""
-    n, of = float(row[count]), float(row[base])
-    return Figure(n / of if of else math.nan, n, of, suppression_of(row, count))
+    share = float(row[f"{count}_share"])
+    return Figure(share, float(row[count]), float(row[base]), suppression_of(row, count))
 
 
 def suppression_of(row: Mapping[Hashable, Any], count: str) -> str:

@@ -5,32 +5,38 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any, Final
 
 import pandas as pd
 
 from layers.vocabulary.codes import WHOLE
+from mapping.disclosure import differences
 from maps.report import wording
 from maps.report.figures import (
     DISAGREEMENTS,
     Figure,
     Reading,
+    count_words,
     is_small,
     share_range,
     table,
 )
 
 _UNEQUAL_SHARE: Final = 0.10
-"""Groups that lie at least this far apart are a finding."""
+"""Groups that lie at least this far apart are a finding; where only tenths are known, one more."""
 _MANY: Final = 10
 """About at least this many people circle and road, dry and wet season, or fare and pay disagree."""
+_AS_SHARES: Final = (
+    *("coverage", "some_on_one", "rules", "loss_shown", "loss", "sole", "circle", "dry", "unknown"),
+    *("area", "area_shown", "place"),
+)
+"""Sentences that tell a tenth in the place of two classes, where people are told in classes."""
 COLUMNS: Final = (
     *("category", "label", "kind", "sentence", "caveat", "share", "n_value", "n_people"),
 )
 
-_Blocker = tuple[float, str, Figure]
-"""How many people one reason alone keeps away, the reason, the figure."""
+_Blocker = tuple[str, Figure]
+"""The one reason that keeps people away, and how many."""
 
 
 def findings(reading: Reading, steps: Sequence[str], groups: Sequence[str]) -> pd.DataFrame:
@@ -82,7 +88,7 @@ def _coverage(reading: Reading, category: str) -> dict[str, Any]:
     if not figure.is_known or math.isnan(figure.n_value):
         return {}
     key = wording.counted("finding.coverage", figure.n_value, reading.lang)
-    template = key.removeprefix("finding.")
+    template = "coverage" if reading.k else key.removeprefix("finding.")
     found = _finding("coverage", template, reading, figure)
     return {**found, "sentence": found["sentence"] + _dependence(reading, category)}
 
@@ -113,21 +119,13 @@ def _dependence(reading: Reading, category: str) -> str:
 
 
 def _rules(reading: Reading, category: str) -> dict[str, Any]:
-    return _difference(reading, category, "rules", ("coverage_eligible", "coverage_geographic"))
+    """Return the finding on those within the limits whom the rules keep away."""
+    return _people("rules", reading, reading.at(category, differences.REFUSED))
 
 
 def _unknown(reading: Reading, category: str) -> dict[str, Any]:
-    return _difference(reading, category, "unknown", ("coverage_eligible", "coverage_optimistic"))
-
-
-def _difference(
-    reading: Reading, category: str, kind: str, indicators: tuple[str, str]
-) -> dict[str, Any]:
-    """Return the finding on those whom the second way of coverage counts and the first does not."""
-    low, high = (reading.at(category, name) for name in indicators)
-    if not (low.is_known and high.is_known):
-        return {}
-    return _people(kind, reading, high.n_value - low.n_value, high.n_people)
+    """Return the finding on those whom a service would take if what is missing turned out well."""
+    return _people("unknown", reading, reading.at(category, differences.UNKNOWN))
 
 
 def _loss(reading: Reading, category: str, steps: Sequence[str]) -> dict[str, Any]:
@@ -143,45 +141,41 @@ def _loss(reading: Reading, category: str, steps: Sequence[str]) -> dict[str, An
         whole = replace(figure, n_people=present[0][1].value)
         return _finding("loss", "loss_few", reading, whole, step=words)
     losses = [
-        (before.value - after.value, step)
-        for (_, before), (step, after) in pairwise(present)
-        if before.is_known and after.is_known
+        (figure, step)
+        for step, _ in present
+        if (figure := reading.at(category, f"{differences.LOST}{step}")).is_known
     ]
     if not losses:
         return {}
-    n, step = max(losses, key=lambda loss: loss[0])
+    figure, step = max(losses, key=lambda loss: _size(loss[0]))
     words = wording.word_of("step", step, reading.lang)
     is_whole = all(figure.is_known for _, figure in present)
     template = "loss" if is_whole else "loss_shown"
-    return _people("loss", reading, n, present[0][1].value, template=template, step=words)
+    return _people("loss", reading, figure, template=template, step=words)
+
+
+def _size(figure: Figure) -> tuple[float, float]:
+    """How many a figure counts: of two in one class the greater share."""
+    return (figure.n_value, 0.0 if math.isnan(figure.share) else figure.share)
 
 
 def _place(reading: Reading, category: str, steps: Sequence[str]) -> dict[str, Any]:
     """Return the finding on those for whom everything is right but a place."""
     if "place" not in steps[1:]:
         return {}
-    before, after = (
-        reading.at(category, f"waterfall_{step}")
-        for step in (steps[steps.index("place") - 1], "place")
-    )
-    if not (before.is_known and after.is_known) or after.value >= before.value:
-        return {}
-    return _people("place", reading, before.value - after.value, after.n_people)
+    return _people("place", reading, reading.at(category, f"{differences.LOST}place"))
 
 
 def _money(reading: Reading, category: str) -> dict[str, Any]:
     """Return the finding on those who are accepted, but whose day costs more than it pays."""
-    short, too_dear, all_of = (
-        reading.at(category, name) for name in ("strained", "unaffordable", "coverage_eligible")
+    both, short, too_dear = (
+        reading.at(category, name) for name in (differences.PAY, "strained", "unaffordable")
     )
-    if not (short.is_known and too_dear.is_known and all_of.is_known):
+    if not both.is_known or both.n_value < _MANY:
         return {}
-    n = short.n_value + too_dear.n_value
-    if n < _MANY:
-        return {}
-    slots = {name: wording.count(one.n_value, reading.lang)
+    slots = {name: _people_words(reading, one)
              for name, one in (("n_short", short), ("n_dear", too_dear))}  # fmt: skip
-    return _people("money", reading, n, short.n_people, **slots)
+    return _people("money", reading, both, **slots)
 
 
 def _blockers(reading: Reading) -> Mapping[str, list[_Blocker]]:
@@ -192,7 +186,7 @@ def _blockers(reading: Reading) -> Mapping[str, list[_Blocker]]:
             continue
         reason = indicator.removeprefix("sole_")
         if reason != "place" and figure.is_known and (category, reason) not in reading.fixed:
-            found.setdefault(category, []).append((figure.value, reason, figure))
+            found.setdefault(category, []).append((reason, figure))
     return found
 
 
@@ -200,16 +194,15 @@ def _sole(reading: Reading, blockers: Sequence[_Blocker]) -> dict[str, Any]:
     """Return the finding on the largest sole blocker."""
     if not blockers:
         return {}
-    n, reason, figure = max(blockers, key=lambda one: (one[0], one[1]))
-    words = wording.obstacle(reason, reading.lang)
-    return _people("sole", reading, n, figure.n_people, reason=words)
+    reason, figure = max(blockers, key=lambda one: (_size(one[1]), one[0]))
+    return _people("sole", reading, figure, reason=wording.obstacle(reason, reading.lang))
 
 
 def _disagreement(reading: Reading, category: str, kind: str) -> dict[str, Any]:
     figure = reading.at(category, DISAGREEMENTS[kind])
     if not figure.is_known or figure.value < _MANY:
         return {}
-    return _people(kind, reading, figure.value, figure.n_people)
+    return _people(kind, reading, figure)
 
 
 def _by_area(reading: Reading, category: str) -> dict[str, Figure]:
@@ -273,15 +266,15 @@ def _groups(reading: Reading, category: str, groups: Sequence[str]) -> Iterator[
         if len(pair) < 2:
             continue
         (low, low_group, figure), (high, high_group, _) = min(pair), max(pair)
-        if high - low < _UNEQUAL_SHARE:
+        if round(high - low, 9) < _UNEQUAL_SHARE * (2 if reading.k else 1):
             continue
         yield _finding(
             "groups",
             "groups",
             reading,
             figure,
-            share_a=wording.percent(low, reading.lang),
-            share_b=wording.percent(high, reading.lang),
+            share_a=wording.share(low, reading.lang, reading.k),
+            share_b=wording.share(high, reading.lang, reading.k),
             group_a=wording.word_of("group", low_group, reading.lang),
             group_b=wording.word_of("group", high_group, reading.lang),
         )
@@ -297,8 +290,8 @@ def _told_groups(reading: Reading, both: list[tuple[str, Figure]]) -> Iterator[d
     if math.isnan(gap) or gap < _UNEQUAL_SHARE:
         return
     slots = {
-        "of_a": wording.count(low.n_people, reading.lang),
-        "of_b": wording.count(high.n_people, reading.lang),
+        "of_a": wording.people(low.n_people, reading.lang, reading.k),
+        "of_b": wording.people(high.n_people, reading.lang, reading.k),
         "least_b": wording.count(high.n_people - reading.k + 1, reading.lang),
         "group_a": wording.word_of("group", low_group, reading.lang),
         "group_b": wording.word_of("group", high_group, reading.lang),
@@ -307,19 +300,24 @@ def _told_groups(reading: Reading, both: list[tuple[str, Figure]]) -> Iterator[d
 
 
 def _people(
-    kind: str, reading: Reading, n: float, n_people: float, *, template: str = "", **slots: object
+    kind: str, reading: Reading, figure: Figure, *, template: str = "", **slots: object
 ) -> dict[str, Any]:
     """Return a finding on a number of people; nothing where there are none or too few to show."""
-    if math.isnan(n) or n <= 0 or is_small(n, reading.k):
+    if not figure.is_known or figure.n_value <= 0 or is_small(figure.n_value, reading.k):
         return {}
-    figure = Figure(n / n_people, n, n_people)
-    return _finding(kind, template or kind, reading, figure, **slots)
+    counted = replace(figure, value=figure.share)
+    return _finding(kind, template or kind, reading, counted, **slots)
+
+
+def _people_words(reading: Reading, figure: Figure) -> str:
+    """Return how many a figure counts, or what may be told of them."""
+    return count_words(figure.n_value, reading.lang, reading.k, suppression=figure.suppression)
 
 
 def _finding(
     kind: str, template: str, reading: Reading, figure: Figure, **slots: object
 ) -> dict[str, Any]:
-    is_shown = figure.is_known
+    is_shown = not figure.is_suppressed
     tail = "_need" if (kind, reading.among) == ("coverage", "need") else ""
     is_countable = not is_small(figure.n_people, reading.k)
     sentence = _say(template, reading, figure, **slots)
@@ -336,11 +334,12 @@ def _finding(
 def _say(template: str, reading: Reading, figure: Figure, **slots: object) -> str:
     lang = reading.lang
     figures = {
-        "share": wording.percent(figure.value, lang),
-        "n": wording.count(figure.n_value, lang),
-        "of": wording.count(figure.n_people, lang),
-        "least": wording.count(figure.n_people - reading.k + 1, lang),
+        "share": wording.share(figure.value, lang, reading.k),
+        "n": wording.people(figure.n_value, lang, reading.k),
+        "of": wording.people(figure.n_people, lang, reading.k),
         "k": reading.k,
         "people": wording.say(f"who.{reading.among}", lang),
     }
-    return wording.say(f"finding.{template}", lang, **{**figures, **slots})
+    is_share = reading.k and figure.is_known and template in _AS_SHARES
+    key = f"finding.{template}{'_share' if is_share else ''}"
+    return wording.say(key, lang, **{**figures, **slots})

@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from mapping.disclosure import size_classes
 from maps.report import wording
 from maps.report.figures import Reading, table
 from maps.report.findings import COLUMNS
@@ -82,7 +83,7 @@ def _roads(facts: pd.DataFrame, reading: Reading) -> dict[str, Any]:
         for end in ("_off_network", "_not_joined", "")
     )
     n = float(np.nansum([off, apart]))
-    if not n >= _MANY_UNKNOWN * of:
+    if reading.k or not n >= _MANY_UNKNOWN * of:  # of classes one cannot say how many are 5 %
         return {}
     words = {"n": n, "of": of, "off": off, "apart": apart}
     told = {
@@ -137,7 +138,9 @@ def _lapse(lapses: pd.DataFrame, reading: Reading) -> dict[str, Any]:
     )  # fmt: skip
     is_told = figure.is_known and figure.value > 0
     if is_told:
-        n, of = (wording.count(one, reading.lang) for one in (figure.value, figure.n_people))
+        n, of = (
+            wording.people(one, reading.lang, reading.k) for one in (figure.value, figure.n_people)
+        )
         people = people_words(reading, category)
         sentence += wording.say("finding.lapse_people", reading.lang, n=n, of=of, people=people)
     return {
@@ -171,7 +174,7 @@ def _alone(category: str, reading: Reading) -> str:
     figure = reading.at(category, "coverage_eligible")
     if not figure.is_known or math.isnan(figure.n_value) or figure.n_value == 0:
         return f"{label} ({partner})"
-    n = wording.count(figure.n_value, reading.lang)
+    n = wording.people(figure.n_value, reading.lang, reading.k)
     people = people_words(reading, category)
     return wording.say(
         "finding.alone", reading.lang, label=label, partner=partner, n=n, people=people
@@ -180,11 +183,11 @@ def _alone(category: str, reading: Reading) -> str:
 
 def _month(months: pd.DataFrame, reading: Reading) -> dict[str, Any]:
     """Return the headline on the category that loses most from the first month to the last."""
-    falls = list(_falls(months))
+    falls = list(_falls(months, reading.k))
     if not falls:
         return {}
     n, first, last = max(falls, key=lambda one: (one[0], str(one[1]["category"])))
-    if n <= 0 or n < reading.k:
+    if n <= 0:
         return {}
     sentence = wording.say(
         "finding.month", reading.lang, before=first["covered_text"], after=last["covered_text"],
@@ -195,17 +198,24 @@ def _month(months: pd.DataFrame, reading: Reading) -> dict[str, Any]:
         "category": first["category"],
         "label": first["label"],
         "sentence": sentence,
-        "n_value": first["covered_n"] - last["covered_n"],
+        "n_value": math.nan if reading.k else n,
         "n_people": first["covered_of"],
     }
 
 
-def _falls(months: pd.DataFrame) -> Iterator[tuple[float, pd.Series, pd.Series]]:
-    """Yield how many a category loses at least, its first month, and that of its last level."""
+def _falls(months: pd.DataFrame, k: int) -> Iterator[tuple[float, pd.Series, pd.Series]]:
+    """Yield how many a category loses at least, its first month, and that of its last level.
+
+    Where there is a floor, the tenths that it loses at least: one less than lie between.
+    """
     for _, mine in months.groupby("category", sort=False):
         first, last = mine.iloc[0], mine.iloc[-1]
         is_few = last["covered_suppression"] == "few"
-        n = first["covered_n"] - (0.0 if is_few else last["covered_n"])
+        if k:
+            n = first["covered"] - (0.0 if is_few else last["covered"]) - 1 / size_classes.TENTHS
+            n = 0.0 if n < 1e-9 else n
+        else:
+            n = first["covered_n"] - (0.0 if is_few else last["covered_n"])
         same = mine[mine["covered_text"] == last["covered_text"]]
         if not math.isnan(n):
             yield n, first, same.iloc[0]

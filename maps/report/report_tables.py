@@ -62,9 +62,7 @@ class ReportTables:
 
 
 def losing(table: pd.DataFrame) -> list[str]:
-    """Return the first step and those at which somebody is lost in some category."""
-    is_first = table["step"] == table["step"].iloc[0]
-    is_losing = is_first | (table["lost"] > 0) | (table["lost_text"].str.contains(r"\d"))
-    is_losing &= is_first | (table["lost_text"] != "0")
+    """Return the first step and those at which people are known to be lost in some category."""
+    is_losing = (table["step"] == table["step"].iloc[0]) | (table["lost"] > 0)
     kept = set(table.loc[is_losing, "step"])
     return [step for step in table["step"].drop_duplicates() if step in kept]

@@ -35,5 +35,5 @@ def who_words(reading: Reading, category: str) -> str:
     name = "split" if figure.n_expected > 0 else "stated"
     if math.isnan(figure.n_stated):
         name = "total"
-    slots = {key: wording.count(one, reading.lang) for key, one in parts.items()}
+    slots = {key: wording.people(one, reading.lang, reading.k) for key, one in parts.items()}
     return wording.say(f"who.{name}", reading.lang, **slots)

@@ -8,9 +8,12 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
+import numpy as np
+
 from layers import languages as tongues
 from layers import reasons
 from layers.languages import indicator_words
+from mapping.disclosure import size_classes
 from maps.frame import labels
 
 NARROW_SPACE = "\u202f"
@@ -171,6 +174,42 @@ def count(value: float, lang: str) -> str:
     if math.isnan(value):
         return say("unknown", lang)
     return tongues.grouped(f"{value:,.0f}", lang)
+
+
+def people(n: float, lang: str, k: int) -> str:
+    """Return a count of persons: the number, or its class where there is a floor.
+
+    >>> people(23, "en", 0), people(20, "en", 10), people(100, "fr", 10), people(0, "en", 10)
+    ('23', '20–49', '100 ou plus', 'fewer than 10')
+    """
+    if not k or math.isnan(n):
+        return count(n, lang)
+    if n < k:
+        return say("cell.few", lang, k=k)
+    least = float(size_classes.least(np.array([n]), k)[0])
+    most = float(size_classes.most(np.array([least]), k)[0])
+    if math.isinf(most):
+        return say("cell.or_more", lang, n=count(least, lang))
+    return _from_left(f"{least:.0f}–{most:.0f}", lang)
+
+
+def share(value: float, lang: str, k: int) -> str:
+    """Return a share of persons: in whole percent, or the tenth it lies in where there is a floor.
+
+    >>> [share(0.6, "en", k).replace(NARROW_SPACE, " ") for k in (0, 10)]
+    ['60 %', '60–70 %']
+    """
+    if not k or math.isnan(value):
+        return percent(value, lang)
+    low = round(100 * value)
+    sign = "%" if tongues.of(lang).direction == "rtl" else f"{NARROW_SPACE}%"
+    return _from_left(f"{low}–{low + 100 // size_classes.TENTHS}{sign}", lang)
+
+
+def _from_left(words: str, lang: str) -> str:
+    """Numbers that are written from the left wherever they stand."""
+    is_right = tongues.of(lang).direction == "rtl"
+    return f"{LEFT_TO_RIGHT_MARK}{words}{LEFT_TO_RIGHT_MARK}" if is_right else words
 
 
 def spaced(lang: str, words: str) -> str:

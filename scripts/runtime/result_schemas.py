@@ -229,6 +229,14 @@ _GAPS = Schema(
             "text",
             "Id of what the figure is about, such as the one partner; empty of most.",
         ),
+        Column(
+            "low_without_one",
+            "number",
+            "Of percentiles: the least value that it could have without any one of the people; a "
+            "public page tells it only where that is the same in steps of 5. NaN of figures that "
+            "count people.",
+        ),
+        Column("high_without_one", "number", "The greatest such value."),
     ),
 )
 _UNCERTAIN = Schema(

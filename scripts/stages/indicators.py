@@ -162,7 +162,7 @@ def _beside(
         "timeline": months,
         "losses": coverage_timeline.losses(people, measured.homes, profiles.programme),
         "closures": closed,
-        "services_closed": service_closures.of_services(counted, profiles, closed),
+        "services_closed": service_closures.of_services(counted, profiles),
         "questions": missing_information.call_list(counted, profiles),
         "near_misses": near_misses.by_margin(
             pd.concat([counted, measured.beyond], ignore_index=True), profiles

@@ -12,8 +12,8 @@ import pandas as pd
 
 from layers.criteria.distance import COARSE
 from layers.errors import PublishingRefusedError
-from mapping.disclosure import cell_suppression, table_suppression
-from mapping.indicators import COLUMNS, figures
+from mapping.disclosure import confidential
+from mapping.indicators import COLUMNS
 from mapping.network.road_network import Network
 from mapping.profiles import urban_rural
 from mapping.unit_records.result_tables import ResultTable
@@ -26,7 +26,7 @@ from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, note, write_private
 from scripts.runtime.result_io import read_judged, read_parquet
 from scripts.runtime.stored_layers import Layers
-from scripts.stages import catchments, finder_data, snap_report
+from scripts.stages import catchments, finder_data, release, snap_report
 
 AUDIENCES: Final = ("partner", "caseworker", "designer")
 DRAWN_ROADS: Final = (
@@ -71,7 +71,7 @@ def publish_pages(
                 beside = {one: also[one]() for one in getattr(module, "ALSO", ())}
                 write_private(folder, f"{name}.html", module.draw(tables(0), own, **beside))
     publish_gate.publish(folder.published, files, layers.person_ids)
-    _publish_index(folder, base, public, layers.person_ids)
+    _publish_index(folder, base, makers["gaps"](public.k), public, layers.person_ids)
     held = {path.name for path in folder.published.glob("*.*")} - {"index.html"}
     note(folder, published=sorted(held | {"index.html"}), seconds=progress.seconds)
 
@@ -139,19 +139,17 @@ def _makers(
     """
     public = cache(lambda: _for_public(base))
     shapes = cache(lambda: _shapes(folder, layers, roads, progress))
-    gaps = cache(lambda: read_gaps(folder))
+    told = cache(lambda: release.told(folder, layers, *measured(folder)))
+    exact = cache(lambda: release.exact(*measured(folder)))
     doubts = cache(lambda: snap_report.doubtful(folder))
     cases = cache(lambda: _case_tables(layers, [judged, read_judged(folder, "beyond")]))
     makers: Makers = {name: partial(_based, base, public, name) for name in base}
-    declared = result_tables.declared()
     makers |= {
-        one.name: partial(_counted, folder, one)
-        for one in declared.values()
-        if one.is_written and not one.is_personal
+        name: partial(lambda one, k: (told() if k else exact()).get(one), name)
+        for name in ("gaps", *_written())
     }
     makers |= {name: partial(lambda one, _: cases()[one], name) for name in PERSONAL}
     return makers | {
-        "gaps": lambda k: cell_suppression.floor(gaps(), k, figures()),
         "catchments": lambda _: shapes(),
         "doubts": lambda k: _for_public_doubts(doubts(), layers.services) if k else doubts(),
     }
@@ -161,15 +159,6 @@ def _based(base: Tables, public: Callable[[], Tables], name: str, k: int) -> pd.
     return (public() if k else base)[name]
 
 
-def _counted(folder: Folder, one: ResultTable, k: int) -> pd.DataFrame | None:
-    """A table of results that counts people, floored; None where the run has not made it."""
-    file = result_tables.file_of(one)
-    if not (folder.results / f"{file}.parquet").exists():
-        return None
-    exact = {one.name: read_parquet(folder, file)}
-    return table_suppression.floor(exact, k, {one.name: one})[one.name]
-
-
 def _shapes(
     folder: Folder, layers: Layers, roads: Network | None, progress: Progress
 ) -> gpd.GeoDataFrame:
@@ -177,12 +166,13 @@ def _shapes(
         return catchments.of_services(roads, layers.services, folder.programme, tick)
 
 
-def _publish_index(folder: Folder, base: Tables, page: Page, ids: set[str]) -> None:
+def _publish_index(
+    folder: Folder, base: Tables, gaps: pd.DataFrame | None, page: Page, ids: set[str]
+) -> None:
     """Write the index of what is published, and the pictures that stand for its pages."""
     found = {path.name for path in folder.published.glob("*.*")} - {"index.html"}
     names = [name for name in sorted(found) if name.rpartition(".")[2] in index.FORMATS]
     stems = {name.rpartition(".")[0] for name in names}
-    gaps = cell_suppression.floor(read_gaps(folder), page.k, figures())
     drawn = thumbnails.draw(_for_public(base) | {"gaps": gaps})
     pictures = {stem: picture for stem, picture in drawn.items() if stem in stems}
     listing = {"files": _listing(names)}
@@ -194,6 +184,21 @@ def _publish_index(folder: Folder, base: Tables, page: Page, ids: set[str]) -> N
 def read_gaps(folder: Folder) -> pd.DataFrame:
     """Return results/gaps.parquet as it was measured."""
     return read_parquet(folder, "gaps", COLUMNS)
+
+
+def measured(folder: Folder) -> tuple[pd.DataFrame, Tables]:
+    """Return the figures and the tables beside them that the run has left, exact."""
+    files = {name: result_tables.file_of(one) for name, one in _written().items()}
+    there = {
+        name: one for name, one in files.items() if (folder.results / f"{one}.parquet").exists()
+    }
+    return read_gaps(folder), {name: read_parquet(folder, one) for name, one in there.items()}
+
+
+def _written() -> dict[str, ResultTable]:
+    """The tables that a run leaves in results/ and that count people."""
+    known = result_tables.declared()
+    return {name: one for name, one in known.items() if one.is_written and not one.is_personal}
 
 
 def _base_tables(layers: Layers) -> Tables:
@@ -234,14 +239,10 @@ def _area_names(pcodes: pd.Series, areas: pd.DataFrame) -> pd.Series:
 
 def _for_public(base: Tables) -> Tables:
     """The same without the place, name, partner and stops of confidential services."""
-    services = base["services"].copy()
-    hidden = services["is_confidential"].eq(True).fillna(False).astype(bool)
-    kept = ["service_id", "category", "pcode", "area", "phone", "is_confidential"]
-    for column in services.columns.difference(kept):
-        services[column] = services[column].where(~hidden)
-    ids = services["service_id"].where(~hidden, [f"confidential-{n}" for n in range(len(services))])
-    known = ~base["stops"]["service_id"].isin(base["services"].loc[hidden, "service_id"])
-    return base | {"services": services.assign(service_id=ids), "stops": base["stops"][known]}
+    services = base["services"]
+    hidden = services.loc[services["is_confidential"].eq(True).fillna(False), "service_id"]
+    stops = base["stops"][~base["stops"]["service_id"].isin(hidden)]
+    return base | {"services": confidential.masked(services), "stops": stops}
 
 
 def _for_public_doubts(found: gpd.GeoDataFrame, services: pd.DataFrame) -> gpd.GeoDataFrame:

@@ -14,9 +14,8 @@ import pandas as pd
 
 from layers.ingest.duplicates import pairs_alike
 from layers.schemas import SCHEMAS
-from mapping.disclosure import cell_suppression, table_suppression
-from mapping.indicators import figures
-from mapping.monitoring import completeness, doubtful_points, provider_counts
+from mapping.disclosure import confidential
+from mapping.monitoring import completeness, doubtful_points, provider_counts, rows_read
 from mapping.planning import funding_lapses, stipend_curve
 from mapping.profiles import positions
 from mapping.profiles.profiles import Profiles
@@ -33,6 +32,7 @@ from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, summary, write_private
 from scripts.runtime.result_io import read_parquet
 from scripts.runtime.stored_layers import Layers
+from scripts.stages import release
 
 Tables = dict[str, pd.DataFrame]
 
@@ -82,22 +82,26 @@ def tables_of(
 
     `others` are the tables that are no indicator by area, from `beside`.
     """
-    counting = figures()
-    known = _tables(folder, layers)
-    declared = result_tables.declared()
-    return [
-        {
-            **known,
-            "gaps": cell_suppression.floor(gaps, k, counting)[list(COLUMNS["gaps"])],
-            **table_suppression.floor(others, k, declared),
-        }
-        for k in floors
-    ]
+    known = _tables(layers)
+    found = []
+    for k in floors:
+        told = release.told(folder, layers, gaps, others) if k else release.exact(gaps, others)
+        services = confidential.masked(layers.services) if k else layers.services
+        found.append(known | _admitted(told | {"services": pd.DataFrame(services)}))
+    return found
+
+
+def _admitted(tables: Tables) -> Tables:
+    """The columns that the report's own tables may hold; the others as they are."""
+    return {
+        name: table[[one for one in table if one in COLUMNS.get(name, table)]]
+        for name, table in tables.items()
+    }
 
 
 def beside(folder: Folder, layers: Layers, judged: pd.DataFrame) -> Tables:
     """Return the tables that are no indicator by area, exact."""
-    return {**_read(folder), **_made(folder, layers, judged)}
+    return {**_read(folder), **_made(folder, layers, judged), **_rows_read(folder, layers)}
 
 
 def _parted(tables: Tables) -> tuple[Tables, Tables]:
@@ -169,15 +173,13 @@ def _extra_formats() -> tuple[dict[str, Draw], list[str]]:
 
 
 def _read(folder: Folder) -> Tables:
-    """Return the tables that the measures left in results/, in the report's own columns."""
+    """Return the tables that the measures left in results/ and that the report prints."""
     found = {}
     for name, one in result_tables.declared().items():
         file = result_tables.file_of(one)
         is_told = one.is_written and one.is_printed and not one.is_personal
         if is_told and (folder.results / f"{file}.parquet").exists():
-            table = read_parquet(folder, file)
-            listed = COLUMNS.get(name, tuple(table))
-            found[name] = table[[column for column in listed if column in table]]
+            found[name] = read_parquet(folder, file)
     return found
 
 
@@ -221,13 +223,19 @@ def _snaps(folder: Folder) -> pd.DataFrame:
     return doubtful_points.by_flag(counted, folder.programme.travel.modes)
 
 
-def _tables(folder: Folder, layers: Layers) -> Tables:
-    """Return the tables that tell nothing of persons but how many there are."""
+def _tables(layers: Layers) -> Tables:
+    """Return the tables that tell nothing of persons."""
+    return {
+        "areas": layers.areas[["pcode", "name", "level", "parent_pcode", "geometry"]],
+        "categories": category_table(layers.kinds),
+    }
+
+
+def _rows_read(folder: Folder, layers: Layers) -> Tables:
+    """Return how many rows were read, and what the run found of them."""
     facts = summary(folder)
     services = layers.services
-    quality = pd.DataFrame(
-        [{"layer": name, **facts["layers"][name]} for name in SCHEMAS if name in facts["layers"]]
-    )
+    read = {name: facts["layers"][name] for name in SCHEMAS if name in facts["layers"]}
     unknown = facts["reach"]["roads_unknown"]["returnees"]
     found = {
         "n_returnees": len(layers.returnees),
@@ -243,10 +251,22 @@ def _tables(folder: Folder, layers: Layers) -> Tables:
     }
     for layer in ("returnees", "services"):
         found[f"n_{layer}_drawn"] = facts["gaps"].get(f"{layer}_of_uncertain_place", 0)
+    column, people = rows_read.PERSONS
     return {
-        "areas": layers.areas[["pcode", "name", "level", "parent_pcode", "geometry"]],
-        "categories": category_table(layers.kinds),
-        "services": pd.DataFrame(services)[list(COLUMNS["services"])],
-        "quality": quality,
-        "facts": pd.DataFrame({"key": list(found), "value": list(found.values())}),
+        "quality": pd.DataFrame(
+            [
+                {"layer": name, column: people if SCHEMAS[name].is_personal else "things", **one}
+                for name, one in read.items()
+            ]
+        ),
+        "facts": pd.DataFrame(
+            [
+                {
+                    "key": key,
+                    column: people if key.startswith("n_returnees") else "things",
+                    "value": float(n),
+                }
+                for key, n in found.items()
+            ]
+        ),
     }

@@ -2,7 +2,7 @@
 
 import { cellOf, indicatorsOf } from './figures.js';
 import { append, byId, joined, make, phrase } from '../frame/elements.js';
-import { counted, digits, frame, listed, say, word } from '../frame/words.js';
+import { counted, digits, frame, listed, say, tenthWords, word } from '../frame/words.js';
 import { SHORTFALL_CAUSES } from '../generated/codes.js';
 import {
   hiddenWords, isHidden, isTold, ofWords, rangeWords, shareRange, toldSlots, valueWords,
@@ -111,7 +111,7 @@ function blockers(gaps, choice, get) {
 
 // Whether something is told: a number, or on which side of one it lies.
 function isShown(cell) {
-  return typeof cell.v === 'number' || isTold(cell.v);
+  return typeof cell.v === 'number' || cell.v === 'counted' || isTold(cell.v);
 }
 
 // People without a place, by what it is for want of; apart those of whom nobody knows how many places there are.
@@ -173,6 +173,6 @@ function singleWords(cell) {
   if (isTold(cell.v)) return phrase('designer.single_' + cell.v + (cell.v === 'most' && cell.n !== null ? '_of' : ''), toldSlots(cell.n));
   if (isHidden(cell.v)) return say('designer.single_hidden');
   if (typeof cell.v !== 'number' || cell.v <= 0) return null;
-  const share = digits(cell.v * 100) + '\u202f%';
+  const share = frame.k ? tenthWords(cell.v) : digits(cell.v * 100) + '\u202f%';
   return phrase(cell.subject ? 'designer.single_named' : 'designer.single', { share: share, partner: cell.subject || '' });
 }

@@ -6,7 +6,7 @@ import { ask, choice, gapView, gaps, months, shownAreas, shownCell } from './sta
 import { csv, offerFile } from '../frame/csv_file.js';
 import { append, bdi, byId, empty, make, name, phrase } from '../frame/elements.js';
 import { fold, has, number } from '../frame/values.js';
-import { digits, frame, say } from '../frame/words.js';
+import { digits, frame, peopleWords, say } from '../frame/words.js';
 import { classOf, hiddenWords, isHidden, isTold, ofWords, valueWords } from '../map/colour_classes.js';
 import { swatch } from '../map/marks.js';
 
@@ -63,7 +63,7 @@ export function drawTable() {
     button.addEventListener('click', function () { ask.openArea(area.pcode, true); });
     append(body, make('tr', null, [make('td', null, button),
       make('td', { class: 'value' }, [swatch(item.fill, item.pattern, item.ink), valueWords(value)]),
-      make('td', null, ofWords(value) || (value.n === null ? '\u2013' : bdi(digits(value.n), 'quiet')))]));
+      make('td', null, ofWords(value) || (value.n === null ? '\u2013' : bdi(peopleWords(value.n), 'quiet')))]));
   });
 }
 
@@ -78,7 +78,8 @@ export function allRows(isPaper) {
 function csvValue(value) {
   if (value.v === null) return say('class.no_data');
   if (isHidden(value.v)) return hiddenWords(value.v, null).textContent;
-  return value.v === 'inf' ? say('class.unreachable') : value.v;
+  if (value.v === 'inf') return say('class.unreachable');
+  return frame.k ? valueWords(value).textContent : value.v;
 }
 
 // The table as it is sorted; units stand in the heads, and what is hidden or unknown is told in words.
@@ -89,8 +90,13 @@ export function tableRows() {
   return [heads].concat(sorted(shownAreas()).map(function (area) {
     const value = shownCell(area.pcode);
     return [area.pcode, area.name, own.category, amongOf(gaps, own), own.group, own.indicator, gapView.month ? months.months[gapView.month] : null, csvValue(value),
-      value.y, value.n, value.l, value.h];
+      inClass(value.y), inClass(value.n), value.l, value.h];
   }));
+}
+
+// People as a file tells them: a number, or in public their class.
+function inClass(n) {
+  return frame.k && n !== null ? peopleWords(n) : n;
 }
 
 function cellUnit(own) {

@@ -13,7 +13,7 @@ import { append, bdi, byId, empty, joined, make, name, phrase } from '../frame/e
 import { hook, onLanguage, ready } from '../frame/frame.js';
 import { bring, fillSelect } from '../frame/lists.js';
 import { has } from '../frame/values.js';
-import { backwards, categoryLabel, digits, frame, say, word } from '../frame/words.js';
+import { backwards, categoryLabel, digits, frame, peopleWords, say, word } from '../frame/words.js';
 import { WHOLE } from '../generated/codes.js';
 import {
   classOf, classWords, classesOf, isAlwaysNamed, isSameClass, ofWords, valueWords,
@@ -94,7 +94,7 @@ function whoWords() {
   if (amongOf(gaps, own) !== own.among) return make('p', null, say(frame.is_need_stated ? 'designer.nobody_needs' : 'designer.needs_not_known'));
   const parts = (figuresOf(gaps, own) || { parts: null }).parts;
   if (!parts) return null;
-  return phrase(parts[1] ? 'designer.stated_expected' : 'designer.all_stated', { stated: digits(parts[0]), expected: digits(parts[1]) }, 'p', { class: 'quiet' });
+  return phrase(parts[1] ? 'designer.stated_expected' : 'designer.all_stated', { stated: peopleWords(parts[0]), expected: peopleWords(parts[1]) }, 'p', { class: 'quiet' });
 }
 
 function drawGapLegend() {

@@ -3,6 +3,7 @@
 import { bytesOf } from '../frame/data_blocks.js';
 import { has } from '../frame/values.js';
 import { nextNumber, reader } from '../frame/varints.js';
+import { frame } from '../frame/words.js';
 
 // The figures of a page by category and by who is counted: `groups` of indicators are known at once, the numbers when asked.
 export function readFigures(header) {
@@ -78,6 +79,8 @@ export function cellOf(gaps, choice, indicator, pcode) {
   cell.h = known('h', scale);
   cell.subject = columns.subject[at] ? gaps.header.subjects[columns.subject[at] - 1] : null;
   cell.v = valueOf(gaps.header.codes, columns.v[at], scale, cell);
+  // In public groups are told of the largest areas and the whole alone.
+  if (cell.v === null && frame.k && choice.group !== 'all') cell.v = 'hidden';
   return cell;
 }
 

@@ -2,6 +2,7 @@
 
 import { block } from './data_blocks.js';
 import { has } from './values.js';
+import { CLASS_STEPS } from '../generated/codes.js';
 
 /** @type {Frame} */
 export const frame = block('frame');
@@ -47,6 +48,21 @@ export function digits(value, decimals) {
   const rest = parts.length > 1 ? parts[1].replace(/0+$/, '') : '';
   const isZero = /^0*$/.test(parts[0]) && !rest;
   return (value < 0 && !isZero ? '\u2212' : '') + groups + (rest ? point + rest : '');
+}
+
+// So many people: the number, or in public the class that begins with it.
+export function peopleWords(n) {
+  if (!frame.k || typeof n !== 'number' || isNaN(n)) return digits(n);
+  if (n < frame.k) return say('told.few', { k: digits(frame.k) });
+  const starts = CLASS_STEPS.map(function (step) { return step * frame.k; });
+  const after = starts.filter(function (start) { return start > n; })[0];
+  return after ? digits(n) + '\u2013' + digits(after - 1) : say('told.or_more', { n: digits(n) });
+}
+
+// The tenth of a share that begins so, in percent.
+export function tenthWords(share) {
+  const low = Math.round(share * 100);
+  return low + '\u2013' + (low + 10) + '\u202f%';
 }
 
 // An ISO date in words.

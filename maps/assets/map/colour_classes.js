@@ -1,7 +1,7 @@
 // Fixed classes of the indicators: where each begins, its colour, and the words of the legend.
 
 import { bdi, make, phrase } from '../frame/elements.js';
-import { counted, digits, frame, say } from '../frame/words.js';
+import { counted, digits, frame, peopleWords, say, tenthWords } from '../frame/words.js';
 import { CLASS_COLOURS, COUNT_ENDS, MINUTE_ENDS, NOBODY_COLOUR, SHARE_ENDS } from '../generated/codes.js';
 
 // Colours from the palest to the darkest, and that of nobody.
@@ -42,11 +42,12 @@ export function isTold(written) {
 }
 
 export function isHidden(written) {
-  return isTold(written) || written === 'base' || written === 'hidden';
+  return isTold(written) || written === 'base' || written === 'hidden' || written === 'counted';
 }
 
 // A class under dots: the widest gap where few are covered, or where most depend or disagree.
 function dotted(indicator, side) {
+  if (side === 'counted') return { key: side, fill: PLAIN, pattern: 'dots', ink: DOTS.plain };
   if (!isTold(side)) return { key: side, fill: PLAIN, pattern: 'dots', ink: DOTS.plain };
   const isSingle = kindOf(indicator) === 'single';
   if ((side === 'few') === isSingle) return { key: side, fill: RAMP[0], pattern: 'dots', ink: DOTS.pale };
@@ -72,13 +73,14 @@ export function classOf(indicator, written) {
 export function classesOf(indicator) {
   const own = CLASSES[kindOf(indicator)].slice();
   if (kindOf(indicator) === 'minutes') own.push({ key: 'unreachable', fill: UNREACHABLE });
-  return own.concat([NO_DATA], ['few', 'most', 'base', 'hidden'].map(function (side) { return dotted(indicator, side); }));
+  return own.concat([NO_DATA], ['few', 'most', 'base', 'hidden', 'counted'].map(function (side) { return dotted(indicator, side); }));
 }
 
 // Whether the legend names a class in which no area lies: all but those of the floor that cannot be here.
 export function isAlwaysNamed(indicator, item) {
   if (item.pattern !== 'dots') return true;
   const isMinutes = kindOf(indicator) === 'minutes';
+  if (item.key === 'counted') return false;
   return frame.k > 0 && (item.key === 'base' ? isMinutes : item.key === 'hidden' ? !isMinutes
     : !isMinutes && indicator !== 'providers');
 }
@@ -100,7 +102,7 @@ export function classWords(item) {
 
 function percentRange(item) {
   const high = item.high === Infinity ? 100 : item.high * 100;
-  const low = item.low === 0 ? '>\u202f0' : digits(item.low * 100);
+  const low = item.low === 0 && !frame.k ? '>\u202f0' : digits(item.low * 100);
   return low + '\u2013' + digits(high) + '\u202f%';
 }
 
@@ -114,11 +116,14 @@ export function valueWords(cell) {
   const unit = cell.unit;
   const written = cell.v;
   if (written === null || written === undefined) return make('span', { class: 'quiet' }, say('class.no_data'));
+  if (written === 'counted') return bdi(peopleWords(cell.y));
   if (isHidden(written)) return hiddenWords(written, cell.n);
   if (written === 'inf') return make('span', null, say('class.unreachable'));
+  if (unit === 'share' && frame.k) return bdi(tenthWords(written));
+  if (unit === 'people') return bdi(peopleWords(written));
   if (unit === 'share') return bdi(digits(written * 100, written > 0 && written < 0.01 ? 1 : 0) + '\u202f%');
   if (unit === 'min') return phrase('minutes.about', { minutes: digits(written) });
-  return bdi(digits(written, unit === 'people' || unit === 'partners' ? 0 : 1));
+  return bdi(digits(written, unit === 'partners' ? 0 : 1));
 }
 
 // The ends of a range, or nothing where there is none: of the slow and the fast pace of travel, or
@@ -138,14 +143,15 @@ export function hiddenWords(written, n) {
   return phrase('told.' + written + (isKnown ? '_of' : ''), toldSlots(n));
 }
 
-// The numbers of a side: fewer than k of n, or at least the n that are not these few.
+// The numbers of a side: fewer than k of n, or all of n but these few.
 export function toldSlots(n) {
   if (typeof n !== 'number') return { k: digits(frame.k) };
-  return { k: digits(frame.k), n: digits(n), least: digits(n - frame.k + 1) };
+  return { k: digits(frame.k), n: peopleWords(n) };
 }
 
 // The least and the greatest share that a cell leaves open.
 export function shareRange(cell, whole) {
+  if (typeof cell.v === 'number' && frame.k) return cell.unit === 'share' ? [cell.v, cell.v + 0.1] : [0, 0];
   if (typeof cell.v === 'number') return cell.unit === 'share' ? [cell.v, cell.v] : whole > 0 ? [cell.v / whole, cell.v / whole] : [0, 0];
   if (!isTold(cell.v)) return [0, 0];
   const open = whole > 0 ? Math.min(0.5, (frame.k - 1) / whole) : 0.06;
@@ -155,6 +161,6 @@ export function shareRange(cell, whole) {
 // People counted of people there, or nothing where neither is given.
 export function ofWords(cell) {
   if (cell.n === null || isTold(cell.v)) return null;
-  if (cell.y === null) return phrase(counted('designer.of_people', cell.n), { n: digits(cell.n) }, 'span', { class: 'quiet' });
-  return phrase('designer.n_of', { y: digits(cell.y), n: digits(cell.n) }, 'span', { class: 'quiet' });
+  if (cell.y === null || cell.v === 'counted') return phrase(counted('designer.of_people', cell.n), { n: peopleWords(cell.n) }, 'span', { class: 'quiet' });
+  return phrase('designer.n_of', { y: peopleWords(cell.y), n: peopleWords(cell.n) }, 'span', { class: 'quiet' });
 }

@@ -10,6 +10,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from layers import languages
+from mapping.disclosure import size_classes
 from maps.frame import colour_classes
 from maps.frame.shell import Page, render
 from maps.report import svg_charts, wording
@@ -97,8 +98,9 @@ def _bar(bar: Bar, *, k: int) -> Markup:
     """
     share, suppression, of = bar.share, bar.suppression, bar.of
     left_open = min(50.0, 100 * (k - 1) / of) if k and of > 0 else 6.0
+    tenth = 100 * share + (100 / size_classes.TENTHS if k else 0.0)
     sure, pale = {"few": (0.0, left_open), "most": (100 - left_open, 100.0)}.get(
-        suppression, (100 * share, 0.0)
+        suppression, (100 * share, tenth if k else 0.0)
     )
     if math.isnan(sure) or (suppression != "none" and not k):
         return Markup()

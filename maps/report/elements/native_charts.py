@@ -55,18 +55,19 @@ def waterfall(
     book: Workbook,
     sheet: Worksheet,
     rows: tuple[int, int],
-    columns: tuple[int, int, int],
+    columns: Sequence[int],
     title: str,
     lang: str,
 ) -> Any:
     """Return a waterfall over `rows` (first, last): who is left dark, who is lost pale beside it.
 
-    `columns` are those of the step, of those left and of those lost.
+    `columns` are those of the step, of those left and of those lost; without the last it is the
+    share of those left.
     """
     first, last = rows
-    step, left, lost = columns
+    step, *drawn = columns
     chart = book.add_chart({"type": "bar", "subtype": "stacked"})
-    for column, tone in ((left, LEFT), (lost, LOST)):
+    for column, tone in zip(drawn, (LEFT, LOST), strict=False):
         chart.add_series(
             {
                 "name": [sheet.name, 0, column],
@@ -84,7 +85,8 @@ def waterfall(
     chart.set_title({"name": title, "name_font": {"size": 12}, "overlay": False})
     chart.set_legend({"position": "bottom"})
     chart.set_y_axis({"reverse": True})
-    chart.set_x_axis({"min": 0, "num_format": "#,##0"} | _across(lang))
+    axis = {"min": 0, "num_format": "#,##0"} if len(drawn) > 1 else _SHARE_AXIS
+    chart.set_x_axis(axis | _across(lang))
     chart.set_size({"width": 620, "height": 130 + 26 * (last - first + 1)})
     return chart
 
@@ -178,11 +180,13 @@ def _waterfalls(book: Workbook, report: ReportTables) -> list[str]:
     for code, steps in report.waterfall.groupby("category", sort=False):
         mine = steps[steps["step"].isin(losing(steps))]
         sheet = book.add_worksheet()
-        heads = (wording.say(f"column.{name}", report.lang) for name in ("step", "left", "lost"))
+        drawn = ("left_share",) if report.k else ("left", "lost")
+        heads = (wording.say(f"column.{name}", report.lang) for name in ("step", *drawn))
         sheet.write_row(0, 0, list(heads))
-        _numbers(sheet, mine, ("step_label", "left", "lost"))
+        _numbers(sheet, mine, ("step_label", *(one.removeprefix("left_") for one in drawn)))
         title = str(mine["label"].iloc[0])
-        chart = waterfall(book, sheet, (1, len(mine)), (0, 1, 2), title, report.lang)
+        columns = range(1 + len(drawn))
+        chart = waterfall(book, sheet, (1, len(mine)), columns, title, report.lang)
         sheet.insert_chart(0, 5, chart)
         keys.append(f"waterfall-{code}")
     return keys

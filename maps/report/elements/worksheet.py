@@ -16,7 +16,14 @@ from maps.report.blocks import records
 Formats = Mapping[str, Format]
 """`head` (left) and `head_number` (right), `text`, `title`, `alarm`, one per kind of number."""
 
-NUMBER_FORMATS: Final = {"share": "0%", "count": "#,##0", "minutes": "0", "number": "#,##0.###"}
+NUMBER_FORMATS: Final = {
+    "share": "0%",
+    "count": "#,##0",
+    "minutes": "0",
+    "number": "#,##0.###",
+    "tenth": "0%",
+    "people": "#,##0",
+}
 WIDEST: Final = 60
 _LINE: Final = 15.0
 """Height of a line of text, in points."""
@@ -34,7 +41,8 @@ class Field:
     head
         Its header.
     kind
-        `text`, `share`, `count`, `minutes` or `number`.
+        `text`, `share`, `count`, `minutes` or `number`; `tenth` and `people` of persons, which
+        in public are told as classes.
     instead
         Column with the words for a row that has no number to show; empty for a blank cell.
     """
@@ -54,6 +62,14 @@ def safe(value: object) -> str:
     if not isinstance(value, str):
         return ""
     return f"'{value}" if value.startswith(_DANGEROUS) else value
+
+
+def class_key(kind: str, value: float) -> str:
+    """Return the name of the format in which a class is written: its words over its least number.
+
+    So that a chart can draw it and a reader sort by it.
+    """
+    return f"{kind} {value:g}"
 
 
 def put(
@@ -104,7 +120,8 @@ def _cell(
     elif math.isfinite(value):
         # A whole number in "#,##0.###" would end in a point.
         is_whole = field.kind == "number" and float(value).is_integer()
-        sheet.write_number(*at, value, formats["count" if is_whole else field.kind])
+        kind = "count" if is_whole else field.kind
+        sheet.write_number(*at, value, formats.get(class_key(kind, value), formats[kind]))
     else:
         words = safe(row[field.instead]) if field.instead else ""
         sheet.write_string(*at, words, formats["words"])

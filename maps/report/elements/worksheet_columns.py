@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from maps.report import wording
@@ -13,17 +13,31 @@ Plan = tuple[str, str, str, str]
 """(column, key of the header, kind, column with the words where there is no number)."""
 
 
-def fields(name: str, lang: str, currency: str = "") -> list[Field]:
+def fields(name: str, lang: str, currency: str = "", *, k: int = 0) -> list[Field]:
     """Return the columns of one of the report's tables, headers in one language.
 
-    Where a column holds money its header names the currency.
+    Where a column holds money its header names the currency. With a floor, a column in which people
+    and other things are counted, or figures of several units, holds words.
 
     >>> [field.head for field in fields("facts", "en")]
     ['Fact', 'Value']
     """
     return [
         Field(column, _head(head, lang, currency), kind, instead)
-        for column, head, kind, instead in _PLANS[name]
+        for column, head, kind, instead in (_in_words(name) if k else _PLANS[name])
+    ]
+
+
+def _in_words(name: str) -> Sequence[Plan]:
+    """The columns of a table, with words in the place of numbers of several kinds."""
+    plan = _PLANS[name]
+    if name not in _MIXED:
+        return plan
+    return [
+        (f"{column}_text", head, "text", "") if instead == f"{column}_text" else one
+        for one in plan
+        for column, head, kind, instead in [one]
+        if kind != "people" or instead
     ]
 
 
@@ -47,29 +61,39 @@ def _worded(column: str, head: str = "", kind: str = "count") -> Plan:
     return (column, head or column, kind, f"{column}_text")
 
 
+def _people(column: str, head: str = "") -> Plan:
+    return _worded(column, head, "people")
+
+
+def _counted(column: str, head: str = "") -> Plan:
+    return _number(column, head, "people")
+
+
 def _share(column: str) -> tuple[Plan, ...]:
-    """Return a share with its n and its denominator."""
-    n, of = _number(f"{column}_n", "n"), _number(f"{column}_of", "of")
-    return (_worded(column, kind="share"), n, of)
+    """Return a share of people with its n and its denominator."""
+    n, of = _counted(f"{column}_n", "n"), _counted(f"{column}_of", "of")
+    return (_worded(column, kind="tenth"), n, of)
 
 
+_MIXED: Final = ("blanks", "snaps", "quality", "measures", "measures_by_area")
+"""Tables with a column in which people and other things, or several units, stand together."""
 _CATEGORY: Final = _text("label", "category")
 _THREE_WAYS: Final = (*_share("within"), *_share("accepted"), *_share("at_best"))
 _PLANS: Final[Mapping[str, tuple[Plan, ...]]] = {
     "headlines": (
         _CATEGORY,
         _text("sentence", "finding"),
-        _number("share", kind="share"),
-        _number("n_value", "n"),
-        _number("n_people", "of"),
+        _number("share", kind="tenth"),
+        _counted("n_value", "n"),
+        _counted("n_people", "of"),
         _text("caveat"),
     ),
     "findings": (
         _CATEGORY,
         _text("sentence", "finding"),
-        _number("share", kind="share"),
-        _number("n_value", "n"),
-        _number("n_people", "of"),
+        _number("share", kind="tenth"),
+        _counted("n_value", "n"),
+        _counted("n_people", "of"),
     ),
     "coverage": (_CATEGORY, _text("who"), *_THREE_WAYS, *_share("everybody")),
     "groups": (_CATEGORY, _text("group_label", "group"), *_share("accepted")),
@@ -80,32 +104,32 @@ _PLANS: Final[Mapping[str, tuple[Plan, ...]]] = {
     "minutes": (
         _CATEGORY,
         *(_worded(name, kind="minutes") for name in ("p50", "p75", "p90")),
-        _worded("people", "minutes_of"),
+        _people("people", "minutes_of"),
     ),
     "waterfall": (
         _CATEGORY,
         _text("step_label", "step"),
-        _worded("left"),
-        _worded("share", "left_share", "share"),
-        _worded("lost"),
+        _people("left"),
+        _worded("share", "left_share", "tenth"),
+        _people("lost"),
     ),
-    "sole": (_CATEGORY, _text("reason_label", "reason"), _worded("people"), _number("of")),
+    "sole": (_CATEGORY, _text("reason_label", "reason"), _people("people"), _counted("of")),
     "disagreements": (
         _CATEGORY,
-        *(_worded("circle"), _number("circle_of", "of")),
-        *(_worded("dry"), _number("dry_of", "of")),
+        *(_people("circle"), _counted("circle_of", "of")),
+        *(_people("dry"), _counted("dry_of", "of")),
     ),
     "disagreement_areas": (
         _CATEGORY,
         _text("kind_label", "disagreement"),
-        *(_text("pcode"), _text("area"), _worded("people"), _number("of")),
+        *(_text("pcode"), _text("area"), _people("people"), _counted("of")),
     ),
     "single": (_CATEGORY, _number("n_partners"), *_share("depend"), _text("partner", "most_often")),
     "providers": (
         _CATEGORY,
         _text("partner"),
         _number("n_services"),
-        _worded("people"),
+        _people("people"),
         _text("is_only_text", "is_only"),
     ),
     "services": (
@@ -116,14 +140,14 @@ _PLANS: Final[Mapping[str, tuple[Plan, ...]]] = {
     ),
     "quality": (
         _text("label", "layer"),
-        *(_worded(name) for name in ("rows_in", "loaded", "quarantined", "blank", "merged")),
+        *(_people(name) for name in ("rows_in", "loaded", "quarantined", "blank", "merged")),
     ),
     "measures": (
         _CATEGORY,
         _text("indicator_label", "indicator"),
         _worded("value", kind="number"),
         _text("unit"),
-        *(_number("n"), _number("of")),
+        *(_counted("n"), _counted("of")),
         *(_number("low", kind="number"), _number("high", kind="number")),
     ),
     "measures_by_area": (
@@ -131,11 +155,11 @@ _PLANS: Final[Mapping[str, tuple[Plan, ...]]] = {
         _text("indicator_label", "indicator"),
         _worded("value", kind="number"),
         _text("unit"),
-        *(_number("n"), _number("of")),
+        *(_counted("n"), _counted("of")),
     ),
     "margins": (
         *(_CATEGORY, _text("test", "reason")),
-        *(_worded(f"band_{place}", f"band_{name}") for place, name in enumerate(BANDS)),
+        *(_people(f"band_{place}", f"band_{name}") for place, name in enumerate(BANDS)),
     ),
     "months": (
         *(_CATEGORY, _text("month_label", "month")),
@@ -144,34 +168,33 @@ _PLANS: Final[Mapping[str, tuple[Plan, ...]]] = {
     ),
     "losses": (
         *(_text("month_label", "month"), _CATEGORY, _text("pcode"), _text("area")),
-        *(_worded("people", "people_losing"), _text("cause")),
+        *(_people("people", "people_losing"), _text("cause")),
     ),
     "lapses": (
         *(_text("partner"), _text("service", "course"), _text("ends_text", "ends_on")),
         *(_text("until_text", "agreed_until"), _number("days", "days_over")),
-        _worded("people", "people_alone"),
+        _people("people", "people_alone"),
     ),
     "closures": (_CATEGORY, _text("partner"), *_share("lose"), _number("n_services")),
     "waivers": (
         *(_text("partner"), _text("service"), _text("rules", "waived"), _text("flexibility")),
-        *(_worded("gain"), _worded("women"), _worded("men"), _worded("new"), _worded("affordable")),
-        _worded("places"),
+        *(_people(name) for name in ("gain", "women", "men", "new", "affordable", "places")),
     ),
     "stipends": (
         *(_text("service", "course"), _text("partner"), _number("paid", "paid_now", "number")),
         *(_number("stipend", kind="number"), *_share("could")),
     ),
     "evidence": (
-        *(_text("outcome"), _text("class", "reach_class"), _worded("people", "n")),
-        *(_worded("missing", "n_missing"), _worded("median", kind="number")),
+        *(_text("outcome"), _text("class", "reach_class"), _people("people", "n")),
+        *(_people("missing", "n_missing"), _worded("median", kind="number")),
         *(_number("low", kind="number"), _number("high", kind="number")),
     ),
     "questions": (
-        *(_text("field"), _text("whose"), _worded("verdicts")),
-        _worded("people", "people_open"),
+        *(_text("field"), _text("whose"), _people("verdicts")),
+        _people("people", "people_open"),
     ),
     "blanks": (_text("layer"), _text("field"), *_share("missing")),
-    "snaps": (_text("layer"), _text("mode"), _text("flag"), _worded("points")),
+    "snaps": (_text("layer"), _text("mode"), _text("flag"), _people("points")),
     "definitions": (
         *(_text("name", "indicator"), _text("unit"), _text("definition"), _text("source")),
     ),

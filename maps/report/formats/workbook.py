@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from layers import languages
+from mapping.disclosure import size_classes
 from maps.frame import labels
 from maps.frame.shell import Page
 from maps.report import wording
@@ -21,6 +22,7 @@ from maps.report.elements.worksheet import (
     WIDEST,
     Field,
     Formats,
+    class_key,
     fit,
     heighten,
     put,
@@ -71,7 +73,7 @@ def draw(report: Report, page: Page) -> bytes:
     )
     midnight = datetime.combine(page.as_of, time(), UTC).replace(tzinfo=None)
     book.set_properties({"title": wording.TITLE[lang], "author": "", "created": midnight})
-    formats = _formats(book, lang)
+    formats = _formats(book, lang, page.k)
     _findings(book, formats, tables, page)
     _coverage(book, formats, tables, page)
     _table_sheet(book, formats, tables, page, "groups")
@@ -101,7 +103,7 @@ def draw(report: Report, page: Page) -> bytes:
     return target.getvalue()
 
 
-def _formats(book: Workbook, lang: str) -> Formats:
+def _formats(book: Workbook, lang: str, k: int) -> Formats:
     plain = {"valign": "top", "text_wrap": True, "reading_order": _READING[_is_rtl(lang)]}
     head = {**plain, "indent": 1, "bold": True, "bg_color": "#E3EEF2", "bottom": 1}
     numbers = {
@@ -123,6 +125,21 @@ def _formats(book: Workbook, lang: str) -> Formats:
         "title": book.add_format({"bold": True, "font_size": 14}),
         "alarm": book.add_format({"bold": True, "font_color": "#8A1F11"}),
         **numbers,
+        **{
+            key: book.add_format({"num_format": f'"{words}"', "valign": "top", "align": "right"})
+            for key, words in _classes(lang, k).items()
+        },
+    }
+
+
+def _classes(lang: str, k: int) -> dict[str, str]:
+    """The words of each class of people and each tenth; none where there is no floor."""
+    if not k:
+        return {}
+    tenths = [place / size_classes.TENTHS for place in range(size_classes.TENTHS)]
+    return {
+        **{class_key("people", one): wording.people(one, lang, k) for one in size_classes.ends(k)},
+        **{class_key("tenth", one): wording.share(one, lang, k) for one in tenths},
     }
 
 
@@ -165,11 +182,11 @@ def _findings(book: Workbook, formats: Formats, report: ReportTables, page: Page
     for banner in _banners(page, report.lang):
         sheet.write_string(top, 0, banner, formats["alarm"])
         top += 1
-    columns = fields("headlines", report.lang)
+    columns = fields("headlines", report.lang, k=page.k)
     below = put(sheet, formats, columns, report.headlines, top=top + 1)
     sheet.freeze_panes(top + 2, 0)
     sheet.write_string(below, 0, wording.say("section.by_category", report.lang), formats["title"])
-    put(sheet, formats, fields("findings", report.lang), report.findings, top=below + 1)
+    put(sheet, formats, fields("findings", report.lang, k=page.k), report.findings, top=below + 1)
     wide = {"sentence": 90, "caveat": 60}
     heighten(sheet, report.headlines, wide, top=top + 1)
     heighten(sheet, report.findings, {"sentence": wide["sentence"]}, top=below + 1)
@@ -182,7 +199,7 @@ def _table_sheet(
 ) -> Worksheet:
     """Return a worksheet that holds one table, with frozen header and filter."""
     found: pd.DataFrame = getattr(report, name)
-    columns = fields(name, report.lang, report.currency)
+    columns = fields(name, report.lang, report.currency, k=page.k)
     sheet = _sheet(book, page, name, report.lang)
     below = put(sheet, formats, columns, found)
     fit(sheet, [(columns, found)])
@@ -218,7 +235,8 @@ def _waterfall(book: Workbook, formats: Formats, report: ReportTables, page: Pag
     for label, group in report.waterfall.groupby("label", sort=False):
         last = row + len(group) - 1
         title = wording.say("theme.of", report.lang, theme=label, label=_left(report.lang))
-        chart = native_charts.waterfall(book, sheet, (row, last), (1, 2, 4), title, report.lang)
+        columns = (1, 3) if page.k else (1, 2, 4)
+        chart = native_charts.waterfall(book, sheet, (row, last), columns, title, report.lang)
         sheet.insert_chart(top, 6, chart)
         row, top = last + 1, top + 9 + int(1.4 * len(group))
 
@@ -237,7 +255,7 @@ def _months(book: Workbook, formats: Formats, report: ReportTables, page: Page) 
         return
     lines = wide.reset_index()
     columns = [Field("month_label", wording.say("column.month", report.lang))]
-    columns += [Field(label, label, "share") for label in wide.columns]
+    columns += [Field(label, label, "tenth") for label in wide.columns]
     sheet = _sheet(book, page, "month_chart", report.lang)
     below = put(sheet, formats, columns, lines)
     fit(sheet, [(columns, lines)])
@@ -274,7 +292,7 @@ def _stacked(
         return
     parts = kept or parts[:1]
     sheet = _sheet(book, page, name, report.lang)
-    blocks = [(fields(part, report.lang, report.currency), found[part]) for part in parts]
+    blocks = [(fields(part, report.lang, report.currency, k=page.k), found[part]) for part in parts]
     top = 0
     for place, (columns, found) in enumerate(blocks):
         if place:
@@ -290,7 +308,9 @@ def _plain(book: Workbook, formats: Formats, one: Plain, page: Page, lang: str) 
     """Write a table that has no sheet of its own: what it tells, its rows, and its columns."""
     sheet = _titled(book, page, one.title[:_LONGEST_NAME], lang)
     columns = [
-        Field(name, head, "number", f"{name}_text") if name in one.numbers else Field(name, head)
+        Field(name, head, "number", f"{name}_text")
+        if name in one.numbers
+        else Field(f"{name}_text", head)
         for name, head in zip(one.columns, one.heads, strict=True)
     ]
     sheet.write_string(0, 0, safe(one.note))

@@ -227,11 +227,12 @@ def _picture(table: pd.DataFrame, report: ReportTables) -> Drawing:
     kept = set(losing(table))
     steps = []
     before = math.nan
+    drawn = "share" if report.k else "left"  # classes have no length
     for row in records(table[table["step"].isin(kept)]):
         lost = row["lost_text"] if row["lost"] != 0 else ""
         minus = f"−{lost}" if lost[:1].isdigit() else lost
-        steps.append(Step(row["step_label"], row["left"], before, row["left_text"], minus))
-        before = row["left"] if not math.isnan(row["left"]) else before
+        steps.append(Step(row["step_label"], row[drawn], before, row["left_text"], minus))
+        before = row[drawn] if not math.isnan(row[drawn]) else before
     label = str(table["label"].iloc[0])
     told = "; ".join(f"{step.label}: {step.words}" for step in steps)
     left = wording.say("chart.waterfall", report.lang)

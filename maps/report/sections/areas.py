@@ -31,7 +31,8 @@ def _area_blocks(
     areas: pd.DataFrame, title: str, report: ReportTables, extent: Extent
 ) -> list[Block]:
     """Return coverage by area of one population, and how many areas are not printed."""
-    told = areas[areas["accepted_suppression"] != "hidden"]
+    has_any = set(areas.loc[areas["accepted_suppression"] != "hidden", "pcode"])
+    told = areas[areas["pcode"].isin(has_any)]
     labels = dict(zip(told["category"], told["label"], strict=True))
     if told.empty:
         return []

@@ -11,12 +11,14 @@ import pandas as pd
 
 from layers import reasons
 from layers.vocabulary.codes import WHOLE
+from mapping.disclosure import differences
 from maps.frame.shell import Page, Tables, admit
 from maps.report import figure_index, wording
 from maps.report import findings as gap_findings
 from maps.report import headlines as gap_headlines
 from maps.report.figures import (
     Counted,
+    Figure,
     Reading,
     count_cells,
     count_of_words,
@@ -40,13 +42,13 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "gaps": (
         *("pcode", "category", "among", "group", "indicator", "value", "unit", "n_people"),
         *("n_stated", "n_expected", "n_value", "suppression", "subject_id", "low", "high"),
-        "n_missing",
+        *("n_missing", "share"),
     ),
     "areas": ("pcode", "name", "level", "parent_pcode", "geometry"),
     "categories": ("category", "colour", "shape", "label_*"),
     "services": ("service_id", "category", "partner", "partner_id", "status", "verified_on"),
-    "quality": ("layer", "rows_in", "loaded", "quarantined", "blank", "merged"),
-    "facts": ("key", "value"),
+    "quality": ("layer", *basis.QUALITY, *(f"{name}_suppression" for name in basis.QUALITY)),
+    "facts": ("key", "value", "value_suppression"),
     "providers": (
         *("category", "partner", "among", "n_services", "n_people", "n_stated", "n_expected"),
         *("n_people_suppression", "is_only"),
@@ -97,7 +99,7 @@ def build(
     """
     reading = figure_index.read(known := admit(tables, COLUMNS), page, lang, found)
     details = {**planning.build(known, reading), **data_quality.build(known, reading)}
-    details["facts"] = basis.facts(known["facts"], lang, page.k)
+    details["facts"] = basis.facts(known["facts"], reading)
     findings = gap_findings.findings(reading, STEPS, coverage.GROUPS)
     sole, n_left_out = _sole(reading)
     return ReportTables(
@@ -119,7 +121,7 @@ def build(
         single=partners.single(reading),
         providers=partners.providers(reading, leading(known["providers"], reading)),
         services=basis.services(reading, known["services"], page),
-        quality=basis.quality(known["quality"], lang, page.k),
+        quality=basis.quality(known["quality"], reading),
         settings=basis.settings(reading, page),
         definitions=basis.definitions(lang),
         measures=indicators.whole(reading),
@@ -131,14 +133,12 @@ def build(
 def _waterfall(reading: Reading) -> pd.DataFrame:
     rows = []
     for code, label in reading.categories.items():
-        first = reading.at(code, f"waterfall_{STEPS[0]}")
-        before = math.nan
         for step in ENDS:
             if (WHOLE, code, "all", f"waterfall_{step}") not in reading.figures:
                 continue
             figure = reading.at(code, f"waterfall_{step}")
-            lost = before - figure.value
-            left = replace(figure, value=figure.value / (first.value or math.nan))
+            lost = reading.at(code, f"{differences.LOST}{step}")
+            left = replace(figure, value=figure.share)
             rows.append(
                 {
                     "category": code,
@@ -150,21 +150,25 @@ def _waterfall(reading: Reading) -> pd.DataFrame:
                     "share_suppression": figure.suppression,
                     "share_of": shown(figure.n_people, reading.k),
                     **count_cells("left", figure.value, reading, suppression=figure.suppression),
+                    **_left_as_share(left, reading),
                     **_lost(lost, reading, is_first=step == STEPS[0]),
                 }
             )
-            before = figure.value
     names = ["category", "label", "step", "step_label"]
     names += ["share", "share_text", "share_suppression", "share_of"]
     return table(rows, [*names, "left", "left_text", "lost", "lost_text"])
 
 
-def _lost(lost: float, reading: Reading, *, is_first: bool) -> dict[str, Any]:
+def _left_as_share(left: Figure, reading: Reading) -> dict[str, str]:
+    """Those left in words as a share, where people are told in classes and their share may be."""
+    is_told = reading.k and left.is_known
+    return {"left_text": wording.share(left.value, reading.lang, reading.k)} if is_told else {}
+
+
+def _lost(lost: Figure, reading: Reading, *, is_first: bool) -> dict[str, Any]:
     if is_first:
         return {"lost": math.nan, "lost_text": ""}
-    if math.isnan(lost):
-        return {"lost": math.nan, "lost_text": wording.say("cell.withheld", reading.lang)}
-    return count_cells("lost", lost, reading)
+    return count_cells("lost", lost.n_value, reading, suppression=lost.suppression)
 
 
 def _sole(reading: Reading) -> tuple[pd.DataFrame, int]:

@@ -17,17 +17,16 @@ from maps.report import wording
 from maps.report.figures import (
     Figure,
     Reading,
-    count_words,
-    is_small,
+    floored_cells,
     share_words,
     table,
-    words_of,
+    unfloored,
 )
 
 _CODES: Final = re.compile(r" \((?:p\d+|[a-z]+(?:_[a-z0-9]+)+)\)")
 """Names of figures in brackets, as they stand in results/gaps.parquet."""
-_QUALITY: Final = ("rows_in", "loaded", "quarantined", "blank", "merged")
-_PARTS: Final = ("quarantined", "blank", "merged")
+QUALITY: Final = ("rows_in", "loaded", "quarantined", "blank", "merged")
+"""What becomes of rows that are read."""
 
 
 def services(reading: Reading, found: pd.DataFrame, page: Page) -> pd.DataFrame:
@@ -56,45 +55,36 @@ def services(reading: Reading, found: pd.DataFrame, page: Page) -> pd.DataFrame:
     return table(rows, ["category", "label", "n_services", "n_active", "recent", "recent_text"])
 
 
-def quality(counted: pd.DataFrame, lang: str, k: int) -> pd.DataFrame:
-    """Return rows by layer; a layer of persons with a small part tells only the rows loaded."""
+def quality(counted: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Return rows by layer; rows of persons in classes where the report is public."""
     rows = []
     for row in counted.to_dict("records"):
         layer = str(row["layer"])
-        counts = {name: float(row[name]) for name in _QUALITY}
-        is_personal = layer in SCHEMAS and SCHEMAS[layer].is_personal
-        is_hidden = is_personal and any(is_small(counts[name], k) for name in _PARTS)
-        shown: dict[str, Any] = {"layer": layer, "label": _layer(layer, lang)}
-        for name, n in counts.items():
-            is_out = is_hidden and name != "loaded"
-            shown[name] = math.nan if is_out else n
-            withheld = wording.say("cell.withheld", lang)
-            shown[f"{name}_text"] = withheld if is_out else wording.count(n, lang)
+        own = reading if _is_personal(layer) else unfloored(reading)
+        shown: dict[str, Any] = {"layer": layer, "label": _layer(layer, reading.lang)}
+        for name in QUALITY:
+            shown |= floored_cells(name, name, row, own)
         rows.append(shown)
-    names = [f"{name}{end}" for name in _QUALITY for end in ("", "_text")]
+    names = [f"{name}{end}" for name in QUALITY for end in ("", "_text")]
     return table(rows, ["layer", "label", *names])
 
 
-def facts(found: pd.DataFrame, lang: str, k: int) -> pd.DataFrame:
+def facts(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     """Return facts as `label`, `value` in words and `number` (NaN where none is to be shown).
 
-    Keys that begin with `n_returnees` count persons, so the floor holds for them.
+    Keys that begin with `n_returnees` count persons: they are told in classes in public.
     """
     rows = []
     for row in found.to_dict("records"):
         key = str(row["key"])
-        number = float(pd.to_numeric(row["value"], errors="coerce"))
-        is_hidden = key.startswith("n_returnees") and is_small(number, k)
-        is_whole = number.is_integer() and not is_hidden
-        words = words_of(row["value"]) if math.isnan(number) else f"{number:g}"
-        if is_whole or is_hidden:
-            words = count_words(number, lang, k if is_hidden else 0)
+        own = reading if key.startswith("n_returnees") else unfloored(reading)
+        cells = floored_cells("value", "value", row, own)
         rows.append(
             {
                 "key": key,
-                "label": wording.word_of("fact", key, lang),
-                "value": words,
-                "number": number if is_whole else math.nan,
+                "label": wording.word_of("fact", key, reading.lang),
+                "value": cells["value_text"],
+                "number": math.nan if own.k else cells["value"],
             }
         )
     return table(rows, ["key", "label", "value", "number"])
@@ -151,6 +141,10 @@ def _limits(category: str, page: Page, lang: str) -> str:
 
 def _setting(name: str, value: str, lang: str) -> dict[str, str]:
     return {"label": wording.say(f"setting.{name}", lang), "value": value}
+
+
+def _is_personal(layer: str) -> bool:
+    return layer in SCHEMAS and SCHEMAS[layer].is_personal
 
 
 def _layer(layer: str, lang: str) -> str:

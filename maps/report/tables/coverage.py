@@ -8,8 +8,10 @@ from typing import Any, Final
 import pandas as pd
 
 from layers.vocabulary.codes import WHOLE
+from mapping.disclosure import size_classes
 from maps.report import wording
 from maps.report.figures import (
+    Figure,
     Reading,
     count_cells,
     share_cells,
@@ -92,15 +94,19 @@ def minutes(reading: Reading) -> pd.DataFrame:
         for name in ("p50", "p75", "p90"):
             figure = reading.at(code, f"minutes_{name}")
             row[name] = math.nan if figure.is_suppressed else figure.value
-            row[f"{name}_text"] = (
-                wording.say("cell.too_few", reading.lang)
-                if figure.is_suppressed
-                else wording.minutes(figure.value, reading.lang)
-            )
+            row[f"{name}_text"] = _minutes_words(figure, reading)
         row |= count_cells("people", reading.at(code, "minutes_p50").n_people, reading)
         rows.append(row)
     names = [f"{name}{end}" for name in ("p50", "p75", "p90") for end in ("", "_text")]
     return table(rows, ["category", "label", *names, "people", "people_text"])
+
+
+def _minutes_words(figure: Figure, reading: Reading) -> str:
+    """Return minutes in words; of too few people none, and none that one person could move."""
+    if not figure.is_suppressed:
+        return wording.minutes(figure.value, reading.lang)
+    is_few = not figure.n_people >= size_classes.SHARE_FLOOR * reading.k
+    return wording.say("cell.too_few" if is_few else "cell.withheld", reading.lang)
 
 
 def _three_ways(reading: Reading, category: str, pcode: str, among: str = "need") -> dict[str, Any]:

@@ -29,7 +29,9 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         *("field", "of", "among", "n_stated", "n_expected", "n_verdicts", "n_people"),
         "n_people_suppression",
     ),
-    "blanks": ("layer", "field", "n_missing", "n_rows", "n_missing_suppression"),
+    "blanks": (
+        *("layer", "field", "n_missing", "n_rows", "n_missing_suppression", "n_missing_share"),
+    ),
     "snaps": ("layer", "mode", "flag", "n_points", "n_points_suppression"),
 }
 """What each of these tables may hold; any of them may be absent."""
@@ -53,7 +55,7 @@ def _questions(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
         {
             "field": _field(str(row["field"]), reading.lang),
             "whose": wording.word_of("whose", str(row["of"]), reading.lang),
-            **count_cells("verdicts", float(row["n_verdicts"]), unfloored(reading))
+            **count_cells("verdicts", float(row["n_verdicts"]), reading)
             | _if_hidden("verdicts", float(row["n_verdicts"]), reading),
             **floored_cells("people", "n_people", row, reading),
         }

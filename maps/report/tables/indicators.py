@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from layers.vocabulary.codes import WHOLE
+from mapping.disclosure import differences
 from maps.report import wording
 from maps.report.figures import (
     DISAGREEMENTS,
@@ -22,7 +23,7 @@ from maps.report.figures import (
     table,
 )
 
-_OWN_SECTION: Final = ("coverage_", "minutes_p", "waterfall_", "sole_")
+_OWN_SECTION: Final = ("coverage_", "minutes_p", "waterfall_", "sole_", *differences.FIGURES)
 FAMILIES: Final = {
     "service_days": ("service_days_",),
     "fare": ("fare_",),
@@ -119,7 +120,7 @@ def _count_range(figure: Figure, lang: str) -> str:
     """Return between what a count of people lies, where whole ones were drawn."""
     if not figure.has_range:
         return ""
-    low, high = (wording.count(one, lang) for one in (figure.low, figure.high))
+    low, high = (wording.count(one, lang) for one in (figure.low, figure.high))  # never classed
     return wording.say("cell.range", lang, low=low, high=high)
 
 
@@ -132,9 +133,9 @@ def _of(reading: Reading, pcode: str, category: str, others: Others) -> Iterator
             "indicator_label": wording.word_of("indicator", indicator, reading.lang),
             "value": figure.value if not figure.is_suppressed else math.nan,
             "value_text": value_words(figure, reading),
-            "is_told": figure.is_known,
+            "is_told": figure.is_known or (not figure.is_suppressed and figure.n_value > 0),
             "unit": wording.unit(figure.unit, reading.lang, reading.currency),
-            "n": figure.n_value if figure.is_known else math.nan,
+            "n": math.nan if figure.is_suppressed else figure.n_value,
             "of": shown(figure.n_people, reading.k),
             "low": figure.low if figure.has_range else math.nan,
             "high": figure.high if figure.has_range else math.nan,

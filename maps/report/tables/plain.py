@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -59,8 +59,13 @@ def build(given: Iterable[Given], categories: Mapping[str, str], k: int, lang: s
 def _plain(
     declared: ResultTable, found: pd.DataFrame, categories: Mapping[str, str], k: int, lang: str
 ) -> Plain:
+    people = {name for one in declared.counts for name in (one.column, one.of)}
     rows = (
-        {name: cell for column in declared.columns for name, cell in _cells(column, row, k, lang)}
+        {
+            name: cell
+            for column in declared.columns
+            for name, cell in _cells(column, row, k, lang, people)
+        }
         for row in _labelled(found, categories).to_dict("records")
     )
     names = [column.name for column in declared.columns]
@@ -72,7 +77,11 @@ def _plain(
         columns=tuple(names),
         heads=tuple(_head(column, lang) for column in declared.columns),
         meanings=tuple(wording.marked(column.doc, is_own) for column in declared.columns),
-        numbers=frozenset(one.name for one in declared.columns if one.dtype in NUMBERS),
+        numbers=frozenset(
+            one.name
+            for one in declared.columns
+            if one.dtype in NUMBERS and not (k and one.name in people)
+        ),
         rows=table(rows, [end for name in names for end in (name, f"{name}_text")]),
     )
 
@@ -90,7 +99,7 @@ def _head(column: Column, lang: str) -> str:
 
 
 def _cells(
-    column: Column, row: Mapping[Hashable, Any], k: int, lang: str
+    column: Column, row: Mapping[Hashable, Any], k: int, lang: str, people: Collection[str]
 ) -> tuple[tuple[str, Any], tuple[str, str]]:
     """Return a cell and its words, both by name."""
     name, value = column.name, row[column.name]
@@ -103,6 +112,8 @@ def _cells(
         return (name, n), (f"{name}_text", count_words(n, lang, k, suppression=code))
     if k and math.isnan(n):
         return (name, n), (f"{name}_text", wording.say("cell.withheld", lang))
+    if k and name in people:
+        return (name, n), (f"{name}_text", wording.people(n, lang, k))
     return (name, n), (f"{name}_text", wording.number(n, lang))
 
 

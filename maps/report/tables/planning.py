@@ -24,7 +24,6 @@ from maps.report.figures import (
     share_of_row,
     table,
     tests_of,
-    unfloored,
     words_of,
 )
 
@@ -40,16 +39,17 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
             "n_gain_m_suppression",
             "n_new_suppression",
             "n_affordable_suppression",
+            "n_places_left_suppression",
         ),
     ),
     "months": (
         *("month", "pcode", "category", *_PEOPLE, "n_covered", "n_people", "share", "n_services"),
-        "n_covered_suppression",
+        *("n_covered_suppression", "n_covered_share"),
     ),
     "losses": (*("pcode", "category", *_PEOPLE, "month", "n_lost", "cause", "n_lost_suppression"),),
     "closures": (
         *("partner_id", "partner", "category", *_PEOPLE, "n_lost", "n_people", "n_services"),
-        "n_lost_suppression",
+        *("n_lost_suppression", "n_lost_share"),
     ),
     "evidence": (
         *("outcome", "reach_class", "n", "n_missing", "median", "low", "high"),
@@ -71,7 +71,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "stipends": (
         *("service_id", "name", "category", "partner", *_PEOPLE, "paid", "stipend", "n_could"),
         "n_people",
-        "n_could_suppression",
+        *("n_could_suppression", "n_could_share"),
     ),
 }
 """What each of these tables may hold; any of them may be absent."""
@@ -93,7 +93,7 @@ def _sheets(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     """
     rows = []
     for row in _records(found):
-        if row["n_gain"] == 0:
+        if row["n_gain"] == 0 or (reading.k and row["n_gain_suppression"] != "none"):
             continue
         used = zip(tests_of(row["levers"]), tests_of(row["values"]), strict=True)
         words = [wording.lever(kind, value, reading.lang) for kind, value in used]
@@ -112,7 +112,7 @@ def _sheets(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
                 **floored_cells("men", "n_gain_m", row, reading),
                 **floored_cells("new", "n_new", row, reading),
                 **floored_cells("affordable", "n_affordable", row, reading),
-                **count_cells("places", float(row["n_places_left"]), unfloored(reading)),
+                **floored_cells("places", "n_places_left", row, reading),
             }
         )
     most: dict[str, float] = {}

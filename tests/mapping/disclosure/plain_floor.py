@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from mapping.disclosure.cell_suppression import DENOMINATOR_FLOOR
 
 from layers.reasons import STEPS
-from mapping.disclosure.cell_suppression import DENOMINATOR_FLOOR
 
 EVERYBODY = "waterfall_identified"
 CHAINS = (

@@ -22,7 +22,8 @@ import pandas as pd
 
 from layers.errors import PublishingRefusedError
 from mapping.disclosure import whole_people
-from mapping.disclosure.figure_rows import (
+from mapping.unit_records.counting import ENDS, Counting, Figures
+from tests.attacks.straw_man.figure_rows import (
     Bools,
     Floats,
     Ints,
@@ -35,7 +36,6 @@ from mapping.disclosure.figure_rows import (
     of_gaps,
     sums,
 )
-from mapping.unit_records.counting import ENDS, Counting, Figures
 
 Chains = dict[str, tuple[str, ...]]
 
@@ -107,7 +107,7 @@ def _refuse_undeclared(gaps: pd.DataFrame, figures: Figures) -> None:
                 f'as in {{"{name}": Counting(of=..., within=...)}}.'
             )
         one = figures[name]
-        for other in (one.of, one.within, one.part_of, one.apart_from, *one.compares[:1]):
+        for other in (one.of, one.within, one.part_of):
             if other and other not in figures:
                 raise PublishingRefusedError(
                     f"UNDECLARED: the indicator {name} says that it counts people beside {other}, "
@@ -170,16 +170,12 @@ def _floored(gaps: pd.DataFrame, k: int, figures: Figures) -> pd.DataFrame:
     is_hidden |= _is_near_all(rows, rows.n, is_hidden, k)
     is_hidden |= _is_near_all(rows, base - rows.n, is_hidden, k)
     n_missing = gaps["n_missing"].to_numpy(float)
-    is_apart = _is_apart(rows, n_missing, k)
-    is_hidden |= is_apart & is_so(
-        rows, [bool(one.compares or one.apart_from) for one in rows.figures]
-    )
     is_hidden = _with_partners(rows, is_hidden, n, counted, k)
     is_hidden = _with_families(rows, is_hidden, counted, k)
     rests = _rests_on_hidden(rows, is_hidden)
     is_hidden |= rests
     is_told |= _is_near_all(rows, base, np.zeros(len(base), dtype=bool), k)
-    is_base_hidden = _with_partners(rows, (base < k) | is_told, base, rest, k) | rests | is_apart
+    is_base_hidden = _with_partners(rows, (base < k) | is_told, base, rest, k) | rests
     is_blunt = (is_few & is_most) | (is_share & (base < DENOMINATOR_FLOOR))
     codes = np.select([~is_hidden, is_blunt, is_few, is_most], ["none", "hidden", "few", "most"],
                       "hidden")  # fmt: skip
@@ -190,7 +186,8 @@ def _floored(gaps: pd.DataFrame, k: int, figures: Figures) -> pd.DataFrame:
         suppression=pd.Series(codes, index=gaps.index, dtype="str"),
         subject_id=gaps["subject_id"].where(~is_hidden, ""),
         n_missing=np.where(_is_few(n_missing, k) | is_base_hidden, np.nan, n_missing),
-        **whole_people.parts_told(gaps, is_base_hidden, k),
+        n_stated=np.nan,
+        n_expected=np.nan,
     )
 
 
@@ -202,33 +199,12 @@ def _is_near_all(rows: Rows, n: Floats, is_hidden: Bools, k: int) -> Bools:
     return rows.is_need & ~is_hidden & _is_few(of_all[rows.pair] - n, k)
 
 
-def _is_apart(rows: Rows, n_missing: Floats, k: int) -> Bools:
-    """Whether a denominator leaves out a few of everybody, or of those not in `apart_from`."""
-    is_everybody = is_so(rows, [one.is_everybody for one in rows.figures])
-    everybody = np.full(rows.area_group.max(initial=-1) + 1, np.nan)
-    everybody[rows.area_group[is_everybody]] = rows.base[is_everybody]
-    apart = everybody[rows.area_group] - rows.base
-    is_it = (_is_few(apart, k) & ~is_so(rows, [bool(one.of) for one in rows.figures])) | _is_few(
-        n_missing, k
-    )
-    for other in {one.apart_from for one in rows.figures} - {""}:
-        away = apart - by_area_group(rows, other, rows.n)[rows.area_group]
-        is_it |= _is_few(away, k) & is_so(rows, [one.apart_from == other for one in rows.figures])
-    return is_it
-
-
 def _rests_on_hidden(rows: Rows, is_hidden: Bools) -> Bools:
     """Whether a figure would tell a hidden one: it is of those that counts, or compares it."""
     rests = np.zeros(len(is_hidden), dtype=bool)
     for other in {one.of for one in rows.figures} - {""}:
         is_out = is_any(rows.area_group, is_of(rows, other) & is_hidden)
         rests |= is_out & is_so(rows, [one.of == other for one in rows.figures])
-    for other, kind in {one.compares for one in rows.figures if one.compares}:
-        is_group = np.array([one == kind for one in rows.kinds], dtype=bool)[rows.kind]
-        is_compared = is_of(rows, other) & is_group
-        is_told = is_any(rows.place, is_compared) & ~is_any(rows.place, is_compared & is_hidden)
-        compares = [one.compares == (other, kind) for one in rows.figures]
-        rests |= ~is_told & is_so(rows, compares)
     return rests
 
 

@@ -1,0 +1,259 @@
+"""The figures of the gap as they may be told in public: fewer of them, of larger areas, in classes.
+
+Told are: everybody, by every area; those in need, by region, and lower only where 20 of them live
+there; groups by region and as a whole. A count is told as its class (`size_classes`) of a snapshot
+(`snapshots`), a share as its tenth: of coverage where 20 people stand behind it, of anything else
+where 100 do, since two shares of few people are two counts. A percentile is told in steps, of 20
+people and more, and only where no single person moves it (`steady`). An area without a row and one
+with fewer than k people read the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from layers.errors import PublishingRefusedError
+from layers.vocabulary.codes import WHOLE
+from mapping.disclosure import size_classes
+from mapping.disclosure.size_classes import Floats
+from mapping.unit_records.counting import STEADY, Figures
+
+LEAD: Final = "coverage_eligible"
+"""The figure that a gap is judged by; its share is told of fewer people than others are."""
+STEP: Final = 5.0
+"""Minutes, days and money are told in steps of so many."""
+FIRST: Final = "waterfall_identified"
+"""The figure that counts everybody there."""
+KEYS: Final = ("pcode", "category", "among", "group", "indicator")
+PARTS: Final = ("n_stated", "n_expected")
+_PEOPLE: Final = "people"
+_WHERE: Final = ("pcode", "category", "among", "group")
+
+Bools = NDArray[np.bool_]
+Words = NDArray[np.object_]
+
+
+def kept(gaps: pd.DataFrame, regions: Collection[str], k: int) -> pd.DataFrame:
+    """Return the gaps that may be told at all, whole people counted, with `n_value`.
+
+    `regions` are the P-codes of the areas that lie in no other area.
+    """
+    is_large = gaps["pcode"].isin([WHOLE, *regions])
+    is_of_all = gaps["group"].eq("all")
+    is_need = gaps["among"].eq("need")
+    is_many = gaps["n_people"] >= size_classes.SHARE_FLOOR * k
+    is_told = is_of_all & (~is_need | is_many)
+    return gaps[is_large | is_told].reset_index(drop=True)
+
+
+def named(gaps: pd.DataFrame, figures: Figures) -> pd.DataFrame:
+    """Return the names of the counts behind each row, by which the ledger knows them.
+
+    Parameters
+    ----------
+    gaps
+        From `kept`, with `n_value` (`whole_people.of_gaps`).
+    figures
+        How each indicator counts people.
+
+    Returns
+    -------
+    DataFrame
+        `own` (who is counted), `base` (the denominator: those whom another figure counts, the
+        people there, or those of them who are known), `n_stated`, `n_expected`.
+
+    Raises
+    ------
+    PublishingRefusedError
+        Where an indicator does not say how it counts people.
+    """
+    refuse_undeclared(gaps, figures)
+    where = [gaps[name].astype(object).tolist() for name in _WHERE]
+    indicator = gaps["indicator"].astype(object).tolist()
+    of = [figures[name].of for name in indicator]
+    n_of = dict(zip(_cells(indicator, where), gaps["n_value"].tolist(), strict=True))
+    people = _cells([one or _PEOPLE for one in of], where)
+    known = _cells([f"known {name}" for name in indicator], where)
+    rows = zip(
+        of, people, known, gaps["n_people"].tolist(), gaps["n_missing"].tolist(), strict=True
+    )
+    base = [
+        whole if (n_of.get(whole) == n if one else not n_missing > 0) else own
+        for one, whole, own, n, n_missing in rows
+    ]
+    cells = {"own": _cells(indicator, where), "base": base}
+    cells |= {name: _cells([name] * len(gaps), where) for name in PARTS}
+    return pd.DataFrame(cells, index=gaps.index, dtype=object)
+
+
+def counts(gaps: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+    """Return the counts behind the gaps, one row each: `cell`, `pcode`, `n`.
+
+    `names` are those of the rows, from `named`.
+    """
+    told_of = {name: gaps[name].where(_tells_parts(gaps)) for name in PARTS}
+    both = {"own": gaps["n_value"], "base": gaps["n_people"], **told_of}
+    pcode = gaps["pcode"].astype(object)
+    found = pd.concat(
+        [pd.DataFrame({"cell": names[name], "pcode": pcode, "n": n}) for name, n in both.items()],
+        ignore_index=True,
+    )
+    return found[found["n"].notna()].drop_duplicates("cell", ignore_index=True)
+
+
+def told(
+    gaps: pd.DataFrame, names: pd.DataFrame, k: int, figures: Figures, snapshots: pd.Series
+) -> pd.DataFrame:
+    """Return the gaps in classes.
+
+    Parameters
+    ----------
+    gaps, names
+        As for `counts`.
+    k
+        The floor.
+    figures
+        How each indicator counts people.
+    snapshots
+        The count that each cell is told of, by the cell.
+
+    Returns
+    -------
+    DataFrame
+        The same rows. `n_people` and `n_value` are the least number of their class, NaN where they
+        are not told; `share` is the lower end of a tenth, `value` the one or the other, or a step
+        of 5. Of `suppression`, `few` says that fewer than k are counted or are there at all, `most`
+        that fewer than k are left over, `hidden` that a class would tell more than itself. `low`,
+        `high` and `n_missing` are NaN; `subject_id` is empty where the figure is not told.
+    """
+    n, base = (_snapshot(names[name], snapshots) for name in ("own", "base"))
+    counted = gaps["n_value"].notna().to_numpy(bool)
+    is_whole = gaps["indicator"].isin([one for one, how in figures.items() if how.is_everybody])
+    of_count = _code_of_count(n, base, k, is_whole.to_numpy(bool))
+    code = np.where(counted, of_count, _code_of_value(gaps, base, k))
+    is_shown = code == "none"
+    stepped = _stepped(gaps, gaps["value"].to_numpy(np.float64))
+    share = np.where(is_shown & counted, _tenth(gaps, n, base, k), np.nan)
+    is_share = gaps["unit"].eq("share").to_numpy(bool)
+    of_people = np.where(is_share, share, size_classes.least(n, k))
+    value = np.where(counted, of_people, stepped)
+    return gaps.assign(
+        value=np.where(is_shown, value, np.nan),
+        share=share,
+        n_value=np.where(is_shown & counted, size_classes.least(n, k), np.nan),
+        n_people=np.where(base >= k, size_classes.least(base, k), np.nan),
+        suppression=pd.Series(code, index=gaps.index, dtype="str"),
+        subject_id=gaps["subject_id"].where(is_shown, ""),
+        **dict.fromkeys(("low", "high", "n_missing", *STEADY), np.nan),
+        **_parts(gaps, names, k, snapshots),
+    )
+
+
+def laid_out(gaps: pd.DataFrame, pcodes: Collection[str]) -> pd.DataFrame:
+    """Return the figures with a row for every area, whether or not anybody lives there.
+
+    What is told of the whole programme without groups is told of every area: `few` where nobody
+    lives (an area of few people reads the same), `hidden` of those in need.
+    """
+    of_areas = set(gaps.loc[gaps["pcode"].ne(WHOLE), "indicator"])
+    is_whole = gaps["pcode"].eq(WHOLE) & gaps["group"].eq("all")
+    wanted = gaps[is_whole & gaps["indicator"].isin(of_areas)]
+    every = wanted.drop(columns="pcode").merge(pd.DataFrame({"pcode": list(pcodes)}), how="cross")
+    keys = list(KEYS)
+    both = every[keys].merge(gaps[keys].assign(is_there=True), on=keys, how="left")
+    absent = every[both["is_there"].isna().to_numpy()]
+    numbers = absent.select_dtypes("number").columns
+    code = absent["among"].map({"all": "few", "need": "hidden"})
+    absent = absent.assign(**dict.fromkeys(numbers, np.nan), suppression=code, subject_id="")
+    found = pd.concat([gaps, absent[list(gaps)]], ignore_index=True)
+    return found.sort_values(keys, ignore_index=True)
+
+
+def refuse_undeclared(gaps: pd.DataFrame, figures: Figures) -> None:
+    """Refuse a figure that declares nothing, or that lies within one nobody measures.
+
+    Raises
+    ------
+    PublishingRefusedError
+        With the name of the figure, and where to declare it.
+    """
+    for name in gaps["indicator"].unique():
+        if name not in figures:
+            raise PublishingRefusedError(
+                f"UNDECLARED: the indicator {name} does not say how it counts people, so nothing "
+                "of it may be published. Name it in FIGURES of its module in mapping/indicators, "
+                f'as in {{"{name}": Counting(of=..., within=...)}}.'
+            )
+        one = figures[name]
+        for other in (one.of, one.within, one.part_of):
+            if other and other not in figures:
+                raise PublishingRefusedError(
+                    f"UNDECLARED: the indicator {name} says that it counts people beside {other}, "
+                    "which no indicator measures. Mend the name in FIGURES of its module."
+                )
+
+
+def _cells(what: Sequence[str], where: Sequence[Sequence[str]]) -> list[str]:
+    """What is counted, where and among whom; people among all are the same in every category."""
+    return [
+        f"{one}|{pcode}|{'' if one == _PEOPLE and among == 'all' else category}|{among}|{group}"
+        for one, pcode, category, among, group in zip(what, *where, strict=True)
+    ]
+
+
+def _snapshot(cells: pd.Series, snapshots: pd.Series) -> Floats:
+    return snapshots.reindex(cells).to_numpy(np.float64)
+
+
+def _code_of_count(n: Floats, base: Floats, k: int, is_whole: Bools) -> Words:
+    """What may be told of counts: of 10 to 19 people both sides could be few, so neither is."""
+    conditions = [
+        ~(base >= k),
+        (base < size_classes.SHARE_FLOOR * k) & ~is_whole,
+        n < k,
+        (base - n < k) & ~is_whole,
+    ]
+    return np.select(conditions, ["few", "hidden", "few", "most"], "none").astype(object)
+
+
+def _code_of_value(gaps: pd.DataFrame, base: Floats, k: int) -> Words:
+    """What may be told of figures that count nobody: all of it, or nothing."""
+    least, most = (_stepped(gaps, gaps[name].to_numpy(np.float64)) for name in STEADY)
+    is_told = (base >= size_classes.SHARE_FLOOR * k) & (least == most)
+    return np.select([~(base >= k), is_told], ["few", "none"], "hidden").astype(object)
+
+
+def _tenth(gaps: pd.DataFrame, n: Floats, base: Floats, k: int) -> Floats:
+    """The tenth of each share of enough people; NaN of others."""
+    is_lead = gaps["indicator"].eq(LEAD)
+    enough = np.where(is_lead, size_classes.SHARE_FLOOR * k, size_classes.ends(k)[-1])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = size_classes.tenths(np.minimum(n / base, 1.0))
+    return np.where(base >= enough, share, np.nan)
+
+
+def _stepped(gaps: pd.DataFrame, values: Floats) -> Floats:
+    """Values in steps: of 5 minutes, days or coins, of a tenth where they are shares."""
+    step = np.where(gaps["unit"].eq("share"), 1 / size_classes.TENTHS, STEP)
+    known = np.where(np.isfinite(values), values, 0.0)
+    return np.where(np.isfinite(values), np.round(known / step) * step, values)
+
+
+def _tells_parts(gaps: pd.DataFrame) -> pd.Series:
+    """Where it may be told how those in need are known: of the whole programme alone."""
+    return gaps["pcode"].eq(WHOLE) & gaps["group"].eq("all") & gaps["indicator"].eq(FIRST)
+
+
+def _parts(
+    gaps: pd.DataFrame, names: pd.DataFrame, k: int, snapshots: pd.Series
+) -> dict[str, Floats]:
+    """How many state the need and how many are expected, as classes; both or neither."""
+    n = {name: _snapshot(names[name], snapshots) for name in PARTS}
+    are_many = [one >= k for one in n.values()]
+    is_told = (_tells_parts(gaps) & gaps["among"].eq("need")).to_numpy(bool) & np.all(are_many, 0)
+    return {name: np.where(is_told, size_classes.least(one, k), np.nan) for name, one in n.items()}

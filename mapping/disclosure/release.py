@@ -1,0 +1,128 @@
+"""The one door of public tables: all that one release tells of people, classed and looked over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from layers.vocabulary.codes import WHOLE
+from mapping.disclosure import (
+    audit,
+    differences,
+    public_figures,
+    public_tables,
+    snapshots,
+    whole_people,
+)
+from mapping.unit_records.counting import Figures
+from mapping.unit_records.result_tables import ResultTable
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On what terms people are told of in public.
+
+    Parameters
+    ----------
+    k
+        The floor: the smallest group that may show.
+    as_of
+        The programme's day.
+    parents
+        The P-code of the area around each area, by P-code; empty around the largest.
+    figures
+        How each indicator counts people.
+    declared
+        What each result table declares.
+    key
+        The secret of the store.
+    """
+
+    k: int
+    as_of: date
+    parents: Mapping[str, str]
+    figures: Figures
+    declared: Mapping[str, ResultTable]
+    key: bytes
+
+
+@dataclass(frozen=True)
+class Release:
+    """What may be told, and the snapshots that it is told of."""
+
+    gaps: pd.DataFrame
+    tables: Mapping[str, pd.DataFrame]
+    held: pd.DataFrame
+
+
+def told(
+    gaps: pd.DataFrame, tables: Mapping[str, pd.DataFrame], terms: Terms, held: pd.DataFrame
+) -> Release:
+    """Return the figures and tables of a run as they may be told.
+
+    Parameters
+    ----------
+    gaps
+        Columns of `mapping.indicators.COLUMNS`, exact.
+    tables
+        Result tables by name, exact.
+    terms
+        On what terms.
+    held
+        The snapshots of the releases before, columns `snapshots.COLUMNS`.
+
+    Raises
+    ------
+    PublishingRefusedError
+        Where something does not declare how it counts people, or could be reckoned back.
+    """
+    regions = [pcode for pcode, around in terms.parents.items() if not around]
+    figures = {**terms.figures, **differences.FIGURES}
+    counted = differences.added(whole_people.of_gaps(gaps, terms.figures))
+    own = public_figures.kept(counted, regions, terms.k)
+    beside = public_tables.kept(tables, terms.declared)
+    names = public_figures.named(own, figures)
+    counts = pd.concat(
+        [
+            public_figures.counts(own, names),
+            public_tables.counts(beside, terms.declared, terms.as_of),
+        ],
+        ignore_index=True,
+    )
+    after = snapshots.taken(counts, held, terms.k, terms.key)
+    of_cells = after.set_index("cell")["n"]
+    classed = public_figures.told(own, names, terms.k, figures, of_cells)
+    around = pd.Series({one: up or WHOLE for one, up in terms.parents.items()}, dtype="str")
+    sums = audit.sums_of(classed, around, own["n_value"], figures)
+    sure = audit.coarsened(classed, sums, terms.k)
+    return Release(
+        gaps=public_figures.laid_out(sure, list(terms.parents)),
+        tables=public_tables.told(beside, terms.k, terms.declared, of_cells, terms.as_of),
+        held=after,
+    )
+
+
+def exact(
+    gaps: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame],
+    figures: Figures,
+    declared: Mapping[str, ResultTable],
+) -> Release:
+    """Return the same for those who may see everything: whole people, and nothing held back.
+
+    Raises
+    ------
+    PublishingRefusedError
+        Where a table does not say how it counts people, or its rows are persons.
+    """
+    beside = public_tables.kept(tables, declared)
+    return Release(
+        gaps=differences.added(whole_people.of_gaps(gaps, figures)),
+        tables={
+            name: public_tables.open_to_all(one, declared[name]) for name, one in beside.items()
+        },
+        held=pd.DataFrame(columns=list(snapshots.COLUMNS)),
+    )
