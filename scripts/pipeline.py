@@ -17,7 +17,7 @@ from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, open_folder
 from scripts.runtime.result_io import read_judged
 from scripts.runtime.stored_layers import Layers
-from scripts.stages import indicators, other_season, pages, report
+from scripts.stages import indicators, other_season, pages, release, report
 from scripts.stages import load as loading
 from scripts.stages import reach as computing
 from scripts.stages.context import layers_of, network_of
@@ -41,13 +41,16 @@ def reach(
     return _reach(_Stored(_open(path)), progress, spread, is_elsewhere=is_elsewhere)
 
 
-def gaps(path: Path, progress: Progress) -> pd.DataFrame:
+def gaps(path: Path, progress: Progress, *, is_new_series: bool = False) -> pd.DataFrame:
     """Measure the gaps of the last reach, and write the gap report."""
     stored = _Stored(_open(path))
+    _begin(stored, is_new_series=is_new_series)
     return _gaps(stored, read_judged(stored.folder), progress)
 
 
-def publish(path: Path, audiences: Collection[str], progress: Progress) -> None:
+def publish(
+    path: Path, audiences: Collection[str], progress: Progress, *, is_new_series: bool = False
+) -> None:
     """Write the pages of the last results."""
     folder = _open(path)
     if not (folder.results / "gaps.parquet").exists():
@@ -55,15 +58,23 @@ def publish(path: Path, audiences: Collection[str], progress: Progress) -> None:
             f"NOT_COMPUTED: {folder.results / 'gaps.parquet'} is not there. "
             f"Run 'waypost run {path}' first."
         )
-    _publish(_Stored(folder), read_judged(folder), audiences, progress)
+    stored = _Stored(folder)
+    _begin(stored, is_new_series=is_new_series)
+    _publish(stored, read_judged(folder), audiences, progress)
 
 
 def run(
-    path: Path, progress: Progress, spread: Spread | None = None, *, is_elsewhere: bool = False
+    path: Path,
+    progress: Progress,
+    spread: Spread | None = None,
+    *,
+    is_elsewhere: bool = False,
+    is_new_series: bool = False,
 ) -> Intake:
     """Load, reach, gaps, publish; what a stage has read is handed to those that follow."""
     found = load(path, progress)
     stored = _Stored(_open(path))
+    _begin(stored, is_new_series=is_new_series)
     judged = _reach(stored, progress, spread, is_elsewhere=is_elsewhere)
     _gaps(stored, judged, progress)
     _publish(stored, judged, pages.AUDIENCES, progress)
@@ -83,6 +94,12 @@ class _Stored:
     @cached_property
     def roads(self) -> Network | None:
         return network_of(self.folder, self.layers)
+
+
+def _begin(stored: _Stored, *, is_new_series: bool) -> None:
+    """Begin a series of releases, where that was asked for."""
+    if is_new_series:
+        release.begin_series(stored.folder, stored.layers.areas)
 
 
 def _reach(

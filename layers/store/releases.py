@@ -166,13 +166,15 @@ def _packed(table: pd.DataFrame) -> bytes:
 def _unpacked(parts: Collection[bytes]) -> pd.DataFrame:
     """The last snapshot of each cell."""
     read = [json.loads(zlib.decompress(part)) for part in parts]
-    columns = {
-        name: [one for part in read for one in part[at]] for at, name in enumerate(SNAPSHOTS)
-    }
+    cell, pcode, n, n_taken = (
+        [one for part in read for one in part[at]] for at in range(len(SNAPSHOTS))
+    )
     table = pd.DataFrame(
-        {name: pd.Series(values, dtype=_KINDS[name]) for name, values in columns.items()}
+        {
+            "cell": pd.Series(cell, dtype=object),
+            "pcode": pd.Series(pcode, dtype=object),
+            "n": pd.Series(n, dtype="float64"),
+            "n_taken": pd.Series(n_taken, dtype="int64"),
+        }
     )
     return table.drop_duplicates("cell", keep="last", ignore_index=True)
-
-
-_KINDS: Final = {"cell": object, "pcode": object, "n": float, "n_taken": "int64"}

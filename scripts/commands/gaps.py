@@ -15,6 +15,7 @@ EXAMPLE: Final = "waypost gaps kolda"
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     options.add_folder(parser)
+    options.add_series(parser)
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -22,6 +23,6 @@ def run(asked: argparse.Namespace) -> int:
     from scripts import pipeline  # noqa: PLC0415 - each command loads only what it needs
     from scripts.console import figures  # noqa: PLC0415 - the same
 
-    measured = pipeline.gaps(asked.folder, output.progress(asked))
+    measured = pipeline.gaps(asked.folder, output.progress(asked), is_new_series=asked.new_series)
     output.show(asked, figures.coverage(measured), figures.coverage_as_text(measured))
     return exit_codes.DONE

@@ -16,6 +16,7 @@ EXAMPLE: Final = "waypost publish kolda --audience partner"
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     options.add_folder(parser)
+    options.add_series(parser)
     parser.add_argument(
         "--audience", default="partner,caseworker,designer",
         help="for whom: partner, caseworker, designer, separated by commas (default: all)",
@@ -33,6 +34,8 @@ def run(asked: argparse.Namespace) -> int:
         raise UsageError(
             f"'{asked.audience}' is no list of audiences. Known: {', '.join(pages.AUDIENCES)}."
         )
-    pipeline.publish(asked.folder, audiences, output.progress(asked))
+    pipeline.publish(
+        asked.folder, audiences, output.progress(asked), is_new_series=asked.new_series
+    )
     output.open_page(asked, asked.folder / "published" / "index.html")
     return exit_codes.DONE

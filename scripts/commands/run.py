@@ -21,6 +21,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="the programme's folder, or several, one after another (default: the current one)",
     )  # fmt: skip
     options.add_processes(parser)
+    options.add_series(parser)
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -52,7 +53,13 @@ def _one(asked: argparse.Namespace, folder: Path, spread: Any) -> tuple[int, dic
     from scripts.console import figures, issues  # noqa: PLC0415 - the same
     from scripts.runtime import project  # noqa: PLC0415 - the same
 
-    found = pipeline.run(folder, output.progress(asked), spread, is_elsewhere=bool(asked.scheduler))
+    found = pipeline.run(
+        folder,
+        output.progress(asked),
+        spread,
+        is_elsewhere=bool(asked.scheduler),
+        is_new_series=asked.new_series,
+    )
     index = (folder / "published" / "index.html").resolve()
     missing = figures.not_computed(project.summary(project.open_folder(folder)))
     parts = [issues.counts_as_text(found), missing, f"Open this page in a browser:  {index}"]

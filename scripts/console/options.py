@@ -27,6 +27,15 @@ def signed(arguments: Sequence[str]) -> list[str]:
     return joined
 
 
+def add_series(parser: argparse.ArgumentParser) -> None:
+    """Add the option that begins a series of releases."""
+    parser.add_argument(
+        "--new-series", action="store_true",
+        help="begin a new series of releases: what was published before is no longer taken into "
+        "account, so that who kept it may find people by comparing",
+    )  # fmt: skip
+
+
 def add_folder(parser: argparse.ArgumentParser) -> None:
     """Add the folder of the programme."""
     parser.add_argument(

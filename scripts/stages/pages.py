@@ -71,7 +71,9 @@ def publish_pages(
                 beside = {one: also[one]() for one in getattr(module, "ALSO", ())}
                 write_private(folder, f"{name}.html", module.draw(tables(0), own, **beside))
     publish_gate.publish(folder.published, files, layers.person_ids)
-    _publish_index(folder, base, makers["gaps"](public.k), public, layers.person_ids)
+    gaps = makers["gaps"](public.k)
+    if gaps is not None:
+        _publish_index(folder, base, gaps, public, layers.person_ids)
     held = {path.name for path in folder.published.glob("*.*")} - {"index.html"}
     note(folder, published=sorted(held | {"index.html"}), seconds=progress.seconds)
 
@@ -167,7 +169,7 @@ def _shapes(
 
 
 def _publish_index(
-    folder: Folder, base: Tables, gaps: pd.DataFrame | None, page: Page, ids: set[str]
+    folder: Folder, base: Tables, gaps: pd.DataFrame, page: Page, ids: set[str]
 ) -> None:
     """Write the index of what is published, and the pictures that stand for its pages."""
     found = {path.name for path in folder.published.glob("*.*")} - {"index.html"}

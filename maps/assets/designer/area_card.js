@@ -62,7 +62,7 @@ function percentOf(share) {
 export function barLine(words, value, more, range, colour) {
   return make('li', { class: 'bar-line' }, [
     make('div', { class: 'line' }, [make('span', null, words), make('strong', null, value)]),
-    bar(range, colour), more ? make('div', { class: 'bar-more' }, more) : null]);
+    range && bar(range, colour), more ? make('div', { class: 'bar-more' }, more) : null]);
 }
 
 function coverageLines(get) {

@@ -214,7 +214,7 @@ map.onMarks(function (marks) {
   if (touched.length === 1) openService(touched[0], true);
   else openMany(touched);
 });
-if (byId('level').options.length) byId('level').selectedIndex = byId('level').options.length - 1;
+if (byId('level').options.length) byId('level').selectedIndex = frame.k ? 0 : byId('level').options.length - 1;
 Object.assign(ask, { drawAll: drawAll, drawLegend: drawGapLegend, servicesRead: fillCatchments, openArea: openArea, showCard: showCard });
 onLanguage.push(redrawGaps);
 fillGapSelects();

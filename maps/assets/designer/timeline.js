@@ -71,7 +71,7 @@ function monthLine(own, pcode) {
 // The least and the greatest share of each month; one that is not told lies between its neighbours, since coverage never rises.
 function monthRanges(own, pcode) {
   const cells = months.months.map(function (_, at) { return monthCell(months, gaps, own, pcode, at); });
-  const ranges = cells.map(function (cell) { return cell.v === 'hidden' || cell.v === null ? null : shareRange(cell, cell.n); });
+  const ranges = cells.map(function (cell) { return cell.v === 'hidden' || cell.v === null ? null : shareRange(cell, cell.n) || [0, 1]; });
   function nearest(at, step) {
     while (at >= 0 && at < ranges.length && !ranges[at]) at += step;
     return ranges[at];

@@ -71,7 +71,8 @@ export function classOf(indicator, written) {
 
 // Every class of an indicator, in the order of its legend.
 export function classesOf(indicator) {
-  const own = CLASSES[kindOf(indicator)].slice();
+  // Nobody at all and few are told as one in public.
+  const own = CLASSES[kindOf(indicator)].filter(function (item) { return !frame.k || item.key !== 'zero'; });
   if (kindOf(indicator) === 'minutes') own.push({ key: 'unreachable', fill: UNREACHABLE });
   return own.concat([NO_DATA], ['few', 'most', 'base', 'hidden', 'counted'].map(function (side) { return dotted(indicator, side); }));
 }
@@ -149,9 +150,9 @@ export function toldSlots(n) {
   return { k: digits(frame.k), n: peopleWords(n) };
 }
 
-// The least and the greatest share that a cell leaves open.
+// The least and the greatest share that a cell leaves open; null where people are told in classes without one.
 export function shareRange(cell, whole) {
-  if (typeof cell.v === 'number' && frame.k) return cell.unit === 'share' ? [cell.v, cell.v + 0.1] : [0, 0];
+  if (frame.k && !isTold(cell.v)) return typeof cell.v === 'number' && cell.unit === 'share' ? [cell.v, cell.v + 0.1] : null;
   if (typeof cell.v === 'number') return cell.unit === 'share' ? [cell.v, cell.v] : whole > 0 ? [cell.v / whole, cell.v / whole] : [0, 0];
   if (!isTold(cell.v)) return [0, 0];
   const open = whole > 0 ? Math.min(0.5, (frame.k - 1) / whole) : 0.06;
@@ -161,6 +162,6 @@ export function shareRange(cell, whole) {
 // People counted of people there, or nothing where neither is given.
 export function ofWords(cell) {
   if (cell.n === null || isTold(cell.v)) return null;
-  if (cell.y === null || cell.v === 'counted') return phrase(counted('designer.of_people', cell.n), { n: peopleWords(cell.n) }, 'span', { class: 'quiet' });
+  if (cell.y === null || frame.k) return phrase(counted('designer.of_people', cell.n), { n: peopleWords(cell.n) }, 'span', { class: 'quiet' });
   return phrase('designer.n_of', { y: peopleWords(cell.y), n: peopleWords(cell.n) }, 'span', { class: 'quiet' });
 }
