@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
 from layers import atomic_write
-from layers.errors import InputRefusedError
+from layers.errors import InputRefusedError, PublishingRefusedError
 from mapping.network.road_network import Network
 from mapping.parallel import Spread
 from scripts.runtime.progress import Progress
@@ -22,6 +23,9 @@ from scripts.stages import load as loading
 from scripts.stages import reach as computing
 from scripts.stages.context import layers_of, network_of
 from scripts.stages.load import Intake
+
+LEAST_FLOOR: Final = 5
+"""The smallest `k_public` that asks no question."""
 
 
 def check(path: Path, progress: Progress) -> Intake:
@@ -41,15 +45,22 @@ def reach(
     return _reach(_Stored(_open(path)), progress, spread, is_elsewhere=is_elsewhere)
 
 
-def gaps(path: Path, progress: Progress, *, is_new_series: bool = False) -> pd.DataFrame:
+def gaps(
+    path: Path, progress: Progress, *, is_new_series: bool = False, is_floor_known: bool = False
+) -> pd.DataFrame:
     """Measure the gaps of the last reach, and write the gap report."""
     stored = _Stored(_open(path))
-    _begin(stored, is_new_series=is_new_series)
+    _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
     return _gaps(stored, read_judged(stored.folder), progress)
 
 
 def publish(
-    path: Path, audiences: Collection[str], progress: Progress, *, is_new_series: bool = False
+    path: Path,
+    audiences: Collection[str],
+    progress: Progress,
+    *,
+    is_new_series: bool = False,
+    is_floor_known: bool = False,
 ) -> None:
     """Write the pages of the last results."""
     folder = _open(path)
@@ -59,7 +70,7 @@ def publish(
             f"Run 'waypost run {path}' first."
         )
     stored = _Stored(folder)
-    _begin(stored, is_new_series=is_new_series)
+    _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
     _publish(stored, read_judged(folder), audiences, progress)
 
 
@@ -70,11 +81,12 @@ def run(
     *,
     is_elsewhere: bool = False,
     is_new_series: bool = False,
+    is_floor_known: bool = False,
 ) -> Intake:
     """Load, reach, gaps, publish; what a stage has read is handed to those that follow."""
     found = load(path, progress)
     stored = _Stored(_open(path))
-    _begin(stored, is_new_series=is_new_series)
+    _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
     judged = _reach(stored, progress, spread, is_elsewhere=is_elsewhere)
     _gaps(stored, judged, progress)
     _publish(stored, judged, pages.AUDIENCES, progress)
@@ -96,8 +108,15 @@ class _Stored:
         return network_of(self.folder, self.layers)
 
 
-def _begin(stored: _Stored, *, is_new_series: bool) -> None:
-    """Begin a series of releases, where that was asked for."""
+def _begin(stored: _Stored, *, is_new_series: bool, is_floor_known: bool) -> None:
+    """Begin a series of releases, where that was asked for, on terms that are meant."""
+    k = stored.folder.programme.k_public
+    if k < LEAST_FLOOR and not is_floor_known:
+        raise PublishingRefusedError(
+            f"SDC_PRIMARY: k_public = {k} in programme.toml would tell of groups of {k} people. "
+            f"Nobody is told of fewer than {LEAST_FLOOR} without a word: take it back to 10, or, "
+            "where nobody could be harmed, say --i-know."
+        )
     if is_new_series:
         release.begin_series(stored.folder, stored.layers.areas)
 

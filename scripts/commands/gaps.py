@@ -23,6 +23,11 @@ def run(asked: argparse.Namespace) -> int:
     from scripts import pipeline  # noqa: PLC0415 - each command loads only what it needs
     from scripts.console import figures  # noqa: PLC0415 - the same
 
-    measured = pipeline.gaps(asked.folder, output.progress(asked), is_new_series=asked.new_series)
+    measured = pipeline.gaps(
+        asked.folder,
+        output.progress(asked),
+        is_new_series=asked.new_series,
+        is_floor_known=asked.i_know,
+    )
     output.show(asked, figures.coverage(measured), figures.coverage_as_text(measured))
     return exit_codes.DONE

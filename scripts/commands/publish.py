@@ -35,7 +35,11 @@ def run(asked: argparse.Namespace) -> int:
             f"'{asked.audience}' is no list of audiences. Known: {', '.join(pages.AUDIENCES)}."
         )
     pipeline.publish(
-        asked.folder, audiences, output.progress(asked), is_new_series=asked.new_series
+        asked.folder,
+        audiences,
+        output.progress(asked),
+        is_new_series=asked.new_series,
+        is_floor_known=asked.i_know,
     )
     output.open_page(asked, asked.folder / "published" / "index.html")
     return exit_codes.DONE

@@ -59,6 +59,7 @@ def _one(asked: argparse.Namespace, folder: Path, spread: Any) -> tuple[int, dic
         spread,
         is_elsewhere=bool(asked.scheduler),
         is_new_series=asked.new_series,
+        is_floor_known=asked.i_know,
     )
     index = (folder / "published" / "index.html").resolve()
     missing = figures.not_computed(project.summary(project.open_folder(folder)))

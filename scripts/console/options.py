@@ -28,11 +28,15 @@ def signed(arguments: Sequence[str]) -> list[str]:
 
 
 def add_series(parser: argparse.ArgumentParser) -> None:
-    """Add the option that begins a series of releases."""
+    """Add what may be asked of a release: a new series, and a small floor."""
     parser.add_argument(
         "--new-series", action="store_true",
         help="begin a new series of releases: what was published before is no longer taken into "
         "account, so that who kept it may find people by comparing",
+    )  # fmt: skip
+    parser.add_argument(
+        "--i-know", action="store_true",
+        help="publish although k_public is below 5: groups of so few people can be recognised",
     )  # fmt: skip
 
 

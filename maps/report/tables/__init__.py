@@ -150,7 +150,7 @@ def _waterfall(reading: Reading) -> pd.DataFrame:
                     "share_suppression": figure.suppression,
                     "share_of": shown(figure.n_people, reading.k),
                     **count_cells("left", figure.value, reading, suppression=figure.suppression),
-                    **_left_as_share(left, reading),
+                    **_left_as_share(left, step, reading),
                     **_lost(lost, reading, is_first=step == STEPS[0]),
                 }
             )
@@ -159,9 +159,9 @@ def _waterfall(reading: Reading) -> pd.DataFrame:
     return table(rows, [*names, "left", "left_text", "lost", "lost_text"])
 
 
-def _left_as_share(left: Figure, reading: Reading) -> dict[str, str]:
+def _left_as_share(left: Figure, step: str, reading: Reading) -> dict[str, str]:
     """Those left in words as a share, where people are told in classes and their share may be."""
-    is_told = reading.k and left.is_known
+    is_told = reading.k and left.is_known and step != STEPS[0]
     return {"left_text": wording.share(left.value, reading.lang, reading.k)} if is_told else {}
 
 

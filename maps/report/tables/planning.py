@@ -195,7 +195,7 @@ def _evidence(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     rows = []
     for row in _records(found):
         low, middle, high = (float(row[name]) for name in ("low", "median", "high"))
-        between = wording.say("unknown", lang)
+        between = wording.say("cell.withheld" if reading.k else "unknown", lang)
         if not math.isnan(low + high):
             between = wording.say(
                 "cell.between",
@@ -210,7 +210,9 @@ def _evidence(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
                 **floored_cells("people", "n", row, reading),
                 **floored_cells("missing", "n_missing", row, reading),
                 "median": middle,
-                "median_text": wording.number(middle, lang),
+                "median_text": wording.say("cell.withheld", lang)
+                if reading.k and math.isnan(middle)
+                else wording.number(middle, lang),
                 "low": low,
                 "high": high,
                 "interval_text": between,
