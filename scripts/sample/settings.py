@@ -76,6 +76,6 @@ attendance_days_per_month = 22
 
 [publish]
 contact = "+220 000 0001"      # the help line: on every page, and where nobody takes a person
-k_public = 10                  # public pages tell people in classes, the smallest of fewer than this
+k_public = 10                  # people are told in classes, the smallest of fewer than this
 k_partner = 5
 """

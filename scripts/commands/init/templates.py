@@ -251,7 +251,7 @@ months = 24                   # how many months ahead coverage is followed
 # priority_high = 8           # the least score of high priority; else the upper quarter
 
 [publish]
-k_public = 10                 # public pages tell people in classes, the smallest of fewer than this
+k_public = 10                 # people are told in classes, the smallest of fewer than this
 k_partner = 5                 # kept for pages for one partner; no page uses it yet
 # contact = "office phone"    # printed at the foot of every page, for corrections
 

@@ -5,7 +5,7 @@ import pytest
 
 from mapping.monitoring import provider_counts
 from tests.mapping import builders
-from tests.mapping.disclosure.declared_floor import floor
+from tests.mapping.told_tables import told
 
 NEEDS = {"R1": "clinic pss", "R2": "pss", "R4": "clinic"}
 
@@ -66,7 +66,7 @@ def test_those_in_need_are_told_apart_and_whose_needs_are_unknown_count_as_a_sha
 @pytest.mark.parametrize(("k", "n_hidden"), [(0, 0), (1, 1), (2, 3), (3, 4)])
 def test_counts_under_the_floor_are_unknown(k, n_hidden):
     exact = {"providers": counted(judged(), offers()).reset_index()}
-    assert floor(exact, k)["providers"]["n_people"].isna().sum() == n_hidden
+    assert told(exact, k)["providers"]["n_people"].isna().sum() == n_hidden
 
 
 def test_nothing_given_and_nobody_reached():
