@@ -47,7 +47,7 @@ def gaps(path: Path, progress: Progress) -> pd.DataFrame:
     """Measure the gaps of the last reach, and write the gap report."""
     stored, out = _Stored(_open(path)), Outgoing()
     measured = _gaps(stored, read_judged(stored.folder), progress, out)
-    publication.send(stored.folder, stored.layers, stored.roads, out, progress)
+    _send(stored, progress, out)
     return measured
 
 
@@ -127,7 +127,13 @@ def _publish(
     """Draw the pages, and publish them with all that was drawn before."""
     folder, layers, roads = stored.folder, stored.layers, stored.roads
     pages.draw_pages(folder, layers, roads, judged, audiences, progress, out)
-    publication.send(folder, layers, roads, out, progress)
+    _send(stored, progress, out)
+
+
+def _send(stored: _Stored, progress: Progress, out: Outgoing) -> None:
+    """Publish what was drawn, with an index of all that will then be there."""
+    pages.draw_index(stored.folder, stored.layers, out)
+    publication.send(stored.folder, stored.layers, stored.roads, out, progress)
 
 
 def _open(path: Path) -> Folder:

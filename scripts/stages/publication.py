@@ -1,4 +1,4 @@
-"""What was drawn leaves: with its index through the gate, as one set, noted in the summary."""
+"""What was drawn leaves: through the gate, as one set, noted in the summary."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, note, run_id, summary, version
 from scripts.runtime.published_set import Outgoing, Run
 from scripts.runtime.stored_layers import Layers
-from scripts.stages import pages
 
 
 def send(
@@ -25,7 +24,6 @@ def send(
         The disk is full or may not be written; the old set is untouched.
     """
     with progress.stage("publish"):
-        pages.draw_index(folder, layers, out)
         sought = persons.sought(persons.of_layers(layers, roads))
         for sentence in publish_gate.unsought(sought):
             progress.say(sentence)

@@ -22,8 +22,8 @@ from scripts.stages.context import layers_of, network_of
 from tests.maps import page_browser
 from tests.maps.page_browser import DESK, PHONE
 from tests.scripts import strangers
-from tests.scripts.readable import readable
 from tests.scripts.runs import finished_sample, finished_vavuniya, without_paper
+from tests.scripts.runtime.readable import readable
 
 FEW, MANY = 60, 200
 """Strangers who ask, and with --long."""

@@ -13,8 +13,8 @@ import pytest
 from layers.reasons import STEPS, is_unknown, step_of
 from mapping.indicators import COLUMNS as GAP_COLUMNS
 from scripts import commands
-from tests.scripts.readable import readable
 from tests.scripts.runs import finished_sample, without_paper
+from tests.scripts.runtime.readable import readable
 
 AS_OF = pd.Timestamp("2026-11-01")
 PROMISED = [
