@@ -9,14 +9,14 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from maps.report import wording
+from maps.report import service_headlines, wording
 from maps.report.figures import Reading, table
 from maps.report.findings import COLUMNS
 from maps.report.who_is_counted import people_words
 
 KINDS: Final = (
     "roads", "coverage", "areas_few", "sole", "circle", "lapse", "single", "unknown", "place",
-    "money", "month", "dry", "groups",
+    "crowd", "money", "stops", "waiting", "month", "dry", "uncertain", "apart", "groups",
 )  # fmt: skip
 """The kinds of headline, in the order of printing; one of each at most."""
 _MANY_UNKNOWN: Final = 0.05
@@ -26,7 +26,10 @@ _NAMED: Final = 3
 
 
 def headlines(
-    found: pd.DataFrame, details: Mapping[str, pd.DataFrame], reading: Reading
+    found: pd.DataFrame,
+    details: Mapping[str, pd.DataFrame],
+    reading: Reading,
+    known: Mapping[str, pd.DataFrame],
 ) -> pd.DataFrame:
     """Return the headlines: columns of `gap_findings`, with `category` empty where several.
 
@@ -39,6 +42,8 @@ def headlines(
         `facts` of the run.
     reading
         The figures of the run.
+    known
+        The tables of `service_headlines`, as they are given.
     """
     rows = [_greatest(found, kind, reading) for kind in KINDS]
     made = {str(row["kind"]): row for row in rows if row}
@@ -51,6 +56,10 @@ def headlines(
     ):
         if row:
             made[str(row["kind"])] = row
+    for row in service_headlines.made(known, reading):
+        category = row.get("category", "")
+        label = reading.categories.get(category, category)
+        made[row["kind"]] = {**_blank(row["kind"], reading), "label": label, **row}
     return table((made[kind] for kind in KINDS if kind in made), COLUMNS)
 
 

@@ -27,6 +27,7 @@ from maps.report.figures import (
 )
 from maps.report.report_tables import ReportTables
 from maps.report.tables import (
+    at_services,
     basis,
     coverage,
     data_quality,
@@ -44,7 +45,10 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "areas": ("pcode", "name", "level", "parent_pcode", "geometry"),
     "categories": ("category", "colour", "shape", "label_*"),
-    "services": ("service_id", "category", "partner", "partner_id", "status", "verified_on"),
+    "services": (
+        *("service_id", "name", "category", "partner", "partner_id", "status", "verified_on"),
+        *("capacity_on", "position_class"),
+    ),
     "quality": ("layer", "rows_in", "loaded", "quarantined", "blank", "merged"),
     "facts": ("key", "value"),
     "providers": (
@@ -53,6 +57,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     **planning.COLUMNS,
     **data_quality.COLUMNS,
+    **at_services.COLUMNS,
 }
 """What the report may hold; another column is refused."""
 
@@ -105,7 +110,7 @@ def build(
         k=page.k,
         fresh_days=page.fresh_days,
         currency=page.currency,
-        headlines=gap_headlines.headlines(findings, details, reading),
+        headlines=gap_headlines.headlines(findings, details, reading, known),
         findings=findings,
         coverage=coverage.by_category(reading),
         groups=coverage.by_group(reading),
