@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from maps.report import service_headlines, wording
+from maps.report import wording
 from maps.report.figures import Reading, table
 from maps.report.findings import COLUMNS
 from maps.report.who_is_counted import people_words
@@ -29,7 +29,7 @@ def headlines(
     found: pd.DataFrame,
     details: Mapping[str, pd.DataFrame],
     reading: Reading,
-    known: Mapping[str, pd.DataFrame],
+    more: Iterable[Mapping[str, Any]] = (),
 ) -> pd.DataFrame:
     """Return the headlines: columns of `gap_findings`, with `category` empty where several.
 
@@ -42,8 +42,8 @@ def headlines(
         `facts` of the run.
     reading
         The figures of the run.
-    known
-        The tables of `service_headlines`, as they are given.
+    more
+        Headlines that are made elsewhere: `kind`, `sentence`, and `category` where they have one.
     """
     rows = [_greatest(found, kind, reading) for kind in KINDS]
     made = {str(row["kind"]): row for row in rows if row}
@@ -56,10 +56,10 @@ def headlines(
     ):
         if row:
             made[str(row["kind"])] = row
-    for row in service_headlines.made(known, reading):
-        category = row.get("category", "")
+    for one in more:
+        category, kind = one.get("category", ""), one["kind"]
         label = reading.categories.get(category, category)
-        made[row["kind"]] = {**_blank(row["kind"], reading), "label": label, **row}
+        made[kind] = {**_blank(kind, reading), "label": label, **one}
     return table((made[kind] for kind in KINDS if kind in made), COLUMNS)
 
 

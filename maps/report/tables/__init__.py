@@ -12,7 +12,7 @@ import pandas as pd
 from layers import reasons
 from layers.vocabulary.codes import WHOLE
 from maps.frame.shell import Page, Tables, admit
-from maps.report import figure_index, wording
+from maps.report import figure_index, service_headlines, wording
 from maps.report import findings as gap_findings
 from maps.report import headlines as gap_headlines
 from maps.report.figures import (
@@ -110,7 +110,7 @@ def build(
         k=page.k,
         fresh_days=page.fresh_days,
         currency=page.currency,
-        headlines=gap_headlines.headlines(findings, details, reading, known),
+        headlines=_headlines(findings, details, known, reading),
         findings=findings,
         coverage=coverage.by_category(reading),
         groups=coverage.by_group(reading),
@@ -131,6 +131,14 @@ def build(
         measures_by_area=indicators.by_area(reading, is_made=is_for_workbook),
         **details,
     )
+
+
+def _headlines(
+    found: pd.DataFrame, details: Tables, known: Tables, reading: Reading
+) -> pd.DataFrame:
+    """Return the headlines, with those on single services."""
+    more = service_headlines.made(known, reading)
+    return gap_headlines.headlines(found, details, reading, more)
 
 
 def _waterfall(reading: Reading) -> pd.DataFrame:
