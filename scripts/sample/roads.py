@@ -2,7 +2,7 @@
 
 Roads follow the order of the places they serve; villages hang on by laterite roads and tracks.
 All lines are noded on a grid of 1e-6 degrees: lines that meet share exactly equal coordinates.
-Villages make stories: of Salikene only the lanes are on the map; to Sintet and Jiffin lead
+Villages make stories: of Albadarr and Chilla only the lanes are on the map; to three others lead
 footways, so that their roads are islands for motorcycles alone.
 """
 
@@ -80,14 +80,14 @@ _GRIDS = {
 }
 _SMALL_TOWN = Grid(5, 5, 140, 0)
 _LONGEST_EXTRA_M = 9_000.0
-_NOT_ON_THE_MAP = frozenset({"Salikene"})
+_NOT_ON_THE_MAP = frozenset({"Albadarr", "Chilla"})
 _FOOTWAY: Tags = {"highway": "footway", "surface": "ground"}
-_ON_FOOT = frozenset({"Sintet", "Jiffin"})
+_ON_FOOT = frozenset({"Janneh Kunda", "Sibito", "Wurokang"})
 _ISLAND_ROAD: tuple[LonLat, ...] = ((-16.4935, 13.3475), (-16.4912, 13.3490), (-16.4885, 13.3502))
 
 
 def build(country: Country, rng: np.random.Generator) -> list[Road]:
-    """Return all roads, noded: one whole, the lanes of Salikene and the track on the island."""
+    """Return all roads, noded: one whole, the lanes of two villages and the track on the island."""
     inner = {bank: land.buffer(-0.0006) for bank, land in country.land.items()}
     drawn = list(_through(country, inner, rng))
     drawn += _crossings(country)
