@@ -22,6 +22,7 @@ from mapping.disclosure import size_classes
 from mapping.disclosure.public_figures import FIRST
 from mapping.disclosure.size_classes import Floats
 from mapping.unit_records.counting import Figures
+from mapping.unit_records.result_tables import ResultTable
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -75,6 +76,42 @@ def coarsened(table: pd.DataFrame, sums: Sums, k: int) -> pd.DataFrame:
         f"SDC_RECOVERABLE: {first} could be reckoned back from what is told beside it. "
         "Publish larger areas, or fewer groups."
     )
+
+
+def by_area(
+    told: pd.DataFrame, exact: pd.DataFrame, parents: pd.Series, declared: ResultTable, k: int
+) -> pd.DataFrame:
+    """Return a result table by area in which no mark leaves less open than it says.
+
+    Parameters
+    ----------
+    told, exact
+        The table in classes, and as it was.
+    parents
+        As for `sums_of`.
+    declared
+        How it counts people; a table without `pcode`, or counts without a denominator, stay.
+    k
+        The floor.
+    """
+    if "pcode" not in told or told.empty:
+        return told
+    for one in declared.counts:
+        if one.of:
+            about = [name for name in ("category", "among", "month") if name in told]
+            seen = told.assign(
+                group="all",
+                indicator=told[about].astype("str").agg("|".join, axis=1),
+                unit="people",
+                value=np.nan,
+                suppression=told[f"{one.column}_suppression"],
+                n_value=told[one.column],
+                n_people=told[one.of],
+            )
+            sums = sums_of(seen, parents, exact[one.column], {})
+            sure = coarsened(seen, sums, k)["suppression"]
+            told = told.assign(**{f"{one.column}_suppression": sure})
+    return told
 
 
 def _narrow(table: pd.DataFrame, code: Words, sums: Sums, k: int) -> Bools:

@@ -59,7 +59,7 @@ def counts(tables: Tables, declared: Declared, as_of: date) -> pd.DataFrame:
     parts = [
         pd.DataFrame(
             {
-                "cell": _cells(table, name, column, as_of),
+                "cell": _cells(table, declared[name], column, as_of),
                 "pcode": table["pcode"].astype("str") if "pcode" in table else WHOLE,
                 "n": table[column].astype(float),
             }
@@ -103,7 +103,7 @@ def told(
     found = {}
     for name, table in tables.items():
         exact = {
-            column: snapshots.reindex(_cells(table, name, column, as_of)).to_numpy(float)
+            column: snapshots.reindex(_cells(table, declared[name], column, as_of)).to_numpy(float)
             for column in _counted(table, declared[name])
         }
         found[name] = _told(table, k, declared[name], exact)
@@ -142,6 +142,11 @@ def _told(table: pd.DataFrame, k: int, declared: ResultTable, exact: Exact) -> p
         )
         is_told = found[f"{count}_suppression"].eq("none").to_numpy(bool)
         found = found.assign(**{column: np.where(is_told, least, np.nan)})
+    for one in declared.counts:
+        if one.part_of:
+            code = f"{one.column}_suppression"
+            found = found.assign(**{code: _beside_total(found, one, k)})
+    found = found.assign(**dict.fromkeys(declared.kept_inside, ""))
     hidden = [*declared.medians, *(part.name for part in PARTS if part.name in table)]
     return found.assign(**dict.fromkeys(hidden, np.nan))
 
@@ -168,6 +173,17 @@ def _one(one: Count, exact: Exact, k: int) -> dict[str, Floats | Words]:
     return told
 
 
+def _beside_total(found: pd.DataFrame, one: Count, k: int) -> pd.Series:
+    """What may be told of parts: no mark of few that the total beside it would narrow."""
+    code = found[f"{one.column}_suppression"]
+    top = pd.Series(size_classes.most(found[one.column].fillna(0).to_numpy(float), k), found.index)
+    top = top.where(code.eq("none"), np.inf).mask(code.eq("few"), k - 1)
+    others = top.groupby(found[one.by]).transform("sum") - top
+    is_narrow = code.eq("few") & (found[one.part_of] - others > 0)
+    is_beside = is_narrow.groupby(found[one.by]).transform("any")
+    return code.mask(is_beside & code.eq("few"), "hidden")
+
+
 def _tenths(n: Floats, base: Floats, k: int) -> Floats:
     """The tenths of shares of enough people."""
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -187,14 +203,19 @@ def _is_of_persons(table: pd.DataFrame, declared: ResultTable) -> pd.Series:
     return table[column].eq(word) if column else pd.Series(data=True, index=table.index)
 
 
-def _cells(table: pd.DataFrame, name: str, column: str, as_of: date) -> pd.Series:
+def _cells(table: pd.DataFrame, declared: ResultTable, column: str, as_of: date) -> pd.Series:
     """The name of a count of each row: its table, what the row is about, its column."""
-    keys = [str(key) for key in table if key in BOUNDS or not _is_number(table[key])]
+    inside = set(declared.kept_inside)
+    keys = [
+        str(key)
+        for key in table
+        if key not in inside and (key in BOUNDS or not _is_number(table[key]))
+    ]
     about = [
         (table[key] if key != MONTH else _months_after(table[key], as_of)).tolist() for key in keys
     ]
     rows = zip(*about, strict=True) if about else [()] * len(table)
-    cells = ["|".join([name, *map(str, row), column]) for row in rows]
+    cells = ["|".join([declared.name, *map(str, row), column]) for row in rows]
     return pd.Series(cells, index=table.index, dtype=object)
 
 

@@ -98,9 +98,13 @@ def told(
     around = pd.Series({one: up or WHOLE for one, up in terms.parents.items()}, dtype="str")
     sums = audit.sums_of(classed, around, own["n_value"], figures)
     sure = audit.coarsened(classed, sums, terms.k)
+    tables = public_tables.told(beside, terms.k, terms.declared, of_cells, terms.as_of)
     return Release(
         gaps=public_figures.laid_out(sure, list(terms.parents)),
-        tables=public_tables.told(beside, terms.k, terms.declared, of_cells, terms.as_of),
+        tables={
+            name: audit.by_area(one, beside[name], around, terms.declared[name], terms.k)
+            for name, one in tables.items()
+        },
         held=after,
     )
 

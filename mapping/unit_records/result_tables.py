@@ -45,10 +45,14 @@ class Count:
         The column.
     of
         Column of the denominator, if any: those left over are counted too.
+    part_of, by
+        The column that the rows of one value of `by` add up to, where they do.
     """
 
     column: str
     of: str = ""
+    part_of: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,8 @@ class ResultTable:
         Column -> the count without which it is not told.
     medians
         Column -> the count of those whose middle value it is, or its bounds.
+    kept_inside
+        Columns that are never published.
     persons
         A column and its word: rows that hold another word count no persons.
     written_as
@@ -95,6 +101,7 @@ class ResultTable:
     uncounted: tuple[str, ...] = ()
     follows: Mapping[str, str] = field(default_factory=dict)
     medians: Mapping[str, str] = field(default_factory=dict)
+    kept_inside: tuple[str, ...] = ()
     persons: tuple[str, str] = ("", "")
     written_as: str = ""
     is_written: bool = True

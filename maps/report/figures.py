@@ -59,6 +59,11 @@ class Figure:
         return not self.is_suppressed and not math.isnan(self.value)
 
     @property
+    def is_told(self) -> bool:
+        """Return whether the people counted may be told, if not their share."""
+        return not self.is_suppressed and not math.isnan(self.n_value)
+
+    @property
     def has_range(self) -> bool:
         """Return whether the value may be shown and lies within a range that is wider than it."""
         return self.is_known and self.low < self.high

@@ -168,14 +168,15 @@ def _place(reading: Reading, category: str, steps: Sequence[str]) -> dict[str, A
 
 def _money(reading: Reading, category: str) -> dict[str, Any]:
     """Return the finding on those who are accepted, but whose day costs more than it pays."""
-    both, short, too_dear = (
-        reading.at(category, name) for name in (differences.PAY, "strained", "unaffordable")
-    )
-    if not both.is_known or both.n_value < _MANY:
+    ways = {"short": "strained", "dear": "unaffordable"}
+    found = {name: reading.at(category, code) for name, code in ways.items()}
+    known = {name: one for name, one in found.items() if one.is_told and one.n_value > 0}
+    both = reading.at(category, differences.PAY)
+    if not known or not both.is_known or both.n_value < _MANY:
         return {}
-    slots = {name: _people_words(reading, one)
-             for name, one in (("n_short", short), ("n_dear", too_dear))}  # fmt: skip
-    return _people("money", reading, both, **slots)
+    slots = {f"n_{name}": _people_words(reading, one) for name, one in known.items()}
+    template = "money" if len(known) > 1 else f"money_{next(iter(known))}"
+    return _people("money", reading, both, template=template, **slots)
 
 
 def _blockers(reading: Reading) -> Mapping[str, list[_Blocker]]:
