@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pytest
 from shapely import box
 from shapely.geometry import mapping
 
@@ -16,6 +15,7 @@ from scripts import commands, pipeline, sample
 from scripts.runtime.progress import Progress
 from tests import real_programmes, small_programmes
 from tests.reference import rule_table
+from tests.scripts.runs import without_report
 
 SETTINGS = """
 [limits.finance]
@@ -157,8 +157,7 @@ def computed(folder: Path) -> Path:
     # Somebody of whom not even an area is known is set aside: exit code 3.
     assert commands.main(["load", str(folder), "--quiet"]) in (0, 3)
     quiet = Progress(quiet=True)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline.report, "publish", lambda *_: None)
+    with without_report():
         pipeline.reach(folder, quiet)
         pipeline.gaps(folder, quiet)
     return folder

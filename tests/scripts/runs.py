@@ -97,7 +97,7 @@ def without_paper(packages: tuple[str, ...] = ("weasyprint", "docx")) -> Iterato
 def without_report() -> Iterator[None]:
     """Make no gap report in any format, where a test looks at results and pages only."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(report, "publish", lambda *_: None)
+        patch.setattr(report, "draw", lambda *_: None)
         yield
 
 
