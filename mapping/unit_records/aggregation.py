@@ -45,6 +45,13 @@ class AreaGroups:
     is_stated: Bools
 
     @cached_property
+    def kind(self) -> Ints:
+        """The number of each area and group's category, in their order; 0 where none is told."""
+        if "category" not in self.names:
+            return np.zeros(len(self.names), dtype=np.int64)
+        return pd.factorize(self.names["category"])[0].astype(np.int64)
+
+    @cached_property
     def size(self) -> Floats:
         """How many people each area and group has, expected ones as shares of a person."""
         return self._people(self.parts)
@@ -71,11 +78,7 @@ class AreaGroups:
 
     def is_of_kind_with(self, has: Bools | pd.Series) -> Bools:
         """Return whether each area and group is of a category in which anybody has a mark."""
-        is_with = self.count(has) > 0
-        if "category" not in self.names:
-            return np.full(len(is_with), is_with.any())
-        kinds = self.names["category"]
-        return np.asarray(kinds.isin(kinds[is_with]))
+        return np.bincount(self.kind, self.count(has))[self.kind] > 0
 
     def some(self, has: Bools | pd.Series) -> AreaGroups:
         """Return the areas and groups of the cases that have a mark; those without any are gone."""

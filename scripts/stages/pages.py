@@ -71,7 +71,8 @@ def publish_pages(
                 beside = {one: also[one]() for one in getattr(module, "ALSO", ())}
                 write_private(folder, f"{name}.html", module.draw(tables(0), own, **beside))
     publish_gate.publish(folder.published, files, layers.person_ids)
-    _publish_index(folder, base, public, layers.person_ids)
+    tables = _for_public(base) | {"gaps": makers["gaps"](public.k)}
+    _publish_index(folder, tables, public, layers.person_ids)
     held = {path.name for path in folder.published.glob("*.*")} - {"index.html"}
     note(folder, published=sorted(held | {"index.html"}), seconds=progress.seconds)
 
@@ -139,7 +140,7 @@ def _makers(
     """
     public = cache(lambda: _for_public(base))
     shapes = cache(lambda: _shapes(folder, layers, roads, progress))
-    gaps = cache(lambda: read_gaps(folder))
+    gaps = cache(lambda k: cell_suppression.floor(read_gaps(folder), k, figures()))
     doubts = cache(lambda: snap_report.doubtful(folder))
     cases = cache(lambda: _case_tables(layers, [judged, read_judged(folder, "beyond")]))
     makers: Makers = {name: partial(_based, base, public, name) for name in base}
@@ -151,7 +152,7 @@ def _makers(
     }
     makers |= {name: partial(lambda one, _: cases()[one], name) for name in PERSONAL}
     return makers | {
-        "gaps": lambda k: cell_suppression.floor(gaps(), k, figures()),
+        "gaps": gaps,
         "catchments": lambda _: shapes(),
         "doubts": lambda k: _for_public_doubts(doubts(), layers.services) if k else doubts(),
     }
@@ -177,13 +178,12 @@ def _shapes(
         return catchments.of_services(roads, layers.services, folder.programme, tick)
 
 
-def _publish_index(folder: Folder, base: Tables, page: Page, ids: set[str]) -> None:
-    """Write the index of what is published, and the pictures that stand for its pages."""
+def _publish_index(folder: Folder, tables: Tables, page: Page, ids: set[str]) -> None:
+    """Write the index of what is published, and the pictures of `tables` for its pages."""
     found = {path.name for path in folder.published.glob("*.*")} - {"index.html"}
     names = [name for name in sorted(found) if name.rpartition(".")[2] in index.FORMATS]
     stems = {name.rpartition(".")[0] for name in names}
-    gaps = cell_suppression.floor(read_gaps(folder), page.k, figures())
-    drawn = thumbnails.draw(_for_public(base) | {"gaps": gaps})
+    drawn = thumbnails.draw(tables)
     pictures = {stem: picture for stem, picture in drawn.items() if stem in stems}
     listing = {"files": _listing(names)}
     files: dict[str, str | bytes] = {f"{stem}.png": one for stem, one in pictures.items()}
