@@ -122,6 +122,11 @@ def sweep(folder: Path) -> int:
     return n_removed
 
 
+def is_temporary(path: Path) -> bool:
+    """Tell whether a file is one that a writer has not finished, or never will."""
+    return path.name.startswith(".") and path.name.endswith(_ENDING)
+
+
 @contextmanager
 def _replacing(path: Path, mode: int, size: int) -> Iterator[BinaryIO]:
     """Yield the temporary file; `size` is that of the whole, 0 where it is not known before."""

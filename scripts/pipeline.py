@@ -13,11 +13,13 @@ from layers import atomic_write
 from layers.errors import InputRefusedError
 from mapping.network.road_network import Network
 from mapping.parallel import Spread
+from scripts.runtime import folder_exchange
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, open_folder
+from scripts.runtime.published_set import Outgoing
 from scripts.runtime.result_io import read_judged
 from scripts.runtime.stored_layers import Layers
-from scripts.stages import indicators, other_season, pages, report
+from scripts.stages import indicators, other_season, pages, publication, report
 from scripts.stages import load as loading
 from scripts.stages import reach as computing
 from scripts.stages.context import layers_of, network_of
@@ -43,8 +45,10 @@ def reach(
 
 def gaps(path: Path, progress: Progress) -> pd.DataFrame:
     """Measure the gaps of the last reach, and write the gap report."""
-    stored = _Stored(_open(path))
-    return _gaps(stored, read_judged(stored.folder), progress)
+    stored, out = _Stored(_open(path)), Outgoing()
+    measured = _gaps(stored, read_judged(stored.folder), progress, out)
+    _send(stored, progress, out)
+    return measured
 
 
 def publish(path: Path, audiences: Collection[str], progress: Progress) -> None:
@@ -55,7 +59,7 @@ def publish(path: Path, audiences: Collection[str], progress: Progress) -> None:
             f"NOT_COMPUTED: {folder.results / 'gaps.parquet'} is not there. "
             f"Run 'waypost run {path}' first."
         )
-    _publish(_Stored(folder), read_judged(folder), audiences, progress)
+    _publish(_Stored(folder), read_judged(folder), audiences, progress, Outgoing())
 
 
 def run(
@@ -65,8 +69,9 @@ def run(
     found = load(path, progress)
     stored = _Stored(_open(path))
     judged = _reach(stored, progress, spread, is_elsewhere=is_elsewhere)
-    _gaps(stored, judged, progress)
-    _publish(stored, judged, pages.AUDIENCES, progress)
+    out = Outgoing()
+    _gaps(stored, judged, progress, out)
+    _publish(stored, judged, pages.AUDIENCES, progress, out)
     return found
 
 
@@ -102,24 +107,38 @@ def _reach(
     return judged
 
 
-def _gaps(stored: _Stored, judged: pd.DataFrame, progress: Progress) -> pd.DataFrame:
+def _gaps(stored: _Stored, judged: pd.DataFrame, progress: Progress, out: Outgoing) -> pd.DataFrame:
     folder, layers = stored.folder, stored.layers
     by_season = other_season.by_season(folder, judged)
     measured = indicators.compute_gaps(
         folder, layers, judged, by_season, lambda: stored.roads, progress
     )
-    report.publish(folder, layers, judged, measured, progress)
+    report.draw(folder, layers, judged, measured, progress, out)
     return measured
 
 
 def _publish(
-    stored: _Stored, judged: pd.DataFrame, audiences: Collection[str], progress: Progress
+    stored: _Stored,
+    judged: pd.DataFrame,
+    audiences: Collection[str],
+    progress: Progress,
+    out: Outgoing,
 ) -> None:
-    pages.publish_pages(stored.folder, stored.layers, stored.roads, judged, audiences, progress)
+    """Draw the pages, and publish them with all that was drawn before."""
+    folder, layers, roads = stored.folder, stored.layers, stored.roads
+    pages.draw_pages(folder, layers, roads, judged, audiences, progress, out)
+    _send(stored, progress, out)
+
+
+def _send(stored: _Stored, progress: Progress, out: Outgoing) -> None:
+    """Publish what was drawn, with an index of all that will then be there."""
+    pages.draw_index(stored.folder, stored.layers, out)
+    publication.send(stored.folder, stored.layers, stored.roads, out, progress)
 
 
 def _open(path: Path) -> Folder:
     folder = open_folder(path)
+    folder_exchange.mend(folder.published.resolve())
     for place in (folder.path, folder.results, folder.published, folder.private, folder.quarantine):
         if place.is_dir():
             atomic_write.sweep(place)

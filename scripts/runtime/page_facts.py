@@ -10,7 +10,7 @@ import pandas as pd
 from layers.vocabulary.categories import categories
 from mapping.settings.programme import Limit
 from maps.frame.shell import Page, Source
-from scripts.runtime.project import Folder, summary, version
+from scripts.runtime.project import Folder, run_id, summary, version
 
 
 def page_of(folder: Folder, k: int) -> Page:
@@ -20,7 +20,7 @@ def page_of(folder: Folder, k: int) -> Page:
     return Page(
         programme=programme.name,
         country=programme.country,
-        run_id=str(facts.get("run_id", "")),
+        run_id=run_id(folder, facts.get("inputs", {})),
         version=version(),
         as_of=programme.as_of,
         currency=programme.currency,

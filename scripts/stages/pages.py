@@ -18,12 +18,12 @@ from mapping.network.road_network import Network
 from mapping.profiles import urban_rural
 from mapping.unit_records.result_tables import ResultTable
 from maps import pages
-from maps.frame.shell import Page
 from maps.pages import caseworker, index, partners, thumbnails
-from scripts.runtime import publish_gate, result_tables
+from scripts.runtime import published_set, result_tables
 from scripts.runtime.page_facts import category_table, page_of
 from scripts.runtime.progress import Progress
-from scripts.runtime.project import Folder, note, write_private
+from scripts.runtime.project import Folder, write_private
+from scripts.runtime.published_set import Outgoing
 from scripts.runtime.result_io import read_judged, read_parquet
 from scripts.runtime.stored_layers import Layers
 from scripts.stages import catchments, finder_data, snap_report
@@ -41,22 +41,22 @@ Tables = dict[str, pd.DataFrame]
 Makers = dict[str, Callable[[int], pd.DataFrame | None]]
 
 
-def publish_pages(
+def draw_pages(
     folder: Folder,
     layers: Layers,
     roads: Network | None,
     judged: pd.DataFrame,
     audiences: Collection[str],
     progress: Progress,
+    out: Outgoing,
 ) -> None:
-    """Write the pages of the named audiences, and the index of what is published."""
+    """Draw the pages of the named audiences: public ones into `out`, others into private/."""
     base = _base_tables(layers)
     finder = cache(lambda: finder_data.tables(folder, layers, roads))
     makers = _makers(folder, layers, roads, base, judged, progress) | {
         name: partial(lambda one, _: finder()[0][one], name) for name in finder_data.TABLES
     }
     also: dict[str, Callable[[], Any]] = {"roads": lambda: roads, "answers": lambda: finder()[1]}
-    files: dict[str, str | bytes] = {}
     public, own = page_of(folder, folder.programme.k_public), page_of(folder, 0)
     for name, module in pages.known().items():
         if pages.reader(module) not in audiences:
@@ -65,16 +65,11 @@ def publish_pages(
         if module.AUDIENCE in pages.PUBLIC:
             with progress.stage(f"page {name}"):
                 beside = {one: also[one]() for one in getattr(module, "ALSO", ())}
-                files[f"{name}.html"] = module.draw(tables(public.k), public, **beside)
+                out.files[f"{name}.html"] = module.draw(tables(public.k), public, **beside)
         if module.AUDIENCE in pages.PRIVATE:
             with progress.stage(f"page {name}, private"):
                 beside = {one: also[one]() for one in getattr(module, "ALSO", ())}
                 write_private(folder, f"{name}.html", module.draw(tables(0), own, **beside))
-    publish_gate.publish(folder.published, files, layers.person_ids)
-    tables = _for_public(base) | {"gaps": makers["gaps"](public.k)}
-    _publish_index(folder, tables, public, layers.person_ids)
-    held = {path.name for path in folder.published.glob("*.*")} - {"index.html"}
-    note(folder, published=sorted(held | {"index.html"}), seconds=progress.seconds)
 
 
 def _listing(names: Sequence[str]) -> pd.DataFrame:
@@ -140,7 +135,7 @@ def _makers(
     """
     public = cache(lambda: _for_public(base))
     shapes = cache(lambda: _shapes(folder, layers, roads, progress))
-    gaps = cache(lambda k: cell_suppression.floor(read_gaps(folder), k, figures()))
+    gaps = cache(lambda: read_gaps(folder))
     doubts = cache(lambda: snap_report.doubtful(folder))
     cases = cache(lambda: _case_tables(layers, [judged, read_judged(folder, "beyond")]))
     makers: Makers = {name: partial(_based, base, public, name) for name in base}
@@ -152,7 +147,7 @@ def _makers(
     }
     makers |= {name: partial(lambda one, _: cases()[one], name) for name in PERSONAL}
     return makers | {
-        "gaps": gaps,
+        "gaps": lambda k: cell_suppression.floor(gaps(), k, figures()),
         "catchments": lambda _: shapes(),
         "doubts": lambda k: _for_public_doubts(doubts(), layers.services) if k else doubts(),
     }
@@ -178,17 +173,18 @@ def _shapes(
         return catchments.of_services(roads, layers.services, folder.programme, tick)
 
 
-def _publish_index(folder: Folder, tables: Tables, page: Page, ids: set[str]) -> None:
-    """Write the index of what is published, and the pictures of `tables` for its pages."""
-    found = {path.name for path in folder.published.glob("*.*")} - {"index.html"}
-    names = [name for name in sorted(found) if name.rpartition(".")[2] in index.FORMATS]
+def draw_index(folder: Folder, layers: Layers, out: Outgoing) -> None:
+    """Draw the index of the set that will be published, and the pictures of its pages."""
+    base, page = _base_tables(layers), page_of(folder, folder.programme.k_public)
+    found = [name for name in published_set.names(folder.published, out) if name != "index.html"]
+    names = [name for name in found if "/" not in name and name.rpartition(".")[2] in index.FORMATS]
     stems = {name.rpartition(".")[0] for name in names}
-    drawn = thumbnails.draw(tables)
+    gaps = cell_suppression.floor(read_gaps(folder), page.k, figures())
+    drawn = thumbnails.draw(_for_public(base) | {"gaps": gaps})
     pictures = {stem: picture for stem, picture in drawn.items() if stem in stems}
     listing = {"files": _listing(names)}
-    files: dict[str, str | bytes] = {f"{stem}.png": one for stem, one in pictures.items()}
-    files["index.html"] = index.draw(listing, page, pictures)
-    publish_gate.publish(folder.published, files, ids)
+    out.files |= {f"{stem}.png": one for stem, one in pictures.items()}
+    out.files["index.html"] = index.draw(listing, page, pictures)
 
 
 def read_gaps(folder: Folder) -> pd.DataFrame:

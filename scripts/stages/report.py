@@ -27,10 +27,11 @@ from maps.frame.shell import Page
 from maps.report.formats import html, pdf, word, workbook
 from maps.report.report import Report
 from maps.report.tables import COLUMNS
-from scripts.runtime import publish_gate, result_tables
+from scripts.runtime import result_tables
 from scripts.runtime.page_facts import category_table, page_of
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, summary, write_private
+from scripts.runtime.published_set import Outgoing
 from scripts.runtime.result_io import read_parquet
 from scripts.runtime.stored_layers import Layers
 
@@ -43,10 +44,18 @@ EXTRA: Final[Mapping[str, tuple[str, ...]]] = {
 """Files that the extra [report] makes possible -> the modules of it that each needs."""
 
 
-def publish(
-    folder: Folder, layers: Layers, judged: pd.DataFrame, gaps: pd.DataFrame, progress: Progress
+def draw(
+    folder: Folder,
+    layers: Layers,
+    judged: pd.DataFrame,
+    gaps: pd.DataFrame,
+    progress: Progress,
+    out: Outgoing,
 ) -> None:
-    """Write the gap report of the last results in every format that can be made here."""
+    """Draw the gap report of the last results in every format that can be made here.
+
+    What may be published goes to `out`, its exact twin into private/.
+    """
     twins = (folder.programme.k_public, 0)
     with progress.stage("gap report"):
         others = beside(folder, layers, judged)
@@ -64,9 +73,10 @@ def publish(
             f"Not written: {' and '.join(missing)}. They need the extra: install waypost[report] "
             "(the PDF also the system's library Pango)."
         )
-        for place in (folder.published, folder.private):
-            publish_gate.withdraw(place, missing)
-    publish_gate.publish(folder.published, files, layers.person_ids)
+        for name in missing:
+            (folder.private / name).unlink(missing_ok=True)
+    out.gone |= set(missing)
+    out.files |= files
     for name, content in private.items():
         write_private(folder, name, content)
 

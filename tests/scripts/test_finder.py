@@ -16,7 +16,6 @@ from maps.frame import data_blocks
 from scripts import commands
 from scripts import sample as district
 from scripts.commands.near.nearest import RANK
-from scripts.runtime import publish_gate
 from scripts.runtime.project import open_folder
 from scripts.sample import outreach
 from scripts.stages.context import layers_of, network_of
@@ -24,6 +23,7 @@ from tests.maps import page_browser
 from tests.maps.page_browser import DESK, PHONE
 from tests.scripts import strangers
 from tests.scripts.runs import finished_sample, finished_vavuniya, without_paper
+from tests.scripts.runtime.readable import readable
 
 FEW, MANY = 60, 200
 """Strangers who ask, and with --long."""
@@ -320,7 +320,7 @@ def test_a_graph_of_a_newer_version_is_refused_with_a_sentence(browser, sample, 
 
 def test_no_person_and_no_confidential_place_is_in_the_page(sample):
     document = (sample / "published" / "finder.html").read_text(encoding="utf-8")
-    held = publish_gate.readable(document)
+    held = readable(document)
     people = pd.read_csv(sample / "data" / "returnees.csv", dtype=str)
     words = set(re.findall(r"[\w.-]+", held))
     assert not words & set(people["returnee_id"])

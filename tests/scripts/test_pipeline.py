@@ -14,6 +14,7 @@ from layers.reasons import STEPS, is_unknown, step_of
 from mapping.indicators import COLUMNS as GAP_COLUMNS
 from scripts import commands
 from tests.scripts.runs import finished_sample, without_paper
+from tests.scripts.runtime.readable import readable
 
 AS_OF = pd.Timestamp("2026-11-01")
 PROMISED = [
@@ -178,26 +179,20 @@ def test_results_of_another_version_are_refused_with_what_to_do(
 
 
 def test_no_id_of_a_returnee_is_in_a_published_file(folder):
-    from scripts.runtime import publish_gate  # noqa: PLC0415 - what a reader can get out of a page
-
     ids = set(pd.read_csv(folder / "data" / "returnees.csv")["returnee_id"])
     for path in (folder / "published").iterdir():
-        is_text = path.suffix in (".html", ".csv")
-        content = path.read_text(encoding="utf-8") if is_text else path.read_bytes()
-        text = publish_gate.readable(content)
+        text = readable(path.read_bytes())
         assert not [one for one in ids if one in text], path.name
 
 
 def test_the_confidential_shelter_leaves_no_place_or_name(folder):
-    from scripts.runtime import publish_gate  # noqa: PLC0415 - the same
-
     services = pd.read_csv(folder / "data" / "services.csv", dtype=str)
     hidden = services[services["is_confidential"] == "yes"].iloc[0]
     for name in ("partners.html", "designer.html"):
-        text = publish_gate.readable((folder / "published" / name).read_text(encoding="utf-8"))
+        text = readable((folder / "published" / name).read_text(encoding="utf-8"))
         assert hidden["name"] not in text
         assert hidden["service_id"] not in text
         assert hidden["latitude"][:8] not in text
-    assert hidden["phone"] in publish_gate.readable(
+    assert hidden["phone"] in readable(
         (folder / "published" / "partners.html").read_text(encoding="utf-8")
     )
