@@ -66,7 +66,7 @@ def by_group(cases: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
     """
     held = homes.astype({"pcode": "category"})[["returnee_id", "pcode", "level"]]
     # Each text is repeated many times, which numbers of words bear much better.
-    texts = cases.select_dtypes("str").columns.difference(["returnee_id"])
+    texts: list[str] = list(cases.select_dtypes("str").columns.difference(["returnee_id"]))
     placed = cases.astype(dict.fromkeys(texts, "category")).merge(held, on="returnee_id")
     levels = homes.loc[homes["pcode"] != WHOLE, "level"]
     is_large = placed["level"].le(levels.min() if len(levels) else 0.0).to_numpy()

@@ -163,7 +163,7 @@ def test_slow_travel_covers_no_more_and_fast_travel_no_fewer(seed):
 @pytest.mark.seeds(1, 3)
 def test_a_category_is_measured_alike_alone_and_beside_others(seed):
     """To the last digit; `places_per_100` are of no round parts, whose sums show an order."""
-    rows = grouped(seed)
+    rows = pd.concat([grouped(seed)] * 5, ignore_index=True)
     places = np.random.default_rng(seed).random(len(rows)) / 3
     rows = rows.assign(places_per_100=places)
     alone = [indicators.measure(some) for _, some in rows.groupby("category", observed=True)]
