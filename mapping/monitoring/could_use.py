@@ -41,7 +41,6 @@ TABLE: Final = ResultTable(
         Count("n_admitted_all"),
     ),
     uncounted=("n_places",),
-    is_printed=False,
 )
 
 

@@ -13,7 +13,7 @@ TABLE: Final = ResultTable(
     name="snaps",
     doc="How many points are tied to the roads in a way that is in doubt.",
     columns=(),
-    counts=(Count("n_points"),),
+    counts=(Count("n_points", chain=("layer", "flag")),),
     persons=("layer", "returnees"),
     is_written=False,
 )
@@ -33,11 +33,16 @@ def by_flag(counted: pd.DataFrame, modes: Collection[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `layer, flag, n_points, mode`; the mode is empty where every mode says the same, in one row.
+        `layer, flag, n_points, mode`: modes that say the same are in one row, separated by a space;
+        empty where all do.
     """
     found = counted[~counted["flag"].isin(_SURE)]
     return (
         found.groupby(["layer", "flag", "n_points"], sort=False)["mode"]
-        .agg(lambda some: "" if len(some) == len(modes) else some.iloc[0])
+        .agg(lambda some: "" if len(some) == len(modes) else _in_order(some, modes))
         .reset_index()
     )
+
+
+def _in_order(some: Collection[str], modes: Collection[str]) -> str:
+    return " ".join(mode for mode in modes if mode in set(some))

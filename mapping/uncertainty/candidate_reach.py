@@ -6,8 +6,9 @@ with a mask of the home's candidates for each of `coverage_probability.WAYS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -15,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.criteria import CRITERIA
+from mapping.profiles import positions
 from mapping.profiles.profiles import Profiles
 from mapping.reach import encoded_pairs, judge
 from mapping.routing import pair_table
@@ -25,6 +27,11 @@ from mapping.uncertainty.home_candidates import Homes
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Travel = Callable[[Profiles], pd.DataFrame]
+
+SITES_AT_ONCE: Final = 64
+"""So many services, each at each of its candidates, are judged together: time for memory."""
+_BETWEEN: Final = "\x1f"
+"""Stands between the id of a service and the number of its candidate."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,8 +78,8 @@ def of_uncertain_homes(
     around = replace(profiles, people=there)
     known = profiles.services[~world.is_moved].reset_index(drop=True)
     parts = []
-    for at, sites in enumerate([known, *world.sites], start=-1):
-        judged = _judged(around.with_services(sites), world.travel)
+    at_known = _judged(around.with_services(known), world.travel)
+    for at, judged in [(-1, at_known), *_at_candidates(around, world)]:
         masks = _masks(encoded_pairs.of_judged(judged, around), around, world.n_candidates)
         parts.append(_of_each(masks, homes).assign(at=at))
     return _with_rules(pd.concat(parts, ignore_index=True), world)
@@ -88,8 +95,7 @@ def of_known_homes(world: World) -> pd.DataFrame:
     exact = replace(profiles, people=profiles.people[~is_doubtful].reset_index(drop=True))
     runs = profiles.status["runs"].to_numpy(bool)
     parts = [coverage_probability.from_anywhere(world.pairs, runs, n).assign(at=-1)]
-    for at, sites in enumerate(world.sites):
-        judged = _judged(exact.with_services(sites), world.travel)
+    for at, judged in _at_candidates(exact, world):
         found = encoded_pairs.of_judged(judged, profiles)
         parts.append(coverage_probability.from_anywhere(found, runs, n).assign(at=at))
     rows = pd.concat(parts, ignore_index=True)
@@ -103,6 +109,39 @@ def of_known_homes(world: World) -> pd.DataFrame:
     nothing = dict.fromkeys(WAYS, np.uint64(0))
     parts = [concerned[~is_point], concerned[is_point].assign(**nothing)]
     return pd.DataFrame(pd.concat(parts))
+
+
+def _at_candidates(held: Profiles, world: World) -> Iterator[tuple[int, pd.DataFrame]]:
+    """Yield the number of each candidate with the judged pairs of the services in doubt there.
+
+    Several candidates are judged together, each service once for each; where the programme keeps
+    the nearest only, one after another, so that none leaves another out.
+    """
+    if not world.sites:
+        return
+    ids = world.sites[0]["service_id"].astype("str").to_numpy(object)
+    n = 1 if held.programme.nearest else max(1, SITES_AT_ONCE // len(ids))
+    for start in range(0, len(world.sites), n):
+        there = _together([held.with_services(sites) for sites in world.sites[start : start + n]])
+        judged = _judged(there, world.travel)
+        site = positions.of_ids(judged["service_id"], there.services["service_id"])
+        judged = judged.assign(service_id=ids[site % len(ids)])
+        for at in range(len(there.services) // len(ids)):
+            yield start + at, judged[site // len(ids) == at]
+
+
+def _together(several: Sequence[Profiles]) -> Profiles:
+    """The services of several profiles of the same people as of one, each under its own id."""
+    parts: dict[str, list[Any]] = {"services": [], "rules": [], "status": [], "stops": []}
+    for number, one in enumerate(several):
+        for name, tables in parts.items():
+            table = getattr(one, name)
+            own = table["service_id"].astype("str") + _BETWEEN + f"{number:03d}"
+            tables.append(table.assign(service_id=own))
+    joined: dict[str, Any] = {
+        name: pd.concat(tables, ignore_index=True) for name, tables in parts.items()
+    }
+    return replace(several[0], **joined)
 
 
 def _judged(there: Profiles, travel: Travel) -> pd.DataFrame:

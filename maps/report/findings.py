@@ -171,17 +171,16 @@ def _place(reading: Reading, category: str, steps: Sequence[str]) -> dict[str, A
 
 def _money(reading: Reading, category: str) -> dict[str, Any]:
     """Return the finding on those who are accepted, but whose day costs more than it pays."""
-    short, too_dear, all_of = (
-        reading.at(category, name) for name in ("strained", "unaffordable", "coverage_eligible")
-    )
-    if not (short.is_known and too_dear.is_known and all_of.is_known):
+    ways = {"short": "strained", "dear": "unaffordable"}
+    found = {name: reading.at(category, code) for name, code in ways.items()}
+    known = {name: one for name, one in found.items() if one.is_known and one.n_value > 0}
+    n = sum(one.n_value for one in known.values())
+    if n < _MANY or not reading.at(category, "coverage_eligible").is_known:
         return {}
-    n = short.n_value + too_dear.n_value
-    if n < _MANY:
-        return {}
-    slots = {name: wording.count(one.n_value, reading.lang)
-             for name, one in (("n_short", short), ("n_dear", too_dear))}  # fmt: skip
-    return _people("money", reading, n, short.n_people, **slots)
+    slots = {f"n_{name}": wording.count(one.n_value, reading.lang) for name, one in known.items()}
+    n_people = max(one.n_people for one in known.values())
+    template = "money" if len(known) > 1 else f"money_{next(iter(known))}"
+    return _people("money", reading, n, n_people, template=template, **slots)
 
 
 def _blockers(reading: Reading) -> Mapping[str, list[_Blocker]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -16,7 +16,7 @@ from maps.report.who_is_counted import people_words
 
 KINDS: Final = (
     "roads", "coverage", "areas_few", "sole", "circle", "lapse", "single", "unknown", "place",
-    "money", "month", "dry", "groups",
+    "crowd", "money", "stops", "waiting", "month", "dry", "uncertain", "apart", "groups",
 )  # fmt: skip
 """The kinds of headline, in the order of printing; one of each at most."""
 _MANY_UNKNOWN: Final = 0.05
@@ -26,7 +26,10 @@ _NAMED: Final = 3
 
 
 def headlines(
-    found: pd.DataFrame, details: Mapping[str, pd.DataFrame], reading: Reading
+    found: pd.DataFrame,
+    details: Mapping[str, pd.DataFrame],
+    reading: Reading,
+    more: Iterable[Mapping[str, Any]] = (),
 ) -> pd.DataFrame:
     """Return the headlines: columns of `gap_findings`, with `category` empty where several.
 
@@ -39,6 +42,8 @@ def headlines(
         `facts` of the run.
     reading
         The figures of the run.
+    more
+        Headlines that are made elsewhere: `kind`, `sentence`, and `category` where they have one.
     """
     rows = [_greatest(found, kind, reading) for kind in KINDS]
     made = {str(row["kind"]): row for row in rows if row}
@@ -51,6 +56,10 @@ def headlines(
     ):
         if row:
             made[str(row["kind"])] = row
+    for one in more:
+        category, kind = one.get("category", ""), one["kind"]
+        label = reading.categories.get(category, category)
+        made[kind] = {**_blank(kind, reading), "label": label, **one}
     return table((made[kind] for kind in KINDS if kind in made), COLUMNS)
 
 

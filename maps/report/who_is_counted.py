@@ -26,7 +26,10 @@ def who_words(reading: Reading, category: str) -> str:
     'if everybody came: nobody states this need'
     """
     if category not in reading.of_need:
-        return wording.say(f"who.{'nobody' if reading.is_need_stated else 'unknown'}", reading.lang)
+        # That nobody states a need is a number of people too: the floor keeps it.
+        stated = "untold" if reading.k else "nobody"
+        name = stated if reading.is_need_stated else "unknown"
+        return wording.say(f"who.{name}", reading.lang)
     figure = reading.at(category, "waterfall_identified")
     n = figure.n_people
     if math.isnan(n) or is_small(n, reading.k):

@@ -62,7 +62,7 @@ def write(
             "ask for more."
         )
     land = country.draw()
-    streams = np.random.default_rng(seed).spawn(4)
+    streams = np.random.default_rng(seed).spawn(5)
     tables: dict[str, list[dict[str, Any]]] = {
         "services": offers.services(land, n_services, streams[0]),
         "returnees": people.returnees(land, n_returnees, streams[1]),
@@ -73,6 +73,8 @@ def write(
     }
     tables["stops"] = outreach.stops(land, tables["services"])
     tables |= outcomes.outcomes(tables["returnees"], tables["services"], streams[3])
+    made = tables["referrals"]
+    tables["referrals"] = made + outcomes.unanswered(tables["returnees"], made, streams[4])
     shapes: dict[str, list[tuple[dict[str, Any], Any]]] = {
         "areas": [(row | {"source": SOURCE}, shape) for row, shape in land.areas],
         "settlements": _settlements(land),

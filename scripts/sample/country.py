@@ -103,6 +103,14 @@ class Country:
         found = self.places.get((name, bank))
         return found or self.places[name, other]
 
+    def district(self, place: Place) -> str:
+        """Return the P-code of the district in which a place lies."""
+        return next(
+            str(row["pcode"])
+            for row, shape in self.areas
+            if row["level"] == 2 and shape.covers(place.point)
+        )
+
 
 @cache
 def draw() -> Country:

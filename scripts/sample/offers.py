@@ -3,7 +3,8 @@
 The rows that make stories: TRA-01 (Kombo Skills Centre: age 18-35, grade up to 10, a circle of
 5 or 10 km, 30 % for returnees), TRA-03 (a centre on the wharf of Tankular, across the river
 from Kerewan), TRA-04 (its funding lapses in mid-course), PSS-01 (the only one), SHE-01
-(confidential), LEG-01 and CHI-01 (by phone).
+(confidential), LEG-01 and CHI-01 (by phone), TRA-07 (its stipend does not pay the way to it) and
+SOC-01 (known by its district alone).
 """
 
 from collections.abc import Iterator
@@ -24,14 +25,16 @@ from scripts.sample.streets import shift
 
 COLUMNS = (
     "service_id", "name", "category", "partner_id", "level", "delivery", "latitude", "longitude",
-    "setting", "status", "is_confidential", "sexes", "age_min", "age_max", "grade_min", "grade_max",
-    "urban_limit_km", "rural_limit_km", "basis", "setting_of", "capacity", "n_places_free",
-    "capacity_on", "returnee_share", "n_returnees_taken", "starts_on", "duration_weeks",
-    "attendance_days", "stipend", "stipend_unit", "fee", "phone", "languages", "hours",
-    "is_referral_required", "referral_method", "wait_days", "verified_on", "source",
+    "pcode", "setting", "status", "is_confidential", "sexes", "age_min", "age_max", "grade_min",
+    "grade_max", "urban_limit_km", "rural_limit_km", "basis", "setting_of", "capacity",
+    "n_places_free", "capacity_on", "returnee_share", "n_returnees_taken", "starts_on",
+    "duration_weeks", "attendance_days", "stipend", "stipend_unit", "fee", "phone", "languages",
+    "hours", "is_referral_required", "referral_method", "wait_days", "verified_on", "source",
 )  # fmt: skip
 LEAST = 30
 _BY_PHONE = {"LEG-01": "Legal help line", "CHI-01": "Child help line", "JOB-02": "Job line"}
+_BY_AREA = frozenset({"SOC-01"})
+"""Services of which no more than the district is known."""
 _KSC_RULE: dict[str, Any] = {
     "age_min": 18,
     "age_max": 35,
@@ -138,7 +141,13 @@ _CENTRES = (
         "P06",
         "Sanyang",
         (("Outboard motors", 13), ("Cold storage", 13), ("Net making", 6)),
-        {"age_min": 15, "capacity": 12, "stipend": 40, "stipend_unit": "day"},
+        {
+            "age_min": 15,
+            "urban_limit_km": 12,
+            "capacity": 12,
+            "stipend": 30,
+            "stipend_unit": "day",
+        },
     ),
     Centre(
         "P07",
@@ -257,19 +266,24 @@ def _others(
         if kind.capacity:
             free = int(rng.integers(0, kind.capacity // 2 + 1))
             row |= {"capacity": kind.capacity, "n_places_free": free}
-        yield row | _special(country, row["service_id"], place, rng)
+        yield row | _special(country, row, place, rng)
 
 
 def _special(
-    country: Country, service_id: str, place: Place, rng: np.random.Generator
+    country: Country, row: dict[str, Any], place: Place, rng: np.random.Generator
 ) -> dict[str, Any]:
     """Return the place of a service, and what sets a few of them apart."""
+    service_id = row["service_id"]
     if service_id in _BY_PHONE:
         return {"delivery": "phone", "name": _BY_PHONE[service_id], "hours": "24/7"}
     if service_id == "SHE-01":
         town = country.place("Brikama")
         apart = {"name": "Women's shelter", "sexes": "f", "is_confidential": True}
         return _position(_near(country, town, rng), town) | apart
+    if service_id in _BY_AREA:
+        _near(country, place, rng)  # what follows is drawn as if the place were known
+        name = _KINDS[row["category"]].name
+        return {"name": name, "pcode": country.district(place), "setting": place.setting}
     mobile = {"delivery": "mobile"} if service_id in ("CLI-05", "CLI-11") else {}
     return _position(_near(country, place, rng), place) | mobile
 

@@ -2,6 +2,7 @@
 
 Nothing here follows from what anybody can reach: the scores scatter around the means of a public
 survey (IOM Knowledge Bite 5), so that the report has outcomes to set beside reach, and no effect.
+Some referrals to the one partner for psychosocial support have had no answer yet.
 """
 
 from collections.abc import Sequence
@@ -21,11 +22,13 @@ ASSISTANCE_COLUMNS = (
 REFERRAL_COLUMNS = (
     "referral_id", "returnee_id", "service_id", "made_on", "status", "status_on", "source",
 )  # fmt: skip
+COUNSELLING = "PSS-01"
 FOLLOW_UP_COLUMNS = (
     "referral_id", "kind", "due_on", "done_on", "mode", "satisfaction", "is_delivered", "source",
 )  # fmt: skip
 _SCORED_SHARE = 0.55
 _REFERRED_SHARE = 0.25
+_UNANSWERED_SHARE = 1 / 6
 _MEANS = {"economic": 0.48, "social": 0.6, "psychosocial": 0.56}
 _SATISFACTION = (0.08, 0.11, 0.22, 0.35, 0.24)  # of 1 to 5
 _STATUS = {"completed": 0.4, "enrolled": 0.25, "dropped_out": 0.15, "declined_by_partner": 0.2}
@@ -63,6 +66,35 @@ def outcomes(people: Rows, services: Rows, rng: np.random.Generator) -> dict[str
             if referral["status"] != "declined_by_partner":
                 found["assistance"].append(_given(person, service, made, rng))
     return found
+
+
+def unanswered(people: Rows, made: Rows, rng: np.random.Generator) -> Rows:
+    """Return referrals to `COUNSELLING` that are open: one in six of those in need without one.
+
+    Parameters
+    ----------
+    people : the returnees
+    made : the referrals there are; the new ones are numbered after them
+    """
+    held = {row["returnee_id"] for row in made if row["service_id"] == COUNSELLING}
+    rows: Rows = []
+    for person in sorted(people, key=lambda row: row["returnee_id"]):
+        is_asked = "pss" in person["need"].split() and person["returnee_id"] not in held
+        days, is_drawn = int(rng.integers(12, 160)), rng.random() < _UNANSWERED_SHARE
+        on = AS_OF - timedelta(days=days)
+        if is_asked and is_drawn and date.fromisoformat(person["return_on"]) < on:
+            rows.append(
+                {
+                    "referral_id": f"F-{len(made) + len(rows) + 1:04d}",
+                    "returnee_id": person["returnee_id"],
+                    "service_id": COUNSELLING,
+                    "made_on": on.isoformat(),
+                    "status": "sent",
+                    "status_on": on.isoformat(),
+                    "source": SOURCE,
+                }
+            )
+    return rows
 
 
 def _scores(person: dict[str, Any], back: date, rng: np.random.Generator) -> Rows:

@@ -2,6 +2,8 @@
 
 Roads follow the order of the places they serve; villages hang on by laterite roads and tracks.
 All lines are noded on a grid of 1e-6 degrees: lines that meet share exactly equal coordinates.
+Villages make stories: of Albadarr and Chilla only the lanes are on the map; to three others lead
+footways, so that their roads are islands for motorcycles alone.
 """
 
 from collections import Counter
@@ -78,11 +80,14 @@ _GRIDS = {
 }
 _SMALL_TOWN = Grid(5, 5, 140, 0)
 _LONGEST_EXTRA_M = 9_000.0
+_NOT_ON_THE_MAP = frozenset({"Albadarr", "Chilla"})
+_FOOTWAY: Tags = {"highway": "footway", "surface": "ground"}
+_ON_FOOT = frozenset({"Janneh Kunda", "Sibito", "Wurokang"})
 _ISLAND_ROAD: tuple[LonLat, ...] = ((-16.4935, 13.3475), (-16.4912, 13.3490), (-16.4885, 13.3502))
 
 
 def build(country: Country, rng: np.random.Generator) -> list[Road]:
-    """Return all roads, noded; each is tied to one whole, but for the track on the island."""
+    """Return all roads, noded: one whole, the lanes of two villages and the track on the island."""
     inner = {bank: land.buffer(-0.0006) for bank, land in country.land.items()}
     drawn = list(_through(country, inner, rng))
     drawn += _crossings(country)
@@ -92,7 +97,8 @@ def build(country: Country, rng: np.random.Generator) -> list[Road]:
         Road(LineString(pair), {"highway": "track", "tracktype": "grade4", "surface": "ground"})
         for pair in pairwise(_ISLAND_ROAD)
     ]
-    return _whole(_noded(drawn)) + _noded(apart)
+    kept = [place.at for place in country.places.values() if place.name in _NOT_ON_THE_MAP]
+    return _whole(_noded(drawn), kept) + _noded(apart)
 
 
 def wharf(country: Country) -> LonLat:
@@ -135,7 +141,12 @@ def _village_roads(
     for bank in (SOUTH, NORTH):
         places = [place for place in country.places.values() if place.bank == bank]
         for a, b in _pairs(country, bank, places, inner[bank]):
-            yield Road(winding(a.at, b.at, inner[bank], rng), _class(a, b, rng))
+            road = Road(winding(a.at, b.at, inner[bank], rng), _class(a, b, rng))
+            names = {a.name, b.name}
+            if names & _ON_FOOT:
+                yield Road(road.line, _FOOTWAY)
+            elif not names & _NOT_ON_THE_MAP:
+                yield road
 
 
 def _pairs(
@@ -236,8 +247,8 @@ def _along(piece: Any, parent: Any) -> Any:
     return piece if parent.project(start) <= parent.project(end) else piece.reverse()
 
 
-def _whole(cut: list[Road]) -> list[Road]:
-    """Keep the largest set of roads that hang together."""
+def _whole(cut: list[Road], kept: list[LonLat]) -> list[Road]:
+    """Keep the largest set of roads that hang together, and those that begin at the points."""
     lines = [road.line for road in cut]
     starts = map(tuple, shapely.get_coordinates(shapely.get_point(lines, 0)).tolist())
     stops = map(tuple, shapely.get_coordinates(shapely.get_point(lines, -1)).tolist())
@@ -247,5 +258,7 @@ def _whole(cut: list[Road]) -> list[Road]:
         group[_root(group, start)] = _root(group, stop)
     roots = [_root(group, start) for start, _ in ends]
     sizes = Counter(roots)
-    largest = max(sorted(sizes), key=sizes.__getitem__)
-    return [road for road, root in zip(cut, roots, strict=True) if root == largest]
+    alone = shapely.MultiPoint(kept)
+    whole = {max(sorted(sizes), key=sizes.__getitem__)}
+    whole |= {root for line, root in zip(lines, roots, strict=True) if line.touches(alone)}
+    return [road for road, root in zip(cut, roots, strict=True) if root in whole]

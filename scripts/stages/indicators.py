@@ -14,7 +14,7 @@ from layers.schemas import SCHEMAS
 from layers.vocabulary.codes import WHOLE
 from mapping import indicators
 from mapping.allocation import assign_places, floating_catchment
-from mapping.monitoring import outcomes
+from mapping.monitoring import outcomes, team_stops
 from mapping.network.road_network import Network
 from mapping.planning import (
     coverage_timeline,
@@ -92,7 +92,9 @@ def compute_gaps(
         held = {name: getattr(layers, name) for name in _linked()}
         kept = {name: table for name, table in held.items() if len(table)}
         world = Measured(counted, beyond, people, homes, profiles, left, kept)
-        for name, table in _beside(layers, world, own).items():
+        beside = _beside(layers, world, own)
+        beside["team_stops"] = team_stops.reached(judged, profiles)
+        for name, table in beside.items():
             _write(folder, name, table)
         calls = missing_information.calls(counted, profiles)
         atomic_write.write_text(folder.results / "calls.csv", calls.to_csv(index=False), mode=0o600)

@@ -1,4 +1,7 @@
-"""The sample's story in the report's findings, each counted again from the files of the run."""
+"""The sample's story in the report's findings, each counted again from the files of the run.
+
+They need the sample in its usual size: a smaller one has nobody in some of the stories.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import math
 import re
 
 import geopandas
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pyproj
@@ -52,6 +56,7 @@ def report(folder):
 
 @pytest.fixture(scope="module")
 def told(report):
+    """The sentence of each headline, without commas and with plain spaces."""
     rows = report.headlines
     plain = [re.sub(r"[\u202f\u00a0]", " ", one).replace(",", "") for one in rows["sentence"]]
     return dict(zip(rows["kind"], plain, strict=True))
@@ -226,3 +231,110 @@ def test_the_report_is_published_in_every_format_with_its_private_twin(folder):
         assert (folder / "published" / name).stat().st_size > 10_000
         assert (folder / "private" / name).stat().st_mode & 0o077 == 0
         assert f'href="{name}"' in index
+
+
+@pytest.fixture(scope="module")
+def reach(folder):
+    return pd.read_parquet(folder / "results" / "reach.parquet").assign(
+        taken=lambda rows: rows["is_within"] & rows["eligible"].eq("yes")
+    )
+
+
+def test_the_stops_of_the_mobile_team_are_told_with_their_days_and_who_reaches_them(
+    folder, reach, told
+):
+    """Days from the file of stops; people from reach.parquet, each at the stop it names."""
+    stops = pd.read_csv(folder / "data" / "stops.csv", keep_default_na=False)
+    assert set(stops["service_id"]) == {"CLI-11"}
+    taken = reach[reach["service_id"].eq("CLI-11") & reach["taken"]]
+    needed = in_need(folder, "clinic", 0.05)
+    share = needed.reindex(taken["returnee_id"]).to_numpy()
+    for row in stops.to_dict("records"):
+        n = math.floor(share[taken["stop_id"].eq(row["stop_id"])].sum() + 0.5)
+        days = {"": "on 20 Nov 2026"}.get(row["weekday"], f"on {row['weekday']}s")
+        has_been = row["on"] and row["on"] < "2026-11-01"
+        assert (f"{row['name']} {days} ({n})" in told["stops"]) is not bool(has_been)
+    n, of = math.floor(share.sum() + 0.5), math.floor(needed.sum() + 0.5)
+    assert told["stops"].endswith(
+        f"Of {of} people who need it {n} reach one of its stops and are accepted there"
+    )
+
+
+def test_more_people_could_use_the_places_than_there_are_and_each_number_is_on_file(
+    folder, reach, told
+):
+    """The counselling by hand: its places and their day from the file, its crowd from reach."""
+    services = pd.read_csv(folder / "data" / "services.csv").set_index("service_id")
+    needed = in_need(folder, "pss", 0.17)
+    could = reach[reach["service_id"].eq("PSS-01") & reach["taken"]]
+    assert set(could["affordability"].astype("str")) <= {"affordable", "strained", "unknown"}
+    n = math.floor(needed[could["returnee_id"].unique()].sum() + 0.5)
+    free = int(services.loc["PSS-01", "n_places_free"])
+    assert n > free
+    assert (
+        f"Open Door Counselling (sample)) has places for {free} on 20 Oct 2026; "
+        f"about {n} people who need one could use them"
+    ) in told["crowd"]
+    assert "(Kombo Skills Centre (sample)) has places for" in told["crowd"]
+
+
+def test_people_short_of_money_are_those_whose_best_course_pays_less_than_the_day_costs(
+    folder, reach, told
+):
+    """The best of each person's courses by the fare of reach.parquet and the pay of the file."""
+    courses = reach[reach["category"].eq("training") & reach["taken"]]
+    pay = pd.read_csv(folder / "data" / "services.csv").set_index("service_id")
+    paid = pay["stipend"] / pay["stipend_unit"].map({"day": 1, "week": 5, "month": 5 * 52 / 12})
+    left = courses["service_id"].map(paid).astype(float) - 2 * courses["fare"]
+    rank = np.select([left.isna(), left < 0, left < 15.0], [2, 3, 1], 0)  # living 15 a day
+    best = pd.Series(rank, index=courses["returnee_id"]).groupby(level=0).min()
+    needed = in_need(folder, "training", 0.14)
+    dear, short = (round(needed[best.index[best == one]].sum()) for one in (3, 1))
+    assert dear + short >= 20
+    assert dear > 0
+    assert told["money"].startswith(f"{dear + short} of the ")
+    assert f"for {dear} the stipend does not even cover the fare" in told["money"]
+
+
+def test_referrals_without_an_answer_are_told_with_the_day_of_the_oldest(folder, told):
+    referrals = pd.read_csv(folder / "data" / "referrals.csv", parse_dates=["made_on"])
+    waiting = referrals[referrals["status"].isin(["sent", "received"])]
+    days = (pd.Timestamp("2026-11-01") - waiting["made_on"]).dt.days
+    oldest = waiting["made_on"].min()
+    assert told["waiting"] == (
+        "People referred to Counselling and group sessions (Open Door Counselling (sample)) who "
+        f"have had no answer yet: {waiting['returnee_id'].nunique()}; half of them have waited for "
+        f"{math.floor(days.median())} days or more; the oldest referral was made on "
+        f"{oldest.day} {oldest:%b} {oldest.year}"
+    )
+
+
+def test_a_service_known_by_its_district_is_told_with_the_range_it_leaves(folder, gaps, told):
+    services = pd.read_csv(folder / "data" / "services.csv").set_index("service_id")
+    doubtful = services[services["latitude"].isna() & services["pcode"].notna()]
+    assert all(name in told["uncertain"] for name in doubtful["name"])
+    row = led(gaps, "social_protection", "coverage_eligible")
+    assert f"{100 * row['low']:.0f} % to {100 * row['high']:.0f} %" in told["uncertain"]
+
+
+def test_islands_of_road_are_told_by_mode_with_the_homes_on_them(folder, told):
+    """Homes whose nearest road is joined to the rest by no road that the mode uses."""
+    roads = geopandas.read_file(folder / "data" / "roads.geojson").to_crs(32628)
+    people = pd.read_csv(folder / "data" / "returnees.csv")
+    points = geopandas.read_file(folder / "data" / "settlements.geojson").set_index("name").geometry
+    known = people["latitude"].notna()
+    homes = geopandas.GeoSeries.from_xy(people["longitude"], people["latitude"], crs=4326)
+    named = people.loc[~known, "settlement"].map(points.groupby(level=0).first())
+    homes[~known] = named.to_numpy()
+    homes = homes.to_crs(32628)
+    for mode, words in (("on foot", "on foot by minibus"), ("by motorcycle", "by motorcycle")):
+        some = roads if mode == "on foot" else roads[roads["highway"] != "footway"]
+        graph = nx.Graph((line.coords[0], line.coords[-1]) for line in some.geometry)
+        parts = sorted(nx.connected_components(graph), key=len)
+        island = {node: len(part) > 4 and part is not parts[-1] for part in parts for node in part}
+        open_to = some[[line.coords[0] in island for line in some.geometry]]
+        long = open_to[open_to["highway"] != "ferry"]
+        at = long.sindex.nearest(homes, return_all=False)[1]
+        n = sum(island[long.geometry.iloc[k].coords[0]] for k in at)
+        assert n > 10
+        assert f"{words}: {n}" in told["apart"]

@@ -104,7 +104,9 @@ def _quality(report: ReportTables) -> list[Block]:
         }
     )
     title = wording.say("section.services", report.lang)
-    note = wording.say("section.services_note", report.lang, days=report.fresh_days)
+    note = wording.say(
+        "section.services_note", report.lang, days=wording.count(report.fresh_days, report.lang)
+    )
     names = ("n_services", "n_active", "recent")
     blocks.append(
         grid(counted, ["label", *names], _heads(report, "category", *names), title=title, note=note)

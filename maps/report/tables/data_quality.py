@@ -89,7 +89,7 @@ def _snaps(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     rows = [
         {
             "layer": wording.known(f"layer.{row['layer']}", lang),
-            "mode": wording.known(words_of(row["mode"]) or "cell.all_modes", lang),
+            "mode": wording.modes(words_of(row["mode"]).split() or ["cell.all_modes"], lang),
             "flag": wording.word_of("flag", str(row["flag"]), lang),
             **floored_cells(
                 "points",

@@ -215,7 +215,7 @@ def test_services_on_a_site_lie_on_land_and_phone_lines_nowhere(services, water)
     placed = services.dropna(subset=["latitude"])
     sites = geopandas.GeoSeries.from_xy(placed["longitude"], placed["latitude"], crs=4326)
     assert not sites.intersects(water).any()
-    phone_lines = services[services["latitude"].isna()]
+    phone_lines = services[services["latitude"].isna() & services["pcode"].isna()]
     assert set(phone_lines["delivery"]) == {"phone"}
     assert {"LEG-01", "CHI-01"} <= set(phone_lines.index)
 
@@ -318,3 +318,28 @@ def test_scores_are_no_function_of_where_people_live(folder, returnees):
     means = scores.groupby(setting)["composite"].mean()
     assert len(means) == 2
     assert means.between(0.52, 0.58).all()
+
+
+def test_one_service_is_known_by_its_district_alone(services, areas):
+    somewhere = services[services["latitude"].isna() & services["delivery"].ne("phone")]
+    assert list(somewhere.index) == ["SOC-01"]
+    districts = areas.set_index("pcode")["level"]
+    assert districts[somewhere["pcode"]].tolist() == [2]
+    assert services["pcode"].notna().sum() == 1
+
+
+def test_some_referrals_to_the_only_counselling_have_had_no_answer(folder):
+    referrals = pd.read_csv(folder / "data/referrals.csv", parse_dates=["made_on", "status_on"])
+    waiting = referrals[referrals["status"] == "sent"]
+    assert len(waiting) >= 20
+    assert set(waiting["service_id"]) == {"PSS-01"}
+    assert (waiting["made_on"] < pd.Timestamp(AS_OF)).all()
+    assert referrals["referral_id"].is_unique
+    asked = referrals[referrals["service_id"] == "PSS-01"]
+    assert not set(waiting["returnee_id"]) & set(asked["returnee_id"][asked["status"] != "sent"])
+
+
+def test_the_way_to_the_coast_costs_more_than_its_course_pays(services):
+    coast = services[services["partner_id"] == "P06"]
+    assert set(coast["stipend"]) == {30}
+    assert set(coast["urban_limit_km"]) == {12}

@@ -39,7 +39,11 @@ def test_where_no_need_is_known_everybody_leads_and_that_is_said():
     assert normal(row["accepted_text"]) == "93 % (280 of 300)"
 
 
-def test_where_needs_are_known_and_nobody_states_this_one_that_is_said():
-    page = small_run.page(is_need_stated=True)
-    row = build(with_need(), page, "en").coverage.set_index("category").loc["clinic"]
-    assert row["who"] == "if everybody came: nobody states this need"
+def test_that_nobody_states_a_need_is_said_where_there_is_no_floor_and_nowhere_else():
+    told = {}
+    for k in (0, 10):
+        page = small_run.page(k=k, is_need_stated=True)
+        table = build(with_need(), page, "en").coverage.set_index("category")
+        told[k] = table.loc["clinic", "who"]
+    assert told[0] == "if everybody came: nobody states this need"
+    assert told[10] == "if everybody came: needs not told"

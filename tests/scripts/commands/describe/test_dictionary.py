@@ -58,7 +58,8 @@ def test_the_tables_beside_the_gaps_are_described_as_their_modules_declare_them(
     assert told["timeline"].names == coverage_timeline.MONTHS
     assert told["calls"].is_personal
     written = {"waivers", "timeline", "losses", "closures", "services_closed", "questions",
-               "near_misses", "evidence", "linked_rows", "could_use"}  # fmt: skip
+               "near_misses", "evidence", "linked_rows", "could_use",
+               "team_stops", "open_referrals"}  # fmt: skip
     others = {"reach", "beyond", "nearest", "places", "gaps", "uncertain", "calls"}
     assert set(told) == others | written
 
