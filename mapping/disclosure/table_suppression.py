@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from layers.errors import PublishingRefusedError
 from mapping.disclosure import whole_people
@@ -209,8 +211,8 @@ def hide(
     )
     if chain and len(table):
         kept = n.where(code == "none")
-        near = kept.groupby([table[name] for name in chain], dropna=False, group_keys=False)
-        code = code.mask(near.transform(lambda one: _near(one, k)).astype(bool), "hidden")
+        chained = table.groupby(list(chain), dropna=False, sort=False).ngroup()
+        code = code.mask(_near(kept, chained, k), "hidden")
     found = table.assign(**{count: n.where(code == "none")})
     found[f"{count}_suppression"] = code.astype("str")
     if base:
@@ -218,13 +220,15 @@ def hide(
     return found
 
 
-def _near(n: pd.Series, k: int) -> pd.Series:
-    """Whether each count differs by 1 to k - 1 from one shown before it."""
-    shown: list[float] = []
-    near = []
-    for value in n.to_numpy(float):
-        is_near = any(0 < abs(value - one) < k for one in shown)
-        near.append(float(is_near))
-        if not is_near and not np.isnan(value):
-            shown.append(value)
-    return pd.Series(near, index=n.index)
+def _near(n: pd.Series, chain: pd.Series, k: int) -> NDArray[np.bool_]:
+    """Whether each count differs by 1 to k - 1 from one of its chain shown before it."""
+    shown: dict[int, set[float]] = defaultdict(set)
+    near = np.zeros(len(n), dtype=bool)
+    is_known = n.notna().to_numpy()
+    for row, value, own in zip(
+        np.flatnonzero(is_known), n[is_known].tolist(), chain[is_known].tolist(), strict=True
+    ):
+        near[row] = any(0 < abs(value - one) < k for one in shown[own])
+        if not near[row]:
+            shown[own].add(value)
+    return near

@@ -63,8 +63,8 @@ def draw(tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
     pictures["finder"] = pictures["partners"] if asked is None else asked
     gaps = tables.get("gaps")
     if gaps is not None and len(gaps):
-        is_led = gaps["category"].isin(gaps.loc[gaps["among"].eq("need"), "category"])
-        gaps = gaps[gaps["among"].eq("need") == is_led]
+        is_need = gaps["among"].eq("need")
+        gaps = gaps[is_need == gaps["category"].isin(gaps.loc[is_need, "category"].unique())]
         pictures["designer"] = _with_classes(tables, gaps, frame)
         pictures["gap-report"] = _bars(gaps)
     return {stem: png(_smooth(painted)) for stem, painted in pictures.items()}

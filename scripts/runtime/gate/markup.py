@@ -19,9 +19,11 @@ _IN_LINE: Final = (
 """Elements of HTML within one word."""
 _CELLS: Final = (
     "td", "th", "tr", "li", "dt", "dd", "option", "title", "text", "button", "label",
-    "si", "c", "row", "w:tc", "w:tr",
+    "si", "c", "v", "f", "row", "w:tc", "w:tr",
 )  # fmt: skip
 _BREAKS: Final = ("w:p", "w:br", "w:cr", "w:tab", "a:p", "a:br", "p", "br")
+_OF_RUNS: Final = ("", "w", "a")
+"""Prefixes of elements of XML that may stand within one word: of workbooks, Word, drawings."""
 _CODE: Final = ("script", "style")
 _CELL_NAME: Final = re.compile(r"\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?")
 _CELL_RANGE: Final = re.compile(r"\$[A-Z]{1,3}\$\d{1,7}(?::\$[A-Z]{1,3}\$\d{1,7})?")
@@ -143,13 +145,16 @@ class _Reader(HTMLParser):
 
 
 def _between(tag: str) -> str:
-    """What stands for the edge of an element of XML: runs of Word and of cells are one word."""
-    return END if tag in _CELLS else "\n" if tag in _BREAKS else SEAM
+    """What stands for the edge of an element of XML: runs of Word and of a cell are one word."""
+    if tag in _BREAKS:
+        return "\n"
+    prefix = tag.rpartition(":")[0]
+    return END if tag in _CELLS or prefix not in _OF_RUNS else SEAM
 
 
 def _between_html(tag: str) -> str:
     """The same of HTML, whose elements stand apart but for those within a line."""
-    return SEAM if tag in _IN_LINE else _between(tag) if tag in _CELLS else "\n"
+    return SEAM if tag in _IN_LINE else END if tag in _CELLS else "\n"
 
 
 def _character(found: re.Match[str]) -> str:

@@ -18,6 +18,12 @@ _CASE_WORDS: Final = (
     "dossier", "n", "ref", "code", "returnee", "retourne", "beneficiary", "beneficiaire",
     "beneficiario", "حالة", "رقم", "ملف",
 )  # fmt: skip
+_LITTLE_WORDS: Final = (
+    "al", "as", "at", "au", "by", "cm", "da", "de", "do", "du", "em", "en", "es", "et", "in", "is",
+    "it", "kg", "km", "la", "le", "mm", "na", "ne", "no", "of", "on", "or", "os", "ou", "se", "to",
+    "um", "un", "us",
+)  # fmt: skip
+"""Words, like single letters, that stand before a figure in any text: "of 120", "à 1500"."""
 _CHUNK: Final = 1_000_000
 _OVERLAP: Final = 500
 _EDGE: Final = re.compile(r"[\W_]")
@@ -111,9 +117,9 @@ def _is_said(
     said, gaps = tokens[first : last + 1], between[first:last]
     joined = "".join(said)
     if not joined.isdigit():
-        is_article = len(said) == 2 and len(said[0]) == 1 and said[0].isalpha()
-        is_figure = is_article and said[1].isdigit() and not said[1].startswith("0")
-        return not (is_figure and gaps[0].isspace())
+        is_figure = len(said) == 2 and said[1].isdigit() and not said[1].startswith("0")
+        is_word = len(said[0]) == 1 or said[0] in _LITTLE_WORDS
+        return not (is_figure and is_word and any(map(str.isspace, gaps[0])))
     is_whole = tuple(said) == key or all(set(gap) == {spelling.SEAM} for gap in gaps)
     return is_whole and (len(joined) >= FEW_DIGITS or _is_called_case(tokens, between, first))
 

@@ -72,7 +72,7 @@ def homes(lived_at: Floats, points: Floats, vertices: Floats) -> Homes:
     lived_at, points, vertices
         Longitude and latitude: of homes, of public points, of vertices of public lines; n by 2.
     """
-    told = {at: _without(np.unique(_both_keys(lived_at, at)), points, at) for at in DECIMALS}
+    told = {at: _without(np.unique(_all_keys(lived_at, at)), points, at) for at in DECIMALS}
     return Homes(told, {at: _without(told[at], vertices, at) for at in GRIDS})
 
 
@@ -141,17 +141,25 @@ def keys(lonlat: Floats | Ints) -> Ints:
     return np.asarray(pairs[:, 0] << 32 | pairs[:, 1], dtype=np.int64)
 
 
-def _both_keys(lonlat: Floats, at: int) -> Ints:
-    """Keys of places, rounded to so many decimals and cut there."""
+def _all_keys(lonlat: Floats, at: int) -> Ints:
+    """Keys of places, rounded to so many decimals and cut there; halves are rounded either way.
+
+    A place of five decimals that ends in 5 has its fourth rounded as floats happen to fall.
+    """
     scaled = np.abs(np.asarray(lonlat, dtype=np.float64).reshape(-1, 2)) * 10.0**at
+    low, high = np.rint(scaled - _WHOLE_TO), np.rint(scaled + _WHOLE_TO)
+    is_half = (low != high).any(axis=1)
+    low_half, high_half = low[is_half], high[is_half]
+    turned = [np.column_stack([low_half[:, 0], high_half[:, 1]]),
+              np.column_stack([high_half[:, 0], low_half[:, 1]])]  # fmt: skip
     cut = np.floor(scaled + _WHOLE_TO)
-    return np.concatenate([keys(np.rint(scaled)), keys(cut)])
+    return np.concatenate([keys(one) for one in (low, high_half, *turned, cut)])
 
 
 def _without(known: Ints, lonlat: Floats, at: int) -> Ints:
     """Sorted keys without those that places have too."""
     is_public = np.zeros(len(known) + 1, dtype=bool)
-    told = _both_keys(lonlat, at)
+    told = _all_keys(lonlat, at)
     place = np.searchsorted(known, told)
     is_public[place[np.append(known, -1)[place] == told]] = True
     return known[~is_public[:-1]]

@@ -32,6 +32,8 @@ _BASE64: Final = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{8,}={0,2}(?![\w+/=-])
 _LONG_BASE64: Final = re.compile(r"[A-Za-z0-9+/]{200,}={0,2}")
 _PRINTABLE: Final = re.compile(rb"[\x20-\x7e\x80-\xff]{6,}")
 _PDF_STREAM: Final = re.compile(rb"<<(?:[^<>]|<<[^<>]*>>|<[^<>]*>)*>>\s*stream\r?\n")
+_PDF_STRING: Final = re.compile(rb"\((?:\\.|[^()\\])*\)|<[\da-fA-F\s]{2,}>", re.DOTALL)
+_PDF_DATE: Final = re.compile(r"D:\d{8}")
 _PDF_WORDS: Final = (b"/ObjStm", b"/Metadata", b"/EmbeddedFile")
 """Streams of a PDF that hold words as they are, not places of letters."""
 
@@ -135,8 +137,8 @@ def _take_markup(text: str, into: Told, name: str, depth: int) -> None:
     else:
         found = markup.of_html(text)
         # The document as it lies there, too: a parser may lose what is broken.
-        into.texts.append(_LONG_BASE64.sub(END, text))
-    into.texts += [found.text, END.join(found.apart)]
+        into.texts.append(markup.spoken(_LONG_BASE64.sub(END, text)))
+    into.texts += [found.text, _LONG_BASE64.sub(END, END.join(found.apart))]
     grid = blocks.Grid()
     for kept, content in sorted(found.code, key=lambda one: "octet" in one[0].get("type", "")):
         _take_code(kept, content, (into, grid), name, depth)
@@ -208,7 +210,8 @@ def _take_pdf(data: bytes, into: Told, name: str, depth: int) -> None:
         raise _refused(name, "is a PDF, which only the extra waypost[report] can read") from None
     try:
         with closing(pypdfium2.PdfDocument(data)) as document:
-            into.texts += document.get_metadata_dict().values()
+            said = document.get_metadata_dict().values()
+            into.texts += [one for one in said if not _PDF_DATE.match(one)]
             for page in document:
                 of_page = page.get_textpage()
                 into.texts.append(of_page.get_text_bounded())
@@ -222,7 +225,21 @@ def _take_pdf(data: bytes, into: Told, name: str, depth: int) -> None:
             inner = data[head.end() : end]
             with suppress(PublishingRefusedError):
                 inner = _inflated(inner, 15, name)
-            _take_nested(inner, into, name, depth + 1)
+            if b"/ObjStm" in head[0]:
+                into.texts += [one for one in map(_pdf_words, _PDF_STRING.findall(inner))
+                               if not _PDF_DATE.match(one)]  # fmt: skip
+            else:
+                _take_nested(inner, into, name, depth + 1)
+
+
+def _pdf_words(written: bytes) -> str:
+    """A string of a PDF, in brackets or in hexadecimal digits, as text."""
+    inner = written[1:-1]
+    if written.startswith(b"<"):
+        digits = re.sub(rb"\s", b"", inner)
+        inner = bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+    code = "utf-16" if inner[:2] in (b"\xff\xfe", b"\xfe\xff") else "latin-1"
+    return inner.replace(b"\\", b"").decode(code, "replace")
 
 
 def _as_text(data: bytes) -> str | None:

@@ -20,13 +20,14 @@ from maps.pages import thumbnails
 from scripts.runtime.gate import persons
 
 HOME = (-16.660453, 13.440127)
+HALFWAY = (-16.66055, 13.44025)
 SHELTERED = (-16.7, 13.5)
 """The home of somebody who lives exactly on the point of a public service."""
 PERSONS = persons.Persons(
     ids={"S-0001", "case 77/B", "7", "A-1234", "4711", "2026-1101"},
     names=["Fatoumata Ceesay", "Awa"],
     phones=["+220 701 23 45"],
-    lived_at=np.array([HOME, SHELTERED]),
+    lived_at=np.array([HOME, HALFWAY, SHELTERED]),
     public_words={"Centre", "+220 701 23 46"},
     public_points=np.array([SHELTERED, (-16.5, 13.4)]),
     public_vertices=np.array([(-16.6, 13.45)]),
@@ -102,13 +103,13 @@ def pdf(body, title="fine"):
     return weasyprint.HTML(string=f"<title>{title}</title>{style}{body}").write_pdf()
 
 
-def in_steps():
-    """The home as a settlement of a base map: whole steps of 1e-4 degrees from its corner."""
+def in_steps(home=HOME):
+    """A home as a settlement of a base map: whole steps of 1e-4 degrees from its corner."""
     start = (-16.7, 13.4)
     return {
         "origin": start,
         "quantum": base_map.QUANTUM_DEG,
-        "settlements": {"name": ["x", "y"], "at": [[5, 5], base_map.steps([HOME], start)]},
+        "settlements": {"name": ["x", "y"], "at": [[5, 5], base_map.steps([home], start)]},
     }
 
 
@@ -192,6 +193,12 @@ PLANTED: dict[str, Callable[[], str | bytes]] = {
     "the camera's place in a JPEG": lambda: jpeg(exif=GPS),
     "a cell of a workbook": lambda: workbook("about S-0001"),
     "a note in a workbook": lambda: workbook("fine", "S-0001"),
+    "runs of one cell of a workbook": lambda: archive(
+        {
+            "xl/sharedStrings.xml": '<?xml version="1.0"?><sst><si><r><rPr><b/></rPr><t>S-0</t></r>'
+            "<r><t>001</t></r></si></sst>",
+        }
+    ),
     "runs of a Word file": lambda: word_file("about S-0", "00", "1 here"),
     "the line's end of a PDF": lambda: pdf("<p>about S-0001 here</p>"),
     "the title of a PDF": lambda: pdf("<p>nobody</p>", title="S-0001"),
@@ -212,6 +219,7 @@ PLANTED: dict[str, Callable[[], str | bytes]] = {
     "a home in four, rounded": lambda: page("<p>POINT(-16.6605 13.4401)</p>"),
     "a home in three": lambda: page('<a data-y="13.440" data-x="-16.660">fine</a>'),
     "a home with commas": lambda: page("<td>13,44013</td><td>-16,66045</td>"),
+    "a home in steps, on the half of one": lambda: block(in_steps(HALFWAY)),
     "a home as numbers of a list": lambda: block({"at": [[1, 2], [HOME[1], HOME[0]]]}),
     "a home in two columns": lambda: block({"lat": [1.5, HOME[1]], "n": 2, "lon": [2.5, HOME[0]]}),
     "a home as whole numbers": lambda: json.dumps({"at": [-1666045, 1344013]}),
@@ -230,6 +238,13 @@ INNOCENT: dict[str, Callable[[], str | bytes]] = {
     "cells side by side": lambda: page("<table><td>S</td><td>0001</td></table>"),
     "decimals": lambda: page("<p>5 s 0.001</p>"),
     "a date": lambda: page("<p>2026-11-01</p>"),
+    "the day of a PDF": lambda: pdf("<meta name=dcterms.created content=2026-11-01><p>fine</p>"),
+    "arithmetic of a script": lambda: page("<script>let b = a / 1234, c = a * 1234</script>"),
+    "values of a chart": lambda: archive(
+        {
+            "c.xml": '<?xml version="1.0"?><x><c:v>2026</c:v><c:v>1101</c:v></x>',
+        }
+    ),
     "the name of a cell": lambda: archive(
         {"xl/worksheets/sheet1.xml": '<?xml version="1.0"?><row><c r="S0001"><v>1</v></c></row>'}
     ),
