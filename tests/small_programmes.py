@@ -1,9 +1,16 @@
-"""The smallest programme that a whole run computes something of: two rows and a road."""
+"""Programmes smaller than the sample: two rows and a road, and the sample's east."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+
+import pandas as pd
+
+from scripts import sample
+
+EAST = (-16.2, 13.2, -15.4, 13.7)
+"""Of the sample a sixth of the roads, with a ferry and the tracks that close, and 34 services."""
 
 
 def two_rows(folder: Path) -> Path:
@@ -31,3 +38,46 @@ def two_rows(folder: Path) -> Path:
         json.dumps({"type": "FeatureCollection", "features": [road]}), encoding="utf-8"
     )
     return folder
+
+
+def east(folder: Path, n_returnees: int, languages: tuple[str, ...] = ("en",)) -> Path:
+    """Write the sample's east: its roads and services, some of its people; return the folder.
+
+    Who is known by a name only is kept, so that homes and services without a place are in it.
+    """
+    sample.write(folder, n_returnees=600)
+    west, south, east, north = EAST
+    data, kept = folder / "data", {}
+    roads = json.loads((data / "roads.geojson").read_text(encoding="utf-8"))
+    roads["features"] = [
+        road
+        for road in roads["features"]
+        if all(west <= x <= east and south <= y <= north
+               for x, y, *_ in road["geometry"]["coordinates"])
+    ]  # fmt: skip
+    (data / "roads.geojson").write_text(json.dumps(roads), encoding="utf-8")
+    for name in ("services", "returnees"):
+        table = pd.read_csv(data / f"{name}.csv", dtype=str)
+        lon, lat = table["longitude"].astype(float), table["latitude"].astype(float)
+        is_in = lon.isna() | (lon.between(west, east) & lat.between(south, north))
+        own = table[is_in].sort_values(f"{name[:-1]}_id")
+        kept[name] = own.head(n_returnees) if name == "returnees" else own
+        kept[name].to_csv(data / f"{name}.csv", index=False)
+    _keep(data, "stops", "service_id", kept["services"])
+    for name in ("rss_scores", "assistance", "referrals"):
+        kept[name] = _keep(data, name, "returnee_id", kept["returnees"])
+    kept["referrals"] = _keep(data, "referrals", "service_id", kept["services"])
+    _keep(data, "follow_ups", "referral_id", kept["referrals"])
+    path = folder / "programme.toml"
+    spoken = ", ".join(f'"{one}"' for one in languages)
+    settings = path.read_text(encoding="utf-8")
+    path.write_text(settings.replace('"en", "fr", "pt", "ar"', spoken), encoding="utf-8")
+    return folder
+
+
+def _keep(data: Path, name: str, key: str, known: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows of a table whose key is known, and return them."""
+    table = pd.read_csv(data / f"{name}.csv", dtype=str)
+    table = table[table[key].isin(known[key])]
+    table.to_csv(data / f"{name}.csv", index=False)
+    return table

@@ -39,6 +39,8 @@ COLUMNS: Final = (
     "pcode", "category", "among", "group", "indicator", "value", "low", "high", "unit", "n_people",
     "n_stated", "n_expected", "n_missing", "suppression", "subject_id", *STEADY,
 )  # fmt: skip
+_KEYS: Final = ("pcode", "category", "among", "group", "indicator")
+"""What the rows are sorted by."""
 UNITS: Final = (
     "share", "people", "min", "days", "currency", "places per 100 people", "index", "ratio",
 )  # fmt: skip
@@ -63,9 +65,10 @@ class Indicator(Protocol):
     FIGURES: Figures
 
     def measure(self, cases: pd.DataFrame) -> pd.DataFrame:
-        """Return `pcode, among, group, indicator, value, n_people`.
+        """Return `category, pcode, among, group, indicator, value, n_people`.
 
-        `aggregation` gives them, with `n_stated` and `n_expected`. Also `low, high` (a range),
+        Of each category by itself: the cases are of several. `aggregation` gives the columns, with
+        `n_stated` and `n_expected`. Also `low, high` (a range),
         `n_missing` (people left out of `n_people` because nothing is known) and `subject_id` (what
         the figure is about) where there are any. A value that counts nobody is told in public
         only where `low_without_one` and `high_without_one` (`counting.STEADY`) say that no single
@@ -146,30 +149,31 @@ def measure(grouped: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     UsageError
-        Where an indicator does not say among whom it counts.
+        Where an indicator does not say among whom it counts, or of which category.
     """
     parts = []
-    for category, cases in grouped.groupby("category"):
-        for name, indicator in indicators().items():
-            table = indicator.measure(cases)
-            if len(table):
-                _refuse_mixed(name, table)
-                parts.append(_columns(table, category=str(category), unit=indicator.UNIT))
+    for name, indicator in indicators().items():
+        table = indicator.measure(grouped)
+        if len(table):
+            _refuse_mixed(name, table)
+            parts.append(_columns(table, unit=indicator.UNIT))
     return _joined(parts)
 
 
 def _refuse_mixed(name: str, table: pd.DataFrame) -> None:
-    if "among" not in table:
+    if not {"among", "category"} <= set(table):
         raise UsageError(
-            f"The indicator {name} does not say among whom it counts. Count with "
-            "mapping.unit_records.aggregation, or by pcode, among and group, each case as its "
-            "parts of a person."
+            f"The indicator {name} does not say among whom it counts, and of which category. Count "
+            "with mapping.unit_records.aggregation, or by category, pcode, among and group, each "
+            "case as its parts of a person."
         )
 
 
 def joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    """Return tables of indicators as one, sorted and typed; nothing stays nothing."""
-    return _joined([_columns(part) for part in parts])
+    """Return tables from `measure` as one, sorted; nothing stays nothing."""
+    if not parts:
+        return _joined([])
+    return pd.concat(parts).sort_values(list(_KEYS), ignore_index=True)
 
 
 def _columns(table: pd.DataFrame, **constants: str) -> dict[str, NDArray[np.object_]]:
@@ -192,8 +196,7 @@ def _joined(parts: list[dict[str, NDArray[np.object_]]]) -> pd.DataFrame:
         suppression=gaps["suppression"].fillna("none"),
         subject_id=gaps["subject_id"].fillna(""),
     ).astype(kinds)
-    keys = ["pcode", "category", "among", "group", "indicator"]
-    return gaps.sort_values(keys, ignore_index=True)
+    return gaps.sort_values(list(_KEYS), ignore_index=True)
 
 
 def of_asked(measured: pd.DataFrame, asked: set[tuple[str, str]]) -> pd.DataFrame:

@@ -28,10 +28,10 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     >>> float(table["affordable"]), float(table["strained"]), float(table["transport_share_p50"])
     (0.5, 0.0, 0.2)
     """
-    covered = cases.loc[cases["is_eligible"], ["means", "transport_share"]]
-    if not covered["means"].isin(["affordable", "strained", "unaffordable"]).any():
-        return pd.DataFrame()
-    found = aggregation.of(cases).some(cases["is_eligible"])
+    whole, is_covered = aggregation.of(cases), cases["is_eligible"].to_numpy(bool)
+    is_known = cases["means"].isin(["affordable", "strained", "unaffordable"]).to_numpy(bool)
+    is_told = is_covered & whole.is_of_kind_with(is_covered & is_known)[whole.area_group]
+    covered, found = cases.loc[is_told, ["means", "transport_share"]], whole.some(is_told)
     parts = [
         aggregation.shares(found, covered["means"] == name, name)
         for name in ("affordable", "strained", "unaffordable")

@@ -31,7 +31,7 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     order = np.lexsort((values, found.area_group))
     ordered, at, parts = values[order], found.area_group[order], found.parts[order]
     has = ordered * parts
-    until, held = (_running(one, at) for one in (parts, has))
+    until, held = (_running(one, at, found.kind[at]) for one in (parts, has))
     whole, total = (
         np.bincount(at, one, len(found.names)).astype(np.float64) for one in (parts, has)
     )
@@ -52,8 +52,19 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(rows, ignore_index=True)
 
 
-def _running(values: aggregation.Floats, at: aggregation.Ints) -> aggregation.Floats:
-    """The sum of each area and group's values up to and with each one, in their order."""
+def _running(
+    values: aggregation.Floats, at: aggregation.Ints, kind: aggregation.Ints
+) -> aggregation.Floats:
+    """The sum of each area and group's values up to and with each one, in their order.
+
+    Each category is summed by itself, so that no last digit rests on another one.
+    """
+    cuts = np.flatnonzero(np.diff(kind)) + 1
+    of_kinds = zip(np.split(values, cuts), np.split(at, cuts), strict=True)
+    return np.concatenate([_running_in_kind(*one) for one in of_kinds])
+
+
+def _running_in_kind(values: aggregation.Floats, at: aggregation.Ints) -> aggregation.Floats:
     sums = np.cumsum(values)
     first = np.flatnonzero(np.diff(at, prepend=-1))
     before = np.append(0.0, sums)[first]

@@ -16,7 +16,9 @@ FIGURES: Final[Figures] = {f"settled_by_{field}": Counting() for field in FIELDS
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:
-    """Return `settled_by_<field>` by area and group, of the fields that would settle any.
+    """Return `settled_by_<field>` by area and group, of the fields that would settle any there is.
+
+    A category has rows for the fields that would settle somebody's verdict in it.
 
     `settles` of a case has one bit per field of `encoded_pairs.FIELDS`.
 
@@ -27,9 +29,6 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     """
     found = aggregation.of(cases)
     settles = cases["settles"].to_numpy(np.int64)
-    parts = []
-    for rank, field in enumerate(FIELDS):
-        has = (settles >> rank) & 1 == 1
-        if has.any():
-            parts.append(aggregation.counts(found, has, f"settled_by_{field}"))
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    marks = {f"settled_by_{field}": (settles >> rank) & 1 == 1 for rank, field in enumerate(FIELDS)}
+    is_told = [found.is_of_kind_with(has) for has in marks.values()]
+    return aggregation.counts_each(found, marks)[np.concatenate(is_told)]

@@ -223,11 +223,16 @@ def _expand(site: Ints, held: Ints) -> tuple[Ints, Ints]:
 
 def _kinds(table: pd.DataFrame, columns: tuple[str, ...]) -> tuple[Ints, pd.DataFrame]:
     """Which kind each person or rule is, of those a criterion tells apart, and the kinds."""
-    if not columns:
-        return np.zeros(len(table), dtype=np.int64), table.iloc[:1][[]]
-    grouped = table.groupby(list(columns), dropna=False, sort=False)
-    kinds = table.loc[~table.duplicated(list(columns)), list(columns)]
-    return np.asarray(grouped.ngroup(), dtype=np.int64), kinds
+    kind = np.zeros(len(table), dtype=np.int64)
+    first = np.arange(min(len(table), 1))
+    for name in columns:
+        code, words = pd.factorize(table[name], use_na_sentinel=False)
+        both = kind * max(len(words), 1) + code
+        _, first, kind = np.unique(both, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    return place[kind], table.iloc[first[order]][list(columns)]
 
 
 def _combinations(kind: Ints, rule: Ints, n_rules: int) -> tuple[Ints, Ints]:

@@ -158,10 +158,10 @@ def outlines(
     limits : in the same unit, inclusive
     """
     is_inside = spent <= max(limits, default=-1.0)
-    raster, spent = _raster(along.metres[is_inside]), spent[is_inside]
+    raster = _raster(along.metres[is_inside], spent[is_inside])
     drawn: list[shapely.Geometry] = []
     for limit in limits:
-        shape = _shape(raster, spent <= limit)
+        shape = _shape(raster, limit)
         drawn.append(shapely.union(shape, drawn[-1]) if drawn else shape)
     return [_as_lonlat(network, shape) for shape in drawn]
 
@@ -173,39 +173,52 @@ def _around(limit: float) -> tuple[float, ...]:
 
 @dataclass(frozen=True, eq=False)
 class _Raster:
-    """The raster of some places: `cells` (2, n), the column and row of each; one for all limits."""
+    """The least spent in each cell, by row and column, endless where no place is; for all limits.
 
-    cells: Ints
+    A margin of empty cells lies around them; `first` are the column and row, counted from
+    `origin`, that it begins with.
+    """
+
+    least: Floats
     origin: Floats
+    first: Ints
     cell_m: float
 
 
-def _raster(metres: Floats) -> _Raster:
+def _raster(metres: Floats, spent: Floats) -> _Raster:
     """Return the raster of places, which may be none, by their metres (n, 2)."""
+    if not len(spent):
+        return _Raster(np.empty((0, 0)), np.zeros(2), np.zeros(2, dtype=np.int64), SMALLEST_CELL_M)
     across = np.ascontiguousarray(metres.T)  # minima along rows of two take five times as long
-    low, high = across.min(axis=1, initial=np.inf), across.max(axis=1, initial=-np.inf)
+    low, high = across.min(axis=1), across.max(axis=1)
     cell_m = _cell_m(float((high - low).max()))
     origin = low - MARGIN_CELLS * cell_m
-    return _Raster(((across - origin[:, None]) / cell_m).astype(np.int64), origin, cell_m)
-
-
-def _shape(raster: _Raster, is_inside: NDArray[np.bool_]) -> shapely.Geometry:
-    """Return the outline, in metres, of some of the places of a raster.
-
-    Only the part of it that these touch is filled.
-    """
-    if not is_inside.any():
-        return shapely.MultiPolygon()
-    origin, cell_m = raster.origin, raster.cell_m
-    cells = raster.cells[:, is_inside]
+    cells = ((across - origin[:, None]) / cell_m).astype(np.int64)
     first = cells.min(axis=1) - MARGIN_CELLS
     n_columns, n_rows = cells.max(axis=1) - first + 1 + MARGIN_CELLS
     column, row = cells - first[:, None]
-    mask = np.zeros((n_rows, n_columns), dtype=bool)
-    mask[row, column] = True
+    least = np.full(n_rows * n_columns, np.inf)
+    np.minimum.at(least, row * n_columns + column, spent)
+    return _Raster(least.reshape(n_rows, n_columns), origin, first, cell_m)
+
+
+def _shape(raster: _Raster, limit: float) -> shapely.Geometry:
+    """Return the outline, in metres, of the places of a raster within a limit.
+
+    Only the part of it that these touch is filled.
+    """
+    is_inside = raster.least <= limit
+    rows, columns = (np.flatnonzero(is_inside.any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return shapely.MultiPolygon()
+    origin, cell_m = raster.origin, raster.cell_m
+    row, column = (
+        np.arange(used[0] - MARGIN_CELLS, used[-1] + 1 + MARGIN_CELLS) for used in (rows, columns)
+    )
+    mask = is_inside[row[0] : row[-1] + 1, column[0] : column[-1] + 1]
     blurred = ndimage.gaussian_filter(_widened(mask).astype(np.float64), BLUR_CELLS)
-    x = origin[0] + (np.arange(first[0], first[0] + n_columns) + 0.5) * cell_m
-    y = origin[1] + (np.arange(first[1], first[1] + n_rows) + 0.5) * cell_m
+    x = origin[0] + (raster.first[0] + column + 0.5) * cell_m
+    y = origin[1] + (raster.first[1] + row + 0.5) * cell_m
     kind = contourpy.FillType.ChunkCombinedOffsetOffset
     lines = contourpy.contour_generator(x, y, blurred, fill_type=kind)
     filled: Any = lines.filled(LEVEL, np.inf)  # points, and where rings and pieces end

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from layers.vocabulary.codes import PERSON
 from mapping.unit_records.counting import STEADY
 
-NAMES: Final = ("pcode", "among", "group")
-"""What an area and group is known by."""
+NAMES: Final = ("category", "pcode", "among", "group")
+"""What an area and group is known by; the category only where the cases tell it."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -26,12 +26,14 @@ Bools = NDArray[np.bool_]
 class AreaGroups:
     """The areas, populations and groups that occur, and the one that each case belongs to.
 
+    Those of each category are its own, where the cases tell of several.
+
     Parameters
     ----------
     area_group
         Position of each case's area, population and group.
     names
-        One row per area, population and group, sorted: `pcode, among, group`.
+        One row per area, population and group, sorted: those of `NAMES` that are told.
     parts
         As how much of a person each case counts, in parts of `codes.PERSON`.
     is_stated
@@ -42,6 +44,13 @@ class AreaGroups:
     names: pd.DataFrame
     parts: Floats
     is_stated: Bools
+
+    @cached_property
+    def kind(self) -> Ints:
+        """The number of each area and group's category, in their order; 0 where none is told."""
+        if "category" not in self.names:
+            return np.zeros(len(self.names), dtype=np.int64)
+        return pd.factorize(self.names["category"])[0].astype(np.int64)
 
     @cached_property
     def size(self) -> Floats:
@@ -68,6 +77,10 @@ class AreaGroups:
         """Return the sum of a number over the people of each area and group."""
         return self._people(self.parts * np.asarray(values, dtype=np.float64))
 
+    def is_of_kind_with(self, has: Bools | pd.Series) -> Bools:
+        """Return whether each area and group is of a category in which anybody has a mark."""
+        return np.bincount(self.kind, self.count(has))[self.kind] > 0
+
     def some(self, has: Bools | pd.Series) -> AreaGroups:
         """Return the areas and groups of the cases that have a mark; those without any are gone."""
         is_kept = np.asarray(has, dtype=bool)
@@ -83,7 +96,7 @@ class AreaGroups:
 
 
 def of(cases: pd.DataFrame) -> AreaGroups:
-    """Return the areas, populations and groups of the cases by `pcode`, `among` and `group`.
+    """Return the areas, populations and groups of the cases by what they tell of `NAMES`.
 
     Cases that do not tell `among` count as everybody, each as a whole person.
 
@@ -103,7 +116,7 @@ def of(cases: pd.DataFrame) -> AreaGroups:
         names[name] = words[left % max(len(words), 1)]
         left = left // max(len(words), 1)
     names = {"among": np.full(len(used), "all", dtype=object)} | names
-    frame = pd.DataFrame({name: _plain(names[name]) for name in NAMES})
+    frame = pd.DataFrame({name: _plain(names[name]) for name in NAMES if name in names})
     is_told = "parts" in cases
     parts = cases["parts"].to_numpy(np.float64) if is_told else np.full(len(cases), float(PERSON))
     stated = cases["is_stated"].to_numpy(bool) if is_told else np.ones(len(cases), dtype=bool)

@@ -64,8 +64,10 @@ def by_group(cases: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
     homes
         From `homes_in_areas`.
     """
-    held = homes.astype({"pcode": "category"})
-    placed = cases.merge(held[["returnee_id", "pcode", "level"]], on="returnee_id")
+    held = homes.astype({"pcode": "category"})[["returnee_id", "pcode", "level"]]
+    # Each text is repeated many times, which numbers of words bear much better.
+    texts: list[str] = list(cases.select_dtypes("str").columns.difference(["returnee_id"]))
+    placed = cases.astype(dict.fromkeys(texts, "category")).merge(held, on="returnee_id")
     levels = homes.loc[homes["pcode"] != WHOLE, "level"]
     is_large = placed["level"].le(levels.min() if len(levels) else 0.0).to_numpy()
     is_of = {"all": np.ones(len(placed), dtype=bool)}

@@ -64,6 +64,8 @@ def written(
     columns, subjects = _columns(rows, k)
     listed: list[dict[str, Any]] = []
     blocks_of: list[bytes] = []
+    whole = rows[rows["pcode"].eq(WHOLE) & rows["group"].eq("all")]
+    parts = dict(iter(whole.groupby(["category", "among"])[["n_stated", "n_expected"]]))
     keys = rows[["category", "among", "group", "indicator", "unit"]]
     for (category, among), own in keys.groupby(["category", "among"], sort=True):
         order = own.groupby(["group", "indicator"], sort=True)
@@ -76,7 +78,7 @@ def written(
             {
                 "category": str(category),
                 "among": str(among),
-                "parts": _parts(rows.loc[own.index]),
+                "parts": _parts(parts.get((category, among))),
                 "series": named.to_numpy().tolist(),
             }
         )
@@ -92,10 +94,9 @@ def written(
     return header, blocks_of
 
 
-def _parts(rows: pd.DataFrame) -> list[float] | None:
+def _parts(whole: pd.DataFrame | None) -> list[float] | None:
     """How many of the whole programme state the need and how many are expected, if it is told."""
-    own = rows[rows["pcode"].eq(WHOLE) & rows["group"].eq("all")]
-    told = own[["n_stated", "n_expected"]].astype(float).dropna()
+    told = pd.DataFrame() if whole is None else whole.astype(float).dropna()
     return None if told.empty else [float(n) for n in told.max()]
 
 

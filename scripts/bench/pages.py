@@ -21,7 +21,8 @@ from maps import layer_preview
 from scripts import commands
 from scripts.bench import large, synthetic
 
-CHROMIUM = Path("/usr/bin/chromium")
+BROWSERS = (Path("/usr/bin/chromium"), Path("/usr/bin/chromium-headless-shell"))
+"""The first that is there: readers have windows."""
 FLAGS = ("--disable-gpu", "--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND")
 VIEWS = {
     "desk": ({"width": 1280, "height": 900}, 1),
@@ -175,6 +176,7 @@ def _against(title: str, view: str, found: dict[str, float]) -> list[tuple[str, 
 @contextmanager
 def _browser() -> Iterator[Any]:
     with sync_playwright() as engine:
-        browser = engine.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        there = next((path for path in BROWSERS if path.exists()), BROWSERS[0])
+        browser = engine.chromium.launch(executable_path=str(there), args=list(FLAGS))
         yield browser
         browser.close()

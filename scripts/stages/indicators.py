@@ -45,6 +45,7 @@ from scripts.runtime.result_io import read_parquet, write_parquet
 from scripts.runtime.stored_layers import Layers
 
 PAIRS_PER_BATCH: Final = 250_000
+CASES_PER_BATCH: Final = 12_000
 
 Tables = dict[str, pd.DataFrame]
 
@@ -115,10 +116,16 @@ def _linked() -> list[str]:
 
 
 def measure(people: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
-    """Return every indicator of the cases, one category after another to spare memory."""
+    """Return every indicator of the cases.
+
+    So many categories at a time as have `CASES_PER_BATCH` cases, or one: each case counts in many
+    areas and groups, which takes memory.
+    """
+    sizes = people["category"].value_counts().sort_index()
+    batch = (sizes.cumsum() - 1) // CASES_PER_BATCH
     parts = [
         indicators.measure(disaggregation.by_group(some, homes))
-        for _, some in people.groupby("category")
+        for _, some in people.groupby(people["category"].map(batch))
     ]
     return indicators.joined(parts)
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pytest
 from shapely import box
 from shapely.geometry import mapping
 
 from layers import readers
 from scripts import commands, pipeline, sample
 from scripts.runtime.progress import Progress
-from tests import real_programmes
+from tests import real_programmes, small_programmes
 from tests.reference import rule_table
+from tests.scripts.runs import without_report
 
 SETTINGS = """
 [limits.finance]
@@ -32,7 +32,6 @@ mix = {}
 candidates = 0
 """
 MONEY = "dependant_per_day = 4.0\nmeals_per_day = 20.0\nround_trip_hours = 1.5\n"
-EAST = (-16.2, 13.2, -15.4, 13.7)
 OWN_LAYERS = 'areas = "data/areas.geojson"\nagreements = "data/agreements.csv"\n'
 AGREEMENTS = """agreement_id,partner_id,service_id,programme_id,from_on,to_on,billing
 A1,P01,,,2025-01-01,2026-12-31,direct
@@ -51,9 +50,10 @@ G2,Yepp,P02,2026-12-31,,{area},,active
 
 def sample_district(folder: Path, n_returnees: int, seed: int, *, is_whole: bool = True) -> Path:
     """The sample with made-up rules of every kind; perhaps only its east, with its own roads."""
-    sample.write(folder, n_returnees=n_returnees if is_whole else 600)
-    if not is_whole:
-        _cut(folder, n_returnees)
+    if is_whole:
+        sample.write(folder, n_returnees=n_returnees)
+    else:
+        small_programmes.east(folder, n_returnees)
     _keep_layers(folder)
     areas = json.loads((folder / "data" / "areas.geojson").read_text(encoding="utf-8"))["features"]
     levels = [
@@ -83,27 +83,6 @@ def _send_out(folder: Path) -> None:
         for at, (place, day) in enumerate(zip(np.roll(places, team)[:5], days, strict=False))
     ]
     pd.DataFrame(stops).to_csv(data / "stops.csv", index=False)
-
-
-def _cut(folder: Path, n_returnees: int) -> None:
-    """Keep the roads, services and some returnees of the east, and who is known by a name only."""
-    data = folder / "data"
-    west, south, east, north = EAST
-    roads = json.loads((data / "roads.geojson").read_text(encoding="utf-8"))
-    roads["features"] = [
-        road
-        for road in roads["features"]
-        if all(west <= x <= east and south <= y <= north
-               for x, y, *_ in road["geometry"]["coordinates"])
-    ]  # fmt: skip
-    (data / "roads.geojson").write_text(json.dumps(roads), encoding="utf-8")
-    for name in ("services", "returnees"):
-        table = pd.read_csv(data / f"{name}.csv", dtype=str)
-        lon, lat = table["longitude"].astype(float), table["latitude"].astype(float)
-        inside = lon.isna() | (lon.between(west, east) & lat.between(south, north))
-        kept = table[inside].sort_values(f"{name[:-1]}_id")
-        kept = kept.head(n_returnees) if name == "returnees" else kept
-        kept.to_csv(data / f"{name}.csv", index=False)
 
 
 def _keep_layers(folder: Path) -> None:
@@ -178,8 +157,7 @@ def computed(folder: Path) -> Path:
     # Somebody of whom not even an area is known is set aside: exit code 3.
     assert commands.main(["load", str(folder), "--quiet"]) in (0, 3)
     quiet = Progress(quiet=True)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline.report, "publish", lambda *_: None)
+    with without_report():
         pipeline.reach(folder, quiet)
         pipeline.gaps(folder, quiet)
     return folder

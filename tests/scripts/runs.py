@@ -17,7 +17,8 @@ import pytest
 
 from scripts import commands
 from scripts.bench import large
-from tests import real_programmes
+from scripts.stages import report
+from tests import real_programmes, small_programmes
 
 
 def finished_sample(tmp_path_factory: Any) -> Path:
@@ -38,6 +39,17 @@ def finished_vavuniya(tmp_path_factory: Any, data: Path) -> Path:
             assert commands.main(["run", str(folder), "--quiet"]) == 0
 
     return once(tmp_path_factory, "vavuniya-run", make)
+
+
+def reached_east(tmp_path_factory: Any) -> Path:
+    """The sample's east with 40 returnees after `load` and `reach`: no pages and no report."""
+
+    def make(folder: Path) -> None:
+        small_programmes.east(folder, 40)
+        for command in ("load", "reach"):
+            assert commands.main([command, str(folder), "--quiet"]) == 0
+
+    return once(tmp_path_factory, "east-reached", make)
 
 
 def finished_large(tmp_path_factory: Any) -> Path:
@@ -73,9 +85,25 @@ def once(tmp_path_factory: Any, name: str, make: Callable[[Path], None]) -> Path
 
 
 @contextmanager
-def without_paper() -> Iterator[None]:
+def without_paper(packages: tuple[str, ...] = ("weasyprint", "docx")) -> Iterator[None]:
     """Make no PDF and no Word file of the gap report: they take long, and have their own tests."""
     with pytest.MonkeyPatch.context() as patch:
-        for package in ("weasyprint", "docx"):
+        for package in packages:
             patch.setitem(sys.modules, package, None)
         yield
+
+
+@contextmanager
+def without_report() -> Iterator[None]:
+    """Make no gap report in any format, where a test looks at results and pages only."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report, "draw", lambda *_: None)
+        yield
+
+
+def run_for(folder: Path, audience: str) -> None:
+    """Load and compute a programme; draw the pages of an audience, and no gap report."""
+    with without_report():
+        for command in ("load", "reach", "gaps"):
+            assert commands.main([command, str(folder), "--quiet"]) == 0
+        assert commands.main(["publish", str(folder), "--quiet", "--audience", audience]) == 0

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from scripts import commands, sample
+from scripts import commands
 from scripts.runtime.project import open_folder
 from scripts.stages.context import layers_of
+from tests import small_programmes
 
 FILES = {
     "programmes": "id,nom,id partenaire,fin,quota,zones,mois après le retour\n"
@@ -25,7 +26,7 @@ FILES = {
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory):
     folder = tmp_path_factory.mktemp("dated")
-    sample.write(folder, n_returnees=20, n_services=30)
+    small_programmes.east(folder, 20)
     people = pd.read_csv(folder / "data" / "returnees.csv", dtype=str).sort_values("returnee_id")
     one, two, three = people["returnee_id"].tolist()[:3]
     places = ["latitude", "longitude", "settlement"]

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from layers.schemas import SCHEMAS
-from scripts import commands, sample
+from scripts import commands
+from tests import small_programmes
 from tests.hostile import WORDS as HOSTILE
 from tests.maps.page_browser import PHONE
 from tests.scripts.runs import without_paper
@@ -42,7 +43,7 @@ def poison(table, layer):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     root = tmp_path_factory.mktemp("hostile")
-    sample.write(root, n_returnees=40, n_services=48)
+    small_programmes.east(root, 40, ("en", "ar"))
     data = root / "data"
     for layer in ("services", "returnees", "criteria", "agreements"):
         path = data / f"{layer}.csv"
@@ -141,7 +142,7 @@ def test_the_answers_the_way_and_the_text_message_of_the_finder_are_text(show, f
     tab.wait_for_function("window.waypost.isPrepared()")
     for words in HOSTILE:
         tab.fill("#place", words)
-    tab.fill("#place", "13.2714, -16.6494")
+    tab.fill("#place", "13.57, -15.6")
     while tab.locator("#answers .plus").count():
         tab.locator("#answers .plus").first.click()
     tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")

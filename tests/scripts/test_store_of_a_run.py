@@ -11,7 +11,7 @@ import pytest
 from layers import store
 from layers.schemas import SCHEMAS
 from scripts import commands
-from tests.scripts.runs import finished_sample
+from tests.scripts.runs import finished_sample, reached_east
 
 KINDS = {"point": {"Point"}, "line": {"MultiLineString", "LineString"}, "polygon": {"MultiPolygon"}}
 MIXED = ("settlements", "water")
@@ -44,8 +44,9 @@ def test_gdal_opens_every_layer_with_its_rows_geometry_and_crs(folder):
 
 
 def test_postgis_holds_the_same_rows_and_gives_the_same_verdicts(
-    folder, postgis_url, tmp_path, monkeypatch
+    postgis_url, tmp_path, tmp_path_factory, monkeypatch
 ):
+    folder = reached_east(tmp_path_factory)
     copy = tmp_path / "copy"
     shutil.copytree(folder / "data", copy / "data")
     shutil.copy(folder / "programme.toml", copy)

@@ -53,6 +53,15 @@ class Person:
     grade: float = math.nan
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A programme whose store was read: its folder, its layers, and its roads if it has any."""
+
+    folder: Folder
+    layers: Layers
+    roads: Network | None
+
+
 def services(path: Path, person: Person, category: str, k: int, language: str) -> pd.DataFrame:
     """Return the k nearest services of each category for one person.
 
@@ -75,15 +84,26 @@ def services(path: Path, person: Person, category: str, k: int, language: str) -
     UsageError
         For an id, a category or a place that does not exist.
     """
+    _wanted(category)
+    return asked(opened(path), person, category, k, language)
+
+
+def opened(path: Path) -> Opened:
+    """Read what every answer of one programme needs; for several questions in turn."""
     folder = open_folder(path)
-    wanted = _wanted(category)
     layers = layers_of(folder, left_out=LEFT_OUT)
+    return Opened(folder, layers, network_of(folder, layers, is_ordered=False))
+
+
+def asked(programme: Opened, person: Person, category: str, k: int, language: str) -> pd.DataFrame:
+    """Return what `services` does, of a programme that was opened."""
+    folder, layers, roads = programme.folder, programme.layers, programme.roads
+    wanted = _wanted(category)
     profiles = replace(layers.profiles, people=_one(folder, layers, person))
     if not person.returnee:
         profiles = profiles.asked_in_person()
     if wanted:
         profiles = profiles.with_services(_of_category(profiles, wanted))
-    roads = network_of(folder, layers, is_ordered=False)
     travel = candidate_pairs.travel(roads, profiles, is_bounded=False)
     judged = judge.judge(travel, profiles)
     if wanted:

@@ -158,3 +158,16 @@ def test_slow_travel_covers_no_more_and_fast_travel_no_fewer(seed):
         fast = sum(row["parts"] for row in people if row["is_geographic"] or row["is_within_fast"])
         assert found["low"] == pytest.approx(slow / n)
         assert found["high"] == pytest.approx(fast / n)
+
+
+@pytest.mark.seeds(1, 3)
+def test_a_category_is_measured_alike_alone_and_beside_others(seed):
+    """To the last digit; `places_per_100` are of no round parts, whose sums show an order."""
+    rows = pd.concat([grouped(seed)] * 5, ignore_index=True)
+    places = np.random.default_rng(seed).random(len(rows)) / 3
+    rows = rows.assign(places_per_100=places)
+    alone = [indicators.measure(some) for _, some in rows.groupby("category", observed=True)]
+    assert len(alone) > 1
+    both = indicators.measure(rows)
+    assert "places_gini" in set(both["indicator"])
+    pd.testing.assert_frame_equal(both, indicators.joined(alone), check_exact=True)

@@ -1,5 +1,7 @@
 """Coverage over time in a world of three people, month by month by hand."""
 
+from functools import cache
+
 import pandas as pd
 import pytest
 from shapely import box
@@ -45,6 +47,10 @@ def world(service=None, people=None):
     return found, homes, pairs, profiles
 
 
+usual = cache(world)
+"""The world as it is above, made once: what is asked of it changes none of it."""
+
+
 def everybody(table: pd.DataFrame) -> pd.DataFrame:
     """The rows of everybody, without what tells the populations apart."""
     own = table[table["among"] == "all"].reset_index(drop=True)
@@ -56,9 +62,14 @@ def in_need(table: pd.DataFrame, *columns: str) -> list[list[object]]:
     return own[[*columns, "n_stated", "n_expected"]].values.tolist()
 
 
+@cache
+def by_month() -> pd.DataFrame:
+    found, homes, pairs, profiles = usual()
+    return everybody(coverage_timeline.coverage_by_month(found, homes, pairs, profiles))
+
+
 def months(column: str, pcode: str) -> list[float]:
-    found, homes, pairs, profiles = world()
-    table = everybody(coverage_timeline.coverage_by_month(found, homes, pairs, profiles))
+    table = by_month()
     return table.loc[table["pcode"] == pcode, column].tolist()
 
 
@@ -76,7 +87,7 @@ def test_services_that_take_somebody_there_are_counted_as_long_as_they_last():
 
 
 def test_losses_stand_in_the_month_of_the_end_with_its_cause():
-    found, homes, _, profiles = world()
+    found, homes, _, profiles = usual()
     table = everybody(coverage_timeline.losses(found, homes, profiles.programme))
     assert table.values.tolist() == [
         ["A", "training", "2026-12", 1, "agreement"],
@@ -87,8 +98,8 @@ def test_losses_stand_in_the_month_of_the_end_with_its_cause():
 
 
 def test_losses_are_what_the_months_differ_by():
-    found, homes, pairs, profiles = world()
-    table = everybody(coverage_timeline.coverage_by_month(found, homes, pairs, profiles))
+    found, homes, _, profiles = usual()
+    table = by_month()
     lost = (
         everybody(coverage_timeline.losses(found, homes, profiles.programme))
         .groupby(["pcode", "month"])["n_lost"]
@@ -101,7 +112,7 @@ def test_losses_are_what_the_months_differ_by():
 
 
 def test_a_partner_that_closes_takes_with_it_whom_nobody_else_takes():
-    found, _, pairs, profiles = world()
+    found, _, pairs, profiles = usual()
     table = everybody(service_closures.if_closed(found, pairs, profiles))
     assert table.values.tolist() == [
         ["P1", "Centre", "training", 2, 3, 2],  # R2 and R3; R1 has the school
@@ -117,7 +128,7 @@ def test_a_service_without_a_partner_saves_from_a_certain_loss():
 
 
 def test_a_service_is_missed_by_those_whom_no_other_takes():
-    _, _, pairs, profiles = world()
+    _, _, pairs, profiles = usual()
     table = service_closures.of_services(pairs, profiles)
     assert table.columns.tolist() == list(service_closures.SERVICES)
     table = everybody(table)
@@ -157,7 +168,7 @@ def test_who_needs_what_an_answer_would_settle_is_called_first():
 
 
 def test_where_nothing_is_asked_there_are_no_calls():
-    _, _, pairs, profiles = world()
+    _, _, pairs, profiles = usual()
     assert missing_information.call_list(pairs, profiles).empty
     assert missing_information.calls(pairs, profiles).empty
 

@@ -48,28 +48,37 @@ def without(offers, tests):
     return lifted
 
 
-def refused(travel, people, offers, plan) -> set[tuple[str, str]]:
-    table = builders.judged(travel, people, offers, plan)
+def refused(table) -> set[tuple[str, str]]:
     no = table[table["verdict"] == "no"]
     return set(zip(no["returnee_id"], no["service_id"], strict=True))
 
 
+@functools.cache
+def gained(seed: int):
+    """A world's people, who is refused what, the judged pairs, and the gains."""
+    travel, people, offers, plan = world(seed)
+    judged = builders.judged(travel, people, offers, plan)
+    pairs = builders.pairs(judged, people, offers, plan)
+    table = gains(pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT)
+    return people, refused(judged), pairs, table
+
+
+@functools.cache
+def gained_without(seed: int, tests: tuple[str, ...]) -> set[tuple[str, str]]:
+    """Who is refused what by the rules and not without these."""
+    travel, people, offers, plan = world(seed)
+    judged = builders.judged(travel, people, without(offers, tests), plan)
+    return gained(seed)[1] - refused(judged)
+
+
 @pytest.mark.seeds(1, 7)
 def test_every_gain_is_what_judging_without_the_rules_gives(seed):
-    travel, people, offers, plan = world(seed)
-    now = refused(travel, people, offers, plan)
-    pairs = builders.pairs(builders.judged(travel, people, offers, plan), people, offers, plan)
-    table = gains(pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT)
+    people, _, _, table = gained(seed)
     sex = people.set_index("returnee_id")["sex"]
     told = 0
-
-    @functools.cache
-    def gained_without(tests):
-        return now - refused(travel, people, without(offers, tests), plan)
-
     for row in table[table["service_id"] != ""].to_dict("records"):
-        gained = gained_without(row["tests"])
-        mine = [who for who, service in gained if service == row["service_id"]]
+        lifted = gained_without(seed, row["tests"])
+        mine = [who for who, service in lifted if service == row["service_id"]]
         assert row["n_gain"] == len(mine)
         assert row["n_gain_f"] == sum(sex[who] == "f" for who in mine)
         assert row["n_gain_m"] == sum(sex[who] == "m" for who in mine)
@@ -79,25 +88,20 @@ def test_every_gain_is_what_judging_without_the_rules_gives(seed):
 
 @pytest.mark.seeds(1, 4)
 def test_no_gain_of_one_rule_is_left_out(seed):
-    travel, people, offers, plan = world(seed)
-    now = refused(travel, people, offers, plan)
-    pairs = builders.pairs(builders.judged(travel, people, offers, plan), people, offers, plan)
-    table = gains(pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT)
+    *_, table = gained(seed)
     told = {(row["service_id"], row["tests"]) for row in table.to_dict("records")}
     for test in COLUMNS:
-        for _, service in now - refused(travel, people, without(offers, [test]), plan):
+        for _, service in gained_without(seed, (test,)):
             assert (service, (test,)) in told
 
 
 @pytest.mark.seeds(1, 4)
 def test_a_partner_counts_a_person_once_and_only_whom_none_of_its_services_takes(seed):
-    travel, people, offers, plan = world(seed)
-    pairs = builders.pairs(builders.judged(travel, people, offers, plan), people, offers, plan)
-    table = gains(pairs, people, offers, eligibility_rules.of_services(offers, None, plan), LEFT)
+    *_, pairs, table = gained(seed)
     free = set(pairs.loc[pairs["failed_tests"] == 0, "person"])
     for row in table[table["service_id"] == ""].to_dict("records"):
-        gained = set(pairs.loc[gained_by(pairs, row["tests"]), "person"]) - free
-        assert row["n_gain"] == len(gained)
+        mine = set(pairs.loc[gained_by(pairs, row["tests"]), "person"]) - free
+        assert row["n_gain"] == len(mine)
 
 
 def small(**more):

@@ -204,5 +204,5 @@ def test_the_classes_are_around_the_limits_or_what_is_usual():
 
 def test_where_nobody_lives_within_the_limit_the_outline_is_empty():
     metres = np.array([[0.0, 0.0], [900.0, 0.0], [0.0, 900.0]])
-    raster = catchment._raster(metres)
-    assert catchment._shape(raster, np.array([50.0, 60.0, np.inf]) <= 10.0).is_empty
+    raster = catchment._raster(metres, np.array([50.0, 60.0, np.inf]))
+    assert catchment._shape(raster, 10.0).is_empty

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import geopandas as gpd
 import pandas as pd
 from pyproj import Geod
 from shapely import box
@@ -99,6 +100,15 @@ def candidates(profiles, person: str) -> list:
     n = profiles.programme.measures.n_candidates
     towns = builders.layer("settlements", [])
     return list(candidate_points.points(at, areas(), towns, n, 0, 1000.0).geometry)
+
+
+def at_candidates(profiles, person: str) -> gpd.GeoDataFrame:
+    """A person once at each place where they may live, each time under another id."""
+    points = candidates(profiles, person)
+    row = profiles.people[profiles.people["returnee_id"] == person]
+    there = row.loc[row.index.repeat(len(points))].reset_index(drop=True)
+    ids = pd.Series([f"{person} at {at:02}" for at in range(len(points))], dtype="str")
+    return there.assign(returnee_id=ids, position_class="gps").set_geometry(points, crs=4326)
 
 
 def cell_of(table, person: str, kind: str) -> tuple[bool, bool, bool]:

@@ -13,14 +13,14 @@ from tests.mapping.uncertainty.edge_of_town import WAYS, uncertain
 
 def one_by_one(profiles, person: str) -> dict:
     """Put one person at each candidate of their place and judge them there."""
-    row = profiles.people[profiles.people["returnee_id"] == person]
-    hits: dict = {}
-    for point in edge_of_town.candidates(profiles, person):
-        there = row.assign(position_class="gps").set_geometry([point], crs=4326)
-        table = edge_of_town.judged_at(profiles, there)
-        for kind in ("training", "clinic"):
-            hits.setdefault(kind, []).append(edge_of_town.cell_of(table, person, kind))
-    return {kind: np.mean(each, axis=0) for kind, each in hits.items()}
+    there = edge_of_town.at_candidates(profiles, person)
+    table = edge_of_town.judged_at(profiles, there)
+    return {
+        kind: np.mean(
+            [edge_of_town.cell_of(table, one, kind) for one in there["returnee_id"]], axis=0
+        )
+        for kind in ("training", "clinic")
+    }
 
 
 def test_the_probability_is_the_share_of_candidates_from_which_the_person_is_taken():

@@ -25,18 +25,21 @@ def whole_programme_at_every_place(profiles) -> dict:
     sites = service_candidates.of_services(
         services, edge_of_town.areas(), towns, profiles.programme
     )
+    placed = {
+        person: edge_of_town.at_candidates(profiles, person)
+        for person in profiles.people["returnee_id"]
+    }
+    there = pd.concat(placed.values(), ignore_index=True)
     found: dict = {}
-    for person in profiles.people["returnee_id"]:
-        row = profiles.people[profiles.people["returnee_id"] == person]
-        for point in edge_of_town.candidates(profiles, person):
-            there = row.assign(position_class="gps").set_geometry([point], crs=4326)
-            # One uncertain service a category: all at candidate j stands for that service at j.
-            for moved in sites:
-                rest = services[~services["service_id"].isin(moved["service_id"])]
-                world = pd.concat([rest, moved], ignore_index=True)
-                table = edge_of_town.judged_at(profiles, there, world)
-                for kind in ("training", "clinic"):
-                    found.setdefault((person, kind), []).append(cell_of(table, person, kind))
+    # One uncertain service a category: all at candidate j stands for that service at j.
+    for moved in sites:
+        rest = services[~services["service_id"].isin(moved["service_id"])]
+        world = pd.concat([rest, moved], ignore_index=True)
+        table = edge_of_town.judged_at(profiles, there, world)
+        for person, homes in placed.items():
+            for kind in ("training", "clinic"):
+                cells = [cell_of(table, one, kind) for one in homes["returnee_id"]]
+                found.setdefault((person, kind), []).extend(cells)
     return {cell: np.mean(each, axis=0) for cell, each in found.items()}
 
 

@@ -16,11 +16,12 @@ from pathlib import Path
 import pytest
 
 from layers.errors import SurroundingsError, UsageError
+from mapping.reach import judge
 from scripts import commands
 from scripts.runtime import dask_cluster
 from tests import real_programmes
 from tests.paths import REPO
-from tests.scripts.runs import finished_sample
+from tests.scripts.runs import reached_east
 
 # Each is raised inside distributed by its own shutting down, not by what is tested.
 pytestmark = [
@@ -43,11 +44,13 @@ def _installed():
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    """A copy of the finished sample, since reach writes into it again."""
-    folder = tmp_path_factory.mktemp("cluster") / "sample"
-    shutil.copytree(finished_sample(tmp_path_factory), folder)
-    return folder
+def east(tmp_path_factory):
+    """A copy of the sample's east, since reach writes into it again; judged in several blocks."""
+    folder = tmp_path_factory.mktemp("cluster") / "east"
+    shutil.copytree(reached_east(tmp_path_factory), folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(judge.blocks.__kwdefaults__, "size", 25)
+        yield folder
 
 
 def nearest_of(folder: Path, n: int) -> None:
@@ -63,25 +66,26 @@ def reached(folder: Path, *options: str) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def alone(sample):
-    """``alone(nearest)``: set the sample to the nearest n; what one process writes then."""
+def alone(east):
+    """``alone(nearest)``: set the east to the nearest n; what one process writes then."""
 
     @functools.cache
     def written(nearest: int) -> bytes:
-        nearest_of(sample, nearest)
-        return reached(sample)
+        nearest_of(east, nearest)
+        return reached(east)
 
     def told(nearest: int) -> bytes:
-        nearest_of(sample, nearest)
+        nearest_of(east, nearest)
         return written(nearest)
 
     return told
 
 
-@pytest.mark.parametrize("nearest", [pytest.param(0, marks=pytest.mark.long), 3])
-def test_two_processes_write_the_bytes_of_one(sample, alone, nearest):
+@pytest.mark.long
+@pytest.mark.parametrize("nearest", [0, 3])
+def test_two_processes_write_the_bytes_of_one(east, alone, nearest):
     wanted = alone(nearest)
-    assert reached(sample, "--workers", "2") == wanted
+    assert reached(east, "--workers", "2") == wanted
 
 
 @pytest.mark.long
@@ -101,9 +105,16 @@ def slow_square(shared: dict[str, int], part: int) -> tuple[int, int]:
     return shared["base"] + part * part, os.getpid()
 
 
-@pytest.mark.parametrize("n_workers", [1, 2])
+def fails(shared: None, part: int) -> None:
+    raise SurroundingsError(f"part {part} of {shared}")
+
+
+@pytest.mark.parametrize("n_workers", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_a_worker_killed_amid_the_work_loses_nothing(n_workers):
+    """And before, an error of the work comes back as it is."""
     with dask_cluster.crew(n_workers) as spread:
+        with pytest.raises(SurroundingsError, match="part 1 of None"):
+            list(spread(fails, None, [1]))
         found = spread(slow_square, {"base": 7}, iter(range(24)))
         first = [next(found) for _ in range(3)]
         os.kill(first[-1][1], signal.SIGKILL)
@@ -112,7 +123,7 @@ def test_a_worker_killed_amid_the_work_loses_nothing(n_workers):
     assert first[-1][1] not in {pid for _, pid in results[12:]}
 
 
-def test_reach_is_the_same_when_a_worker_is_killed(sample, alone):
+def test_two_processes_write_the_bytes_of_one_even_when_one_is_killed(east, alone):
     wanted = alone(3)
     killed = []
 
@@ -127,7 +138,7 @@ def test_reach_is_the_same_when_a_worker_is_killed(sample, alone):
 
     killer = threading.Thread(target=kill_one)
     killer.start()
-    found = reached(sample, "--workers", "2")
+    found = reached(east, "--workers", "2")
     killer.join()
     assert killed
     assert found == wanted
@@ -148,7 +159,7 @@ def children_at_work() -> list[int]:
     return busy
 
 
-def test_a_scheduler_elsewhere_gives_the_same_bytes(sample, alone, tmp_path):
+def test_a_scheduler_elsewhere_gives_the_same_bytes(east, alone, tmp_path):
     wanted = alone(3)
     port = free_port()
     commands = [
@@ -166,7 +177,7 @@ def test_a_scheduler_elsewhere_gives_the_same_bytes(sample, alone, tmp_path):
     ]  # fmt: skip
     try:
         wait_for(port)
-        assert reached(sample, "--scheduler", f"tcp://127.0.0.1:{port}") == wanted
+        assert reached(east, "--scheduler", f"tcp://127.0.0.1:{port}") == wanted
     finally:
         for one in reversed(begun):
             one.terminate()
@@ -174,17 +185,17 @@ def test_a_scheduler_elsewhere_gives_the_same_bytes(sample, alone, tmp_path):
         log.close()
 
 
-def test_a_scheduler_that_is_not_there_is_named(sample, capsys, monkeypatch):
+def test_a_scheduler_that_is_not_there_is_named(east, capsys, monkeypatch):
     monkeypatch.setattr(dask_cluster, "CONNECT_S", 1)
     address = f"tcp://127.0.0.1:{free_port()}"
-    assert commands.main(["reach", str(sample), "--quiet", "--scheduler", address]) == 5
+    assert commands.main(["reach", str(east), "--quiet", "--scheduler", address]) == 5
     told = capsys.readouterr().err
     assert address in told
     assert "cannot be reached" in told
 
 
-def test_an_address_that_is_none_is_a_usage_error(sample, capsys):
-    assert commands.main(["reach", str(sample), "--quiet", "--scheduler", "nonsense://x"]) == 2
+def test_an_address_that_is_none_is_a_usage_error(east, capsys):
+    assert commands.main(["reach", str(east), "--quiet", "--scheduler", "nonsense://x"]) == 2
     assert "tcp://host:8786" in capsys.readouterr().err
 
 
@@ -194,26 +205,17 @@ def test_without_dask_one_is_told_what_to_install(monkeypatch):
         pass
 
 
-def test_without_the_options_nothing_of_dask_is_loaded(sample):
+def test_without_the_options_nothing_of_dask_is_loaded(east):
     script = (
         "import sys\nfrom scripts import commands\n"
         "assert commands.main(['reach', sys.argv[1], '--quiet']) == 0\n"
         "assert not {'dask', 'distributed'} & set(sys.modules)\n"
     )
-    subprocess.run([sys.executable, "-c", script, str(sample)], check=True, cwd=REPO)
+    subprocess.run([sys.executable, "-c", script, str(east)], check=True, cwd=REPO)
 
 
-def test_a_number_of_workers_below_one_is_a_usage_error(sample):
-    assert commands.main(["reach", str(sample), "--quiet", "--workers", "-1"]) == 2
-
-
-def fails(shared: None, part: int) -> None:
-    raise SurroundingsError(f"part {part} of {shared}")
-
-
-def test_an_error_of_the_work_comes_back_as_it_is():
-    with dask_cluster.crew(1) as spread, pytest.raises(SurroundingsError, match="part 1 of None"):
-        list(spread(fails, None, [1]))
+def test_a_number_of_workers_below_one_is_a_usage_error(east):
+    assert commands.main(["reach", str(east), "--quiet", "--workers", "-1"]) == 2
 
 
 def free_port() -> int:

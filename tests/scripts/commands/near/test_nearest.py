@@ -24,8 +24,9 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def rows(folder):
     """Every service from three places of the district."""
+    programme = nearest.opened(folder)
     found = [
-        nearest.services(folder, nearest.Person(latitude=lat, longitude=lon, age=24), "", 200, "en")
+        nearest.asked(programme, nearest.Person(latitude=lat, longitude=lon, age=24), "", 200, "en")
         for lat, lon in PLACES
     ]
     return pd.concat(found, ignore_index=True).to_dict("records")
