@@ -11,7 +11,7 @@ from maps.report import wording
 from maps.report.figures import (
     Figure,
     Reading,
-    count_cells,
+    floored_cells,
     share_cells,
     share_columns,
     table,
@@ -50,16 +50,13 @@ def providers(reading: Reading, found: pd.DataFrame) -> pd.DataFrame:
     order = {code: place for place, code in enumerate(reading.categories)}
     rows = []
     for row in found.to_dict("records"):
-        n_people = float(pd.to_numeric(row["n_people"]))
-        few = wording.say("cell.few", reading.lang, k=reading.k)
         rows.append(
             {
                 "category": str(row["category"]),
                 "label": reading.categories.get(str(row["category"]), str(row["category"])),
                 "partner": words_of(row["partner"]) or wording.say("cell.unnamed", reading.lang),
                 "n_services": float(row["n_services"]),
-                **count_cells("people", n_people, reading),
-                **({"people_text": few} if math.isnan(n_people) and reading.k else {}),
+                **floored_cells("people", "n_people", row, reading),
                 "is_only": bool(row["is_only"]),
                 "is_only_text": wording.say("yes" if row["is_only"] else "no", reading.lang),
             }
