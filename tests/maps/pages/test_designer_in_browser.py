@@ -78,6 +78,8 @@ def test_areas_fall_into_the_classes_that_python_counts(show, document, exact_do
         assert sum(shown) == gaps.locator("#list tr").count() == 14
 
 
+CLASSES = {10: "10–19", 20: "20–49", 50: "50–99", 100: "100 or more"}
+"""The words of each class, by its least number."""
 DARK, PALE = "#a83e06", "#fff2b2"
 
 
@@ -117,7 +119,7 @@ def test_a_hidden_share_is_told_of_how_many_in_table_and_card(gaps, code, words)
         rows["suppression"].ne("none") & rows["n_people"].notna() & (rows["pcode"] != "ALL")
     ]
     told = rows[rows["suppression"] == code].iloc[0]
-    words = words.format(n={20: "20–49", 50: "50–99", 100: "100 or more"}[told["n_people"]])
+    words = words.format(n=CLASSES[told["n_people"]])
     gaps.select_option("#category", told["category"])
     gaps.select_option("#level", str(int(len(told["pcode"]) / 2 - 1)))
     row = gaps.locator("#list tr", has_text=told["pcode"])
@@ -212,7 +214,7 @@ def test_the_download_is_a_guarded_csv_of_the_table(show):
     words = {"few": "fewer than 10", "most": "all but fewer than 10", "hidden": "not shown"}
     for row in hidden.to_dict("records"):
         [told] = [one for one in rows if one["pcode"] == row["pcode"]]
-        n = "" if np.isnan(row["n_people"]) else f"{row['n_people']:.0f}"
+        n = "" if np.isnan(row["n_people"]) else CLASSES[row["n_people"]]
         assert (told["value_share"], told["n_value"], told["n_people"]) == (
             words[row["suppression"]],
             "",

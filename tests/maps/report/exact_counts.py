@@ -12,11 +12,11 @@ FEWEST = 13
 """Smaller numbers count sections, days, months and kinds of service as well."""
 ELSEWHERE = {19, 49, 99, *range(10, 101, 10)} | {15, 31, 42, 55, 103, 120, 180}
 """Ends of classes and tenths; days, rows and words of method whose number is some count as well."""
-_NUMBER = re.compile(r"(?<![\w.,$])\d{1,3}(?:,\d{3})+(?![\w.,]*\d)|(?<![\w.,$])\d+(?:\.0)?(?![\w.,]*\w)")
+_NUMBER = re.compile(r"(?<![\w.,$])(?:\d{1,3}(?:,\d{3})+|\d+(?:\.0)?)(?![\w.,]*\w)(?!\s?%)")
 
 
 def found_in(text):
-    """Return the exact counts that stand in a text as numbers of their own, sorted."""
+    """Return the exact counts that stand in a text as numbers of their own, without a percent."""
     numbers = {int(float(one.replace(",", ""))) for one in _NUMBER.findall(text)}
     return sorted(numbers & counts())
 

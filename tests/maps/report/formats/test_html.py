@@ -121,7 +121,7 @@ def test_the_bar_of_few_is_pale_and_no_longer_than_they_can_be(show):
     tab = show(drawn(k=10))
     row = tab.locator("section", has=tab.locator("#groups-en")).locator("tbody tr").nth(2)
     widths = [one.get_attribute("width") for one in row.locator("rect").all()]
-    assert widths == ["100", "15", "0"]
+    assert widths == ["100", "18", "0"]
 
 
 def test_suppressed_unreachable_and_unknown_are_words(show):

@@ -83,7 +83,7 @@ def test_the_charts_hold_the_figures_of_the_tables_and_are_described(drawn):
     held = body(drawn)
     told = [one.get("descr") for one in held.iter(f"{WP}docPr")]
     charts = [name for name in found if name.startswith("word/charts/")]
-    assert len(told) == len(charts) == 4
+    assert len(told) == len(charts) == 5
     assert all(len(one) > 20 for one in told)
     root = ET.fromstring(found["word/charts/chart1.xml"])  # noqa: S314 - our own
     left = [float(one.text) for one in root.find(f".//{C}val").iter(f"{C}v")]

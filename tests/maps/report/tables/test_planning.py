@@ -160,6 +160,11 @@ def test_outcomes_stand_beside_reach_without_a_word_of_cause():
         assert word not in told
 
 
+def test_in_public_no_middle_value_of_an_outcome_is_told_and_none_is_called_unknown():
+    section = sections(tables(k=10), k=10)["evidence"]
+    assert words(section)[0][2:5] == ["50–99", "not shown", "not shown"]
+
+
 def test_questions_and_unknown_fields_stand_on_the_page_of_data_quality():
     rows = words(sections(tables())["quality"])
     assert ["schooling", "the returnee", "60", "36"] in rows
