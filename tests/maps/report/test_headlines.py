@@ -102,9 +102,13 @@ def test_those_who_would_lose_money_are_a_headline_where_they_are_many():
     )
     assert "stipend" in told["caveat"]
     public = gap_tables.build(with_money(14, 12, 10), small_run.page(k=10), "en").headlines
-    assert public.set_index("kind").loc["money", "sentence"].startswith(
-        "20–49 of the 50–99 returnees whom a provider within reach accepts would lose money by "
-        "attending: for 10–19 the stipend does not even cover the fare, for 10–19 it covers"
+    assert (
+        public.set_index("kind")
+        .loc["money", "sentence"]
+        .startswith(
+            "20–49 of the 50–99 returnees whom a provider within reach accepts would lose money by "
+            "attending: for 10–19 the stipend does not even cover the fare, for 10–19 it covers"
+        )
     )
     few = gap_tables.build(with_money(1, 1), small_run.page(), "en").headlines
     assert "money" not in set(few["kind"])

@@ -165,9 +165,7 @@ def test_names_that_no_xml_may_hold_are_cleaned_and_the_rest_stays_text():
 
 def test_courses_of_which_no_line_can_be_drawn_have_a_table_and_no_chart():
     few = details()["stipends"].assign(n_could=2.0, n_people=3.0)
-    content = small_run.draw(
-        word, small_run.tables(k=10, stipends=few), small_run.page(k=10)
-    )
+    content = small_run.draw(word, small_run.tables(k=10, stipends=few), small_run.page(k=10))
     charts = [parts(content)[name] for name in parts(content) if "charts/" in name]
     assert not any(b"scatterChart" in one for one in charts)
 
