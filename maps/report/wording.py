@@ -180,7 +180,7 @@ def people(n: float, lang: str, k: int) -> str:
     """Return a count of persons: the number, or its class where there is a floor.
 
     >>> people(23, "en", 0), people(20, "en", 10), people(100, "fr", 10), people(0, "en", 10)
-    ('23', '20–49', '100 ou plus', 'fewer than 10')
+    ('23', '20–49', 'au moins 100', 'fewer than 10')
     """
     if not k or math.isnan(n):
         return count(n, lang)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
 from maps.pages import designer
-from tests.mapping.disclosure.declared_floor import floor
-from tests.maps import page_fakes
+from tests.maps import page_fakes, released
 
 STEPS = (
     "identified", "reach", "status", "window", "distance", "sex", "age", "grade", "affordable",
@@ -18,59 +19,61 @@ STEPS = (
 GROUPS = ("all", "sex=f", "sex=m", "setting=urban", "setting=rural")
 
 
-def designer_tables(*, k: float = 10) -> dict[str, pd.DataFrame]:
-    """Tables of designer.html; ``k`` is the floor under which numbers are hidden."""
-    figures = gaps(k)
-    beside = floor({"months": months(), **closing()}, k)
-    kept = {name: table[list(designer.COLUMNS[name])] for name, table in beside.items()}
-    tables = {**page_fakes.public_tables(), "gaps": figures, "catchments": catchments()}
-    return tables | kept
+def designer_tables(*, k: int = 10) -> dict[str, pd.DataFrame]:
+    """Tables of designer.html as they are told with the floor ``k``; 0 is the exact twin."""
+    known = {name: table.copy() for name, table in _told(k).items()}
+    return {**page_fakes.public_tables(), "catchments": catchments(), **known}
 
 
-def gaps(k: float = 10) -> pd.DataFrame:
-    """Every indicator of maps' contract for each area, category and group; small numbers hidden."""
+def gaps(k: int = 10) -> pd.DataFrame:
+    """Every indicator of the page by area, category and group, as told with the floor ``k``."""
+    return _told(k)["gaps"].copy()
+
+
+@cache
+def _told(k: int) -> dict[str, pd.DataFrame]:
+    exact = _measured()
+    beside = {"months": _months(exact), **_closing()}
+    figures, others = released.released(exact, beside, page_fakes.areas(), k)
+    return {
+        name: table[[one for one in table if one in designer.COLUMNS[name]]]
+        for name, table in {"gaps": figures, **others}.items()
+    }
+
+
+def _measured() -> pd.DataFrame:
+    """The exact figures: 400 people in the whole and the first area, fewer than 90 in others."""
     rng = np.random.default_rng(42)
     codes = ["ALL", *page_fakes.areas()["pcode"]]
+    n_people = [400, 400, *rng.integers(0, 90, len(codes) - 2).tolist()]
     rows = []
     for category, *_ in page_fakes.CATEGORIES[:4]:
         for group in GROUPS:
-            for at, pcode in enumerate(codes):
-                people = (400 if at < 2 else int(rng.integers(0, 90))) // (
-                    1 if group == "all" else 2
-                )
-                rows += _gaps_of(category, group, pcode, people, rng)
-    frame = pd.DataFrame(rows)
-    hidden = frame["n_people"].between(0, k, inclusive="left") & (frame["n_people"] > 0)
-    counted = frame["n_value"].fillna(frame["value"].where(frame["unit"].eq("people")))
-    is_few, is_most = counted < k, frame["n_people"] - counted < k
-    is_most &= frame["indicator"].ne("waterfall_identified")
-    hidden |= (is_few | is_most) & (frame["n_people"] > 0)
-    frame["suppression"] = "none"
-    if k:
-        codes = np.select([is_few & is_most, is_few, is_most], ["hidden", "few", "most"], "hidden")
-        frame["suppression"] = frame["suppression"].where(~hidden, codes)
-        frame["subject_id"] = frame["subject_id"].where(~hidden, "")
-        frame.loc[hidden, ["value", "n_value"]] = np.nan
-        frame.loc[hidden & (frame["n_people"] < k), "n_people"] = np.nan
-    return frame
+            for pcode, n in zip(codes, n_people, strict=True):
+                rows += _gaps_of(category, group, pcode, n if group == "all" else n // 2, rng)
+    return released.measured(rows)
 
 
-def months() -> pd.DataFrame:
-    """Coverage of everybody in four months, falling from what `gaps` says of today."""
-    rows = gaps(0).query("indicator == 'coverage_eligible' and group == 'all'")
+def _months(exact: pd.DataFrame) -> pd.DataFrame:
+    """Coverage of everybody in four months, falling from what the figures say of today."""
+    rows = exact.query("indicator == 'coverage_eligible' and group == 'all'")
+    n_covered = (rows["value"] * rows["n_people"]).round().fillna(0.0)
     parts = [
         rows[["pcode", "category", "n_people"]].assign(
             among="all",
             month=f"2027-0{at + 1}",
-            n_covered=(rows["n_value"] * (1 - at / 4)).round(),
+            n_covered=(n_covered * (1 - at / 4)).round(),
             share=0.0,
+            n_services=3.0,
+            n_stated=np.nan,
+            n_expected=np.nan,
         )
         for at in range(4)
     ]
     return pd.concat(parts, ignore_index=True)
 
 
-def closing() -> dict[str, pd.DataFrame]:
+def _closing() -> dict[str, pd.DataFrame]:
     """What the end of each service and partner would cost: 40 people a service, a few, or none."""
     services = page_fakes.services()
     places = np.arange(len(services))
@@ -79,6 +82,8 @@ def closing() -> dict[str, pd.DataFrame]:
         n_people=100 + places,
         n_covered=400,
         among="all",
+        n_stated=np.nan,
+        n_expected=np.nan,
     )
     keys = ["partner_id", "category"]
     whole = own.groupby(keys)["n_lost"].sum()
@@ -128,44 +133,33 @@ def doubts() -> gpd.GeoDataFrame:
 
 def _gaps_of(category, group, pcode, people, rng) -> list[dict[str, object]]:
     base = {"pcode": pcode, "category": category, "group": group, "n_people": float(people)}
-    base |= {"among": "all", "n_stated": np.nan, "n_expected": np.nan}
     within = round(people * rng.uniform(0, 1))
     taken = int(within * rng.uniform(0.0, 0.9))
     best = int((within + taken) / 2)
     rows = []
 
-    def add(indicator, unit, value, n_value=np.nan, subject_id="") -> None:
-        rows.append(
-            base
-            | {
-                "indicator": indicator,
-                "unit": unit,
-                "value": value,
-                "n_value": n_value,
-                "subject_id": subject_id,
-            }
-        )
+    def add(indicator, unit, value, **more) -> None:
+        rows.append(base | {"indicator": indicator, "unit": unit, "value": float(value)} | more)
 
     for kind, count in (("geographic", within), ("eligible", taken), ("optimistic", best)):
-        add(f"coverage_{kind}", "share", count / people if people else np.nan, float(count))
+        add(f"coverage_{kind}", "share", count / people if people else np.nan)
     quarter = float(rng.uniform(10, 70))
     add("minutes_p50", "min", quarter if people else np.nan)
     add("minutes_p75", "min", quarter * 1.6 if people else np.nan)
     add("minutes_p90", "min", np.inf if rng.random() < 0.3 else quarter * 2.3)
     left = np.linspace(people, taken, len(STEPS)).round()
     for step, count in zip(STEPS, left, strict=True):
-        add(f"waterfall_{step}", "people", float(count))
+        add(f"waterfall_{step}", "people", count)
     for reason in ("reach", "distance", "age", "grade", "affordable"):
-        add(f"sole_{reason}", "people", float(rng.integers(0, 25)))
+        add(f"sole_{reason}", "people", min(rng.integers(0, 25), people))
     for kind, factor in (("circle_only", 3), ("dry_only", 5), ("shortfall", 7), ("has_place", 2),
                          ("places_unknown", 11)):  # fmt: skip
-        count = float(within * factor % (people // 2 + 1))
-        add(kind, "people", count, count)
-    add("providers", "partners", float(rng.integers(0, 6)))
+        add(kind, "people", within * factor % (people // 2 + 1))
     add(
         "single_provider",
         "share",
-        float(rng.uniform(0, 1)),
+        round(taken * rng.uniform(0, 1)) / taken if taken else np.nan,
+        n_people=float(taken),
         subject_id=f"Partner {'ABCDEFGH'[len(pcode) % 8]}",
     )
     return rows

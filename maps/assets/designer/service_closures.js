@@ -8,7 +8,7 @@ import { block } from '../frame/data_blocks.js';
 import { append, byId, joined, make, name, phrase } from '../frame/elements.js';
 import { fillList } from '../frame/lists.js';
 import { has } from '../frame/values.js';
-import { counted, digits, peopleWords, say } from '../frame/words.js';
+import { counted, countedPeople, digits, peopleWords, say } from '../frame/words.js';
 import { isTold, ofWords, shareRange, valueWords } from '../map/colour_classes.js';
 import { map } from '../map/page_map.js';
 import { isClosed, serviceFacts, serviceName, staleMark, statusMark } from '../services/services.js';
@@ -98,7 +98,7 @@ function lossLine(words, cell) {
 }
 
 function ofTaken(cell) {
-  return typeof cell.n === 'number' && !isTold(cell.v) ? phrase(counted('designer.of_taken', cell.n), { n: peopleWords(cell.n) }, 'span', { class: 'quiet' }) : null;
+  return typeof cell.n === 'number' && !isTold(cell.v) ? phrase(countedPeople('designer.of_taken', cell.n), { n: peopleWords(cell.n) }, 'span', { class: 'quiet' }) : null;
 }
 
 function areaButton(row) {

@@ -59,6 +59,12 @@ export function peopleWords(n) {
   return after ? digits(n) + '\u2013' + digits(after - 1) : say('told.or_more', { n: digits(n) });
 }
 
+// The key of the form of a label in which so many people are said: a class takes that of its greatest number.
+export function countedPeople(key, n) {
+  const after = frame.k ? CLASS_STEPS.map(function (step) { return step * frame.k; }).filter(function (start) { return start > n; })[0] : 0;
+  return counted(key, after ? after - 1 : n);
+}
+
 // The tenth of a share that begins so, in percent.
 export function tenthWords(share) {
   const low = Math.round(share * 100);

@@ -1,7 +1,7 @@
 // Fixed classes of the indicators: where each begins, its colour, and the words of the legend.
 
 import { bdi, make, phrase } from '../frame/elements.js';
-import { counted, digits, frame, peopleWords, say, tenthWords } from '../frame/words.js';
+import { countedPeople, digits, frame, peopleWords, say, tenthWords } from '../frame/words.js';
 import { CLASS_COLOURS, COUNT_ENDS, MINUTE_ENDS, NOBODY_COLOUR, SHARE_ENDS } from '../generated/codes.js';
 
 // Colours from the palest to the darkest, and that of nobody.
@@ -162,6 +162,6 @@ export function shareRange(cell, whole) {
 // People counted of people there, or nothing where neither is given.
 export function ofWords(cell) {
   if (cell.n === null || isTold(cell.v)) return null;
-  if (cell.y === null || frame.k) return phrase(counted('designer.of_people', cell.n), { n: peopleWords(cell.n) }, 'span', { class: 'quiet' });
+  if (cell.y === null || frame.k) return phrase(countedPeople('designer.of_people', cell.n), { n: peopleWords(cell.n) }, 'span', { class: 'quiet' });
   return phrase('designer.n_of', { y: peopleWords(cell.y), n: peopleWords(cell.n) }, 'span', { class: 'quiet' });
 }

@@ -3,7 +3,7 @@
 import { block } from '../frame/data_blocks.js';
 import { append, bdi, joined, mail, make, name, phrase, telephone } from '../frame/elements.js';
 import { daysBetween, fold, has } from '../frame/values.js';
-import { categoryLabel, categoryWords, counted, day, digits, frame, listed, peopleWords, say, word } from '../frame/words.js';
+import { categoryLabel, categoryWords, counted, countedPeople, day, digits, frame, listed, peopleWords, say, word } from '../frame/words.js';
 import { CLOSED_STATUSES, REMOTE_DELIVERIES, VISITING_DELIVERIES } from '../generated/codes.js';
 
 const looks = {};
@@ -206,7 +206,7 @@ function crowd(row, nPlaces) {
   const n = row.n_could_use;
   const code = row.n_could_use_suppression;
   const isMany = typeof n === 'number' && n > nPlaces;
-  const told = typeof n === 'number' ? phrase(n > 0 ? counted('service.could_use', n) : 'service.could_use_nobody', { n: peopleWords(n) })
+  const told = typeof n === 'number' ? phrase(n > 0 ? countedPeople('service.could_use', n) : 'service.could_use_nobody', { n: peopleWords(n) })
     : code === 'few' || code === 'most' ? phrase('service.could_use_' + code, { k: digits(frame.k) }) : null;
   return told ? [say('stop'), told].concat(isMany ? [say('colon'), say('service.phone_first')] : []) : [];
 }

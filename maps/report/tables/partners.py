@@ -11,7 +11,7 @@ from maps.report import wording
 from maps.report.figures import (
     Figure,
     Reading,
-    count_cells,
+    floored_cells,
     share_cells,
     share_columns,
     table,
@@ -48,22 +48,18 @@ def _of_covered(figure: Figure) -> Figure:
 def providers(reading: Reading, found: pd.DataFrame) -> pd.DataFrame:
     """Return who gives each category, and how many each could take."""
     order = {code: place for place, code in enumerate(reading.categories)}
-    rows = []
-    for row in found.to_dict("records"):
-        n_people = float(pd.to_numeric(row["n_people"]))
-        few = wording.say("cell.few", reading.lang, k=reading.k)
-        rows.append(
-            {
-                "category": str(row["category"]),
-                "label": reading.categories.get(str(row["category"]), str(row["category"])),
-                "partner": words_of(row["partner"]) or wording.say("cell.unnamed", reading.lang),
-                "n_services": float(row["n_services"]),
-                **count_cells("people", n_people, reading),
-                **({"people_text": few} if math.isnan(n_people) and reading.k else {}),
-                "is_only": bool(row["is_only"]),
-                "is_only_text": wording.say("yes" if row["is_only"] else "no", reading.lang),
-            }
-        )
+    rows = [
+        {
+            "category": str(row["category"]),
+            "label": reading.categories.get(str(row["category"]), str(row["category"])),
+            "partner": words_of(row["partner"]) or wording.say("cell.unnamed", reading.lang),
+            "n_services": float(row["n_services"]),
+            **floored_cells("people", "n_people", row, reading),
+            "is_only": bool(row["is_only"]),
+            "is_only_text": wording.say("yes" if row["is_only"] else "no", reading.lang),
+        }
+        for row in found.to_dict("records")
+    ]
     rows.sort(key=lambda row: (order.get(row["category"], len(order)), row["partner"]))
     names = ["category", "label", "partner", "n_services", "people", "people_text"]
     return table(rows, [*names, "is_only", "is_only_text"])

@@ -193,9 +193,11 @@ def _evidence(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     """Return outcomes beside reach: how many, how many unknown, the middle value, its interval."""
     lang = reading.lang
     rows = []
+    # In public no middle value is told.
+    blank = wording.say("cell.withheld" if reading.k else "unknown", lang)
     for row in _records(found):
         low, middle, high = (float(row[name]) for name in ("low", "median", "high"))
-        between = wording.say("cell.withheld" if reading.k else "unknown", lang)
+        between = blank
         if not math.isnan(low + high):
             between = wording.say(
                 "cell.between",
@@ -210,9 +212,7 @@ def _evidence(found: pd.DataFrame, reading: Reading) -> pd.DataFrame:
                 **floored_cells("people", "n", row, reading),
                 **floored_cells("missing", "n_missing", row, reading),
                 "median": middle,
-                "median_text": wording.say("cell.withheld", lang)
-                if reading.k and math.isnan(middle)
-                else wording.number(middle, lang),
+                "median_text": blank if math.isnan(middle) else wording.number(middle, lang),
                 "low": low,
                 "high": high,
                 "interval_text": between,

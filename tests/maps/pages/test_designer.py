@@ -19,12 +19,17 @@ def document():
     return designer.draw(designer_fakes.designer_tables(), page_fakes.page())
 
 
+@pytest.fixture(scope="module")
+def exact_document():
+    return designer.draw(designer_fakes.designer_tables(k=0), page_fakes.page(is_private=True))
+
+
 def _gaps(document):
     return designer_reader.figures(document)
 
 
 def _series(rows, pcodes):
-    header, held = area_figures.written(rows, pcodes)
+    header, held = area_figures.written(rows, pcodes, 10)
     return {
         item["category"]: designer_reader.read(header, item, varints.read(held[at]))
         for at, item in enumerate(header["categories"])
@@ -36,11 +41,14 @@ def test_each_figure_stands_where_its_area_stands(document):
     rows = designer_fakes.gaps().set_index(["pcode", "category", "group", "indicator"])
     own = gaps["series"]["clinic"]["sex=f"]["coverage_eligible"]
     for at, pcode in enumerate(gaps["pcodes"]):
+        if pcode not in ("GM01", "ALL"):
+            assert own["v"][at] is None, "groups are told of the largest areas and the whole alone"
+            continue
         row = rows.loc[(pcode, "clinic", "sex=f", "coverage_eligible")]
         if row["suppression"] != "none":
             assert own["v"][at] == row["suppression"]
         elif np.isnan(row["value"]):
-            assert own["v"][at] is None
+            assert own["v"][at] == ("counted" if row["n_value"] > 0 else None)
         else:
             assert own["v"][at] == pytest.approx(row["value"], abs=1e-4)
             assert own["n"][at] == row["n_people"]
@@ -71,7 +79,7 @@ def test_a_value_below_the_floor_is_in_no_block_even_if_it_is_given():
 def _hidden(**facts):
     row = {"pcode": "A", "category": "pss", "among": "all", "group": "all"}
     row |= {"indicator": "coverage_eligible", "n_stated": None, "n_expected": None}
-    row |= {"value": np.nan, "unit": "share", "n_people": 58.0, "n_value": np.nan}
+    row |= {"value": np.nan, "unit": "share", "n_people": 50.0, "n_value": np.nan}
     row |= {"suppression": "few", "subject_id": "", "low": np.nan, "high": np.nan, **facts}
     return _series(pd.DataFrame([row]), ["A"])["pss"][row["group"]]
 
@@ -79,7 +87,7 @@ def _hidden(**facts):
 @pytest.mark.parametrize("code", ["few", "most", "hidden"])
 def test_a_suppressed_row_tells_its_code_and_its_denominator_and_nothing_else(code):
     own = _hidden(suppression=code)["coverage_eligible"]
-    assert own == {"unit": "share", "v": [code, None], "n": [58, None]}
+    assert own == {"unit": "share", "v": [code, None], "n": [50, None]}
 
 
 def test_a_denominator_that_is_hidden_too_is_not_written():
@@ -92,7 +100,7 @@ def test_the_number_of_the_covered_is_not_told_where_their_dependence_is_hidden(
 
 @pytest.mark.parametrize(
     ("group", "n", "told"),
-    [("all", np.nan, "base"), ("all", 19, "base"), ("sex=f", 19, "base"), ("sex=f", 20, "hidden"),
+    [("all", np.nan, "base"), ("all", 10, "base"), ("sex=f", 10, "base"), ("sex=f", 20, "hidden"),
      ("sex=f", np.nan, "hidden")],
 )  # fmt: skip
 def test_minutes_of_too_few_people_say_so_unless_the_other_group_is_the_reason(group, n, told):
@@ -111,19 +119,52 @@ def test_a_partner_is_written_by_name_where_its_id_is_known_and_it_is_not_hidden
     assert set(own["all"]["single_provider"]["subject"]) == {partner["partner"]}
 
 
-def test_the_private_twin_is_exact_and_says_that_it_is_private():
-    tables = designer_fakes.designer_tables(k=0)
-    document = designer.draw(tables, page_fakes.page(is_private=True))
-    assert "do not forward</p>" in document
-    series = data_blocks.plain(_gaps(document)["series"])
-    assert not re.search('"(few|most|base|hidden)"', series)
+def test_the_private_twin_is_exact_and_says_that_it_is_private(exact_document):
+    assert "do not forward</p>" in exact_document
+    series = data_blocks.plain(_gaps(exact_document)["series"])
+    assert not re.search('"(few|most|base|hidden|counted)"', series)
+
+
+def test_no_number_of_persons_on_the_public_page_is_other_than_the_least_of_a_class(document):
+    """Read by another reader; the exact numbers of the same people are of every size."""
+    starts = {0, 10, 20, 50, 100}
+    held = _people(document)
+    assert held
+    assert held <= starts
+    exact = _people(designer.draw(designer_fakes.designer_tables(k=0), page_fakes.page()))
+    assert len(exact - starts) > 50
+    closing = designer_reader.block(document, "closing")["all"]
+    told = {one for column in closing.values() for one in column if isinstance(one, int | float)}
+    assert told <= starts
+    shares = {
+        round(value * 100, 6)
+        for groups in _gaps(document)["series"].values()
+        for one in groups.values()
+        for series in one.values()
+        for value in series["v"]
+        if series["unit"] == "share" and isinstance(value, float)
+    }
+    assert shares <= set(range(0, 100, 10))
+
+
+def _people(document):
+    """Every count of people and denominator of the figures."""
+    return {
+        n
+        for groups in _gaps(document)["series"].values()
+        for one in groups.values()
+        for series in one.values()
+        for name in ("y", "n")
+        for n in series.get(name, ())
+        if n is not None
+    }
 
 
 @pytest.mark.parametrize("indicator", designer.AS_SHARES)
-def test_people_in_disagreement_are_written_as_a_share_of_those_there(document, indicator):
-    gaps = _gaps(document)
+def test_people_in_disagreement_are_written_as_a_share_of_those_there(exact_document, indicator):
+    gaps = _gaps(exact_document)
     own = gaps["series"]["clinic"]["all"][indicator]
-    rows = designer_fakes.gaps().set_index(["pcode", "category", "group", "indicator"])
+    rows = designer_fakes.gaps(0).set_index(["pcode", "category", "group", "indicator"])
     found = 0
     for at, pcode in enumerate(gaps["pcodes"]):
         row = rows.loc[(pcode, "clinic", "all", indicator)]

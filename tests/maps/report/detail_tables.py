@@ -75,6 +75,7 @@ def waivers():
         ("P2", "Weavers' school", "b", "Weaving", ("sex",), "hard", 0, 0, 0, 0, NAN, 0),
     ]
     frame = pd.DataFrame(rows, columns=columns)
+    frame["n_unknown"] = 0.0
     frame["levers"], frame["values"] = [("rule_waived",)] * len(frame), frame["tests"]
     return frame.astype({name: float for name in columns if name.startswith("n_")})
 

@@ -7,13 +7,13 @@ import re
 import pandas as pd
 
 from maps.report import tables as gap_tables
-from tests.mapping.disclosure.declared_floor import floor
+from tests.maps import released
 from tests.maps.report import small_run
 from tests.maps.report.detail_tables import OF_ALL, details
 
 
-def told(lang="en", k=10, **more):
-    tables = {**small_run.tables(), **floor(more, k)}
+def told(lang="en", k=0, **more):
+    tables = small_run.tables(k=k, **more)
     rows = gap_tables.build(tables, small_run.page(k=k), lang).headlines
     normal = [re.sub(r"[\u202f\u00a0]", " ", one) for one in rows["sentence"]]
     return dict(zip(rows["kind"], normal, strict=True)), rows.set_index("kind")
@@ -70,27 +70,26 @@ def test_the_field_to_ask_for_comes_from_the_call_list_or_else_from_what_is_blan
 
 
 def test_the_fall_from_the_first_month_to_the_last_level_is_told():
-    sentences, rows = told(months=details()["months"])
+    sentences, rows = told(k=10, months=details()["months"])
     assert sentences["month"].startswith(
-        "Coverage falls from 20 % (60 of 300) in Nov 2026 to fewer than 10 of 300 in Apr 2027"
+        "Coverage falls from 20–30 % of 100 or more in Nov 2026 to fewer than 10 of 100 or more "
+        "in Apr 2027"
     )
     assert pd.isna(rows.loc["month", "n_value"])
-    sentences, rows = told(k=0, months=details()["months"])
+    sentences, rows = told(months=details()["months"])
     assert sentences["month"].startswith("Coverage falls from 20 % (60 of 300) in Nov 2026 to 1 %")
     assert rows.loc["month", "n_value"] == 60 - 4
 
 
-def with_money(strained, unaffordable):
+def with_money(strained, unaffordable, k=0):
     """The sample's figures with so many of the 60 accepted at the training who lose money."""
-    tables = small_run.tables()
-    gaps = tables["gaps"]
-    rows = gaps[(gaps["category"] == "training") & (gaps["indicator"] == "coverage_eligible")]
-    rows = rows[(rows["pcode"] == "ALL") & (rows["group"] == "all")]
     more = [
-        rows.assign(indicator=name, value=n / 60, n_value=float(n), n_people=60.0)
+        small_run.share("training", name, n, 60)
         for name, n in (("strained", strained), ("unaffordable", unaffordable))
     ]
-    return tables | {"gaps": pd.concat([gaps, *more], ignore_index=True)}
+    tables = small_run.exact()
+    tables["gaps"] = pd.concat([tables["gaps"], released.measured(more)], ignore_index=True)
+    return small_run.told(tables, k)
 
 
 def test_those_who_would_lose_money_are_a_headline_where_they_are_many():
@@ -102,7 +101,16 @@ def test_those_who_would_lose_money_are_a_headline_where_they_are_many():
         "but not a day's living"
     )
     assert "stipend" in told["caveat"]
-    few = gap_tables.build(with_money(1, 1), small_run.page(k=0), "en").headlines
+    public = gap_tables.build(with_money(14, 12, 10), small_run.page(k=10), "en").headlines
+    assert (
+        public.set_index("kind")
+        .loc["money", "sentence"]
+        .startswith(
+            "20–49 of the 50–99 returnees whom a provider within reach accepts would lose money by "
+            "attending: for 10–19 the stipend does not even cover the fare, for 10–19 it covers"
+        )
+    )
+    few = gap_tables.build(with_money(1, 1), small_run.page(), "en").headlines
     assert "money" not in set(few["kind"])
     for lang in ("en", "fr"):
         page = small_run.page()
@@ -126,7 +134,7 @@ def test_a_rule_that_every_partner_calls_fixed_is_no_headline():
     hard = pd.DataFrame(rows, columns=[*names, *counts])
     hard = hard.assign(levers=[("rule_waived",)] * len(hard), values=hard["tests"])
     hard = hard.assign(**OF_ALL)
-    tables = {**small_run.tables(), **floor({"waivers": hard}, 10)}
+    tables = small_run.tables(waivers=hard)
     found = gap_tables.build(tables, small_run.page(), "en")
     mine = found.findings[
         (found.findings["category"] == sole["category"]) & (found.findings["kind"] == "sole")

@@ -11,7 +11,8 @@ from maps.report import report_tables
 from maps.report import tables as gap_tables
 from maps.report.formats import html
 from tests import hostile
-from tests.maps.report import small_run
+from tests.maps.report import exact_counts, small_run
+from tests.maps.report.detail_tables import details
 
 N_SECTIONS = 14
 
@@ -38,8 +39,8 @@ def show(browser, tmp_path):
         context.close()
 
 
-def drawn(**changes):
-    return small_run.draw(html, small_run.tables(), small_run.page(**changes))
+def drawn(k=0, **changes):
+    return small_run.draw(html, small_run.tables(k=k), small_run.page(k=k, **changes))
 
 
 def words(tab):
@@ -104,9 +105,9 @@ def test_a_bar_is_as_long_as_its_share(show):
 
 
 def test_the_mark_of_few_has_the_colour_of_the_widest_gap_and_dots(show):
-    tab = show(drawn())
+    tab = show(drawn(k=10))
     areas = tab.locator("section", has=tab.locator("#areas-en"))
-    cell = areas.locator("tbody td", has_text="fewer than 10 of 60")
+    cell = areas.locator("tbody td", has_text="fewer than 10 of 50–99").first
     assert cell.locator("rect").get_attribute("fill") == colour_classes.COLOURS[0]
     assert cell.locator("path").get_attribute("stroke-linecap") == "round"
     legend = areas.locator(".fact").all_inner_texts()
@@ -117,34 +118,37 @@ def test_the_mark_of_few_has_the_colour_of_the_widest_gap_and_dots(show):
 
 
 def test_the_bar_of_few_is_pale_and_no_longer_than_they_can_be(show):
-    tab = show(drawn())
+    tab = show(drawn(k=10))
     row = tab.locator("section", has=tab.locator("#groups-en")).locator("tbody tr").nth(2)
     widths = [one.get_attribute("width") for one in row.locator("rect").all()]
-    assert widths == ["100", "15", "0"]
+    assert widths == ["100", "18", "0"]
 
 
 def test_suppressed_unreachable_and_unknown_are_words(show):
-    shown = words(show(drawn()))
-    for expected in ("fewer than 10", "unreachable", "unknown", "no returnees"):
-        assert expected in shown
-    assert "nan" not in shown.lower().split()
-    assert "inf" not in shown.split()
+    for k, expected in {
+        0: ("unreachable", "unknown", "no returnees"),
+        10: ("fewer than 10", "unreachable", "not shown"),
+    }.items():
+        shown = words(show(drawn(k=k)))
+        assert all(one in shown for one in expected)
+        assert "nan" not in shown.lower().split()
+        assert "inf" not in shown.split()
 
 
 def test_disagreements_are_told_by_category_and_then_the_areas_with_most(show):
-    tab = show(drawn())
+    tab = show(drawn(k=10))
     section = tab.locator("section", has=tab.locator("#disagreements-en"))
     lines = [
         re.sub(r"\s+", " ", one).strip() for one in section.locator("tbody tr").all_inner_texts()
     ]
     assert lines == [
-        "Training 45 of 300 fewer than 10 of 300",
-        "Clinic 0 of 300 64 of 300",
-        "Training In the circle, not by road Élan 21 of 80",
-        "In the circle, not by road Baroueli 14 of 100",
-        "Clinic In the dry season only Élan 30 of 60",
-        "In the dry season only Baroueli 12 of 60",
-        "In the dry season only Zone basse 12 of 60",
+        "Training 20–49 of 100 or more fewer than 10 of 100 or more",
+        "Clinic fewer than 10 of 100 or more 50–99 of 100 or more",
+        "Training In the circle, not by road Élan 20–49 of 50–99",
+        "In the circle, not by road Baroueli 10–19 of 100 or more",
+        "Clinic In the dry season only Élan 20–49 of 50–99",
+        "In the dry season only Baroueli 10–19 of 100 or more",
+        "In the dry season only Zone basse 10–19 of 50–99",
     ]
 
 
@@ -159,13 +163,19 @@ def test_names_stay_text_and_run_nothing(show):
     for name in (*hostile.WORDS, *hostile.CONTROLS):
         tables = small_run.tables(partner=name)
         tables["areas"]["name"] = name
-        tables["facts"] = tables["facts"].assign(key=name, value=name)
+        tables["facts"] = tables["facts"].assign(key=name)
         tab = show(small_run.draw(html, tables, small_run.page(programme=name, contact=name)))
         assert tab.evaluate("window.canary") is None, name
         assert tab.seen == [], name
         shown = tab.locator("#single-en ~ div td bdi").nth(-4).text_content()
         assert shown == name.replace("\u2028", " ").replace("\u2029", " "), name
         tab.context.close()
+
+
+def test_no_exact_count_of_persons_stands_in_the_public_report(show):
+    tables = small_run.tables(k=10, **details())
+    document = small_run.draw(html, tables, small_run.page(k=10))
+    assert exact_counts.found_in(words(show(document))) == []
 
 
 def test_an_exact_private_report_has_its_banner_and_no_floor(show):

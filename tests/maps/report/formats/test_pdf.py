@@ -10,15 +10,14 @@ import pytest
 
 from maps.report import tables as gap_tables
 from maps.report.formats import pdf
-from tests.mapping.disclosure.declared_floor import floor
-from tests.maps.report import small_run
+from tests.maps.report import exact_counts, small_run
 from tests.maps.report.detail_tables import details
 
 pypdf = pytest.importorskip("pypdf", reason="THE EXTRA [report] IS MISSING: NO PDF WAS MADE")
 
 
-def tables(k=10):
-    return {**small_run.tables(), **floor(details(), k)}
+def tables(k=0):
+    return small_run.tables(k=k, **details())
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +77,11 @@ def test_the_pdf_is_tagged_for_readers_who_listen(drawn):
 def test_the_pdf_follows_the_language():
     words = " ".join(pages(small_run.draw(pdf, tables(), small_run.page(), "fr")))
     assert "60 personnes de retour sur 300" in re.sub(r"\s+", " ", words)
+
+
+def test_no_exact_count_of_persons_stands_in_the_public_pdf():
+    content = small_run.draw(pdf, tables(10), small_run.page(k=10))
+    assert exact_counts.found_in("\n".join(pages(content))) == []
 
 
 def test_a_private_pdf_says_so_and_has_no_floor():

@@ -14,8 +14,7 @@ import pytest
 from maps.report import report_tables
 from maps.report import tables as gap_tables
 from maps.report.formats import word
-from tests.mapping.disclosure.declared_floor import floor
-from tests.maps.report import small_run
+from tests.maps.report import exact_counts, small_run
 from tests.maps.report.detail_tables import details
 
 docx = pytest.importorskip("docx", reason="THE EXTRA [report] IS MISSING: NO WORD FILE WAS MADE")
@@ -24,8 +23,8 @@ C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
 
-def tables(k=10):
-    return {**small_run.tables(), **floor(details(), k)}
+def tables(k=0):
+    return small_run.tables(k=k, **details())
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +83,7 @@ def test_the_charts_hold_the_figures_of_the_tables_and_are_described(drawn):
     held = body(drawn)
     told = [one.get("descr") for one in held.iter(f"{WP}docPr")]
     charts = [name for name in found if name.startswith("word/charts/")]
-    assert len(told) == len(charts) == 4
+    assert len(told) == len(charts) == 5
     assert all(len(one) > 20 for one in told)
     root = ET.fromstring(found["word/charts/chart1.xml"])  # noqa: S314 - our own
     left = [float(one.text) for one in root.find(f".//{C}val").iter(f"{C}v")]
@@ -146,6 +145,13 @@ def test_the_word_file_follows_the_language():
     assert b'w:val="fr-FR"' in parts(content)["word/styles.xml"]
 
 
+def test_no_exact_count_of_persons_stands_in_the_public_word_file():
+    content = small_run.draw(word, tables(10), small_run.page(k=10))
+    charts = [one.decode() for name, one in parts(content).items() if "charts/" in name]
+    told = [re.sub(r"<[^>]+>", " ", one) for one in charts]
+    assert exact_counts.found_in("\n".join([words(content), *told])) == []
+
+
 def test_a_private_word_file_says_so():
     content = small_run.draw(word, tables(0), small_run.page(k=0, is_private=True))
     assert "do not forward" in words(content)
@@ -159,9 +165,7 @@ def test_names_that_no_xml_may_hold_are_cleaned_and_the_rest_stays_text():
 
 def test_courses_of_which_no_line_can_be_drawn_have_a_table_and_no_chart():
     few = details()["stipends"].assign(n_could=2.0, n_people=3.0)
-    content = small_run.draw(
-        word, {**small_run.tables(), **floor({"stipends": few}, 10)}, small_run.page()
-    )
+    content = small_run.draw(word, small_run.tables(k=10, stipends=few), small_run.page(k=10))
     charts = [parts(content)[name] for name in parts(content) if "charts/" in name]
     assert not any(b"scatterChart" in one for one in charts)
 

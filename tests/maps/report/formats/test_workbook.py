@@ -2,6 +2,7 @@
 
 import io
 import math
+import re
 import zipfile
 
 import pytest
@@ -10,13 +11,12 @@ from python_calamine import CalamineWorkbook
 from layers.errors import PublishingRefusedError
 from maps.report import tables as gap_tables
 from maps.report.formats import workbook
-from tests.mapping.disclosure.declared_floor import floor
-from tests.maps.report import small_run
+from tests.maps.report import exact_counts, small_run
 from tests.maps.report.detail_tables import details
 
 
-def drawn(**changes):
-    return small_run.draw(workbook, small_run.tables(), small_run.page(**changes))
+def drawn(k=0, **changes):
+    return small_run.draw(workbook, small_run.tables(k=k), small_run.page(k=k, **changes))
 
 
 def sheets(content):
@@ -54,21 +54,22 @@ def test_the_workbook_and_the_tables_hold_the_same_waterfall():
 
 
 def test_what_has_no_number_is_written_in_words():
-    found = sheets(drawn())
-    assert found["Coverage by group"][3][2] == "fewer than 10 of 60"
-    assert found["Minutes"][3][1:4] == ["unreachable", "unreachable", "unknown"]
+    found = sheets(drawn(k=10))
+    assert found["Coverage by group"][3][2] == "fewer than 10 of 50–99"
     assert found["Waterfall"][3][4] == "fewer than 10"
+    found = sheets(drawn())
+    assert found["Minutes"][3][1:4] == ["unreachable", "unreachable", "unknown"]
     assert found["Waterfall"][10][2:4] == [60.0, 0.2]
 
 
 def test_the_sheet_of_disagreements_holds_categories_and_then_areas():
     rows = sheets(drawn())["Circle and road, dry and wet"]
-    assert rows[1][:5] == ["Training", 45.0, 300.0, "fewer than 10 of 300", 300.0]
+    assert rows[1][:5] == ["Training", 45.0, 300.0, 5.0, 300.0]
     assert rows[2][:5] == ["Clinic", 0.0, 300.0, 64.0, 300.0]
     assert rows[4][0] == "Areas with most of them"
     places = [row[2:6] for row in rows[6:]]
     assert places[:2] == [["GM02", "Élan", 21.0, 80.0], ["GM01", "Baroueli", 14.0, 100.0]]
-    assert [place[0] for place in places[2:]] == ["GM02", "GM01", "GM04"]
+    assert [place[0] for place in places[2:]] == ["GM03", "GM02", "GM01", "GM04"]
 
 
 def test_the_same_input_gives_the_same_bytes():
@@ -106,9 +107,19 @@ def test_headers_are_frozen_filtered_scaled_and_charted():
 
 
 def test_the_sheets_follow_the_language():
-    found = sheets(small_run.draw(workbook, small_run.tables(), small_run.page(), "fr"))
+    found = sheets(small_run.draw(workbook, small_run.tables(k=10), small_run.page(k=10), "fr"))
     assert found["Couverture par catégorie"][0][0] == "Catégorie"
-    assert found["Couverture par groupe"][3][2] == "moins de 10 sur 60"
+    assert found["Couverture par groupe"][3][2] == "moins de 10 sur 50–99"
+
+
+def test_no_exact_count_of_persons_stands_in_the_public_workbook():
+    """A class lies in its cell as its least number, under a format that shows its words."""
+    content = with_details(k=10)
+    cells = [str(cell) for rows in sheets(content).values() for row in rows for cell in row]
+    charts = [one for path, one in parts(content).items() if path.startswith("xl/charts/")]
+    told = [*cells, *(re.sub(r"<[^>]+>", " ", one) for one in charts)]
+    assert exact_counts.found_in("\n".join(told)) == []
+    assert exact_counts.found_in(str(sheets(with_details()))) != []
 
 
 def test_a_private_workbook_says_so_and_has_no_floor():
@@ -117,8 +128,8 @@ def test_a_private_workbook_says_so_and_has_no_floor():
     assert found["Waterfall"][3][4] == 4.0
 
 
-def with_details(k=10, **changes):
-    tables = {**small_run.tables(), **floor(details(), k)}
+def with_details(k=0, **changes):
+    tables = small_run.tables(k=k, **details())
     return small_run.draw(workbook, tables, small_run.page(k=k, **changes))
 
 

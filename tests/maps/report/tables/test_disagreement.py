@@ -6,8 +6,8 @@ from maps.report import tables as gap_tables
 from tests.maps.report import small_run
 
 
-def built(lang="en", **changes):
-    return gap_tables.build(small_run.tables(), small_run.page(**changes), lang)
+def built(lang="en", k=0, **changes):
+    return gap_tables.build(small_run.tables(k=k), small_run.page(k=k, **changes), lang)
 
 
 def sentences(report, category, kind):
@@ -26,17 +26,20 @@ def test_where_circle_and_road_or_the_seasons_disagree_is_a_finding_of_ten_and_m
         "64 personnes de retour sur 300 perdent ce service en saison des pluies"
     ]
     assert sentences(built(), "training", "dry") == []
+    assert sentences(built(k=10), "clinic", "dry") == [
+        "20–30\u202f% of returnees lose this service in the wet season"
+    ]
     tables = small_run.tables()
     of_nine = (tables["gaps"]["indicator"] == "dry_only") & (tables["gaps"]["value"] == 64)
     tables["gaps"].loc[of_nine, ["value", "n_value"]] = 9.0
-    exact = gap_tables.build(tables, small_run.page(k=0), "en")
+    exact = gap_tables.build(tables, small_run.page(), "en")
     assert sentences(exact, "clinic", "dry") == []
 
 
 def test_a_category_without_anyone_in_disagreement_is_left_out():
-    table = built().disagreements.set_index("category")
+    table = built(k=10).disagreements.set_index("category")
     assert list(table.index) == ["training", "clinic"]
-    assert table.loc["training", "dry_text"] == "fewer than 10 of 300"
+    assert table.loc["training", "dry_text"] == "fewer than 10 of 100 or more"
     assert pd.isna(table.loc["training", "dry"])
 
 
@@ -48,11 +51,11 @@ def test_a_season_that_was_not_judged_is_said_to_be_so():
 
 
 def test_the_areas_with_most_are_of_the_finest_level_and_hidden_ones_stay_out():
-    table = built().disagreement_areas
+    table = built(k=10).disagreement_areas
     circle = table[table["kind"] == "circle"]
-    assert list(zip(circle["area"], circle["people"], circle["of"], strict=True)) == [
-        ("Élan", 21, 80),
-        ("Baroueli", 14, 100),
+    assert list(zip(circle["area"], circle["of_text"], strict=True)) == [
+        ("Élan", "20–49 of 50–99"),
+        ("Baroueli", "10–19 of 100 or more"),
     ]
     tables = small_run.tables()
     tables["areas"]["level"] = [2, 1, 2, 2]

@@ -1,5 +1,7 @@
 """The report's tables: the figures of the run, in words that keep the floor."""
 
+import math
+
 import pandas as pd
 import pytest
 
@@ -7,11 +9,12 @@ from layers import criteria, languages, reasons
 from layers.errors import PublishingRefusedError
 from maps.report import wording
 from maps.report.tables import STEPS, build
+from tests.maps import released
 from tests.maps.report import small_run
 
 
-def built(lang="en", **changes):
-    return build(small_run.tables(), small_run.page(**changes), lang)
+def built(lang="en", k=0, **changes):
+    return build(small_run.tables(k=k), small_run.page(k=k, **changes), lang)
 
 
 def normal(words):
@@ -68,16 +71,16 @@ def test_the_largest_loss_is_the_largest_drop_between_two_steps():
 
 
 def test_losses_and_the_last_step_add_up_to_everybody():
-    table = built(k=0).waterfall
+    table = built().waterfall
     for category, left in small_run.STEPS.items():
         mine = table[table["category"] == category]
         assert mine["lost"].sum() + mine["left"].iloc[-1] == left[0]
 
 
 def test_a_small_loss_is_not_printed_as_such():
-    table = built().waterfall.set_index(["category", "step"])
+    table = built(k=10).waterfall.set_index(["category", "step"])
     assert table.loc[("training", "status"), "lost_text"] == "fewer than 10"
-    assert built(k=0).waterfall.set_index(["category", "step"]).loc[
+    assert built().waterfall.set_index(["category", "step"]).loc[
         ("training", "status"), "lost_text"
     ] == str(240 - 236)
 
@@ -85,12 +88,13 @@ def test_a_small_loss_is_not_printed_as_such():
 def test_the_lowest_area_is_named_among_those_with_a_figure():
     [told] = sentences(built(), "training", "area")
     assert told == (
-        "Among the areas with a figure, coverage is lowest in Kerr <b>Sud</b>, where none of "
-        "the 60 returnees reaches a provider that accepts them"
+        "Coverage is lowest in Kerr <b>Sud</b>, where none of the 60 returnees reaches a provider "
+        "that accepts them"
     )
-    [told] = sentences(built(), "training", "areas_few")
+    [told] = sentences(built(k=10), "training", "area")
     assert told == (
-        "In Zone basse fewer than 10 of 60 returnees reach a provider that accepts them"
+        "Among the areas with a figure, coverage is lowest in Élan, where 20–30 % of returnees "
+        "reach a provider that accepts them"
     )
 
 
@@ -118,12 +122,12 @@ def test_minutes_say_unreachable_and_unknown():
 
 
 def test_suppressed_cells_keep_their_value_to_themselves():
-    areas = built().areas.set_index(["pcode", "category"])
-    row = areas.loc[("GM04", "training")]
-    assert row["accepted_text"] == "fewer than 10 of 60"
-    assert row["accepted_of"] == 60
+    row = built(k=10).areas.set_index(["pcode", "category"]).loc[("GM04", "training")]
+    assert row["accepted_text"] == "fewer than 10 of 50–99"
+    assert row["accepted_of"] == 50
     assert pd.isna(row["accepted"])
     assert pd.isna(row["accepted_n"])
+    areas = built().areas.set_index(["pcode", "category"])
     assert areas.loc[("GM04", "pss"), "accepted_text"] == "no returnees"
 
 
@@ -132,20 +136,20 @@ def test_areas_are_sorted_without_regard_to_accents():
     assert names == ["Baroueli", "Élan", "Kerr <b>Sud</b>", "Zone basse"]
 
 
-def test_a_small_part_of_a_personal_layer_hides_every_sum_it_could_be_found_from():
-    table = built().quality.set_index("layer")
-    assert table.loc["returnees", "loaded_text"] == "300"
-    hidden = ["rows_in_text", "quarantined_text", "blank_text", "merged_text"]
-    assert set(table.loc["returnees", hidden]) == {"not shown"}
+def test_rows_of_a_personal_layer_are_told_in_classes_that_cannot_be_subtracted():
+    table = built(k=10).quality.set_index("layer")
+    assert set(table.loc["returnees", ["rows_in_text", "loaded_text"]]) == {"100 or more"}
+    parts = ["quarantined_text", "blank_text", "merged_text"]
+    assert set(table.loc["returnees", parts]) == {"fewer than 10"}
     assert table.loc["services", "quarantined_text"] == "3"
-    assert built(k=0).quality.set_index("layer").loc["returnees", "quarantined_text"] == "4"
+    assert built().quality.set_index("layer").loc["returnees", "quarantined_text"] == "4"
 
 
 def test_facts_about_few_returnees_keep_the_floor():
-    facts = built().facts.set_index("key")["value"]
+    facts = built(k=10).facts.set_index("key")["value"]
+    assert facts["n_returnees"] == "100 or more"
     assert facts["n_returnees_without_place"] == "fewer than 10"
     assert facts["n_roads"] == "11,990"
-    assert facts["share_assumed_speed"] == "0.82"
 
 
 def test_a_category_without_limits_states_its_usual_duration():
@@ -166,11 +170,11 @@ def test_services_checked_lately_are_counted_to_the_day():
 
 
 def test_a_count_under_the_floor_that_is_not_suppressed_is_refused():
-    tables = small_run.tables()
-    tables["gaps"].loc[tables["gaps"]["n_value"] == 12, "n_value"] = 9
+    tables = small_run.tables(k=10)
+    tables["gaps"].loc[tables["gaps"]["group"] == "sex=f", "n_value"] = 9
     with pytest.raises(PublishingRefusedError, match="sex=f"):
-        build(tables, small_run.page(), "en")
-    build(tables, small_run.page(k=0), "en")
+        build(tables, small_run.page(k=10), "en")
+    build(tables, small_run.page(), "en")
 
 
 def test_a_column_that_is_not_on_the_list_is_refused():
@@ -212,7 +216,7 @@ def test_one_partner_alone_is_told_even_where_the_dependence_is_hidden():
 def test_the_lowest_area_is_sought_at_the_finest_level_only():
     tables = altered("areas", level=[2, 2, 1, 2])
     [told] = sentences(build(tables, small_run.page(), "en"), "training", "area")
-    assert told.startswith("Among the areas with a figure, coverage is lowest in Élan, where 20 of")
+    assert told.startswith("Coverage is lowest in Zone basse, where 4 of 60 returnees")
 
 
 def test_a_partner_known_by_its_id_is_printed_by_name():
@@ -231,19 +235,22 @@ def test_several_partners_that_each_stand_alone_are_not_taken_for_one():
 
 
 def test_few_people_of_a_partner_are_told_as_few():
-    providers = built().providers.set_index("partner")
+    providers = built(k=10).providers.set_index("partner")
     assert providers.loc["Weavers' school", "people_text"] == "fewer than 10"
-    assert providers.loc["no partner named", "people_text"] == "280"
+    assert providers.loc["no partner named", "people_text"] == "100 or more"
 
 
-def suppressed(n_people=58.0, **told):
-    """The sample with figures of training hidden: indicator or `group=` -> what is told of it."""
-    tables = small_run.tables()
+def suppressed(n_people=50.0, **told):
+    """The public sample with figures of training hidden: indicator -> what is told of it.
+
+    `n_people` is the least number of a class.
+    """
+    tables = small_run.tables(k=10)
     gaps = tables["gaps"]
     for name, code in told.items():
         is_it = (gaps["category"] == "training") & (gaps["pcode"] == "ALL")
         is_it &= (gaps["indicator"] == name) & (gaps["group"] == "all")
-        gaps.loc[is_it, ["value", "n_value"]] = float("nan")
+        gaps.loc[is_it, ["value", "n_value", "share"]] = float("nan")
         gaps.loc[is_it, ["n_people", "suppression"]] = [n_people, code]
     return tables
 
@@ -251,35 +258,36 @@ def suppressed(n_people=58.0, **told):
 @pytest.mark.parametrize(
     ("code", "n", "start"),
     [
-        ("few", 58, "Fewer than 10 of 58 returnees reach a provider that"),
-        ("most", 610, "At least 601 of 610 returnees reach a provider"),
+        ("few", 50, "Fewer than 10 of 50–99 returnees reach a provider that"),
+        ("most", 100, "All but fewer than 10 of 100 or more returnees reach a provider"),
         ("few", float("nan"), "Fewer than 10 returnees reach a provider that accepts"),
         ("most", float("nan"), "All but fewer than 10 returnees reach"),
-        ("hidden", 14, "How many of the returnees reach a provider that accepts them is not"),
+        ("hidden", 10, "How many of the returnees reach a provider that accepts them is not"),
     ],
 )
 def test_suppressed_coverage_says_on_which_side_the_few_are(code, n, start):
     tables = suppressed(n, coverage_eligible=code)
-    report = build(tables, small_run.page(), "en")
+    page = small_run.page(k=10)
+    report = build(tables, page, "en")
     [told] = sentences(report, "training", "coverage")
     assert told.startswith(start)
     row = report.findings[report.findings["sentence"].map(normal) == told].iloc[0]
     assert row[["share", "n_value"]].isna().all()
     for lang in languages.codes():
-        assert "{" not in build(tables, small_run.page(), lang).findings.to_string()
+        assert "{" not in build(tables, page, lang).findings.to_string()
 
 
 def test_few_covered_come_first_and_what_is_not_shown_last():
     order = {}
     for code in ("few", "most", "hidden"):
-        report = build(suppressed(coverage_eligible=code), small_run.page(), "en")
+        report = build(suppressed(coverage_eligible=code), small_run.page(k=10), "en")
         order[code] = report.findings["category"].drop_duplicates().tolist().index("training")
     assert list(order.values()) == [0, 2, 2]
 
 
 def test_nearly_all_who_depend_on_one_partner_are_told_as_nearly_all():
-    tables = suppressed(single_provider="most")
-    report = build(tables, small_run.page(), "en")
+    tables = suppressed(math.nan, single_provider="most")
+    report = build(tables, small_run.page(k=10), "en")
     [told] = sentences(report, "training", "coverage")
     assert told.endswith("; all but fewer than 10 of them have only one partner to turn to")
     row = report.single.set_index("category").loc["training"]
@@ -288,41 +296,40 @@ def test_nearly_all_who_depend_on_one_partner_are_told_as_nearly_all():
 
 
 def test_a_step_that_leaves_few_is_the_loss_that_is_told():
-    tables = suppressed(300.0, waterfall_age="few", waterfall_grade="few")
-    [told] = sentences(build(tables, small_run.page(), "en"), "training", "loss")
-    assert told == "After the step “Age is admitted” fewer than 10 of 300 returnees are left"
+    tables = suppressed(100.0, waterfall_age="few", waterfall_grade="few")
+    [told] = sentences(build(tables, small_run.page(k=10), "en"), "training", "loss")
+    assert told == (
+        "After the step “Age is admitted” fewer than 10 of 100 or more returnees are left"
+    )
 
 
 def test_the_largest_loss_is_not_claimed_where_a_step_is_not_shown():
-    tables = suppressed(300.0, waterfall_age="hidden")
-    [told] = sentences(build(tables, small_run.page(), "en"), "training", "loss")
+    tables = suppressed(100.0, waterfall_age="hidden")
+    [told] = sentences(build(tables, small_run.page(k=10), "en"), "training", "loss")
     assert told.startswith("Of the losses that can be shown the largest comes at the step “Within")
 
 
 def test_of_two_hidden_groups_the_few_and_the_many_are_told():
-    tables = small_run.tables()
-    gaps = tables["gaps"]
-    for group, n, code in (("f", 720, "few"), ("m", 610, "most")):
-        is_it = (gaps["category"] == "training") & (gaps["group"] == f"sex={group}")
-        gaps.loc[is_it, ["value", "n_value"]] = float("nan")
-        gaps.loc[is_it, ["n_people", "suppression"]] = [n, code]
-    [told] = sentences(build(tables, small_run.page(), "en"), "training", "groups")
+    rows = [
+        small_run.share("training", "coverage_eligible", 2, 120, group="sex=f"),
+        small_run.share("training", "coverage_eligible", 176, 180, group="sex=m"),
+    ]
+    tables = small_run.exact()
+    others = tables["gaps"][~tables["gaps"]["group"].str.startswith("sex=")]
+    tables["gaps"] = pd.concat([others, released.measured(rows)])
+    report = build(small_run.told(tables, 10), small_run.page(k=10), "en")
+    [told] = sentences(report, "training", "groups")
     assert told == (
-        "Unequal: of 720 women fewer than 10 reach a provider that accepts them, of 610 men at "
-        "least 601"
+        "Unequal: of 100 or more women fewer than 10 reach a provider that accepts them, of 100 "
+        "or more men at least 91"
     )
 
 
 def test_several_areas_with_few_are_counted_and_the_one_with_most_people_named():
-    tables = small_run.tables()
-    gaps = tables["gaps"]
-    is_it = (gaps["category"] == "training") & (gaps["pcode"] == "GM01")
-    gaps.loc[is_it, ["value", "n_value"]] = float("nan")
-    gaps.loc[is_it, "suppression"] = "few"
-    [told] = sentences(build(tables, small_run.page(), "en"), "training", "areas_few")
+    [told] = sentences(built(k=10), "training", "areas_few")
     assert told == (
         "In each of 2 areas fewer than 10 returnees reach a provider that accepts them; the one "
-        "with most returnees is Baroueli, with 100"
+        "with most returnees is Kerr <b>Sud</b>, with 50–99"
     )
 
 
