@@ -45,10 +45,14 @@ class Count:
         The column.
     of
         Column of the denominator, if any: those left over are counted too.
+    is_between
+        Whether other counts that are told differ by it: where these stand in different classes
+        there is somebody, so that it is told from 2 k on only, and not that it is fewer than k.
     """
 
     column: str
     of: str = ""
+    is_between: bool = False
 
 
 @dataclass(frozen=True)
