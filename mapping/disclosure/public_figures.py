@@ -1,7 +1,9 @@
 """The figures of the gap as they may be told in public: fewer of them, of larger areas, in classes.
 
-Told are: everybody, by every area; those in need, by region, and lower only where 20 of them live
-there; groups by region and as a whole. A count is told as its class (`size_classes`) of a snapshot
+Told are: everybody, by every area; those in need, where 20 of them live; groups of everybody as a
+whole, and by region how many they are and how many of them are covered; groups of those in need as
+a whole. Areas and groups of more figures, or of fewer people, are two ways to add up to the same
+few, which tell more together than each alone. A count is told as its class (`size_classes`) of a snapshot
 (`snapshots`), a share as its tenth: of coverage where 20 people stand behind it, of anything else
 where 100 do, since two shares of few people are two counts. A percentile is told in steps, of 20
 people and more, and only where no single person moves it (`steady`). An area without a row and one
@@ -36,19 +38,18 @@ _WHERE: Final = ("pcode", "category", "among", "group")
 
 Bools = NDArray[np.bool_]
 Words = NDArray[np.object_]
+Bounds = tuple[Floats, Floats]
 
 
-def kept(gaps: pd.DataFrame, regions: Collection[str], k: int) -> pd.DataFrame:
-    """Return the gaps that may be told at all, whole people counted, with `n_value`.
+def kept(gaps: pd.DataFrame, regions: Collection[str]) -> pd.DataFrame:
+    """Return the gaps that may be told at all, with `n_value`: what hangs on no count of today.
 
     `regions` are the P-codes of the areas that lie in no other area.
     """
-    is_large = gaps["pcode"].isin([WHOLE, *regions])
-    is_of_all = gaps["group"].eq("all")
-    is_need = gaps["among"].eq("need")
-    is_many = gaps["n_people"] >= size_classes.SHARE_FLOOR * k
-    is_told = is_of_all & (~is_need | is_many)
-    return gaps[is_large | is_told].reset_index(drop=True)
+    is_crossed = gaps["among"].eq("all") & gaps["pcode"].isin(regions)
+    is_crossed &= gaps["indicator"].isin([LEAD, FIRST]) | gaps["n_value"].isna()
+    is_told = gaps["group"].eq("all") | gaps["pcode"].eq(WHOLE) | is_crossed
+    return gaps[is_told].reset_index(drop=True)
 
 
 def named(gaps: pd.DataFrame, figures: Figures) -> pd.DataFrame:
@@ -65,7 +66,8 @@ def named(gaps: pd.DataFrame, figures: Figures) -> pd.DataFrame:
     -------
     DataFrame
         `own` (who is counted), `base` (the denominator: those whom another figure counts, the
-        people there, or those of them who are known), `n_stated`, `n_expected`.
+        people there, or those of them who are known), `value` (of a figure that counts nobody),
+        `n_stated`, `n_expected`.
 
     Raises
     ------
@@ -87,23 +89,34 @@ def named(gaps: pd.DataFrame, figures: Figures) -> pd.DataFrame:
         for one, whole, own, n, n_missing in rows
     ]
     cells = {"own": _cells(indicator, where), "base": base}
+    cells["value"] = _cells([f"value of {name}" for name in indicator], where)
     cells |= {name: _cells([name] * len(gaps), where) for name in PARTS}
     return pd.DataFrame(cells, index=gaps.index, dtype=object)
 
 
 def counts(gaps: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
-    """Return the counts behind the gaps, one row each: `cell`, `pcode`, `n`.
+    """Return the counts behind the gaps, one row each: `cell`, `pcode`, `n`, `follows`.
 
-    `names` are those of the rows, from `named`.
+    `names` are those of the rows, from `named`. A value that counts nobody is held too, in steps,
+    NaN where it may not be told: it follows the number of people behind it, since it would change,
+    or be told no more, with a single newcomer.
     """
     told_of = {name: gaps[name].where(_tells_parts(gaps)) for name in PARTS}
-    both = {"own": gaps["n_value"], "base": gaps["n_people"], **told_of}
+    numbers = {"own": gaps["n_value"], "base": gaps["n_people"], **told_of}
     pcode = gaps["pcode"].astype(object)
     found = pd.concat(
-        [pd.DataFrame({"cell": names[name], "pcode": pcode, "n": n}) for name, n in both.items()],
+        [
+            pd.DataFrame({"cell": names[name], "pcode": pcode, "n": n})
+            for name, n in numbers.items()
+        ],
         ignore_index=True,
     )
-    return found[found["n"].notna()].drop_duplicates("cell", ignore_index=True)
+    is_value = gaps["n_value"].isna()
+    values = pd.DataFrame(
+        {"cell": names["value"], "pcode": pcode, "n": _steady(gaps), "follows": names["base"]}
+    )[is_value]
+    both = pd.concat([found[found["n"].notna()].assign(follows=None), values], ignore_index=True)
+    return both.drop_duplicates("cell", ignore_index=True)
 
 
 def told(
@@ -135,9 +148,11 @@ def told(
     counted = gaps["n_value"].notna().to_numpy(bool)
     is_whole = gaps["indicator"].isin([one for one, how in figures.items() if how.is_everybody])
     of_count = _code_of_count(n, base, k, is_whole.to_numpy(bool))
-    code = np.where(counted, of_count, _code_of_value(gaps, base, k))
+    is_thin = gaps["among"].eq("need").to_numpy(bool) & ~(base >= size_classes.SHARE_FLOOR * k)
+    stepped = _snapshot(names["value"], snapshots)
+    code = np.where(counted, of_count, _code_of_value(stepped, base, k))
+    code = np.where(is_thin, "hidden", code)
     is_shown = code == "none"
-    stepped = _stepped(gaps, gaps["value"].to_numpy(np.float64))
     share = np.where(is_shown & counted, _tenth(gaps, n, base, k), np.nan)
     is_share = gaps["unit"].eq("share").to_numpy(bool)
     of_people = np.where(is_share, share, size_classes.least(n, k))
@@ -146,7 +161,7 @@ def told(
         value=np.where(is_shown, value, np.nan),
         share=share,
         n_value=np.where(is_shown & counted, size_classes.least(n, k), np.nan),
-        n_people=np.where(base >= k, size_classes.least(base, k), np.nan),
+        n_people=np.where((base >= k) & ~is_thin, size_classes.least(base, k), np.nan),
         suppression=pd.Series(code, index=gaps.index, dtype="str"),
         subject_id=gaps["subject_id"].where(is_shown, ""),
         **dict.fromkeys(("low", "high", "n_missing", *STEADY), np.nan),
@@ -221,20 +236,44 @@ def _code_of_count(n: Floats, base: Floats, k: int, is_whole: Bools) -> Words:
     return np.select(conditions, ["few", "hidden", "few", "most"], "none").astype(object)
 
 
-def _code_of_value(gaps: pd.DataFrame, base: Floats, k: int) -> Words:
+def _code_of_value(value: Floats, base: Floats, k: int) -> Words:
     """What may be told of figures that count nobody: all of it, or nothing."""
-    least, most = (_stepped(gaps, gaps[name].to_numpy(np.float64)) for name in STEADY)
-    is_told = (base >= size_classes.SHARE_FLOOR * k) & (least == most)
+    is_told = (base >= size_classes.SHARE_FLOOR * k) & ~np.isnan(value)
     return np.select([~(base >= k), is_told], ["few", "none"], "hidden").astype(object)
 
 
+def _steady(gaps: pd.DataFrame) -> Floats:
+    """Values in steps; NaN where a single person moves them."""
+    names = ("value", *STEADY)
+    value, least, most = (_stepped(gaps, gaps[name].to_numpy(np.float64)) for name in names)
+    return np.where(least == most, value, np.nan)
+
+
 def _tenth(gaps: pd.DataFrame, n: Floats, base: Floats, k: int) -> Floats:
-    """The tenth of each share of enough people; NaN of others."""
+    """The tenth of each share of enough people, where it leaves k numbers open; NaN of others."""
     is_lead = gaps["indicator"].eq(LEAD)
     enough = np.where(is_lead, size_classes.SHARE_FLOOR * k, size_classes.ends(k)[-1])
     with np.errstate(divide="ignore", invalid="ignore"):
         share = size_classes.tenths(np.minimum(n / base, 1.0))
-    return np.where(base >= enough, share, np.nan)
+    of_n, of_base = _class(n, k), _class(base, k)
+    of_rest = np.full(len(n), float(k)), of_base[1] - of_n[0]
+    rest = 1 - 1 / size_classes.TENTHS - share
+    is_open = _is_open(of_n, of_base, share, k) & _is_open(of_rest, of_base, rest, k)
+    return np.where((base >= enough) & is_open, share, np.nan)
+
+
+def _is_open(n: Bounds, base: Bounds, tenth: Floats, k: int) -> Bools:
+    """Whether a tenth of a denominator between bounds leaves open k numbers of a count."""
+    low = np.fmax(n[0], np.ceil(tenth * base[0] - 1e-9))
+    high = np.fmin(n[1], np.floor((tenth + 1 / size_classes.TENTHS) * base[1] + 1e-9))
+    found: Bools = high - low + 1 >= k
+    return found
+
+
+def _class(n: Floats, k: int) -> Bounds:
+    """The least and the greatest number of the class of each count."""
+    least = size_classes.least(n, k)
+    return least, size_classes.most(np.nan_to_num(least), k)
 
 
 def _stepped(gaps: pd.DataFrame, values: Floats) -> Floats:

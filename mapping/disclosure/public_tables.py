@@ -99,6 +99,8 @@ def told(
         tenth, of 100 people and more) and `<count>_suppression`: `none`; `few`, fewer than k;
         `most`, fewer than k of the denominator are left over; `hidden`, a class would tell more
         than itself. What follows from a count is told as a class too, or not. Medians are not told.
+        A row of persons in which no number is told is left out: a row that is there would say that
+        there is somebody, and one that is not that there is nobody.
     """
     found = {}
     for name, table in tables.items():
@@ -148,7 +150,10 @@ def _told(table: pd.DataFrame, k: int, declared: ResultTable, exact: Exact) -> p
             found = found.assign(**{code: _beside_total(found, one, k)})
     found = found.assign(**dict.fromkeys(declared.kept_inside, ""))
     hidden = [*declared.medians, *(part.name for part in PARTS if part.name in table)]
-    return found.assign(**dict.fromkeys(hidden, np.nan))
+    found = found.assign(**dict.fromkeys(hidden, np.nan))
+    counted = _counted(table, declared)
+    is_silent = found[counted].isna().all(axis=1) & is_of_persons & bool(counted)
+    return found[~is_silent].reset_index(drop=True)
 
 
 def _one(one: Count, exact: Exact, k: int) -> dict[str, Floats | Words]:
@@ -156,7 +161,7 @@ def _one(one: Count, exact: Exact, k: int) -> dict[str, Floats | Words]:
     n = exact[one.column]
     base = exact[one.of] if one.of else np.full(len(n), np.inf)
     conditions = [
-        ~(n >= 0),
+        ~(n >= (size_classes.SHARE_FLOOR * k if one.is_between else 0)),
         ~(base >= k),
         base < size_classes.SHARE_FLOOR * k,
         n < k,

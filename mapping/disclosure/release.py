@@ -82,7 +82,7 @@ def told(
     regions = [pcode for pcode, around in terms.parents.items() if not around]
     figures = {**terms.figures, **differences.FIGURES}
     counted = differences.added(whole_people.of_gaps(gaps, terms.figures))
-    own = public_figures.kept(counted, regions, terms.k)
+    own = public_figures.kept(counted, regions)
     beside = public_tables.kept(tables, terms.declared)
     names = public_figures.named(own, figures)
     counts = pd.concat(

@@ -24,7 +24,8 @@ def taken(counts: pd.DataFrame, held: pd.DataFrame, k: int, key: bytes) -> pd.Da
     Parameters
     ----------
     counts
-        The true counts of today: `cell`, `pcode`, `n` (people), each cell once.
+        The true counts of today: `cell`, `pcode`, `n` (people), each cell once. Where `follows`
+        names another cell, it is taken when that one is, however far it has moved.
     held
         The snapshots before, with `COLUMNS`. Cells that are not counted today are kept.
     k
@@ -47,7 +48,9 @@ def taken(counts: pd.DataFrame, held: pd.DataFrame, k: int, key: bytes) -> pd.Da
     is_new = np.isnan(n_taken)
     n_taken = np.where(is_new, -1, n_taken)
     patience = k + _draws(counts["pcode"].astype("str").to_numpy(object), n_taken, k, key)
-    is_taken = is_new | (np.abs(now - old) >= patience)
+    with np.errstate(invalid="ignore"):
+        is_taken = is_new | (np.abs(now - old) >= patience)
+    is_taken = _led(counts, is_taken) | is_new
     found = pd.DataFrame(
         {
             "cell": counts["cell"].astype("str").to_numpy(object),
@@ -58,6 +61,15 @@ def taken(counts: pd.DataFrame, held: pd.DataFrame, k: int, key: bytes) -> pd.Da
     )
     kept = held[~held["cell"].isin(found["cell"])]
     return pd.concat([found, kept[list(COLUMNS)]], ignore_index=True) if len(kept) else found
+
+
+def _led(counts: pd.DataFrame, is_taken: np.ndarray) -> np.ndarray:
+    """Whether each is taken, or the one that it follows."""
+    if "follows" not in counts:
+        return is_taken
+    leads = pd.Series(is_taken, index=counts["cell"].to_numpy(object))
+    of_lead = leads.reindex(counts["follows"].to_numpy(object)).eq(other=True).to_numpy(bool)
+    return np.where(counts["follows"].notna().to_numpy(bool), of_lead, is_taken)
 
 
 def _draws(pcodes: np.ndarray, n_taken: np.ndarray, k: int, key: bytes) -> np.ndarray:

@@ -44,7 +44,7 @@ _LOSSES: Final = ResultTable(
         *PARTS,
         Column("cause", "text", "What ends it.", values=("agreement", "course", "programme")),
     ),
-    counts=(Count("n_lost"),),
+    counts=(Count("n_lost", is_between=True),),
 )
 TABLES: Final = (_MONTHS, _LOSSES)
 MONTHS: Final = _MONTHS.names

@@ -47,12 +47,16 @@ class Count:
         Column of the denominator, if any: those left over are counted too.
     part_of, by
         The column that the rows of one value of `by` add up to, where they do.
+    is_between
+        Whether other counts that are told differ by it: where these stand in different classes
+        there is somebody, so that it is told from 2 k on only, and not that it is fewer than k.
     """
 
     column: str
     of: str = ""
     part_of: str = ""
     by: str = ""
+    is_between: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,99 @@
+"""Who knows every arrival, but not how many there were at the start; and who compares releases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from tests.attacks.attacker import class_of
+
+Bools = np.ndarray
+MOST = 2_000
+"""More than there are people."""
+KEYS = ["pcode", "category", "among", "group", "indicator"]
+_SEEN = ["value", "share", "n_value", "n_people", "suppression", "subject_id"]
+
+
+def fits(seen: object, k: int) -> Bools:
+    """Return which counts, from 0 on, a class (its least number; NaN: fewer than k) may stand for."""
+    n = np.arange(MOST)
+    low, high = class_of(float(seen), k) if seen == seen else (0.0, k - 1.0)  # type: ignore[arg-type]
+    found: Bools = (n >= low) & (n <= high)
+    return found
+
+
+def starts(seen: Sequence[float], arrived: Sequence[int], k: int) -> list[Bools]:
+    """Return after each release which counts of the start are possible still.
+
+    Over all draws: a count is told as it was when last taken, and it is taken anew when it has
+    moved by k and a draw of 0 to k - 1, drawn anew each time.
+
+    Parameters
+    ----------
+    seen
+        What each release told: the least number of a class, NaN for fewer than k.
+    arrived
+        How many had arrived by then.
+    """
+    possible = {(0, 0): fits(seen[0], k)}  # (arrived when taken, least draw that fits) -> starts
+    found = [possible[0, 0]]
+    for told, now in zip(seen[1:], arrived[1:], strict=True):
+        after: dict[tuple[int, int], Bools] = {}
+        ok = fits(told, k)
+        for (then, least), alive in possible.items():
+            moved = now - then - k  # taken anew where the draw is no more than this
+            if moved >= least:
+                _join(after, (now, 0), alive & _shifted(ok, now))
+            if moved < k - 1:
+                _join(after, (then, max(least, moved + 1)), alive & _shifted(ok, then))
+        possible = {key: alive for key, alive in after.items() if alive.any()}
+        found.append(np.any(list(possible.values()), axis=0))
+    return found
+
+
+def starts_of_exact(seen: Sequence[float], arrived: Sequence[int], k: int) -> list[Bools]:
+    """Return the same where the number itself was told, or that it is fewer than k."""
+    alive, found = np.ones(MOST, dtype=bool), []
+    for told, now in zip(seen, arrived, strict=True):
+        n = np.arange(MOST) + now
+        alive = alive & (n == told if told == told else n < k)
+        found.append(alive)
+    return found
+
+
+def _shifted(ok: Bools, by: int) -> Bools:
+    """Which starts come to a possible count after so many arrivals."""
+    return np.append(ok[by:], np.full(by, ok[-1]))[:MOST]
+
+
+def _join(held: dict[tuple[int, int], Bools], key: tuple[int, int], alive: Bools) -> None:
+    held[key] = held[key] | alive if key in held else alive
+
+
+def changed(before: pd.DataFrame, after: pd.DataFrame) -> set[tuple[str, ...]]:
+    """Return the rows of figures that two releases tell differently: their keys."""
+    both = [one.set_index(KEYS)[[name for name in _SEEN if name in one]] for one in (before, after)]
+    old, new = (one.reindex(both[0].index.union(both[1].index)) for one in both)
+    is_same = (old.eq(new) | (old.isna() & new.isna())).all(axis=1)
+    return {tuple(map(str, key)) for key in is_same.index[~is_same]}
+
+
+def changed_table(before: pd.DataFrame, after: pd.DataFrame) -> bool:
+    """Return whether two releases tell a table differently, months by their distance."""
+    texts = []
+    for one in (before, after):
+        numbered = {month: at for at, month in enumerate(sorted(one["month"].unique()))}
+        plain = one.assign(month=one["month"].map(numbered)).astype(str)
+        texts.append(sorted(plain.itertuples(index=False, name=None)))
+    return texts[0] != texts[1]
+
+
+def learnt(rows: set[tuple[str, ...]], person: dict[str, str]) -> set[str]:
+    """Return the attributes of a newcomer that the changed rows tell."""
+    found = {level for level in ("region", "district") for row in rows if row[0] == person[level]}
+    groups = {row[3] for row in rows}
+    return found | {
+        kind for kind in ("sex", "age", "setting") if f"{kind}={person[kind]}" in groups
+    }
