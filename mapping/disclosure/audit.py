@@ -200,7 +200,8 @@ def sums_of(table: pd.DataFrame, parents: pd.Series, exact: pd.Series, figures: 
     around = words.assign(pcode=words["pcode"].map(parents)).dropna(subset=["pcode"])
     kind = words["group"].str.split("=").str[0]
     grouped = words.assign(group="all", family=kind)[kind.ne("all").to_numpy()]
-    whole = words["indicator"].map({name: one.part_of for name, one in figures.items()}).fillna("")
+    part_of = {name: one.part_of for name, one in figures.items()}
+    whole = pd.Series([part_of.get(name, "") for name in words["indicator"]], words.index)
     parts = words.assign(indicator=whole, family=whole)[whole.ne("").to_numpy()]
     pairs = [
         child.merge(words, on=keys, suffixes=("_child", "_parent"))

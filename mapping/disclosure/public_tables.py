@@ -99,8 +99,6 @@ def told(
         tenth, of 100 people and more) and `<count>_suppression`: `none`; `few`, fewer than k;
         `most`, fewer than k of the denominator are left over; `hidden`, a class would tell more
         than itself. What follows from a count is told as a class too, or not. Medians are not told.
-        A row of persons in which no number is told is left out: a row that is there would say that
-        there is somebody, and one that is not that there is nobody.
     """
     found = {}
     for name, table in tables.items():
@@ -110,6 +108,16 @@ def told(
         }
         found[name] = _told(table, k, declared[name], exact)
     return found
+
+
+def spoken(found: pd.DataFrame, declared: ResultTable) -> pd.DataFrame:
+    """Return a table in classes without the rows of persons in which no number is told.
+
+    A row that is there would say that there is somebody, and one that is not that there is nobody.
+    """
+    counted = _counted(found, declared)
+    is_silent = found[counted].isna().all(axis=1) & _is_of_persons(found, declared) & bool(counted)
+    return found[~is_silent].reset_index(drop=True)
 
 
 def open_to_all(table: pd.DataFrame, declared: ResultTable) -> pd.DataFrame:
@@ -150,10 +158,7 @@ def _told(table: pd.DataFrame, k: int, declared: ResultTable, exact: Exact) -> p
             found = found.assign(**{code: _beside_total(found, one, k)})
     found = found.assign(**dict.fromkeys(declared.kept_inside, ""))
     hidden = [*declared.medians, *(part.name for part in PARTS if part.name in table)]
-    found = found.assign(**dict.fromkeys(hidden, np.nan))
-    counted = _counted(table, declared)
-    is_silent = found[counted].isna().all(axis=1) & is_of_persons & bool(counted)
-    return found[~is_silent].reset_index(drop=True)
+    return found.assign(**dict.fromkeys(hidden, np.nan))
 
 
 def _one(one: Count, exact: Exact, k: int) -> dict[str, Floats | Words]:

@@ -102,7 +102,10 @@ def told(
     return Release(
         gaps=public_figures.laid_out(sure, list(terms.parents)),
         tables={
-            name: audit.by_area(one, beside[name], around, terms.declared[name], terms.k)
+            name: public_tables.spoken(
+                audit.by_area(one, beside[name], around, terms.declared[name], terms.k),
+                terms.declared[name],
+            )
             for name, one in tables.items()
         },
         held=after,

@@ -5,7 +5,7 @@ from shapely.geometry import Point
 
 from mapping.monitoring import team_stops
 from tests.mapping import builders
-from tests.mapping.disclosure.declared_floor import floor
+from tests.mapping.told_tables import told
 
 SETTINGS = "[demand.mix]\nclinic = 0.5\n"
 SERVICES = [
@@ -54,6 +54,9 @@ def test_each_person_in_need_counts_at_the_stop_of_the_verdict_and_expected_ones
 def test_a_stop_that_few_reach_is_not_told_by_the_others():
     found = table([("R0", "T1", "a", True, "yes")]).reset_index()
     many = found.assign(n_reach=[40, 4], n_team=44, n_need=90)
-    told = floor({"team_stops": many[list(team_stops.TABLE.names)]}, 10)["team_stops"]
-    assert told["n_reach_suppression"].tolist() == ["hidden", "few"]
-    assert told["n_team"].tolist() == [44, 44]
+    at_stops = told({"team_stops": many[list(team_stops.TABLE.names)]}, 10)["team_stops"]
+    assert at_stops["n_reach_suppression"].tolist() == ["none", "few"]
+    assert at_stops["n_team"].tolist() == [20, 20]
+    few = found.assign(n_reach=[9, 8], n_team=17, n_need=90)  # of ten or more one has some
+    at_few = told({"team_stops": few[list(team_stops.TABLE.names)]}, 10)["team_stops"]
+    assert at_few["n_reach_suppression"].tolist() == ["hidden", "hidden"]
