@@ -27,7 +27,7 @@ def masked(services: pd.DataFrame) -> pd.DataFrame:
     """
     is_hidden = _is_hidden(services)
     found = services.copy()
-    for column in services.columns.difference(KEPT):
+    for column in services.columns.difference(list(KEPT)):
         found[column] = services[column].where(~is_hidden)
     names = pd.Series([f"confidential-{n}" for n in range(len(services))], index=services.index)
     ids = services["service_id"].astype(object).where(~is_hidden, names)

@@ -50,9 +50,7 @@ def open_numbers(world: World, one: Told, kind: str, *, exact: bool = False) -> 
     attacker.read_months(puzzle, beside, K, exact=exact)
     attacker.know(puzzle, world.parents, worlds.GROUPS)
     asked = [
-        target
-        for target in hidden(one, kind)
-        if all(cell in puzzle.bounds for cell, _ in target)
+        target for target in hidden(one, kind) if all(cell in puzzle.bounds for cell, _ in target)
     ]
     assert len(asked) > 100
     found = attacker.ranges(puzzle, dict.fromkeys(asked[: 60 if exact else None], K - 1))
@@ -109,8 +107,9 @@ def test_a_newcomer_was_found_before(first: tuple[World, Told]) -> None:
 
 
 @pytest.fixture(scope="module")
-def years(is_long: bool) -> list[tuple[World, list[Told]]]:
+def years(pytestconfig: pytest.Config) -> list[tuple[World, list[Told]]]:
     """Return programmes with their releases of two years (of seven months, every day)."""
+    is_long = pytestconfig.getoption("long")
     months = 24 if is_long else 7
     found = []
     for seed in range(5) if is_long else (3,):
@@ -240,7 +239,9 @@ def _codes_of(sizes: dict[str, tuple[int, int]]) -> pd.DataFrame:
     gaps = gaps[gaps["group"].eq("all") & gaps["among"].eq("all")]
     told = worlds.release.told(gaps, {}, worlds.terms(one), worlds.nothing_held()).gaps
     own = told[told["pcode"].isin(list(sizes)) & told["indicator"].isin(list(worlds.MARKS))]
-    return own.pivot_table(index="indicator", columns="pcode", values="suppression", aggfunc="first")
+    return own.pivot_table(
+        index="indicator", columns="pcode", values="suppression", aggfunc="first"
+    )
 
 
 def gap_told(one: Told) -> pd.DataFrame:
@@ -267,7 +268,8 @@ def gap_told(one: Told) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def test_the_classes_are_of_use(is_long: bool) -> None:
+def test_the_classes_are_of_use(pytestconfig: pytest.Config) -> None:
+    is_long = pytestconfig.getoption("long")
     found = [
         gap_told(worlds.month_told(worlds.world(seed), 0, worlds.nothing_held()))
         for seed in range(5 if is_long else 4)

@@ -66,5 +66,5 @@ def test_services_are_no_persons() -> None:
 
 
 def test_a_table_that_declares_nothing_is_refused_and_the_way_out_is_named() -> None:
-    with pytest.raises(PublishingRefusedError, match="the table new_sites .* Declare TABLE"):
+    with pytest.raises(PublishingRefusedError, match=r"the table new_sites .* Declare TABLE"):
         told(new_sites=pd.DataFrame({"n": [3.0]}))
