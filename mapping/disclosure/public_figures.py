@@ -3,7 +3,7 @@
 Told are: everybody, by every area; those in need, where 20 of them live; groups of everybody as a
 whole, and by region how many they are and how many of them are covered; groups of those in need as
 a whole. Areas and groups of more figures, or of fewer people, are two ways to add up to the same
-few, which tell more together than each alone. A count is told as its class (`size_classes`) of a snapshot
+few, which tell more together than each alone. A count is told as its class of a snapshot
 (`snapshots`), a share as its tenth: of coverage where 20 people stand behind it, of anything else
 where 100 do, since two shares of few people are two counts. A percentile is told in steps, of 20
 people and more, and only where no single person moves it (`steady`). An area without a row and one

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Final
 
@@ -26,6 +26,21 @@ BOUNDS: Final = ("above", "up_to", "stipend", "paid")
 MONTH: Final = "month"
 SHARE: Final = "share"
 """The column that holds the share of a count in its denominator, where a table has one."""
+
+
+def large(tables: Tables, regions: Collection[str]) -> dict[str, pd.DataFrame]:
+    """Return the tables of months without their districts.
+
+    What ends month by month lies within one another and adds up over areas besides: the two ways
+    together leave fewer numbers open than each alone.
+    """
+    told = {WHOLE, *regions}
+    return {
+        name: table[table["pcode"].isin(told)].reset_index(drop=True)
+        if {MONTH, "pcode"} <= set(table)
+        else table
+        for name, table in tables.items()
+    }
 
 
 def kept(tables: Tables, declared: Declared) -> dict[str, pd.DataFrame]:
@@ -111,13 +126,11 @@ def told(
 
 
 def spoken(found: pd.DataFrame, declared: ResultTable) -> pd.DataFrame:
-    """Return a table in classes without the rows of persons in which no number is told.
-
-    A row that is there would say that there is somebody, and one that is not that there is nobody.
-    """
-    counted = _counted(found, declared)
-    is_silent = found[counted].isna().all(axis=1) & _is_of_persons(found, declared) & bool(counted)
-    return found[~is_silent].reset_index(drop=True)
+    """Return a table in classes; of a sparse one without the rows in which no number is told."""
+    if not declared.is_sparse:
+        return found
+    silent = found[_counted(found, declared)].isna().all(axis=1) & _is_of_persons(found, declared)
+    return found[~silent].reset_index(drop=True)
 
 
 def open_to_all(table: pd.DataFrame, declared: ResultTable) -> pd.DataFrame:

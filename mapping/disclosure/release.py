@@ -83,7 +83,7 @@ def told(
     figures = {**terms.figures, **differences.FIGURES}
     counted = differences.added(whole_people.of_gaps(gaps, terms.figures))
     own = public_figures.kept(counted, regions)
-    beside = public_tables.kept(tables, terms.declared)
+    beside = public_tables.large(public_tables.kept(tables, terms.declared), regions)
     names = public_figures.named(own, figures)
     counts = pd.concat(
         [

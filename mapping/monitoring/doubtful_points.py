@@ -16,6 +16,7 @@ TABLE: Final = ResultTable(
     counts=(Count("n_points"),),
     persons=("layer", "returnees"),
     is_written=False,
+    is_sparse=True,
 )
 _SURE: Final = ("ok", "no_place")
 

@@ -24,6 +24,7 @@ TABLE: Final = ResultTable(
         Column("n_rows", "integer", "Rows that point to nobody."),
     ),
     counts=(Count("n_rows"),),
+    is_sparse=True,
 )
 
 

@@ -35,6 +35,7 @@ TABLE: Final = ResultTable(
     ),
     counts=(Count("n"), Count("n_missing")),
     medians=dict.fromkeys(("median", "low", "high"), "n"),
+    is_sparse=True,
 )
 COLUMNS: Final = TABLE.names
 CLASSES: Final = ("all", "some", "none", "unknown")

@@ -45,6 +45,7 @@ _LOSSES: Final = ResultTable(
         Column("cause", "text", "What ends it.", values=("agreement", "course", "programme")),
     ),
     counts=(Count("n_lost", is_between=True),),
+    is_sparse=True,
 )
 TABLES: Final = (_MONTHS, _LOSSES)
 MONTHS: Final = _MONTHS.names

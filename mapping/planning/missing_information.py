@@ -27,6 +27,7 @@ _QUESTIONS: Final = ResultTable(
     ),
     counts=(Count("n_people"),),
     follows={"n_verdicts": "n_people"},
+    is_sparse=True,
 )
 _CALLS: Final = ResultTable(
     name="calls",

@@ -30,6 +30,7 @@ TABLE: Final = ResultTable(
     counts=(Count("n_people"),),
     uncounted=("above", "up_to"),
     written_as="near_misses",
+    is_sparse=True,
 )
 COLUMNS: Final = TABLE.names
 STEPS_OF_TOLERANCE: Final = (0.0, 0.5, 1.0, 2.0, 4.0, np.inf)

@@ -29,6 +29,7 @@ TABLE: Final = ResultTable(
     counts=(Count("n_people"), Count("n_open")),
     medians={"median_days": "n_people"},
     kept_inside=("oldest_on",),  # one person's own
+    is_sparse=True,
 )
 
 

@@ -84,6 +84,9 @@ class ResultTable:
         Column -> the count of those whose middle value it is, or its bounds.
     kept_inside
         Columns that are never published.
+    is_sparse
+        Whether a row is there only where somebody is counted: in public one that tells no number is
+        left out then, since it would say that there is somebody.
     persons
         A column and its word: rows that hold another word count no persons.
     written_as
@@ -106,6 +109,7 @@ class ResultTable:
     follows: Mapping[str, str] = field(default_factory=dict)
     medians: Mapping[str, str] = field(default_factory=dict)
     kept_inside: tuple[str, ...] = ()
+    is_sparse: bool = False
     persons: tuple[str, str] = ("", "")
     written_as: str = ""
     is_written: bool = True

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from math import isnan
 
 import numpy as np
 import pandas as pd
@@ -72,7 +73,7 @@ def read_classes(puzzle: Puzzle, gaps: pd.DataFrame, k: int) -> None:
     for row in gaps[gaps["indicator"].isin(COUNTED)].to_dict("records"):
         n, people = cells(row)
         code, base = row["suppression"], row["n_people"]
-        if base == base:
+        if not isnan(base):
             puzzle.within(people, *class_of(base, k))
         elif row["among"] == "all" and row["group"] == "all" and code == "few":
             puzzle.within(people, 0, k - 1)
@@ -81,7 +82,7 @@ def read_classes(puzzle: Puzzle, gaps: pd.DataFrame, k: int) -> None:
         if code == "none":
             puzzle.within(n, *class_of(row["n_value"], k))
         _read_mark(puzzle, row["indicator"], code, (n, people), k)
-        if row["share"] == row["share"]:
+        if not isnan(row["share"]):
             _read_tenth(puzzle, n, people, round(row["share"] * 10))
 
 
@@ -105,9 +106,9 @@ def read_exact(puzzle: Puzzle, gaps: pd.DataFrame, k: int) -> None:
     """Read figures told as numbers, as they were before there were classes."""
     for row in gaps[gaps["indicator"].isin(COUNTED)].to_dict("records"):
         n, people = cells(row)
-        if row["n_people"] == row["n_people"]:
+        if not isnan(row["n_people"]):
             puzzle.within(people, row["n_people"], row["n_people"])
-        if row["n_value"] == row["n_value"]:
+        if not isnan(row["n_value"]):
             puzzle.within(n, row["n_value"], row["n_value"])
         _read_mark(puzzle, EVERYBODY, row["suppression"], (n, people), k)
 
@@ -122,16 +123,16 @@ def read_months(puzzle: Puzzle, tables: Mapping[str, pd.DataFrame], k: int, *, e
             n, people = (*at, f"{name} {order[row['month']]}"), (*at, "people")
             if name == "losses":
                 puzzle.within(n, 1)  # who loses nobody has no row
-            if row[column] == row[column]:
+            if not isnan(row[column]):
                 told = (row[column],) * 2 if exact else class_of(row[column], k)
                 puzzle.within(n, *told)
-            if row.get("n_people", np.nan) == row.get("n_people", np.nan):
+            if not isnan(row.get("n_people", np.nan)):
                 whole = row["n_people"]
                 puzzle.within(people, *((whole,) * 2 if exact else class_of(whole, k)))
             name_of = EVERYBODY if exact or name == "losses" else ""
             _read_mark(puzzle, name_of, row[f"{column}_suppression"], (n, people), k)
             share = row.get(f"{column}_share", np.nan)
-            if share == share and not exact:
+            if not isnan(share) and not exact:
                 _read_tenth(puzzle, n, people, round(share * 10))
     _read_absent(puzzle, 0 if exact else 2 * k - 1)
 
@@ -244,7 +245,7 @@ def ranges(puzzle: Puzzle, targets: Mapping[Target, int]) -> dict[Target, Range]
 
     def note(solution: np.ndarray) -> None:
         for target, ends in seen.items():
-            value = sum(solution[solver.at[cell]] * sign for cell, sign in target)
+            value = sum(solution[solver.place[cell]] * sign for cell, sign in target)
             ends[0], ends[1] = min(ends[0], value), max(ends[1], value)
 
     for sign, end in ((1.0, 0), (-1.0, 1)):
@@ -274,22 +275,22 @@ class _Solver:
     """The puzzle as matrices."""
 
     def __init__(self, puzzle: Puzzle) -> None:
-        self.at = {cell: at for at, cell in enumerate(puzzle.bounds)}
+        self.place = {cell: at for at, cell in enumerate(puzzle.bounds)}
         low, high = np.array(list(puzzle.bounds.values())).T
         self.bounds = (low, np.where(np.isinf(high), 5_000.0, high))
         rows = [at for at, (terms, _, _) in enumerate(puzzle.sums) for _ in terms]
-        columns = [self.at[cell] for terms, _, _ in puzzle.sums for cell, _ in terms]
+        columns = [self.place[cell] for terms, _, _ in puzzle.sums for cell, _ in terms]
         values = [sign for terms, _, _ in puzzle.sums for _, sign in terms]
-        matrix = coo_array((values, (rows, columns)), shape=(len(puzzle.sums), len(self.at)))
+        matrix = coo_array((values, (rows, columns)), shape=(len(puzzle.sums), len(self.place)))
         self.sums = LinearConstraint(
             matrix.tocsc(), [low for _, low, _ in puzzle.sums], [high for _, _, high in puzzle.sums]
         )
 
     def best(self, terms: Iterable[tuple[Cell, float]], sign: float) -> np.ndarray:
         """Return the whole numbers that make a sum of counts least (or most: sign -1)."""
-        goal = np.zeros(len(self.at))
+        goal = np.zeros(len(self.place))
         for cell, one in terms:
-            goal[self.at[cell]] += sign * one
+            goal[self.place[cell]] += sign * one
         found = milp(
             goal,
             constraints=self.sums,

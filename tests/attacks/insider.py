@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 
 import numpy as np
 import pandas as pd
@@ -16,10 +17,10 @@ KEYS = ["pcode", "category", "among", "group", "indicator"]
 _SEEN = ["value", "share", "n_value", "n_people", "suppression", "subject_id"]
 
 
-def fits(seen: object, k: int) -> Bools:
-    """Return which counts, from 0 on, a class (its least number; NaN: fewer than k) may stand for."""
+def fits(seen: float, k: int) -> Bools:
+    """Return which counts, from 0 on, a class may stand for (its least; NaN: fewer than k)."""
     n = np.arange(MOST)
-    low, high = class_of(float(seen), k) if seen == seen else (0.0, k - 1.0)  # type: ignore[arg-type]
+    low, high = (0.0, k - 1.0) if isnan(seen) else class_of(seen, k)
     found: Bools = (n >= low) & (n <= high)
     return found
 
@@ -58,7 +59,7 @@ def starts_of_exact(seen: Sequence[float], arrived: Sequence[int], k: int) -> li
     alive, found = np.ones(MOST, dtype=bool), []
     for told, now in zip(seen, arrived, strict=True):
         n = np.arange(MOST) + now
-        alive = alive & (n == told if told == told else n < k)
+        alive = alive & (n < k if isnan(told) else n == told)
         found.append(alive)
     return found
 

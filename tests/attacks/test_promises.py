@@ -107,8 +107,9 @@ def test_a_newcomer_was_found_before(first: tuple[World, Told]) -> None:
 
 
 @pytest.fixture(scope="module")
-def years(is_long: bool) -> list[tuple[World, list[Told]]]:
+def years(pytestconfig: pytest.Config) -> list[tuple[World, list[Told]]]:
     """Return programmes with their releases of two years (of seven months, every day)."""
+    is_long = pytestconfig.getoption("long")
     months = 24 if is_long else 7
     found = []
     for seed in range(5) if is_long else (3,):
@@ -267,7 +268,8 @@ def gap_told(one: Told) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def test_the_classes_are_of_use(is_long: bool) -> None:
+def test_the_classes_are_of_use(pytestconfig: pytest.Config) -> None:
+    is_long = pytestconfig.getoption("long")
     found = [
         gap_told(worlds.month_told(worlds.world(seed), 0, worlds.nothing_held()))
         for seed in range(5 if is_long else 4)

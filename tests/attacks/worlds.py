@@ -78,13 +78,14 @@ def world(
     size = len(month)
     at = rng.choice(len(DISTRICTS), size, p=_SIZES / _SIZES.sum())
     unknown = np.array(["f", "m", ""], dtype=object)
+    bands = np.array(GROUPS["age"], dtype=object)
     people = pd.DataFrame(
         {
             "month": month,
             "district": np.array(DISTRICTS, dtype=object)[at],
             "region": np.array(REGIONS, dtype=object)[region[at]],
             "sex": rng.choice(unknown, size, p=[0.47, 0.49, 0.04]),
-            "age": rng.choice(np.array(GROUPS["age"], dtype=object), size, p=[0.02, 0.4, 0.38, 0.2]),
+            "age": rng.choice(bands, size, p=[0.02, 0.4, 0.38, 0.2]),
             "setting": rng.choice(np.array(GROUPS["setting"], dtype=object), size),
         }
     )  # fmt: skip

@@ -39,6 +39,8 @@ export function monthCell(months, gaps, choice, pcode, at) {
   if (code && code <= codes.length) cell.v = codes[code - 1];
   else if (months.hasShares) cell.v = classedShare(numbers[start + 1 + months.months.length + at], gaps.header.scales.share, cell.y);
   else if (cell.y !== null && cell.n) cell.v = cell.y / cell.n;
+  // In public the months are told of the largest areas and the whole alone.
+  if (cell.v === null && months.hasShares) cell.v = 'hidden';
   return cell;
 }
 

@@ -37,7 +37,9 @@ def table(*rows: tuple[str, float, float, str]) -> pd.DataFrame:
 
 def test_a_mark_that_leaves_less_open_than_it_says_is_hidden() -> None:
     few = ("few", "few")
-    told = table(("R", 10, 50, "none"), *((f"D{n}", np.nan, 20, code) for n, code in enumerate(few)))
+    told = table(
+        ("R", 10, 50, "none"), *((f"D{n}", np.nan, 20, code) for n, code in enumerate(few))
+    )
     sums = Sums(np.zeros(2, int), np.zeros(2, int), np.array([1, 2]))
     assert audit.coarsened(told, sums, K)["suppression"].tolist() == ["none", "hidden", "hidden"]
 

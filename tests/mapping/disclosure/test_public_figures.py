@@ -90,5 +90,5 @@ def test_an_area_of_nobody_reads_as_one_of_a_few() -> None:
 
 
 def test_an_indicator_that_declares_nothing_is_refused_and_the_way_out_is_named() -> None:
-    with pytest.raises(PublishingRefusedError, match="the indicator shoe_size .* FIGURES"):
+    with pytest.raises(PublishingRefusedError, match=r"the indicator shoe_size .* FIGURES"):
         told(gap(30, 60, indicator="shoe_size"))

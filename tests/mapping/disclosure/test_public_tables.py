@@ -15,6 +15,7 @@ K = 10
 AS_OF = date(2026, 10, 15)
 DECLARED = {
     "gains": ResultTable("gains", "Gains.", (), (Count("n", of="n_people"),)),
+    "misses": ResultTable("misses", "Misses.", (), (Count("n"),), is_sparse=True),
     "snaps": ResultTable("snaps", "Points.", (), (Count("n"),), persons=("layer", "returnees")),
     **{table.name: table for table in coverage_timeline.TABLES},
 }
@@ -24,7 +25,8 @@ def told(as_of: date = AS_OF, **tables: pd.DataFrame) -> dict[str, pd.DataFrame]
     kept = public_tables.kept(tables, DECLARED)
     nothing = pd.DataFrame(columns=list(snapshots.COLUMNS))
     held = snapshots.taken(public_tables.counts(kept, DECLARED, as_of), nothing, K, b"key")
-    return public_tables.told(kept, K, DECLARED, held.set_index("cell")["n"], as_of)
+    found = public_tables.told(kept, K, DECLARED, held.set_index("cell")["n"], as_of)
+    return {name: public_tables.spoken(one, DECLARED[name]) for name, one in found.items()}
 
 
 def gains(*rows: tuple[float, float]) -> pd.DataFrame:
@@ -39,8 +41,11 @@ def test_a_count_and_those_left_over_are_told_from_k_on() -> None:
     assert found["n_people"].tolist() == [50, 50, 50, 50, 10]
 
 
-def test_a_row_that_tells_nothing_is_left_out() -> None:
-    assert told(gains=gains((3, 9), (30, 60)))["gains"]["site"].tolist() == ["S1"]
+def test_a_row_that_is_there_only_for_somebody_is_left_out_where_it_tells_nothing() -> None:
+    few = gains((3, 9), (30, 60))
+    found = told(gains=few, misses=few.drop(columns="n_people"))
+    assert found["misses"]["site"].tolist() == ["S1"]
+    assert found["gains"]["site"].tolist() == ["S0", "S1"]
 
 
 def test_those_who_lose_their_last_service_in_a_month_are_told_from_twice_k_on() -> None:
@@ -66,5 +71,5 @@ def test_services_are_no_persons() -> None:
 
 
 def test_a_table_that_declares_nothing_is_refused_and_the_way_out_is_named() -> None:
-    with pytest.raises(PublishingRefusedError, match="the table new_sites .* Declare TABLE"):
+    with pytest.raises(PublishingRefusedError, match=r"the table new_sites .* Declare TABLE"):
         told(new_sites=pd.DataFrame({"n": [3.0]}))

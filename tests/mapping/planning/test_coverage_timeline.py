@@ -215,7 +215,6 @@ def test_what_ends_and_what_closes_is_told_of_those_in_need():
         ["P1", 0.14, 1.14, 1, 0.14], ["P2", 0, 1, 1, 0],
     ]  # fmt: skip
     services = service_closures.of_services(pairs, profiles)
-    assert in_need(services, "service_id", "n_lost", "n_people", "n_partner", "n_covered") == [
-        ["S1", 0.14, 1.14, 0.14, 1.14, 1, 0.14], ["S2", 0, 1, 0, 1.14, 1, 0],
-        ["S3", 0, 0, 0.14, 1.14, 0, 0],
+    assert in_need(services, "service_id", "n_lost", "n_people") == [
+        ["S1", 0.14, 1.14, 1, 0.14], ["S2", 0, 1, 1, 0], ["S3", 0, 0, 0, 0],
     ]  # fmt: skip

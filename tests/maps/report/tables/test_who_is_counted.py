@@ -51,7 +51,7 @@ def test_that_nobody_states_a_need_is_said_where_there_is_no_floor_and_nowhere_e
     told = {}
     for k in (0, 10):
         page = small_run.page(k=k, is_need_stated=True)
-        table = build(with_need(), page, "en").coverage.set_index("category")
+        table = build(with_need(k), page, "en").coverage.set_index("category")
         told[k] = table.loc["clinic", "who"]
     assert told[0] == "if everybody came: nobody states this need"
     assert told[10] == "if everybody came: needs not told"
