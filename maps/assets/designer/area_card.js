@@ -177,7 +177,7 @@ function countWords(cell) {
 function singleWords(cell) {
   if (isTold(cell.v)) return phrase('designer.single_' + cell.v + (cell.v === 'most' && cell.n !== null ? '_of' : ''), toldSlots(cell.n));
   if (isHidden(cell.v)) return say('designer.single_hidden');
-  if (typeof cell.v !== 'number' || cell.v <= 0) return null;
+  if (typeof cell.v !== 'number' || isNobody(cell)) return null;
   const share = frame.k ? tenthWords(cell.v) : digits(cell.v * 100) + '\u202f%';
   return phrase(cell.subject ? 'designer.single_named' : 'designer.single', { share: share, partner: cell.subject || '' });
 }
