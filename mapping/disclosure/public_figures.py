@@ -29,6 +29,8 @@ LEAD: Final = "coverage_eligible"
 """The figure that a gap is judged by; its share is told of fewer people than others are."""
 STEP: Final = 5.0
 """Minutes, days and money are told in steps of so many."""
+FINE: Final = {"share": 0.1, "index": 0.1, "ratio": 0.1, "places per 100 people": 1.0}
+"""Units of which 5 would be too coarse a step -> theirs."""
 FIRST: Final = "waterfall_identified"
 """The figure that counts everybody there."""
 KEYS: Final = ("pcode", "category", "among", "group", "indicator")
@@ -277,10 +279,16 @@ def _class(n: Floats, k: int) -> Bounds:
 
 
 def _stepped(gaps: pd.DataFrame, values: Floats) -> Floats:
-    """Values in steps: of 5 minutes, days or coins, of a tenth where they are shares."""
-    step = np.where(gaps["unit"].eq("share"), 1 / size_classes.TENTHS, STEP)
+    """Values in steps: of 5 minutes, days or coins, finer where those would be too coarse.
+
+    Some of it is at least one step of 5: a trip of 2 minutes is not "no trip needed".
+    """
+    fine = gaps["unit"].astype(object).map(FINE).to_numpy(np.float64)
+    step = np.where(np.isnan(fine), STEP, fine)
     known = np.where(np.isfinite(values), values, 0.0)
-    return np.where(np.isfinite(values), np.round(known / step) * step, values)
+    stepped = np.round(known / step) * step
+    stepped = np.where(np.isnan(fine) & (known > 0), np.maximum(stepped, step), stepped)
+    return np.where(np.isfinite(values), stepped, values)
 
 
 def _tells_parts(gaps: pd.DataFrame) -> pd.Series:

@@ -109,7 +109,8 @@ def _dependence(reading: Reading, category: str) -> str:
         return _say("only_partner", reading, figure, partner=partner)
     if figure.suppression == "most" and reading.k:
         return _say("most_on_one", reading, figure)
-    if not figure.is_known or not figure.value or math.isnan(figure.n_value):
+    # The lowest tenth begins at 0, and so many of them may be.
+    if not figure.is_known or not figure.n_value > 0:
         return ""
     if figure.value < 1:
         return _say("some_on_one", reading, figure)
@@ -233,7 +234,7 @@ def _area(reading: Reading, category: str) -> dict[str, Any]:
         return {}
     pcode = min(known, key=lambda code: (known[code].value, -known[code].n_people, code))
     is_open = any(one.is_suppressed for one in by_area.values())
-    template = f"area{'_shown' if is_open else ''}{'' if known[pcode].value > 0 else '_nobody'}"
+    template = f"area{'_shown' if is_open else ''}{'' if known[pcode].n_value > 0 else '_nobody'}"
     return _finding("area", template, reading, known[pcode], area=reading.areas[pcode])
 
 

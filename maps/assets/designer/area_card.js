@@ -114,6 +114,11 @@ function isShown(cell) {
   return typeof cell.v === 'number' || cell.v === 'counted' || isTold(cell.v);
 }
 
+// Whether nobody is counted; in public the lowest tenth begins at 0 as well.
+function isNobody(cell) {
+  return cell.v === 0 && !frame.k;
+}
+
 // People without a place, by what it is for want of; apart those of whom nobody knows how many places there are.
 function placesLines(get) {
   const whole = get('shortfall');
@@ -122,10 +127,10 @@ function placesLines(get) {
   const lines = [barLine(say('indicator.shortfall'), valueWords(whole), ofWords(whole), shareRange(whole, whole.n), '#a83e06')];
   SHORTFALL_CAUSES.forEach(function (cause) {
     const cell = get('shortfall_' + cause);
-    if (!isShown(cell) || cell.v === 0) return;
+    if (!isShown(cell) || isNobody(cell)) return;
     lines.push(barLine(say('cause.' + cause), valueWords(cell), null, shareRange(cell, whole.n), '#b5651d'));
   });
-  if (isShown(unknown) && unknown.v !== 0) {
+  if (isShown(unknown) && !isNobody(unknown)) {
     lines.push(barLine(say('indicator.places_unknown'), valueWords(unknown), ofWords(unknown), shareRange(unknown, unknown.n), '#8a6d3b'));
   }
   return section('designer.shortfall', [make('p', { class: 'quiet' }, say('designer.shortfall_note')), make('ul', null, lines)]);
@@ -133,7 +138,7 @@ function placesLines(get) {
 
 // What of the coverage is weak: paid for with difficulty, not checked, soon over.
 function weakLines(get) {
-  const told = OF_COVERED.filter(function (indicator) { return isShown(get(indicator)) && get(indicator).v !== 0; });
+  const told = OF_COVERED.filter(function (indicator) { return isShown(get(indicator)) && !isNobody(get(indicator)); });
   return told.length ? section('designer.weak', make('ul', null, told.map(function (indicator) {
     const cell = get(indicator);
     return barLine(say('indicator.' + indicator), valueWords(cell), ofWords(cell), shareRange(cell, cell.n), '#8a6d3b');
@@ -172,7 +177,7 @@ function countWords(cell) {
 function singleWords(cell) {
   if (isTold(cell.v)) return phrase('designer.single_' + cell.v + (cell.v === 'most' && cell.n !== null ? '_of' : ''), toldSlots(cell.n));
   if (isHidden(cell.v)) return say('designer.single_hidden');
-  if (typeof cell.v !== 'number' || cell.v <= 0) return null;
+  if (typeof cell.v !== 'number' || isNobody(cell)) return null;
   const share = frame.k ? tenthWords(cell.v) : digits(cell.v * 100) + '\u202f%';
   return phrase(cell.subject ? 'designer.single_named' : 'designer.single', { share: share, partner: cell.subject || '' });
 }

@@ -54,6 +54,11 @@ function dotted(indicator, side) {
   return { key: side, fill: RAMP[4], pattern: 'dots', ink: DOTS.dark };
 }
 
+// Nobody at all and few are told as one in public, where the lowest tenth begins at 0.
+function isZeroClass(item) {
+  return item.key === 'zero' && frame.k > 0;
+}
+
 // The class of a value as written in a series: null, a word of the floor, "inf" or a number.
 export function classOf(indicator, written) {
   if (written === null || written === undefined) return NO_DATA;
@@ -62,7 +67,8 @@ export function classOf(indicator, written) {
   const classes = CLASSES[kindOf(indicator)];
   for (let i = classes.length - 1; i >= 0; i--) {
     const own = classes[i];
-    if (own.high === 0 ? written === 0 : written >= own.low && (own.low > 0 || written > 0 || own.key === 'minutes')) {
+    if (isZeroClass(own)) continue;
+    if (own.high === 0 ? written === 0 : written >= own.low && (own.low > 0 || written > 0 || frame.k > 0 || own.key === 'minutes')) {
       return own;
     }
   }
@@ -71,8 +77,7 @@ export function classOf(indicator, written) {
 
 // Every class of an indicator, in the order of its legend.
 export function classesOf(indicator) {
-  // Nobody at all and few are told as one in public.
-  const own = CLASSES[kindOf(indicator)].filter(function (item) { return !frame.k || item.key !== 'zero'; });
+  const own = CLASSES[kindOf(indicator)].filter(function (item) { return !isZeroClass(item); });
   if (kindOf(indicator) === 'minutes') own.push({ key: 'unreachable', fill: UNREACHABLE });
   return own.concat([NO_DATA], ['few', 'most', 'base', 'hidden', 'counted'].map(function (side) { return dotted(indicator, side); }));
 }

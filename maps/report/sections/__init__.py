@@ -185,7 +185,8 @@ def _bands(report: ReportTables) -> list[str]:
 def _is_nobody(rows: Sequence[dict[str, Any]]) -> bool:
     """Whether the largest of the values that are known is none."""
     known = [row["value"] for row in rows if not math.isnan(row["value"])]
-    return bool(known) and max(known) == 0
+    is_counted = any(row["n"] > 0 for row in rows)  # the lowest tenth begins at 0
+    return bool(known) and max(known) == 0 and not is_counted
 
 
 def _family(family: str, kinds: _Kinds, report: ReportTables) -> Grid:

@@ -114,20 +114,41 @@ def test_the_legend_of_minutes_names_too_few_people_and_no_sides(gaps):
     ],
 )
 def test_a_hidden_share_is_told_of_how_many_in_table_and_card(gaps, code, words):
-    rows = designer_fakes.gaps().query("group == 'all' and indicator == 'coverage_eligible'")
+    rows = designer_fakes.gaps().query("group == 'all' and indicator == 'coverage_geographic'")
     rows = rows[
         rows["suppression"].ne("none") & rows["n_people"].notna() & (rows["pcode"] != "ALL")
     ]
     told = rows[rows["suppression"] == code].iloc[0]
     words = words.format(n=CLASSES[told["n_people"]])
     gaps.select_option("#category", told["category"])
+    gaps.select_option("#indicator", "coverage_geographic")
     gaps.select_option("#level", str(int(len(told["pcode"]) / 2 - 1)))
     row = gaps.locator("#list tr", has_text=told["pcode"])
     assert words in row.inner_text()
     row.locator("button").click()
-    line = gaps.locator(".bar-line", has_text="Accepted within limits")
+    line = gaps.locator(".bar-line", has_text="Within limits").first
     assert words in line.inner_text()
     assert line.locator("rect[stroke-dasharray]").count() == 1
+
+
+def test_the_lowest_tenth_of_an_area_is_a_class_and_not_nobody(show):
+    """Of 400 people in the first area 20 are covered: 5 %, told as 0 to 10 %."""
+    tables = designer_fakes.designer_tables()
+    gaps = tables["gaps"]
+    is_it = gaps["pcode"].eq("GM01") & gaps["group"].eq("all")
+    is_it &= gaps["category"].eq("clinic") & gaps["indicator"].eq("coverage_eligible")
+    told = {"value": 0.0, "share": 0.0, "n_value": 20.0, "n_people": 100.0, "suppression": "none"}
+    tables["gaps"] = gaps.assign(
+        **{name: gaps[name].mask(is_it, one) for name, one in told.items()}
+    )
+    page = show(designer.draw(tables, page_fakes.page(languages=("en", "ar"))))
+    page.select_option("#category", "clinic")
+    assert page.evaluate("window.waypost.classes()") == {"share:0": 1}
+    row = page.locator("#list tr").first
+    assert "0–10\u202f%" in row.inner_text()
+    assert "of 100 or more people" in row.inner_text()
+    page.locator("button[data-language=ar]").click()
+    assert "ما لا يقل عن 100 شخص" in row.inner_text()
 
 
 @pytest.mark.parametrize("indicator", ["circle_only", "dry_only"])
