@@ -51,7 +51,7 @@ def tables(codes: dict[str, str]) -> dict[str, pd.DataFrame]:
 
 def told(show, language: str, codes: dict[str, str]) -> dict[str, str]:
     """What the card of each service says of its places, on the partners' page."""
-    page = page_fakes.page(languages=(language,))
+    page = page_fakes.page(languages=(language,), is_private=not codes)
     tab = show(partners.draw(tables(codes), page))
     found = {}
     for at, name in enumerate(ROWS):
