@@ -161,7 +161,7 @@ def _told(table: pd.DataFrame, k: int, declared: ResultTable, exact: Exact) -> p
         least = (
             _tenths(exact[count], exact[base], k)
             if column == SHARE
-            else size_classes.least(table[column].to_numpy(float), k)
+            else size_classes.least(exact[column], k)
         )
         is_told = found[f"{count}_suppression"].eq("none").to_numpy(bool)
         found = found.assign(**{column: np.where(is_told, least, np.nan)})
@@ -215,8 +215,9 @@ def _tenths(n: Floats, base: Floats, k: int) -> Floats:
 
 
 def _counted(table: pd.DataFrame, declared: ResultTable) -> list[str]:
-    """The columns that count people, each once."""
-    names = (name for one in declared.counts for name in (one.column, one.of) if name)
+    """The columns that count people, or what follows from them, each once."""
+    names = [name for one in declared.counts for name in (one.column, one.of) if name]
+    names += [name for name in declared.follows if name != SHARE]
     return [name for name in dict.fromkeys(names) if name in table]
 
 
