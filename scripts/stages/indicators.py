@@ -92,9 +92,7 @@ def compute_gaps(
         held = {name: getattr(layers, name) for name in _linked()}
         kept = {name: table for name, table in held.items() if len(table)}
         world = Measured(counted, beyond, people, homes, profiles, left, kept)
-        beside = _beside(layers, world, own)
-        beside["team_stops"] = team_stops.reached(judged, profiles)
-        for name, table in beside.items():
+        for name, table in _beside(layers, judged, world, own).items():
             _write(folder, name, table)
         calls = missing_information.calls(counted, profiles)
         atomic_write.write_text(folder.results / "calls.csv", calls.to_csv(index=False), mode=0o600)
@@ -148,10 +146,15 @@ def pairs_of(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
 
 
 def _beside(
-    layers: Layers, measured: Measured, own: Sequence[tuple[ResultTable, result_tables.Make]]
+    layers: Layers,
+    judged: pd.DataFrame,
+    measured: Measured,
+    own: Sequence[tuple[ResultTable, result_tables.Make]],
 ) -> Tables:
     """The tables that are no indicator by area, by file; `own` are made by their modules alone."""
     profiles, counted, people = measured.profiles, measured.pairs, measured.cases
+    needs = populations.needs(profiles)
+    stops = team_stops.reached(judged, profiles)
     evidence = outcomes.beside_outcomes(
         people,
         profiles.people,
@@ -162,7 +165,7 @@ def _beside(
     )
     made = {result_tables.file_of(one): _as_declared(make(measured), one) for one, make in own}
     facts = levers.Facts(counted, profiles.people, profiles.services, profiles.rules)
-    gains = lever_gains.gains(facts, populations.needs(profiles), measured.places["n_left"])
+    gains = lever_gains.gains(facts, needs, measured.places["n_left"])
     listed = ("levers", "values", "tests")
     months = coverage_timeline.coverage_by_month(people, measured.homes, counted, profiles)
     closed = service_closures.if_closed(people, counted, profiles)
@@ -177,6 +180,7 @@ def _beside(
             pd.concat([counted, measured.beyond], ignore_index=True), profiles
         ),
         "evidence": evidence,
+        "team_stops": stops,
         **made,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from layers.errors import PublishingRefusedError
 from layers.store import releases
 from mapping import indicators
 from mapping.disclosure import confidential, release
+from mapping.unit_records.counting import Figures
 from scripts.runtime import result_tables
 from scripts.runtime.project import Folder, open_store, summary
 from scripts.runtime.stored_layers import Layers
@@ -43,7 +45,7 @@ def told(
             k=folder.programme.k_public,
             as_of=folder.programme.as_of,
             parents=_parents(areas),
-            figures=indicators.figures(),
+            figures=_figures(),
             declared=result_tables.declared(),
             key=ledger.key,
         )
@@ -56,7 +58,7 @@ def told(
 
 def exact(gaps: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Tables:
     """Return the same for those who may see them all: whole people, nothing held back."""
-    found = release.exact(gaps, tables, indicators.figures(), result_tables.declared())
+    found = release.exact(gaps, tables, _figures(), result_tables.declared())
     return {"gaps": found.gaps, **found.tables}
 
 
@@ -67,6 +69,12 @@ def begin_series(folder: Folder, areas: pd.DataFrame) -> None:
         releases.begin(store, releases.read(store), _pcodes(areas), _facts(folder))
     finally:
         stores.close(store)
+
+
+@cache
+def _figures() -> Figures:
+    """How every indicator counts people: the same all day."""
+    return indicators.figures()
 
 
 def _refuse_unknown(folder: Folder) -> None:

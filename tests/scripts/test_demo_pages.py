@@ -49,7 +49,8 @@ def test_the_partners_page_counts_the_services_of_the_file(show, folder):
     services = pd.read_csv(folder / "data" / "services.csv")
     tab = show("published/partners.html")
     assert tab.evaluate("window.waypost.counts()") == services["category"].value_counts().to_dict()
-    hidden = services["latitude"].isna() | (services["is_confidential"] == "yes")
+    is_placed = services["latitude"].notna() | services["pcode"].notna()
+    hidden = ~is_placed | (services["is_confidential"] == "yes")
     assert tab.evaluate("window.waypost.drawn()") == int((~hidden).sum())
 
 
