@@ -56,7 +56,7 @@ def written(
     >>> header["categories"]
     [{'category': 'c', 'among': 'all', 'parts': None, 'series': [['all', 'providers', 'partners']]}]
     >>> varints.read(bytes_of[0]).tolist()[:9]
-    [8, 0, 0, 0, 0, 0, 31, 0, 0]
+    [9, 0, 0, 0, 0, 0, 31, 0, 0]
     """
     places = [*pcodes, WHOLE]
     rows = gaps[gaps["pcode"].isin(places)].reset_index(drop=True)
@@ -74,14 +74,9 @@ def written(
         grid = np.zeros((len(COLUMNS), len(named), len(places)), dtype=np.int64)
         where = own.index.to_numpy()
         grid[:, series, at[where]] = columns[:, where]
-        listed.append(
-            {
-                "category": str(category),
-                "among": str(among),
-                "parts": _parts(parts.get((category, among))),
-                "series": named.to_numpy().tolist(),
-            }
-        )
+        told = _parts(parts.get((category, among)))
+        listed.append({"category": str(category), "among": str(among), "parts": told,
+                       "series": named.to_numpy().tolist()})  # fmt: skip
         blocks_of.append(varints.written(grid.ravel()))
     header = {
         "pcodes": places,
