@@ -129,7 +129,7 @@ def test_no_share_of_people_stands_without_its_number_and_denominator(folder, pl
     ]
     shares = [one for one in plain if "%" in one]
     assert len(shares) > 100
-    is_tenth = re.compile(r"\d+–\d+ ?%( .*\d|$)")
+    is_tenth = re.compile(r"\d+–\d+ ?%([,،]? .*\d|$)")
     wrong = [
         one
         for one in shares

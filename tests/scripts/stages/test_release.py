@@ -19,8 +19,10 @@ SERVICES = pd.DataFrame(
 )
 
 
-def folder(path: Path) -> Folder:
-    programme = SimpleNamespace(store_url="waypost.gpkg", k_public=10, as_of=date(2026, 10, 15))
+def folder(path: Path, *, is_synthetic: bool = False) -> Folder:
+    programme = SimpleNamespace(
+        store_url="waypost.gpkg", k_public=10, as_of=date(2026, 10, 15), is_synthetic=is_synthetic
+    )
     store = stores.connect("waypost.gpkg", path)
     stores.write(store, [samples.services()])
     stores.close(store)
@@ -57,3 +59,11 @@ def test_pages_of_which_the_store_knows_nothing_are_not_published_over(tmp_path:
     (where.published / "map.html").write_text("old")
     with pytest.raises(PublishingRefusedError, match=r"LEDGER_MISSING.*new series"):
         told(where, "GM01")
+
+
+def test_made_up_people_are_told_over_older_pages_and_by_other_areas(tmp_path: Path) -> None:
+    where = folder(tmp_path, is_synthetic=True)
+    where.published.mkdir()
+    (where.published / "map.html").write_text("an older demo")
+    told(where, "GM01")
+    assert set(told(where, "GM01", "GM02")["pcode"]) == {"ALL", "GM01", "GM02"}
