@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from layers.errors import PublishingRefusedError
 from mapping.disclosure import size_classes
-from mapping.disclosure.public_figures import FIRST
+from mapping.disclosure.public_figures import FIRST, KEYS
 from mapping.disclosure.size_classes import Floats
 from mapping.unit_records.counting import Figures
 from mapping.unit_records.result_tables import ResultTable
@@ -133,9 +133,12 @@ def _open(table: pd.DataFrame, code: Words, k: int) -> tuple[Bounds, Bounds]:
     is_told = (code == "none") & ~np.isnan(n)
     is_part = is_told & ~table["indicator"].eq(FIRST).to_numpy(bool)
     unknown = np.where(is_few, k - 1, np.inf)
-    base_low, base_high = np.nan_to_num(base), np.where(np.isnan(base), unknown, _most(base, k))
+    base_low, base_high = (
+        np.nan_to_num(base),
+        np.where(np.isnan(base), unknown, size_classes.most(base, k)),
+    )
     n_low = np.where(is_told, n, np.where(is_most, np.maximum(base_low - (k - 1), 0), 0))
-    n_high = np.where(is_told, _most(n, k), np.where(is_few, k - 1, base_high))
+    n_high = np.where(is_told, size_classes.most(n, k), np.where(is_few, k - 1, base_high))
     tenth = np.where(is_told & table["unit"].eq("share").to_numpy(bool), table["value"], np.nan)
     with np.errstate(invalid="ignore"):
         n_low = np.fmax(n_low, np.ceil(tenth * base_low - 1e-9))
@@ -143,10 +146,6 @@ def _open(table: pd.DataFrame, code: Words, k: int) -> tuple[Bounds, Bounds]:
         rest_low = np.fmax(base_low - n_high, np.where(is_part, k, 0))
         rest_high = np.where(is_most, k - 1, base_high - n_low)
     return (n_low, np.minimum(n_high, base_high)), (np.fmax(rest_low, 0), rest_high)
-
-
-def _most(floors: Floats, k: int) -> Floats:
-    return np.where(np.isnan(floors), np.nan, size_classes.most(np.nan_to_num(floors), k))
 
 
 def propagated(low: Floats, high: Floats, sums: Sums) -> tuple[Floats, Floats]:
@@ -195,7 +194,7 @@ def sums_of(table: pd.DataFrame, parents: pd.Series, exact: pd.Series, figures: 
     figures
         How each indicator counts people: what it is a part of.
     """
-    keys = ["pcode", "category", "among", "group", "indicator"]
+    keys = list(KEYS)
     words = table[keys].astype("str").reset_index(drop=True).assign(row=np.arange(len(table)))
     around = words.assign(pcode=words["pcode"].map(parents)).dropna(subset=["pcode"])
     kind = words["group"].str.split("=").str[0]

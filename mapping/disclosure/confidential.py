@@ -25,13 +25,18 @@ def masked(services: pd.DataFrame) -> pd.DataFrame:
     >>> masked(services).values.tolist()
     [['confidential-0', 'shelter', nan, True], ['S2', 'shelter', 'Hall', False]]
     """
-    is_hidden = _is_hidden(services)
+    hidden = is_hidden(services)
     found = services.copy()
     for column in services.columns.difference(list(KEPT)):
-        found[column] = services[column].where(~is_hidden)
+        found[column] = services[column].where(~hidden)
     names = pd.Series([f"confidential-{n}" for n in range(len(services))], index=services.index)
-    ids = services["service_id"].astype(object).where(~is_hidden, names)
+    ids = services["service_id"].astype(object).where(~hidden, names)
     return found.assign(service_id=ids.astype("str"))
+
+
+def is_hidden(services: pd.DataFrame) -> pd.Series:
+    """Return which services are in hiding; one that does not say is not."""
+    return services["is_confidential"].eq(True).fillna(False).astype(bool)
 
 
 def left_out(tables: Mapping[str, pd.DataFrame], services: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -45,19 +50,15 @@ def left_out(tables: Mapping[str, pd.DataFrame], services: pd.DataFrame) -> dict
     services
         `service_id, category, partner_id, partner, is_confidential` of all services, unmasked.
     """
-    is_hidden = _is_hidden(services)
-    ids = set(services.loc[is_hidden, "service_id"].astype(str))
-    hands = {name: _only_hidden(services, is_hidden, name) for name in _HANDS}
+    hidden = is_hidden(services)
+    ids = set(services.loc[hidden, "service_id"].astype(str))
+    hands = {name: _only_hidden(services, hidden, name) for name in _HANDS}
     return {name: _without(table, ids, hands) for name, table in tables.items()}
 
 
-def _is_hidden(services: pd.DataFrame) -> pd.Series:
-    return services["is_confidential"].eq(True).fillna(False).astype(bool)
-
-
-def _only_hidden(services: pd.DataFrame, is_hidden: pd.Series, name: str) -> set[tuple[str, str]]:
+def _only_hidden(services: pd.DataFrame, hidden: pd.Series, name: str) -> set[tuple[str, str]]:
     """The partners, by category and at all, whose every service there is confidential."""
-    told = services.assign(is_hidden=is_hidden, who=services[name].astype("str"))
+    told = services.assign(is_hidden=hidden, who=services[name].astype("str"))
     by_kind = told.groupby(["who", "category"])["is_hidden"].all()
     everywhere = told.groupby("who")["is_hidden"].all()
     found = {(str(who), str(kind)) for who, kind in by_kind[by_kind].index}

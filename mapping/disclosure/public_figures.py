@@ -275,7 +275,7 @@ def _is_open(n: Bounds, base: Bounds, tenth: Floats, k: int) -> Bools:
 def _class(n: Floats, k: int) -> Bounds:
     """The least and the greatest number of the class of each count."""
     least = size_classes.least(n, k)
-    return least, size_classes.most(np.nan_to_num(least), k)
+    return least, size_classes.most(least, k)
 
 
 def _stepped(gaps: pd.DataFrame, values: Floats) -> Floats:

@@ -199,7 +199,7 @@ def _one(one: Count, exact: Exact, k: int) -> dict[str, Floats | Words]:
 def _beside_total(found: pd.DataFrame, one: Count, k: int) -> pd.Series:
     """What may be told of parts: no mark of few that the total beside it would narrow."""
     code = found[f"{one.column}_suppression"]
-    top = pd.Series(size_classes.most(found[one.column].fillna(0).to_numpy(float), k), found.index)
+    top = pd.Series(size_classes.most(found[one.column].to_numpy(float), k), found.index)
     top = top.where(code.eq("none"), np.inf).mask(code.eq("few"), k - 1)
     others = top.groupby(found[one.by]).transform("sum") - top
     is_narrow = code.eq("few") & (found[one.part_of] - others > 0)

@@ -44,12 +44,13 @@ def least(n: Floats, k: int) -> Floats:
 def most(floors: Floats, k: int) -> Floats:
     """Return the greatest number of the classes that begin so; the last has no end.
 
-    >>> most(np.array([0.0, 20.0, 100.0]), 10).tolist()
-    [9.0, 49.0, inf]
+    >>> most(np.array([0.0, 20.0, 100.0, np.nan]), 10).tolist()
+    [9.0, 49.0, inf, nan]
     """
     starts = np.array([0, *ends(k)], dtype=np.float64)
     after = np.append(starts[1:], np.inf)
-    return after[np.searchsorted(starts, floors, side="right") - 1] - 1
+    found: Floats = after[np.searchsorted(starts, np.nan_to_num(floors), side="right") - 1] - 1
+    return np.where(np.isnan(floors), np.nan, found)
 
 
 def tenths(shares: Floats) -> Floats:

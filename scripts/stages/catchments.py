@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from layers.vocabulary.categories import categories
 from layers.vocabulary.codes import CLOSED_STATUSES
+from mapping.disclosure import confidential
 from mapping.network.road_network import Network
 from mapping.routing import catchment
 from mapping.settings.programme import Programme
@@ -40,7 +41,7 @@ def of_services(
     seen = services[
         services.geometry.notna()
         & ~services["status"].isin(CLOSED_STATUSES)
-        & ~services["is_confidential"].eq(True).fillna(False)
+        & ~confidential.is_hidden(services)
     ]
     sites = seen.geometry.set_axis(seen["service_id"])
     kinds = [code for code in categories() if code in set(seen["category"])]

@@ -237,14 +237,14 @@ def _area_names(pcodes: pd.Series, areas: pd.DataFrame) -> pd.Series:
 def _for_public(base: Tables) -> Tables:
     """The same without the place, name, partner and stops of confidential services."""
     services = base["services"]
-    hidden = services.loc[services["is_confidential"].eq(True).fillna(False), "service_id"]
+    hidden = services.loc[confidential.is_hidden(services), "service_id"]
     stops = base["stops"][~base["stops"]["service_id"].isin(hidden)]
     return base | {"services": confidential.masked(services), "stops": stops}
 
 
 def _for_public_doubts(found: gpd.GeoDataFrame, services: pd.DataFrame) -> gpd.GeoDataFrame:
     """The doubtful ties of services that are not confidential; of no person."""
-    hidden = services.loc[services["is_confidential"].eq(True).fillna(False), "service_id"]
+    hidden = services.loc[confidential.is_hidden(services), "service_id"]
     return found[(found["layer"] == "services") & ~found["id"].isin(hidden)]
 
 

@@ -38,12 +38,9 @@ def told(
     areas, store = layers.areas, open_store(folder)
     try:
         ledger = releases.read(store)
-        is_other = ledger.series > 0 and set(_pcodes(areas)) != set(ledger.areas)
-        if is_other and not folder.programme.is_synthetic:
-            _refuse_other_areas(ledger, areas)
-        if not ledger.series and not folder.programme.is_synthetic:
-            _refuse_unknown(folder)
-        if is_other or not ledger.series:
+        if not ledger.series or set(_pcodes(areas)) != set(ledger.areas):
+            if not folder.programme.is_synthetic:
+                _refuse(folder, ledger, areas)
             ledger = releases.begin(store, ledger, _pcodes(areas), _facts(folder))
         terms = release.Terms(
             k=folder.programme.k_public,
@@ -81,8 +78,10 @@ def _figures() -> Figures:
     return indicators.figures()
 
 
-def _refuse_unknown(folder: Folder) -> None:
-    """Refuse to publish over pages of which the store knows nothing."""
+def _refuse(folder: Folder, ledger: releases.Ledger, areas: pd.DataFrame) -> None:
+    """Refuse what may not begin a series by itself: unknown pages, or another division of land."""
+    if ledger.series:
+        _refuse_other_areas(ledger, areas)
     if folder.published.is_dir() and any(folder.published.iterdir()):
         raise PublishingRefusedError(
             f"LEDGER_MISSING: {folder.published} holds pages, but the store does not know what "
@@ -105,10 +104,8 @@ def _refuse_other_areas(ledger: releases.Ledger, areas: pd.DataFrame) -> None:
 
 
 def _some(pcodes: set[str], word: str) -> str:
-    first = ", ".join(sorted(pcodes)[:3])
-    return f"{len(pcodes)} {word}" + (
-        f" ({first}{', ...' if len(pcodes) > 3 else ''})" * bool(pcodes)
-    )
+    named = sorted(pcodes)[:3] + ["..."] * (len(pcodes) > 3)
+    return f"{len(pcodes)} {word}" + (f" ({', '.join(named)})" if named else "")
 
 
 def _pcodes(areas: pd.DataFrame) -> list[str]:

@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.criteria.distance import COARSE
+from mapping.disclosure import confidential
 from mapping.network.road_network import Network
 from scripts.runtime.gate import matching, places, spelling
 from scripts.runtime.stored_layers import Layers
@@ -174,7 +175,7 @@ def _homes(people: gpd.GeoDataFrame) -> Floats:
 
 def _shown(table: gpd.GeoDataFrame, services: pd.DataFrame) -> gpd.GeoDataFrame:
     """Without the rows of confidential services, which nothing published tells."""
-    hidden = services.loc[services["is_confidential"].eq(True).fillna(False), "service_id"]
+    hidden = services.loc[confidential.is_hidden(services), "service_id"]
     return table[~table["service_id"].isin(hidden)]
 
 

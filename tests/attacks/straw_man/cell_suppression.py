@@ -20,7 +20,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from layers.errors import PublishingRefusedError
 from mapping.disclosure import whole_people
 from mapping.unit_records.counting import ENDS, Counting, Figures
 from tests.attacks.straw_man.figure_rows import (
@@ -71,11 +70,6 @@ def floor(gaps: pd.DataFrame, k: int, figures: Figures) -> pd.DataFrame:
         in whole people, whatever k is; how many of them are expected (`n_stated`, `n_expected`) of
         the whole programme alone, where neither is few.
 
-    Raises
-    ------
-    PublishingRefusedError
-        Where an indicator does not say how it counts people, or names a figure that is not there.
-
     >>> gaps = pd.DataFrame({"pcode": ["A", "B"], "category": "pss", "among": "all", "group": "all",
     ...     "indicator": "coverage_eligible", "value": [0.1, 0.5], "unit": "share",
     ...     "n_people": [50, 50], "suppression": "none", "subject_id": "",
@@ -88,31 +82,12 @@ def floor(gaps: pd.DataFrame, k: int, figures: Figures) -> pd.DataFrame:
     counted = whole_people.of_gaps(gaps, figures)
     if not k:
         return counted
-    _refuse_undeclared(gaps, figures)
     ends = _ends(counted)
     both = _floored(pd.concat([counted, ends]).reset_index(drop=True), k, figures)
     found = both.iloc[: len(gaps)].set_axis(gaps.index)
     at = ends.index[both["suppression"].iloc[len(gaps) :] != "none"]
     is_hidden = (found["suppression"] != "none") | found.index.isin(at)
     return found.assign(**{name: found[name].where(~is_hidden) for name in ENDS})
-
-
-def _refuse_undeclared(gaps: pd.DataFrame, figures: Figures) -> None:
-    """Refuse a figure that declares nothing, or that lies within one nobody measures."""
-    for name in gaps["indicator"].unique():
-        if name not in figures:
-            raise PublishingRefusedError(
-                f"UNDECLARED: the indicator {name} does not say how it counts people, so nothing "
-                "of it may be published. Name it in FIGURES of its module in mapping/indicators, "
-                f'as in {{"{name}": Counting(of=..., within=...)}}.'
-            )
-        one = figures[name]
-        for other in (one.of, one.within, one.part_of):
-            if other and other not in figures:
-                raise PublishingRefusedError(
-                    f"UNDECLARED: the indicator {name} says that it counts people beside {other}, "
-                    "which no indicator measures. Mend the name in FIGURES of its module."
-                )
 
 
 def _with_ends(figures: Figures) -> dict[str, Counting]:
