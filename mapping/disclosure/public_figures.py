@@ -83,12 +83,12 @@ def named(gaps: pd.DataFrame, figures: Figures) -> pd.DataFrame:
     n_of = dict(zip(_cells(indicator, where), gaps["n_value"].tolist(), strict=True))
     people = _cells([one or _PEOPLE for one in of], where)
     known = _cells([f"known {name}" for name in indicator], where)
-    rows = zip(
-        of, people, known, gaps["n_people"].tolist(), gaps["n_missing"].tolist(), strict=True
-    )
+    # Some figures are of a part of the people there: of those refused, of those whose way is known.
+    there = gaps["n_people"].groupby([gaps[name] for name in _WHERE]).transform("max").tolist()
+    rows = zip(of, people, known, gaps["n_people"].tolist(), there, strict=True)
     base = [
-        whole if (n_of.get(whole) == n if one else not n_missing > 0) else own
-        for one, whole, own, n, n_missing in rows
+        whole if n == (n_of.get(whole) if one else n_there) else own
+        for one, whole, own, n, n_there in rows
     ]
     cells = {"own": _cells(indicator, where), "base": base}
     cells["value"] = _cells([f"value of {name}" for name in indicator], where)

@@ -92,3 +92,10 @@ def test_an_area_of_nobody_reads_as_one_of_a_few() -> None:
 def test_an_indicator_that_declares_nothing_is_refused_and_the_way_out_is_named() -> None:
     with pytest.raises(PublishingRefusedError, match=r"the indicator shoe_size .* FIGURES"):
         told(gap(30, 60, indicator="shoe_size"))
+
+
+def test_a_figure_of_some_of_the_people_has_its_own_denominator_in_any_order() -> None:
+    rows = [gap(120, 214), gap(15, 30, indicator="near_miss")]  # of those refused alone
+    for order in (rows, rows[::-1]):
+        found = told(*order).set_index("indicator")["n_people"]
+        assert found.to_dict() == {LEAD: 100, "near_miss": 20}
