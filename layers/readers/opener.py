@@ -10,8 +10,9 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Final
+from typing import Final
 from xml.parsers import expat
 
 from layers.errors import InputRefusedError, SurroundingsError
@@ -176,7 +177,7 @@ def wrong_type(seen: Look, known: str = _KNOWN) -> InputRefusedError:
     return refused("FILE_TYPE", seen.path, f"has a content that is not recognised; {known}")
 
 
-def _open(path: Path) -> BinaryIO:
+def _open(path: Path) -> BufferedReader:
     """Return a local regular file within the size limit, open; nothing else is waited for."""
     text = str(path)
     if text.startswith("/vsi") or "\x00" in text:
