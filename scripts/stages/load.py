@@ -14,12 +14,13 @@ from layers import store as stores
 from layers.errors import InputRefusedError
 from layers.ingest import clean_layer, linked_rows, quarantine, reviewed_pairs
 from layers.ingest.clean_layer import Loaded, Rules
+from layers.readers import opener
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import Issue
 from mapping.network import road_classes
 from mapping.routing import search_limits
 from scripts.runtime.progress import Progress
-from scripts.runtime.project import Folder, digest, input_paths, note, open_store
+from scripts.runtime.project import Folder, input_paths, note, open_store
 
 REVIEW_FILE: Final = "review/facility_pairs.csv"
 """Services that look alike, for a person to say whether they are the same."""
@@ -62,7 +63,7 @@ def read_all(folder: Folder, progress: Progress) -> Intake:
             continue
         with progress.stage(f"read {layer}"):
             names = folder.programme.layers[layer]
-            inputs |= {name: digest(path) for name, path in zip(names, paths, strict=True)}
+            inputs |= {name: opener.digest(path) for name, path in zip(names, paths, strict=True)}
             loaded[layer] = _read_layer(folder, layer, paths, loaded)
             if layer == "roads":
                 loaded[layer] = _with_classes(loaded[layer], names)
@@ -155,7 +156,7 @@ def _corrections(path: Path) -> pd.DataFrame | None:
     if not path.exists():
         return None
     try:
-        return quarantine.from_csv(path.read_text(encoding="utf-8-sig"))
+        return quarantine.from_csv(opener.contents(path).decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise InputRefusedError(
             f"ENC_MIXED: {path} is not UTF-8 text. Save it again as 'CSV UTF-8'."
