@@ -32,15 +32,16 @@ def table(source: Path, path: Path, layer: str) -> gpd.GeoDataFrame:
     Raises
     ------
     InputRefusedError
-        LAYER_AMBIGUOUS, FILE_EMPTY, FILE_CORRUPT, CRS_MISSING.
+        LAYER_AMBIGUOUS, FILE_EMPTY, FILE_CORRUPT, FILE_LARGE, CRS_MISSING.
     """
     try:
         with warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("always")
             name = _chosen(path, [str(found) for found, _ in pyogrio.list_layers(source)], layer)
             meta, fids, shapes, fields = pyogrio.raw.read(
-                source, layer=name, force_2d=True, return_fids=True, datetime_as_string=True
-            )
+                source, layer=name, force_2d=True, return_fids=True, datetime_as_string=True,
+                max_features=opener.MAX_ROWS + 1,
+            )  # fmt: skip
     except (
         DataSourceError,
         DataLayerError,
@@ -50,6 +51,7 @@ def table(source: Path, path: Path, layer: str) -> gpd.GeoDataFrame:
         UnboundLocalError,  # pyogrio's, where the .prj part is not text
     ) as error:
         raise opener.refused("FILE_CORRUPT", path, "cannot be read; export it again") from error
+    opener.check_table(path, len(fids), len(fids) * len(fields))
     order = np.argsort(fids, kind="stable")
     if not len(order):
         raise opener.refused("FILE_EMPTY", path, f"holds no rows in {name}; export it again")

@@ -11,7 +11,7 @@ from typing import Final
 
 import pandas as pd
 
-from layers.ingest.duplicates import pairs_alike
+from layers.ingest import reviewed_pairs
 from layers.schemas import SCHEMAS
 from mapping.disclosure import confidential
 from mapping.monitoring import completeness, doubtful_points, provider_counts, rows_read
@@ -256,9 +256,8 @@ def _rows_read(folder: Folder, layers: Layers) -> Tables:
         "n_returnees_not_joined": unknown["roads_not_joined"],
         "n_services": len(services),
         "n_services_without_place": facts["reach"]["services_without_place"],
-        "n_suspected_pairs": len(
-            pairs_alike(layers.services, layers.services.geometry.to_numpy(), "service_id")
-        ),
+        "n_suspected_pairs": len(reviewed_pairs.still_open(services, layers.facility_pairs)),
+        "n_counted_once": len(services) - services["facility"].nunique(),
         "n_fares": len(layers.fares),
     }
     for layer in ("returnees", "services"):
