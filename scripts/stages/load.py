@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+from typing import Final
 
 import geopandas as gpd
 import pandas as pd
@@ -13,7 +14,7 @@ import pandas as pd
 from layers import atomic_write
 from layers import store as stores
 from layers.errors import InputRefusedError
-from layers.ingest import clean_layer, linked_rows, quarantine
+from layers.ingest import clean_layer, linked_rows, quarantine, reviewed_pairs
 from layers.ingest.clean_layer import Loaded, Rules
 from layers.readers import apart, opener
 from layers.schemas import SCHEMAS
@@ -22,6 +23,9 @@ from mapping.network import road_classes
 from mapping.routing import search_limits
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, input_paths, note, open_store
+
+REVIEW_FILE: Final = "review/facility_pairs.csv"
+"""Services that look alike, for a person to say whether they are the same."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,7 @@ def load(folder: Folder, progress: Progress) -> Intake:
         finally:
             stores.close(store)
         _write_quarantine(folder, found)
+        _write_review(folder, found)
     folder.results.mkdir(mode=0o700, exist_ok=True)
     note(
         folder,
@@ -115,6 +120,7 @@ def rules_for(folder: Folder, layer: str, loaded: Mapping[str, Loaded]) -> Rules
         areas=loaded["areas"].table if "areas" in loaded else None,
         is_placed_elsewhere=layer == "returnees" and "residences" in programme.layers,
         as_of=programme.as_of,
+        reviewed=frozenset(reviewed_pairs.said(_pairs(loaded)) if layer == "services" else ()),
     )
 
 
@@ -187,6 +193,26 @@ def _write_quarantine(folder: Folder, found: Intake) -> None:
             atomic_write.write_text(rejected, quarantine.to_csv(one.quarantine), mode=0o600)
         elif rejected.exists():
             rejected.unlink()
+
+
+def _write_review(folder: Folder, found: Intake) -> None:
+    """Write the services that look alike and that nobody has reviewed, for a person to say.
+
+    A file that a person has made an input stays as it is.
+    """
+    path = folder.path / REVIEW_FILE
+    if "services" not in found.loaded or path in input_paths(folder, "facility_pairs"):
+        return
+    rows = reviewed_pairs.still_open(found.loaded["services"].table, _pairs(found.loaded))
+    if len(rows):
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        atomic_write.write_text(path, rows.to_csv(index=False, lineterminator="\n"), mode=0o600)
+    elif path.exists():
+        path.unlink()
+
+
+def _pairs(loaded: Mapping[str, Loaded]) -> pd.DataFrame | None:
+    return loaded["facility_pairs"].table if "facility_pairs" in loaded else None
 
 
 def _all_kept(kept: pd.DataFrame | None, edited: pd.DataFrame | None) -> pd.DataFrame | None:
