@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ except ImportError:  # Windows has none
 
 _NEW_USER: Final = 0x10000000
 _NEW_NET: Final = 0x40000000
+_PARENT_DEATH: Final = 1  # PR_SET_PDEATHSIG
 
 
 def leave_network() -> bool:
@@ -39,6 +41,12 @@ def leave_network() -> bool:
         for name, text in own.items():
             Path("/proc/self", name).write_text(text, encoding="ascii")
     return True
+
+
+def end_with_parent() -> None:
+    """End this process when the one that started it ends, however it does; Linux alone can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PARENT_DEATH, signal.SIGKILL)
 
 
 def limit_memory(n_bytes: int) -> bool:

@@ -35,6 +35,7 @@ def serve(*, has_left: bool) -> None:
         Whether this process has left the network; it can only before libraries start threads.
     """
     answers = os.fdopen(os.dup(1), "wb")
+    process_limits.end_with_parent()
     os.dup2(2, 1)  # what a library prints is no answer
     from layers.readers import gdal  # noqa: PLC0415 - who asks needs no GDAL
 
