@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -15,6 +15,18 @@ from pyogrio.errors import DataLayerError, DataSourceError, FieldError, Geometry
 from layers.readers import opener, raw_table
 from layers.schemas.schema import Issue
 from layers.vocabulary.categories import plain
+
+_ASKED: Final = frozenset({"ESRI Shapefile", "GPKG"})
+
+
+def forget_formats() -> None:
+    """Let GDAL know no format but those that `table` is asked for, in all of this process.
+
+    It goes by the content of a file, and a document of some formats makes it read other files.
+    """
+    others = set(pyogrio.list_drivers()) - _ASKED
+    pyogrio.set_gdal_config_options({"GDAL_SKIP": ",".join(sorted(others))})
+    pyogrio._ogr._register_drivers()  # noqa: SLF001 - what is skipped is asked for only there
 
 
 def table(source: Path, path: Path, layer: str) -> gpd.GeoDataFrame:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
+import geopandas as gpd
 import pandas as pd
 
-from layers import atomic_write, readers
+from layers import atomic_write
 from layers import store as stores
 from layers.errors import InputRefusedError
 from layers.ingest import clean_layer, linked_rows, quarantine, reviewed_pairs
 from layers.ingest.clean_layer import Loaded, Rules
-from layers.readers import opener
+from layers.readers import apart, opener
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import Issue
+from layers.spreadsheet_cells import csv_of
 from mapping.network import road_classes
 from mapping.routing import search_limits
 from scripts.runtime.progress import Progress
@@ -28,10 +31,19 @@ REVIEW_FILE: Final = "review/facility_pairs.csv"
 
 @dataclass(frozen=True)
 class Intake:
-    """All layers of one programme as read from its files, checked, not yet stored."""
+    """All layers of one programme as read from its files, checked, not yet stored.
+
+    Parameters
+    ----------
+    loaded, inputs
+        Layers by name; the SHA-256 of each file by its name in programme.toml.
+    lacking
+        Which limits this system does not know for the process that read files, see `apart.Reader`.
+    """
 
     loaded: Mapping[str, Loaded]
     inputs: Mapping[str, str]
+    lacking: tuple[str, ...] = ()
 
     @property
     def issues(self) -> tuple[Issue, ...]:
@@ -57,17 +69,19 @@ def read_all(folder: Folder, progress: Progress) -> Intake:
     search_limits.refuse_unsearchable(folder.programme)
     loaded: dict[str, Loaded] = {}
     inputs: dict[str, str] = {}
-    for layer in SCHEMAS:
-        paths = input_paths(folder, layer)
-        if not paths:
-            continue
-        with progress.stage(f"read {layer}"):
-            names = folder.programme.layers[layer]
-            inputs |= {name: opener.digest(path) for name, path in zip(names, paths, strict=True)}
-            loaded[layer] = _read_layer(folder, layer, paths, loaded)
-            if layer == "roads":
-                loaded[layer] = _with_classes(loaded[layer], names)
-    return Intake(linked_rows.checked(loaded), inputs)
+    named = {layer: input_paths(folder, layer) for layer in SCHEMAS}
+    with apart.reading(chain.from_iterable(named.values())) as reader:
+        for layer, paths in named.items():
+            if not paths:
+                continue
+            with progress.stage(f"read {layer}"):
+                names = folder.programme.layers[layer]
+                inputs |= dict(zip(names, map(opener.digest, paths), strict=True))
+                frames = [_read(reader, path, layer) for path in paths]
+                loaded[layer] = _read_layer(folder, layer, frames, loaded)
+                if layer == "roads":
+                    loaded[layer] = _with_classes(loaded[layer], names)
+    return Intake(linked_rows.checked(loaded), inputs, reader.lacking)
 
 
 def load(folder: Folder, progress: Progress) -> Intake:
@@ -111,12 +125,15 @@ def rules_for(folder: Folder, layer: str, loaded: Mapping[str, Loaded]) -> Rules
     )
 
 
+def _read(reader: apart.Reader, path: Path, layer: str) -> gpd.GeoDataFrame:
+    frame = reader.read(path, layer)
+    frame.attrs["file"] = path.name
+    return frame
+
+
 def _read_layer(
-    folder: Folder, layer: str, paths: tuple[Path, ...], loaded: Mapping[str, Loaded]
+    folder: Folder, layer: str, frames: list[gpd.GeoDataFrame], loaded: Mapping[str, Loaded]
 ) -> Loaded:
-    frames = [readers.read(path, layer) for path in paths]
-    for frame, path in zip(frames, paths, strict=True):
-        frame.attrs["file"] = path.name
     for corrections in (_kept(folder, layer), _edited(folder, layer)):
         if corrections is not None:
             frames = quarantine.apply(frames, corrections)
@@ -190,7 +207,7 @@ def _write_review(folder: Folder, found: Intake) -> None:
     rows = reviewed_pairs.still_open(found.loaded["services"].table, _pairs(found.loaded))
     if len(rows):
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        atomic_write.write_text(path, rows.to_csv(index=False, lineterminator="\n"), mode=0o600)
+        atomic_write.write_text(path, csv_of(rows), mode=0o600)
     elif path.exists():
         path.unlink()
 
