@@ -34,6 +34,8 @@ SHORTFALL_CAUSES: Final = (
 """Why a person has no place, by how far the best service goes: none is inside the limits; none of
 those is known to take the person; none of those is known to be affordable; the places are given to
 others; it is not known how many places there are."""
+UNCERTAIN_POSITIONS: Final = ("settlement", "area3", "area2", "area1")
+"""Position classes of a place that may be anywhere in a settlement or an area."""
 DOUBTFUL_TIES: Final = ("across_water", "other_component", "far", "off_network")
 """Flags of a point whose tie to the road is in doubt."""
 NEAR_SETTLEMENT_M: Final = 3000.0

@@ -14,10 +14,12 @@ from mapping.profiles.profiles import Profiles
 from mapping.reach import beyond_limits, encoded_pairs, reason_lists
 
 COLUMNS: Final = (
-    "service_id", "taker_id", "taker_duration_min", "taker_distance_m", "taker_fare",
-    "over_min", "over_m", "over_fare",
+    "service_id", "stop_id", "taker_id", "taker_stop_id", "taker_duration_min",
+    "taker_distance_m", "taker_fare", "over_min", "over_m", "over_fare",
 )  # fmt: skip
 """What `beside` adds. `over_*`: by how much the nearest taker lies beyond the limit; 0 within."""
+_OF_NEAREST: Final = ("service_id", "stop_id")
+_TEXTS: Final = (*_OF_NEAREST, "taker_id", "taker_stop_id")
 
 _SCALES: Final = {"over_min": ("min", 1.0), "over_m": ("km", 1000.0), "over_fare": ("fare", 1.0)}
 """The unit of `layers.reasons.OVER` that each comes in, and how many of its own that is."""
@@ -42,7 +44,8 @@ def beside(
     Returns
     -------
     DataFrame
-        The rows of `nearest` with `COLUMNS`. `service_id` is the nearest running service.
+        The rows of `nearest` with `COLUMNS`. `service_id` is the nearest running service, and
+        `stop_id` where it stops if it is a mobile team (else empty); so of the taker.
         `taker_id` is the nearest that refuses the person for nothing but the way, one within the
         limits before one beyond; its minutes, metres and fare are one way. Empty and NaN where
         no service takes the person, or none is found by road. `over_min`, `over_m` (a limit of the
@@ -57,16 +60,17 @@ def beside(
     takers = takers.rename(columns=names | {"service_id": "taker_id"})
     first = rows[rows["runs"] & np.isfinite(rows["fastest_min"])]
     first = first.sort_values(["fastest_min", "service_id"]).drop_duplicates(KEY)
-    found = nearest.merge(first[[*KEY, "service_id"]], on=KEY, how="left")
-    found = found.merge(takers[[*KEY, *COLUMNS[1:]]], on=KEY, how="left")
-    return found.fillna({"service_id": "", "taker_id": ""})
+    found = nearest.merge(first[[*KEY, *_OF_NEAREST]], on=KEY, how="left")
+    of_taker = [name for name in COLUMNS if name not in _OF_NEAREST]
+    found = found.merge(takers[[*KEY, *of_taker]], on=KEY, how="left")
+    return found.fillna(dict.fromkeys(_TEXTS, ""))
 
 
 def _read(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
     """The pairs with what tells how far beyond a limit they lie, texts as texts."""
     pairs = encoded_pairs.of_judged(judged, profiles)
     runs = profiles.status.set_index("service_id")["runs"].astype(bool)
-    columns: dict[str, Any] = {name: judged[name].astype("str") for name in (*KEY, "service_id")}
+    columns: dict[str, Any] = {name: judged[name].astype("str") for name in (*KEY, *_OF_NEAREST)}
     columns |= {name: judged[name].astype(float) for name in ("duration_min", "distance_m", "fare")}
     columns["fastest_min"] = judged["fastest_duration_min"].astype(float)
     table = pd.DataFrame(columns).assign(**_over(judged["reasons"]))

@@ -17,9 +17,6 @@ from numpy.typing import NDArray
 
 from mapping import draws
 
-UNCERTAIN: Final = ("settlement", "area3", "area2", "area1")
-"""The position classes of which the point is not the place itself."""
-
 Floats = NDArray[np.float64]
 Words = NDArray[np.uint64]
 

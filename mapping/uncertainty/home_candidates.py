@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.vocabulary.codes import UNCERTAIN_POSITIONS
 from mapping.profiles import urban_rural
 from mapping.settings.programme import Programme
 from mapping.uncertainty import candidate_points
-from mapping.uncertainty.candidate_points import UNCERTAIN
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -39,7 +39,7 @@ class Homes:
 
 def is_uncertain(people: gpd.GeoDataFrame) -> Bools:
     """Return whose home is known by its settlement or area alone; not those without any point."""
-    is_coarse = people["position_class"].isin(UNCERTAIN) & people.geometry.notna()
+    is_coarse = people["position_class"].isin(UNCERTAIN_POSITIONS) & people.geometry.notna()
     return np.asarray(is_coarse, dtype=bool)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES
+from layers.vocabulary.codes import UNCERTAIN_POSITIONS, UNTRAVELLED_DELIVERIES
 from mapping.profiles import urban_rural
 from mapping.settings.programme import Programme
 from mapping.uncertainty import candidate_points
@@ -20,7 +20,7 @@ def is_uncertain(services: pd.DataFrame) -> NDArray[np.bool_]:
     ...     "delivery": [None, "phone", None], "geometry": "somewhere"})).tolist()
     [False, False, True]
     """
-    is_known = ~services["position_class"].isin(candidate_points.UNCERTAIN)
+    is_known = ~services["position_class"].isin(UNCERTAIN_POSITIONS)
     is_nowhere = services["geometry"].isna() | services["delivery"].isin(UNTRAVELLED_DELIVERIES)
     return (~is_known & ~is_nowhere).to_numpy(bool)
 

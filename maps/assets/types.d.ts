@@ -47,7 +47,7 @@ interface BaseMap {
 interface Look { shape: string; colour: string }
 
 /** A mark on the map; `id` is what a touch gives back. */
-interface Mark { lat: number; lng: number; look: Look; id: number; isFaint?: boolean }
+interface Mark { lat: number; lng: number; look: Look; id: number; isRough: boolean; isFaint?: boolean }
 
 /** A service as `services/services.js` reads it from its block: `maps.blocks.service_cards`. */
 interface Service {
@@ -89,11 +89,12 @@ interface Service {
   verified_on: string | null;
   latitude: number | null;
   longitude: number | null;
+  position_class: string | null;
   stops: Stop[];
 }
 
 /** Where a mobile team comes. */
-interface Stop { name: string | null; days: string[]; on: string | null; n: number | null; latitude: number; longitude: number }
+interface Stop { name: string | null; days: string[]; on: string | null; n: number | null; latitude: number; longitude: number; position_class: string | null }
 
 /** A cell of the figures: a number, "inf", a word of the floor, or null. */
 interface Cell { v: number | string | null; n: number | null; y: number | null; l: number | null; h: number | null; note: string | null; unit: string }

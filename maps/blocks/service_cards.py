@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from layers.ingest.cells import opening_hours
-from layers.vocabulary.codes import REMOTE_DELIVERIES
+from layers.vocabulary.codes import REMOTE_DELIVERIES, UNCERTAIN_POSITIONS, UNTRAVELLED_DELIVERIES
 from maps.frame import data_blocks, labels
 
 COLUMNS = (
@@ -16,11 +16,13 @@ COLUMNS = (
     "grade_min", "grade_max", "urban_limit_km", "rural_limit_km", "fee", "stipend", "stipend_unit",
     "capacity", "capacity_unit", "n_places_free", "capacity_on", "is_referral_required",
     "referral_method", "is_confidential", "verified_on", "days_to_start", "longitude", "latitude",
+    "position_class",
 )  # fmt: skip
 """Columns of the table `services` that pages may show."""
 
 STOP_COLUMNS = (
     "service_id", "stop_id", "name", "weekday", "on", "n_people", "longitude", "latitude",
+    "position_class",
 )  # fmt: skip
 """Columns of the table `stops`, where mobile teams come; sorted by service and stop."""
 COULD_USE = ("service_id", "n_could_use", "n_could_use_suppression")
@@ -40,7 +42,7 @@ _WRITTEN = (
 _REPEATED = (
     "category", "partner", "status", "delivery", "setting", "pcode", "area", "hours", "languages",
     "sexes", "stipend_unit", "referral_method", "verified_on", "capacity_unit", "capacity_on",
-    "n_could_use_suppression",
+    "n_could_use_suppression", "position_class",
 )  # fmt: skip
 _DECIMALS = {"longitude": 6, "latitude": 6, "fee": 2, "stipend": 2}
 
@@ -99,8 +101,8 @@ def block(
     """Return the columnar data of services that ``shown`` prepared, and their hours as a ``week``.
 
     ``stops`` is there where some team has any: one list a service, of its stops in their order,
-    each with name, days of the week, next day, people a day, latitude and longitude. ``with_ids``
-    adds service_id, for pages whose other tables refer to it.
+    each with name, days of the week, next day, people a day, latitude, longitude and position
+    class. ``with_ids`` adds service_id, for pages whose other tables refer to it.
     """
     plain = [name for name in _WRITTEN if name not in _REPEATED]
     table = data_blocks.columnar(services, plain, _DECIMALS)
@@ -130,7 +132,9 @@ def stops_of(services: pd.DataFrame, stops: pd.DataFrame | None) -> list[list[Ma
 def _stop(row: Mapping[Any, Any]) -> list[Any]:
     named = (row["name"], row["weekday"], row["on"], row["n_people"])
     place = (round(row["latitude"], 6), round(row["longitude"], 6))
-    return [*(None if pd.isna(one) else data_blocks.cell(one) for one in named), *place]
+    told = [None if pd.isna(one) else data_blocks.cell(one) for one in named]
+    known = row["position_class"]
+    return [*told, *place, known if isinstance(known, str) else None]
 
 
 def categories(table: pd.DataFrame, languages: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -190,8 +194,10 @@ def _plain_row(row: Mapping[Any, Any], names: Mapping[str, str], lang: str) -> d
         name = labels.label("service.confidential", lang, category=category)
         return {"name": name, "words": "", "phone": str(row["phone"] or "")}
     words = [category]
-    if row["delivery"] in REMOTE_DELIVERIES:
+    if row["delivery"] in UNTRAVELLED_DELIVERIES:
         words.append(labels.label(f"delivery.{row['delivery']}", lang))
+    elif row["position_class"] in UNCERTAIN_POSITIONS:
+        words.append(labels.label(f"position.{row['position_class']}", lang))
     status = f"status.{str(row['status']).replace(' ', '_')}"
     if row["status"] not in (None, "active") and labels.has_label(status):
         words.append(labels.label(status, lang))

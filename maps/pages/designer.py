@@ -24,6 +24,7 @@ READER: Final = "designer"
 AUDIENCE: Final = "both"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "services": service_cards.COLUMNS,
+    "stops": service_cards.STOP_COLUMNS,
     "categories": service_cards.CATEGORY_COLUMNS,
     "areas": ("pcode", "name", "level", "parent_pcode", "geometry"),
     "roads": ("road_class", "is_ferry", "geometry"),
@@ -110,7 +111,7 @@ def draw(tables: Tables, page: Page) -> str:
         blocks={
             "base": data_blocks.packed(base),
             "categories": data_blocks.plain(categories),
-            "services": data_blocks.packed(service_cards.block(placed)),
+            "services": data_blocks.packed(service_cards.block(placed, known["stops"])),
             "gaps": data_blocks.packed(header),
             **{f"{BYTES}gaps-{at}": data_blocks.squeezed(one) for at, one in enumerate(figures)},
             "catchments": data_blocks.packed({"quantum": outlines.QUANTUM_DEG, "shapes": listed}),

@@ -52,12 +52,12 @@ def draw(tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
     Parameters
     ----------
     tables
-        ``areas``, ``roads``, ``water``, ``settlements``, ``services`` and ``categories`` as the
-        public pages get them, and ``gaps`` with its floor; without gaps there is no picture of
-        them.
+        ``areas``, ``roads``, ``water``, ``settlements``, ``services``, ``stops`` and
+        ``categories`` as the public pages get them, and ``gaps`` with its floor; without gaps
+        there is no picture of them.
     """
     frame = _framed(tables)
-    services = tables["services"].dropna(subset=["longitude", "latitude"])
+    services = _placed(tables["services"], tables["stops"])
     pictures = {"partners": _with_services(services, tables, frame)}
     asked = _with_a_home(services, tables)
     pictures["finder"] = pictures["partners"] if asked is None else asked
@@ -67,6 +67,17 @@ def draw(tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
         pictures["designer"] = _with_classes(tables, gaps, frame)
         pictures["gap-report"] = _bars(gaps)
     return {stem: png(_smooth(painted)) for stem, painted in pictures.items()}
+
+
+def _placed(services: pd.DataFrame, stops: pd.DataFrame) -> pd.DataFrame:
+    """The services where people find them: mobile teams at their stops, never where they are kept.
+
+    Columns `service_id, category, longitude, latitude`.
+    """
+    columns = ["service_id", "longitude", "latitude"]
+    places = pd.concat([services.loc[services["delivery"] != "mobile", columns], stops[columns]])
+    kinds = services[["service_id", "category"]]
+    return places.merge(kinds, on="service_id").dropna(subset=["longitude", "latitude"])
 
 
 def png(pixels: Pixels) -> bytes:

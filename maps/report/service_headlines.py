@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from layers.vocabulary.codes import CLOSED_STATUSES
+from layers.vocabulary.codes import CLOSED_STATUSES, UNCERTAIN_POSITIONS
 from maps.frame import labels
 from maps.report import wording
 from maps.report.figures import Reading, floored_cells, suppression_of, words_of
@@ -19,7 +19,6 @@ KINDS: Final = ("crowd", "stops", "waiting", "uncertain", "apart")
 """The kinds of headline that are made here."""
 _NAMED: Final = 3
 """As many services are named, each of another kind."""
-_UNCERTAIN: Final = ("settlement", "area3", "area2", "area1")
 
 Row = Mapping[Hashable, Any]
 Services = Mapping[str, Row]
@@ -127,7 +126,7 @@ def _waiting(found: pd.DataFrame, services: Services, reading: Reading) -> Itera
 def _uncertain(services: pd.DataFrame, reading: Reading) -> Iterator[Found]:
     """Running services known by settlement or area alone, and what that leaves open."""
     runs = ~services["status"].isin(CLOSED_STATUSES)
-    doubt = services[services["position_class"].isin(_UNCERTAIN) & runs]
+    doubt = services[services["position_class"].isin(UNCERTAIN_POSITIONS) & runs]
     if doubt.empty:
         return
     lang = reading.lang

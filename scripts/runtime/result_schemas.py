@@ -133,11 +133,17 @@ _NEAREST = Schema(
         Column("is_within_slow", "flag", "Whether one is within all limits at the slow pace."),
         Column("service_id", "text", "The nearest running service; empty where none is found."),
         Column(
+            "stop_id",
+            "text",
+            "Where it stops, if it is a mobile team; empty where a service has no stops.",
+        ),
+        Column(
             "taker_id",
             "text",
             "The nearest service that refuses the person for nothing but the way, one within the "
             "limits before one beyond; empty where there is none.",
         ),
+        Column("taker_stop_id", "text", "Where it stops, if it is a mobile team; else empty."),
         Column("taker_duration_min", "number", "One way to it.", unit="min"),
         Column("taker_distance_m", "number", "One way to it along the road.", unit="m"),
         Column("taker_fare", "number", "One way to it.", unit="currency"),

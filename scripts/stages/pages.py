@@ -134,7 +134,7 @@ def _makers(
     Tables that several pages share are made once, when the first page asks for them.
     """
     public = cache(lambda: _for_public(base))
-    shapes = cache(lambda: _shapes(folder, layers, roads, progress))
+    shapes = cache(lambda: _shapes(layers, roads, progress))
     told = cache(lambda: release.told(folder, layers, *measured(folder)))
     exact = cache(lambda: release.exact(*measured(folder)))
     doubts = cache(lambda: snap_report.doubtful(folder))
@@ -155,11 +155,9 @@ def _based(base: Tables, public: Callable[[], Tables], name: str, k: int) -> pd.
     return (public() if k else base)[name]
 
 
-def _shapes(
-    folder: Folder, layers: Layers, roads: Network | None, progress: Progress
-) -> gpd.GeoDataFrame:
+def _shapes(layers: Layers, roads: Network | None, progress: Progress) -> gpd.GeoDataFrame:
     with progress.stage("catchments") as tick:
-        return catchments.of_services(roads, layers.services, folder.programme, tick)
+        return catchments.of_services(roads, layers.profiles, tick)
 
 
 def draw_index(folder: Folder, layers: Layers, out: Outgoing) -> None:

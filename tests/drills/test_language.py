@@ -57,7 +57,8 @@ tables = small_run.tables()
 tables["categories"] = tables["categories"].assign(label_eo=["Trejnado", None, None])
 page = small_run.page(languages=("eo", "en"))
 way = {"category": "training", "name": "Sewing", "partner": "P", "verdict": "yes", "legs": [],
-       "why": "", "phone": None, "mode": "walk", "duration_min": 12.0, "distance_m": 900.0,
+       "why": "", "where": "", "phone": None,
+       "mode": "walk", "duration_min": 12.0, "distance_m": 900.0,
        "fastest_mode": "walk", "fastest_duration_min": 12.0, "fastest_fare": 0.0,
        "n_places_free": float("nan"), "capacity": float("nan")}
 print(json.dumps({

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from shapely import LineString, Point, Polygon
 
+from maps.blocks import service_cards
 from maps.frame.shell import Page, Source
 
 AS_OF = dt.date(2026, 11, 1)
@@ -60,12 +61,18 @@ def public_tables() -> dict[str, pd.DataFrame]:
     """Tables of partners.html."""
     return {
         "services": services(),
+        "stops": stops([]),
         "categories": categories(),
         "areas": areas(),
         "roads": roads(),
         "water": water(),
         "settlements": settlements(),
     }
+
+
+def stops(rows: list[dict[str, object]]) -> pd.DataFrame:
+    """Stops of mobile teams, as pages get them."""
+    return pd.DataFrame(rows, columns=list(service_cards.STOP_COLUMNS))
 
 
 def categories() -> pd.DataFrame:
@@ -221,6 +228,7 @@ def _service(i, category, cell, cells, point, rng) -> dict[str, object]:
         "verified_on": None if i % 23 == 9 else verified,
         "longitude": point.x if is_placed else np.nan,
         "latitude": point.y if is_placed else np.nan,
+        "position_class": "gps" if is_placed else None,
     }
 
 

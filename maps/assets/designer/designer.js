@@ -12,7 +12,7 @@ import { backToToday, drawMonths, monthWords, moveMonth } from './timeline.js';
 import { append, bdi, byId, empty, joined, make, name, phrase } from '../frame/elements.js';
 import { hook, onLanguage, ready } from '../frame/frame.js';
 import { bring, fillSelect } from '../frame/lists.js';
-import { has } from '../frame/values.js';
+import { has, isFirst } from '../frame/values.js';
 import { backwards, categoryLabel, digits, frame, peopleWords, say, word } from '../frame/words.js';
 import { WHOLE } from '../generated/codes.js';
 import {
@@ -20,7 +20,7 @@ import {
 } from '../map/colour_classes.js';
 import { markIcon, swatch } from '../map/marks.js';
 import { baseLegend, map, theBase } from '../map/page_map.js';
-import { areServicesRead, categoryOrder, isClosed, look, markOf } from '../services/services.js';
+import { areServicesRead, categoryOrder, isClosed, look, marksOf } from '../services/services.js';
 
 const SHOWN_INDICATORS = COVERAGE.concat(NEAREST, ['shortfall', 'places_unknown', 'providers', 'single_provider'], OF_COVERED, DISAGREEMENTS);
 
@@ -70,7 +70,7 @@ function drawServices() {
     map.marks([]);
     return;
   }
-  map.marks(readServicesNow().filter(function (row) { return row.isOnMap && row.category === own.category && !isClosed(row); }).map(markOf));
+  map.marks(marksOf(readServicesNow().filter(function (row) { return row.category === own.category && !isClosed(row); })));
 }
 
 // Whether any figure of the choice is there: some indicators are counted of everyone only.
@@ -210,7 +210,7 @@ byId('download').addEventListener('click', downloadTable);
 document.addEventListener('keydown', function (event) { if (event.key === 'Escape' || event.key === 'Esc') closeCard(); });
 map.onArea(function (area) { openArea(area.pcode, true); });
 map.onMarks(function (marks) {
-  const touched = marks.map(function (mark) { return readServicesNow()[mark.id]; });
+  const touched = marks.map(function (mark) { return mark.id; }).filter(isFirst).map(function (id) { return readServicesNow()[id]; });
   if (touched.length === 1) openService(touched[0], true);
   else openMany(touched);
 });

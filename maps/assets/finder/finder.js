@@ -16,7 +16,7 @@ import { homeIcon, markIcon } from '../map/marks.js';
 import { baseLegend, map, theBase } from '../map/page_map.js';
 import { waterAcross } from '../map/water_across.js';
 import { contactLine, nextPart, pairCard } from '../services/reason_cards.js';
-import { categoryOrder, look, markOf, placeOf, serviceName, services } from '../services/services.js';
+import { categoryOrder, look, markAt, placeOf, serviceName, services } from '../services/services.js';
 
 const FEW_ANSWERS = 5;
 const finder = makeFinder(block('finder'), services(), waterAcross(theBase));
@@ -118,9 +118,9 @@ function answerCard(one) {
 
 function drawAnswerMap() {
   const best = finderView.answers.filter(function (one) { return placeOf(one, services()[one.s]); });
-  map.home([finderView.place.lat, finderView.place.lng]);
+  map.home({ lat: finderView.place.lat, lng: finderView.place.lng, isRough: false });
   map.marks(best.map(function (one) {
-    const mark = Object.assign(markOf(services()[one.s]), placeOf(one, services()[one.s]));
+    const mark = markAt(services()[one.s], placeOf(one, services()[one.s]));
     mark.isFaint = one.verdict === 'no';
     return mark;
   }));

@@ -50,8 +50,11 @@ export function drawMarks(state, context, size, taken) {
     if (isChosen) halo(context, cluster.x, cluster.y);
     const first = cluster.marks[0];
     context.globalAlpha = cluster.marks.every(function (mark) { return mark.isFaint; }) ? 0.5 : 1;
-    if (cluster.marks.length === 1) drawMark(context, first.look, cluster.x, cluster.y, 7);
-    else drawBubble(context, cluster);
+    if (cluster.marks.length > 1) drawBubble(context, cluster);
+    else {
+      drawMark(context, first.look, cluster.x, cluster.y, 7);
+      if (first.isRough) roughRing(context, cluster, isChosen ? 21 : 13);
+    }
     context.globalAlpha = 1;
     taken.push([cluster.x - 14, cluster.y - 14, cluster.x + 14, cluster.y + 14]);
   });
@@ -60,7 +63,7 @@ export function drawMarks(state, context, size, taken) {
 
 // What would lie under the house stands beside it, on its own side; what it would then cover joins it.
 function standAside(state) {
-  const home = pixel(state, state.home[0], state.home[1]);
+  const home = pixel(state, state.home.lat, state.home.lng);
   state.clusters.forEach(function (cluster) {
     const far = Math.sqrt(apart(cluster, home));
     if (far >= 28) return;
@@ -75,6 +78,20 @@ function standAside(state) {
     else kept.push(cluster);
   });
   state.clusters = kept;
+}
+
+// A dashed ring around what may be anywhere near.
+function roughRing(context, at, radius) {
+  context.beginPath();
+  context.arc(at.x, at.y, radius, 0, 7);
+  context.lineWidth = 4;
+  context.strokeStyle = 'rgba(255, 255, 255, .8)';
+  context.stroke();
+  context.setLineDash([4, 3]);
+  context.lineWidth = 1.8;
+  context.strokeStyle = '#16262e';
+  context.stroke();
+  context.setLineDash([]);
 }
 
 function halo(context, x, y) {
@@ -124,7 +141,7 @@ function disc(context, x, y, radius, colour) {
 
 // The home of a returnee: a house, unlike any mark of a category.
 function drawHome(state, context, taken) {
-  const at = pixel(state, state.home[0], state.home[1]);
+  const at = pixel(state, state.home.lat, state.home.lng);
   context.beginPath();
   [[0, -13], [12, -2], [8, -2], [8, 9], [-8, 9], [-8, -2], [-12, -2]].forEach(function (point, i) {
     if (i === 0) context.moveTo(at.x + point[0], at.y + point[1]);
@@ -136,6 +153,7 @@ function drawHome(state, context, taken) {
   context.stroke();
   context.fillStyle = '#0f2f3d';
   context.fill();
+  if (state.home.isRough) roughRing(context, at, 19);
   taken.push([at.x - 13, at.y - 14, at.x + 13, at.y + 11]);
 }
 

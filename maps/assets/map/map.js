@@ -112,7 +112,10 @@ function handle(state) {
     // Ties: [{path, line, colour}], a line as steps and as a path.
     ties: function (list) { state.ties = list; draw(state); },
     outline: function (pcode) { state.outline = pcode; draw(state); },
+    // The home: {lat, lng, isRough}, or null.
     home: function (place) { state.home = place; draw(state); },
+    // Whether something is shown that may be anywhere near its mark.
+    isAnyRough: function () { return state.marks.concat(state.home || []).some(function (one) { return one.isRough; }); },
     onMarks: function (act) { state.onMarks = act; },
     onArea: function (act) { state.onArea = act; },
     onPlace: function (act) { state.onPlace = act; },

@@ -114,6 +114,13 @@ export function lineIcon(colour, width, dash) {
   return icon;
 }
 
+// The ring around a place that is known only roughly, for the legend.
+export function roughIcon() {
+  const icon = drawing(20, 20);
+  svgPart(icon, 'circle', { cx: 10, cy: 10, r: 8, fill: 'none', stroke: '#16262e', 'stroke-width': 1.8, 'stroke-dasharray': '4 3' });
+  return icon;
+}
+
 // A bubble of several services, for the legend.
 export function bubbleIcon() {
   const icon = drawing(20, 20);

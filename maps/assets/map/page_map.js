@@ -6,7 +6,7 @@ import { hook } from '../frame/frame.js';
 import { say } from '../frame/words.js';
 import { LOOK, ROADS } from './look.js';
 import { createMap } from './map.js';
-import { lineIcon } from './marks.js';
+import { lineIcon, roughIcon } from './marks.js';
 
 /** @type {BaseMap} */
 export const theBase = block('base');
@@ -35,6 +35,7 @@ function fillWindow() {
 export function baseLegend() {
   const list = make('ul');
   function add(icon, key) { append(list, make('li', null, [icon, make('span', null, say(key))])); }
+  if (map.isAnyRough()) add(roughIcon(), 'legend.rough');
   add(lineIcon(ROADS[0].colour, 3), 'legend.main_roads');
   add(lineIcon(ROADS[1].colour, 2), 'legend.other_roads');
   if (theBase.roads.ferries.length) add(lineIcon('#2f6f95', 2, '5 3'), 'legend.ferries');

@@ -7,11 +7,11 @@ import { LIST_STEP, bring, fillList, fillSelect } from '../frame/lists.js';
 import { foldable, isMapUp, leaveMap, opensMap } from '../frame/phone_map.js';
 import { fold, has, matches } from '../frame/values.js';
 import { backwards, categoryLabel, digits, listed, say, word } from '../frame/words.js';
-import { VERDICTS } from '../generated/codes.js';
+import { UNCERTAIN_POSITIONS, VERDICTS } from '../generated/codes.js';
 import { homeIcon, markIcon } from '../map/marks.js';
 import { baseLegend, map } from '../map/page_map.js';
 import { SIGNS, nextPart, pairCard, readReach, stepsOf } from '../services/reason_cards.js';
-import { categoryOrder, look, markOf, placeOf, services } from '../services/services.js';
+import { categoryOrder, look, markAt, placeOf, services } from '../services/services.js';
 
 const FEW_PAIRS = 4;
 const people = readPeople(block('returnees'));
@@ -167,10 +167,11 @@ function summary(own) {
 // The map shows the home and the services judged, those that say no faintly; the others fit the view.
 function drawPersonMap(person, isNew) {
   const placed = person.pairs.filter(function (pair) { return placeOf(pair, services()[pair.s]); });
-  const home = person.latitude === null || person.longitude === null ? null : [person.latitude, person.longitude];
+  const home = person.latitude === null || person.longitude === null ? null
+    : { lat: person.latitude, lng: person.longitude, isRough: UNCERTAIN_POSITIONS.indexOf(person.position_class) >= 0 };
   map.home(home);
   map.marks(placed.map(function (pair) {
-    const mark = Object.assign(markOf(services()[pair.s]), placeOf(pair, services()[pair.s]));
+    const mark = markAt(services()[pair.s], placeOf(pair, services()[pair.s]));
     mark.isFaint = pair.verdict === 'no';
     return mark;
   }));
@@ -181,7 +182,7 @@ function drawPersonMap(person, isNew) {
     const place = placeOf(pair, services()[pair.s]);
     return [place.lat, place.lng];
   });
-  map.fit(home ? [home].concat(near) : near);
+  map.fit(home ? [[home.lat, home.lng]].concat(near) : near);
 }
 
 function closePerson() {

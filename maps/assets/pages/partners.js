@@ -3,13 +3,13 @@
 import { append, byId, each, empty, joined, make, name, phrase } from '../frame/elements.js';
 import { hook, onLanguage, ready } from '../frame/frame.js';
 import { LIST_STEP, fillList } from '../frame/lists.js';
-import { daysBetween, matches } from '../frame/values.js';
+import { daysBetween, isFirst, matches } from '../frame/values.js';
 import { backwards, categoryLabel, counted, digits, frame, say, word } from '../frame/words.js';
 import { bubbleIcon, markIcon } from '../map/marks.js';
 import { baseLegend, map } from '../map/page_map.js';
 import { isOpenAt } from '../services/opening_hours.js';
 import {
-  categoryOrder, isClosed, look, markOf, serviceFacts, serviceName, services, statusMark, whereLine,
+  categoryOrder, isClosed, look, marksOf, placesOf, serviceFacts, serviceName, services, statusMark, whereLine,
 } from '../services/services.js';
 
 const FILTERS = ['sex', 'tongue', 'delivery', 'status', 'hours', 'verified'];
@@ -58,8 +58,8 @@ function searchServices() {
   partnersView.shown = LIST_STEP;
   drawChecks(passing);
   drawServiceList();
+  map.marks(marksOf(partnersView.found));
   drawServiceLegend();
-  map.marks(partnersView.found.filter(function (row) { return row.isOnMap; }).map(markOf));
 }
 
 function drawChecks(passing) {
@@ -139,14 +139,16 @@ function openServiceCard(row, isFromList) {
   byId('find').hidden = true;
   byId('panel').scrollTop = 0;
   map.choose(row.index);
-  if (row.isOnMap) map.show([row.latitude, row.longitude]);
+  const places = placesOf(row).map(function (place) { return [place.lat, place.lng]; });
+  if (places.length > 1) map.fit(places);
+  else if (places.length) map.show(places[0]);
   byId('detail-name').focus({ preventScroll: true });
   if (window.innerWidth < 900) byId('map').scrollIntoView();
 }
 
 function notice(row) {
   const key = row.is_confidential ? 'service.confidential_note' : row.isRemote ? 'service.remote_note'
-    : row.isOnMap ? null : 'service.no_point_note';
+    : row.isVisiting ? 'service.' + row.delivery + '_note' : row.isOnMap ? null : 'service.no_point_note';
   return key && make('p', { class: 'note' }, say(key));
 }
 
@@ -162,7 +164,7 @@ function closeServiceCard() {
 
 // Marks at one place: their own list, or the card where there is one.
 function openMarks(marks) {
-  const rows = marks.map(function (mark) { return services()[mark.id]; });
+  const rows = marks.map(function (mark) { return mark.id; }).filter(isFirst).map(function (id) { return services()[id]; });
   partnersView.focus = rows[0].index;
   if (rows.length === 1) {
     openServiceCard(rows[0], true);

@@ -6,7 +6,7 @@ import { has, number } from '../frame/values.js';
 import { categoryLabel, day, digits, frame, language, listed, say, word } from '../frame/words.js';
 import { VERDICTS } from '../generated/codes.js';
 import { nextSteps, overOf } from './next_steps.js';
-import { leadLine, placesLine, serviceFacts, serviceName, services, statusMark, stopLine, stopOf, whereLine } from './services.js';
+import { hasRoughPlace, leadLine, placesLine, roughLine, serviceFacts, serviceName, services, statusMark, stopLine, stopOf, whereLine } from './services.js';
 
 export const SIGNS = { yes: '\u2713', unknown: '?', no: '\u2715' };
 const AFTER_FACTS = 6;
@@ -124,7 +124,8 @@ export function pairCard(pair, service) {
     make('div', { class: 'pair-head' }, [append(make('h4'), serviceName(service)), verdictMark(pair.verdict)]),
     joined([service.partner && name(service.partner)].concat(whereLine(service)), 'p', { class: 'quiet' }),
     append(make('p'), [statusMark(service)]),
-    wayLine(pair, service), stopOf(pair, service) && stopLine(stopOf(pair, service), 'p')]);
+    wayLine(pair, service), stopOf(pair, service) && stopLine(stopOf(pair, service), 'p'),
+    hasRoughPlace(service) && roughLine(service, 'p')]);
   if (told.length) append(card, make('ul', { class: 'reasons' }, told.map(reasonLine)));
   if (asked.length) {
     append(card, make('div', { class: 'note note-maybe' }, [make('strong', null, say('case.ask')),
@@ -154,6 +155,8 @@ function stepLine(step) {
       return say('next.over_' + one[0], { n: digits(one[1], one[0] === 'km' ? 1 : 0), fare: digits(one[1], 2) + '\u00a0' + frame.currency });
     })) };
   const line = phrase('next.' + step.code, slots, 'li');
+  if (stopOf(pair, service)) append(line, [' ', stopLine(stopOf(pair, service))]);
+  if (hasRoughPlace(service)) append(line, [' ', roughLine(service)]);
   if (step.reason) append(line, append(make('ul'), reasonLine(step.reason)));
   if (service.phone) append(line, [' ', telephone(service.phone)]);
   return line;

@@ -4,7 +4,7 @@ import { block } from '../frame/data_blocks.js';
 import { append, bdi, joined, mail, make, name, phrase, telephone } from '../frame/elements.js';
 import { daysBetween, fold, has } from '../frame/values.js';
 import { categoryLabel, categoryWords, counted, countedPeople, day, digits, frame, listed, peopleWords, say, word } from '../frame/words.js';
-import { CLOSED_STATUSES, REMOTE_DELIVERIES, VISITING_DELIVERIES } from '../generated/codes.js';
+import { CLOSED_STATUSES, REMOTE_DELIVERIES, UNCERTAIN_POSITIONS, VISITING_DELIVERIES } from '../generated/codes.js';
 
 const looks = {};
 
@@ -50,7 +50,7 @@ function readServices(table) {
     row.isRemote = REMOTE_DELIVERIES.indexOf(row.delivery) >= 0;
     row.stops = readStops(row.stops || []);
     row.isVisiting = VISITING_DELIVERIES.indexOf(row.delivery) >= 0 && !row.stops.length;
-    row.isOnMap = typeof row.latitude === 'number' && typeof row.longitude === 'number' && !row.is_confidential;
+    row.isOnMap = placesOf(row).length > 0;
     row.folded = fold([row.name, row.partner, row.area, row.pcode, row.phone].filter(Boolean).join(' '));
     found.push(row);
   }
@@ -60,7 +60,7 @@ function readServices(table) {
 // Where a mobile team comes: one object a stop.
 function readStops(list) {
   return list.map(function (one) {
-    return { name: one[0], days: (one[1] || '').split(' ').filter(Boolean), on: one[2], n: one[3], latitude: one[4], longitude: one[5] };
+    return { name: one[0], days: (one[1] || '').split(' ').filter(Boolean), on: one[2], n: one[3], latitude: one[4], longitude: one[5], position_class: one[6] };
   });
 }
 
@@ -71,12 +71,40 @@ export function stopOf(pair, row) {
 
 // Where a pair leads: to the stop of a team, else to the service; nothing where that is not on the map.
 export function placeOf(pair, row) {
-  const place = stopOf(pair, row) || (row.isOnMap && !row.stops.length ? row : null);
-  return place && { lat: place.latitude, lng: place.longitude };
+  return stopOf(pair, row) ? spotOf(stopOf(pair, row)) : row.stops.length ? null : placesOf(row)[0] || null;
 }
 
-export function markOf(row) {
-  return { lat: row.latitude, lng: row.longitude, look: look(row.category), id: row.index };
+// Where people find a service: the stops of a team, never where it is kept; else its own place; nothing of a hidden one.
+export function placesOf(row) {
+  if (row.is_confidential) return [];
+  const places = row.stops.length ? row.stops : row.delivery === 'mobile' ? [] : [row];
+  return places.filter(function (place) { return typeof place.latitude === 'number' && typeof place.longitude === 'number'; }).map(spotOf);
+}
+
+function spotOf(place) {
+  return { lat: place.latitude, lng: place.longitude, isRough: isRough(place) };
+}
+
+// Whether a place may be anywhere in a settlement or an area.
+function isRough(place) {
+  return UNCERTAIN_POSITIONS.indexOf(place.position_class) >= 0;
+}
+
+// The mark of a service at one of its places.
+export function markAt(row, place) {
+  return Object.assign({ look: look(row.category), id: row.index }, place);
+}
+
+// The marks of services, each at all its places.
+export function marksOf(list) {
+  const found = [];
+  list.forEach(function (row) { placesOf(row).forEach(function (place) { found.push(markAt(row, place)); }); });
+  return found;
+}
+
+// What is said of a place that is known only roughly; nothing of any other.
+export function roughLine(place, tag) {
+  return isRough(place) ? phrase('service.rough', { position: word('position.' + place.position_class) }, tag || 'span', { class: 'rough' }) : null;
 }
 
 // On which days a team comes to a stop, in a few words.
@@ -91,7 +119,8 @@ export function stopLine(stop, tag) {
   const place = stop.name || stop.latitude.toFixed(4) + ', ' + stop.longitude.toFixed(4);
   const told = phrase('team_stop.comes', { when: stopDays(stop), place: place }, 'span');
   const many = stop.n === null ? null : phrase(counted('team_stop.people', stop.n), { n: digits(stop.n) }, 'span');
-  return append(make(tag || 'span'), [told, many && ' ', many]);
+  const rough = roughLine(stop);
+  return append(make(tag || 'span'), [told, many && ' ', many, rough && ' ', rough]);
 }
 
 // The name of a service; a confidential one is called by its category.
@@ -141,7 +170,8 @@ export function serviceFacts(row) {
   }
   if (row.email) add('email', mail(row.email));
   add('partner', row.partner && name(row.partner));
-  add('area', row.area && name(row.area));
+  if (!row.stops.length) add('area', row.area && name(row.area));
+  if (hasRoughPlace(row)) add('position', roughLine(row));
   if (row.delivery && row.delivery !== 'onsite') add('delivery', word('delivery.' + row.delivery));
   if (row.stops.length) add('stops', make('span', null, row.stops.map(function (stop) { return stopLine(stop, 'div'); })));
   add('hours', row.hours && name(row.hours));
@@ -152,6 +182,11 @@ export function serviceFacts(row) {
   add('referral', referralLine(row));
   add('verified_on', verifiedLine(row));
   return list;
+}
+
+// Whether people go to the one place of a service, and that is known only roughly.
+export function hasRoughPlace(row) {
+  return !row.stops.length && !row.isRemote && !row.isVisiting && isRough(row);
 }
 
 function languageWords(codes) {

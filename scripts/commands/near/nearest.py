@@ -20,11 +20,11 @@ from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
 from layers.vocabulary.categories import categories, code_of
 from mapping.network.road_network import Network
-from mapping.profiles import degurba, home_areas, people, stops, urban_rural
+from mapping.profiles import degurba, home_areas, people, stops, urban_rural, visits
 from mapping.profiles.profiles import Profiles
 from mapping.reach import judge, next_steps
 from mapping.routing import candidate_pairs, itinerary
-from scripts.commands.near import stop_words
+from scripts.commands.near import where_words
 from scripts.runtime.project import Folder, open_folder
 from scripts.runtime.result_io import read_parquet
 from scripts.runtime.stored_layers import Layers
@@ -68,7 +68,9 @@ def services(path: Path, person: Person, category: str, k: int, language: str) -
     Returns
     -------
     DataFrame
-        `category, name, partner, phone, hours, why` (sentences in `language`), the columns of
+        `category, name, partner, phone, hours, why` and `where` (sentences in `language`: the
+        reasons; where and when a mobile team comes, or that a place is known only roughly, else
+        empty), the columns of
         reach.parquet, `PLACES` and `n_could_use` (people who need the category and could use the
         places, as the last run counted them; NaN unknown), `next_step` and `legs`, per category
         first those that say yes, then those that cannot tell, then the others, by the minutes of
@@ -192,20 +194,19 @@ def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> 
                 [reasons.sentence(one, language, own) for one in _open(given, verdict)]
                 + _noted(held, language)
                 + _begins(days, language)
-                + _stopping(stop, profiles.stops, language)
             )
-            for given, verdict, held, days, stop in zip(
+            for given, verdict, held, days in zip(
                 table["reasons"],
                 table["verdict"],
                 _open_notes(table, notes),
                 table["days_to_start"].where(table["verdict"] != "no"),
-                table["stop_id"],
                 strict=True,
             )
         ],
         index=table.index, dtype="str",
     )  # fmt: skip
-    return table[[*judge.COLUMNS, *told, "why", "next_step"]].reset_index(drop=True)
+    table["where"] = _whereabouts(table, profiles, language)
+    return table[[*judge.COLUMNS, *told, "why", "where", "next_step"]].reset_index(drop=True)
 
 
 def _with_could_use(folder: Folder, table: pd.DataFrame) -> pd.DataFrame:
@@ -239,11 +240,15 @@ def _begins(days: float, language: str) -> list[str]:
     return [told.replace("{days}", reasons.number(round(days), language))]
 
 
-def _stopping(stop_id: str, known: gpd.GeoDataFrame, language: str) -> list[str]:
-    """Where and when the team comes, where the way leads to a stop of one."""
+def _whereabouts(table: pd.DataFrame, profiles: Profiles, language: str) -> list[str]:
+    """Where and when the team comes, or that the place is known only roughly; else empty."""
+    told = profiles.stops.to_dict("records")
+    stopping = {str(one["stop_id"]): where_words.sentence(one, language) for one in told}
+    known = profiles.services[~visits.is_untravelled(profiles.services)]
+    places = dict(zip(known["service_id"].astype("str"), known["position_class"], strict=True))
     return [
-        stop_words.sentence(stop, language)
-        for stop in known[known["stop_id"] == stop_id].to_dict("records")
+        stopping.get(str(stop)) or where_words.rough(places.get(str(service)), language)
+        for stop, service in zip(table["stop_id"], table["service_id"], strict=True)
     ]
 
 

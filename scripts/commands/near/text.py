@@ -163,7 +163,7 @@ def _service(row: Mapping[Any, Any], language: str, currency: str, width: int) -
     below = [_summary(row, language)]
     below += [_glued(way(row["legs"], language, currency), words)] if row["legs"] else []
     below += [_faster(row, language, currency)]
-    below += [row["why"], places(row, language) if row["verdict"] != "no" else ""]
+    below += [row["why"], row["where"], places(row, language) if row["verdict"] != "no" else ""]
     below += [f"{words['phone']} {row['phone']}"] if isinstance(row["phone"], str) else []
     below += [row["hours"]] if isinstance(row.get("hours"), str) else []
     mark = f"  {words[row['verdict']]}".ljust(INDENT)
@@ -201,8 +201,9 @@ def _step(row: Mapping[Any, Any], language: str, currency: str) -> str:
             )
             for unit, n in next_steps.over(row["reasons"]).items()
         )  # fmt: skip
-    phone = f" {row['phone']}" if isinstance(row["phone"], str) else ""
-    return f"{labels.label('next.' + row['next_step'], language, **slots)}{phone}"
+    said = [labels.label("next." + row["next_step"], language, **slots), row["where"]]
+    said += [row["phone"]] if isinstance(row["phone"], str) else []
+    return " ".join(one for one in said if one)
 
 
 def _glued(told: str, words: Mapping[str, str]) -> str:

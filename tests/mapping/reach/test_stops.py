@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from mapping.profiles import visits
-from mapping.reach import beyond_limits, encoded_pairs, judge
+from mapping.reach import beyond_limits, encoded_pairs, judge, nearest_taker
 from mapping.routing import candidate_pairs, minutes_to_nearest
 from tests.mapping import builders, grid_world
 
@@ -165,6 +165,22 @@ def test_whom_no_stop_takes_the_nearest_of_them_would_if_it_were_nearer():
         "R0": ("no", "A", 2000), "R1": ("no", "A", 2000), "R2": ("no", "B", 2000),
     }  # fmt: skip
     assert encoded_pairs.of_judged(beyond, known)["site"].eq(0).all()
+    kinds = pd.DataFrame({"returnee_id": ["R0", "R1", "R2"], "category": "clinic"})
+    found = nearest_taker.beside(kinds, within, beyond, known).set_index("returnee_id")
+    assert found["taker_stop_id"].to_dict() == {"R0": "A", "R1": "A", "R2": "B"}
+    assert found["stop_id"].equals(found["taker_stop_id"])
+
+
+def test_the_nearest_has_no_stop_where_it_is_no_team_and_none_where_nothing_is_found(built):
+    within = judged(*built)
+    known, _ = built
+    kinds = pd.DataFrame(
+        [("R0", "clinic"), ("R0", "training")], columns=["returnee_id", "category"]
+    )
+    clinic = within[within["service_id"] == "S1"]
+    found = nearest_taker.beside(kinds, clinic, within.iloc[:0], known)
+    assert found["taker_id"].tolist() == ["S1", ""]
+    assert found["taker_stop_id"].tolist() == found["stop_id"].tolist() == ["", ""]
 
 
 def test_a_further_stop_never_takes_the_team_from_anybody():

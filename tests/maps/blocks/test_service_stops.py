@@ -16,6 +16,7 @@ STOPS = pd.DataFrame(
         "n_people": [30.0, None, None],
         "longitude": [-16.1, -16.2, -16.3],
         "latitude": [13.5, 13.4, 13.3],
+        "position_class": ["gps", "settlement", None],
     }
 )
 
@@ -36,10 +37,10 @@ def test_each_service_has_its_stops_with_place_days_and_people():
     told = dict(zip(shown["service_id"], table["stops"], strict=True))
     first, second = services["service_id"]
     assert told[first] == [
-        ["Kerewan", "tue fri", None, 30, 13.5, -16.1],
-        [None, None, "2026-11-20", None, 13.4, -16.2],
+        ["Kerewan", "tue fri", None, 30, 13.5, -16.1, "gps"],
+        [None, None, "2026-11-20", None, 13.4, -16.2, "settlement"],
     ]
-    assert told[second] == [["Bulok", "mon", None, None, 13.3, -16.3]]
+    assert told[second] == [["Bulok", "mon", None, None, 13.3, -16.3, None]]
 
 
 def test_a_page_without_teams_carries_no_stops():

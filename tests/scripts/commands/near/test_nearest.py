@@ -203,7 +203,7 @@ def way_out(**told):
         "mode": "walk",
         "duration_min": math.nan, "distance_m": math.nan, "fare": math.nan, "phone": None,
         "fastest_mode": "walk", "fastest_duration_min": math.nan, "fastest_fare": math.nan,
-        "hours": None, "why": "Aged 37.", "next_step": "", "legs": [],
+        "hours": None, "why": "Aged 37.", "where": "", "next_step": "", "legs": [],
         "n_places_free": math.nan, "capacity": math.nan,
         "reasons": [{"code": "age_max", "have": 37.0, "want": 35.0, "flexibility": "waivable"}],
     }  # fmt: skip
@@ -237,3 +237,13 @@ def test_a_way_out_of_which_the_way_is_not_known_is_told_without_it():
 def test_where_there_is_no_way_out_and_no_help_line_no_heading_stands_alone():
     assert "What comes next" not in text.as_text(way_out(), "en", "GMD", 100)
     assert "help line: 123" in text.as_text(way_out(), "en", "GMD", 100, "123")
+
+
+def test_where_a_way_out_is_a_mobile_team_its_stop_and_day_are_told_before_its_phone():
+    comes = "Comes on Tuesdays to Kerewan."
+    row = way_out(
+        next_step="nearer", duration_min=95.0, distance_m=7000.0, fare=0.0, where=comes, phone="77",
+        reasons=[{"code": "too_long", "have": 95.0, "want": 90.0}],
+    )  # fmt: skip
+    [said] = text.as_text(row, "en", "GMD", 200).split("What comes next\n")[1].splitlines()
+    assert said.endswith(f"about 95 min on foot, 7 km, 5 min beyond the limit. {comes} 77")

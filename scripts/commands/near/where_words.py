@@ -1,4 +1,4 @@
-"""Where and when a mobile team comes, in a sentence, as the pages say it."""
+"""Where a service is to be found, in a sentence, as the pages say it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from layers import languages
+from layers.vocabulary.codes import UNCERTAIN_POSITIONS
 from layers.vocabulary.weekdays import WEEKDAYS
 from maps.frame import labels
 
@@ -16,7 +17,8 @@ def sentence(stop: Mapping[Any, Any], language: str) -> str:
     """Return the sentence of a stop, a row of `mapping.profiles.stops.of_layer`.
 
     >>> from datetime import date
-    >>> stop = {"name": "Kerewan", "weekday": "tue", "on": date(2026, 11, 20), "n_people": 30}
+    >>> stop = {"name": "Kerewan", "weekday": "tue", "on": date(2026, 11, 20), "n_people": 30,
+    ...     "position_class": "gps"}
     >>> sentence(stop, "en")
     'Comes on Tuesdays, on 20 Nov 2026 to Kerewan. It sees about 30 people a day there.'
     """
@@ -29,11 +31,29 @@ def sentence(stop: Mapping[Any, Any], language: str) -> str:
     )
     place = stop["name"] if isinstance(stop["name"], str) else _degrees(stop["geometry"])
     said = labels.label("team_stop.comes", language, when=told, place=place)
+    return " ".join(
+        one for one in (said, _many(stop, language), rough(stop["position_class"], language)) if one
+    )
+
+
+def rough(position_class: object, language: str) -> str:
+    """Return that a place is known only roughly; empty of any other.
+
+    >>> rough("gps", "en"), rough("area2", "en")[:63]
+    ('', 'The exact place is not known (only the area (level 2)): ask for')
+    """
+    if position_class not in UNCERTAIN_POSITIONS:
+        return ""
+    position = labels.label(f"position.{position_class}", language)
+    return labels.label("service.rough", language, position=position)
+
+
+def _many(stop: Mapping[Any, Any], language: str) -> str:
+    """How many people the team sees there in a day; empty where nobody said."""
     if pd.isna(stop["n_people"]):
-        return said
+        return ""
     n = int(stop["n_people"])
-    key = languages.counted("labels", "team_stop.people", n, language)
-    return f"{said} {labels.label(key, language, n=n)}"
+    return labels.label(languages.counted("labels", "team_stop.people", n, language), language, n=n)
 
 
 def _degrees(point: Any) -> str:
