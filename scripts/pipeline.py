@@ -30,14 +30,14 @@ LEAST_FLOOR: Final = 5
 """The smallest `k_public` that asks no question."""
 
 
-def check(path: Path, progress: Progress) -> Intake:
-    """Read and check all inputs; load nothing."""
-    return loading.read_all(_open(path), progress)
+def check(path: Path, progress: Progress, *, may_leave: bool = False) -> Intake:
+    """Read and check all inputs; load nothing. `may_leave`: also inputs outside the folder."""
+    return loading.read_all(_open(path, may_leave=may_leave), progress)
 
 
-def load(path: Path, progress: Progress) -> Intake:
-    """Check and load, all or nothing; bad rows go to quarantine."""
-    return loading.load(_open(path), progress)
+def load(path: Path, progress: Progress, *, may_leave: bool = False) -> Intake:
+    """Check and load, all or nothing; bad rows go to quarantine. `may_leave` as in `check`."""
+    return loading.load(_open(path, may_leave=may_leave), progress)
 
 
 def reach(
@@ -86,9 +86,10 @@ def run(
     is_elsewhere: bool = False,
     is_new_series: bool = False,
     is_floor_known: bool = False,
+    may_leave: bool = False,
 ) -> Intake:
     """Load, reach, gaps, publish; what a stage has read is handed to those that follow."""
-    found = load(path, progress)
+    found = load(path, progress, may_leave=may_leave)
     stored = _Stored(_open(path))
     _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
     judged = _reach(stored, progress, spread, is_elsewhere=is_elsewhere)
@@ -172,8 +173,8 @@ def _send(stored: _Stored, progress: Progress, out: Outgoing) -> None:
     publication.send(stored.folder, stored.layers, stored.roads, out, progress)
 
 
-def _open(path: Path) -> Folder:
-    folder = open_folder(path)
+def _open(path: Path, *, may_leave: bool = False) -> Folder:
+    folder = open_folder(path, may_leave=may_leave)
     folder_exchange.mend(folder.published.resolve())
     for place in (folder.path, folder.results, folder.published, folder.private, folder.quarantine):
         if place.is_dir():

@@ -1,12 +1,12 @@
 """Programme folders around real data: Vavuniya, Awdal and Guinea, with seeded synthetic people.
 
-The people are made up: points scattered around real settlements by a fixed seed. Nothing of the
-data is copied; programme.toml names the files where they lie.
+The people are made up: points scattered around real settlements by a fixed seed.
 """
 
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ SEED = 20261101
 
 def vavuniya(folder: Path, data: Path, n_returnees: int = 2000) -> Path:
     """Vavuniya, Sri Lanka: roads, services and settlements from one OpenStreetMap extract."""
-    extract = data / "roads" / "vavuniya_lka.osm.pbf"
+    extract = brought(folder, data / "roads" / "vavuniya_lka.osm.pbf")
     settings = f"""
 [programme]
 name = "Vavuniya (test, synthetic returnees)"
@@ -65,13 +65,13 @@ source = "OpenStreetMap contributors"
 licence = "ODbL 1.0"
 date = "2020"
 """
-    places = readers.read(extract, "settlements")
+    places = readers.read(folder / extract, "settlements")
     return _write(folder, settings, _people(places.geometry, n_returnees, spread_km=1.5))
 
 
 def awdal(folder: Path, data: Path, n_returnees: int = 500) -> Path:
     """Awdal, Somalia: roads from plain lines, the WHO list of facilities clipped to the roads."""
-    roads = data / "roads" / "som_awdal_roads.geojson"
+    roads = brought(folder, data / "roads" / "som_awdal_roads.geojson")
     listed = data / "facilities" / "who_kwtrp_facilities_SOM.csv"
     with listed.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
@@ -121,8 +121,8 @@ currency = "GNF"
 languages = ["fr", "en"]
 
 [layers]
-services = "{data / "facilities" / "who_kwtrp_facilities_GIN.csv"}"
-areas = "{data / "boundaries" / "gin_adm2_pcodes.geojson"}"
+services = "{brought(folder, data / "facilities" / "who_kwtrp_facilities_GIN.csv")}"
+areas = "{brought(folder, data / "boundaries" / "gin_adm2_pcodes.geojson")}"
 
 [defaults.services]
 category = "clinic"
@@ -138,6 +138,13 @@ parent_pcode = "ADM1_PCODE"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "programme.toml").write_text(settings, encoding="utf-8")
     return folder
+
+
+def brought(folder: Path, source: Path) -> str:
+    """Lay a copy of a file into the folder's data/; return how programme.toml names it."""
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, folder / "data" / source.name)
+    return f"data/{source.name}"
 
 
 def _people(places, n: int, spread_km: float) -> list[dict[str, object]]:

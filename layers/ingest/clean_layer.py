@@ -51,6 +51,8 @@ class Rules:
         Whether another layer may say where a row is, so that one without a place is loaded.
     as_of
         The programme's day: what has been lies before it. None: days are not held against it.
+    reviewed
+        Pairs of keys that look alike and of which a person has said what they are.
     """
 
     country: str
@@ -61,6 +63,7 @@ class Rules:
     areas: GeoDataFrame | None = None
     is_placed_elsewhere: bool = False
     as_of: dt.date | None = None
+    reviewed: frozenset[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,7 @@ def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded
     rows = clean.index.to_numpy()
     more += [
         Fault(rows[fault.rows], fault.column, fault.remark, fault.value)
-        for fault in duplicates.look_alikes(clean, shapes[good][rows], schema)
+        for fault in duplicates.look_alikes(clean, shapes[good][rows], schema, rules.reviewed)
     ]
     faults += [Fault(good[f.rows], f.column, f.remark, f.value) for f in more]
     aside = _set_aside(parts, faults)

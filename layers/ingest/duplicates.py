@@ -34,6 +34,10 @@ _SAME_PLACE_M: Final = 100.0
 _METRES_PER_DEGREE: Final = 111_320.0
 _NEIGHBOURS: Final = 5
 _MOST_SUSPECTS: Final = 50
+_WHERE: Final = {
+    "services": ", or say whether they are in review/facility_pairs.csv and name that file under "
+    "[layers] facility_pairs"
+}
 _IDENTICAL: Final = Remark(
     "DUP_IDENTICAL", "accepted", "This row repeats another one exactly and was counted once."
 )
@@ -109,7 +113,10 @@ def repeated(
 
 
 def look_alikes(
-    table: pd.DataFrame, shapes: npt.NDArray[np.object_], schema: Schema
+    table: pd.DataFrame,
+    shapes: npt.NDArray[np.object_],
+    schema: Schema,
+    reviewed: frozenset[frozenset[str]] = frozenset(),
 ) -> list[Fault]:
     """Return DUP_SUSPECT faults: rows of one name within 100 m that have different ids.
 
@@ -123,10 +130,18 @@ def look_alikes(
         Points or outlines or None, shape (n,).
     schema
         The layer.
+    reviewed
+        Pairs of keys of which a person has said what they are: nothing is told of them.
     """
     if "name" not in schema.names or not schema.key or schema.geometry != "point":
         return []
-    return _suspects(pairs_alike(table, shapes, schema.key), table[schema.key])
+    keys = table[schema.key]
+    alike = [
+        pair
+        for pair in pairs_alike(table, shapes, schema.key)
+        if frozenset(keys.iloc[list(pair)]) not in reviewed
+    ]
+    return _suspects(alike, keys, _WHERE.get(schema.layer, ""))
 
 
 def pairs_alike(
@@ -158,12 +173,14 @@ def pairs_alike(
     return pairs
 
 
-def _suspects(pairs: list[tuple[int, int]], keys: pd.Series) -> list[Fault]:
+def _suspects(pairs: list[tuple[int, int]], keys: pd.Series, where: str) -> list[Fault]:
     told = [
         Fault(
             np.array([max(pair)], dtype=np.int64),
             "name",
-            Remark("DUP_SUSPECT", "warned", _alike(keys.iloc[min(pair)], keys.iloc[max(pair)])),
+            Remark(
+                "DUP_SUSPECT", "warned", _alike(keys.iloc[min(pair)], keys.iloc[max(pair)], where)
+            ),
         )
         for pair in pairs[:_MOST_SUSPECTS]
     ]
@@ -174,10 +191,10 @@ def _suspects(pairs: list[tuple[int, int]], keys: pd.Series) -> list[Fault]:
     return told
 
 
-def _alike(first: str, second: str) -> str:
+def _alike(first: str, second: str, where: str) -> str:
     return (
         f"{second} has the name of {first} and lies within {_SAME_PLACE_M:.0f} m of it; "
-        "if they are the same, delete one."
+        f"if they are the same, delete one{where}."
     )
 
 

@@ -23,14 +23,9 @@ from layers.ingest.remarks import (
 from layers.schemas.schema import PANDAS_DTYPES, Column
 from layers.vocabulary.categories import categories, code_of, plain
 from layers.vocabulary.synonyms import FLAGS, is_unknown, words_of
+from layers.vocabulary.unseen import UNSEEN
 
 _LONGEST: Final = 32_767
-# Kept: newline, tab, and the joiners U+200C and U+200D, without which Sinhala, Persian and many
-# emoji are spelt wrongly.
-_UNSEEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028\u2029"
-    "\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
-)
 _CONTROL: Final = Remark(
     "TEXT_CONTROL", "accepted", "Characters that cannot be seen were removed from the text."
 )
@@ -65,7 +60,7 @@ def clean(texts: pd.Series) -> tuple[pd.Series, list[tuple[Remark, Rows]]]:
         if len(bare) > _LONGEST:
             noted.append(_TOO_LONG)
         else:
-            noted.append(_CONTROL if _UNSEEN.search(str(text)) else None)
+            noted.append(_CONTROL if UNSEEN.search(str(text)) else None)
     values = pd.Series(_taken(cleaned, codes), index=texts.index).astype("str")
     remarks = []
     for remark in (_CONTROL, _TOO_LONG):
@@ -120,7 +115,7 @@ def is_coded(column: Column) -> bool:
 def _clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip()
-    return unicodedata.normalize("NFC", _UNSEEN.sub("", text)).strip()
+    return unicodedata.normalize("NFC", UNSEEN.sub("", text)).strip()
 
 
 def _reader(column: Column) -> Callable[[Sequence[str]], Reading]:

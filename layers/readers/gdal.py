@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -15,6 +15,18 @@ from pyogrio.errors import DataLayerError, DataSourceError, FieldError, Geometry
 from layers.readers import opener, raw_table
 from layers.schemas.schema import Issue
 from layers.vocabulary.categories import plain
+
+_ASKED: Final = frozenset({"ESRI Shapefile", "GPKG"})
+
+
+def forget_formats() -> None:
+    """Let GDAL know no format but those that `table` is asked for, in all of this process.
+
+    It goes by the content of a file, and a document of some formats makes it read other files.
+    """
+    others = set(pyogrio.list_drivers()) - _ASKED
+    pyogrio.set_gdal_config_options({"GDAL_SKIP": ",".join(sorted(others))})
+    pyogrio._ogr._register_drivers()  # noqa: SLF001 - what is skipped is asked for only there
 
 
 def table(source: Path, path: Path, layer: str) -> gpd.GeoDataFrame:
@@ -32,15 +44,16 @@ def table(source: Path, path: Path, layer: str) -> gpd.GeoDataFrame:
     Raises
     ------
     InputRefusedError
-        LAYER_AMBIGUOUS, FILE_EMPTY, FILE_CORRUPT, CRS_MISSING.
+        LAYER_AMBIGUOUS, FILE_EMPTY, FILE_CORRUPT, FILE_LARGE, CRS_MISSING.
     """
     try:
         with warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("always")
             name = _chosen(path, [str(found) for found, _ in pyogrio.list_layers(source)], layer)
             meta, fids, shapes, fields = pyogrio.raw.read(
-                source, layer=name, force_2d=True, return_fids=True, datetime_as_string=True
-            )
+                source, layer=name, force_2d=True, return_fids=True, datetime_as_string=True,
+                max_features=opener.MAX_ROWS + 1,
+            )  # fmt: skip
     except (
         DataSourceError,
         DataLayerError,
@@ -50,6 +63,7 @@ def table(source: Path, path: Path, layer: str) -> gpd.GeoDataFrame:
         UnboundLocalError,  # pyogrio's, where the .prj part is not text
     ) as error:
         raise opener.refused("FILE_CORRUPT", path, "cannot be read; export it again") from error
+    opener.check_table(path, len(fids), len(fids) * len(fields))
     order = np.argsort(fids, kind="stable")
     if not len(order):
         raise opener.refused("FILE_EMPTY", path, f"holds no rows in {name}; export it again")

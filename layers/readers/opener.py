@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Final
+from typing import Final
 from xml.parsers import expat
 
 from layers.errors import InputRefusedError, SurroundingsError
@@ -17,7 +20,10 @@ from layers.errors import InputRefusedError, SurroundingsError
 MAX_BYTES: Final = 512 * 1024 * 1024
 MAX_RATIO: Final = 100
 MAX_ENTRIES: Final = 1_000
-_HEAD_BYTES: Final = 64 * 1024
+MAX_ROWS: Final = 1_100_000
+MAX_CELLS: Final = 30_000_000  # of a table, as they are when unpacked
+_AT_ONCE: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+HEAD_BYTES: Final = 64 * 1024
 _CHUNK_BYTES: Final = 1024 * 1024
 _SMALL_BYTES: Final = 1024 * 1024  # below this size a high ratio is harmless
 _ARCHIVES: Final = (".zip", ".kmz", ".gz", ".7z", ".rar", ".bz2", ".xz", ".tar", ".tgz")
@@ -39,6 +45,8 @@ _FOREIGN: Final = {
     b"{\\rtf": "a text document; save its table as CSV",
     b"fgb": "a FlatGeobuf; save it as GeoPackage",
 }
+# How files that are no text begin although much of them may be; a zero byte begins no text either.
+_BINARY: Final = (b"PAR1\x15", b"SQLite format 3\x00", b"\xd0\xcf\x11\xe0", b"\x00", *_FOREIGN)
 
 
 @dataclass(frozen=True)
@@ -82,9 +90,8 @@ def look(path: Path) -> Look:
     SurroundingsError
         No permission to read it.
     """
-    _check_local(path)
     with _open(path) as handle:
-        head = handle.read(_HEAD_BYTES)
+        head = handle.read(HEAD_BYTES)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return Look(path, head, members=_members(path))
     opening = _opening(head)
@@ -102,9 +109,14 @@ def admit(path: Path, matches: Callable[[Look], bool]) -> Look:
 
 def contents(path: Path) -> bytes:
     """Return all bytes of a file within the size limit."""
-    _check_local(path)
     with _open(path) as handle:
         return handle.read(MAX_BYTES)
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file within the size limit."""
+    with _open(path) as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def unpacked(seen: Look, is_wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
@@ -135,6 +147,22 @@ def refused(code: str, path: Path, text: str) -> InputRefusedError:
     return InputRefusedError(f"{code}: {path} {text}.")
 
 
+def check_table(path: Path, n_rows: int, n_cells: int, n_bytes: int = 0) -> None:
+    """Refuse a table that is too large when unpacked, whatever the size of its file.
+
+    Raises
+    ------
+    InputRefusedError
+        FILE_LARGE, with which limit it breaks.
+    """
+    if n_rows > MAX_ROWS:
+        raise refused("FILE_LARGE", path, f"has over {MAX_ROWS:,} rows; split it")
+    if n_cells > MAX_CELLS:
+        raise refused("FILE_LARGE", path, f"has over {MAX_CELLS:,} cells; drop columns or split it")
+    if n_bytes > MAX_BYTES:
+        raise refused("FILE_LARGE", path, "unpacks to too much; cut it to the region needed")
+
+
 def wrong_type(seen: Look, known: str = _KNOWN) -> InputRefusedError:
     """Return the error for a file whose content no reader knows; `known` says what to give."""
     for magic, spoken in _FOREIGN.items():
@@ -149,12 +177,15 @@ def wrong_type(seen: Look, known: str = _KNOWN) -> InputRefusedError:
     return refused("FILE_TYPE", seen.path, f"has a content that is not recognised; {known}")
 
 
-def _check_local(path: Path) -> None:
+def _open(path: Path) -> BufferedReader:
+    """Return a local regular file within the size limit, open; nothing else is waited for."""
     text = str(path)
     if text.startswith("/vsi") or "\x00" in text:
         raise refused("PATH_NOT_LOCAL", path, "is no local file; download it and name the copy")
     try:
-        found = path.stat()
+        # What is no file is told from its status, not opened: a pipe waits, a device may act.
+        _check(path, path.stat())
+        handle = os.fdopen(os.open(path, os.O_RDONLY | _AT_ONCE), "rb")
     except PermissionError as error:
         raise SurroundingsError(f"{path} may not be read by this user; change its mode.") from error
     except (OSError, ValueError) as error:
@@ -163,20 +194,26 @@ def _check_local(path: Path) -> None:
                 "PATH_NOT_LOCAL", path, "is no local file; download it and name the copy"
             ) from error
         raise refused("FILE_MISSING", path, "does not exist; correct the path") from error
+    try:
+        _check(path, os.fstat(handle.fileno()))  # again: the name may have got another file since
+    except InputRefusedError:
+        handle.close()
+        raise
+    return handle
+
+
+def _check(path: Path, found: os.stat_result) -> None:
+    if stat.S_ISDIR(found.st_mode):
+        raise refused("PATH_NOT_LOCAL", path, "is a folder; name a file in it")
     if not stat.S_ISREG(found.st_mode):
-        raise refused("PATH_NOT_LOCAL", path, "is a folder or device; name a file")
+        raise refused(
+            "PATH_NOT_LOCAL", path, "is a device or a pipe; save what it gives as a file, name that"
+        )
     if found.st_size == 0:
         raise refused("FILE_EMPTY", path, "holds no bytes; export it again")
     if found.st_size > MAX_BYTES:
         limit = f"{MAX_BYTES // 1024 // 1024} MiB"
         raise refused("FILE_LARGE", path, f"is larger than {limit}; cut it to the region needed")
-
-
-def _open(path: Path) -> BinaryIO:
-    try:
-        return path.open("rb")
-    except PermissionError as error:
-        raise SurroundingsError(f"{path} may not be read by this user; change its mode.") from error
 
 
 def _opening(head: bytes) -> str:
@@ -191,7 +228,7 @@ def _opening(head: bytes) -> str:
 
 def _is_plain(head: bytes) -> bool:
     """Return whether bytes look like text: a stray control character in fifty at most."""
-    if any(head.startswith(magic) for magic in _FOREIGN):
+    if head.startswith(_BINARY):
         return False
     n_control = sum(head.count(bytes([code])) for code in range(32) if code not in (9, 10, 12, 13))
     return n_control * 50 <= len(head)

@@ -17,7 +17,6 @@ import pandas as pd
 from layers.readers import opener, raw_table
 from layers.schemas.schema import Issue
 
-MAX_ROWS: Final = 1_100_000
 MAX_COLUMNS: Final = 512
 MAX_CELL: Final = 32_767
 _N_SAMPLE: Final = 40
@@ -145,8 +144,7 @@ def _readable(
 ) -> Iterator[tuple[int, Row]]:
     """Yield record and row of every row that can be read; count and quarantine the others."""
     for record, row in enumerate(body, start=1):
-        if record > MAX_ROWS:
-            raise opener.refused("FILE_LARGE", path, f"has over {MAX_ROWS:,} rows; split it")
+        opener.check_table(path, record, 0)
         tally["rows"] = record
         if not row.fault and is_blank(row.cells):
             tally["blank"] += 1

@@ -32,7 +32,7 @@ def accessibility(
         `assign_places.assign`; who is expected to need it competes as a share of a person.
     services
         From `mapping.profiles.services.of_layer`; those without a known number of places take no
-        part.
+        part. Rows of one facility count once, with the least number that one of them says.
 
     Returns
     -------
@@ -47,14 +47,18 @@ def accessibility(
     places = sites["n_places"].to_numpy()
     pairs = assign_places.needed_pairs(judged, wanted, sites)
     pairs = pairs[pairs["is_usable"] & pairs["places"].notna()]
-    person, site = pairs["wanted"].to_numpy(), pairs["site"].to_numpy()
+    person, facility = pairs["wanted"].to_numpy(), sites["facility"].to_numpy()[pairs["site"]]
+    is_first = ~pd.MultiIndex.from_arrays([person, facility]).duplicated()
+    person, facility = person[is_first], facility[is_first]
     weight = wanted["weight"].to_numpy(float) * wanted["parts"].to_numpy(float) / PERSON
-    free = np.nan_to_num(places)
-    near = np.ones(len(pairs))
+    free = np.full(sites["facility"].max() + 1 if len(sites) else 0, np.inf)
+    np.fmin.at(free, sites["facility"].to_numpy(), places)
+    free[np.isinf(free)] = 0.0
+    near = np.ones(len(person))
     known = set(sites.loc[~np.isnan(places), "category"])
     is_known = wanted["category"].isin(known).to_numpy()
     table = wanted[["returnee_id", "category"]].assign(
-        two_step=two_step(person, site, near, weight, free),
+        two_step=two_step(person, facility, near, weight, free),
     )
     table.loc[~is_known, "two_step"] = math.nan
     return table[list(COLUMNS)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from mapping.profiles import agreements as agreement_days
@@ -35,11 +36,15 @@ def of_layer(
         The columns of the layer and: `billing` (see `fee_payment`); `ends_on`, the last day of a
         course; `agreed_from` and `agreed_until` (see `agreements.bounds`); `programme_until`, the
         last day of the partner's programme (NaT where none is known); `as_of`, the programme's day;
+        `facility`, the number of what counts once (see `facilities`; each its own where the layer
+        has none);
         `has_stops` and `is_round_unknown` (see `visits`); `days_to_start` (see `lead_time`);
         `n_places` and what `capacity.stated` says; and the columns `payment_terms.OF_SERVICE`,
         in the programme's currency.
     """
     table = services.reset_index(drop=True)
+    if "facility" not in table:
+        table["facility"] = np.arange(len(table))
     table["has_stops"] = table["service_id"].isin(with_stops)
     table["billing"] = fee_payment.of_services(table, agreements, programme)
     weeks = pd.to_timedelta(table["duration_weeks"] * 7, unit="D")

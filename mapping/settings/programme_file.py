@@ -6,7 +6,6 @@ import difflib
 import hashlib
 import json
 import math
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +14,12 @@ from layers import languages
 from layers.errors import ProgrammeError
 from layers.schemas import REQUIRED_LAYERS, SCHEMAS
 from layers.vocabulary.categories import categories
-from mapping.settings import attendance_costs, indicator_settings, travel_settings
+from mapping.settings import (
+    attendance_costs,
+    indicator_settings,
+    toml_document,
+    travel_settings,
+)
 from mapping.settings.programme import Limit, Programme, SourceNote
 
 
@@ -32,10 +36,7 @@ def parse(text: str) -> Programme:
     >>> parse(text).limit("clinic").duration_min
     60.0
     """
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ProgrammeError(f"programme.toml cannot be read: {error}. Mend that line.") from None
+    document = toml_document.read(text)
     _check_keys(document, _TOP, "")
     head = _table(document, "programme", _PROGRAMME)
     currency = _text(head, "programme", "currency", "")

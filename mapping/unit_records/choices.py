@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.vocabulary.codes import AFFORDABILITY
-from mapping.profiles import payment_terms
+from mapping.profiles import facilities, payment_terms
 from mapping.profiles.profiles import Profiles
 from mapping.reach import affordability
 
@@ -55,10 +55,16 @@ def of_taken(taken: pd.DataFrame, record: Ints, profiles: Profiles, n: int) -> d
         n, as `mapping.unit_records.records` tells them.
     """
     site, fare = taken["site"].to_numpy(), taken["fare"].to_numpy()
+    minutes, facility = taken["minutes"].to_numpy(), profiles.services["facility"].to_numpy()
+    codes, partners = pd.factorize(profiles.status["partner"].replace("", None), sort=True)
+    once, by = (
+        _once(record, facility, site, minutes),
+        _once(record, facility, site, _last(codes)[site]),
+    )
     return {
-        **_choices(taken["minutes"].to_numpy(), record, n),
+        **_choices(minutes[once], record[once], n),
         "budget": _least_budget(fare, record, n),
-        **_partners(profiles.status, site, record, n),
+        **_partners(codes[site[by]], partners, record[by], n),
         **_lasting(profiles.status, site, record, n),
         **_money(taken, record, profiles, n),
     }
@@ -87,10 +93,24 @@ def _least_budget(fare: Floats, record: Ints, n: int) -> Floats:
     return found
 
 
-def _partners(status: pd.DataFrame, site: Ints, record: Ints, n: int) -> dict[str, np.ndarray]:
+def _once(record: Ints, facility: Ints, site: Ints, value: NDArray[Any]) -> slice | Ints:
+    """Which pairs count where a record counts a facility once: of its pairs the least in value."""
+    if not facilities.are_shared(facility):
+        return slice(None)
+    order = np.lexsort((site, value, facility[site], record))
+    both = np.stack([record[order], facility[site[order]]])
+    is_first = np.ones(len(order), dtype=bool)
+    is_first[1:] = (both[:, 1:] != both[:, :-1]).any(axis=0)
+    return np.sort(order[is_first])
+
+
+def _last(codes: Ints) -> Ints:
+    """The codes of partners, those of services that name none behind all others."""
+    return np.where(codes < 0, len(codes), codes)
+
+
+def _partners(partner: Ints, names: pd.Index, record: Ints, n: int) -> dict[str, np.ndarray]:
     """How many partners give it, which one where there is one, and how far one prevails."""
-    codes, names = pd.factorize(status["partner"].replace("", None), sort=True)
-    partner = codes[site]
     named, unnamed = partner >= 0, np.zeros(n, dtype=bool)
     unnamed[record[~named]] = True
     both = record[named] * max(len(names), 1) + partner[named]

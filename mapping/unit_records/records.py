@@ -21,7 +21,8 @@ Beside `returnee_id` and `category` a case has:
   least) within the limits only,
   `inf` where there is none, NaN where unknown.
 - `choice_1, choice_2, choice_3`: minutes to the nearest, second and third nearest service
-  that takes the person within the limits, `inf` where there are fewer.
+  that takes the person within the limits, `inf` where there are fewer; rows of one facility
+  (`profiles.facilities`) count once here and in `partner`, `n_partners` and `hhi`.
 - `budget`: the least fare there and back to one of those, `inf` where there is none, NaN where
   no fare is known.
 - `means`: the best affordability among those; `transport_share`: the least share of what is paid

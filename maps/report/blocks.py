@@ -27,7 +27,7 @@ class Extent:
 
 PAGE: Final = Extent()
 PAPER: Final = Extent(areas=15, sheets=8, rows=24, has_indices=False)
-"""What is printed of a long report: a reader of paper leafs, and each cell takes a millisecond."""
+"""What is printed of a long report: a reader of paper leafs, and the workbook has all of it."""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,9 @@ TONES: Final = (
     *("#0f4c63", "#b35c00", "#3d3d3d", "#5b8c2a"),
     *("#8a3ffc", "#007d79", "#a2191f", "#5c6f7b"),
 )
+_RIGHT_TO_LEFT: Final = ("\u202b", "\u202c")
+"""Begins and ends words that run from the right wherever they stand."""
+_ACROSS: Final = {"start": "end", "middle": "middle", "end": "start"}
 _FRAME: Final = (58.0, 500.0, 14.0, 250.0)
 """Left, right, upper and lower edge of the field of a chart."""
 
@@ -182,21 +185,40 @@ def chart(
     return Picture(key, WIDTH, 280.0, title, told, (*shapes, *_names(ends)))
 
 
-def svg(picture: Picture, lang: str, *, is_paper: bool = False) -> Markup:
+def svg(picture: Picture, lang: str) -> Markup:
     """Return a picture in a language as inline SVG with its title and description.
 
-    Where words run from the right so does the picture; on paper its words then lie above it, since
-    what makes the paper draws those of an SVG letter by letter, from the left and unjoined.
+    Where words run from the right so does the picture, and they start on the right of their place.
     """
-    is_mirrored = languages.of(lang).direction == "rtl"
-    shapes = picture.shapes
-    if is_mirrored:
-        shapes = tuple(_mirrored(one, picture.width) for one in shapes)
-    if not (is_mirrored and is_paper):
-        return _drawing(picture, lang, shapes)
-    above = Markup("").join(_above(one, picture) for one in shapes if isinstance(one, Words))
-    below = _drawing(picture, lang, [one for one in shapes if not isinstance(one, Words)])
-    return Markup('<div class="drawn">{}{}</div>').format(below, above)
+    return _drawing(picture, lang, _turned(picture, lang))
+
+
+def file(picture: Picture, lang: str) -> str:
+    """Return the same picture as a file of its own.
+
+    No page around it says where words start: each is anchored by its left or right end, and says
+    itself that it runs from the right.
+    """
+    shapes = _turned(picture, lang)
+    if languages.of(lang).direction == "rtl":
+        shapes = tuple(_from_right(one) if isinstance(one, Words) else one for one in shapes)
+    return alone(_drawing(picture, lang, shapes))
+
+
+def alone(drawing: Markup) -> str:
+    """Return inline SVG as a file of its own, which must say what it is written in."""
+    return str(drawing).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+
+
+def _from_right(words: Words) -> Words:
+    start, end = _RIGHT_TO_LEFT
+    return replace(words, anchor=_ACROSS[words.anchor], content=start + words.content + end)
+
+
+def _turned(picture: Picture, lang: str) -> tuple[Shape, ...]:
+    if languages.of(lang).direction == "ltr":
+        return picture.shapes
+    return tuple(_mirrored(one, picture.width) for one in picture.shapes)
 
 
 def _drawing(picture: Picture, lang: str, shapes: Sequence[Shape]) -> Markup:
@@ -221,20 +243,6 @@ def _mirrored(shape: Shape, width: float) -> Shape:
         return replace(shape, points=tuple((width - x, y) for x, y in shape.points))
     sign = _LEFT_TO_RIGHT_MARK if shape.content.startswith("\N{MINUS SIGN}") else ""
     return replace(shape, x=width - shape.x, content=sign + shape.content)
-
-
-def _above(words: Words, picture: Picture) -> Markup:
-    """Return a text at its place above a picture, as shares of its width and height."""
-    x, foot = 100 * words.x / picture.width, 100 * (1 - (words.y + 3) / picture.height)
-    place = {
-        "start": f"right:{100 - x:.2f}%",
-        "end": f"left:{x:.2f}%",
-        "middle": f"left:{x - 25:.2f}%;width:50%;text-align:center",
-    }[words.anchor]
-    bold = ";font-weight:600" if words.is_bold else ""
-    return Markup('<span style="{};bottom:{:.2f}%{}">{}</span>').format(
-        place, foot, bold, _plain(words.content)
-    )
 
 
 def _stepped(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -82,7 +83,8 @@ def write(folder: Path, extract: Path | None, n_returnees: int, n_services: int)
         country, currency, told = "GMB", "GMD", "the sample's roads"
         places = gpd.read_file(folder / settlements).geometry
     else:
-        roads = settlements = str(extract)
+        shutil.copyfile(extract, folder / "data" / extract.name)
+        roads = settlements = f"data/{extract.name}"
         country, currency, told = "LKA", "LKR", extract.name.partition(".")[0]
         places = readers.read(extract, "settlements").geometry
     # The file decides what is read; a sample's other layers are written over or not named.

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
-from scripts.console import exit_codes, options
+from scripts.console import exit_codes, interrupts, options
 
 _SWEEP_AFTER: Final = 100_000
 """So many new objects may lie about before garbage is looked for. Tables and imported modules live
@@ -43,14 +43,15 @@ class Command(Protocol):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code and never shows a traceback for bad input."""
     given = sys.argv[1:] if arguments is None else arguments
-    asked = parser().parse_args(options.signed(given))
-    gc.set_threshold(_SWEEP_AFTER)
-    try:
-        return int(asked.run(asked))
-    except BrokenPipeError:
-        return exit_codes.DONE
-    except exit_codes.KINDS as error:
-        return exit_codes.told(error)
+    with interrupts.heeded():
+        try:
+            asked = parser().parse_args(options.signed(given))
+            gc.set_threshold(_SWEEP_AFTER)
+            return int(asked.run(asked))
+        except BrokenPipeError:
+            return exit_codes.DONE
+        except exit_codes.KINDS as error:
+            return exit_codes.told(error)
 
 
 def commands() -> Mapping[str, Command]:

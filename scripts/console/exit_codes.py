@@ -15,6 +15,7 @@ from layers.errors import (
 
 DONE: Final = 0
 QUARANTINED: Final = 3
+INTERRUPTED: Final = 130
 
 EXIT_CODES: Final[tuple[tuple[type[BaseException], int], ...]] = (
     (UsageError, 2),
@@ -23,7 +24,7 @@ EXIT_CODES: Final[tuple[tuple[type[BaseException], int], ...]] = (
     (PublishingRefusedError, 6),
     (MemoryError, 5),
     (OSError, 5),
-    (KeyboardInterrupt, 130),
+    (KeyboardInterrupt, INTERRUPTED),
 )
 """The one table of errors and exit codes; the first that matches counts."""
 

@@ -25,6 +25,7 @@ def as_json(found: Intake) -> dict[str, Any]:
             }
             for issue in found.issues
         ],
+        "not_limited": list(found.lacking),
     }
 
 
@@ -35,7 +36,7 @@ def as_text(found: Intake) -> str:
     noted = [issue for issue in found.issues if issue.severity == "accepted"]
     if noted:
         lines += ["", "Read all the same:", *(_issue_line(issue) for issue in noted)]
-    return "\n".join([*lines, "", counts_as_text(found)]).strip("\n")
+    return "\n".join([*lines, *_limits_lines(found), "", counts_as_text(found)]).strip("\n")
 
 
 def counts_as_text(found: Intake) -> str:
@@ -55,6 +56,17 @@ def counts_as_text(found: Intake) -> str:
             "correct them there and load again."
         )
     return "\n".join(lines)
+
+
+def _limits_lines(found: Intake) -> list[str]:
+    """What this system cannot take from the process that reads files."""
+    if not found.lacking:
+        return []
+    told = (
+        f"This system does not limit the {' and '.join(found.lacking)} of the process that reads "
+        "files. Check files from senders you do not know on a Linux computer first."
+    )
+    return ["", told]
 
 
 def _issue_line(issue: Issue) -> str:

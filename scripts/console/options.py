@@ -48,6 +48,14 @@ def add_folder(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+def add_outside(parser: argparse.ArgumentParser) -> None:
+    """Add whether inputs may lie elsewhere."""
+    parser.add_argument(
+        "--outside", action="store_true",
+        help="also read inputs that programme.toml names outside the programme's folder",
+    )  # fmt: skip
+
+
 def add_printing(parser: argparse.ArgumentParser) -> None:
     """Add how much is printed, and as what."""
     parser.add_argument("--quiet", action="store_true", help="print results and errors only")

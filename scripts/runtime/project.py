@@ -12,16 +12,27 @@ from typing import Any
 
 from layers import atomic_write, store
 from layers.errors import InputRefusedError, ProgrammeError, SurroundingsError
-from mapping.settings import programme_file
+from mapping.settings import programme_file, toml_document
 from mapping.settings.programme import Programme
 
 
 @dataclass(frozen=True)
 class Folder:
-    """One programme folder and its settings."""
+    """One programme folder and its settings.
+
+    Parameters
+    ----------
+    path
+        Where it is.
+    programme
+        What its programme.toml says.
+    may_leave
+        Whether inputs may lie outside the folder.
+    """
 
     path: Path
     programme: Programme
+    may_leave: bool = False
 
     @property
     def quarantine(self) -> Path:
@@ -44,8 +55,8 @@ class Folder:
         return self.path / "private"
 
 
-def open_folder(path: Path) -> Folder:
-    """Read programme.toml.
+def open_folder(path: Path, *, may_leave: bool = False) -> Folder:
+    """Read programme.toml; see `Folder`.
 
     Raises
     ------
@@ -59,12 +70,13 @@ def open_folder(path: Path) -> Folder:
             "another folder."
         )
     try:
-        text = settings.read_text(encoding="utf-8-sig")
+        with settings.open(encoding="utf-8-sig") as stream:
+            text = stream.read(toml_document.MAX_CHARACTERS + 1)
     except UnicodeDecodeError:
         raise ProgrammeError(f"{settings} is not UTF-8 text. Save it again as UTF-8.") from None
     except OSError as error:
         raise SurroundingsError(f"{settings} cannot be read: {error.strerror}.") from None
-    return Folder(path, programme_file.parse(text))
+    return Folder(path, programme_file.parse(text), may_leave)
 
 
 def open_store(folder: Folder) -> store.Store:
@@ -78,22 +90,23 @@ def input_paths(folder: Folder, layer: str) -> tuple[Path, ...]:
     Raises
     ------
     InputRefusedError
-        Where a named file is not there.
+        Where a named file is not there, or is but a way to one that lies elsewhere.
     """
     paths = tuple(folder.path / name for name in folder.programme.layers.get(layer, ()))
+    home = folder.path.resolve()
     for path in paths:
         if not path.exists():
             raise InputRefusedError(
                 f"FILE_MISSING: {path} is not there, but programme.toml names it under "
                 f"[layers] {layer}. Put the file there or mend the path."
             )
+        if not folder.may_leave and not path.resolve().is_relative_to(home):
+            raise InputRefusedError(
+                f"PATH_OUTSIDE: {path} lies outside the programme's folder, but programme.toml "
+                f"names it under [layers] {layer}. Copy the file into data/, or say --outside if "
+                "you know the file and trust whoever wrote programme.toml."
+            )
     return paths
-
-
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def version() -> str:

@@ -39,6 +39,7 @@ class Layers:
     follow_ups: pd.DataFrame
     fares: pd.DataFrame
     stops: gpd.GeoDataFrame
+    facility_pairs: pd.DataFrame
     profiles: Profiles
     content: str
     left_out: tuple[str, ...] = ()

@@ -28,6 +28,7 @@ from mapping.profiles import (
     as_of_date,
     degurba,
     eligibility_rules,
+    facilities,
     from_layers,
     home_areas,
     partner_programmes,
@@ -44,7 +45,7 @@ NETWORK_LAYERS: Final = ("roads", "settlements")
 TABLES: Final = (
     "services", "partners", "returnees", "areas", "settlements", "roads", "criteria", "agreements",
     "programmes", "residences", "needs", "water", "population", "fares", "rss_scores", "assistance",
-    "referrals", "follow_ups", "stops",
+    "referrals", "follow_ups", "stops", "facility_pairs",
 )  # fmt: skip
 
 
@@ -94,6 +95,7 @@ def _following(tables: dict[str, pd.DataFrame], programme: Programme) -> dict[st
     is_coarse = services["position_class"].isin(COARSE) & services["pcode"].notna()
     located = urban_rural.area_of(services, areas).mask(is_coarse)
     services = services.assign(pcode=located.fillna(services["pcode"]).astype("str"))
+    services = services.assign(facility=facilities.of_services(services, tables["facility_pairs"]))
     stops = urban_rural.fill(team_stops.named(tables["stops"], areas), settlements, cells)
     returnees = as_of_date.homes(tables["returnees"], tables["residences"], day)
     returnees = as_of_date.needs(returnees, tables["needs"], day)

@@ -4,29 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
+from typing import Final
 
+import geopandas as gpd
 import pandas as pd
 
-from layers import atomic_write, readers
+from layers import atomic_write
 from layers import store as stores
 from layers.errors import InputRefusedError
-from layers.ingest import clean_layer, linked_rows, quarantine
+from layers.ingest import clean_layer, linked_rows, quarantine, reviewed_pairs
 from layers.ingest.clean_layer import Loaded, Rules
+from layers.readers import apart, opener
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import Issue
 from mapping.network import road_classes
 from mapping.routing import search_limits
 from scripts.runtime.progress import Progress
-from scripts.runtime.project import Folder, digest, input_paths, note, open_store
+from scripts.runtime.project import Folder, input_paths, note, open_store
+
+REVIEW_FILE: Final = "review/facility_pairs.csv"
+"""Services that look alike, for a person to say whether they are the same."""
 
 
 @dataclass(frozen=True)
 class Intake:
-    """All layers of one programme as read from its files, checked, not yet stored."""
+    """All layers of one programme as read from its files, checked, not yet stored.
+
+    Parameters
+    ----------
+    loaded, inputs
+        Layers by name; the SHA-256 of each file by its name in programme.toml.
+    lacking
+        Which limits this system does not know for the process that read files, see `apart.Reader`.
+    """
 
     loaded: Mapping[str, Loaded]
     inputs: Mapping[str, str]
+    lacking: tuple[str, ...] = ()
 
     @property
     def issues(self) -> tuple[Issue, ...]:
@@ -52,17 +68,19 @@ def read_all(folder: Folder, progress: Progress) -> Intake:
     search_limits.refuse_unsearchable(folder.programme)
     loaded: dict[str, Loaded] = {}
     inputs: dict[str, str] = {}
-    for layer in SCHEMAS:
-        paths = input_paths(folder, layer)
-        if not paths:
-            continue
-        with progress.stage(f"read {layer}"):
-            names = folder.programme.layers[layer]
-            inputs |= {name: digest(path) for name, path in zip(names, paths, strict=True)}
-            loaded[layer] = _read_layer(folder, layer, paths, loaded)
-            if layer == "roads":
-                loaded[layer] = _with_classes(loaded[layer], names)
-    return Intake(linked_rows.checked(loaded), inputs)
+    named = {layer: input_paths(folder, layer) for layer in SCHEMAS}
+    with apart.reading(chain.from_iterable(named.values())) as reader:
+        for layer, paths in named.items():
+            if not paths:
+                continue
+            with progress.stage(f"read {layer}"):
+                names = folder.programme.layers[layer]
+                inputs |= dict(zip(names, map(opener.digest, paths), strict=True))
+                frames = [_read(reader, path, layer) for path in paths]
+                loaded[layer] = _read_layer(folder, layer, frames, loaded)
+                if layer == "roads":
+                    loaded[layer] = _with_classes(loaded[layer], names)
+    return Intake(linked_rows.checked(loaded), inputs, reader.lacking)
 
 
 def load(folder: Folder, progress: Progress) -> Intake:
@@ -79,6 +97,7 @@ def load(folder: Folder, progress: Progress) -> Intake:
         finally:
             stores.close(store)
         _write_quarantine(folder, found)
+        _write_review(folder, found)
     folder.results.mkdir(mode=0o700, exist_ok=True)
     note(
         folder,
@@ -101,15 +120,19 @@ def rules_for(folder: Folder, layer: str, loaded: Mapping[str, Loaded]) -> Rules
         areas=loaded["areas"].table if "areas" in loaded else None,
         is_placed_elsewhere=layer == "returnees" and "residences" in programme.layers,
         as_of=programme.as_of,
+        reviewed=frozenset(reviewed_pairs.said(_pairs(loaded)) if layer == "services" else ()),
     )
 
 
+def _read(reader: apart.Reader, path: Path, layer: str) -> gpd.GeoDataFrame:
+    frame = reader.read(path, layer)
+    frame.attrs["file"] = path.name
+    return frame
+
+
 def _read_layer(
-    folder: Folder, layer: str, paths: tuple[Path, ...], loaded: Mapping[str, Loaded]
+    folder: Folder, layer: str, frames: list[gpd.GeoDataFrame], loaded: Mapping[str, Loaded]
 ) -> Loaded:
-    frames = [readers.read(path, layer) for path in paths]
-    for frame, path in zip(frames, paths, strict=True):
-        frame.attrs["file"] = path.name
     for corrections in (_kept(folder, layer), _edited(folder, layer)):
         if corrections is not None:
             frames = quarantine.apply(frames, corrections)
@@ -149,7 +172,7 @@ def _corrections(path: Path) -> pd.DataFrame | None:
     if not path.exists():
         return None
     try:
-        return quarantine.from_csv(path.read_text(encoding="utf-8-sig"))
+        return quarantine.from_csv(opener.contents(path).decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise InputRefusedError(
             f"ENC_MIXED: {path} is not UTF-8 text. Save it again as 'CSV UTF-8'."
@@ -170,6 +193,26 @@ def _write_quarantine(folder: Folder, found: Intake) -> None:
             atomic_write.write_text(rejected, quarantine.to_csv(one.quarantine), mode=0o600)
         elif rejected.exists():
             rejected.unlink()
+
+
+def _write_review(folder: Folder, found: Intake) -> None:
+    """Write the services that look alike and that nobody has reviewed, for a person to say.
+
+    A file that a person has made an input stays as it is.
+    """
+    path = folder.path / REVIEW_FILE
+    if "services" not in found.loaded or path in input_paths(folder, "facility_pairs"):
+        return
+    rows = reviewed_pairs.still_open(found.loaded["services"].table, _pairs(found.loaded))
+    if len(rows):
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        atomic_write.write_text(path, rows.to_csv(index=False, lineterminator="\n"), mode=0o600)
+    elif path.exists():
+        path.unlink()
+
+
+def _pairs(loaded: Mapping[str, Loaded]) -> pd.DataFrame | None:
+    return loaded["facility_pairs"].table if "facility_pairs" in loaded else None
 
 
 def _all_kept(kept: pd.DataFrame | None, edited: pd.DataFrame | None) -> pd.DataFrame | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -12,7 +11,7 @@ from typing import Final
 
 import pandas as pd
 
-from layers.ingest.duplicates import pairs_alike
+from layers.ingest import reviewed_pairs
 from layers.schemas import SCHEMAS
 from mapping.disclosure import confidential
 from mapping.monitoring import completeness, doubtful_points, provider_counts, rows_read
@@ -39,7 +38,7 @@ Tables = dict[str, pd.DataFrame]
 
 EXTRA: Final[Mapping[str, tuple[str, ...]]] = {
     "gap-report.docx": ("docx",),
-    "gap-report.pdf": ("pypdfium2", "weasyprint"),
+    "gap-report.pdf": ("pypdfium2", "typst", "fontpkg_noto_sans", "fontpkg_almarai"),
 }
 """Files that the extra [report] makes possible -> the modules of it that each needs."""
 
@@ -68,10 +67,11 @@ def draw(
         made, missing = _extra_formats()
         for found, draft in zip((files, private), drafts, strict=True):
             found.update(_papers(draft, made))
+        if pdf.draw in made.values():
+            _say_letters(drafts[-1], progress)
     if missing:
         progress.say(
-            f"Not written: {' and '.join(missing)}. They need the extra: install waypost[report] "
-            "(the PDF also the system's library Pango)."
+            f"Not written: {' and '.join(missing)}. They need the extra: install waypost[report]."
         )
         for name in missing:
             (folder.private / name).unlink(missing_ok=True)
@@ -135,6 +135,11 @@ class _Draft:
         others = tuple((declared[name], table) for name, table in self.others.items())
         return report.tell_all(self.tables, self.page, others)
 
+    @cached_property
+    def brief(self) -> Report:
+        """The report in the first language, as short as paper wants it."""
+        return report.briefly(next(iter(self.reports.values())), self.page)
+
 
 def _pages(draft: _Draft) -> dict[str, str | bytes]:
     """Return the page and the workbook."""
@@ -147,20 +152,18 @@ def _pages(draft: _Draft) -> dict[str, str | bytes]:
 
 def _papers(draft: _Draft, made: Mapping[str, Draw]) -> dict[str, str | bytes]:
     """Return the Word file and the PDF, where they can be made."""
-    first = next(iter(draft.reports.values()))
-    brief = report.briefly(first, draft.page) if made else first
-    with _unswept():
-        return {name: draw(brief, draft.page) for name, draw in made.items()}
+    return {name: draw(draft.brief, draft.page) for name, draw in made.items()}
 
 
-@contextmanager
-def _unswept() -> Iterator[None]:
-    """Look for no garbage: a layout is made of many small boxes that all live to its end."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+def _say_letters(draft: _Draft, progress: Progress) -> None:
+    """Say which letters the fonts of the PDF lack; the exact twin has all of the public one."""
+    lacking = pdf.lacking(draft.brief, draft.page)
+    if lacking:
+        progress.say(
+            f"gap-report.pdf: its fonts lack the letters {lacking[:40]}, which are drawn as this "
+            "machine can. Look at the PDF: where they are boxes, install a font that has them "
+            "(Debian: apt install fonts-noto-core) and run again, or hand on the Word file."
+        )
 
 
 Draw = Callable[[Report, Page], bytes]
@@ -174,8 +177,7 @@ def _extra_formats() -> tuple[dict[str, Draw], list[str]]:
         "gap-report.pdf": pdf.draw,
     }
     for name, modules in EXTRA.items():
-        # WeasyPrint raises OSError where the system lacks Pango.
-        with suppress(ImportError, OSError):
+        with suppress(ImportError):
             for module in modules:
                 import_module(module)
             made[name] = drawers[name]
@@ -254,9 +256,8 @@ def _rows_read(folder: Folder, layers: Layers) -> Tables:
         "n_returnees_not_joined": unknown["roads_not_joined"],
         "n_services": len(services),
         "n_services_without_place": facts["reach"]["services_without_place"],
-        "n_suspected_pairs": len(
-            pairs_alike(layers.services, layers.services.geometry.to_numpy(), "service_id")
-        ),
+        "n_suspected_pairs": len(reviewed_pairs.still_open(services, layers.facility_pairs)),
+        "n_counted_once": len(services) - services["facility"].nunique(),
         "n_fares": len(layers.fares),
     }
     for layer in ("returnees", "services"):

@@ -77,7 +77,7 @@ spec.submodule_search_locations.append(added)
 package = importlib.util.module_from_spec(spec)
 sys.modules["layers.criteria"] = package
 spec.loader.exec_module(package)
-sys.modules["weasyprint"] = sys.modules["docx"] = None  # no papers: the page says the same
+sys.modules["typst"] = sys.modules["docx"] = None  # no papers: the page says the same
 
 from scripts.commands import main
 

@@ -91,7 +91,7 @@ layers.languages.__path__.append(added)  # before anything reads its words
 import mapping.indicators
 
 mapping.indicators.__path__.append(added)
-sys.modules["weasyprint"] = sys.modules["docx"] = None  # no papers: the page says the same
+sys.modules["typst"] = sys.modules["docx"] = None  # no papers: the page says the same
 
 from scripts.commands import main
 

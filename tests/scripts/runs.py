@@ -85,7 +85,7 @@ def once(tmp_path_factory: Any, name: str, make: Callable[[Path], None]) -> Path
 
 
 @contextmanager
-def without_paper(packages: tuple[str, ...] = ("weasyprint", "docx")) -> Iterator[None]:
+def without_paper(packages: tuple[str, ...] = ("typst", "docx")) -> Iterator[None]:
     """Make no PDF and no Word file of the gap report: they take long, and have their own tests."""
     with pytest.MonkeyPatch.context() as patch:
         for package in packages:

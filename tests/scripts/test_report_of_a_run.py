@@ -44,7 +44,7 @@ def twice(tmp_path_factory):
                 path = folder / "data" / f"{layer}.csv"
                 rows = pd.read_csv(path, dtype="str", keep_default_na=False)
                 rows.sample(frac=1, random_state=5).to_csv(path, index=False)
-        with without_paper(("weasyprint",)):
+        with without_paper(("typst",)):
             for command in ("load", "reach", "gaps"):
                 assert commands.main([command, str(folder), "--quiet"]) == 0
         folders.append(folder)

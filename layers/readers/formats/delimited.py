@@ -6,6 +6,7 @@ import base64
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from io import BytesIO, TextIOWrapper
 from itertools import islice
 from pathlib import Path
@@ -20,6 +21,7 @@ SUFFIXES: Final = (".csv", ".tsv", ".tab", ".txt")
 SPOKEN: Final = "CSV"
 MAX_LINES_PER_ROW: Final = 10
 MAX_CHARACTERS_PER_ROW: Final = 64 * 1024
+MAX_CHARACTERS_PER_LINE: Final = 1024 * 1024
 _SEPARATORS: Final = (",", ";", "\t", "|")
 _NAMES: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _N_SAMPLE: Final = 30
@@ -46,19 +48,32 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:  # noqa: ARG001 (one 
     InputRefusedError
         See `layers.readers.opener` and `layers.readers.table_detection.table`.
     """
-    opener.admit(path, matches)
+    _check_lines(path, opener.admit(path, matches).head)
     data = opener.contents(path)
     encoding, notes = _encoding(path, data)
     n_skipped = 0
-    directive = _SEP_LINE.match("".join(islice(_lines(data, encoding), 1)))
+    directive = _SEP_LINE.match("".join(islice(_lines(path, data, encoding), 1)))
     if directive:
         separator, n_skipped = directive[1], 1
     else:
-        separator = _separator(_lines(data, encoding))
+        separator = _separator(_lines(path, data, encoding))
     text = f"The separator is the {_NAMES.get(separator, separator)}."
     notes.append(raw_table.issue(path, "CSV_SEPARATOR", text, value=separator))
-    lines = islice(_lines(data, encoding), n_skipped, None)
+    lines = islice(_lines(path, data, encoding), n_skipped, None)
     return table_detection.table(path, _rows(lines, separator, encoding, n_skipped + 1), notes)
+
+
+def _check_lines(path: Path, head: bytes) -> None:
+    """Refuse a text without lines before all of it is in memory."""
+    is_whole = len(head) < opener.HEAD_BYTES
+    if not is_whole and b"\n" not in head and b"\r" not in head:
+        raise _one_line(path)
+
+
+def _one_line(path: Path) -> Exception:
+    return opener.refused(
+        "FILE_LARGE", path, "holds a line that is longer than any table's; export it again as CSV"
+    )
 
 
 def _encoding(path: Path, data: bytes) -> tuple[str, list[Issue]]:
@@ -94,9 +109,13 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _lines(data: bytes, encoding: str) -> Iterator[str]:
+def _lines(path: Path, data: bytes, encoding: str) -> Iterator[str]:
     errors = "strict" if encoding == "utf-16" else "surrogateescape"
-    return TextIOWrapper(BytesIO(data), encoding=encoding, errors=errors, newline="")
+    stream = TextIOWrapper(BytesIO(data), encoding=encoding, errors=errors, newline="")
+    for line in iter(partial(stream.readline, MAX_CHARACTERS_PER_LINE + 1), ""):
+        if len(line) > MAX_CHARACTERS_PER_LINE:
+            raise _one_line(path)
+        yield line
 
 
 def _separator(lines: Iterable[str]) -> str:

@@ -54,6 +54,7 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:  # noqa: ARG001 (one 
     issues: list[Issue] = []
     line = end = n_rows = 0
     for n_rows, (start, feature) in enumerate(_features(path, text, members), start=1):
+        opener.check_table(path, n_rows, 0)
         line += text.count("\n", end, start)
         end = start
         shape, fault, sentence = _shape(feature)
@@ -149,8 +150,12 @@ def _taker(path: Path, text: str) -> Callable[[int], tuple[Any, int]]:
             return decoder.raw_decode(text, at)
         except RecursionError as error:
             raise opener.refused("JSON_DEPTH", path, "nests too deeply; export it again") from error
-        except ValueError as error:
-            raise _broken(path, text, int(getattr(error, "pos", at))) from error
+        except json.JSONDecodeError as error:
+            raise _broken(path, text, error.pos) from error
+        except ValueError as error:  # Python's own, of a number with thousands of digits
+            raise opener.refused(
+                "JSON_NUMBER", path, "holds a number with thousands of digits; correct it"
+            ) from error
 
     return take
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 import pyarrow as pa
-from pyarrow import parquet
+from pyarrow import compute, parquet
 from pyproj.exceptions import ProjError
 from shapely.errors import ShapelyError
 
@@ -18,6 +18,11 @@ from layers.readers import opener, raw_table
 SUFFIXES: Final = (".parquet", ".geoparquet")
 SPOKEN: Final = "GeoParquet"
 _MAGIC: Final = b"PAR1"
+# What arrow, its metadata in JSON, coordinate systems and geometries raise where they are broken.
+_BROKEN: Final = (
+    pa.ArrowException, OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError,
+    ShapelyError, ProjError,
+)  # fmt: skip
 
 
 def matches(look: opener.Look) -> bool:
@@ -41,25 +46,59 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:  # noqa: ARG001 (one 
     try:
         with parquet.ParquetFile(path) as file:
             _check_size(path, file.metadata)
-            geometry, others = _split(file.schema_arrow)
-            columns = file.read(columns=others)
+            schema = file.schema_arrow
+        geometry, others = _split(schema)
+        columns = _columns(path, [*others, geometry] if geometry else others, schema)
         shapes = None
         if geometry:
             found = gpd.read_parquet(path.resolve(), columns=[geometry])
             shapes = raw_table.placed(found.geometry.array, found.crs, path)
-    except (pa.ArrowException, OSError, ValueError, KeyError, ShapelyError, ProjError) as error:
+    except _BROKEN as error:
         raise opener.refused("FILE_CORRUPT", path, "cannot be read; export it again") from error
-    return _table(path, columns, shapes)
+    return _table(path, columns.select(others), shapes)
 
 
 def _check_size(path: Path, metadata: Any) -> None:
-    n_bytes = sum(
-        metadata.row_group(place).total_byte_size for place in range(metadata.num_row_groups)
+    """Refuse what is too large by what the file says of itself, before any of it is unpacked."""
+    groups = [metadata.row_group(place) for place in range(metadata.num_row_groups)]
+    n_values = sum(
+        group.column(place).num_values for group in groups for place in range(group.num_columns)
     )
-    if n_bytes > opener.MAX_BYTES:
-        raise opener.refused("FILE_LARGE", path, "unpacks to too much; cut it to the region needed")
+    n_cells = max(n_values, metadata.num_rows * metadata.num_columns)
+    n_bytes = sum(group.total_byte_size for group in groups)
+    opener.check_table(path, metadata.num_rows, n_cells, n_bytes)
     if not metadata.num_rows:
         raise opener.refused("FILE_EMPTY", path, "holds no rows; export it again")
+
+
+def _columns(path: Path, names: list[str], schema: Any) -> Any:
+    """Return the columns, after their true size was added up from texts that are kept once.
+
+    A text that every row repeats stands in the file once: what the file says of its size is far
+    from what its rows take.
+    """
+    texts = [name for name in names if _is_text(schema.field(name).type)]
+    with parquet.ParquetFile(path, read_dictionary=texts) as file:
+        packed = file.read(columns=names)
+    n_bytes = sum(_unpacked_bytes(chunk) for each in packed.columns for chunk in each.chunks)
+    opener.check_table(path, 0, 0, n_bytes)
+    plain = [
+        each.cast(each.type.value_type) if pa.types.is_dictionary(each.type) else each
+        for each in packed.columns
+    ]
+    return pa.table(plain, names=packed.column_names)
+
+
+def _is_text(kind: Any) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_binary(kind))
+
+
+def _unpacked_bytes(chunk: Any) -> int:
+    """Return the bytes of a piece of a column once each row holds its own value."""
+    if not pa.types.is_dictionary(chunk.type) or not _is_text(chunk.type.value_type):
+        return int(chunk.nbytes)
+    sizes = compute.binary_length(chunk.dictionary).take(chunk.indices)
+    return int(compute.sum(compute.cast(sizes, pa.int64())).as_py() or 0)
 
 
 def _split(schema: Any) -> tuple[str, list[str]]:
@@ -68,7 +107,7 @@ def _split(schema: Any) -> tuple[str, list[str]]:
     if raw is None:
         return "", list(schema.names)
     geo = json.loads(raw)
-    shapes = set(geo.get("columns", {}))
+    shapes = set(geo["columns"])
     return str(geo["primary_column"]), [name for name in schema.names if name not in shapes]
 
 

@@ -20,6 +20,7 @@ SUFFIXES: Final = (".tif", ".tiff")
 SPOKEN: Final = "GeoTIFF (population only)"
 LAYER: Final = "population"
 MAX_CELLS: Final = 400_000_000
+MAX_BLOCK: Final = 16_000_000  # cells that are unpacked at once
 MAX_POINTS: Final = 2_000_000
 _MAGIC: Final = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 _CELL_DEG: Final = 1 / 120
@@ -54,16 +55,12 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
             warnings.simplefilter("ignore", PendingDeprecationWarning)  # of its own matrices
             with rasterio.MemoryFile(data) as memory, memory.open(driver="GTiff") as raster:
                 _check(path, raster)
-                x, y, people = _cells(raster)
+                x, y, people = _cells(path, raster)
                 lon, lat = _degrees(raster, x, y)
     except RasterioError as error:
         raise opener.refused(
             "FILE_CORRUPT", path, "cannot be read as a GeoTIFF; copy or export it again"
         ) from error
-    if len(people) > MAX_POINTS:
-        raise opener.refused(
-            "FILE_LARGE", path, f"has over {MAX_POINTS} cells with people; cut it to the region"
-        )
     return raw_table.assemble(
         {"population": [repr(n) for n in people.tolist()]},
         shapely.points(lon, lat),
@@ -85,13 +82,19 @@ def _check(path: Path, raster: rasterio.DatasetReader) -> None:
         raise opener.refused(
             "FILE_LARGE", path, f"has over {MAX_CELLS} cells; cut it to the region, or take 1 km"
         )
+    height, width = raster.block_shapes[0]
+    if height * width > MAX_BLOCK:
+        raise opener.refused(
+            "FILE_LARGE", path, "is packed in one piece; export it again in tiles, or cut it"
+        )
 
 
-def _cells(raster: rasterio.DatasetReader) -> tuple[NDArray[np.float64], ...]:
+def _cells(path: Path, raster: rasterio.DatasetReader) -> tuple[NDArray[np.float64], ...]:
     """Centres and figures of the cells with data, added up where they are fine."""
     step = abs(raster.transform.a)
     n = max(1, round((_CELL_DEG if raster.crs.is_geographic else _CELL_M) / step))
     parts = []
+    n_points = 0
     for top in range(0, raster.height, n * max(1, _ROWS // n)):
         rows = min(n * max(1, _ROWS // n), raster.height - top)
         window = rasterio.windows.Window(0, top, raster.width, rows)
@@ -99,6 +102,11 @@ def _cells(raster: rasterio.DatasetReader) -> tuple[NDArray[np.float64], ...]:
         has_data = ~np.ma.getmaskarray(band) & np.isfinite(band.data)
         figure = _added(np.where(has_data, band.data, 0).astype(np.float64), n)
         row, column = np.nonzero(_added(has_data.astype(np.float64), n))
+        n_points += len(row)
+        if n_points > MAX_POINTS:
+            raise opener.refused(
+                "FILE_LARGE", path, f"has over {MAX_POINTS} cells with people; cut it to the region"
+            )
         parts.append((top + (row + 0.5) * n, (column + 0.5) * n, figure[row, column]))
     down, across, people = (np.concatenate(part) for part in zip(*parts, strict=True))
     to = raster.transform

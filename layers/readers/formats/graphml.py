@@ -133,11 +133,13 @@ def roads(graph: Any, path: Path = Path("graph")) -> gpd.GeoDataFrame:
 
 def _vet(path: Path, data: bytes) -> None:
     """Refuse what is not plain XML before a library that trusts it sees it."""
-    depth = 0
+    depth = n_elements = 0
 
     def start(_name: str, _attributes: dict[str, str]) -> None:
-        nonlocal depth
+        nonlocal depth, n_elements
         depth += 1
+        n_elements += 1
+        opener.check_table(path, 0, n_elements)
         if depth > MAX_DEPTH:
             raise opener.refused("XML_INVALID", path, "nests too deeply; save it again")
 

@@ -19,6 +19,8 @@ from layers.schemas.schema import Issue
 SUFFIXES: Final = (".kml", ".kmz")
 SPOKEN: Final = "KML"
 MAX_DEPTH: Final = 64
+MAX_PARTS: Final = 100_000  # elements of one placemark
+_CHUNK_BYTES: Final = 64 * 1024
 _SHAPES: Final = ("Point", "LineString", "LinearRing", "Polygon", "MultiGeometry")
 _UNREAD: Final = ("Track", "MultiTrack", "Model")
 _TEXTS: Final = ("name", "description", "address", "phoneNumber")
@@ -71,6 +73,7 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:  # noqa: ARG001 (all 
     issues: list[Issue] = []
     n_rows = 0
     for n_rows, (folder, node) in enumerate(_placemarks(path, _text(look)), start=1):
+        opener.check_table(path, n_rows, 0)
         shape, fault, sentence = _shape(node)
         row = _columns(node, folder)
         if fault:
@@ -119,17 +122,22 @@ def _text(look: opener.Look) -> bytes:
     return next(data for _, data in opener.unpacked(look, lambda name: name == main))
 
 
-def _placemarks(path: Path, data: bytes) -> list[tuple[str, _Node]]:
-    """Return each placemark with the names of the folders it lies in."""
+def _placemarks(path: Path, data: bytes) -> Iterator[tuple[str, _Node]]:
+    """Yield each placemark with the names of the folders it lies in; few are held at a time."""
     found: list[tuple[str, _Node]] = []
     stack: list[_Node] = []
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
+    n_inside = 0
     bare = data.lstrip()
     n_skipped = data[: len(data) - len(bare)].count(b"\n")
 
     def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal n_inside
         line = n_skipped + parser.CurrentLineNumber
+        n_inside = n_inside + 1 if _in_placemark(stack) else 0
+        if n_inside > MAX_PARTS:
+            raise opener.refused("FILE_LARGE", path, f"holds a place of over {MAX_PARTS:,} parts")
         _enter(path, stack, _Node(name.rsplit(" ", 1)[-1], attributes, line))
 
     def end(_name: str) -> None:
@@ -148,12 +156,14 @@ def _placemarks(path: Path, data: bytes) -> list[tuple[str, _Node]]:
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = text, doctype
     try:
-        parser.Parse(bare, True)
+        for at in range(0, len(bare), _CHUNK_BYTES):
+            parser.Parse(bare[at : at + _CHUNK_BYTES], at + _CHUNK_BYTES >= len(bare))
+            yield from found
+            found.clear()
     except expat.ExpatError as error:
         raise opener.refused(
             "XML_INVALID", path, f"is broken at line {error.lineno}; export it again"
         ) from error
-    return found
 
 
 def _enter(path: Path, stack: list[_Node], node: _Node) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +21,6 @@ from layers.vocabulary.categories import plain
 
 SUFFIXES: Final = (".xlsx", ".xlsm", ".xls")
 SPOKEN: Final = "XLSX"
-MAX_CELLS: Final = 30_000_000
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK: Final = "xl/workbook.xml"
@@ -27,6 +28,12 @@ _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s[^<>]*>")
 _PLACE: Final = re.compile(rb"\sr\s*=\s*[\"']\$?([A-Za-z]{1,3})\$?(\d{1,7})[\"']")
+_ROW: Final = re.compile(rb"<(?:\w+:)?row[\s/>]")
+_SHARED: Final = re.compile(
+    rb"<(?:\w+:)?c\s(?=[^<>]*\bt=[\"']s[\"'])[^<>]*>\s*<(?:\w+:)?v>(\d{1,9})<"
+)
+_TEXTS: Final = "xl/sharedStrings.xml"
+_TEXT: Final = re.compile(rb"<(?:\w+:)?si\b[^<>]*(?:/>|>)")
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b")
 _ERROR: Final = re.compile(rb"<(?:\w+:)?c\s(?=[^<>]*\bt=[\"']e[\"'])[^<>]*>")
 _UNVALUED: Final = re.compile(
@@ -88,15 +95,18 @@ def _workbook(look: opener.Look) -> tuple[bytes, Mapping[int, Mapping[int, str]]
     copy = BytesIO()
     sheets: dict[str, Mapping[int, str]] = {}
     parts: dict[str, bytes] = {}
+    used: dict[str, Counter[bytes]] = {}
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as archive:
         for name, data in opener.unpacked(look, lambda name: name.endswith((".xml", ".rels"))):
             if b"<!DOCTYPE" in data[:4096]:
                 raise opener.refused("XML_DTD", look.path, "holds a <!DOCTYPE>; save it again")
             if name.startswith("xl/worksheets/"):
                 sheets[name] = _faults(look.path, data)
-            if name in (_WORKBOOK, _RELATIONS):
+                used[name] = Counter(_SHARED.findall(data))
+            if name in (_WORKBOOK, _RELATIONS, _TEXTS):
                 parts[name] = data
             archive.writestr(name, data)
+    _check_texts(look.path, parts.get(_TEXTS, b""), used)
     return copy.getvalue(), _numbered(parts, sheets)
 
 
@@ -107,16 +117,31 @@ def _faults(path: Path, data: bytes) -> Mapping[int, str]:
     for place in _PLACE.finditer(data):
         letters.add(place[1])
         n_rows = max(n_rows, int(place[2]))
-    if n_rows * max(map(_column, letters)) > MAX_CELLS:
+    if n_rows * max(map(_column, letters)) > opener.MAX_CELLS:
         raise opener.refused(
             "FILE_LARGE", path, "has cells far outside its table; delete what lies beside and below"
         )
+    opener.check_table(path, max(n_rows, len(_ROW.findall(data))), 0)
     faults: dict[int, str] = {}
     if _FORMULA.search(data):
         faults |= {_row(b" " + tag[1]): "FORMULA_NO_VALUE" for tag in _UNVALUED.finditer(data)}
     if b't="e"' in data or b"t='e'" in data:
         faults |= {_row(tag[0]): "CELL_ERROR" for tag in _ERROR.finditer(data)}
     return faults
+
+
+def _check_texts(path: Path, texts: bytes, used: Mapping[str, Counter[bytes]]) -> None:
+    """Refuse a workbook whose cells are far more than its bytes: they name texts that stand once.
+
+    The length of a text is that of its XML, which is longer than the text itself.
+    """
+    starts = [found.start() for found in _TEXT.finditer(texts)]
+    sizes = [end - start for start, end in pairwise([*starts, len(texts)])]
+    for cells in used.values():
+        n_bytes = sum(
+            n * sizes[int(number)] for number, n in cells.items() if int(number) < len(sizes)
+        )
+        opener.check_table(path, 0, 0, n_bytes)
 
 
 def _row(tag: bytes) -> int:

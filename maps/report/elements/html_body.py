@@ -1,4 +1,4 @@
-"""The report's sections as HTML: the same body for the page and for the PDF."""
+"""The report's sections as HTML, and what the papers take from them: widths, bars, legend."""
 
 from __future__ import annotations
 
@@ -18,30 +18,20 @@ from maps.report.blocks import Bar, Grid
 from maps.report.report import Report
 from maps.report.sections import basis
 
-LINE: Final = 122.0
-"""Letters in a line of a table on A4: what long texts may share once every word has its place."""
+LINE: Final = 112.0
+"""Letters in a line of a table of the PDF: what long texts share once every word has its place."""
 _DOTS: Final = "M4 4h.01M10 4h.01M7 7h.01M4 10h.01M10 10h.01"
 
 
-def body(reports: Mapping[str, Report], page: Page, *, is_paper: bool) -> Markup:
-    """Return every section in each of the languages, of which all but the first are hidden.
-
-    What goes on paper has no frame around it, so that sources and disclaimer are added; and its
-    tables are made of as few boxes as will do, since each of them takes a millisecond to lay out.
-    """
+def body(reports: Mapping[str, Report], page: Page) -> Markup:
+    """Return every section in each of the languages, of which all but the first are hidden."""
     return render(
         "gap-report.html",
         page,
-        reports=[_content(one, page, lang, is_paper=is_paper) for lang, one in reports.items()],
-        is_paper=is_paper,
+        reports=[_content(one, page, lang) for lang, one in reports.items()],
         bar=partial(_bar, k=page.k),
         swatch=lambda mark: _swatch(colour_classes.of_share(mark.share), mark.suppression),
-        class_swatch=_swatch,
-        tone=lambda mark: colour_classes.of_share(mark.share),
-        widths=widths,
-        svg=partial(svg_charts.svg, is_paper=is_paper),
-        classes=range(len(colour_classes.COLOURS)),
-        k=page.k,
+        svg=svg_charts.svg,
     )
 
 
@@ -78,23 +68,33 @@ def _mean(texts: Sequence[str]) -> float:
     return 2.0 + min(sum(len(words) for words in texts) / len(texts), 32.0)
 
 
-def _content(report: Report, page: Page, lang: str, *, is_paper: bool) -> dict[str, Any]:
+def legend(lang: str, k: int) -> list[tuple[Markup, str]]:
+    """Return the mark of each class of a share and what it means in a language."""
+    classes = [(place, "none", str(place)) for place in range(len(colour_classes.COLOURS))]
+    hidden = [(-1, one, one) for one in ("few", "most", "hidden")] if k else []
+    return [
+        (_swatch(place, suppression), wording.say(f"class.{name}", lang, k=k))
+        for place, suppression, name in (*classes, *hidden, (-1, "none", "none"))
+    ]
+
+
+def _content(report: Report, page: Page, lang: str) -> dict[str, Any]:
     """Return what the template prints in one language."""
     return {
         "lang": lang,
         "direction": languages.of(lang).direction,
-        "say": lambda key, **slots: wording.say(key, lang, **slots),
         "lead": basis.lead(report.tables, page),
         "sections": report.sections,
-        "sources": basis.sources(page, lang) if is_paper else None,
-        "ending": basis.ending(page, lang),
+        "legend": legend(lang, page.k),
+        "legend_note": wording.say("class.note", lang),
     }
 
 
-def _bar(bar: Bar, *, k: int) -> Markup:
-    """Return a bar for a share, pale in the part that its suppression leaves open; else nothing.
+def bar_parts(bar: Bar, *, k: int) -> tuple[float, float] | None:
+    """Return how far a bar is filled and how far it is pale, per cent; None where none is drawn.
 
-    Where the denominator is not known a short stub stands for the open part.
+    Pale is the part that a suppression leaves open, behind what is sure. Where the denominator is
+    not known a short stub stands for it.
     """
     share, suppression, of = bar.share, bar.suppression, bar.of
     left_open = min(50.0, 100 * (k - 1) / of) if k and of > 0 else 6.0
@@ -103,18 +103,26 @@ def _bar(bar: Bar, *, k: int) -> Markup:
         suppression, (100 * share, tenth if k else 0.0)
     )
     if math.isnan(sure) or (suppression != "none" and not k):
+        return None
+    return round(sure, 1), round(pale, 1)
+
+
+def _bar(bar: Bar, *, k: int) -> Markup:
+    parts = bar_parts(bar, k=k)
+    if parts is None:
         return Markup()
+    sure, pale = parts
     return Markup(
         '<svg width="100%" height="10" viewBox="0 0 100 10" preserveAspectRatio="none" '
         'aria-hidden="true"><rect width="100" height="10" fill="#e3e9ec"/>{}'
         '<rect width="{:g}" height="10" fill="#0f4c63"/></svg>'
-    ).format(_pale(pale), round(sure, 1))
+    ).format(_pale(pale), sure)
 
 
 def _pale(width: float) -> Markup:
     if not width:
         return Markup()
-    return Markup('<rect width="{:g}" height="10" fill="#8fb3c1"/>').format(round(width, 1))
+    return Markup('<rect width="{:g}" height="10" fill="#8fb3c1"/>').format(width)
 
 
 def _swatch(place: int, suppression: str = "none") -> Markup:

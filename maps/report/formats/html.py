@@ -21,7 +21,7 @@ def draw(reports: Mapping[str, Report], page: Page) -> str:
     page
         The facts of the run.
     """
-    body = html_body.body(reports, page, is_paper=False)
+    body = html_body.body(reports, page)
     # The report states the limits itself, with the categories' labels.
     framed = replace(page, limits={})
     return shell(framed, key="gap-report", title=wording.TITLE, body=body, blocks={})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
@@ -24,11 +23,11 @@ from maps.report.blocks import (
     Grid,
 )
 from maps.report.elements import html_body, native_charts, right_to_left
+from maps.report.elements.written import clean
 from maps.report.report import Report
 from maps.report.report_tables import ReportTables
 from maps.report.sections import basis
 
-_FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ENTRY_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _EMU_PER_CM: Final = 360_000
 _TWIPS: Final = 9638
@@ -286,15 +285,6 @@ def _cell(cell: Cell, width: int, fill: str, *, n_columns: int = 1) -> str:
         f'<w:p><w:pPr><w:spacing w:after="0"/></w:pPr><w:r><w:rPr>{bold}{ink}<w:sz w:val="17"/>'
         f'</w:rPr><w:t xml:space="preserve">{escape(clean(words))}</w:t></w:r></w:p></w:tc>'
     )
-
-
-def clean(words: str) -> str:
-    r"""Return words without the characters that no XML file may hold.
-
-    >>> clean("a\x00b\x0bc\ufffe")
-    'abc'
-    """
-    return _FORBIDDEN.sub("", words)
 
 
 def _element(tag: str, words: str = "", **attributes: str) -> Any:

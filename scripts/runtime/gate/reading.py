@@ -36,6 +36,10 @@ _PDF_STRING: Final = re.compile(rb"\((?:\\.|[^()\\])*\)|<[\da-fA-F\s]{2,}>", re.
 _PDF_DATE: Final = re.compile(r"D:\d{8}")
 _PDF_WORDS: Final = (b"/ObjStm", b"/Metadata", b"/EmbeddedFile")
 """Streams of a PDF that hold words as they are, not places of letters."""
+_PDF_PACKED: Final = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
+_FROM_RIGHT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Letters of the scripts that run from the right."""
+_PIECE: Final = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d]+|.", re.DOTALL)
 
 
 @dataclass
@@ -204,6 +208,7 @@ def _take_pdf(data: bytes, into: Told, name: str, depth: int) -> None:
 
     Each piece of text stands alone as well: in a line of a chart a number may touch its label.
     """
+    into.texts += _pdf_strings(_PDF_PACKED.sub(b"", data))
     try:
         import pypdfium2  # noqa: PLC0415 - of the extra that makes PDFs
     except ImportError:
@@ -212,11 +217,7 @@ def _take_pdf(data: bytes, into: Told, name: str, depth: int) -> None:
         with closing(pypdfium2.PdfDocument(data)) as document:
             said = document.get_metadata_dict().values()
             into.texts += [one for one in said if not _PDF_DATE.match(one)]
-            for page in document:
-                of_page = page.get_textpage()
-                into.texts.append(of_page.get_text_bounded())
-                pieces = page.get_objects([_TEXT_OBJECT], textpage=of_page)
-                into.texts.append(END.join(piece.extract() for piece in pieces))
+            into.texts += _both_ways([one for page in document for one in _page_texts(page)])
     except pypdfium2.PdfiumError as error:
         raise _refused(name, f"cannot be opened ({error})") from None
     for head in _PDF_STREAM.finditer(data):
@@ -226,10 +227,32 @@ def _take_pdf(data: bytes, into: Told, name: str, depth: int) -> None:
             with suppress(PublishingRefusedError):
                 inner = _inflated(inner, 15, name)
             if b"/ObjStm" in head[0]:
-                into.texts += [one for one in map(_pdf_words, _PDF_STRING.findall(inner))
-                               if not _PDF_DATE.match(one)]  # fmt: skip
+                into.texts += _pdf_strings(inner)
             else:
                 _take_nested(inner, into, name, depth + 1)
+
+
+def _page_texts(page: Any) -> tuple[str, str]:
+    """The text of a page as it is read, and its pieces."""
+    of_page = page.get_textpage()
+    pieces = page.get_objects([_TEXT_OBJECT], textpage=of_page)
+    return of_page.get_text_bounded(), END.join(piece.extract() for piece in pieces)
+
+
+def _both_ways(texts: list[str]) -> list[str]:
+    """Add each text turned round, where any of them runs from the right.
+
+    PDFium puts what is a word of letters and digits (S-0001) in the wrong order there (0001-S).
+    """
+    if not any(_FROM_RIGHT.search(one) for one in texts):
+        return texts
+    return texts + ["".join(reversed(_PIECE.findall(one))) for one in texts]
+
+
+def _pdf_strings(objects: bytes) -> list[str]:
+    """The strings of a PDF's objects: addresses of links, what pictures are described as."""
+    words = map(_pdf_words, _PDF_STRING.findall(objects))
+    return [one for one in words if not _PDF_DATE.match(one)]
 
 
 def _pdf_words(written: bytes) -> str:

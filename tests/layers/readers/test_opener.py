@@ -2,6 +2,7 @@
 
 import io
 import os
+import socket
 import stat
 import zipfile
 
@@ -36,9 +37,30 @@ def test_a_folder_is_refused(tmp_path):
     assert code_of(tmp_path) == "PATH_NOT_LOCAL"
 
 
-def test_a_pipe_is_refused_without_waiting_for_it(tmp_path):
-    os.mkfifo(tmp_path / "x.csv")
-    assert code_of(tmp_path / "x.csv") == "PATH_NOT_LOCAL"
+@pytest.mark.parametrize("ask", [opener.look, opener.contents, opener.digest])
+def test_what_has_no_end_or_no_beginning_is_refused_without_waiting_for_it(tmp_path, ask):
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "zero.csv").symlink_to("/dev/zero")
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(str(tmp_path / "door.csv"))
+        for name in ("pipe.csv", "zero.csv", "door.csv"):
+            with pytest.raises(
+                InputRefusedError, match=r"PATH_NOT_LOCAL: .* is a device or a pipe"
+            ):
+                ask(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    "head", [b"PAR1\x15\x04words,and,more", b"SQLite format 3\x00,a,b", b"\x00\x00\x27\x0aa,b"]
+)
+def test_what_begins_as_a_binary_format_is_no_text_however_much_of_it_is(tmp_path, head):
+    (tmp_path / "x.csv").write_bytes(head + b"\n1,2,3" * 100)
+    assert not opener.look(tmp_path / "x.csv").opening
+
+
+def test_a_table_whose_first_header_is_the_name_of_a_format_is_a_table(tmp_path):
+    (tmp_path / "x.csv").write_bytes(b"PAR1,b\n1,2\n")
+    assert opener.look(tmp_path / "x.csv").opening == "PAR1,b\n1,2\n"
 
 
 def test_a_missing_file_is_named(tmp_path):

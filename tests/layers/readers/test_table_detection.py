@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from layers.errors import InputRefusedError
-from layers.readers import table_detection
+from layers.readers import opener, table_detection
 
 PATH = Path("x.csv")
 
@@ -69,7 +69,7 @@ def test_too_many_columns_are_refused():
 
 
 def test_too_many_rows_are_refused(monkeypatch):
-    monkeypatch.setattr(table_detection, "MAX_ROWS", 2)
+    monkeypatch.setattr(opener, "MAX_ROWS", 2)
     with pytest.raises(InputRefusedError, match="FILE_LARGE"):
         table(["a"], ["1"], ["2"], ["3"])
 

@@ -159,3 +159,17 @@ def test_places_that_nobody_knows_are_unknown_not_none():
     assert found["two_step"].tolist() == pytest.approx([0.15, 0.4, 0])
     found = accessibility(judged, demand, services.assign(capacity=math.nan))
     assert found["two_step"].isna().all()
+
+
+def test_two_rows_of_one_facility_give_its_places_once_whoever_comes_first():
+    judged, demand, services = hospital(WORLDS[0])
+    again = services.iloc[[2]].assign(service_id="S3", capacity=120)
+    both = pd.concat([services, again], ignore_index=True).assign(facility=[0, 1, 2, 2])
+    twice = judged[judged["service_id"] == "S2"].assign(service_id="S3")
+    pairs = pd.concat([judged, twice], ignore_index=True)
+    once = accessibility(judged, demand, services)
+    pd.testing.assert_frame_equal(accessibility(pairs, demand, both), once)
+    turned = accessibility(pairs.iloc[::-1], demand, both.iloc[::-1])
+    pd.testing.assert_frame_equal(turned, once)
+    apart = accessibility(pairs, demand, both.drop(columns="facility"))
+    assert apart["two_step"].sum() > once["two_step"].sum()

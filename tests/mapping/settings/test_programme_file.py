@@ -153,6 +153,37 @@ def test_a_wrong_setting_is_told_with_its_place(text, place):
     assert place in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x = " + "[" * 5_000, "more than 16 deep"),
+        ("x = " + "{a=" * 5_000, "more than 16 deep"),
+        (".".join("a" * 5_000) + " = 1", "more than 16 deep"),
+        ("[" + ".".join("a" * 5_000) + "]", "more than 16 deep"),
+        ("x = " + "9" * 5_000, "more digits than any setting"),
+        ("x = 0x" + "f" * 5_000, "'x' has far more digits"),
+        ("x = [" + "9" * 4_000 + "]", "'x' has far more digits"),
+        ("#" * 1_000_001, "longer than 1,000,000 characters"),
+    ],
+    ids=lambda one: one[:12],
+)
+def test_what_would_stop_the_parser_is_a_sentence(text, said):
+    with pytest.raises(ProgrammeError, match=r"programme\.toml") as caught:
+        programme_file.parse(text)
+    assert said in str(caught.value)
+
+
+def test_characters_that_cannot_be_seen_are_taken_out_of_words_and_keys():
+    text = HEAD.replace("Test", "Te\u202est\u200b") + (
+        '[values.services.sexes]\n"fem\u200fmes" = "f\u2066"\n'
+    )
+    found = programme_file.parse(text)
+    assert found.name == "Test"
+    assert found.values["services"]["sexes"] == {"femmes": "f"}
+    plain = HEAD + '[values.services.sexes]\nfemmes = "f"\n'
+    assert found.hash == programme_file.parse(plain).hash
+
+
 def test_the_hash_names_the_settings_and_nothing_else():
     plain = programme_file.parse(HEAD + "[reach]\nnearest = 3\n[money]\nliving_per_day = 1\n")
     same = programme_file.parse(

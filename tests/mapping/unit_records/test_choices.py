@@ -63,3 +63,27 @@ def test_the_share_of_the_stipend_that_the_way_takes_is_the_least():
     nearest = pd.DataFrame({"returnee_id": ["R1"], "category": ["training"], "minutes": [10.0]})
     table, _, _ = record_builders.counted(judged, people, offers, nearest, ["training"])
     assert table["transport_share"].tolist() == [0.2]
+
+
+def test_two_rows_of_one_facility_are_one_choice_and_one_partner():
+    """Against the same world in which the second row is not there."""
+    judged, people, offers, nearest = small_world(8)
+    offers = offers.assign(partner_id="P1", facility=range(len(offers)))
+    taken = judged[judged["is_within"] & (judged["eligible"] == "yes")]
+    mine = judged["service_id"] == taken["service_id"].mode()[0]
+    again = offers[offers["service_id"] == taken["service_id"].mode()[0]]
+    again = again.assign(service_id="ZZ", partner_id="P9")
+    slower = {"service_id": "ZZ", "fastest_duration_min": judged["fastest_duration_min"] + 1}
+    pairs = pd.concat([judged, judged.assign(**slower)[mine]], ignore_index=True)
+    columns = ["choice_1", "choice_2", "choice_3", "n_partners", "partner", "hhi"]
+
+    def told(rows, layer):
+        return record_builders.counted(rows, people, layer, nearest, CATEGORIES)[0][columns]
+
+    both = pd.concat([offers, again], ignore_index=True)
+    once = told(judged, offers)
+    pd.testing.assert_frame_equal(told(pairs, both), once)
+    assert (once["n_partners"] == 1).any()
+    two = told(pairs, both.assign(facility=range(len(both))))
+    assert (two["n_partners"] == 2).any()
+    assert (two["choice_2"] < once["choice_2"]).any()

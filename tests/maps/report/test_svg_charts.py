@@ -85,3 +85,13 @@ def test_stepped_lines_hold_their_value_until_the_next_month():
 
 def test_no_number_of_a_drawing_is_nan_or_infinite():
     assert not re.search(r'"[^"]*\b(nan|inf)\b', str(svg_charts.svg(waterfall(), "en")))
+
+
+def test_a_picture_of_its_own_is_anchored_by_sides_where_words_run_from_the_right():
+    """A page says where words start; in a file the end of a mirrored name is its left side."""
+    names = {"en": ("start", "600"), "ar": ("end", "\u202b600\u202c")}
+    for lang, (anchor, content) in names.items():
+        drawing = ET.fromstring(svg_charts.file(waterfall(), lang))  # noqa: S314 - our own text
+        texts = {one.text: one for one in drawing.iter(f"{SVG}text")}
+        assert texts[content].get("text-anchor") == anchor
+        assert (float(texts[content].get("x")) > svg_charts.WIDTH / 2) == (lang == "en")

@@ -222,6 +222,27 @@ def test_sample_never_overwrites_another_programme(small, capsys):
     assert "another programme" in failed(capsys, ["sample", str(small)], 2)
 
 
+def test_an_input_outside_the_folder_is_read_only_where_that_is_asked_for(
+    small, tmp_path_factory, capsys
+):
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "returnees.csv"
+    (small / "data" / "returnees.csv").rename(elsewhere)
+    (small / "data" / "returnees.csv").symlink_to(elsewhere)
+    for command in ("check", "load", "run"):
+        said = failed(capsys, [command, str(small)], 4)
+        assert "PATH_OUTSIDE" in said
+        assert "--outside" in said
+    assert commands.main(["load", str(small), "--quiet", "--outside"]) == 0
+
+
+@pytest.mark.parametrize("place", ["data/services.csv", "quarantine/services.csv"])
+def test_a_pipe_in_place_of_an_input_is_refused_without_waiting(small, capsys, place):
+    (small / place).unlink(missing_ok=True)
+    (small / place).parent.mkdir(exist_ok=True)
+    os.mkfifo(small / place)
+    assert "PATH_NOT_LOCAL" in failed(capsys, ["load", str(small)], 4)
+
+
 def test_an_interrupt_is_130(small, monkeypatch, capsys):
     def stop(*_args):
         raise KeyboardInterrupt

@@ -17,6 +17,7 @@ import xlsxwriter
 
 from maps.frame import base_map, data_blocks, varints
 from maps.pages import thumbnails
+from maps.report.elements import fonts
 from scripts.runtime.gate import persons
 
 HOME = (-16.660453, 13.440127)
@@ -97,10 +98,21 @@ def word_file(*runs):
     return stream.getvalue()
 
 
-def pdf(body, title="fine"):
-    weasyprint = pytest.importorskip("weasyprint")
-    style = "<style>@page { size: 40mm 60mm } body { width: 9mm; font-size: 5mm }</style>"
-    return weasyprint.HTML(string=f"<title>{title}</title>{style}{body}").write_pdf()
+def pdf(words, title="fine", address="", told="a box", lang="en"):
+    """A narrow PDF of 1 November 2026: its words break wherever they can."""
+    typst = pytest.importorskip("typst")
+    source = b"""
+        #set document(title: sys.inputs.title, date: datetime(year: 2026, month: 11, day: 1))
+        #set page(width: 9mm, height: 60mm, margin: 0mm)
+        #set text(size: 5mm, lang: sys.inputs.lang, font: ("Noto Sans", "Almarai"))
+        #sys.inputs.words
+        #let box = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"
+        #image(bytes(box), alt: sys.inputs.told)
+        #if sys.inputs.address != "" { link(sys.inputs.address)[fine] }
+    """
+    inputs = {"title": title, "words": words, "address": address, "told": told, "lang": lang}
+    compiler = typst.Compiler(font_paths=fonts.folders(), ignore_system_fonts=True)
+    return compiler.compile(source, format="pdf", sys_inputs=inputs)
 
 
 def in_steps(home=HOME):
@@ -200,9 +212,11 @@ PLANTED: dict[str, Callable[[], str | bytes]] = {
         }
     ),
     "runs of a Word file": lambda: word_file("about S-0", "00", "1 here"),
-    "the line's end of a PDF": lambda: pdf("<p>about S-0001 here</p>"),
-    "the title of a PDF": lambda: pdf("<p>nobody</p>", title="S-0001"),
-    "a link of a PDF": lambda: pdf('<a href="https://example.org/S-0001">fine</a>'),
+    "the line's end of a PDF": lambda: pdf("about S-0001 here"),
+    "the title of a PDF": lambda: pdf("nobody", title="S-0001"),
+    "a link of a PDF": lambda: pdf("nobody", address="https://example.org/S-0001"),
+    "a picture of a PDF": lambda: pdf("nobody", told="the way of S-0001"),
+    "an id among Arabic words of a PDF": lambda: pdf("عند S-0001 هنا", lang="ar"),
     "an archive in an archive": lambda: archive({"a.zip": archive({"b.txt": "S-0001"})}),
     "a workbook in an archive": lambda: archive({"a.xlsx": workbook("S-0001")}),
     "a name in an archive": lambda: archive({"S-0001.txt": "fine"}),
@@ -238,7 +252,7 @@ INNOCENT: dict[str, Callable[[], str | bytes]] = {
     "cells side by side": lambda: page("<table><td>S</td><td>0001</td></table>"),
     "decimals": lambda: page("<p>5 s 0.001</p>"),
     "a date": lambda: page("<p>2026-11-01</p>"),
-    "the day of a PDF": lambda: pdf("<meta name=dcterms.created content=2026-11-01><p>fine</p>"),
+    "the day of a PDF": lambda: pdf("fine"),
     "arithmetic of a script": lambda: page("<script>let b = a / 1234, c = a * 1234</script>"),
     "values of a chart": lambda: archive(
         {

@@ -79,8 +79,9 @@ def test_a_damaged_raster_is_refused(tmp_path, cut):
         readers.read(path, "population")
 
 
-def test_a_raster_too_large_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(geotiff, "MAX_CELLS", 3)
+@pytest.mark.parametrize("limit", ["MAX_CELLS", "MAX_BLOCK", "MAX_POINTS"])
+def test_a_raster_too_large_is_refused(tmp_path, monkeypatch, limit):
+    monkeypatch.setattr(geotiff, limit, 3)
     with pytest.raises(InputRefusedError, match="FILE_LARGE"):
         readers.read(written(tmp_path / "p.tif", np.ones((2, 2))), "population")
 
