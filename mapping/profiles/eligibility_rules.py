@@ -134,10 +134,10 @@ def columns_read(rules: pd.DataFrame, services: pd.DataFrame) -> list[str]:
     """
     steps = {str(one) for one in rules["criterion"].unique() if one in criteria_module.CRITERIA}
     if steps - set(criteria_module.READS):
-        return list(services)
+        return [str(name) for name in services]
     own = {"service_id", "setting", "position_class"}
     read = own.union(*(criteria_module.READS[one] for one in steps))
-    return [name for name in services if name in read]
+    return [str(name) for name in services if name in read]
 
 
 def with_referrals(
