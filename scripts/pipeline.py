@@ -14,7 +14,7 @@ from layers import atomic_write
 from layers.errors import InputRefusedError, PublishingRefusedError
 from mapping.network.road_network import Network
 from mapping.parallel import Spread
-from scripts.runtime import folder_exchange
+from scripts.runtime import closed_places, folder_exchange
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, open_folder
 from scripts.runtime.published_set import Outgoing
@@ -32,26 +32,26 @@ LEAST_FLOOR: Final = 5
 
 def check(path: Path, progress: Progress, *, may_leave: bool = False) -> Intake:
     """Read and check all inputs; load nothing. `may_leave`: also inputs outside the folder."""
-    return loading.read_all(_open(path, may_leave=may_leave), progress)
+    return loading.read_all(_open(path, progress, may_leave=may_leave), progress)
 
 
 def load(path: Path, progress: Progress, *, may_leave: bool = False) -> Intake:
     """Check and load, all or nothing; bad rows go to quarantine. `may_leave` as in `check`."""
-    return loading.load(_open(path, may_leave=may_leave), progress)
+    return loading.load(_open(path, progress, may_leave=may_leave), progress)
 
 
 def reach(
     path: Path, progress: Progress, spread: Spread | None = None, *, is_elsewhere: bool = False
 ) -> pd.DataFrame:
     """Compute results/reach.parquet from the store; `spread` hands the work to other processes."""
-    return _reach(_Stored(_open(path)), progress, spread, is_elsewhere=is_elsewhere)
+    return _reach(_Stored(_open(path, progress)), progress, spread, is_elsewhere=is_elsewhere)
 
 
 def gaps(
     path: Path, progress: Progress, *, is_new_series: bool = False, is_floor_known: bool = False
 ) -> pd.DataFrame:
     """Measure the gaps of the last reach, and write the gap report."""
-    stored, out = _Stored(_open(path)), Outgoing()
+    stored, out = _Stored(_open(path, progress)), Outgoing()
     _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
     measured = _gaps(stored, read_judged(stored.folder), progress, out)
     _send(stored, progress, out)
@@ -67,7 +67,7 @@ def publish(
     is_floor_known: bool = False,
 ) -> None:
     """Write the pages of the last results."""
-    folder = _open(path)
+    folder = _open(path, progress)
     if not (folder.results / "gaps.parquet").exists():
         raise InputRefusedError(
             f"NOT_COMPUTED: {folder.results / 'gaps.parquet'} is not there. "
@@ -90,7 +90,7 @@ def run(
 ) -> Intake:
     """Load, reach, gaps, publish; what a stage has read is handed to those that follow."""
     found = load(path, progress, may_leave=may_leave)
-    stored = _Stored(_open(path))
+    stored = _Stored(_open(path, progress))
     _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
     judged = _reach(stored, progress, spread, is_elsewhere=is_elsewhere)
     out = Outgoing()
@@ -173,8 +173,9 @@ def _send(stored: _Stored, progress: Progress, out: Outgoing) -> None:
     publication.send(stored.folder, stored.layers, stored.roads, out, progress)
 
 
-def _open(path: Path, *, may_leave: bool = False) -> Folder:
+def _open(path: Path, progress: Progress, *, may_leave: bool = False) -> Folder:
     folder = open_folder(path, may_leave=may_leave)
+    closed_places.mend(folder, progress)
     folder_exchange.mend(folder.published.resolve())
     for place in (folder.path, folder.results, folder.published, folder.private, folder.quarantine):
         if place.is_dir():

@@ -19,6 +19,7 @@ from layers.errors import InputRefusedError
 from layers.ingest.column_match import PROVENANCE
 from layers.ingest.remarks import Rows
 from layers.schemas.schema import Issue
+from layers.spreadsheet_cells import guarded
 
 COLUMNS: Final = (
     "waypost_file",
@@ -30,8 +31,6 @@ COLUMNS: Final = (
     "waypost_row",
 )
 _RAW: Final = "waypost_raw"
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n]")
-_NUMBER: Final = re.compile(r"[+-]\d+([.,]\d+)?\Z")
 _GUARDED: Final = re.compile(r"'+[=+\-@\t\r\n]")
 _DELIMITER: Final = re.compile(r"waypost_\w+\"?([,;\t])")
 _IN_THE_FILE: Final = " Correct this row in the original file."
@@ -104,7 +103,7 @@ def to_csv(quarantine: pd.DataFrame) -> str:
     """
     texts = pd.DataFrame(
         {
-            _guarded(str(name)): [_guarded(cell) for cell in column.astype("str").fillna("")]
+            guarded(str(name)): [guarded(cell) for cell in column.astype("str").fillna("")]
             for name, column in quarantine.items()
         }
     )
@@ -272,13 +271,6 @@ def _cells(row: Mapping[Any, Any]) -> dict[str, str]:
 
 
 _BLANK: Final = _fingerprint({})
-
-
-def _guarded(cell: str) -> str:
-    """A number keeps its sign: a spreadsheet computes nothing from -16.6."""
-    if _NUMBER.match(cell):
-        return cell
-    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def _bare(cell: str) -> str:

@@ -1,6 +1,7 @@
 """Files of other people's making are read in a process apart: what breaks it breaks no command.
 
-Text with separators and GeoJSON are taken apart by Python itself and stay here. All else goes
+Text with separators and GeoJSON of no great size are taken apart by Python itself and stay here.
+All else goes
 through libraries that a file can crash, or make take all memory, or time without end; they run in
 one process for the whole command, without a network and within limits, started where a file
 needs it. Its answers are tables of Arrow, never objects that could run.
@@ -34,6 +35,8 @@ from layers.readers.formats import delimited, geojson
 
 PATIENCE_S: Final = 900.0
 """Seconds by the clock after which a process that neither computes nor answers is ended."""
+HOME_BYTES: Final = 64 * 1024 * 1024
+"""The largest file that is read here; what Python makes of one takes some fifteen times as much."""
 _AT_HOME: Final = (delimited, geojson)
 _PROGRAM: Final = (
     "from layers import process_limits; has_left = process_limits.leave_network(); "
@@ -129,8 +132,9 @@ class Reader:
 
 
 def is_foreign(path: Path) -> bool:
-    """Return whether a file's name says that it needs the process; its content may say so too."""
-    return all(path.suffix.lower() not in one.SUFFIXES for one in _AT_HOME)
+    """Return whether name or size say that a file needs the process; its content may as well."""
+    is_named = any(path.suffix.lower() in one.SUFFIXES for one in _AT_HOME)
+    return not is_named or (path.exists() and path.stat().st_size > HOME_BYTES)
 
 
 @contextmanager

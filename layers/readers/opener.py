@@ -21,6 +21,7 @@ MAX_BYTES: Final = 512 * 1024 * 1024
 MAX_RATIO: Final = 100
 MAX_ENTRIES: Final = 1_000
 MAX_ROWS: Final = 1_100_000
+MAX_COLUMNS: Final = 512
 MAX_CELLS: Final = 30_000_000  # of a table, as they are when unpacked
 _AT_ONCE: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 HEAD_BYTES: Final = 64 * 1024

@@ -83,8 +83,12 @@ def headers(path: Path, found: Sequence[str]) -> tuple[list[str], list[Issue]]:
     Raises
     ------
     InputRefusedError
-        HEADER_DUPLICATE, with the headers that stand there twice.
+        HEADER_DUPLICATE, with the headers that stand there twice; FILE_LARGE, too many of them.
     """
+    if len(found) > opener.MAX_COLUMNS:
+        raise opener.refused(
+            "FILE_LARGE", path, f"has over {opener.MAX_COLUMNS} columns; drop some"
+        )
     names = [" ".join(name.split()) for name in found]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:

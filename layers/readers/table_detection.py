@@ -17,7 +17,6 @@ import pandas as pd
 from layers.readers import opener, raw_table
 from layers.schemas.schema import Issue
 
-MAX_COLUMNS: Final = 512
 MAX_CELL: Final = 32_767
 _N_SAMPLE: Final = 40
 _N_CHUNK: Final = 50_000
@@ -73,8 +72,6 @@ def table(
         raise opener.refused("FILE_EMPTY", path, "holds no rows; export it again")
     issues = list(notes)
     header = sample[place]
-    if len(header.cells) > MAX_COLUMNS:
-        raise opener.refused("FILE_LARGE", path, f"has over {MAX_COLUMNS} columns; drop some")
     issues += _title_notes(path, sheet, sample, place)
     unread = [row for row in sample[:place] if row.fault]
     first, hxl_notes = _after_hxl(path, sheet, sample, place)
@@ -144,7 +141,7 @@ def _readable(
 ) -> Iterator[tuple[int, Row]]:
     """Yield record and row of every row that can be read; count and quarantine the others."""
     for record, row in enumerate(body, start=1):
-        opener.check_table(path, record, 0)
+        opener.check_table(path, record, record * width)
         tally["rows"] = record
         if not row.fault and is_blank(row.cells):
             tally["blank"] += 1

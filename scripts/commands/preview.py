@@ -31,6 +31,7 @@ def _drawn(path: Path, layer: str) -> Path:
     from layers import atomic_write, schemas  # noqa: PLC0415 - each command loads only what it needs
     from layers import store as stores  # noqa: PLC0415 - the same
     from maps import layer_preview  # noqa: PLC0415 - the same
+    from scripts.runtime import closed_places  # noqa: PLC0415 - the same
     from scripts.runtime.project import open_folder, open_store  # noqa: PLC0415 - the same
 
     folder = open_folder(path)
@@ -45,7 +46,7 @@ def _drawn(path: Path, layer: str) -> Path:
             f"NOTHING_TO_DRAW: the layer {layer} is not loaded or has no places. "
             f"Run 'waypost load {path}' first, or choose another layer."
         )
-    folder.private.mkdir(mode=0o700, exist_ok=True)
+    closed_places.make(folder.private)
     target = folder.private / f"preview-{layer}.html"
     page = layer_preview.preview(table, layer).get_root().render()
     atomic_write.write_text(target, page, mode=0o600)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -71,6 +72,8 @@ def _client(distributed: Any, n_workers: int, scheduler: str) -> Iterator[Any]:
 
     settings = {"distributed.scheduler.allowed-failures": DEATHS}
     with (
+        # Workers lay down what their memory does not hold, persons too.
+        tempfile.TemporaryDirectory(prefix="waypost-", ignore_cleanup_errors=True) as own,
         dask.config.set(settings),
         distributed.LocalCluster(
             n_workers=n_workers,
@@ -79,6 +82,7 @@ def _client(distributed: Any, n_workers: int, scheduler: str) -> Iterator[Any]:
             host="127.0.0.1",
             dashboard_address="127.0.0.1:0",  # any free port: two runs may go at once
             env={"NUMBA_NUM_THREADS": "1"},
+            local_directory=own,
         ) as local,
         distributed.Client(local) as client,
     ):

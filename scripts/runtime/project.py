@@ -136,7 +136,7 @@ def note(folder: Folder, **sections: object) -> None:
         "season": folder.programme.travel.season,
     }
     text = json.dumps(facts, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-    atomic_write.write_text(folder.results / "summary.json", text)
+    atomic_write.write_text(folder.results / "summary.json", text, mode=0o600)
 
 
 def write_private(folder: Folder, name: str, content: str | bytes) -> None:

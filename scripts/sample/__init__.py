@@ -81,7 +81,7 @@ def write(
         "roads": _roads(roads.build(land, streams[2])),
         "water": [({"name": name, "source": SOURCE}, water) for name, water in land.water.items()],
     }
-    (folder / "data").mkdir(parents=True, exist_ok=True)
+    (folder / "data").mkdir(mode=0o700, parents=True, exist_ok=True)
     _write_all(folder, tables, shapes)
     counts = {layer: len(rows) for layer, rows in tables.items()}
     return counts | {layer: len(features) for layer, features in shapes.items()}

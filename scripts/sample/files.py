@@ -24,7 +24,7 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
     table = csv.DictWriter(text, columns, restval="", lineterminator="\n")
     table.writeheader()
     table.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
-    atomic_write.write_text(path, text.getvalue())
+    atomic_write.write_text(path, text.getvalue(), mode=0o600)
 
 
 def write_xlsx(path: Path, sheet: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
@@ -37,7 +37,7 @@ def write_xlsx(path: Path, sheet: str, columns: Sequence[str], rows: Iterable[Ro
         page.freeze_panes(1, 0)
         for line, row in enumerate(rows, start=1):
             page.write_row(line, 0, [row.get(column, "") for column in columns])
-    atomic_write.write_bytes(path, stream.getvalue())
+    atomic_write.write_bytes(path, stream.getvalue(), mode=0o600)
 
 
 def write_geojson(path: Path, features: Iterable[tuple[Row, Any]]) -> None:
@@ -57,7 +57,7 @@ def write_geojson(path: Path, features: Iterable[tuple[Row, Any]]) -> None:
         for row, shape in features
     ]
     text = '{"type": "FeatureCollection", "features": [\n' + ",\n".join(lines) + "\n]}\n"
-    atomic_write.write_text(path, text)
+    atomic_write.write_text(path, text, mode=0o600)
 
 
 def _cell(value: Any) -> Any:

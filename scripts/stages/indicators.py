@@ -11,6 +11,7 @@ import pandas as pd
 from layers import atomic_write
 from layers.errors import PublishingRefusedError
 from layers.schemas import SCHEMAS
+from layers.spreadsheet_cells import csv_of
 from layers.vocabulary.codes import WHOLE
 from mapping import indicators
 from mapping.allocation import assign_places, floating_catchment
@@ -95,7 +96,7 @@ def compute_gaps(
         for name, table in _beside(layers, judged, world, own).items():
             _write(folder, name, table)
         calls = missing_information.calls(counted, profiles)
-        atomic_write.write_text(folder.results / "calls.csv", calls.to_csv(index=False), mode=0o600)
+        atomic_write.write_text(folder.results / "calls.csv", csv_of(calls), mode=0o600)
     placed = homes.loc[homes["pcode"] != WHOLE, "returnee_id"].nunique()
     outside = layers.returnees["returnee_id"].nunique() - placed
     counts = {
@@ -223,4 +224,4 @@ def _n_uncertain(profiles: Profiles) -> dict[str, int]:
 def _write(folder: Folder, name: str, table: pd.DataFrame) -> None:
     """Write a table for the stages that follow, and as an export that none of them reads."""
     write_parquet(folder.results / f"{name}.parquet", table)
-    atomic_write.write_text(folder.results / f"{name}.csv", table.to_csv(index=False))
+    atomic_write.write_text(folder.results / f"{name}.csv", csv_of(table), mode=0o600)

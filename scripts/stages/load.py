@@ -19,6 +19,7 @@ from layers.ingest.clean_layer import Loaded, Rules
 from layers.readers import apart, opener
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import Issue
+from layers.spreadsheet_cells import csv_of
 from mapping.network import road_classes
 from mapping.routing import search_limits
 from scripts.runtime.progress import Progress
@@ -206,7 +207,7 @@ def _write_review(folder: Folder, found: Intake) -> None:
     rows = reviewed_pairs.still_open(found.loaded["services"].table, _pairs(found.loaded))
     if len(rows):
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        atomic_write.write_text(path, rows.to_csv(index=False, lineterminator="\n"), mode=0o600)
+        atomic_write.write_text(path, csv_of(rows), mode=0o600)
     elif path.exists():
         path.unlink()
 

@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from layers import atomic_write
+from layers.spreadsheet_cells import csv_of
 from mapping.network import snap_quality
 from mapping.network.road_network import Network
 from scripts.runtime.project import Folder
@@ -46,7 +47,7 @@ def of_points(
 def write(folder: Folder, tied: gpd.GeoDataFrame) -> None:
     """Write snapping.csv with every point, and the GeoJSON of the ties in doubt: private, both."""
     plain = pd.DataFrame(tied.drop(columns="geometry"))
-    atomic_write.write_text(folder.results / "snapping.csv", plain.to_csv(index=False), mode=0o600)
+    atomic_write.write_text(folder.results / "snapping.csv", csv_of(plain), mode=0o600)
     parts = [snap_quality.doubtful(tied[tied["layer"] == layer]) for layer, _ in _IDS]
     found = pd.concat(parts, ignore_index=True)
     shapes = shapely.transform(found.geometry.to_numpy(), lambda degrees: degrees.round(6))

@@ -57,6 +57,7 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:  # noqa: ARG001 (one 
         separator, n_skipped = directive[1], 1
     else:
         separator = _separator(_lines(path, data, encoding))
+    opener.check_table(path, 0, data.count(separator.encode()))
     text = f"The separator is the {_NAMES.get(separator, separator)}."
     notes.append(raw_table.issue(path, "CSV_SEPARATOR", text, value=separator))
     lines = islice(_lines(path, data, encoding), n_skipped, None)

@@ -88,6 +88,7 @@ def _table(
 ) -> gpd.GeoDataFrame:
     found = list(dict.fromkeys(key for row in rows for key in row))
     names, notes = raw_table.headers(path, found)
+    opener.check_table(path, 0, len(rows) * len(names))
     columns = {
         name: [raw_table.text_of(row.get(key)) for row in rows]
         for name, key in zip(names, found, strict=True)

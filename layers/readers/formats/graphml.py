@@ -286,6 +286,7 @@ def _table(
 ) -> gpd.GeoDataFrame:
     keys = list(dict.fromkeys(key for row, _ in found for key in row))
     names, notes = raw_table.headers(path, keys)
+    opener.check_table(path, 0, len(found) * len(names))
     return raw_table.assemble(
         {
             name: [raw_table.text_of(row.get(key)) for row, _ in found]

@@ -96,6 +96,7 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:  # noqa: ARG001 (all 
         raise opener.refused("FILE_EMPTY", path, "holds no placemarks; export the places again")
     found = list(dict.fromkeys(key for row in rows for key in row))
     names, notes = raw_table.headers(path, found)
+    opener.check_table(path, 0, len(rows) * len(names))
     return raw_table.assemble(
         {
             name: [raw_table.text_of(row.get(key)) for row in rows]

@@ -8,6 +8,7 @@ from layers import atomic_write
 from layers.errors import UsageError
 from layers.schemas import SCHEMAS
 from scripts.commands.init import templates
+from scripts.runtime import closed_places
 
 
 def write(folder: Path) -> list[Path]:
@@ -24,8 +25,8 @@ def write(folder: Path) -> list[Path]:
             f"{settings} is already there and was left as it is. Name another folder, or move it."
         )
     blanks = folder / "templates"
-    for place in (folder, folder / "data", blanks):
-        place.mkdir(parents=True, exist_ok=True)
+    blanks.mkdir(parents=True, exist_ok=True)
+    closed_places.make(folder / "data")
     written = [settings]
     atomic_write.write_text(settings, templates.programme_text())
     for layer, schema in SCHEMAS.items():

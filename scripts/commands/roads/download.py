@@ -20,6 +20,7 @@ from layers import atomic_write
 from layers.errors import SurroundingsError, UsageError
 from layers.readers import osm_road_tags
 from layers.readers.formats import graphml
+from scripts.runtime import closed_places
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import open_folder
 
@@ -100,8 +101,8 @@ def download(
     with progress.stage("write roads"):
         roads = graphml.roads(graph, target).assign(source="OpenStreetMap")
         roads = roads.drop(columns=["_sheet", "_record", "_line"])
-        target.parent.mkdir(parents=True, exist_ok=True)
-        atomic_write.write_bytes(target, _content(roads, target.suffix))
+        closed_places.make(target.parent)
+        atomic_write.write_bytes(target, _content(roads, target.suffix), mode=0o600)
     is_named = name in folder.programme.layers.get("roads", ())
     return Downloaded(target, name, is_named, _counts(roads))
 

@@ -108,10 +108,11 @@ def files(tmp_path_factory):
     (folder / "x.dat").write_text("a,b\n1,2\n,\n1,2,3\n")
     with xlsxwriter.Workbook(folder / "x.xlsx") as book:
         book.add_worksheet("people").write_column(0, 0, ["a", 1, "=1/0"])
+    (folder / "x.none").write_text("a,b\n")
     return {path.suffix: path for path in folder.iterdir()}
 
 
-@pytest.mark.parametrize("suffix", [".gpkg", ".parquet", ".shp", ".kml", ".dat", ".xlsx"])
+@pytest.mark.parametrize("suffix", [".gpkg", ".parquet", ".shp", ".kml", ".dat", ".xlsx", ".none"])
 def test_a_table_from_the_process_is_the_one_that_was_read(reader, files, suffix):
     here, there = readers.read(files[suffix], "services"), reader.read(files[suffix], "services")
     pd.testing.assert_frame_equal(pd.DataFrame(here), pd.DataFrame(there))
@@ -131,6 +132,15 @@ def test_text_with_separators_starts_no_process(tmp_path, monkeypatch):
     monkeypatch.setattr(apart, "_begun", None)  # would fail when called
     with apart.reading([tmp_path / "x.csv"]) as reader:
         assert reader.read(tmp_path / "x.csv")["a"].tolist() == ["1"]
+
+
+def test_what_is_large_goes_there_whatever_it_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(apart, "HOME_BYTES", 5)
+    (tmp_path / "x.csv").write_text("a,b\n1,2\n")
+    (tmp_path / "y.csv").write_text("a\n1\n")
+    assert apart.is_foreign(tmp_path / "x.csv")
+    assert not apart.is_foreign(tmp_path / "y.csv")
+    assert not apart.is_foreign(tmp_path / "missing.csv")
 
 
 def test_memory_is_bounded(reader, asked):

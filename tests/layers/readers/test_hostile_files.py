@@ -1,6 +1,7 @@
 """Files that are made to harm: each is refused with its code, at once and in little memory."""
 
 import io
+import json
 import sqlite3
 import subprocess
 import sys
@@ -110,6 +111,20 @@ def long_line(path):
     path.write_bytes(b"name,b\n" + b"a," * 2_000_000 + b"\n")
 
 
+def many_cells(path):
+    """A small table of sixty million cells."""
+    path.write_bytes(b"a" + b"," * 200 + b"\n" + (b"," * 200 + b"\n") * 300_000)
+
+
+def many_names(path):
+    """GeoJSON whose every feature has properties of its own: two thousand million cells."""
+    features = [
+        {"type": "Feature", "properties": {f"p{n}-{m}": 1 for m in range(20)}}
+        for n in range(10_000)
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+
+
 def brackets(path):
     """GeoJSON that nests a hundred thousand deep."""
     path.write_text('{"type": "FeatureCollection", "features": [' + "[" * 100_000)
@@ -138,6 +153,8 @@ HOSTILE = [
     (many_parts, ".kml", "FILE_LARGE"),
     (one_line, ".csv", "FILE_LARGE"),
     (long_line, ".csv", "FILE_LARGE"),
+    (many_cells, ".csv", "FILE_LARGE"),
+    (many_names, ".geojson", "FILE_LARGE"),
     (brackets, ".geojson", "JSON_DEPTH"),
     (digits, ".geojson", "JSON_NUMBER"),
     (archive, ".kmz", "ZIP_BOMB"),

@@ -65,7 +65,7 @@ def test_an_unnamed_column_without_content_is_left_out():
 
 def test_too_many_columns_are_refused():
     with pytest.raises(InputRefusedError, match="FILE_LARGE"):
-        table([f"c{n}" for n in range(table_detection.MAX_COLUMNS + 1)])
+        table([f"c{n}" for n in range(opener.MAX_COLUMNS + 1)])
 
 
 def test_too_many_rows_are_refused(monkeypatch):

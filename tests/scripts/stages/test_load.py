@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from layers.errors import ProgrammeError
+from scripts.console import issues
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import open_folder
 from scripts.stages import context, load
@@ -46,6 +47,13 @@ def test_classes_that_are_not_understood_are_counted_and_named_at_check_time(tmp
     assert (issue.severity, issue.file) == ("warned", "roads.geojson")
     assert "3 roads" in issue.sentence
     assert "'goat way' (2), 'cart track' (1)" in issue.sentence
+
+
+def test_check_says_what_this_system_cannot_limit():
+    found = load.Intake({}, {}, ("memory", "network"))
+    assert issues.as_json(found)["not_limited"] == ["memory", "network"]
+    assert "does not limit the memory and network of the process" in issues.as_text(found)
+    assert "does not limit" not in issues.as_text(load.Intake({}, {}))
 
 
 def test_a_limit_that_a_run_would_refuse_is_refused_at_check_time(tmp_path):
