@@ -41,7 +41,7 @@ def test_adding_an_indicator_touches_one_file(monkeypatch):
         category="pss", returnee_id=["R1", "R2"], sex=["f", "m"], setting="urban",
         **dict.fromkeys(("is_geographic", "is_eligible", "is_optimistic"), True),
         **dict.fromkeys(("is_fresh", "is_real"), True), passed=len(STEPS), is_sure=True, only=0,
-        settles=0, minutes=1.0, fare=1.0, choice_1=1.0, choice_2=2.0, choice_3=3.0,
+        settles=0, duration_min=1.0, fare=1.0, choice_1=1.0, choice_2=2.0, choice_3=3.0,
         nearness=math.nan,
         budget=2.0, means="affordable", transport_share=0.1, n_partners=1, partner="P1", hhi=1.0,
         last_month=math.inf,
@@ -193,7 +193,7 @@ def covered(travel, people, offers, extra="") -> pd.Series:
     plan = builders.programme("[money]\nliving_per_day = 9\n" + extra)
     judged = builders.judged(travel, people, offers, plan)
     nearest = people[["returnee_id"]].merge(pd.DataFrame({"category": CATEGORIES}), how="cross")
-    known = nearest.assign(minutes=1.0)
+    known = nearest.assign(duration_min=1.0)
     table, _, _ = record_builders.counted(judged, people, offers, known, CATEGORIES)
     keys = ["is_geographic", "is_eligible", "is_optimistic"]
     return table.set_index(["returnee_id", "category"])[[*keys, "passed"]].astype(int)

@@ -60,7 +60,9 @@ def test_the_share_of_the_stipend_that_the_way_takes_is_the_least():
     )  # fmt: skip
     rows = [{"returnee_id": "R1", "service_id": f"S{at}", "fare": 10.0} for at in (0, 1)]
     judged = builders.judged(builders.travel(rows), people, offers, builders.programme())
-    nearest = pd.DataFrame({"returnee_id": ["R1"], "category": ["training"], "minutes": [10.0]})
+    nearest = pd.DataFrame(
+        {"returnee_id": ["R1"], "category": ["training"], "duration_min": [10.0]}
+    )
     table, _, _ = record_builders.counted(judged, people, offers, nearest, ["training"])
     assert table["transport_share"].tolist() == [0.2]
 

@@ -26,7 +26,7 @@ def small_world(seed: int):
         travel, people, offers, builders.programme("[money]\nliving_per_day = 9\n")
     )
     nearest = people[["returnee_id"]].merge(pd.DataFrame({"category": CATEGORIES}), how="cross")
-    return judged, people, offers, nearest.assign(minutes=rng.random(len(nearest)) * 90)
+    return judged, people, offers, nearest.assign(duration_min=rng.random(len(nearest)) * 90)
 
 
 def failed_steps(row: dict) -> set[str]:
@@ -157,4 +157,4 @@ def test_minutes_come_from_the_nearest_table_and_stay_unknown_where_it_is_silent
     silent = nearest.iloc[0]
     row = table[(table["returnee_id"] == silent["returnee_id"])
                 & (table["category"] == silent["category"])]  # fmt: skip
-    assert math.isnan(row["minutes"].item())
+    assert math.isnan(row["duration_min"].item())
