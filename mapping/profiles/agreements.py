@@ -40,21 +40,21 @@ def covering(
         agreement names no day) and `day`, the day of first use.
     """
     columns = ["site", "scope", "agreement_id", "billing", "begins", "ends", "day"]
-    if agreements is None:
-        agreements = empty(SCHEMA)
-    held = agreements.assign(
-        begins=agreements["from_on"].astype("datetime64[ms]").fillna(_BEGINLESS),
-        ends=agreements["to_on"].astype("datetime64[ms]").fillna(_ENDLESS),
-        scope=np.select([agreements[name].notna() for name in _SCOPES[:2]], [0, 1], 2),
+    held = empty(SCHEMA) if agreements is None else agreements
+    held = held.assign(
+        begins=held["from_on"].astype("datetime64[ms]").fillna(_BEGINLESS),
+        ends=held["to_on"].astype("datetime64[ms]").fillna(_ENDLESS),
+        scope=np.select([held[name].notna() for name in _SCOPES[:2]], [0, 1], 2),
     )
-    sites = services[list(_SCOPES)].assign(
+    sites = pd.DataFrame({name: services[name] for name in _SCOPES}).assign(
         site=np.arange(len(services)), day=first_use(services, programme).to_numpy()
     )
+    there = np.unique(held["scope"]) if len(held) else [0]  # one at least, for the columns
     parts = [
-        sites[["site", "day", name]].merge(
-            held.loc[held["scope"] == rank, [name, *columns[1:-1]]], on=name
+        sites[["site", "day", _SCOPES[rank]]].merge(
+            held.loc[held["scope"] == rank, [_SCOPES[rank], *columns[1:-1]]], on=_SCOPES[rank]
         )
-        for rank, name in enumerate(_SCOPES)
+        for rank in there
     ]
     return pd.concat(parts, ignore_index=True)[columns]
 
