@@ -24,7 +24,7 @@ from tests.scripts import strangers
 from tests.scripts.runs import finished_sample, finished_vavuniya, run_for
 from tests.scripts.runtime.readable import readable
 
-FEW, MANY = 60, 200
+FEW, MANY = 30, 200
 """Strangers who ask, and with --long."""
 
 NEAREST = """(cases) => cases.map(function (one) {

@@ -95,11 +95,11 @@ def test_the_page_holds_the_results_of_everybody(browser, tmp_path, request, nam
 
 @pytest.mark.parametrize("name", ["sample", pytest.param("vavuniya", marks=pytest.mark.long)])
 def test_near_says_of_everybody_what_the_page_says(browser, tmp_path, request, name):
-    """All of them with --long; else six from the first to the last."""
+    """All of them with --long; else four from the first to the last."""
     folder = request.getfixturevalue(name)
     cases, hidden = cases_of(browser, tmp_path, folder)
     programme = nearest.opened(folder)
-    step = 1 if request.config.getoption("long") else max(len(cases) // 6, 1)
+    step = 1 if request.config.getoption("long") else max(len(cases) // 4, 1)
     n = 0
     for case in cases[::step]:
         for need, steps in zip(case["needs"], case["steps"], strict=True):

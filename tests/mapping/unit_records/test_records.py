@@ -62,7 +62,7 @@ def expected(judged, offers, person: str, category: str) -> dict:
     }  # fmt: skip
 
 
-@pytest.mark.seeds(2, 6)
+@pytest.mark.seeds(1, 6)
 def test_every_case_is_what_the_pairs_say(seed):
     judged, people, offers, nearest = small_world(seed)
     table = record_builders.counted(judged, people, offers, nearest, CATEGORIES)[0]
@@ -75,7 +75,7 @@ def test_every_case_is_what_the_pairs_say(seed):
         assert found == wanted
 
 
-@pytest.mark.seeds(2, 3)
+@pytest.mark.seeds(1, 3)
 def test_the_order_of_rows_changes_nothing(seed):
     judged, people, offers, nearest = small_world(seed)
     wanted = record_builders.counted(judged, people, offers, nearest, CATEGORIES)[0]
