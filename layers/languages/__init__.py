@@ -1,4 +1,4 @@
-"""The languages of pages, reports, reasons and commands: one TOML file each, all of one shape.
+"""The languages of pages, reports, reasons and of `near`: one TOML file each, all of one shape.
 
 Code holds keys only; every word that a user reads of them stands in `<code>.toml` in this folder,
 English and French included. The tables of a file are named in `TABLES`; what lies deeper in one

@@ -5,9 +5,9 @@ All else goes through libraries that a file can crash, or make take all memory, 
 end; they run in one process for the whole command, without a network and within limits, started
 where a file needs it. Its answers are tables of Arrow, never objects that could run.
 
-A new process and no fork of this one: a fork starts in 0.02 s of CPU instead of 1.4, but holds what
-this one holds (the store, its password) and, where another thread held a lock, hangs. With it
-`waypost load` of the sample takes 1.2 s of CPU more than 7.5; where all is CSV and GeoJSON, none.
+A new process and no fork of this one, which would start at once, but hold what this one holds (the
+store, its password) and, where another thread held a lock, hang. With it `waypost load` of the
+sample takes 1.2 s of CPU more than 7.5; where all is CSV and GeoJSON, none.
 """
 
 from __future__ import annotations

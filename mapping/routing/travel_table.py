@@ -62,10 +62,10 @@ def travel(
     Rows are sorted by origin, destination and the order of the modes.
 
     A journey is the one of least time; of equal times the one of least distance; the fare is that
-    journey's, or the one listed for it (see `listed_fares`). A place beside an island of road is
-    tied to the main network too, and the better journey counts. ``limit_min`` is inclusive. Places
-    off the network reach nothing and are reached by nobody; see `snapping.snap` for the reason of
-    each. On one edge the way along it counts; a straight way over open ground never does.
+    journey's, or the one listed for it (see `fare_table.replaced`). A place beside an island of
+    road is tied to the main network too, and the better journey counts. ``limit_min`` is inclusive.
+    Places off the network reach nothing and are reached by nobody; see `snapping.snap` for the
+    reason of each. On one edge the way along it counts; a straight way over open ground never does.
 
     Parameters
     ----------

@@ -105,8 +105,8 @@ def shell(
     body
         Inner HTML of ``main``: a Markup is taken as it is, a plain string is escaped.
     blocks
-        Data by name, already written with ``blocks.packed`` or ``blocks.plain``; the page's script
-        reads them with ``block(name)``.
+        Data by name, already written with ``data_blocks.packed`` or ``data_blocks.plain``; the
+        page's script reads them with ``block(name)``.
     script
         The first file of the page's script among ``maps/assets``; what it imports comes with it.
     wide
@@ -287,7 +287,7 @@ def _block_elements(blocks: Mapping[str, str]) -> list[tuple[str, str, Markup]]:
     for name in sorted(blocks, key=lambda one: (one != "frame", one)):
         content = blocks[name]
         if "<" in content:
-            raise ValueError(f"The block {name} was not written by maps.blocks.")
+            raise ValueError(f"The block {name} was not written by maps.frame.data_blocks.")
         kind = "application/json" if content[:1] in "[{" else "text/plain"
         kind = "application/octet-stream" if name.startswith(BYTES) else kind
         kinds.append((f"block-{name}", kind, Markup(content)))  # noqa: S704 - holds no "<"

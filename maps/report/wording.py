@@ -208,6 +208,16 @@ def share(value: float, lang: str, k: int) -> str:
     return _from_left(f"{low}–{low + 100 // size_classes.TENTHS}{sign}", lang)
 
 
+def minus(words: str, lang: str) -> str:
+    """Return a number in words with a minus on its left, whichever way the words run.
+
+    >>> minus("20–49", "en"), minus("20–49", "ar") == LEFT_TO_RIGHT_MARK + "−20–49"
+    ('−20–49', True)
+    """
+    mark = LEFT_TO_RIGHT_MARK if tongues.of(lang).direction == "rtl" else ""
+    return f"{mark}−{words}"
+
+
 def _from_left(words: str, lang: str) -> str:
     """Numbers that are written from the left wherever they stand."""
     is_right = tongues.of(lang).direction == "rtl"

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from layers import atomic_write
 from layers.errors import UsageError
 from scripts.sample import (
     country,
@@ -125,7 +126,7 @@ def _write_all(folder: Path, tables: dict[str, Any], shapes: dict[str, Any]) -> 
     write_xlsx(workbook, "partners", partners.PARTNER_COLUMNS, tables["partners"])
     for layer, features in shapes.items():
         write_geojson(folder / settings.PATHS[layer], features)
-    (folder / "programme.toml").write_text(settings.text(), encoding="utf-8", newline="\n")
+    atomic_write.write_text(folder / "programme.toml", settings.text())
 
 
 def _settlements(land: country.Country) -> list[tuple[dict[str, Any], Any]]:

@@ -231,8 +231,9 @@ def _picture(table: pd.DataFrame, report: ReportTables) -> Drawing:
     drawn = "share" if report.k else "left"  # classes have no length
     for row in records(table[table["step"].isin(kept)]):
         lost = row["lost_text"] if row["lost"] != 0 else ""
-        minus = f"−{lost}" if lost[:1].isdigit() else lost
-        steps.append(Step(row["step_label"], row[drawn], before, row["left_text"], minus))
+        if row["lost"] >= max(report.k, 1):  # else it is words: fewer than so many, unknown
+            lost = wording.minus(lost, report.lang)
+        steps.append(Step(row["step_label"], row[drawn], before, row["left_text"], lost))
         before = row[drawn] if not math.isnan(row[drawn]) else before
     label = str(table["label"].iloc[0])
     colon = wording.say("colon", report.lang)
