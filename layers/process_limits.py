@@ -55,7 +55,7 @@ def limit_memory(n_bytes: int) -> bool:
     if resource is None or not status.exists():
         return False
     n_now = int(status.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (n_now + n_bytes, resource.RLIM_INFINITY))
+    _bound(resource.RLIMIT_AS, n_now + n_bytes)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # memory holds persons; a core file would too
     return True
 
@@ -69,5 +69,11 @@ def limit_time(seconds: int) -> bool:
         return False
     used = resource.getrusage(resource.RUSAGE_SELF)
     end = int(used.ru_utime + used.ru_stime) + 1 + seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (end, resource.RLIM_INFINITY))
+    _bound(resource.RLIMIT_CPU, end)
     return True
+
+
+def _bound(kind: int, n: int) -> None:
+    """Set a limit that may be moved again, below what whoever started this process allows."""
+    _, most = resource.getrlimit(kind)
+    resource.setrlimit(kind, (n if most == resource.RLIM_INFINITY else min(n, most), most))

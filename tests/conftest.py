@@ -48,9 +48,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One process per core for the whole suite; what is named runs in this one."""
+    """One process more than cores for the whole suite; what is named runs in this one.
+
+    While one waits for a page, a disk or another's run, the one more works.
+    """
     is_whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
-    return len(os.sched_getaffinity(0)) if is_whole else 0
+    return len(os.sched_getaffinity(0)) + 1 if is_whole else 0
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -9,6 +9,7 @@ from layers.vocabulary.three_valued import Answers, Floats, between
 
 ORDER: Final = 1000
 PERSON: Final = ("return_on",)
+READS: Final = ("min", "max", "as_of")
 CODES: Final = ("arrival_window_max", "arrival_window_min", "arrival_window_unknown")
 
 

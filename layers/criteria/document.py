@@ -15,6 +15,7 @@ from layers.vocabulary.three_valued import (
 
 ORDER: Final = 1500
 PERSON: Final = ("documents",)
+READS: Final = ("values",)
 CODES: Final = ("document", "document_unknown")
 
 

@@ -8,6 +8,7 @@ from layers.vocabulary.three_valued import Answers, between
 
 ORDER: Final = 1100
 PERSON: Final = ("dependants",)
+READS: Final = ("min", "max")
 CODES: Final = ("household_max", "household_min", "household_unknown")
 
 

@@ -8,6 +8,7 @@ from layers.vocabulary.three_valued import Answers, one_in_common
 
 ORDER: Final = 1400
 PERSON: Final = ("languages",)
+READS: Final = ("values",)
 CODES: Final = ("language", "language_unknown")
 
 

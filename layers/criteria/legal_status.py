@@ -8,6 +8,7 @@ from layers.vocabulary.three_valued import Answers, one_in_common
 
 ORDER: Final = 800
 PERSON: Final = ("legal_status",)
+READS: Final = ("values",)
 CODES: Final = ("legal_status", "legal_status_unknown")
 
 

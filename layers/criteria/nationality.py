@@ -8,6 +8,7 @@ from layers.vocabulary.three_valued import Answers, one_in_common
 
 ORDER: Final = 700
 PERSON: Final = ("nationality",)
+READS: Final = ("values",)
 CODES: Final = ("nationality", "nationality_unknown")
 
 

@@ -9,6 +9,7 @@ from layers.vocabulary.three_valued import Answers, blank, say
 
 ORDER: Final = 1600
 PERSON: Final[tuple[str, ...]] = ()
+READS: Final = ("max", "n_returnees_taken", "capacity", "n_places_free", "is_count_old")
 CODES: Final = ("quota", "quota_unknown")
 
 

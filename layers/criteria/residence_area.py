@@ -8,6 +8,7 @@ from layers.vocabulary.three_valued import ANYBODY, YES, Answers, Said, by_words
 
 ORDER: Final = 350
 PERSON: Final = ("home_areas",)
+READS: Final = ("values", "areas_above", "area_names")
 CODES: Final = ("residence_area", "residence_area_unknown")
 
 

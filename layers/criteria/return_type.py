@@ -8,6 +8,7 @@ from layers.vocabulary.three_valued import Answers, one_in_common
 
 ORDER: Final = 900
 PERSON: Final = ("return_type",)
+READS: Final = ("values",)
 CODES: Final = ("return_type", "return_type_unknown")
 
 

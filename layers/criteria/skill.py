@@ -8,6 +8,7 @@ from layers.vocabulary.three_valued import Answers, one_in_common
 
 ORDER: Final = 1300
 PERSON: Final = ("skills", "interests")
+READS: Final = ("values",)
 CODES: Final = ("skill", "skill_unknown")
 
 

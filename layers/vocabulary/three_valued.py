@@ -45,6 +45,8 @@ def say(
 ) -> Answers:
     """Write one answer into the rows of a mask; a later call overrides an earlier one."""
     where = np.asarray(where, dtype=bool)
+    if not where.any():
+        return found
     found.loc[where, "answer"] = answer
     found.loc[where, "code"] = code
     for column in ("have", "want", "margin", "detail"):

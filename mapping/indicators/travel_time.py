@@ -20,15 +20,16 @@ def measure(cases: pd.DataFrame) -> pd.DataFrame:
     `low` and `high` are the same percentile at the fast and at the slow pace of travel, where the
     cases tell. Returnees whose way is unknown (no place, no roads) are left out of `n_people`.
 
-    >>> cases = pd.DataFrame({"pcode": "A", "group": "all", "minutes": [10.0, 20.0, float("inf")]})
+    >>> cases = pd.DataFrame({"pcode": "A", "group": "all",
+    ...     "duration_min": [10.0, 20.0, float("inf")]})
     >>> measure(cases)["value"].tolist()
     [20.0, inf, inf]
     """
-    is_known = cases["minutes"].notna()
+    is_known = cases["duration_min"].notna()
     whole = aggregation.of(cases)
-    table = aggregation.percentiles(whole, cases["minutes"], _PERCENTS, "minutes")
+    table = aggregation.percentiles(whole, cases["duration_min"], _PERCENTS, "minutes")
     for end in ("low", "high"):
-        if f"minutes_{end}" in cases:
-            paced = cases[f"minutes_{end}"].fillna(cases["minutes"]).where(is_known)
+        if f"duration_{end}_min" in cases:
+            paced = cases[f"duration_{end}_min"].fillna(cases["duration_min"]).where(is_known)
             table[end] = aggregation.percentiles(whole, paced, _PERCENTS, "minutes")["value"]
     return table

@@ -97,19 +97,22 @@ def to_main(
     first : what `snap` says of these points in this mode
     """
     at = np.flatnonzero(first["component"].to_numpy() > MAIN)
-    columns: dict[str, Any] = {"edge": at[:0], "share": np.empty(0), "snap_m": np.empty(0)}
+    edge, share, snap_m = at[:0], np.empty(0), np.empty(0)
     is_wet = np.zeros(0, dtype=bool)
     if len(at):
         lonlat = shapely.get_coordinates(points.to_numpy()[at])
         edge, share, snap_m = _nearest(network, mode, MAIN_ALONE, lonlat.tobytes())
-        columns = {"edge": edge, "share": share, "snap_m": snap_m}
         is_wet = _crosses_water(network, lonlat, edge, share)
-    found = pd.DataFrame(columns, index=at).assign(is_wet=is_wet)
     model = network.model
-    return found.assign(
-        is_tied=(found["snap_m"] <= model.snap_limit_m) & ~found["is_wet"],
-        is_sure=found["snap_m"] <= model.second_tie_m,
-    )
+    columns = {
+        "edge": edge,
+        "share": share,
+        "snap_m": snap_m,
+        "is_wet": is_wet,
+        "is_tied": (snap_m <= model.snap_limit_m) & ~is_wet,
+        "is_sure": snap_m <= model.second_tie_m,
+    }
+    return pd.DataFrame(columns, index=at)
 
 
 @functools.lru_cache(maxsize=8)

@@ -17,7 +17,11 @@ from mapping.unit_records.result_tables import AMONG, PARTS, WHERE, Count, Resul
 
 _MONTHS: Final = ResultTable(
     name="months",
-    doc="Coverage after the last day of each month, as agreements and courses on record end.",
+    doc=(
+        "Coverage after the last day of each month, as agreements and courses on record end. Every "
+        "month is there, also where nothing changes: the months of the page and a table by month "
+        "are read from it. What changes stands alone in losses."
+    ),
     columns=(
         Column("month", "text", "YYYY-MM; the month of the programme's day comes first."),
         *WHERE,

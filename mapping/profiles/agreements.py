@@ -1,4 +1,4 @@
-"""Which agreement covers a service on the day of its first use, and until when without a break."""
+"""Which agreement covers a service on the day of its first use, until when, and who then pays."""
 
 from __future__ import annotations
 
@@ -40,23 +40,40 @@ def covering(
         agreement names no day) and `day`, the day of first use.
     """
     columns = ["site", "scope", "agreement_id", "billing", "begins", "ends", "day"]
-    if agreements is None:
-        agreements = empty(SCHEMA)
-    held = agreements.assign(
-        begins=agreements["from_on"].astype("datetime64[ms]").fillna(_BEGINLESS),
-        ends=agreements["to_on"].astype("datetime64[ms]").fillna(_ENDLESS),
-        scope=np.select([agreements[name].notna() for name in _SCOPES[:2]], [0, 1], 2),
+    held = empty(SCHEMA) if agreements is None else agreements
+    held = held.assign(
+        begins=held["from_on"].astype("datetime64[ms]").fillna(_BEGINLESS),
+        ends=held["to_on"].astype("datetime64[ms]").fillna(_ENDLESS),
+        scope=np.select([held[name].notna() for name in _SCOPES[:2]], [0, 1], 2),
     )
-    sites = services[list(_SCOPES)].assign(
+    sites = pd.DataFrame({name: services[name] for name in _SCOPES}).assign(
         site=np.arange(len(services)), day=first_use(services, programme).to_numpy()
     )
+    there = np.unique(held["scope"]) if len(held) else [0]  # one at least, for the columns
     parts = [
-        sites[["site", "day", name]].merge(
-            held.loc[held["scope"] == rank, [name, *columns[1:-1]]], on=name
+        sites[["site", "day", _SCOPES[rank]]].merge(
+            held.loc[held["scope"] == rank, [_SCOPES[rank], *columns[1:-1]]], on=_SCOPES[rank]
         )
-        for rank, name in enumerate(_SCOPES)
+        for rank in there
     ]
     return pd.concat(parts, ignore_index=True)[columns]
+
+
+def billing(
+    services: pd.DataFrame, agreements: pd.DataFrame | None, programme: Programme
+) -> pd.Series:
+    """Return the `billing` of each service on the day of its first use; NaN where none is agreed.
+
+    The agreement over the narrowest part goes first: the one service, its programme, all of the
+    partner's; of several the one that lasts longest, then the first by its id.
+    """
+    found = covering(services, agreements, programme)
+    holds = (found["begins"] <= found["day"]) & (found["ends"] >= found["day"])
+    held = found[holds & found["billing"].notna()]
+    order = ["site", "scope", "ends", "agreement_id"]
+    ranked = held.sort_values(order, ascending=[True, True, False, True]).drop_duplicates("site")
+    told = ranked.set_index("site")["billing"].reindex(range(len(services)))
+    return pd.Series(told.to_numpy(object), index=services.index, dtype="str")
 
 
 def bounds(

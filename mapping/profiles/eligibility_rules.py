@@ -36,6 +36,17 @@ _SCOPES: Final = (
     ("partner", "partner_id"),
 )
 
+_READ: Final = (
+    "service_id", "programme_id", "partner_id", "category", "delivery", "position_class",
+    "is_confidential", "has_stops", "eligibility_description",
+    "age_min", "age_max", "grade_min", "grade_max", "sexes",
+    "urban_limit_km", "rural_limit_km", "basis", "setting_of",
+    "languages", "is_language_asked", "has_interpretation", "documents_required",
+    "serves_pcodes", "areas_above", "area_names", "is_referral_required",
+    "capacity", "capacity_unit", "n_places_free", "returnee_share", "n_returnee_places",
+)  # fmt: skip
+"""The columns of services that rules are made of."""
+
 
 def of_services(
     services: pd.DataFrame, criteria: pd.DataFrame | None, programme: Programme
@@ -65,12 +76,14 @@ def of_services(
         wrote down whether it can bend counts as hard; `is_stated` tells the two apart. One that
         protects people (`is_protective`) is hard whatever was written.
     """
-    parts = [_automatic(services), _from_columns(services)]
+    # A service has a hundred columns, of which its rules stand in some.
+    services = pd.DataFrame({name: services[name] for name in _READ if name in services})
+    parts = [_automatic(services), *_from_columns(services)]
     if criteria is not None and len(criteria):
         parts.append(_from_rows(services, _valid(criteria, programme)))
-    rules = pd.concat(parts, ignore_index=True)
-    rules = pd.concat([rules, _in_words(services, rules)], ignore_index=True)
-    rules = pd.concat([rules, _usual_circle(services, rules, programme)], ignore_index=True)
+    rules = _joined(parts)
+    rules = _joined([rules, _in_words(services, rules)])
+    rules = _joined([rules, *_usual_circle(services, rules, programme)])
     rules = _without_way(rules, services)
     rules = rules.astype(dict.fromkeys(_NUMBERS, float)).astype(dict.fromkeys(_TEXTS, "str"))
     rules["agreed_on"] = pd.to_datetime(rules["agreed_on"]).astype("datetime64[ms]")
@@ -114,6 +127,19 @@ def beside_services(rules: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame
     return found.sort_values("site", kind="stable")
 
 
+def columns_read(rules: pd.DataFrame, services: pd.DataFrame) -> list[str]:
+    """Return the columns of services that the criteria of these rules read beside a rule.
+
+    All of them, where a criterion does not say what it reads.
+    """
+    steps = {str(one) for one in rules["criterion"].unique() if one in criteria_module.CRITERIA}
+    if steps - set(criteria_module.READS):
+        return [str(name) for name in services]
+    own = {"service_id", "setting", "position_class"}
+    read = own.union(*(criteria_module.READS[one] for one in steps))
+    return [str(name) for name in services if name in read]
+
+
 def with_referrals(
     services: pd.DataFrame, criteria: pd.DataFrame, programme: Programme
 ) -> pd.DataFrame:
@@ -140,7 +166,15 @@ def circle_m(rules: pd.DataFrame) -> pd.Series:
     return widest.groupby(circles["service_id"]).max().dropna()
 
 
+def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """The parts that hold rules, one after another; the first has all columns."""
+    return pd.concat([parts[0], *(one for one in parts[1:] if len(one))], ignore_index=True)
+
+
 def _rows(services: pd.DataFrame, criterion: str, **columns: Any) -> pd.DataFrame:
+    """A rule of each service; without services there is none, and no need of its columns."""
+    if services.empty and criterion not in criteria_module.AUTOMATIC:
+        return services
     keys = {"service_id": services["service_id"], "criterion": criterion}
     blanks = dict.fromkeys(COLUMNS) | dict.fromkeys(_NUMBERS, np.nan)
     return pd.DataFrame(blanks | keys | columns, index=services.index)
@@ -150,7 +184,7 @@ def _automatic(services: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([_rows(services, name) for name in criteria_module.AUTOMATIC])
 
 
-def _from_columns(services: pd.DataFrame) -> pd.DataFrame:
+def _from_columns(services: pd.DataFrame) -> list[pd.DataFrame]:
     """The rules that columns of services state: age, grade, sex, circle, lists and quota."""
     parts = []
     for name in ("age", "grade"):
@@ -169,7 +203,7 @@ def _from_columns(services: pd.DataFrame) -> pd.DataFrame:
             setting_of=has["setting_of"],
         )
     )
-    return pd.concat([*parts, *_from_lists(services), _quotas(services)])
+    return [*parts, *_from_lists(services), _quotas(services)]
 
 
 def _from_lists(services: pd.DataFrame) -> list[pd.DataFrame]:
@@ -256,7 +290,7 @@ def _has_stops(services: pd.DataFrame) -> pd.Series:
 
 def _usual_circle(
     services: pd.DataFrame, rules: pd.DataFrame, programme: Programme
-) -> pd.DataFrame:
+) -> list[pd.DataFrame]:
     """The programme's circle of each category, for services without a rule of distance."""
     stated = set(rules.loc[rules["criterion"] == "distance", "service_id"])
     parts = []
@@ -275,4 +309,4 @@ def _usual_circle(
                 setting_of=limit.setting_of,
             )
         )
-    return pd.concat(parts) if parts else rules.iloc[:0]
+    return parts

@@ -34,7 +34,7 @@ def offered(services: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     Parameters
     ----------
     services
-        The layer, with `billing` from `fee_payment`.
+        The layer, with `billing` from `agreements`.
     programme
         `attendance_days_per_month`: how often a course is attended that does not say it.
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.profiles import agreements as agreement_days
-from mapping.profiles import capacity, fee_payment, lead_time, payment_terms, visits
+from mapping.profiles import capacity, lead_time, payment_terms, visits
 from mapping.settings.programme import Programme
 
 
@@ -33,9 +33,9 @@ def of_layer(
     Returns
     -------
     GeoDataFrame
-        The columns of the layer and: `billing` (see `fee_payment`); `ends_on`, the last day of a
-        course; `agreed_from` and `agreed_until` (see `agreements.bounds`); `programme_until`, the
-        last day of the partner's programme (NaT where none is known); `as_of`, the programme's day;
+        The columns of the layer and: `billing`, `agreed_from` and `agreed_until` (see
+        `agreements`); `ends_on`, the last day of a course; `programme_until`, the last day of the
+        partner's programme (NaT where none is known); `as_of`, the programme's day;
         `facility`, the number of what counts once (see `facilities`; each its own where the layer
         has none);
         `has_stops` and `is_round_unknown` (see `visits`); `days_to_start` (see `lead_time`);
@@ -46,7 +46,7 @@ def of_layer(
     if "facility" not in table:
         table["facility"] = np.arange(len(table))
     table["has_stops"] = table["service_id"].isin(with_stops)
-    table["billing"] = fee_payment.of_services(table, agreements, programme)
+    table["billing"] = agreement_days.billing(table, agreements, programme)
     weeks = pd.to_timedelta(table["duration_weeks"] * 7, unit="D")
     table = table.join(agreement_days.bounds(table, agreements, programme))
     return table.assign(

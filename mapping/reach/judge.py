@@ -136,7 +136,8 @@ def judged_block(terms: _Terms, block: tuple[pd.DataFrame, gpd.GeoDataFrame]) ->
 def _terms(profiles: Profiles) -> _Terms:
     there = stops.as_sites(profiles)
     sites = pd.DataFrame(there.services.drop(columns="geometry", errors="ignore"))
-    rules = eligibility_rules.beside_services(there.rules, sites)
+    read = eligibility_rules.columns_read(there.rules, sites)
+    rules = eligibility_rules.beside_services(there.rules, sites[read])
     texts: list[str] = list(rules.select_dtypes("str"))
     # Plain objects are picked for millions of pairs in a third of the time.
     rules = rules.astype(dict.fromkeys(texts, object))

@@ -128,17 +128,18 @@ def of_rules(
         `flexibility`, `bridging_service_id` and `site`; sorted by site.
     """
     found = []
+    criterion, site_of = rules["criterion"].to_numpy(object), rules["site"].to_numpy(np.int64)
     firmness = 2 * rules["flexibility"].map(FLEXIBILITY.index).to_numpy(np.int64)
     firmness += rules["bridging_service_id"].notna().to_numpy()
     for step, judge in CRITERIA.items():
-        place = np.flatnonzero(rules["criterion"] == step)
-        held = rules.iloc[place].reset_index(drop=True)
-        row, rule = _expand(site, held["site"].to_numpy(np.int64))
+        place = np.flatnonzero(criterion == step)
+        row, rule = _expand(site, site_of[place])
         if not len(row):
             continue
-        terms, agreed = np.arange(len(held)), held
-        if step in READS:
-            terms, agreed = _kinds(held, READS[step])
+        if step in READS:  # a rule has many columns, of which it reads few
+            terms, agreed = _kinds(rules[list(READS[step])].iloc[place], READS[step])
+        else:
+            terms, agreed = np.arange(len(place)), rules.iloc[place].reset_index(drop=True)
         if step in PERSON_COLUMNS:
             kind, kinds = _kinds(people, PERSON_COLUMNS[step])
             used, of_row = _combinations(kind[person[row]], terms[rule], len(agreed))

@@ -29,14 +29,14 @@ from mapping.settings.programme import Limit
 COLUMNS: Final = {
     "returnee_id": "str",
     "category": "str",
-    "minutes": "float64",
+    "duration_min": "float64",
     "mode": "str",
-    "minutes_low": "float64",
-    "minutes_high": "float64",
+    "duration_low_min": "float64",
+    "duration_high_min": "float64",
     "is_within_fast": "bool",
     "is_within_slow": "bool",
 }
-_MINUTES: Final = ("minutes", "minutes_low", "minutes_high")
+_MINUTES: Final = ("duration_min", "duration_low_min", "duration_high_min")
 _SITES_PER_BATCH: Final = 50
 
 
@@ -62,13 +62,13 @@ def minutes(
     Returns
     -------
     DataFrame
-        Columns `COLUMNS`. `minutes` is one way by the fastest `mode`, off-road legs walked; `inf`
-        where no service can be reached, NaN where the home or the roads are not known, no road is
-        drawn near the home, or the roads there are not joined to the others on the map.
-        `minutes_low` and `minutes_high` are the least of all modes, each at its fast or at its slow
-        pace. `is_within_fast` and `is_within_slow` tell whether a running service is within all
-        limits of the category at that pace: the journey, its metres and its fare stay the same. A
-        service by phone or online is at 0 minutes, and so is one that comes to the area of the
+        Columns `COLUMNS`. `duration_min` is one way by the fastest `mode`, off-road legs walked;
+        `inf` where no service can be reached, NaN where the home or the roads are not known, no
+        road is drawn near the home, or the roads there are not joined to the others on the map.
+        `duration_low_min` and `duration_high_min` are the least of all modes, each at its fast or
+        slow pace. `is_within_fast` and `is_within_slow` tell whether a running service is within
+        all limits of the category at that pace: the journey, its metres and its fare stay the same.
+        A service by phone or online is at 0 minutes, and so is one that comes to the area of the
         home; a team with stops is where it stops, and one of which it is not known where it stops
         is at NaN where there is no other.
     """
@@ -111,7 +111,7 @@ def _visited(
         best.loc[here, "mode"] = service["delivery"]
         best.loc[here, ["is_within_fast", "is_within_slow"]] = True
     if coming["is_round_unknown"].any():
-        nowhere = np.isinf(best["minutes"].to_numpy())
+        nowhere = np.isinf(best["duration_min"].to_numpy())
         best.loc[nowhere, list(_MINUTES)] = math.nan
     return best
 
@@ -135,7 +135,7 @@ def _tied(network: Network, points: gpd.GeoSeries) -> dict[str, Placed]:
 
 def _unless_unknown(best: pd.DataFrame, why: NDArray[np.object_]) -> pd.DataFrame:
     """The same, minutes unknown where nothing is reached because of what the map does not know."""
-    is_lost = np.isinf(best["minutes"].to_numpy())
+    is_lost = np.isinf(best["duration_min"].to_numpy())
     if len(why):
         is_lost &= np.isin(why, why_no_way.UNKNOWN)
         best.loc[is_lost, list(_MINUTES)] = math.nan
@@ -163,7 +163,7 @@ def _best(
         ends = [goals[mode].positions]
         [minutes] = travel_table.position_minutes(network, ends, mode, np.inf, on_road)
         np.minimum.at(found, placed.point, minutes + ties.snap_m / (kmh * 1000 / 60))
-        best["mode"] = np.where(found < best["minutes"].to_numpy(), mode, best["mode"])
+        best["mode"] = np.where(found < best["duration_min"].to_numpy(), mode, best["mode"])
         own = network.model.paces[mode][network.model.season]
         for name, factor in zip(_MINUTES, (1.0, own.fast, own.slow), strict=True):
             best[name] = np.minimum(best[name], found * factor)
@@ -181,7 +181,7 @@ def _with_limits(
     if math.isinf(limit.distance_m) and math.isinf(limit.fare):
         fast, slow = (
             best[name].le(limit.duration_min) & np.isfinite(best[name])
-            for name in ("minutes_low", "minutes_high")
+            for name in ("duration_low_min", "duration_high_min")
         )
         return best.assign(is_within_fast=fast, is_within_slow=slow)
     fast, slow = (pd.Series(data=False, index=homes.index) for _ in range(2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -40,8 +41,12 @@ class Needs:
         return {"parts": self.parts[person, kind], "is_stated": self.is_stated[person, kind]}
 
 
+@lru_cache(maxsize=2)
 def needs(profiles: Profiles) -> Needs:
-    """Return the needs of the people of profiles, for the categories of their services."""
+    """Return the needs of the people of profiles, for the categories of their services.
+
+    A dozen figures of a run ask for those of the same profiles.
+    """
     kind, kinds = pd.factorize(profiles.services["category"].astype("str"))
     wanted = demand.of_people(profiles.people, profiles.programme)
     ids = pd.Index(profiles.people["returnee_id"].astype("str"))

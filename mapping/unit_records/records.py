@@ -17,7 +17,7 @@ Beside `returnee_id` and `category` a case has:
 - `nearness`: where every service refuses, the smallest margin over its tolerance (`inf`
   where none has a number); NaN where some service does not refuse, or none was judged.
 - `settles`: one bit per field of `encoded_pairs.FIELDS` that alone would settle some verdict.
-- `minutes` and `fare` to the nearest running service; the fare (of equally near ones the
+- `duration_min` and `fare` to the nearest running service; the fare (of equally near ones the
   least) within the limits only,
   `inf` where there is none, NaN where unknown.
 - `choice_1, choice_2, choice_3`: minutes to the nearest, second and third nearest service
@@ -54,7 +54,7 @@ from mapping.unit_records.choices import N_CHOICES
 AGES: Final = ((0, "under 15"), (15, "15-24"), (25, "25-34"), (35, "35+"))
 """First year of each age band, and its name."""
 
-RANGES: Final = ("minutes_low", "minutes_high", "is_within_fast", "is_within_slow")
+RANGES: Final = ("duration_low_min", "duration_high_min", "is_within_fast", "is_within_slow")
 """What `mapping.routing.minutes_to_nearest` knows of fast and slow travel."""
 _TESTS: Final = ("is_geographic", "is_eligible", "is_optimistic")
 
@@ -78,7 +78,7 @@ def of_people(
     profiles
         The people, and how the services stand.
     nearest
-        Minutes to the nearest running service: columns `returnee_id, category, minutes`, and
+        Minutes to the nearest running service: columns `returnee_id, category, duration_min`, and
         those of `RANGES` where they are known.
     categories
         The categories to count.
@@ -273,8 +273,8 @@ def _nearest_fare(minutes: Floats, fare: Floats, record: Ints, n: int) -> dict[s
 def _with_minutes(frame: pd.DataFrame, nearest: pd.DataFrame) -> pd.DataFrame:
     """With minutes to the nearest; where the way is unknown so are the fares and the choice."""
     ranges = [name for name in RANGES if name in nearest]
-    found = frame.merge(nearest[[*KEY, "minutes", *ranges]], on=KEY, how="left")
+    found = frame.merge(nearest[[*KEY, "duration_min", *ranges]], on=KEY, how="left")
     for name in ("fare", "budget", *(f"choice_{place + 1}" for place in range(N_CHOICES))):
-        is_blind = found["minutes"].isna() & np.isinf(found[name])
+        is_blind = found["duration_min"].isna() & np.isinf(found[name])
         found[name] = found[name].mask(is_blind)
     return found.sort_values(KEY, ignore_index=True)

@@ -37,7 +37,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "roads": ("road_class", "is_ferry", "geometry"),
     "water": ("geometry",),
     "settlements": ("name", "setting", "population", "geometry"),
-    "offers": (
+    "terms": (
         *("service_id", "setting", "paid", "is_pay_assumed", "living", "is_coarse"),
         *("is_full", "is_place_stale", "places_on", "is_round_unknown"),
         *("n_days", "fee_borne", "gives_meals", "gives_lodging"),
@@ -69,7 +69,7 @@ def draw(
     Parameters
     ----------
     tables
-        Tables of COLUMNS. `offers` has one row per service in the order of ``answers.of_site``:
+        Tables of COLUMNS. `terms` has one row per service in the order of ``answers.of_site``:
         what it pays and what living costs a day (NaN unknown), whether no place is free, whether
         that was counted too long ago (`places_on`, a day as yyyymmdd), and whether its place is
         known no better than its area. `living` says what it costs in an area, where that is on
@@ -132,11 +132,11 @@ def _finder(
     graph: road_graph.RoadGraph | None,
     answers: Answers | None,
 ) -> dict[str, Any]:
-    offers: list[dict[str, Any]] = [
+    terms: list[dict[str, Any]] = [
         {str(name): value for name, value in row.items()}
-        for row in known["offers"].to_dict("records")
+        for row in known["terms"].to_dict("records")
     ]
-    at = {str(one["service_id"]): place for place, one in enumerate(offers)}
+    at = {str(one["service_id"]): place for place, one in enumerate(terms)}
     circles: dict[str, list[list[Any]]] = {}
     for one in known["circles"].to_dict("records"):
         held = circles.setdefault(str(one["service_id"]), [])
@@ -154,12 +154,12 @@ def _finder(
             written.append(blank | {"rules": [], "circles": [], "stops": []})
             continue
         rules = answers.of_site[place] if answers else ()
-        told = _offer(offers[place], rules, circles.get(service, []))
+        told = _offer(terms[place], rules, circles.get(service, []))
         written.append(told | {"stops": [_stop(one, first + n) for n, one in enumerate(stops)]})
     return {
         "graph": graph.header if graph else None,
         "ties": _ties(known["ties"], services, known["stops"], graph) if graph else [],
-        "offers": written,
+        "terms": written,
         "rules": [dict(rule) for rule in answers.rules] if answers else [],
         "asks": {
             "words": {name: list(words) for name, words in answers.words.items()},

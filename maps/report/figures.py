@@ -150,7 +150,7 @@ def share_words(figure: Figure, lang: str, k: int) -> str:
     >>> share_words(Figure(suppression="few", n_people=50), "en", 10)
     'fewer than 10 of 50–99'
     >>> share_words(Figure(n_people=0), "en", 10)
-    'no returnees'
+    'nobody counted'
     """
     if figure.is_suppressed:
         return hidden_words(figure.suppression, lang, k, of=figure.n_people)

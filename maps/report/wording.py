@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
@@ -176,6 +176,7 @@ def count(value: float, lang: str) -> str:
     return tongues.grouped(f"{value:,.0f}", lang)
 
 
+@lru_cache(maxsize=4096)  # a report says the same few numbers thousands of times
 def people(n: float, lang: str, k: int) -> str:
     """Return a count of persons: the number, or its class where there is a floor.
 
@@ -193,6 +194,7 @@ def people(n: float, lang: str, k: int) -> str:
     return _from_left(f"{least:.0f}–{most:.0f}", lang)
 
 
+@lru_cache(maxsize=4096)
 def share(value: float, lang: str, k: int) -> str:
     """Return a share of persons: in whole percent, or the tenth it lies in where there is a floor.
 

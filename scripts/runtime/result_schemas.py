@@ -41,7 +41,9 @@ _REACH = Schema(
             "road_m",
             "number",
             "By road: the shortest way over roads that any mode may use when it is dry, snapping "
-            "included, whatever the trip; inf where no road leads. Rules by road rest on it.",
+            "included, whatever the trip; inf where no road leads. Rules by road rest on it. "
+            "It counts no tie to a road that is in doubt, so a trip over one (roads_not_joined) "
+            "may be shorter; in the wet season so may a trip that sets out from another road.",
             unit="m",
         ),
         Column("snap_m", "number", "Off-road metres at both ends together.", unit="m"),
@@ -125,10 +127,12 @@ _NEAREST = Schema(
     columns=(
         _IDS[0],
         _IDS[2],
-        Column("minutes", "number", "One way to the nearest, by the fastest mode.", unit="min"),
+        Column(
+            "duration_min", "number", "One way to the nearest, by the fastest mode.", unit="min"
+        ),
         Column("mode", "text", "That mode."),
-        Column("minutes_low", "number", "The same at the fast pace of the modes.", unit="min"),
-        Column("minutes_high", "number", "The same at their slow pace.", unit="min"),
+        Column("duration_low_min", "number", "The same at the fast pace of the modes.", unit="min"),
+        Column("duration_high_min", "number", "The same at their slow pace.", unit="min"),
         Column("is_within_fast", "flag", "Whether one is within all limits at the fast pace."),
         Column("is_within_slow", "flag", "Whether one is within all limits at the slow pace."),
         Column("service_id", "text", "The nearest running service; empty where none is found."),

@@ -20,7 +20,7 @@ from maps.pages import finder
 from scripts.runtime.project import Folder
 from scripts.runtime.stored_layers import Layers
 
-TABLES = ("offers", "circles", "costs", "living", "limits", "ties")
+TABLES = ("terms", "circles", "costs", "living", "limits", "ties")
 """The tables of the finder that other pages lack."""
 
 LIMITS = ("duration_min", "distance_m", "fare")
@@ -33,8 +33,8 @@ Tables = dict[str, pd.DataFrame]
 def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Tables, Answers]:
     """Return the tables of the finder that other pages lack, and the answers of the rules.
 
-    Tables: `offers`, `circles`, `costs`, `limits`, `ties` (see `maps.pages.finder`). Rows of
-    `offers` and the answers are in the order of the services.
+    Tables: `terms`, `circles`, `costs`, `limits`, `ties` (see `maps.pages.finder`). Rows of
+    `terms` and the answers are in the order of the services.
     """
     programme, profiles = folder.programme, layers.profiles.asked_in_person()
     services, rules = profiles.services, profiles.rules
@@ -58,7 +58,7 @@ def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Table
         }
     )
     return {
-        "offers": found,
+        "terms": found,
         "circles": rules.loc[circle, columns].reset_index(drop=True),
         "costs": pd.DataFrame(
             [asdict(programme.costs) | {"walk_first_min": programme.travel.walk_first_min}],

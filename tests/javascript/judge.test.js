@@ -142,7 +142,7 @@ test('what leads round a no is named, with the verdict on it for the same person
   const bridged = Object.assign({}, AGE, { bridge: 'S2' });
   const services = [{ name: 'Course', category: 'clinic' }, { name: 'Bridge', category: 'clinic' }]
     .map((one) => Object.assign(one, { isRemote: true, delivery: 'phone' }));
-  const finder = makeFinder(table({ rules: [bridged], ties: [], graph: null, offers: [offer({ rules: [0] }), offer({ id: 'S2' })] }), services);
+  const finder = makeFinder(table({ rules: [bridged], ties: [], graph: null, terms: [offer({ rules: [0] }), offer({ id: 'S2' })] }), services);
   const answers = judgeAll(finder, { lat: 13, lng: -15 }, { age: 12, home_areas: null }, { category: '', mode: '', sort: 'time' });
   assert.deepEqual(answers.map((one) => [one.id, one.verdict]), [['S2', 'yes'], ['S1', 'no']]);
   assert.deepEqual(answers[1].details[0].slice(-2), ['Bridge', 'yes']);

@@ -73,7 +73,7 @@ def courses(basis: str, stipend: float | None = None):
 
 def people_of(table: pd.DataFrame) -> pd.DataFrame:
     everyone = people_layer()
-    nearest = everyone[["returnee_id"]].assign(category="training", minutes=10.0)
+    nearest = everyone[["returnee_id"]].assign(category="training", duration_min=10.0)
     found, _, _ = record_builders.counted(table, everyone, courses("radius"), nearest, ["training"])
     homes = everyone[["returnee_id"]].assign(pcode="ALL", level=0.0)
     measured = indicators.measure(disaggregation.by_group(found, homes))

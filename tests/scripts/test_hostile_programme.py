@@ -65,9 +65,7 @@ def folder(tmp_path_factory):
     settings = settings.replace('"+220 000 0001"', json.dumps(HOSTILE[3]))
     (root / "programme.toml").write_text(settings, encoding="utf-8")
     with without_paper():
-        for command in ("load", "reach", "gaps", "publish --audience partner,caseworker,designer"):
-            name, *more = command.split()
-            assert commands.main([name, str(root), "--quiet", *more]) == 0
+        assert commands.main(["run", str(root), "--quiet"]) == 0
     return root
 
 

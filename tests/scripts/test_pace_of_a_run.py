@@ -52,8 +52,8 @@ def test_the_range_of_coverage_counted_again_from_reach_and_nearest_is_the_same(
     for category, limit in limits.items():
         own = nearest[nearest["category"] == category]
         is_in = np.array([(one, category) in covered for one in own["returnee_id"]])
-        low = (is_in & (own["minutes_high"] <= limit)).mean()
-        high = (is_in | (own["minutes_low"] <= limit)).mean()
+        low = (is_in & (own["duration_high_min"] <= limit)).mean()
+        high = (is_in | (own["duration_low_min"] <= limit)).mean()
         assert found.loc[category, "low"] == pytest.approx(low)
         assert found.loc[category, "high"] == pytest.approx(high)
         assert low < found.loc[category, "value"] < high

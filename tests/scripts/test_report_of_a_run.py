@@ -38,7 +38,7 @@ def twice(tmp_path_factory):
     folders = []
     for name in ("told", "shuffled"):
         folder = tmp_path_factory.mktemp(name)
-        small_programmes.east(folder, 60, ("en", "ar"))
+        small_programmes.east(folder, 40)
         if name == "shuffled":
             for layer in LAYERS:
                 path = folder / "data" / f"{layer}.csv"

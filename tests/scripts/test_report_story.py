@@ -272,10 +272,10 @@ def test_more_people_could_use_the_places_than_there_are_and_each_number_is_on_f
     free = int(services.loc["PSS-01", "n_places_free"])
     assert n > free
     assert (
-        f"Open Door Counselling (sample)) has places for {free} on 20 Oct 2026; "
-        f"about {n} people who need one could use them"
+        f"Open Door Counselling (sample)) has room for {free} as counted on 20 Oct 2026; "
+        f"{n} people who need one could use the places"
     ) in told["crowd"]
-    assert "(Kombo Skills Centre (sample)) has places for" in told["crowd"]
+    assert "(Kombo Skills Centre (sample)) has room for" in told["crowd"]
 
 
 def test_people_short_of_money_are_those_whose_best_course_pays_less_than_the_day_costs(

@@ -7,17 +7,17 @@ import { has } from '../frame/values.js';
 import { VERDICTS } from '../generated/codes.js';
 import { straightMetres } from '../map/straight_distance.js';
 
-// What is asked: the rules and offers of the page, its services, and its roads once they are read. `crosses` says
+// What is asked: the rules and terms of the page, its services, and its roads once they are read. `crosses` says
 // whether water lies across the straight line between two places (longitude, latitude).
 export function makeFinder(table, services, crosses) {
-  const offers = table.offers.map(function (offer, i) {
+  const terms = table.terms.map(function (offer, i) {
     return Object.assign({}, offer, {
       index: i, tie: i, stop: -1, category: services[i].category, isRemote: services[i].isRemote, isVisiting: services[i].isVisiting,
       stops: offer.stops || [],
       circles: offer.circles.map(function (one) { return { urban: one[0], rural: one[1], basis: one[2], of: one[3], said: one.slice(4) }; }),
     });
   });
-  return { table: table, services: services, offers: offers, graph: null, nets: {}, crosses: crosses };
+  return { table: table, services: services, terms: terms, graph: null, nets: {}, crosses: crosses };
 }
 
 function netOf(own, mode, season) {
@@ -113,7 +113,7 @@ export function judgeAll(own, place, asked, options) {
   const modes = options.mode ? [options.mode] : own.graph ? Object.keys(own.table.graph.modes) : [];
   const searches = own.graph ? searchAll(own, place, modes, options.season) : [];
   const answers = [];
-  own.offers.forEach(function (offer) {
+  own.terms.forEach(function (offer) {
     const service = own.services[offer.index];
     const isUntravelled = service.isRemote || service.isVisiting;
     const found = sitesOf(offer, service).map(function (site) {

@@ -241,7 +241,7 @@ function crowd(row, nPlaces) {
   const n = row.n_could_use;
   const code = row.n_could_use_suppression;
   const isMany = typeof n === 'number' && n > nPlaces;
-  const told = typeof n === 'number' ? phrase(n > 0 ? countedPeople('service.could_use', n) : 'service.could_use_nobody', { n: peopleWords(n) })
+  const told = typeof n === 'number' ? phrase(n === 0 ? 'service.could_use_nobody' : frame.k ? 'service.could_use_class' : countedPeople('service.could_use', n), { n: peopleWords(n) })
     : code === 'few' || code === 'most' ? phrase('service.could_use_' + code, { k: digits(frame.k) }) : null;
   return told ? [say('stop'), told].concat(isMany ? [say('colon'), say('service.phone_first')] : []) : [];
 }

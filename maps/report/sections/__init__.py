@@ -235,7 +235,8 @@ def _picture(table: pd.DataFrame, report: ReportTables) -> Drawing:
         steps.append(Step(row["step_label"], row[drawn], before, row["left_text"], minus))
         before = row[drawn] if not math.isnan(row[drawn]) else before
     label = str(table["label"].iloc[0])
-    told = "; ".join(f"{step.label}: {step.words}" for step in steps)
+    colon = wording.say("colon", report.lang)
+    told = "; ".join(f"{step.label}{colon}{step.words}" for step in steps)
     left = wording.say("chart.waterfall", report.lang)
     title = wording.say("theme.of", report.lang, theme=label, label=left)
     picture: Picture = waterfall(f"waterfall-{table['category'].iloc[0]}", title, told, steps)
@@ -264,7 +265,8 @@ def _sole(report: ReportTables) -> Section:
         blocks.append(grid(report.sole, names, heads, merged=True))
     if report.n_sole_left_out:
         n = wording.count(report.n_sole_left_out, report.lang)
-        blocks.append(Lines((wording.say("section.sole_left_out", report.lang, n=n),)))
+        key = "sole_left_out" if report.k else "sole_nobody"
+        blocks.append(Lines((wording.say(f"section.{key}", report.lang, n=n),)))
     return _section(report, "sole", blocks)
 
 

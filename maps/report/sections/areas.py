@@ -78,11 +78,12 @@ def _area_rows(
         level = first["level"]
         cells = {row["category"]: row for row in mine}
         head = Cell(first["area"], quiet=first["pcode"], is_head=True)
-        yield (head, *(_area_cell(cells.get(code)) for code in codes))
+        yield (head, *(_area_cell(cells.get(code), report) for code in codes))
 
 
-def _area_cell(row: dict[str, object] | None) -> Cell:
-    if row is None:
-        return Cell("", mark=Bar(math.nan))
+def _area_cell(row: dict[str, object] | None, report: ReportTables) -> Cell:
+    if row is None:  # in public what is not told may be somebody
+        blank = "" if report.k else wording.say("cell.nobody", report.lang)
+        return Cell(blank, mark=Bar(math.nan))
     mark = Bar(float(str(row["accepted"])), str(row["accepted_suppression"]))
     return Cell(str(row["accepted_text"]), mark=mark)

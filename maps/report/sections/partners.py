@@ -66,13 +66,14 @@ def _month_picture(table: pd.DataFrame, codes: Sequence[object], report: ReportT
     curves = []
     told = []
     months = table[["month", "month_label"]].drop_duplicates().sort_values("month")
+    colon = wording.say("colon", report.lang)
     places = {month: at / len(months) for at, month in enumerate(months["month"])}
     for code in codes:
         mine = table[table["category"] == code]
         label = str(mine["label"].iloc[0])
         points = zip(mine["month"].map(places), mine["covered"].astype(float), strict=True)
         curves.append(Curve(label, tuple(points)))
-        told.append(f"{label}: {_ends(mine, 'month_label', 'covered_text')}")
+        told.append(label + colon + _ends(mine, "month_label", "covered_text"))
     marks = [
         Mark(places[month], words)
         for month, words in zip(months["month"], months["month_label"], strict=True)
@@ -183,7 +184,8 @@ def _sheets(
             continue
         if len(told):
             n_out = len(mine) - len(told[:SETS])
-            note = wording.say("section.sheets_left_out", report.lang, n=n_out) if n_out else ""
+            key = "sheets_left_out" if report.k else "sheets_left_out_exact"
+            note = wording.say(f"section.{key}", report.lang, n=n_out) if n_out else ""
             blocks.append(grid(told[:SETS], names, heads, title=partner, note=note))
         if pay:
             blocks.append(Lines(pay, "" if len(told) else partner))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from maps.report.blocks import Facts, Section, grid
+from maps.report.blocks import Facts, Lines, Section, grid
 from maps.report.tables.plain import Plain
 
 
@@ -14,5 +14,7 @@ def sections(tables: Iterable[Plain]) -> tuple[Section, ...]:
 
 
 def _section(one: Plain) -> Section:
+    if one.rows.empty:
+        return Section(one.key, one.title, one.note, (Lines((one.none,)),))
     meanings = Facts(tuple(zip(one.heads, one.meanings, strict=True)))
     return Section(one.key, one.title, one.note, (grid(one.rows, one.columns, one.heads), meanings))

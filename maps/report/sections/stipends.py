@@ -186,7 +186,7 @@ def _picture(courses: Sequence[Courses], report: ReportTables) -> list[Block]:
         curves.append(Curve(one.label(lang), tuple(points)))
         ends = (rows[0], rows[-1])
         words = (f"{wording.number(end['stipend'], lang)} {end['could_text']}" for end in ends)
-        told.append(f"{one.label(lang)}: {', '.join(words)}")
+        told.append(f"{one.label(lang)}{wording.say('colon', lang)}{', '.join(words)}")
     step = round_step(top)
     across = [
         Mark(step * place / top, wording.number(step * place, lang))

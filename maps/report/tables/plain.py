@@ -26,7 +26,7 @@ class Plain:
     """One table in one language: `rows` has each column, and its words in `<column>_text`.
 
     `heads` are the headers, `meanings` what each column tells; `numbers` are the columns that hold
-    numbers.
+    numbers. `none` says that there is no row.
     """
 
     key: str
@@ -37,6 +37,7 @@ class Plain:
     meanings: tuple[str, ...]
     numbers: frozenset[str]
     rows: pd.DataFrame
+    none: str
 
 
 def build(given: Iterable[Given], categories: Mapping[str, str], k: int, lang: str) -> list[Plain]:
@@ -69,14 +70,16 @@ def _plain(
         for row in _labelled(found, categories).to_dict("records")
     )
     names = [column.name for column in declared.columns]
-    is_own = lang == languages.REFERENCE
     return Plain(
         key=declared.name,
         title=wording.word_of("section", declared.name, lang).capitalize(),
-        note=wording.marked(declared.doc, is_own),
+        note=_meaning(declared.name, declared.doc, lang),
         columns=tuple(names),
         heads=tuple(_head(column, lang) for column in declared.columns),
-        meanings=tuple(wording.marked(column.doc, is_own) for column in declared.columns),
+        meanings=tuple(
+            _meaning(f"{declared.name}_{one.name}", one.doc, lang) for one in declared.columns
+        ),
+        none=wording.say("section.no_rows", lang),
         numbers=frozenset(
             one.name
             for one in declared.columns
@@ -84,6 +87,11 @@ def _plain(
         ),
         rows=table(rows, [end for name in names for end in (name, f"{name}_text")]),
     )
+
+
+def _meaning(key: str, doc: str, lang: str) -> str:
+    """Return what a table or a column tells; as it is declared where the language has no words."""
+    return wording.said(f"meaning.{key}", lang) or wording.marked(doc, lang == languages.REFERENCE)
 
 
 def _labelled(found: pd.DataFrame, categories: Mapping[str, str]) -> pd.DataFrame:

@@ -172,9 +172,9 @@ languages = ["en", "fr"]      # of the pages: en, fr, pt, ar; the first is shown
 # is_synthetic = false        # true puts a banner on every page that no data are real
 """
 _LAYERS_NOTE: Final = (
-    "One path or a list of paths, relative to this file, in any of these formats, told apart by "
-    "content: {formats}. Blank templates are in templates/. Delete the line of a layer that you do "
-    "not have."
+    "One path or a list of paths below this file's folder (elsewhere only with --outside), in"
+    " any of these formats, told apart by content: {formats}. Blank templates are in "
+    "templates/. Delete the line of a layer that you do not have."
 )
 _MIDDLE: Final = """\
 [store]

@@ -39,8 +39,8 @@ def sentence(stop: Mapping[Any, Any], language: str) -> str:
 def rough(position_class: object, language: str) -> str:
     """Return that a place is known only roughly; empty of any other.
 
-    >>> rough("gps", "en"), rough("area2", "en")[:63]
-    ('', 'The exact place is not known (only the area (level 2)): ask for')
+    >>> rough("gps", "en"), rough("area2", "en")[:54]
+    ('', 'The exact place is not known: only the area (level 2).')
     """
     if position_class not in UNCERTAIN_POSITIONS:
         return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import unquote
@@ -144,6 +145,7 @@ class _Reader(HTMLParser):
         self.parts.append(data.removeprefix("CDATA["))
 
 
+@lru_cache(maxsize=1024)  # a workbook has a hundred thousand cells and few kinds of element
 def _between(tag: str) -> str:
     """What stands for the edge of an element of XML: runs of Word and of a cell are one word."""
     if tag in _BREAKS:
@@ -152,6 +154,7 @@ def _between(tag: str) -> str:
     return END if tag in _CELLS or prefix not in _OF_RUNS else SEAM
 
 
+@lru_cache(maxsize=1024)
 def _between_html(tag: str) -> str:
     """The same of HTML, whose elements stand apart but for those within a line."""
     return SEAM if tag in _IN_LINE else END if tag in _CELLS else "\n"

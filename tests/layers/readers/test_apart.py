@@ -203,6 +203,20 @@ def test_how_the_process_ended_says_what_the_file_needs(tmp_path, code, said):
     assert str(apart._ended(tmp_path / "x.pbf", code)).startswith(f"{said}: ")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
+def test_limits_that_stand_already_are_not_widened():
+    program = (
+        "import resource as r; from layers import process_limits as p; "
+        "r.setrlimit(r.RLIMIT_AS, (2**31, 2**31)); r.setrlimit(r.RLIMIT_CPU, (9, 9)); "
+        "p.limit_memory(2**40); p.limit_time(300); "
+        "print(r.getrlimit(r.RLIMIT_AS) == (2**31, 2**31), r.getrlimit(r.RLIMIT_CPU) == (9, 9))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["True", "True"]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems cannot take the network away")
 def test_an_ordinary_user_can_leave_the_network_too():
     # Some systems forbid it (a switch of the kernel); then the process says that it stays.

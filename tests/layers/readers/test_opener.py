@@ -1,5 +1,7 @@
 """The one opener: what is refused before anything is parsed."""
 
+import contextlib
+import hashlib
 import io
 import os
 import socket
@@ -147,3 +149,35 @@ def test_an_encrypted_member_is_refused(tmp_path):
     data[data.index(b"PK\x01\x02") + 8] |= 1  # the flag of the central directory
     (tmp_path / "x.kmz").write_bytes(data)
     assert code_of(tmp_path / "x.kmz") == "FILE_ENCRYPTED"
+
+
+def test_a_file_of_just_the_limit_is_read_and_one_byte_more_is_not(tmp_path, monkeypatch):
+    monkeypatch.setattr(opener, "MAX_BYTES", 10)
+    (tmp_path / "x.csv").write_bytes(b"a" * 10)
+    assert opener.contents(tmp_path / "x.csv") == b"a" * 10
+    assert opener.digest(tmp_path / "x.csv") == hashlib.sha256(b"a" * 10).hexdigest()
+    (tmp_path / "x.csv").write_bytes(b"a" * 11)
+    assert code_of(tmp_path / "x.csv") == "FILE_LARGE"
+
+
+def test_an_archive_of_just_the_limits_is_opened_and_one_more_of_any_is_not(tmp_path, monkeypatch):
+    monkeypatch.setattr(opener, "MAX_ENTRIES", 2)
+    monkeypatch.setattr(opener, "MAX_BYTES", 500)
+    members = {"a": b"x" * 100, "b": b"x" * 400}
+    path = tmp_path / "x.zip"
+    assert opener.look(packed(path, members)).members == ("a", "b")
+    assert code_of(packed(path, members | {"c": b""})) == "ZIP_BOMB"
+    assert code_of(packed(path, members | {"b": b"x" * 401})) == "ZIP_BOMB"
+
+
+@pytest.mark.parametrize(
+    ("n", "is_refused"),
+    [((3, 0, 0), False), ((4, 0, 0), True), ((0, 7, 0), False), ((0, 8, 0), True),
+     ((0, 0, 9), False), ((0, 0, 10), True)],
+)  # fmt: skip
+def test_a_table_of_just_the_limits_is_taken_and_one_more_of_any_is_not(monkeypatch, n, is_refused):
+    for name, limit in {"MAX_ROWS": 3, "MAX_CELLS": 7, "MAX_BYTES": 9}.items():
+        monkeypatch.setattr(opener, name, limit)
+    taken = contextlib.nullcontext()
+    with pytest.raises(InputRefusedError, match="FILE_LARGE") if is_refused else taken:
+        opener.check_table(opener.Path("x.csv"), *n)

@@ -18,7 +18,7 @@ from tests.mapping.unit_records.test_records import CATEGORIES, small_world
 def grouped(seed: int = 0) -> pd.DataFrame:
     judged, people, offers, nearest = small_world(seed)
     rng = np.random.default_rng(seed)
-    nearest["minutes"] = rng.choice([5.0, 30.0, math.inf, math.nan], len(nearest))
+    nearest["duration_min"] = rng.choice([5.0, 30.0, math.inf, math.nan], len(nearest))
     table = record_builders.counted(judged, people, offers, nearest, CATEGORIES)[0]
     everyone = people[["returnee_id"]]
     homes = pd.concat(
@@ -105,13 +105,13 @@ def case(**columns) -> pd.DataFrame:
 
 
 def test_people_whose_way_is_unknown_are_left_out_of_the_minutes():
-    table = travel_time.measure(case(minutes=[10.0, math.nan, math.inf]))
+    table = travel_time.measure(case(duration_min=[10.0, math.nan, math.inf]))
     assert table["n_people"].tolist() == [2, 2, 2]
     assert table["value"].tolist() == [10, math.inf, math.inf]
 
 
 def test_where_every_way_is_unknown_there_are_no_minutes():
-    assert travel_time.measure(case(minutes=[math.nan])).empty
+    assert travel_time.measure(case(duration_min=[math.nan])).empty
 
 
 def test_dependence_on_one_partner_names_the_one_that_most_depend_on():
@@ -139,7 +139,7 @@ def test_slow_travel_covers_no_more_and_fast_travel_no_fewer(seed):
     rng = np.random.default_rng(seed)
     rows = rows.assign(
         is_within_fast=rng.random(len(rows)) < 0.7, is_within_slow=rng.random(len(rows)) < 0.3,
-        minutes_low=rows["minutes"] * 0.8, minutes_high=rows["minutes"] * 1.5,
+        duration_low_min=rows["duration_min"] * 0.8, duration_high_min=rows["duration_min"] * 1.5,
     )  # fmt: skip
     table = indicators.measure(rows)
     told = table[table["low"].notna()]

@@ -41,7 +41,7 @@ def test_adding_an_indicator_touches_one_file(monkeypatch):
         category="pss", returnee_id=["R1", "R2"], sex=["f", "m"], setting="urban",
         **dict.fromkeys(("is_geographic", "is_eligible", "is_optimistic"), True),
         **dict.fromkeys(("is_fresh", "is_real"), True), passed=len(STEPS), is_sure=True, only=0,
-        settles=0, minutes=1.0, fare=1.0, choice_1=1.0, choice_2=2.0, choice_3=3.0,
+        settles=0, duration_min=1.0, fare=1.0, choice_1=1.0, choice_2=2.0, choice_3=3.0,
         nearness=math.nan,
         budget=2.0, means="affordable", transport_share=0.1, n_partners=1, partner="P1", hhi=1.0,
         last_month=math.inf,
@@ -193,13 +193,13 @@ def covered(travel, people, offers, extra="") -> pd.Series:
     plan = builders.programme("[money]\nliving_per_day = 9\n" + extra)
     judged = builders.judged(travel, people, offers, plan)
     nearest = people[["returnee_id"]].merge(pd.DataFrame({"category": CATEGORIES}), how="cross")
-    known = nearest.assign(minutes=1.0)
+    known = nearest.assign(duration_min=1.0)
     table, _, _ = record_builders.counted(judged, people, offers, known, CATEGORIES)
     keys = ["is_geographic", "is_eligible", "is_optimistic"]
     return table.set_index(["returnee_id", "category"])[[*keys, "passed"]].astype(int)
 
 
-@pytest.mark.seeds(2, 20)
+@pytest.mark.seeds(1, 20)
 def test_adding_a_service_never_lowers_coverage(seed):
     travel, people, offers = crowd(seed)
     fewer = offers.iloc[: 1 + 2 * seed % 7]
@@ -207,14 +207,14 @@ def test_adding_a_service_never_lowers_coverage(seed):
     assert (covered(travel, people, offers) >= covered(some, people, fewer)).all(axis=None)
 
 
-@pytest.mark.seeds(2, 20)
+@pytest.mark.seeds(1, 20)
 def test_raising_a_limit_never_lowers_coverage(seed):
     world = crowd(seed)
     low, high = ("[limits.clinic]\nduration_min = 20\n", "[limits.clinic]\nduration_min = 60\n")
     assert (covered(*world, high) >= covered(*world, low)).all(axis=None)
 
 
-@pytest.mark.seeds(2, 20)
+@pytest.mark.seeds(1, 20)
 def test_more_stipend_or_more_places_never_stop_anybody(seed):
     travel, people, offers = crowd(seed)
     richer = offers.assign(stipend=offers["stipend"] + 20, stipend_unit="day")
@@ -225,7 +225,7 @@ def test_more_stipend_or_more_places_never_stop_anybody(seed):
     assert (covered(travel, people, more) >= covered(travel, people, richer)).all(axis=None)
 
 
-@pytest.mark.seeds(2, 20)
+@pytest.mark.seeds(1, 20)
 def test_the_waterfall_ends_at_those_whom_nothing_refuses(seed):
     judged, people, offers, nearest = small_world(seed % 997)
     table, _, _ = record_builders.counted(judged, people, offers, nearest, CATEGORIES)

@@ -76,7 +76,7 @@ def test_the_usual_circle_of_the_programme_is_one_of_travel():
 def test_who_is_visited_is_there_at_once(service, minutes):
     _, known = judged(**service)
     found = minutes_to_nearest.minutes(None, known, ["pss"])
-    assert found["minutes"].tolist() == pytest.approx([minutes], nan_ok=True)
+    assert found["duration_min"].tolist() == pytest.approx([minutes], nan_ok=True)
 
 
 def test_who_is_visited_lives_in_an_area_served():

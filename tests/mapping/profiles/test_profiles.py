@@ -30,7 +30,9 @@ def test_some_services_are_what_the_layer_of_those_alone_gives(rows):
     known = builders.profiles(people, services, plan, criteria)
     found = known.with_services(known.services.iloc[rows])
     wanted = builders.profiles(people, services.iloc[rows], plan, criteria)
-    for name in ("services", "rules", "status"):
+    numbered = found.services.assign(facility=pd.factorize(found.services["facility"])[0])
+    pd.testing.assert_frame_equal(numbered, wanted.services)  # numbers say who shares one
+    for name in ("rules", "status"):
         pd.testing.assert_frame_equal(getattr(found, name), getattr(wanted, name))
 
 

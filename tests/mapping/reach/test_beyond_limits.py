@@ -93,7 +93,7 @@ def test_how_far_beyond_the_limit_is_told_of_the_nearest_that_would_take_the_per
 def test_whom_the_way_alone_stops_counts_for_it_and_nobody_comes_within_a_limit(world):
     profiles, within, beyond, _ = world
     near = pd.DataFrame([(f"R{i}", kind, 9.0) for i in range(7) for kind in ("clinic", "training")])
-    near.columns = ["returnee_id", "category", "minutes"]
+    near.columns = ["returnee_id", "category", "duration_min"]
     pairs = builders.encoded_pairs.of_judged(within, profiles)
     far = builders.encoded_pairs.of_judged(beyond, profiles)
     before = records.of_people(pairs, profiles, near, ["clinic", "training"])

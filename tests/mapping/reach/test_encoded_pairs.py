@@ -26,7 +26,7 @@ def margin_of(reason: dict) -> float:
     return math.inf
 
 
-@pytest.mark.seeds(2, 8)
+@pytest.mark.seeds(1, 8)
 def test_every_number_is_what_the_reasons_say(seed):
     travel, people, offers = crowd(seed)
     judged = builders.judged(travel, people, offers, PLAN)

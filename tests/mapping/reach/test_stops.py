@@ -141,7 +141,7 @@ def test_minutes_to_the_nearest_are_those_to_the_nearest_stop(built):
     rows = judged(*built, is_bounded=False)
     least = candidate_pairs.travel(network, known, is_bounded=False)
     least = least.groupby("returnee_id")["duration_min"].min()
-    assert minutes["minutes"].to_dict() == pytest.approx(least.to_dict(), abs=0.01)
+    assert minutes["duration_min"].to_dict() == pytest.approx(least.to_dict(), abs=0.01)
     assert set(rows["stop_id"]) == {"", "A", "B"}
 
 

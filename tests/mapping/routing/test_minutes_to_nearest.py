@@ -37,7 +37,7 @@ def found(network) -> pd.DataFrame:
 
 
 def of(found: pd.DataFrame, category: str) -> pd.Series:
-    return found[found["category"] == category].set_index("returnee_id")["minutes"]
+    return found[found["category"] == category].set_index("returnee_id")["duration_min"]
 
 
 @pytest.mark.parametrize("category", ["clinic", "training"])
@@ -81,7 +81,7 @@ def test_nobody_and_no_categories_are_no_rows(network):
     assert table_of(network, people.iloc[:0], offers, CATEGORIES).empty
     assert table_of(network, people, offers, []).empty
     everyone = table_of(network, people, offers.iloc[:0], ["clinic"])
-    assert np.isinf(everyone["minutes"].drop(3)).all()
+    assert np.isinf(everyone["duration_min"].drop(3)).all()
 
 
 def test_progress_is_told_once_a_category(network):
@@ -128,7 +128,8 @@ def test_the_low_and_high_minutes_are_the_least_over_modes_each_at_its_pace(
         network, people.set_index("returnee_id").geometry, offers.set_index("service_id").geometry
     )
     own = found[found["category"] == category].set_index("returnee_id")
-    for column, walk, motorcycle in (("minutes_low", 0.85, 0.8), ("minutes_high", 1.4, 1.4)):
+    ends = (("duration_low_min", 0.85, 0.8), ("duration_high_min", 1.4, 1.4))
+    for column, walk, motorcycle in ends:
         factor = ways["mode"].map({"walk": walk, "motorcycle": motorcycle})
         least = (ways["duration_min"] * factor).groupby(ways["origin_id"]).min()
         wanted = least.reindex(people["returnee_id"], fill_value=math.inf).to_numpy(copy=True)

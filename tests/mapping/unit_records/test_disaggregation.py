@@ -20,7 +20,7 @@ def test_age_bands_need_both_ages_that_a_year_of_birth_allows():
     judged = builders.judged(
         builders.travel([{"returnee_id": "R1"}]), people, offers, builders.programme()
     )
-    nearest = people[["returnee_id"]].assign(category="pss", minutes=1.0)
+    nearest = people[["returnee_id"]].assign(category="pss", duration_min=1.0)
     table, _, _ = record_builders.counted(judged, people, offers, nearest, ["pss"])
     # Born in 2001: 24 or 25 on the first of November; born in 2002: 23 or 24.
     assert table["age"].fillna("").tolist() == ["under 15", "15-24", "", "15-24", "", "35+"]
@@ -35,7 +35,7 @@ def test_priority_is_high_from_the_score_set_or_the_upper_quarter():
     judged = builders.judged(
         builders.travel([{"returnee_id": "R1"}]).iloc[:0], people, offers, builders.programme()
     )
-    nearest = people[["returnee_id"]].assign(category="pss", minutes=1.0)
+    nearest = people[["returnee_id"]].assign(category="pss", duration_min=1.0)
 
     def high(extra=""):
         table, _, _ = record_builders.counted(judged, people, offers, nearest, ["pss"], extra)

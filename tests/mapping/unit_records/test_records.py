@@ -26,7 +26,7 @@ def small_world(seed: int):
         travel, people, offers, builders.programme("[money]\nliving_per_day = 9\n")
     )
     nearest = people[["returnee_id"]].merge(pd.DataFrame({"category": CATEGORIES}), how="cross")
-    return judged, people, offers, nearest.assign(minutes=rng.random(len(nearest)) * 90)
+    return judged, people, offers, nearest.assign(duration_min=rng.random(len(nearest)) * 90)
 
 
 def failed_steps(row: dict) -> set[str]:
@@ -62,7 +62,7 @@ def expected(judged, offers, person: str, category: str) -> dict:
     }  # fmt: skip
 
 
-@pytest.mark.seeds(2, 6)
+@pytest.mark.seeds(1, 6)
 def test_every_case_is_what_the_pairs_say(seed):
     judged, people, offers, nearest = small_world(seed)
     table = record_builders.counted(judged, people, offers, nearest, CATEGORIES)[0]
@@ -75,7 +75,7 @@ def test_every_case_is_what_the_pairs_say(seed):
         assert found == wanted
 
 
-@pytest.mark.seeds(2, 3)
+@pytest.mark.seeds(1, 3)
 def test_the_order_of_rows_changes_nothing(seed):
     judged, people, offers, nearest = small_world(seed)
     wanted = record_builders.counted(judged, people, offers, nearest, CATEGORIES)[0]
@@ -157,4 +157,4 @@ def test_minutes_come_from_the_nearest_table_and_stay_unknown_where_it_is_silent
     silent = nearest.iloc[0]
     row = table[(table["returnee_id"] == silent["returnee_id"])
                 & (table["category"] == silent["category"])]  # fmt: skip
-    assert math.isnan(row["minutes"].item())
+    assert math.isnan(row["duration_min"].item())

@@ -15,7 +15,7 @@ def marked(basis="radius", seasons=None, services=None):
     table = judged(basis)
     offers = courses(basis) if services is None else services
     people = people_layer()
-    nearest = people[["returnee_id"]].assign(category="training", minutes=10.0)
+    nearest = people[["returnee_id"]].assign(category="training", duration_min=10.0)
     found, _, profiles = record_builders.counted(table, people, offers, nearest, ["training"])
     return route_disagreement.mark(found, table, profiles, seasons or {})
 

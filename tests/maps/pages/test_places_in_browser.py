@@ -7,7 +7,7 @@ from tests.maps import case_fakes, designer_fakes, page_fakes
 
 BASE = (-15.5, 13.3)
 RING = "dashed ring: the exact place is not known"
-ROUGH = "The exact place is not known (only the area (level 2)): ask for the address."
+ROUGH = "The exact place is not known: only the area (level 2). Ask for the address"
 
 
 def tables():
@@ -85,7 +85,7 @@ def test_programme_designers_see_teams_at_their_stops_with_the_days_in_the_card(
     tab.locator("#closing-list").get_by_role("button", name="Team A").click()
     told = tab.locator("#detail").inner_text()
     assert "Comes on Tuesdays to Kerewan." in told
-    assert "The exact place is not known (centre of the settlement)" in told
+    assert "The exact place is not known: centre of the settlement." in told
 
 
 def test_a_rough_place_has_a_ring_in_the_legend_and_says_so_in_its_card(show, drawn):

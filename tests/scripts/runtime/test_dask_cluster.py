@@ -159,10 +159,11 @@ def children_at_work() -> list[int]:
     return busy
 
 
-def test_a_scheduler_elsewhere_gives_the_same_bytes(east, alone, tmp_path):
-    wanted = alone(3)
+@pytest.fixture
+def elsewhere(tmp_path):
+    """The address of a scheduler with one worker, in processes of their own."""
     port = free_port()
-    commands = [
+    asked = [
         ["scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
         ["worker", f"tcp://127.0.0.1:{port}", "--nworkers", "1", "--nthreads", "1",
          "--no-dashboard", "--host", "127.0.0.1", "--local-directory", str(tmp_path)],
@@ -170,19 +171,32 @@ def test_a_scheduler_elsewhere_gives_the_same_bytes(east, alone, tmp_path):
     log = (tmp_path / "log").open("wb")
     begun = [
         subprocess.Popen(
-            [sys.executable, "-m", "dask", *command], cwd=REPO, stdout=log, stderr=log,
+            [sys.executable, "-m", "dask", *one], cwd=REPO, stdout=log, stderr=log,
             env=os.environ | {"PYTHONPATH": str(REPO)},
         )
-        for command in commands
+        for one in asked
     ]  # fmt: skip
     try:
         wait_for(port)
-        assert reached(east, "--scheduler", f"tcp://127.0.0.1:{port}") == wanted
+        yield f"tcp://127.0.0.1:{port}"
     finally:
         for one in reversed(begun):
             one.terminate()
             one.wait(20)
         log.close()
+
+
+def test_a_scheduler_elsewhere_does_the_work_in_order(elsewhere):
+    with dask_cluster.crew(0, elsewhere) as spread:
+        found = list(spread(slow_square, {"base": 7}, iter(range(4))))
+    assert [value for value, _ in found] == [7, 8, 11, 16]
+    assert os.getpid() not in {pid for _, pid in found}
+
+
+@pytest.mark.long
+def test_a_scheduler_elsewhere_gives_the_same_bytes(east, alone, elsewhere):
+    wanted = alone(3)
+    assert reached(east, "--scheduler", elsewhere) == wanted
 
 
 def test_a_scheduler_that_is_not_there_is_named(east, capsys, monkeypatch):

@@ -126,7 +126,7 @@ def test_the_bar_of_few_is_pale_and_no_longer_than_they_can_be(show):
 
 def test_suppressed_unreachable_and_unknown_are_words(show):
     for k, expected in {
-        0: ("unreachable", "unknown", "no returnees"),
+        0: ("unreachable", "unknown", "nobody counted"),
         10: ("fewer than 10", "unreachable", "not shown"),
     }.items():
         shown = words(show(drawn(k=k)))

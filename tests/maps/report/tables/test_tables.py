@@ -88,8 +88,8 @@ def test_a_small_loss_is_not_printed_as_such():
 def test_the_lowest_area_is_named_among_those_with_a_figure():
     [told] = sentences(built(), "training", "area")
     assert told == (
-        "Coverage is lowest in Kerr <b>Sud</b>, where none of the 60 returnees reaches a provider "
-        "that accepts them"
+        "Coverage is lowest in Kerr <b>Sud</b>, where none of the returnees reaches a provider "
+        "that accepts them (60 counted)"
     )
     [told] = sentences(built(k=10), "training", "area")
     assert told == (
@@ -140,7 +140,7 @@ def test_suppressed_cells_keep_their_value_to_themselves():
     assert pd.isna(row["accepted"])
     assert pd.isna(row["accepted_n"])
     areas = built().areas.set_index(["pcode", "category"])
-    assert areas.loc[("GM04", "pss"), "accepted_text"] == "no returnees"
+    assert areas.loc[("GM04", "pss"), "accepted_text"] == "nobody counted"
 
 
 def test_areas_are_sorted_without_regard_to_accents():

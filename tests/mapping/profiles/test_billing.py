@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from mapping.profiles import fee_payment
+from mapping.profiles.agreements import billing
 from tests.mapping import builders
 
 WHOLE = {"agreement_id": "A1", "partner_id": "P1", "billing": "direct"}
@@ -32,12 +32,10 @@ def test_the_billing_of_the_agreement_that_holds(agreements, wanted):
         row | {name: pd.Timestamp(row[name]) for name in ("from_on", "to_on") if name in row}
         for row in agreements
     ]
-    found = fee_payment.of_services(
-        service, builders.layer("agreements", rows), builders.programme()
-    )
+    found = billing(service, builders.layer("agreements", rows), builders.programme())
     assert found.isna().all() if wanted is None else found.tolist() == [wanted]
 
 
 def test_no_layer_of_agreements_says_nothing():
     service = builders.layer("services", [{"service_id": "S1", "partner_id": "P1"}])
-    assert fee_payment.of_services(service, None, builders.programme()).isna().all()
+    assert billing(service, None, builders.programme()).isna().all()
