@@ -32,26 +32,26 @@ LEAST_FLOOR: Final = 5
 
 def check(path: Path, progress: Progress, *, may_leave: bool = False) -> Intake:
     """Read and check all inputs; load nothing. `may_leave`: also inputs outside the folder."""
-    return loading.read_all(_open(path, progress, may_leave=may_leave), progress)
+    return loading.read_all(opened(path, progress, may_leave=may_leave), progress)
 
 
 def load(path: Path, progress: Progress, *, may_leave: bool = False) -> Intake:
     """Check and load, all or nothing; bad rows go to quarantine. `may_leave` as in `check`."""
-    return loading.load(_open(path, progress, may_leave=may_leave), progress)
+    return loading.load(opened(path, progress, may_leave=may_leave), progress)
 
 
 def reach(
     path: Path, progress: Progress, spread: Spread | None = None, *, is_elsewhere: bool = False
 ) -> pd.DataFrame:
     """Compute results/reach.parquet from the store; `spread` hands the work to other processes."""
-    return _reach(_Stored(_open(path, progress)), progress, spread, is_elsewhere=is_elsewhere)
+    return _reach(_Stored(opened(path, progress)), progress, spread, is_elsewhere=is_elsewhere)
 
 
 def gaps(
     path: Path, progress: Progress, *, is_new_series: bool = False, is_floor_known: bool = False
 ) -> pd.DataFrame:
     """Measure the gaps of the last reach, and write the gap report."""
-    stored, out = _Stored(_open(path, progress)), Outgoing()
+    stored, out = _Stored(opened(path, progress)), Outgoing()
     _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
     measured = _gaps(stored, read_judged(stored.folder), progress, out)
     _send(stored, progress, out)
@@ -67,7 +67,7 @@ def publish(
     is_floor_known: bool = False,
 ) -> None:
     """Write the pages of the last results."""
-    folder = _open(path, progress)
+    folder = opened(path, progress)
     if not (folder.results / "gaps.parquet").exists():
         raise InputRefusedError(
             f"NOT_COMPUTED: {folder.results / 'gaps.parquet'} is not there. "
@@ -90,13 +90,24 @@ def run(
 ) -> Intake:
     """Load, reach, gaps, publish; what a stage has read is handed to those that follow."""
     found = load(path, progress, may_leave=may_leave)
-    stored = _Stored(_open(path, progress))
+    stored = _Stored(opened(path, progress))
     _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
     judged = _reach(stored, progress, spread, is_elsewhere=is_elsewhere)
     out = Outgoing()
     _gaps(stored, judged, progress, out)
     _publish(stored, judged, pages.AUDIENCES, progress, out)
     return found
+
+
+def opened(path: Path, progress: Progress, *, may_leave: bool = False) -> Folder:
+    """Open a programme's folder, closed to others and without what a broken run left behind."""
+    folder = open_folder(path, may_leave=may_leave)
+    closed_places.mend(folder, progress)
+    folder_exchange.mend(folder.published.resolve())
+    for place in (folder.path, folder.results, folder.published, folder.private, folder.quarantine):
+        if place.is_dir():
+            atomic_write.sweep(place)
+    return folder
 
 
 @dataclass(frozen=True)
@@ -171,13 +182,3 @@ def _send(stored: _Stored, progress: Progress, out: Outgoing) -> None:
     """Publish what was drawn, with an index of all that will then be there."""
     pages.draw_index(stored.folder, stored.layers, out)
     publication.send(stored.folder, stored.layers, stored.roads, out, progress)
-
-
-def _open(path: Path, progress: Progress, *, may_leave: bool = False) -> Folder:
-    folder = open_folder(path, may_leave=may_leave)
-    closed_places.mend(folder, progress)
-    folder_exchange.mend(folder.published.resolve())
-    for place in (folder.path, folder.results, folder.published, folder.private, folder.quarantine):
-        if place.is_dir():
-            atomic_write.sweep(place)
-    return folder

@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-import shapely
 from geopandas import GeoDataFrame
 
 from layers.errors import ProgrammeError
+from layers.forgotten import COLUMNS, Forgotten
 from layers.ingest import (
     column_match,
     country_extent,
@@ -20,6 +19,7 @@ from layers.ingest import (
     duplicates,
     fare_stages,
     gazetteer,
+    geometries,
     locate,
     parse,
     quarantine,
@@ -53,6 +53,8 @@ class Rules:
         The programme's day: what has been lies before it. None: days are not held against it.
     reviewed
         Pairs of keys that look alike and of which a person has said what they are.
+    forgotten
+        Who was forgotten: their rows are left out, counted, and told nowhere.
     """
 
     country: str
@@ -64,6 +66,7 @@ class Rules:
     is_placed_elsewhere: bool = False
     as_of: dt.date | None = None
     reviewed: frozenset[frozenset[str]] = frozenset()
+    forgotten: Forgotten = field(default_factory=Forgotten)
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ class Loaded:
     issues
         All that was noticed, by file, sheet and record.
     counts
-        rows_in, loaded, quarantined, blank and merged; rows_in is the sum of the others.
+        rows_in, loaded, quarantined, blank, merged and forgotten; rows_in is the sum of the others.
     origin
         file, sheet, record and line of each row of a table that points to other layers; else empty.
     """
@@ -107,6 +110,7 @@ class _Part:
     issues: tuple[Issue, ...]
     n_rows: int
     n_blank: int
+    n_forgotten: int
 
 
 def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded:
@@ -156,6 +160,7 @@ def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded
         "quarantined": len(aside),
         "blank": n_blank,
         "merged": len(merged),
+        "forgotten": sum(part.n_forgotten for part in parts),
     }
     finished = _finished(clean, shapes[good][rows], schema)
     origin = _origins(parts, good[rows]) if schema.is_linked and parts else pd.DataFrame()
@@ -180,12 +185,14 @@ def _part(
     extent: country_extent.Extent,
 ) -> _Part:
     file = str(frame.attrs.get("file", ""))
-    read = tuple(frame.attrs.get("issues", ()))
+    unread = tuple(frame.attrs.get("issues", ()))
+    read = tuple(one for one in unread if not rules.forgotten.is_in(one.value))
     tool = [i.column for i in read if i.code == "HEADER_MAPPED" and i.value.startswith("_")]
     found = [str(name) for name in frame.columns]
     matched = column_match.match(found, schema, rules.columns, rules.defaults, file, tool)
-    own = _own_shapes(frame)
-    at = np.flatnonzero(~_is_blank(frame, own))
+    own = geometries.own_shapes(frame)
+    filled = geometries.filled(frame, own)
+    at = _remembered(frame, filled, matched, rules.forgotten)
     faults: list[Fault] = []
     texts = _texts(frame, at, matched, rules, faults)
     table, more = typed_table.typed(texts, schema, len(at))
@@ -213,31 +220,25 @@ def _part(
     if "from_stage" in table:
         table, more = fare_stages.placed(table, known)
         faults += more
-    n_unread = sum(issue.severity == "quarantined" for issue in read)
+    n_unread = sum(issue.severity == "quarantined" for issue in unread)
     n_blank = int(frame.attrs.get("n_blank", 0))
     n_rows = int(frame.attrs.get("n_rows", len(frame) + n_blank + n_unread))
-    n_blank += len(frame) - len(at)
+    n_blank += len(frame) - len(filled)
+    n_forgotten = len(filled) - len(at) + len(unread) - len(read)
     told = (*read, *matched.issues)
-    return _Part(frame, file, at, table, shapes, faults, told, n_rows, n_blank)
+    return _Part(frame, file, at, table, shapes, faults, told, n_rows, n_blank, n_forgotten)
 
 
-def _own_shapes(frame: GeoDataFrame) -> Shapes:
-    if not isinstance(frame, GeoDataFrame) or "geometry" not in frame:
-        return np.full(len(frame), None, dtype=object)
-    shapes = np.asarray(frame["geometry"].to_numpy(), dtype=object).copy()
-    shapes[shapely.is_missing(shapes)] = None
-    return shapes
-
-
-def _is_blank(frame: pd.DataFrame, own: Shapes) -> npt.NDArray[np.bool_]:
-    is_blank = np.asarray(shapely.is_missing(own))
-    for name in frame.columns:
-        rows = np.flatnonzero(is_blank)
-        if name in column_match.PROVENANCE or name == "geometry" or not len(rows):
-            continue
-        cells = frame[name].iloc[rows].astype("str")
-        is_blank[rows] = (cells.isna() | (cells.str.strip() == "")).to_numpy()
-    return is_blank
+def _remembered(
+    frame: pd.DataFrame, at: Rows, matched: column_match.Headers, forgotten: Forgotten
+) -> Rows:
+    """Return those of the rows `at` that are of nobody who was forgotten."""
+    for column in COLUMNS if forgotten.marks else ():
+        if column in matched.of:
+            found = frame[matched.of[column]].iloc[at].reset_index(drop=True).astype("str")
+            ids, _ = parse.clean(found)
+            at = at[~forgotten.are(column, ids)]
+    return at
 
 
 def _texts(

@@ -6,9 +6,12 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
+from geopandas import GeoDataFrame
 
-from layers.ingest.remarks import Fault, Remark
+from layers.ingest import column_match
+from layers.ingest.remarks import Fault, Remark, Rows
 from layers.schemas.schema import Schema
 
 Shapes = npt.NDArray[np.object_]
@@ -87,6 +90,27 @@ def only(shapes: Shapes, mask: npt.NDArray[np.bool_]) -> Shapes:
     copy = np.asarray(shapes, dtype=object).copy()
     copy[~mask] = None
     return copy
+
+
+def own_shapes(frame: GeoDataFrame) -> Shapes:
+    """Return the shapes of a file's rows, None where there is none."""
+    if not isinstance(frame, GeoDataFrame) or "geometry" not in frame:
+        return np.full(len(frame), None, dtype=object)
+    shapes = np.asarray(frame["geometry"].to_numpy(), dtype=object).copy()
+    shapes[shapely.is_missing(shapes)] = None
+    return shapes
+
+
+def filled(frame: pd.DataFrame, own: Shapes) -> Rows:
+    """Return the positions of the rows that hold a shape or any text."""
+    is_blank = np.asarray(shapely.is_missing(own))
+    for name in frame.columns:
+        rows = np.flatnonzero(is_blank)
+        if name in column_match.PROVENANCE or name == "geometry" or not len(rows):
+            continue
+        cells = frame[name].iloc[rows].astype("str")
+        is_blank[rows] = (cells.isna() | (cells.str.strip() == "")).to_numpy()
+    return np.flatnonzero(~is_blank)
 
 
 def _wanted(schema: Schema) -> list[str]:

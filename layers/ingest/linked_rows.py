@@ -79,7 +79,7 @@ def early(layer: str, tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str,
         if target in tables:
             key = SCHEMAS[target].key
             firsts = tables[target].drop_duplicates(key).set_index(key)[other]
-            is_early = table[column] < table[key].map(firsts)
+            is_early = table[column] < firsts.reindex(table[key]).to_numpy()
             yield from (
                 (column, int(row), f"{other} of {target}") for row in np.flatnonzero(is_early)
             )

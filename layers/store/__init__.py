@@ -43,6 +43,7 @@ class _Home(Protocol):
         self, schema: Schema, namespace: str | None, names: Sequence[str]
     ) -> sa.Select[Any]: ...
     def fingerprint(self, connection: sa.Connection, namespace: str | None, layer: str) -> str: ...
+    def compact(self, engine: sa.Engine, namespace: str | None) -> None: ...
     def shapes_of(self, blobs: Sequence[bytes | None]) -> Objects: ...
 
 
@@ -132,7 +133,7 @@ def write(
         if metadata.LAYERS not in store.home.table_names(connection, store.namespace):
             store.home.create(connection, store.namespace)
         return {
-            rows.schema.layer: _write_layer(store, connection, rows, quarantined)
+            rows.schema.layer: put(store, connection, rows, quarantined)
             for rows, quarantined in prepared
         }
 
@@ -154,7 +155,7 @@ def read(store: Store, layer: str) -> pd.DataFrame:
     """
     schema = _schema(layer)
     with told(store.place, store.home.NEEDS), store.home.reading(store.engine) as connection:
-        return _read(store, connection, schema)
+        return get(store, connection, schema)
 
 
 def empty(layer: str) -> pd.DataFrame:
@@ -229,9 +230,10 @@ def _schema(layer: str) -> Schema:
     return SCHEMAS[layer]
 
 
-def _write_layer(
+def put(
     store: Store, connection: sa.Connection, rows: Rows, quarantined: list[dict[str, Any]]
 ) -> Literal["written", "unchanged"]:
+    """Replace one layer and its quarantine in a transaction that writes; see `write`."""
     layer = rows.schema.layer
     noted = metadata.layers_table(store.namespace)
     content_hash = metadata.hash_of(rows.content_hash, quarantined)
@@ -275,13 +277,14 @@ def _noted_hash(store: Store, connection: sa.Connection, layer: str) -> str | No
 def _is_as_loaded(store: Store, connection: sa.Connection, rows: Rows) -> bool:
     """Tell whether the stored rows still are those, or another program has edited them."""
     try:
-        stored = stored_rows.rows_of(_read(store, connection, rows.schema), rows.schema)
+        stored = stored_rows.rows_of(get(store, connection, rows.schema), rows.schema)
     except InputRefusedError:
         return False
     return stored.content_hash == rows.content_hash
 
 
-def _read(store: Store, connection: sa.Connection, schema: Schema) -> pd.DataFrame:
+def get(store: Store, connection: sa.Connection, schema: Schema) -> pd.DataFrame:
+    """Return a layer in a transaction that runs; see `read`."""
     if _noted_hash(store, connection, schema.layer) is None:
         return stored_rows.frame_of({}, None, schema)
     present = store.home.column_names(connection, store.namespace, schema.layer)

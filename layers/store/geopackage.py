@@ -150,6 +150,20 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
         yield connection
 
 
+def compact(engine: sa.Engine, _namespace: str | None) -> None:
+    """Write the file anew, so that no page of it holds anything that was deleted.
+
+    `secure_delete` overwrites what a statement deletes; what other programs deleted, and what was
+    left where rows were moved within a page, goes with the old pages.
+    """
+    if not Path(str(engine.url.database)).exists():
+        return
+    with engine.connect() as connection:
+        plain = connection.connection  # below SQLAlchemy, which would begin a transaction
+        plain.execute("PRAGMA temp_store = MEMORY")
+        plain.execute("VACUUM")
+
+
 def table_names(connection: sa.Connection, _namespace: str | None) -> frozenset[str]:
     """Return the names of all tables of the file."""
     found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")

@@ -77,6 +77,16 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
         yield connection
 
 
+def compact(engine: sa.Engine, namespace: str | None) -> None:
+    """Write all tables of the store anew, so that no page of them holds a deleted row."""
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(sa.text("SET lock_timeout = '10s'"))
+        quoted = connection.dialect.identifier_preparer.quote
+        for name in sorted(table_names(connection, namespace)):
+            connection.exec_driver_sql(f"VACUUM FULL {quoted(str(namespace))}.{quoted(name)}")
+        connection.execute(sa.text("RESET lock_timeout"))
+
+
 def table_names(connection: sa.Connection, namespace: str | None) -> frozenset[str]:
     """Return the names of all tables of the schema."""
     found = connection.execute(

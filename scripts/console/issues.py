@@ -41,15 +41,14 @@ def as_text(found: Intake) -> str:
 
 def counts_as_text(found: Intake) -> str:
     """Return one line per layer: where every row went; then the first bad rows."""
-    lines = [
-        f"{'layer':<12} {'rows':>8} {'loaded':>8} {'quarantined':>12} {'blank':>6} {'merged':>7}"
-    ]
+    ends = ["loaded", "quarantined", "blank", "merged"]
+    ends += ["forgotten"] if any(one.counts["forgotten"] for one in found.loaded.values()) else []
+    wide = {"loaded": 8, "quarantined": 12, "blank": 6, "merged": 7, "forgotten": 10}
+    head = " ".join(f"{end:>{wide[end]}}" for end in ends)
+    lines = [f"{'layer':<12} {'rows':>8} {head}"]
     for layer, one in found.loaded.items():
-        n = one.counts
-        lines.append(
-            f"{layer:<12} {n['rows_in']:>8,} {n['loaded']:>8,} {n['quarantined']:>12,} "
-            f"{n['blank']:>6,} {n['merged']:>7,}"
-        )
+        cells = " ".join(f"{one.counts[end]:>{wide[end]},}" for end in ends)
+        lines.append(f"{layer:<12} {one.counts['rows_in']:>8,} {cells}")
     if found.n_quarantined:
         lines.append(
             f"Rows not loaded: {found.n_quarantined:,}. They are in quarantine/ with the reason; "

@@ -10,7 +10,7 @@ from typing import IO
 
 import pandas as pd
 import pyarrow as pa
-from pyarrow import parquet
+from pyarrow import compute, parquet
 
 from layers import atomic_write
 from layers.errors import InputRefusedError
@@ -34,6 +34,38 @@ def write_blocks(path: Path, blocks: Iterable[pd.DataFrame]) -> None:
             if file is None:
                 file = stack.enter_context(_opened(stream, table.schema))
             file.write_table(table, row_group_size=max(len(block), 1))
+
+
+def leave_out(path: Path, column: str, ids: Collection[str]) -> int:
+    """Write a result table without the rows whose `column` is one of the ids; return how many.
+
+    A table without that column, or without such rows, stays as it is. What is left is coded anew:
+    the words of a column of categories would hold those of rows that are gone.
+    """
+    file = parquet.ParquetFile(path)
+    if column not in file.schema_arrow.names:
+        return 0
+    wanted = pa.array(sorted(ids), pa.string())
+    own = compute.is_in(_decoded(file.read([column])).column(column), wanted)
+    n = int(compute.sum(own).as_py() or 0)
+    if not n:
+        return 0
+    schema = _decoded(file.schema_arrow.empty_table()).schema
+    with atomic_write.stream(path, mode=0o600) as stream, ExitStack() as stack:
+        writer = stack.enter_context(parquet.ParquetWriter(stream, schema, store_schema=False))
+        for group in range(file.num_row_groups):
+            table = _decoded(file.read_row_group(group))
+            is_own = compute.is_in(table.column(column), wanted)
+            writer.write_table(table.filter(compute.invert(is_own)))
+    return n
+
+
+def _decoded(table: pa.Table) -> pa.Table:
+    """Texts in the place of categories."""
+    for at, field in enumerate(table.schema):
+        if _is_coded(field.type):
+            table = table.set_column(at, field.name, table.column(at).cast(field.type.value_type))
+    return table
 
 
 def read_parquet(

@@ -14,12 +14,14 @@ import pandas as pd
 from layers import atomic_write
 from layers import store as stores
 from layers.errors import InputRefusedError
+from layers.forgotten import Forgotten
 from layers.ingest import clean_layer, linked_rows, quarantine, reviewed_pairs
 from layers.ingest.clean_layer import Loaded, Rules
 from layers.readers import apart, opener
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import Issue
 from layers.spreadsheet_cells import csv_of
+from layers.store import forgotten
 from mapping.network import road_classes
 from mapping.routing import search_limits
 from scripts.runtime.progress import Progress
@@ -69,6 +71,7 @@ def read_all(folder: Folder, progress: Progress) -> Intake:
     search_limits.refuse_unsearchable(folder.programme)
     loaded: dict[str, Loaded] = {}
     inputs: dict[str, str] = {}
+    gone = _gone(folder)
     named = {layer: input_paths(folder, layer) for layer in SCHEMAS}
     with apart.reading(chain.from_iterable(named.values())) as reader:
         for layer, paths in named.items():
@@ -78,7 +81,7 @@ def read_all(folder: Folder, progress: Progress) -> Intake:
                 names = folder.programme.layers[layer]
                 inputs |= dict(zip(names, map(opener.digest, paths), strict=True))
                 frames = [_read(reader, path, layer) for path in paths]
-                loaded[layer] = _read_layer(folder, layer, frames, loaded)
+                loaded[layer] = _read_layer(folder, layer, frames, loaded, gone)
                 if layer == "roads":
                     loaded[layer] = _with_classes(loaded[layer], names)
     return Intake(linked_rows.checked(loaded), inputs, reader.lacking)
@@ -132,12 +135,26 @@ def _read(reader: apart.Reader, path: Path, layer: str) -> gpd.GeoDataFrame:
 
 
 def _read_layer(
-    folder: Folder, layer: str, frames: list[gpd.GeoDataFrame], loaded: Mapping[str, Loaded]
+    folder: Folder,
+    layer: str,
+    frames: list[gpd.GeoDataFrame],
+    loaded: Mapping[str, Loaded],
+    gone: Forgotten,
 ) -> Loaded:
     for corrections in (_kept(folder, layer), _edited(folder, layer)):
         if corrections is not None:
             frames = quarantine.apply(frames, corrections)
-    return clean_layer.load(frames, SCHEMAS[layer], rules_for(folder, layer, loaded))
+    rules = replace(rules_for(folder, layer, loaded), forgotten=gone)
+    return clean_layer.load(frames, SCHEMAS[layer], rules)
+
+
+def _gone(folder: Folder) -> Forgotten:
+    """Who was forgotten, and comes back from no file."""
+    store = open_store(folder)
+    try:
+        return forgotten.read(store)
+    finally:
+        stores.close(store)
 
 
 def _with_classes(roads: Loaded, files: tuple[str, ...]) -> Loaded:

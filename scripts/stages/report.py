@@ -247,7 +247,11 @@ def _rows_read(folder: Folder, layers: Layers) -> Tables:
     """Return how many rows were read, and what the run found of them."""
     facts = summary(folder)
     services = layers.services
-    read = {name: facts["layers"][name] for name in SCHEMAS if name in facts["layers"]}
+    read = {
+        name: rows_read.considered(facts["layers"][name])
+        for name in SCHEMAS
+        if name in facts["layers"]
+    }
     unknown = facts["reach"]["roads_unknown"]["returnees"]
     found = {
         "n_returnees": len(layers.returnees),

@@ -84,7 +84,9 @@ def said(capsys, *words):
     return code, json.loads(capsys.readouterr().out)
 
 
-ROWS = {"rows_in": 5, "loaded": 2, "quarantined": 1, "blank": 1, "merged": 1}
+ROWS = {
+    "rows_in": 5, "loaded": 2, "quarantined": 1, "blank": 1, "merged": 1, "forgotten": 0
+}  # fmt: skip
 
 
 @pytest.mark.usefixtures("format_file")

@@ -99,6 +99,7 @@ def test_rows_of_one_id_that_differ_are_all_set_aside():
         "quarantined": 3,
         "blank": 0,
         "merged": 0,
+        "forgotten": 0,
     }
     assert codes(loaded) == ["DUP_CONFLICT"] * 3
 
@@ -135,6 +136,7 @@ def test_blank_rows_and_rows_the_reader_could_not_split_are_counted():
         "quarantined": 1,
         "blank": 3,
         "merged": 0,
+        "forgotten": 0,
     }
     assert loaded.quarantine["waypost_raw"].tolist() == ["a,b,c,d,e"]
     assert "original file" in loaded.quarantine["waypost_reason"].iloc[0]
