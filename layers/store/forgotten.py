@@ -60,6 +60,22 @@ def ids_of(store: Store, returnee_id: str) -> dict[str, set[str]]:
     return found
 
 
+def set_aside(store: Store, ids: Ids) -> list[dict[str, Any]]:
+    """Return what was set aside of a person: layer, file, record, line, code, reason, content.
+
+    Raises
+    ------
+    InputRefusedError, SurroundingsError
+        The store cannot be read.
+    """
+    with told(store.place, store.home.NEEDS), store.home.reading(store.engine) as connection:
+        if metadata.QUARANTINE not in store.home.table_names(connection, store.namespace):
+            return []
+        rows = [row for layer in SCHEMAS for row in _quarantine(store, connection, layer)]
+    read = (row | {"content": json.loads(row["content"])} for row in rows)
+    return [row for row in read if _is_of(row["content"], ids)]
+
+
 def forget(store: Store, ids: Ids) -> dict[str, int]:
     """Take a person out of the store in one transaction, and leave marks of their ids.
 
