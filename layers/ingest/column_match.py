@@ -11,7 +11,6 @@ import pandas as pd
 
 from layers.errors import InputRefusedError, ProgrammeError
 from layers.forgotten import COLUMNS, Forgotten
-from layers.ingest import parse
 from layers.ingest.remarks import Rows, nearest
 from layers.schemas.schema import Issue, Schema
 from layers.vocabulary.categories import plain
@@ -144,8 +143,7 @@ def remembered(frame: pd.DataFrame, at: Rows, matched: Headers, forgotten: Forgo
     """Return those of the rows `at` that are of nobody who was forgotten."""
     for column in COLUMNS if forgotten.marks else ():
         if column in matched.of:
-            found = frame[matched.of[column]].iloc[at].reset_index(drop=True).astype("str")
-            ids, _ = parse.clean(found)
+            ids = frame[matched.of[column]].iloc[at]
             at = at[~forgotten.are(column, ids)]
     return at
 
