@@ -1,8 +1,8 @@
 """A person leaves the store: every row of theirs, and what was set aside; a mark stays.
 
 The mark is a keyed hash (`layers.forgotten`), so that the next load leaves the person out where an
-input still holds them. Its key lies in the store: whoever holds the store and knows an id can tell
-that it was forgotten, and no id can be read from it.
+input still holds them. Its key lies in the store: whoever holds the store can try ids against
+the marks, and so tell whether one that they know, or guess, was forgotten.
 """
 
 from __future__ import annotations

@@ -56,11 +56,15 @@ def _services(rows: Sequence[Mapping[str, Any]], lang: str) -> Iterable[str]:
         return
     yield f"<h2>{escape(label('person.services', lang))}</h2>"
     yield f"<p>{escape(label('person.run', lang))}</p>"
+    stop = label("stop", lang)
     told = (
         (
             row["name"] or row["service_id"],
-            f"{label('verdict.' + row['verdict'], lang)}{label('stop', lang)}"
-            + " ".join(row["reasons"]),
+            stop.join(
+                one
+                for one in (label(f"verdict.{row['verdict']}", lang), " ".join(row["reasons"]))
+                if one
+            ),
         )
         for row in rows
     )
