@@ -89,5 +89,12 @@ def is_one_of(cell: str | None, ids: Collection[str]) -> bool:
 
 
 def plain(one: str) -> str:
-    """Return an id as ids are compared: composed, without blanks around it."""
-    return unicodedata.normalize("NFC", one).strip()
+    """Return an id as ids are compared: composed, without blanks around it and unseen marks.
+
+    >>> plain(" R-1\u200b ")
+    'R-1'
+    """
+    if one.isascii():
+        return one.strip()
+    seen = "".join(mark for mark in one if unicodedata.category(mark) != "Cf")
+    return unicodedata.normalize("NFC", seen).strip()

@@ -11,7 +11,7 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from layers.errors import ProgrammeError
-from layers.forgotten import COLUMNS, Forgotten
+from layers.forgotten import Forgotten
 from layers.ingest import (
     column_match,
     country_extent,
@@ -55,6 +55,8 @@ class Rules:
         Pairs of keys that look alike and of which a person has said what they are.
     forgotten
         Who was forgotten: their rows are left out, counted, and told nowhere.
+    past
+        Layer -> keys of its rows that are past their date: what names them is set aside.
     """
 
     country: str
@@ -67,6 +69,7 @@ class Rules:
     as_of: dt.date | None = None
     reviewed: frozenset[frozenset[str]] = frozenset()
     forgotten: Forgotten = field(default_factory=Forgotten)
+    past: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,8 @@ class Loaded:
         rows_in, loaded, quarantined, blank, merged and forgotten; rows_in is the sum of the others.
     origin
         file, sheet, record and line of each row of a table that points to other layers; else empty.
+    past
+        Keys of the rows that were set aside because their date is past.
     """
 
     layer: str
@@ -95,6 +100,7 @@ class Loaded:
     issues: tuple[Issue, ...]
     counts: Mapping[str, int]
     origin: pd.DataFrame = field(default_factory=pd.DataFrame)
+    past: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -138,6 +144,7 @@ def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded
     table = pd.concat([empty(schema), *(part.table for part in parts)], ignore_index=True)
     shapes = np.concatenate([np.empty(0, dtype=object), *(part.shapes for part in parts)])
     faults = _all_faults(parts)
+    past = date_order.past_keys(table, schema, faults)
     good = np.setdiff1d(np.arange(len(table)), quarantined_rows(faults))
     keyed = table.iloc[good].reset_index(drop=True)
     if schema.key:
@@ -164,7 +171,7 @@ def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded
     }
     finished = _finished(clean, shapes[good][rows], schema)
     origin = _origins(parts, good[rows]) if schema.is_linked and parts else pd.DataFrame()
-    return Loaded(schema.layer, finished, aside, _told(parts, faults), counts, origin)
+    return Loaded(schema.layer, finished, aside, _told(parts, faults), counts, origin, past)
 
 
 def _parts(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> list[_Part]:
@@ -192,11 +199,12 @@ def _part(
     matched = column_match.match(found, schema, rules.columns, rules.defaults, file, tool)
     own = geometries.own_shapes(frame)
     filled = geometries.filled(frame, own)
-    at = _remembered(frame, filled, matched, rules.forgotten)
+    at = column_match.remembered(frame, filled, matched, rules.forgotten)
     faults: list[Fault] = []
     texts = _texts(frame, at, matched, rules, faults)
     table, more = typed_table.typed(texts, schema, len(at))
     faults += [*more, *date_order.faults(table, schema, rules.as_of)]
+    faults += date_order.linked(table, schema, rules.past)
     if schema.layer == "criteria" and "values" in texts:
         table["values"], more = rule_values.read(texts["values"], table["criterion"])
         faults += more
@@ -227,18 +235,6 @@ def _part(
     n_forgotten = len(filled) - len(at) + len(unread) - len(read)
     told = (*read, *matched.issues)
     return _Part(frame, file, at, table, shapes, faults, told, n_rows, n_blank, n_forgotten)
-
-
-def _remembered(
-    frame: pd.DataFrame, at: Rows, matched: column_match.Headers, forgotten: Forgotten
-) -> Rows:
-    """Return those of the rows `at` that are of nobody who was forgotten."""
-    for column in COLUMNS if forgotten.marks else ():
-        if column in matched.of:
-            found = frame[matched.of[column]].iloc[at].reset_index(drop=True).astype("str")
-            ids, _ = parse.clean(found)
-            at = at[~forgotten.are(column, ids)]
-    return at
 
 
 def _texts(

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import pandas as pd
+
 from layers.errors import InputRefusedError, ProgrammeError
-from layers.ingest.remarks import nearest
+from layers.forgotten import COLUMNS, Forgotten
+from layers.ingest.remarks import Rows, nearest
 from layers.schemas.schema import Issue, Schema
 from layers.vocabulary.categories import plain
 
@@ -134,6 +137,15 @@ def check_place(
         + f"Name the header in programme.toml: [columns.{schema.layer}] {missing[0]} = "
         f"'{near or 'your header'}'. (HEADER_MISSING)"
     )
+
+
+def remembered(frame: pd.DataFrame, at: Rows, matched: Headers, forgotten: Forgotten) -> Rows:
+    """Return those of the rows `at` that are of nobody who was forgotten."""
+    for column in COLUMNS if forgotten.marks else ():
+        if column in matched.of:
+            ids = frame[matched.of[column]].iloc[at]
+            at = at[~forgotten.are(column, ids)]
+    return at
 
 
 def check_columns(

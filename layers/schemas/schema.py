@@ -57,6 +57,8 @@ class Schema:
         Whether rows describe persons; such a layer is never published.
     past
         Days that have been: one after the programme's day is a slip.
+    ends
+        Days after which a row may not be used any more.
     in_order
         Pairs of days of which the first does not lie after the second.
     points_to
@@ -73,6 +75,7 @@ class Schema:
     is_placed: bool = False
     is_personal: bool = False
     past: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
     in_order: tuple[tuple[str, str], ...] = ()
     points_to: tuple[tuple[str, str], ...] = ()
     not_before: tuple[tuple[str, str, str], ...] = ()

@@ -1,8 +1,8 @@
 """A person leaves the store: every row of theirs, and what was set aside; a mark stays.
 
 The mark is a keyed hash (`layers.forgotten`), so that the next load leaves the person out where an
-input still holds them. Its key lies in the store: whoever holds the store and knows an id can tell
-that it was forgotten, and no id can be read from it.
+input still holds them. Its key lies in the store: whoever holds the store can try ids against
+the marks, and so tell whether one that they know, or guess, was forgotten.
 """
 
 from __future__ import annotations
@@ -58,6 +58,22 @@ def ids_of(store: Store, returnee_id: str) -> dict[str, set[str]]:
             for column in set(COLUMNS) & set(SCHEMAS[layer].names):
                 found[column] |= set(own[column].dropna())
     return found
+
+
+def set_aside(store: Store, ids: Ids) -> list[dict[str, Any]]:
+    """Return what was set aside of a person: layer, file, record, line, code, reason, content.
+
+    Raises
+    ------
+    InputRefusedError, SurroundingsError
+        The store cannot be read.
+    """
+    with told(store.place, store.home.NEEDS), store.home.reading(store.engine) as connection:
+        if metadata.QUARANTINE not in store.home.table_names(connection, store.namespace):
+            return []
+        rows = [row for layer in SCHEMAS for row in _quarantine(store, connection, layer)]
+    read = (row | {"content": json.loads(row["content"])} for row in rows)
+    return [row for row in read if _is_of(row["content"], ids)]
 
 
 def forget(store: Store, ids: Ids) -> dict[str, int]:

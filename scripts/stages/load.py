@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -58,8 +58,10 @@ class Intake:
         return sum(one.counts["quarantined"] for one in self.loaded.values())
 
 
-def read_all(folder: Folder, progress: Progress) -> Intake:
-    """Read and check every layer that the programme names; nothing is stored.
+def read_all(
+    folder: Folder, progress: Progress, wanted: Collection[str] = tuple(SCHEMAS)
+) -> Intake:
+    """Read and check the layers that the programme names, or the wanted ones; nothing is stored.
 
     Raises
     ------
@@ -72,7 +74,7 @@ def read_all(folder: Folder, progress: Progress) -> Intake:
     loaded: dict[str, Loaded] = {}
     inputs: dict[str, str] = {}
     gone = _gone(folder)
-    named = {layer: input_paths(folder, layer) for layer in SCHEMAS}
+    named = {layer: input_paths(folder, layer) for layer in SCHEMAS if layer in wanted}
     with apart.reading(chain.from_iterable(named.values())) as reader:
         for layer, paths in named.items():
             if not paths:
@@ -144,7 +146,8 @@ def _read_layer(
     for corrections in (_kept(folder, layer), _edited(folder, layer)):
         if corrections is not None:
             frames = quarantine.apply(frames, corrections)
-    rules = replace(rules_for(folder, layer, loaded), forgotten=gone)
+    past = {name: one.past for name, one in loaded.items()}
+    rules = replace(rules_for(folder, layer, loaded), forgotten=gone, past=past)
     return clean_layer.load(frames, SCHEMAS[layer], rules)
 
 

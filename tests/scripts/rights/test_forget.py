@@ -97,6 +97,33 @@ def test_what_others_laid_down_is_named_and_not_touched(office, capsys):
     assert note.exists()
 
 
+def test_an_exported_person_is_read_by_one_reader_and_forgotten_with_the_rest(office, capsys):
+    with_name = ["export-person", str(office), "--returnee", GONE, "--quiet"]
+    assert commands.main([*with_name, "--format", "json"]) == 0
+    held = json.loads(capsys.readouterr().out)
+    page, data = (office / "private" / f"person-{GONE}.{end}" for end in ("html", "json"))
+    assert json.loads(data.read_text("utf-8")) == held
+    assert {path.stat().st_mode & 0o777 for path in (page, data)} == {0o600}
+    assert held["layers"]["returnees"][0]["age"] == 22
+    assert held["layers"]["returnees"][0]["consent_on"] == "2026-01-05"
+    assert set(held["layers"]) == {"returnees", "needs", "referrals", "follow_ups"}
+    assert held["set_aside"][0]["content"]["urgency"] == "2"
+    assert [one["service_id"] for one in held["services"]] == ["S1"]
+    text = page.read_text("utf-8")
+    assert "What is held of KOL-0117" in text
+    assert "REF-72" in text
+    assert "REF-71" not in text
+    assert "KOL-0116" not in text
+    _, said = forget(office, capsys)
+    assert {page.name, data.name} < set(said["removed"])
+
+
+def test_nothing_is_written_of_somebody_unknown(office, capsys):
+    assert commands.main(["export-person", str(office), "--returnee", "KOL-9999", "--quiet"]) == 2
+    assert "Nothing is held of a returnee 'KOL-9999'" in capsys.readouterr().err
+    assert not list((office / "private").glob("person-*"))
+
+
 def test_an_id_that_nobody_has_changes_nothing(office, capsys):
     before = (office / "waypost.gpkg").read_bytes()
     code, said = forget(office, capsys, "KOL-9999")
