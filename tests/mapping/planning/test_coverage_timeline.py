@@ -37,7 +37,7 @@ def world(service=None, people=None):
     ways = [("R1", "S1"), ("R1", "S2"), ("R2", "S1"), ("R3", "S3")]
     travel = builders.travel([{"returnee_id": a, "service_id": b} for a, b in ways])
     judged = builders.judged(travel, returnees, offers, plan, None, agreements)
-    nearest = returnees[["returnee_id"]].assign(category="training", minutes=10.0)
+    nearest = returnees[["returnee_id"]].assign(category="training", duration_min=10.0)
     found, pairs, profiles = record_builders.counted(
         judged, returnees, offers, nearest, ["training"], PLAN, agreements
     )
