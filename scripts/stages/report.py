@@ -111,7 +111,13 @@ def _admitted(tables: Tables) -> Tables:
 
 def beside(folder: Folder, layers: Layers, judged: pd.DataFrame) -> Tables:
     """Return the tables that are no indicator by area, exact."""
-    return {**_read(folder), **_made(folder, layers, judged), **_rows_read(folder, layers)}
+    needed = _needed(layers.profiles, judged)
+    counted, rows = _counted(folder, layers, judged), _rows_read(folder, layers)
+    courses = {
+        "lapses": funding_lapses.courses(judged, layers.profiles),
+        "stipends": stipend_curve.curve(needed, layers.profiles.services),
+    }
+    return {**_read(folder), **counted, **courses, **rows}
 
 
 def _parted(tables: Tables) -> tuple[Tables, Tables]:
@@ -195,18 +201,14 @@ def _read(folder: Folder) -> Tables:
     return found
 
 
-def _made(folder: Folder, layers: Layers, judged: pd.DataFrame) -> Tables:
-    """Return the tables that only the report needs: courses, pay, empty fields, points far off."""
-    services = layers.profiles.services
-    needed = _needed(layers.profiles, judged)
+def _counted(folder: Folder, layers: Layers, judged: pd.DataFrame) -> Tables:
+    """Return tables that only the report needs: who gives what, empty fields, points far off."""
     return {
         "providers": provider_counts.by_category(judged, layers.profiles),
         "blanks": completeness.by_field(
             {"returnees": layers.returnees, "services": layers.services}
         ),
         "snaps": _snaps(folder),
-        "lapses": funding_lapses.courses(judged, layers.profiles),
-        "stipends": stipend_curve.curve(needed, services),
     }
 
 
