@@ -185,7 +185,8 @@ def _picture(courses: Sequence[Courses], report: ReportTables) -> list[Block]:
         points = ((row["stipend"] / top, row["could"]) for row in rows)
         curves.append(Curve(one.label(lang), tuple(points)))
         ends = (rows[0], rows[-1])
-        words = (f"{wording.number(end['stipend'], lang)} {end['could_text']}" for end in ends)
+        pay = [wording.amount(end["stipend"], report.currency, lang) for end in ends]
+        words = (f"{what} – {end['could_text']}" for what, end in zip(pay, ends, strict=True))
         told.append(f"{one.label(lang)}{wording.say('colon', lang)}{', '.join(words)}")
     step = round_step(top)
     across = [
