@@ -17,9 +17,7 @@ EXAMPLE: Final = "waypost export-person kolda --returnee S-0001"
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     options.add_folder(parser)
-    parser.add_argument(
-        "--returnee", required=True, metavar="ID", help="the case number, as in the inputs"
-    )
+    options.add_returnee(parser)
     parser.add_argument(
         "--out", type=Path, metavar="FILE",
         help="the page (default: below private/); what JSON says lies beside it",

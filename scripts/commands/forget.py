@@ -20,9 +20,7 @@ EXAMPLE: Final = "waypost forget kolda --returnee S-0001"
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     options.add_folder(parser)
-    parser.add_argument(
-        "--returnee", required=True, metavar="ID", help="the case number, as in the inputs"
-    )
+    options.add_returnee(parser)
 
 
 def run(asked: argparse.Namespace) -> int:

@@ -48,6 +48,13 @@ def add_folder(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+def add_returnee(parser: argparse.ArgumentParser) -> None:
+    """Add the person that a command is about."""
+    parser.add_argument(
+        "--returnee", required=True, metavar="ID", help="the case number, as in the inputs"
+    )
+
+
 def add_outside(parser: argparse.ArgumentParser) -> None:
     """Add whether inputs may lie elsewhere."""
     parser.add_argument(
