@@ -18,16 +18,19 @@ from layers.ingest import (
     date_order,
     duplicates,
     fare_stages,
+    file_parts,
     gazetteer,
     geometries,
     locate,
+    misplaced_cells,
     parse,
-    quarantine,
     rule_values,
     typed_table,
+    unread_cells,
 )
+from layers.ingest.file_parts import Part
 from layers.ingest.geometries import Shapes
-from layers.ingest.remarks import Fault, Rows, issues, nearest, quarantined_rows
+from layers.ingest.remarks import Fault, Rows, nearest, quarantined_rows
 from layers.schemas.schema import Issue, Schema, empty
 
 
@@ -57,6 +60,10 @@ class Rules:
         Who was forgotten: their rows are left out, counted, and told nowhere.
     past
         Layer -> keys of its rows that are past their date: what names them is set aside.
+    currency
+        The programme's, ISO 4217; empty where it states none.
+    is_strict
+        Whether an optional cell that cannot be read sets its row aside.
     """
 
     country: str
@@ -70,6 +77,8 @@ class Rules:
     reviewed: frozenset[frozenset[str]] = frozenset()
     forgotten: Forgotten = field(default_factory=Forgotten)
     past: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    currency: str = ""
+    is_strict: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,22 +112,6 @@ class Loaded:
     past: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class _Part:
-    """One file on its way: its rows typed, its shapes, its faults; `rows` are positions in it."""
-
-    frame: pd.DataFrame
-    file: str
-    rows: Rows
-    table: pd.DataFrame
-    shapes: Shapes
-    faults: list[Fault]
-    issues: tuple[Issue, ...]
-    n_rows: int
-    n_blank: int
-    n_forgotten: int
-
-
 def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded:
     """Return the layer that the files of one layer make together.
 
@@ -143,7 +136,7 @@ def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded
     parts = _parts(frames, schema, rules)
     table = pd.concat([empty(schema), *(part.table for part in parts)], ignore_index=True)
     shapes = np.concatenate([np.empty(0, dtype=object), *(part.shapes for part in parts)])
-    faults = _all_faults(parts)
+    faults = file_parts.all_faults(parts)
     past = date_order.past_keys(table, schema, faults)
     good = np.setdiff1d(np.arange(len(table)), quarantined_rows(faults))
     keyed = table.iloc[good].reset_index(drop=True)
@@ -159,7 +152,7 @@ def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded
         for fault in duplicates.look_alikes(clean, shapes[good][rows], schema, rules.reviewed)
     ]
     faults += [Fault(good[f.rows], f.column, f.remark, f.value) for f in more]
-    aside = _set_aside(parts, faults)
+    aside = file_parts.set_aside(parts, faults)
     n_blank = sum(part.n_blank for part in parts)
     counts = {
         "rows_in": sum(part.n_rows for part in parts),
@@ -170,11 +163,13 @@ def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded
         "forgotten": sum(part.n_forgotten for part in parts),
     }
     finished = _finished(clean, shapes[good][rows], schema)
-    origin = _origins(parts, good[rows]) if schema.is_linked and parts else pd.DataFrame()
-    return Loaded(schema.layer, finished, aside, _told(parts, faults), counts, origin, past)
+    origin = file_parts.origins(parts, good[rows]) if schema.is_linked and parts else pd.DataFrame()
+    return Loaded(
+        schema.layer, finished, aside, file_parts.told(parts, faults), counts, origin, past
+    )
 
 
-def _parts(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> list[_Part]:
+def _parts(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> list[Part]:
     extent = (
         country_extent.extent(rules.country, rules.areas)
         if schema.is_placed
@@ -190,7 +185,7 @@ def _part(
     rules: Rules,
     known: gazetteer.Gazetteer,
     extent: country_extent.Extent,
-) -> _Part:
+) -> Part:
     file = str(frame.attrs.get("file", ""))
     unread = tuple(frame.attrs.get("issues", ()))
     read = tuple(one for one in unread if not rules.forgotten.is_in(one.value))
@@ -202,8 +197,13 @@ def _part(
     at = column_match.remembered(frame, filled, matched, rules.forgotten)
     faults: list[Fault] = []
     texts = _texts(frame, at, matched, rules, faults)
-    table, more = typed_table.typed(texts, schema, len(at))
-    faults += [*more, *date_order.faults(table, schema, rules.as_of)]
+    texts, moved = misplaced_cells.moved(texts, schema)
+    table, more = typed_table.typed(
+        texts, schema, len(at), rules.currency, is_strict=rules.is_strict
+    )
+    if unread_cells.ASKED in table:
+        table[unread_cells.ASKED] = unread_cells.asked(texts, more, matched.of, schema)
+    faults += [*moved, *more, *date_order.faults(table, schema, rules.as_of)]
     faults += date_order.linked(table, schema, rules.past)
     if schema.layer == "criteria" and "values" in texts:
         table["values"], more = rule_values.read(texts["values"], table["criterion"])
@@ -234,7 +234,7 @@ def _part(
     n_blank += len(frame) - len(filled)
     n_forgotten = len(filled) - len(at) + len(unread) - len(read)
     told = (*read, *matched.issues)
-    return _Part(frame, file, at, table, shapes, faults, told, n_rows, n_blank, n_forgotten)
+    return Part(frame, file, at, table, shapes, faults, told, n_rows, n_blank, n_forgotten)
 
 
 def _texts(
@@ -253,15 +253,6 @@ def _texts(
     return texts
 
 
-def _all_faults(parts: Sequence[_Part]) -> list[Fault]:
-    starts = np.cumsum([0, *(len(part.rows) for part in parts)])
-    return [
-        fault.moved(int(start))
-        for part, start in zip(parts, starts[:-1], strict=True)
-        for fault in part.faults
-    ]
-
-
 def _sorted(table: pd.DataFrame, rows: Rows, schema: Schema) -> pd.DataFrame:
     table = table.set_axis(rows)
     return table.sort_values(schema.key, kind="stable") if schema.key else table
@@ -272,51 +263,6 @@ def _finished(table: pd.DataFrame, shapes: Shapes, schema: Schema) -> GeoDataFra
     if schema.geometry is None:
         return plain_table
     return GeoDataFrame(plain_table, geometry=shapes, crs="EPSG:4326")
-
-
-def _set_aside(parts: Sequence[_Part], faults: Sequence[Fault]) -> pd.DataFrame:
-    codes: dict[int, list[str]] = {}
-    reasons: dict[int, list[str]] = {}
-    for fault in faults:
-        if fault.remark.severity == "quarantined":
-            column = "" if fault.column == "*" else f"{fault.column}: "
-            for row in fault.rows.tolist():
-                codes.setdefault(row, []).append(fault.remark.code)
-                reasons.setdefault(row, []).append(f"{column}{fault.remark.sentence}")
-    tables = [quarantine.unreadable(())]
-    start = 0
-    for part in parts:
-        rows = [row for row in range(start, start + len(part.rows)) if row in codes]
-        at = part.rows[np.array(rows, dtype=np.int64) - start]
-        said = [" ".join(dict.fromkeys(codes[row])) for row in rows]
-        why = [" ".join(dict.fromkeys(reasons[row])) for row in rows]
-        tables.append(quarantine.collect(part.frame, part.file, at, said, why))
-        tables.append(quarantine.unreadable(part.issues))
-        start += len(part.rows)
-    return quarantine.together(tables)
-
-
-def _told(parts: Sequence[_Part], faults: Sequence[Fault]) -> tuple[Issue, ...]:
-    origin = pd.concat([_origin(part) for part in parts], ignore_index=True) if parts else None
-    read = [issue for part in parts for issue in part.issues]
-    return tuple(sorted([*read, *(issues(faults, origin) if origin is not None else [])]))
-
-
-def _origins(parts: Sequence[_Part], rows: Rows) -> pd.DataFrame:
-    found = pd.concat([_origin(part) for part in parts], ignore_index=True)
-    return found.iloc[rows].reset_index(drop=True)
-
-
-def _origin(part: _Part) -> pd.DataFrame:
-    where = part.frame[list(column_match.PROVENANCE)].iloc[part.rows]
-    return pd.DataFrame(
-        {
-            "file": part.file,
-            "sheet": where["_sheet"].fillna("").to_numpy(),
-            "record": where["_record"].to_numpy(),
-            "line": where["_line"].to_numpy(),
-        }
-    )
 
 
 def _check_rules(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> None:
