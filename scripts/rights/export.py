@@ -65,15 +65,6 @@ def of(folder: Folder, returnee_id: str) -> dict[str, Any]:
     }
 
 
-def stem(returnee_id: str) -> str:
-    """Return the name of a person's file, without its ending.
-
-    >>> stem("KOL/7 b")
-    'person-KOL_7_b'
-    """
-    return "person-" + re.sub(r"[^\w-]", "_", plain(returnee_id))
-
-
 def _rows(store: Store, ids: forgotten.Ids) -> dict[str, list[dict[str, Any]]]:
     found = {}
     for layer in stores.tables(store):
