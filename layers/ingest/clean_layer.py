@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -11,42 +10,26 @@ from geopandas import GeoDataFrame
 
 from layers.errors import ProgrammeError
 from layers.ingest import (
-    country_extent,
     date_order,
     duplicates,
     fare_stages,
-    gazetteer,
-    geometries,
-    locate,
+    file_parts,
+    misplaced_cells,
     parse,
-    quarantine,
     rule_values,
     typed_table,
+    unread_cells,
 )
-from layers.ingest.geometries import Shapes
+from layers.ingest.file_parts import Part
 from layers.ingest.headers import column_match, column_texts
-from layers.ingest.headers.found import PROVENANCE, of_frame
+from layers.ingest.headers.found import of_frame
 from layers.ingest.headers.place import open_place
 from layers.ingest.headers.unmatched import HeadersUnmatchedError
 from layers.ingest.loaded import Loaded, Rules
-from layers.ingest.remarks import Fault, Rows, issues, nearest, quarantined_rows
-from layers.schemas.schema import Issue, Schema, empty
-
-
-@dataclass(frozen=True)
-class _Part:
-    """One file on its way: its rows typed, its shapes, its faults; `rows` are positions in it."""
-
-    frame: pd.DataFrame
-    file: str
-    rows: Rows
-    table: pd.DataFrame
-    shapes: Shapes
-    faults: list[Fault]
-    issues: tuple[Issue, ...]
-    n_rows: int
-    n_blank: int
-    n_forgotten: int
+from layers.ingest.places import country_extent, gazetteer, geometries, locate
+from layers.ingest.places.geometries import Shapes
+from layers.ingest.remarks import Fault, Rows, nearest, quarantined_rows
+from layers.schemas.schema import Schema, empty
 
 
 def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded:
@@ -74,7 +57,7 @@ def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded
     parts = _parts(frames, schema, rules)
     table = pd.concat([empty(schema), *(part.table for part in parts)], ignore_index=True)
     shapes = np.concatenate([np.empty(0, dtype=object), *(part.shapes for part in parts)])
-    faults = _all_faults(parts)
+    faults = file_parts.all_faults(parts)
     past = date_order.past_keys(table, schema, faults)
     good = np.setdiff1d(np.arange(len(table)), quarantined_rows(faults))
     keyed = table.iloc[good].reset_index(drop=True)
@@ -90,7 +73,7 @@ def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded
         for fault in duplicates.look_alikes(clean, shapes[good][rows], schema, rules.reviewed)
     ]
     faults += [Fault(good[f.rows], f.column, f.remark, f.value) for f in more]
-    aside = _set_aside(parts, faults)
+    aside = file_parts.set_aside(parts, faults)
     n_blank = sum(part.n_blank for part in parts)
     counts = {
         "rows_in": sum(part.n_rows for part in parts),
@@ -101,11 +84,13 @@ def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded
         "forgotten": sum(part.n_forgotten for part in parts),
     }
     finished = _finished(clean, shapes[good][rows], schema)
-    origin = _origins(parts, good[rows]) if schema.is_linked and parts else pd.DataFrame()
-    return Loaded(schema.layer, finished, aside, _told(parts, faults), counts, origin, past)
+    origin = file_parts.origins(parts, good[rows]) if schema.is_linked and parts else pd.DataFrame()
+    return Loaded(
+        schema.layer, finished, aside, file_parts.told(parts, faults), counts, origin, past
+    )
 
 
-def _parts(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> list[_Part]:
+def _parts(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> list[Part]:
     extent = (
         country_extent.extent(rules.country, rules.areas)
         if schema.is_placed
@@ -142,7 +127,7 @@ def _part(
     matched: column_match.Headers,
     known: gazetteer.Gazetteer,
     extent: country_extent.Extent,
-) -> _Part:
+) -> Part:
     file = str(frame.attrs.get("file", ""))
     unread = tuple(frame.attrs.get("issues", ()))
     read = tuple(one for one in unread if not rules.forgotten.is_in(one.value))
@@ -153,8 +138,13 @@ def _part(
     texts, more = column_texts.texts(frame, at, matched.of, rules.values, rules.as_of)
     faults += more
     column_texts.fill(texts, {**column_match.implied(matched), **rules.defaults}, len(at))
-    table, more = typed_table.typed(texts, schema, len(at))
-    faults += [*more, *date_order.faults(table, schema, rules.as_of)]
+    texts, moved = misplaced_cells.moved(texts, schema)
+    table, more = typed_table.typed(
+        texts, schema, len(at), rules.currency, is_strict=rules.is_strict
+    )
+    if unread_cells.ASKED in table:
+        table[unread_cells.ASKED] = unread_cells.asked(texts, more, matched.of, schema)
+    faults += [*moved, *more, *date_order.faults(table, schema, rules.as_of)]
     faults += date_order.linked(table, schema, rules.past)
     if schema.layer == "criteria" and "values" in texts:
         table["values"], more = rule_values.read(texts["values"], table["criterion"])
@@ -181,16 +171,7 @@ def _part(
     n_blank += len(frame) - len(filled)
     n_forgotten = len(filled) - len(at) + len(unread) - len(read)
     told = (*read, *matched.issues)
-    return _Part(frame, file, at, table, shapes, faults, told, n_rows, n_blank, n_forgotten)
-
-
-def _all_faults(parts: Sequence[_Part]) -> list[Fault]:
-    starts = np.cumsum([0, *(len(part.rows) for part in parts)])
-    return [
-        fault.moved(int(start))
-        for part, start in zip(parts, starts[:-1], strict=True)
-        for fault in part.faults
-    ]
+    return Part(frame, file, at, table, shapes, faults, told, n_rows, n_blank, n_forgotten)
 
 
 def _sorted(table: pd.DataFrame, rows: Rows, schema: Schema) -> pd.DataFrame:
@@ -203,51 +184,6 @@ def _finished(table: pd.DataFrame, shapes: Shapes, schema: Schema) -> GeoDataFra
     if schema.geometry is None:
         return plain_table
     return GeoDataFrame(plain_table, geometry=shapes, crs="EPSG:4326")
-
-
-def _set_aside(parts: Sequence[_Part], faults: Sequence[Fault]) -> pd.DataFrame:
-    codes: dict[int, list[str]] = {}
-    reasons: dict[int, list[str]] = {}
-    for fault in faults:
-        if fault.remark.severity == "quarantined":
-            column = "" if fault.column == "*" else f"{fault.column}: "
-            for row in fault.rows.tolist():
-                codes.setdefault(row, []).append(fault.remark.code)
-                reasons.setdefault(row, []).append(f"{column}{fault.remark.sentence}")
-    tables = [quarantine.unreadable(())]
-    start = 0
-    for part in parts:
-        rows = [row for row in range(start, start + len(part.rows)) if row in codes]
-        at = part.rows[np.array(rows, dtype=np.int64) - start]
-        said = [" ".join(dict.fromkeys(codes[row])) for row in rows]
-        why = [" ".join(dict.fromkeys(reasons[row])) for row in rows]
-        tables.append(quarantine.collect(part.frame, part.file, at, said, why))
-        tables.append(quarantine.unreadable(part.issues))
-        start += len(part.rows)
-    return quarantine.together(tables)
-
-
-def _told(parts: Sequence[_Part], faults: Sequence[Fault]) -> tuple[Issue, ...]:
-    origin = pd.concat([_origin(part) for part in parts], ignore_index=True) if parts else None
-    read = [issue for part in parts for issue in part.issues]
-    return tuple(sorted([*read, *(issues(faults, origin) if origin is not None else [])]))
-
-
-def _origins(parts: Sequence[_Part], rows: Rows) -> pd.DataFrame:
-    found = pd.concat([_origin(part) for part in parts], ignore_index=True)
-    return found.iloc[rows].reset_index(drop=True)
-
-
-def _origin(part: _Part) -> pd.DataFrame:
-    where = part.frame[list(PROVENANCE)].iloc[part.rows]
-    return pd.DataFrame(
-        {
-            "file": part.file,
-            "sheet": where["_sheet"].fillna("").to_numpy(),
-            "record": where["_record"].to_numpy(),
-            "line": where["_line"].to_numpy(),
-        }
-    )
 
 
 def _check_rules(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> None:

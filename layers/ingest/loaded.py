@@ -40,6 +40,10 @@ class Rules:
         Who was forgotten: their rows are left out, counted, and told nowhere.
     past
         Layer -> keys of its rows that are past their date: what names them is set aside.
+    currency
+        The programme's, ISO 4217; empty where it states none.
+    is_strict
+        Whether an optional cell that cannot be read sets its row aside.
     """
 
     country: str
@@ -53,6 +57,8 @@ class Rules:
     reviewed: frozenset[frozenset[str]] = frozenset()
     forgotten: Forgotten = field(default_factory=Forgotten)
     past: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    currency: str = ""
+    is_strict: bool = False
 
 
 @dataclass(frozen=True)

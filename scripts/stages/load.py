@@ -136,6 +136,8 @@ def rules_for(folder: Folder, layer: str, loaded: Mapping[str, Loaded]) -> Rules
         areas=loaded["areas"].table if "areas" in loaded else None,
         is_placed_elsewhere=layer == "returnees" and "residences" in programme.layers,
         as_of=programme.as_of,
+        currency=programme.currency,
+        is_strict=folder.terms.is_strict,
         reviewed=frozenset(reviewed_pairs.said(_pairs(loaded)) if layer == "services" else ()),
     )
 

@@ -37,7 +37,7 @@ def frame_of(rows, file="a.csv", geometry=None):
 
 
 def load(*frames):
-    return clean_layer.load(frames, SCHEMAS["services"], Rules("GMB"))
+    return clean_layer.load(frames, SCHEMAS["services"], Rules("GMB", is_strict=True))
 
 
 def corrected(loaded, **columns):
