@@ -27,7 +27,7 @@ from layers.ingest.headers.found import of_frame
 from layers.ingest.headers.place import open_place
 from layers.ingest.headers.unmatched import HeadersUnmatchedError
 from layers.ingest.loaded import Loaded, Rules
-from layers.ingest.places import country_extent, gazetteer, geometries, locate
+from layers.ingest.places import country_border, gazetteer, geometries, locate
 from layers.ingest.places.geometries import Shapes
 from layers.ingest.remarks import Fault, Rows, nearest, quarantined_rows
 from layers.schemas.schema import Schema, empty
@@ -92,15 +92,15 @@ def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded
 
 
 def _parts(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> list[Part]:
-    extent = (
-        country_extent.extent(rules.country, rules.areas)
+    where = (
+        country_border.country(rules.country, rules.areas)
         if schema.is_placed
-        else country_extent.WORLD
+        else country_border.WORLD
     )
     known = gazetteer.build(rules.settlements, rules.areas)
     matched = _matched(frames, schema, rules)
     return [
-        _part(frame, schema, rules, headers, known, extent)
+        _part(frame, schema, rules, headers, known, where)
         for frame, headers in zip(frames, matched, strict=True)
     ]
 
@@ -129,7 +129,7 @@ def _part(
     rules: Rules,
     matched: column_match.Headers,
     known: gazetteer.Gazetteer,
-    extent: country_extent.Extent,
+    where: country_border.Country,
 ) -> Part:
     file = str(frame.attrs.get("file", ""))
     unread = tuple(frame.attrs.get("issues", ()))
@@ -156,7 +156,7 @@ def _part(
     if schema.is_placed:
         extra = {name: texts[name] for name in column_match.PLACE_HEADERS if name in texts}
         cells = table.assign(**extra)
-        placed = locate.resolve(cells, own[at], schema, known, extent, file)
+        placed = locate.resolve(cells, own[at], schema, known, where, file)
         shapes = placed.shapes
         faults += [
             fault

@@ -13,7 +13,7 @@ import shapely
 from layers.errors import InputRefusedError
 from layers.ingest.places import coordinates, gazetteer, geometries
 from layers.ingest.places.coordinate_checks import suspects
-from layers.ingest.places.country_extent import Extent
+from layers.ingest.places.country_border import Country
 from layers.ingest.places.geometries import Shapes
 from layers.ingest.remarks import Fault, Reading, Remark, spread
 from layers.schemas.schema import Schema
@@ -53,7 +53,7 @@ def resolve(
     shapes: Shapes,
     schema: Schema,
     places: gazetteer.Gazetteer,
-    extent: Extent,
+    where: Country,
     file: str,
 ) -> Places:
     """Return where each row is: its shape, else coordinates, else settlement, else P-code.
@@ -72,8 +72,8 @@ def resolve(
         The layer.
     places
         Settlements and areas by name and P-code.
-    extent
-        (west, south, east, north) of the country.
+    where
+        The country.
     file
         For the error message.
 
@@ -89,9 +89,9 @@ def resolve(
     lon, lat = _degrees(cells, shapes, faults)
     if schema.geometry == "point":
         _refuse_metres(lon, lat, file)
-        faults += suspects(lon, lat, extent, is_personal=schema.is_personal)
+        faults += suspects(lon, lat, where, is_personal=schema.is_personal)
     else:
-        _refuse_elsewhere(shapes, extent, schema, file)
+        _refuse_elsewhere(shapes, where, schema, file)
         _out_of_range(shapes, faults)
     is_new = shapely.is_missing(shapes) & np.isfinite(lon) & np.isfinite(lat)
     shapes = shapes.copy()
@@ -195,9 +195,9 @@ def _refuse_metres(lon: Degrees, lat: Degrees, file: str) -> None:
         )
 
 
-def _refuse_elsewhere(shapes: Shapes, extent: Extent, schema: Schema, file: str) -> None:
+def _refuse_elsewhere(shapes: Shapes, where: Country, schema: Schema, file: str) -> None:
     bounds = shapely.bounds(shapes[~shapely.is_missing(shapes)])
-    west, south, east, north = extent
+    west, south, east, north = where.box
     if (
         len(bounds)
         and not (
