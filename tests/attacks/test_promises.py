@@ -106,6 +106,33 @@ def test_a_newcomer_was_found_before(first: tuple[World, Told]) -> None:
         }
 
 
+def lone(world: World) -> list[pd.Series]:
+    """Return who is in each of: a group, one of a region, an area, a region, those in need."""
+    people = world.people
+    largest, *_, smallest = people["region"].value_counts().index
+    return [
+        people["age"].eq("under 15"),
+        people["region"].eq(largest) & people["sex"].eq("f"),
+        people["district"].eq(people["district"].max()),
+        people["region"].eq(smallest),
+        people["need|pss"],
+    ]
+
+
+def test_the_last_of_a_group_who_leaves_is_as_unseen_as_the_first_who_comes(
+    first: tuple[World, Told],
+) -> None:
+    people, kinds = first[0].people, lone(first[0])
+    others = people[~np.any(kinds, axis=0)]
+    with_one_of_each = pd.concat([others, *(people[of].head(1) for of in kinds)])
+    for before, after in ((with_one_of_each, others), (others, with_one_of_each)):
+        one = worlds.month_told(replace(first[0], people=before), 0, worlds.nothing_held()).told
+        two = worlds.month_told(replace(first[0], people=after), 1, one.held).told
+        assert insider.changed(one.gaps, two.gaps) == set()
+        assert not any(insider.changed_table(one.tables[name], two.tables[name])
+                       for name in one.tables)  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def years(pytestconfig: pytest.Config) -> list[tuple[World, list[Told]]]:
     """Return programmes with their releases of two years (of seven months, every day)."""
