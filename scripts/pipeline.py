@@ -16,7 +16,7 @@ from mapping.network.road_network import Network
 from mapping.parallel import Spread
 from scripts.runtime import closed_places, folder_exchange
 from scripts.runtime.progress import Progress
-from scripts.runtime.project import Folder, open_folder
+from scripts.runtime.project import USUAL, Folder, Terms, open_folder
 from scripts.runtime.published_set import Outgoing
 from scripts.runtime.result_io import read_judged
 from scripts.runtime.stored_layers import Layers
@@ -30,14 +30,14 @@ LEAST_FLOOR: Final = 5
 """The smallest `k_public` that asks no question."""
 
 
-def check(path: Path, progress: Progress, *, may_leave: bool = False) -> Intake:
-    """Read and check all inputs; load nothing. `may_leave`: also inputs outside the folder."""
-    return loading.read_all(opened(path, progress, may_leave=may_leave), progress)
+def check(path: Path, progress: Progress, terms: Terms = USUAL) -> Intake:
+    """Read and check all inputs, on these terms; load nothing."""
+    return loading.check(opened(path, progress, terms), progress)
 
 
-def load(path: Path, progress: Progress, *, may_leave: bool = False) -> Intake:
-    """Check and load, all or nothing; bad rows go to quarantine. `may_leave` as in `check`."""
-    return loading.load(opened(path, progress, may_leave=may_leave), progress)
+def load(path: Path, progress: Progress, terms: Terms = USUAL) -> Intake:
+    """Check and load, all or nothing; bad rows go to quarantine."""
+    return loading.load(opened(path, progress, terms), progress)
 
 
 def reach(
@@ -86,10 +86,10 @@ def run(
     is_elsewhere: bool = False,
     is_new_series: bool = False,
     is_floor_known: bool = False,
-    may_leave: bool = False,
+    terms: Terms = USUAL,
 ) -> Intake:
     """Load, reach, gaps, publish; what a stage has read is handed to those that follow."""
-    found = load(path, progress, may_leave=may_leave)
+    found = load(path, progress, terms)
     stored = _Stored(opened(path, progress))
     _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
     judged = _reach(stored, progress, spread, is_elsewhere=is_elsewhere)
@@ -99,9 +99,9 @@ def run(
     return found
 
 
-def opened(path: Path, progress: Progress, *, may_leave: bool = False) -> Folder:
+def opened(path: Path, progress: Progress, terms: Terms = USUAL) -> Folder:
     """Open a programme's folder, closed to others and without what a broken run left behind."""
-    folder = open_folder(path, may_leave=may_leave)
+    folder = open_folder(path, terms)
     closed_places.mend(folder, progress)
     folder_exchange.mend(folder.published.resolve())
     for place in (folder.path, folder.results, folder.published, folder.private, folder.quarantine):

@@ -63,6 +63,22 @@ def add_outside(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+def add_strict(parser: argparse.ArgumentParser) -> None:
+    """Add whether an optional cell that cannot be read costs its row."""
+    parser.add_argument(
+        "--strict", action="store_true",
+        help="set a row aside for every cell that cannot be read, also where the row would do "
+        "without it",
+    )  # fmt: skip
+
+
+def terms(asked: argparse.Namespace) -> Any:
+    """Return on what terms the inputs are read; see `scripts.runtime.project.Terms`."""
+    from scripts.runtime.project import Terms  # noqa: PLC0415 - help needs no programme
+
+    return Terms(may_leave=asked.outside, is_strict=getattr(asked, "strict", False))
+
+
 def add_printing(parser: argparse.ArgumentParser) -> None:
     """Add how much is printed, and as what."""
     parser.add_argument("--quiet", action="store_true", help="print results and errors only")

@@ -8,12 +8,31 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from layers import atomic_write, store
 from layers.errors import InputRefusedError, ProgrammeError, SurroundingsError
 from mapping.settings import programme_file, toml_document
 from mapping.settings.programme import Programme
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On what terms inputs are read.
+
+    Parameters
+    ----------
+    may_leave
+        Whether they may lie outside the programme's folder.
+    is_strict
+        Whether an optional cell that cannot be read sets its row aside.
+    """
+
+    may_leave: bool = False
+    is_strict: bool = False
+
+
+USUAL: Final = Terms()
 
 
 @dataclass(frozen=True)
@@ -26,13 +45,13 @@ class Folder:
         Where it is.
     programme
         What its programme.toml says.
-    may_leave
-        Whether inputs may lie outside the folder.
+    terms
+        On what terms its inputs are read.
     """
 
     path: Path
     programme: Programme
-    may_leave: bool = False
+    terms: Terms = USUAL
 
     @property
     def quarantine(self) -> Path:
@@ -55,7 +74,7 @@ class Folder:
         return self.path / "private"
 
 
-def open_folder(path: Path, *, may_leave: bool = False) -> Folder:
+def open_folder(path: Path, terms: Terms = USUAL) -> Folder:
     """Read programme.toml; see `Folder`.
 
     Raises
@@ -76,7 +95,7 @@ def open_folder(path: Path, *, may_leave: bool = False) -> Folder:
         raise ProgrammeError(f"{settings} is not UTF-8 text. Save it again as UTF-8.") from None
     except OSError as error:
         raise SurroundingsError(f"{settings} cannot be read: {error.strerror}.") from None
-    return Folder(path, programme_file.parse(text), may_leave)
+    return Folder(path, programme_file.parse(text), terms)
 
 
 def open_store(folder: Folder) -> store.Store:
@@ -100,7 +119,7 @@ def input_paths(folder: Folder, layer: str) -> tuple[Path, ...]:
                 f"FILE_MISSING: {path} is not there, but programme.toml names it under "
                 f"[layers] {layer}. Put the file there or mend the path."
             )
-        if not folder.may_leave and not path.resolve().is_relative_to(home):
+        if not folder.terms.may_leave and not path.resolve().is_relative_to(home):
             raise InputRefusedError(
                 f"PATH_OUTSIDE: {path} lies outside the programme's folder, but programme.toml "
                 f"names it under [layers] {layer}. Copy the file into data/, or say --outside if "
