@@ -15,6 +15,7 @@ from layers.errors import InputRefusedError, PublishingRefusedError
 from mapping.network.road_network import Network
 from mapping.parallel import Spread
 from scripts.runtime import closed_places, folder_exchange
+from scripts.runtime.access import Access
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, open_folder
 from scripts.runtime.published_set import Outgoing
@@ -30,28 +31,40 @@ LEAST_FLOOR: Final = 5
 """The smallest `k_public` that asks no question."""
 
 
-def check(path: Path, progress: Progress, *, may_leave: bool = False) -> Intake:
-    """Read and check all inputs; load nothing. `may_leave`: also inputs outside the folder."""
-    return loading.read_all(opened(path, progress, may_leave=may_leave), progress)
+def check(path: Path, progress: Progress, access: Access | None = None) -> Intake:
+    """Read and check all inputs; load nothing."""
+    return loading.read_all(opened(path, progress, access), progress)
 
 
-def load(path: Path, progress: Progress, *, may_leave: bool = False) -> Intake:
-    """Check and load, all or nothing; bad rows go to quarantine. `may_leave` as in `check`."""
-    return loading.load(opened(path, progress, may_leave=may_leave), progress)
+def load(path: Path, progress: Progress, access: Access | None = None) -> Intake:
+    """Check and load, all or nothing; bad rows go to quarantine."""
+    return loading.load(opened(path, progress, access), progress)
 
 
 def reach(
-    path: Path, progress: Progress, spread: Spread | None = None, *, is_elsewhere: bool = False
+    path: Path,
+    progress: Progress,
+    spread: Spread | None = None,
+    *,
+    is_elsewhere: bool = False,
+    access: Access | None = None,
 ) -> pd.DataFrame:
     """Compute results/reach.parquet from the store; `spread` hands the work to other processes."""
-    return _reach(_Stored(opened(path, progress)), progress, spread, is_elsewhere=is_elsewhere)
+    return _reach(
+        _Stored(opened(path, progress, access)), progress, spread, is_elsewhere=is_elsewhere
+    )
 
 
 def gaps(
-    path: Path, progress: Progress, *, is_new_series: bool = False, is_floor_known: bool = False
+    path: Path,
+    progress: Progress,
+    *,
+    is_new_series: bool = False,
+    is_floor_known: bool = False,
+    access: Access | None = None,
 ) -> pd.DataFrame:
     """Measure the gaps of the last reach, and write the gap report."""
-    stored, out = _Stored(opened(path, progress)), Outgoing()
+    stored, out = _Stored(opened(path, progress, access)), Outgoing()
     _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
     measured = _gaps(stored, read_judged(stored.folder), progress, out)
     _send(stored, progress, out)
@@ -65,9 +78,10 @@ def publish(
     *,
     is_new_series: bool = False,
     is_floor_known: bool = False,
+    access: Access | None = None,
 ) -> None:
     """Write the pages of the last results."""
-    folder = opened(path, progress)
+    folder = opened(path, progress, access)
     if not (folder.results / "gaps.parquet").exists():
         raise InputRefusedError(
             f"NOT_COMPUTED: {folder.results / 'gaps.parquet'} is not there. "
@@ -86,11 +100,11 @@ def run(
     is_elsewhere: bool = False,
     is_new_series: bool = False,
     is_floor_known: bool = False,
-    may_leave: bool = False,
+    access: Access | None = None,
 ) -> Intake:
     """Load, reach, gaps, publish; what a stage has read is handed to those that follow."""
-    found = load(path, progress, may_leave=may_leave)
-    stored = _Stored(opened(path, progress))
+    found = load(path, progress, access)
+    stored = _Stored(opened(path, progress, access))
     _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
     judged = _reach(stored, progress, spread, is_elsewhere=is_elsewhere)
     out = Outgoing()
@@ -99,9 +113,9 @@ def run(
     return found
 
 
-def opened(path: Path, progress: Progress, *, may_leave: bool = False) -> Folder:
+def opened(path: Path, progress: Progress, access: Access | None = None) -> Folder:
     """Open a programme's folder, closed to others and without what a broken run left behind."""
-    folder = open_folder(path, may_leave=may_leave)
+    folder = open_folder(path, access)
     closed_places.mend(folder, progress)
     folder_exchange.mend(folder.published.resolve())
     for place in (folder.path, folder.results, folder.published, folder.private, folder.quarantine):

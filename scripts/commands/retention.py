@@ -20,6 +20,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     options.add_folder(parser)
     options.add_outside(parser)
+    options.add_role(parser)
     parser.add_argument("--ids", action="store_true", help="also name the people by their ids")
 
 
@@ -29,7 +30,7 @@ def run(asked: argparse.Namespace) -> int:
     from scripts.rights import retention  # noqa: PLC0415 - the same
 
     progress = output.progress(asked)
-    folder = pipeline.opened(asked.folder, progress, may_leave=asked.outside)
+    folder = pipeline.opened(asked.folder, progress, options.access(asked))
     found = retention.of(folder, progress)
     facts = asdict(found) | {"n_past": len(found.ids)}
     if not asked.ids:

@@ -23,6 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_outside(parser)
     options.add_processes(parser)
     options.add_series(parser)
+    options.add_role(parser)
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -61,7 +62,7 @@ def _one(asked: argparse.Namespace, folder: Path, spread: Any) -> tuple[int, dic
         is_elsewhere=bool(asked.scheduler),
         is_new_series=asked.new_series,
         is_floor_known=asked.i_know,
-        may_leave=asked.outside,
+        access=options.access(asked),
     )
     index = (folder / "published" / "index.html").resolve()
     missing = figures.not_computed(project.summary(project.open_folder(folder)))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from layers.errors import UsageError
+from scripts.runtime.access import Access
 
 
 def signed(arguments: Sequence[str]) -> list[str]:
@@ -52,6 +53,22 @@ def add_returnee(parser: argparse.ArgumentParser) -> None:
     """Add the person that a command is about."""
     parser.add_argument(
         "--returnee", required=True, metavar="ID", help="the case number, as in the inputs"
+    )
+
+
+def add_role(parser: argparse.ArgumentParser) -> None:
+    """Add with whose rights the store is opened."""
+    parser.add_argument(
+        "--as", dest="role", default="", metavar="ROLE",
+        help="work with the rights of this role, where the store is a team's on PostGIS: loader, "
+        "planner, publisher, auditor, or a caseworker's login (docs/team.md)",
+    )  # fmt: skip
+
+
+def access(asked: argparse.Namespace) -> Access:
+    """Return how a command works in a folder, by the options of `add_role` and `add_outside`."""
+    return Access(
+        may_leave=getattr(asked, "outside", False), role=asked.role, command=asked.command
     )
 
 

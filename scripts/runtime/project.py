@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from layers import atomic_write, store
 from layers.errors import InputRefusedError, ProgrammeError, SurroundingsError
 from mapping.settings import programme_file, toml_document
 from mapping.settings.programme import Programme
+from scripts.runtime.access import Access
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,13 @@ class Folder:
         Where it is.
     programme
         What its programme.toml says.
-    may_leave
-        Whether inputs may lie outside the folder.
+    access
+        How it is worked in.
     """
 
     path: Path
     programme: Programme
-    may_leave: bool = False
+    access: Access = field(default_factory=Access)
 
     @property
     def quarantine(self) -> Path:
@@ -55,7 +56,7 @@ class Folder:
         return self.path / "private"
 
 
-def open_folder(path: Path, *, may_leave: bool = False) -> Folder:
+def open_folder(path: Path, access: Access | None = None) -> Folder:
     """Read programme.toml; see `Folder`.
 
     Raises
@@ -76,12 +77,23 @@ def open_folder(path: Path, *, may_leave: bool = False) -> Folder:
         raise ProgrammeError(f"{settings} is not UTF-8 text. Save it again as UTF-8.") from None
     except OSError as error:
         raise SurroundingsError(f"{settings} cannot be read: {error.strerror}.") from None
-    return Folder(path, programme_file.parse(text), may_leave)
+    return Folder(path, programme_file.parse(text), access or Access())
 
 
-def open_store(folder: Folder) -> store.Store:
-    """Connect to the programme's store; WAYPOST_STORE in the environment wins."""
-    return store.connect(os.environ.get("WAYPOST_STORE") or folder.programme.store_url, folder.path)
+def open_store(folder: Folder, *, is_setup: bool = False) -> store.Store:
+    """Connect to the programme's store; WAYPOST_STORE in the environment wins.
+
+    `is_setup`: to make the roles of a team, which none of them may.
+    """
+    settings = folder.programme.store
+    session = store.Session(
+        role=folder.access.role,
+        program=f"waypost {folder.access.command}".strip(),
+        lock_s=settings.lock_timeout_s,
+        statement_s=settings.statement_timeout_s,
+        is_setup=is_setup,
+    )
+    return store.connect(os.environ.get("WAYPOST_STORE") or settings.url, folder.path, session)
 
 
 def input_paths(folder: Folder, layer: str) -> tuple[Path, ...]:
@@ -100,7 +112,7 @@ def input_paths(folder: Folder, layer: str) -> tuple[Path, ...]:
                 f"FILE_MISSING: {path} is not there, but programme.toml names it under "
                 f"[layers] {layer}. Put the file there or mend the path."
             )
-        if not folder.may_leave and not path.resolve().is_relative_to(home):
+        if not folder.access.may_leave and not path.resolve().is_relative_to(home):
             raise InputRefusedError(
                 f"PATH_OUTSIDE: {path} lies outside the programme's folder, but programme.toml "
                 f"names it under [layers] {layer}. Copy the file into data/, or say --outside if "
