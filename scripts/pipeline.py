@@ -15,12 +15,12 @@ from layers.errors import InputRefusedError, PublishingRefusedError
 from mapping.network.road_network import Network
 from mapping.parallel import Spread
 from scripts.runtime import closed_places, folder_exchange
-from scripts.runtime.access import Access
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, open_folder
 from scripts.runtime.published_set import Outgoing
 from scripts.runtime.result_io import read_judged
 from scripts.runtime.stored_layers import Layers
+from scripts.runtime.terms import USUAL, Terms
 from scripts.stages import indicators, other_season, pages, publication, release, report
 from scripts.stages import load as loading
 from scripts.stages import reach as computing
@@ -31,14 +31,14 @@ LEAST_FLOOR: Final = 5
 """The smallest `k_public` that asks no question."""
 
 
-def check(path: Path, progress: Progress, access: Access | None = None) -> Intake:
-    """Read and check all inputs; load nothing."""
-    return loading.read_all(opened(path, progress, access), progress)
+def check(path: Path, progress: Progress, terms: Terms = USUAL) -> Intake:
+    """Read and check all inputs, on these terms; load nothing."""
+    return loading.read_all(opened(path, progress, terms), progress)
 
 
-def load(path: Path, progress: Progress, access: Access | None = None) -> Intake:
+def load(path: Path, progress: Progress, terms: Terms = USUAL) -> Intake:
     """Check and load, all or nothing; bad rows go to quarantine."""
-    return loading.load(opened(path, progress, access), progress)
+    return loading.load(opened(path, progress, terms), progress)
 
 
 def reach(
@@ -47,11 +47,11 @@ def reach(
     spread: Spread | None = None,
     *,
     is_elsewhere: bool = False,
-    access: Access | None = None,
+    terms: Terms = USUAL,
 ) -> pd.DataFrame:
     """Compute results/reach.parquet from the store; `spread` hands the work to other processes."""
     return _reach(
-        _Stored(opened(path, progress, access)), progress, spread, is_elsewhere=is_elsewhere
+        _Stored(opened(path, progress, terms)), progress, spread, is_elsewhere=is_elsewhere
     )
 
 
@@ -61,10 +61,10 @@ def gaps(
     *,
     is_new_series: bool = False,
     is_floor_known: bool = False,
-    access: Access | None = None,
+    terms: Terms = USUAL,
 ) -> pd.DataFrame:
     """Measure the gaps of the last reach, and write the gap report."""
-    stored, out = _Stored(opened(path, progress, access)), Outgoing()
+    stored, out = _Stored(opened(path, progress, terms)), Outgoing()
     _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
     measured = _gaps(stored, read_judged(stored.folder), progress, out)
     _send(stored, progress, out)
@@ -78,10 +78,10 @@ def publish(
     *,
     is_new_series: bool = False,
     is_floor_known: bool = False,
-    access: Access | None = None,
+    terms: Terms = USUAL,
 ) -> None:
     """Write the pages of the last results."""
-    folder = opened(path, progress, access)
+    folder = opened(path, progress, terms)
     if not (folder.results / "gaps.parquet").exists():
         raise InputRefusedError(
             f"NOT_COMPUTED: {folder.results / 'gaps.parquet'} is not there. "
@@ -100,11 +100,11 @@ def run(
     is_elsewhere: bool = False,
     is_new_series: bool = False,
     is_floor_known: bool = False,
-    access: Access | None = None,
+    terms: Terms = USUAL,
 ) -> Intake:
     """Load, reach, gaps, publish; what a stage has read is handed to those that follow."""
-    found = load(path, progress, access)
-    stored = _Stored(opened(path, progress, access))
+    found = load(path, progress, terms)
+    stored = _Stored(opened(path, progress, terms))
     _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
     judged = _reach(stored, progress, spread, is_elsewhere=is_elsewhere)
     out = Outgoing()
@@ -113,9 +113,9 @@ def run(
     return found
 
 
-def opened(path: Path, progress: Progress, access: Access | None = None) -> Folder:
+def opened(path: Path, progress: Progress, terms: Terms = USUAL) -> Folder:
     """Open a programme's folder, closed to others and without what a broken run left behind."""
-    folder = open_folder(path, access)
+    folder = open_folder(path, terms)
     closed_places.mend(folder, progress)
     folder_exchange.mend(folder.published.resolve())
     for place in (folder.path, folder.results, folder.published, folder.private, folder.quarantine):

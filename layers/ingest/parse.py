@@ -10,7 +10,15 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from layers.ingest.cells import age_bands, dates, numbers, opening_hours, school_grades
+from layers.ingest.cells import (
+    age_bands,
+    dates,
+    numbers,
+    opening_hours,
+    phones,
+    school_grades,
+    units,
+)
 from layers.ingest.remarks import (
     Fault,
     Reading,
@@ -21,8 +29,10 @@ from layers.ingest.remarks import (
     spread,
 )
 from layers.schemas.schema import PANDAS_DTYPES, Column
-from layers.vocabulary.categories import categories, code_of, plain
-from layers.vocabulary.synonyms import FLAGS, is_unknown, words_of
+from layers.vocabulary.categories import categories, plain
+from layers.vocabulary.category_words import meant, of_no_person, one_meant
+from layers.vocabulary.status_words import status_of
+from layers.vocabulary.synonyms import FLAGS, both_sexes, is_unknown, words_of
 from layers.vocabulary.unseen import UNSEEN
 
 _LONGEST: Final = 32_767
@@ -37,12 +47,22 @@ _TOO_LONG: Final = Remark(
 _OWN: Final[Mapping[str, Callable[[Sequence[str]], Reading]]] = {
     "age_band": age_bands.read,
     "hours": opening_hours.read,
+    "phone": phones.read,
     "date": dates.read,
 }
 """Columns and types of column that a module of their own reads."""
+_UNIT: Final = Remark(
+    "NUMBER_UNIT", "accepted", "A number was read without the words that stand around it."
+)
 _GRADES: Final = frozenset({"grade", "grade_min", "grade_max"})
 _JOINING: Final = frozenset({"and", "or", "et", "ou", "e", "و", "&", "/", "+"})
 """What stands between the words of a list, and is none of them."""
+_KINDS: Final = frozenset({"category", "need"})
+_BY_STEMS: Final[Mapping[str, Callable[[str], str | None]]] = {
+    "status": status_of,
+    "sexes": both_sexes,
+}
+"""Columns of codes whose words are also known by what they contain."""
 _WHOLE_PLACES: Final = frozenset({"capacity", "n_places_free"})
 
 
@@ -70,8 +90,11 @@ def clean(texts: pd.Series) -> tuple[pd.Series, list[tuple[Remark, Rows]]]:
     return values, remarks
 
 
-def read(texts: pd.Series, column: Column) -> tuple[pd.Series, list[Fault]]:
+def read(texts: pd.Series, column: Column, currency: str = "") -> tuple[pd.Series, list[Fault]]:
     """Return one column in its type (PANDAS_DTYPES) and the faults of its rows.
+
+    A cell that cannot be read sets its row aside here; what an optional one really costs is said in
+    `layers.ingest.unread_cells`.
 
     Parameters
     ----------
@@ -79,6 +102,8 @@ def read(texts: pd.Series, column: Column) -> tuple[pd.Series, list[Fault]]:
         Cleaned texts, NaN where blank; the index is a RangeIndex.
     column
         What the column should hold.
+    currency
+        The programme's, ISO 4217; money in another is not read.
 
     >>> ages, faults = read(pd.Series(["34", "N/A", "200"]), Column("age", "number", "", high=120))
     >>> ages.tolist(), [(fault.remark.code, fault.rows.tolist()) for fault in faults]
@@ -88,7 +113,7 @@ def read(texts: pd.Series, column: Column) -> tuple[pd.Series, list[Fault]]:
     words = [str(text) for text in found]
     is_typed = column.dtype != "text" or is_coded(column)
     known = [word for word in words if not (is_typed and is_unknown(word))]
-    reading = _reader(column)(known)
+    reading = _reader(column, currency)(known)
     values = _typed([reading.values.get(word) for word in words], codes, column)
     return values, spread(reading, words, codes, column.name)
 
@@ -118,34 +143,44 @@ def _clean(text: str) -> str:
     return unicodedata.normalize("NFC", UNSEEN.sub("", text)).strip()
 
 
-def _reader(column: Column) -> Callable[[Sequence[str]], Reading]:
-    if column.name in _GRADES or column.dtype in {"number", "integer"}:
-        return lambda texts: _read_numbers(texts, column)
-    own = _OWN.get(column.name, _OWN.get(column.dtype))
-    if own is not None:
-        return own
-    if column.dtype == "flag":
-        return lambda texts: _read_flags(texts, column)
-    if column.dtype == "codes":
-        return lambda texts: _read_lists(texts, column)
-    if is_coded(column) or words_of(column.name):
-        return lambda texts: _read_codes(texts, column)
-    return lambda texts: Reading({text: text for text in texts})
-
-
-def _read_numbers(texts: Sequence[str], column: Column) -> Reading:
-    is_whole = column.dtype == "integer"
+def _reader(column: Column, currency: str) -> Callable[[Sequence[str]], Reading]:
     if column.name in _GRADES:
-        reading = school_grades.read(texts)
-    else:
-        reading = numbers.read(texts, _expected(column), is_whole=is_whole)
+        return lambda texts: _in_bounds(school_grades.read(texts), column)
+    if column.dtype in {"number", "integer"}:
+        return lambda texts: _read_numbers(texts, column, currency)
+    own = _OWN.get(column.name, _OWN.get(column.dtype))
+    return own or (lambda texts: _words_reader(column)(texts, column))
+
+
+def _words_reader(column: Column) -> Callable[[Sequence[str], Column], Reading]:
+    if column.dtype == "flag":
+        return _read_flags
+    if column.dtype == "codes":
+        return _read_lists
+    if is_coded(column) or words_of(column.name):
+        return _read_codes
+    return lambda texts, _: Reading({text: text for text in texts})
+
+
+def _read_numbers(texts: Sequence[str], column: Column, currency: str) -> Reading:
+    bare = {text: units.bare(text, column, currency) for text in texts}
+    is_whole = column.dtype == "integer"
+    read_ = numbers.read([*dict.fromkeys(bare.values())], _expected(column), is_whole=is_whole)
+    values = {text: read_.values[word] for text, word in bare.items() if word in read_.values}
+    remarks = {text: read_.remarks[word] for text, word in bare.items() if word in read_.remarks}
+    around = [text for text, word in bare.items() if word != text and text in values]
+    told = {text: [*remarks.get(text, ()), _UNIT] for text in around}
+    return _in_bounds(Reading(values, {**remarks, **told}), column)
+
+
+def _in_bounds(reading: Reading, column: Column) -> Reading:
     wrong = Remark(_range_code(column), "quarantined", f"This is not {_expected(column)}.")
     low = -np.inf if column.low is None else column.low
     high = np.inf if column.high is None else column.high
     values, remarks = dict(reading.values), dict(reading.remarks)
     for text, value in reading.values.items():
         number = float(str(value))
-        if not low <= number <= high or (is_whole and number != int(number)):
+        if not low <= number <= high or (column.dtype == "integer" and number != int(number)):
             del values[text]
             remarks[text] = [wrong]
     return Reading(values, remarks)
@@ -196,8 +231,8 @@ def _read_codes(texts: Sequence[str], column: Column) -> Reading:
 
 
 def _code(text: str, column: Column) -> str | None:
-    if column.name in {"category", "need"}:
-        return code_of(text)
+    if column.name in _KINDS:
+        return one_meant(text)
     words = words_of(column.name)
     if text in column.values or (not column.values and text in words.values()):
         return text  # before `plain`, to which -1 and 1 are the same
@@ -205,20 +240,15 @@ def _code(text: str, column: Column) -> str | None:
     for code in column.values:
         if plain(code) == word:
             return code
-    meant = words.get(word)
-    return meant if not column.values or meant in column.values else None
+    found = words.get(word)
+    if found is None and column.name in _BY_STEMS:
+        found = _BY_STEMS[column.name](text)
+    return found if not column.values or found in column.values else None
 
 
 def _unknown_code(text: str, column: Column) -> Remark:
-    if column.name in {"category", "need"}:
-        words = _category_words()
-        near = words.get(nearest(plain(text), words), "")
-        return Remark(
-            "CATEGORY_UNKNOWN",
-            "quarantined",
-            f"This is no category of service; the categories are {', '.join(categories())}."
-            + (f" Did you mean '{near}'?" if near else ""),
-        )
+    if column.name in _KINDS:
+        return _unknown_category(text)
     words = {**words_of(column.name), **{plain(code): code for code in column.values}}
     near = words.get(nearest(plain(text), words), "")
     return Remark(
@@ -226,6 +256,24 @@ def _unknown_code(text: str, column: Column) -> Remark:
         "quarantined",
         f"This word is not known here; write one of {', '.join(column.values)}."
         + (hint(near, column.values) if near else ""),
+    )
+
+
+def _unknown_category(text: str) -> Remark:
+    if kind := of_no_person(text):
+        sentence = (
+            f"This is no service for persons ({kind}): nobody can be sent there. If it is one, say "
+            "of which category in the values of programme.toml."
+        )
+        return Remark("CATEGORY_NO_SERVICE", "quarantined", sentence)
+    if several := meant(text):
+        sentence = f"This names several categories ({', '.join(several)}); write one of them."
+        return Remark("CATEGORY_UNKNOWN", "quarantined", sentence)
+    words = _category_words()
+    near = words.get(nearest(plain(text), words), "")
+    sentence = f"This is no category of service; the categories are {', '.join(categories())}."
+    return Remark(
+        "CATEGORY_UNKNOWN", "quarantined", sentence + (f" Did you mean '{near}'?" if near else "")
     )
 
 
@@ -243,10 +291,10 @@ def _read_lists(texts: Sequence[str], column: Column) -> Reading:
     for text in texts:
         codes: list[str] = []
         for part in _parts(text, column):
-            code = _code(part, column)
-            if code is None and (column.values or column.name == "need"):
+            found = meant(part) if column.name in _KINDS else (_code(part, column) or "",)
+            if not any(found) and (column.values or column.name in _KINDS):
                 remarks[text] = [_unknown_code(part, column)]
-            codes.append(code or "_".join(part.lower().split()))
+            codes += [code for code in found if code] or ["_".join(part.lower().split())]
         if text not in remarks:
             values[text] = " ".join(dict.fromkeys(codes)) or None
     return Reading(values, remarks)
@@ -254,7 +302,7 @@ def _read_lists(texts: Sequence[str], column: Column) -> Reading:
 
 def _parts(text: str, column: Column) -> list[str]:
     parts = [part.strip() for part in re.split(r"[,;|\n]", text) if part.strip()]
-    if len(parts) > 1 or (parts and _code(parts[0], column)):
+    if column.name in _KINDS or len(parts) > 1 or (parts and _code(parts[0], column)):
         return parts
     return _known_phrases(re.sub(r"[,;|]", " ", text).split(), column)
 

@@ -17,11 +17,15 @@ Rows = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Remark:
-    """One thing to say about one text: its code, its severity, and the sentence."""
+    """One thing to say about one text: its code, its severity, and the sentence.
+
+    `is_each`: every row is told of by itself, as of those that are set aside: its cell is lost.
+    """
 
     code: str
     severity: Severity
     sentence: str
+    is_each: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class Fault:
 
 
 def issues(faults: Iterable[Fault], origin: pd.DataFrame) -> list[Issue]:
-    """Return issues: one per row where rows are quarantined, else one per fault with a count.
+    """Return issues: one per row where a row or a cell is lost, else one per fault with a count.
 
     Parameters
     ----------
@@ -79,7 +83,8 @@ def issues(faults: Iterable[Fault], origin: pd.DataFrame) -> list[Issue]:
     told: list[Issue] = []
     columns = [origin[name].tolist() for name in ("file", "sheet", "record", "line")]
     for fault in faults:
-        remark, is_each = fault.remark, fault.remark.severity == "quarantined"
+        remark = fault.remark
+        is_each = remark.is_each or remark.severity == "quarantined"
         also = len(fault.rows) - 1
         sentence = remark.sentence
         if not is_each and also:
@@ -105,8 +110,8 @@ def issues(faults: Iterable[Fault], origin: pd.DataFrame) -> list[Issue]:
 def spread(reading: Reading, words: Sequence[str], codes: Rows, column: str) -> list[Fault]:
     """Return the faults of a column's rows from the remarks on its distinct texts.
 
-    A remark that quarantines, or differs by text (GRADE_UNKNOWN), is a fault of its own per text;
-    the others are one fault with all their rows.
+    A remark that quarantines, or loses a cell, is a fault of its own per text; the others are one
+    fault with all their rows.
 
     Parameters
     ----------
@@ -126,7 +131,7 @@ def spread(reading: Reading, words: Sequence[str], codes: Rows, column: str) -> 
     shared: dict[Remark, list[str]] = {}
     for text, said in reading.remarks.items():
         for remark in said:
-            if remark.severity == "quarantined" or remark.code == "GRADE_UNKNOWN":
+            if remark.severity == "quarantined" or remark.is_each:
                 faults.append(Fault(rows_of[text], column, remark, text))
             else:
                 shared.setdefault(remark, []).append(text)

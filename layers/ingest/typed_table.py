@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from layers.ingest import parse
+from layers.ingest import parse, unread_cells
 from layers.ingest.remarks import Fault, Remark, quarantined_rows
 from layers.schemas.schema import Schema, blank
 
@@ -16,11 +17,17 @@ _BOUNDS: Final = (("age_min", "age_max"), ("grade_min", "grade_max"), ("min", "m
 
 
 def typed(
-    texts: Mapping[str, pd.Series], schema: Schema, n_rows: int
+    texts: Mapping[str, pd.Series],
+    schema: Schema,
+    n_rows: int,
+    currency: str = "",
+    *,
+    is_strict: bool = False,
 ) -> tuple[pd.DataFrame, list[Fault]]:
     """Return all columns of the layer in their types, and the faults of the rows.
 
-    A required cell that is empty and a smallest value above its largest are faults too. A ferry
+    A required cell that is empty is a fault too; so is a smallest value above its largest. An
+    optional cell that cannot be read costs what `Column.if_unread` says, and never the row. A ferry
     is a ferry whether road_class, is_ferry or the column route says so.
 
     Parameters
@@ -29,19 +36,26 @@ def typed(
         Column -> cleaned texts, as far as the file has them; n_rows each, RangeIndex.
     schema
         The layer.
+    currency
+        The programme's, ISO 4217.
+    is_strict
+        Whether a cell that cannot be read costs the row all the same.
     """
     faults: list[Fault] = []
     columns: dict[str, pd.Series] = {}
     for column in schema.columns:
         if column.name in texts:
-            columns[column.name], more = parse.read(texts[column.name], column)
-            faults += more
+            cells = texts[column.name]
+            values, more = parse.read(cells, column, currency)
+            columns[column.name] = unread_cells.on_the_safe_side(values, cells, column)
+            faults += more if is_strict else unread_cells.let_pass(more, column)
         else:
             columns[column.name] = blank(column, n_rows)
     if schema.layer == "roads":
         _ferries(columns, texts)
     table = pd.DataFrame(columns)
-    return table, faults + _missing(table, schema, faults) + _reversed(table, schema)
+    faults += _missing(table, schema, faults)
+    return table, faults + _reversed(table, schema, is_strict=is_strict)
 
 
 def _ferries(columns: dict[str, pd.Series], texts: Mapping[str, pd.Series]) -> None:
@@ -66,13 +80,20 @@ def _missing(table: pd.DataFrame, schema: Schema, faults: list[Fault]) -> list[F
     return found
 
 
-def _reversed(table: pd.DataFrame, schema: Schema) -> list[Fault]:
-    found = []
+def _reversed(table: pd.DataFrame, schema: Schema, *, is_strict: bool) -> list[Fault]:
+    """Bounds in the wrong order; where these may go unknown, both do, in the table itself."""
+    found: list[Fault] = []
     for low, high in _BOUNDS:
         rows = np.flatnonzero(table[low] > table[high]) if low in schema.names else ()
-        if len(rows):
-            code = "AGE_RANGE" if low == "age_min" else "NUMBER_RANGE"
-            sentence = f"{low} is larger than {high}, so nobody fits; correct one of them."
-            remark = Remark(code, "quarantined", sentence)
-            found.append(Fault(np.asarray(rows, dtype=np.int64), low, remark))
+        if not len(rows):
+            continue
+        code = "AGE_RANGE" if low == "age_min" else "NUMBER_RANGE"
+        sentence = f"{low} is larger than {high}, so nobody fits; correct one of them."
+        fault = Fault(np.asarray(rows, dtype=np.int64), low, Remark(code, "quarantined", sentence))
+        [passed] = unread_cells.let_pass([fault], schema.column(low))
+        if is_strict or not passed.remark.is_each:
+            found.append(fault)
+        else:
+            table.loc[fault.rows, [low, high]] = np.nan
+            found += [passed, replace(passed, column=high)]
     return found

@@ -24,6 +24,7 @@ SCHEMA = Schema(
             "What the rule belongs to.",
             values=("service", "programme", "partner"),
             aliases=("portee",),
+            if_unread="aside",
         ),
         Column(
             "scope_id",
@@ -40,26 +41,64 @@ SCHEMA = Schema(
             values=STATED,
             aliases=("critere", "rule"),
         ),
-        Column("min", "number", "Smallest value admitted, inclusive.", aliases=("minimum",)),
-        Column("max", "number", "Largest value admitted, inclusive.", aliases=("maximum",)),
+        Column(
+            "min",
+            "number",
+            "Smallest value admitted, inclusive.",
+            aliases=("minimum",),
+            if_unread="aside",
+        ),
+        Column(
+            "max",
+            "number",
+            "Largest value admitted, inclusive.",
+            aliases=("maximum",),
+            if_unread="aside",
+        ),
         Column(
             "values",
             "codes",
             "Codes admitted: one of them, or all where documents are asked for.",
             aliases=("valeurs", "codes"),
+            if_unread="aside",
         ),
-        Column("urban_limit_m", "number", "Largest distance in an urban setting.", unit="m", low=0),
-        Column("rural_limit_m", "number", "Largest distance in a rural setting.", unit="m", low=0),
         Column(
-            "basis", "text", "How that distance is measured.", values=("radius", "network", "both")
+            "urban_limit_m",
+            "number",
+            "Largest distance in an urban setting.",
+            unit="m",
+            low=0,
+            if_unread="aside",
         ),
-        Column("setting_of", "text", "Whose setting counts.", values=("site", "returnee")),
+        Column(
+            "rural_limit_m",
+            "number",
+            "Largest distance in a rural setting.",
+            unit="m",
+            low=0,
+            if_unread="aside",
+        ),
+        Column(
+            "basis",
+            "text",
+            "How that distance is measured.",
+            values=("radius", "network", "both"),
+            if_unread="aside",
+        ),
+        Column(
+            "setting_of",
+            "text",
+            "Whose setting counts.",
+            values=("site", "returnee"),
+            if_unread="aside",
+        ),
         Column(
             "at",
             "text",
             "Whether the age is that of the day of referral or of the start of the course.",
             values=("referral", "start"),
             aliases=("moment",),
+            if_unread="aside",
         ),
         Column(
             "flexibility",
@@ -74,6 +113,7 @@ SCHEMA = Schema(
             "Whether the rule protects people and is never to be waived; empty means yes for rules "
             "on sex, age or vulnerability of confidential services, shelters and child protection.",
             aliases=("protective", "protectrice", "regle de protection"),
+            if_unread="yes",
         ),
         Column(
             "agreed_on", "date", "The day the rule was agreed in writing.", aliases=("convenu le",)
@@ -84,8 +124,16 @@ SCHEMA = Schema(
             "A service after which the person is admitted, such as a make-up class.",
             aliases=("bridge", "bridging service", "service passerelle", "passerelle"),
         ),
-        Column("from_on", "date", "First day the rule holds.", aliases=("valid from",)),
-        Column("to_on", "date", "Last day the rule holds.", aliases=("valid to",)),
+        Column(
+            "from_on",
+            "date",
+            "First day the rule holds.",
+            aliases=("valid from",),
+            if_unread="aside",
+        ),
+        Column(
+            "to_on", "date", "Last day the rule holds.", aliases=("valid to",), if_unread="aside"
+        ),
         Column(
             "text_en",
             "text",

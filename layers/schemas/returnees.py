@@ -258,6 +258,7 @@ SCHEMA = Schema(
             "Day on which the person agreed.",
             sensitive=True,
             aliases=("consent date", "date of consent", "date du consentement"),
+            if_unread="aside",
         ),
         Column(
             "consent_until",
@@ -265,6 +266,7 @@ SCHEMA = Schema(
             "Last day of the consent: after it the row is set aside, and in no run.",
             sensitive=True,
             aliases=("consent expires", "fin du consentement"),
+            if_unread="aside",
         ),
         Column(
             "retain_until",
@@ -272,6 +274,7 @@ SCHEMA = Schema(
             "Last day on which the row may be kept: after it the row is set aside, and in no run.",
             sensitive=True,
             aliases=("delete after", "retention date", "conserver jusqu'au"),
+            if_unread="aside",
         ),
         Column("source", "text", "Where the row comes from."),
         *BROUGHT,

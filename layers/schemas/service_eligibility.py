@@ -10,12 +10,14 @@ RULES: Final = (
         "codes",
         "P-codes of the areas served, of any level; empty means everywhere.",
         aliases=("areas served", "zones desservies", "catchment pcodes"),
+        if_unread="ask",
     ),
     Column(
         "languages",
         "codes",
         "Languages spoken there, as codes; one must be shared unless somebody interprets.",
         aliases=("langues",),
+        if_unread="ask",
     ),
     Column(
         "has_interpretation",
@@ -29,6 +31,7 @@ RULES: Final = (
         "Who may come: any, f (women) or m (men).",
         values=("any", "f", "m"),
         aliases=("sexe", "sex", "for whom"),
+        if_unread="ask",
     ),
     Column(
         "age_min",
@@ -38,6 +41,7 @@ RULES: Final = (
         low=0,
         high=120,
         aliases=("minimum age", "min age", "age minimum", "age min"),
+        if_unread="ask",
     ),
     Column(
         "age_max",
@@ -47,6 +51,7 @@ RULES: Final = (
         low=0,
         high=120,
         aliases=("maximum age", "max age", "age maximum", "age max"),
+        if_unread="ask",
     ),
     Column(
         "grade_min",
@@ -56,6 +61,7 @@ RULES: Final = (
         low=0,
         high=25,
         aliases=("minimum grade", "niveau minimum"),
+        if_unread="ask",
     ),
     Column(
         "grade_max",
@@ -65,6 +71,7 @@ RULES: Final = (
         low=0,
         high=25,
         aliases=("maximum grade", "niveau maximum", "max grade"),
+        if_unread="ask",
     ),
     Column(
         "urban_limit_km",
@@ -74,6 +81,7 @@ RULES: Final = (
         low=0,
         high=2000,
         aliases=("rayon urbain", "urban radius"),
+        if_unread="ask",
     ),
     Column(
         "rural_limit_km",
@@ -83,18 +91,21 @@ RULES: Final = (
         low=0,
         high=2000,
         aliases=("rayon rural", "rural radius"),
+        if_unread="ask",
     ),
     Column(
         "basis",
         "text",
         "How that distance is measured: straight line, road, or both.",
         values=("radius", "network", "both"),
+        if_unread="ask",
     ),
     Column(
         "setting_of",
         "text",
         "Whose setting counts for the distance.",
         values=("site", "returnee"),
+        if_unread="ask",
     ),
 )
 """For whom, in the order of templates; `profiles.eligibility_rules` turns them into rows."""

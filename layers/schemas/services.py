@@ -67,6 +67,7 @@ SCHEMA = Schema(
             "How it is given; services by phone or online need no travel.",
             values=DELIVERIES,
             aliases=("mode de prestation",),
+            if_unread="ask",
         ),
         Column(
             "settlement",
@@ -99,6 +100,7 @@ SCHEMA = Schema(
             "flag",
             "Whether the place must never be shown: only area and phone are.",
             aliases=("confidential", "confidentiel"),
+            if_unread="yes",
         ),
         *RULES,
         Column(
@@ -111,12 +113,20 @@ SCHEMA = Schema(
             ),
         ),
         Column(
+            "to_ask",
+            "text",
+            "Conditions that have to be asked about whatever the other columns say; a load adds "
+            "what it could not read of them.",
+            aliases=("conditions to ask", "a demander", "conditions a demander", "a perguntar"),
+        ),
+        Column(
             "status",
             "text",
             "Whether the service runs.",
             values=("active", "inactive", "temporarily closed", "defunct"),
             aliases=("statut", "operational status", "etat"),
             hxl="#status",
+            if_unread="ask",
         ),
         Column(
             "phone",
@@ -143,6 +153,7 @@ SCHEMA = Schema(
             "flag",
             "Whether a referral is needed first.",
             aliases=("referral required", "reference requise"),
+            if_unread="ask",
         ),
         Column("referral_method", "text", "How to refer.", aliases=("methode de reference",)),
         Column(
@@ -150,6 +161,7 @@ SCHEMA = Schema(
             "codes",
             "Papers a person must hold, as codes; all of them are needed.",
             aliases=("documents requis", "documents required"),
+            if_unread="ask",
         ),
         Column(
             "wait_days",
@@ -173,7 +185,7 @@ SCHEMA = Schema(
             "starts_on",
             "date",
             "First day of the next intake.",
-            aliases=("start", "date de debut", "debut"),
+            aliases=("date de debut",),
             hxl="#date+start",
         ),
         Column(
@@ -200,15 +212,7 @@ SCHEMA = Schema(
             unit="places",
             low=0,
             high=1_000_000,
-            aliases=(
-                "capacite",
-                "places",
-                "beds",
-                "number of beds",
-                "lits",
-                "nombre de lits",
-                "camas",
-            ),
+            aliases=("capacite", "number of beds", "nombre de lits", "nombre de places"),
             hxl="#capacity+num",
         ),
         Column(
@@ -286,7 +290,8 @@ SCHEMA = Schema(
             "What a person pays to use the service.",
             unit="currency",
             low=0,
-            aliases=("frais", "cout", "tarif", "price"),
+            aliases=("frais", "cout", "tarif"),
+            if_unread="ask",
         ),
         Column("has_meals", "flag", "Whether meals are given; empty means no.", aliases=("repas",)),
         Column("has_lodging", "flag", "Whether people can sleep there free; empty means no."),

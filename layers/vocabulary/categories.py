@@ -31,6 +31,8 @@ class Category:
         OpenStreetMap tags, `key=value`, by which such a service is found.
     aliases
         Other words for it, compared without case and accents.
+    stems
+        What texts contain that mean it, in four languages.
     takes_beds
         Whether people sleep there, so that beds are places.
     is_protective
@@ -44,6 +46,7 @@ class Category:
     duration_min: float
     osm: tuple[str, ...]
     aliases: tuple[str, ...]
+    stems: tuple[str, ...]
     takes_beds: bool
     is_protective: bool
 
@@ -55,12 +58,26 @@ def categories() -> Mapping[str, Category]:
     >>> list(categories())[:3]
     ['training', 'clinic', 'pss']
     """
-    text = (
-        resources.files("layers.vocabulary").joinpath("categories.toml").read_text(encoding="utf-8")
-    )
-    tables = tomllib.loads(text)
     labels = languages.words("categories")
-    return {code: _category(code, table, labels[code]) for code, table in tables.items()}
+    return {
+        code: _category(code, table, labels[code])
+        for code, table in _tables().items()
+        if table.get("is_for_persons", True)
+    }
+
+
+@cache
+def not_for_persons() -> Mapping[str, tuple[str, ...]]:
+    """Return the kinds that are no service for persons, each with its words and stems.
+
+    >>> list(not_for_persons())
+    ['coordination', 'logistics']
+    """
+    return {
+        code: (code, *_texts(table["aliases"]), *_texts(table["stems"]))
+        for code, table in _tables().items()
+        if not table.get("is_for_persons", True)
+    }
 
 
 def code_of(word: str) -> str | None:
@@ -92,18 +109,27 @@ def _words() -> Mapping[str, str]:
     return words
 
 
+@cache
+def _tables() -> Mapping[str, Mapping[str, object]]:
+    file = resources.files("layers.vocabulary").joinpath("categories.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
 def _category(code: str, table: Mapping[str, object], labels: Mapping[str, str]) -> Category:
-    osm, aliases = table["osm"], table["aliases"]
-    assert isinstance(osm, list)
-    assert isinstance(aliases, list)
     return Category(
         code=code,
         labels=labels,
         colour=str(table["colour"]),
         shape=str(table["shape"]),
         duration_min=float(str(table["duration_min"])),
-        osm=tuple(osm),
-        aliases=tuple(aliases),
+        osm=_texts(table["osm"]),
+        aliases=_texts(table["aliases"]),
+        stems=_texts(table["stems"]),
         takes_beds=bool(table.get("takes_beds", False)),
         is_protective=bool(table.get("is_protective", False)),
     )
+
+
+def _texts(listed: object) -> tuple[str, ...]:
+    assert isinstance(listed, list)
+    return tuple(listed)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Dtype = Literal["text", "number", "integer", "date", "flag", "codes", "reasons"]
+Unread = Literal["unknown", "ask", "yes", "aside"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,10 @@ class Column:
         Inclusive bounds of a number.
     hxl
         The HXL hashtag, for exports.
+    if_unread
+        What a cell costs that cannot be read: its value (`unknown`); its value, and the partner is
+        asked about what it says (`ask`); nothing, since it counts as `yes`, the safe side of a
+        protection; or the row (`aside`), as a required cell always does.
     """
 
     name: str
@@ -51,3 +56,4 @@ class Column:
     low: float | None = None
     high: float | None = None
     hxl: str = ""
+    if_unread: Unread = "unknown"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
@@ -318,6 +319,17 @@ def words_of(column: str) -> Mapping[str, str]:
         for text in texts.values()
     }
     return {**shown, **own}
+
+
+def both_sexes(text: str) -> str | None:
+    """Return `any` for a list of women and men, as `f,m` or `femmes et hommes`, else None.
+
+    >>> both_sexes("f,m"), both_sexes("Femmes / hommes"), both_sexes("f")
+    ('any', 'any', None)
+    """
+    parts = [part for part in re.split(r"[\s,;/|&+]+|\b(?:and|et|e|or|ou)\b", plain(text)) if part]
+    sexes = {words_of("sexes").get(part, "") for part in parts}
+    return "any" if sexes == {"f", "m"} else None
 
 
 def is_unknown(text: str) -> bool:

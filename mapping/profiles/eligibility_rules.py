@@ -38,7 +38,7 @@ _SCOPES: Final = (
 
 _READ: Final = (
     "service_id", "programme_id", "partner_id", "category", "delivery", "position_class",
-    "is_confidential", "has_stops", "eligibility_description",
+    "is_confidential", "has_stops", "eligibility_description", "to_ask",
     "age_min", "age_max", "grade_min", "grade_max", "sexes",
     "urban_limit_km", "rural_limit_km", "basis", "setting_of",
     "languages", "is_language_asked", "has_interpretation", "documents_required",
@@ -262,11 +262,12 @@ def _are_protective(rules: pd.DataFrame, services: pd.DataFrame) -> pd.Series:
 
 
 def _in_words(services: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
-    """A rule of every service that says only in words whom it takes."""
+    """A rule of every service that says only in words whom it takes, or has to be asked anyway."""
     told = rules.loc[rules["criterion"].isin(_OF_PERSON), "service_id"]
-    words = services["eligibility_description"]
-    has = services[words.notna() & ~services["service_id"].isin(told)]
-    return _rows(has, "eligibility_text", values=has["eligibility_description"])
+    own = services["eligibility_description"].mask(services["service_id"].isin(told))
+    words = (own + "; " + services["to_ask"]).fillna(own).fillna(services["to_ask"])
+    has = services[words.notna()]
+    return _rows(has, "eligibility_text", values=words[words.notna()])
 
 
 def _without_way(rules: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:

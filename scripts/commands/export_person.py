@@ -32,9 +32,9 @@ def run(asked: argparse.Namespace) -> int:
     from scripts.rights import export, person_page  # noqa: PLC0415 - the same
     from scripts.runtime import closed_places  # noqa: PLC0415 - the same
 
-    folder = pipeline.opened(asked.folder, output.progress(asked), options.access(asked))
+    folder = pipeline.opened(asked.folder, output.progress(asked), options.terms(asked))
     held = export.of(folder, asked.returnee)
-    page = asked.out or folder.private / f"{export.stem(asked.returnee)}.html"
+    page = asked.out or folder.private / f"{person_page.stem(asked.returnee)}.html"
     if not asked.out:
         closed_places.make(folder.private)
     text = json.dumps(held, ensure_ascii=False, indent=2) + "\n"

@@ -29,7 +29,7 @@ def run(asked: argparse.Namespace) -> int:
         output.progress(asked),
         is_new_series=asked.new_series,
         is_floor_known=asked.i_know,
-        access=options.access(asked),
+        terms=options.terms(asked),
     )
     output.show(asked, figures.coverage(measured), figures.coverage_as_text(measured))
     return exit_codes.DONE

@@ -17,6 +17,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_folder(parser)
     options.add_outside(parser)
     options.add_role(parser)
+    options.add_strict(parser)
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -24,6 +25,6 @@ def run(asked: argparse.Namespace) -> int:
     from scripts import pipeline  # noqa: PLC0415 - each command loads only what it needs
     from scripts.console import issues  # noqa: PLC0415 - the same
 
-    found = pipeline.load(asked.folder, output.progress(asked), options.access(asked))
+    found = pipeline.load(asked.folder, output.progress(asked), options.terms(asked))
     output.show(asked, issues.as_json(found), issues.counts_as_text(found))
     return exit_codes.of_rows(found.n_quarantined)

@@ -8,7 +8,7 @@ from typing import Final
 
 from layers.errors import InputRefusedError
 from scripts.console import exit_codes, options, output
-from scripts.runtime.access import Access
+from scripts.runtime.terms import Terms
 
 ORDER: Final = 1200
 TEXT: Final = "Draw a loaded layer on a quick map for an analyst."
@@ -24,11 +24,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Draw the layer into private/, and say which page to open."""
-    output.open_page(asked, _drawn(asked.folder, asked.layer, options.access(asked)))
+    output.open_page(asked, _drawn(asked.folder, asked.layer, options.terms(asked)))
     return exit_codes.DONE
 
 
-def _drawn(path: Path, layer: str, access: Access) -> Path:
+def _drawn(path: Path, layer: str, terms: Terms) -> Path:
     """Draw a loaded layer and return the page; refuse a layer that is not loaded or not placed."""
     from layers import atomic_write, schemas  # noqa: PLC0415 - each command loads only what it needs
     from layers import store as stores  # noqa: PLC0415 - the same
@@ -36,7 +36,7 @@ def _drawn(path: Path, layer: str, access: Access) -> Path:
     from scripts.runtime import closed_places  # noqa: PLC0415 - the same
     from scripts.runtime.project import open_folder, open_store  # noqa: PLC0415 - the same
 
-    folder = open_folder(path, access)
+    folder = open_folder(path, terms)
     schema = schemas.named(layer)
     store = open_store(folder)
     try:

@@ -41,7 +41,7 @@ def run(asked: argparse.Namespace) -> int:
         output.progress(asked),
         is_new_series=asked.new_series,
         is_floor_known=asked.i_know,
-        access=options.access(asked),
+        terms=options.terms(asked),
     )
     output.open_page(asked, asked.folder / "published" / "index.html")
     return exit_codes.DONE

@@ -31,7 +31,7 @@ def run(asked: argparse.Namespace) -> int:
             output.progress(asked),
             spread,
             is_elsewhere=bool(asked.scheduler),
-            access=options.access(asked),
+            terms=options.terms(asked),
         )
     missing = figures.not_computed(project.summary(project.open_folder(asked.folder)))
     text = "\n".join(part for part in (figures.verdicts_as_text(judged), missing) if part)

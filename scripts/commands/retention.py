@@ -30,7 +30,7 @@ def run(asked: argparse.Namespace) -> int:
     from scripts.rights import retention  # noqa: PLC0415 - the same
 
     progress = output.progress(asked)
-    folder = pipeline.opened(asked.folder, progress, options.access(asked))
+    folder = pipeline.opened(asked.folder, progress, options.terms(asked))
     found = retention.of(folder, progress)
     facts = asdict(found) | {"n_past": len(found.ids)}
     if not asked.ids:

@@ -21,6 +21,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="the programme's folder, or several, one after another (default: the current one)",
     )  # fmt: skip
     options.add_outside(parser)
+    options.add_strict(parser)
     options.add_processes(parser)
     options.add_series(parser)
     options.add_role(parser)
@@ -62,7 +63,7 @@ def _one(asked: argparse.Namespace, folder: Path, spread: Any) -> tuple[int, dic
         is_elsewhere=bool(asked.scheduler),
         is_new_series=asked.new_series,
         is_floor_known=asked.i_know,
-        access=options.access(asked),
+        terms=options.terms(asked),
     )
     index = (folder / "published" / "index.html").resolve()
     missing = figures.not_computed(project.summary(project.open_folder(folder)))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from layers.errors import UsageError
-from scripts.runtime.access import Access
+from scripts.runtime.terms import Terms
 
 
 def signed(arguments: Sequence[str]) -> list[str]:
@@ -65,19 +65,31 @@ def add_role(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def access(asked: argparse.Namespace) -> Access:
-    """Return how a command works in a folder, by the options of `add_role` and `add_outside`."""
-    return Access(
-        may_leave=getattr(asked, "outside", False), role=asked.role, command=asked.command
-    )
-
-
 def add_outside(parser: argparse.ArgumentParser) -> None:
     """Add whether inputs may lie elsewhere."""
     parser.add_argument(
         "--outside", action="store_true",
         help="also read inputs that programme.toml names outside the programme's folder",
     )  # fmt: skip
+
+
+def add_strict(parser: argparse.ArgumentParser) -> None:
+    """Add whether an optional cell that cannot be read costs its row."""
+    parser.add_argument(
+        "--strict", action="store_true",
+        help="set a row aside for every cell that cannot be read, also where the row would do "
+        "without it",
+    )  # fmt: skip
+
+
+def terms(asked: argparse.Namespace) -> Terms:
+    """Return on what terms a command works, by what it lets a person say of them."""
+    return Terms(
+        may_leave=getattr(asked, "outside", False),
+        is_strict=getattr(asked, "strict", False),
+        role=getattr(asked, "role", ""),
+        command=asked.command,
+    )
 
 
 def add_printing(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from layers import atomic_write, store
 from layers.errors import InputRefusedError, ProgrammeError, SurroundingsError
 from mapping.settings import programme_file, toml_document
 from mapping.settings.programme import Programme
-from scripts.runtime.access import Access
+from scripts.runtime.terms import USUAL, Terms
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,13 @@ class Folder:
         Where it is.
     programme
         What its programme.toml says.
-    access
-        How it is worked in.
+    terms
+        On what terms it is worked in.
     """
 
     path: Path
     programme: Programme
-    access: Access = field(default_factory=Access)
+    terms: Terms = USUAL
 
     @property
     def quarantine(self) -> Path:
@@ -56,7 +56,7 @@ class Folder:
         return self.path / "private"
 
 
-def open_folder(path: Path, access: Access | None = None) -> Folder:
+def open_folder(path: Path, terms: Terms = USUAL) -> Folder:
     """Read programme.toml; see `Folder`.
 
     Raises
@@ -77,7 +77,7 @@ def open_folder(path: Path, access: Access | None = None) -> Folder:
         raise ProgrammeError(f"{settings} is not UTF-8 text. Save it again as UTF-8.") from None
     except OSError as error:
         raise SurroundingsError(f"{settings} cannot be read: {error.strerror}.") from None
-    return Folder(path, programme_file.parse(text), access or Access())
+    return Folder(path, programme_file.parse(text), terms)
 
 
 def open_store(folder: Folder, *, is_setup: bool = False) -> store.Store:
@@ -87,8 +87,8 @@ def open_store(folder: Folder, *, is_setup: bool = False) -> store.Store:
     """
     settings = folder.programme.store
     session = store.Session(
-        role=folder.access.role,
-        program=f"waypost {folder.access.command}".strip(),
+        role=folder.terms.role,
+        program=f"waypost {folder.terms.command}".strip(),
         lock_s=settings.lock_timeout_s,
         statement_s=settings.statement_timeout_s,
         is_setup=is_setup,
@@ -112,7 +112,7 @@ def input_paths(folder: Folder, layer: str) -> tuple[Path, ...]:
                 f"FILE_MISSING: {path} is not there, but programme.toml names it under "
                 f"[layers] {layer}. Put the file there or mend the path."
             )
-        if not folder.access.may_leave and not path.resolve().is_relative_to(home):
+        if not folder.terms.may_leave and not path.resolve().is_relative_to(home):
             raise InputRefusedError(
                 f"PATH_OUTSIDE: {path} lies outside the programme's folder, but programme.toml "
                 f"names it under [layers] {layer}. Copy the file into data/, or say --outside if "

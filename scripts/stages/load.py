@@ -16,12 +16,14 @@ from layers import store as stores
 from layers.errors import InputRefusedError
 from layers.forgotten import Forgotten
 from layers.ingest import clean_layer, linked_rows, quarantine, reviewed_pairs
-from layers.ingest.clean_layer import Loaded, Rules
+from layers.ingest.headers.unmatched import HeadersUnmatchedError, Unmatched
+from layers.ingest.loaded import Loaded, Rules
 from layers.readers import apart, opener
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import Issue
 from layers.spreadsheet_cells import csv_of
 from layers.store import forgotten
+from layers.vocabulary.header_table import HeaderTable
 from mapping.network import road_classes
 from mapping.routing import search_limits
 from scripts.runtime.progress import Progress
@@ -66,7 +68,8 @@ def read_all(
     Raises
     ------
     InputRefusedError
-        For the first file that cannot be used at all.
+        For the first file that cannot be used at all; of its kind HeadersUnmatchedError: for all
+        headers that are open, once.
     ProgrammeError
         For a limit of time that no search could keep.
     """
@@ -75,6 +78,7 @@ def read_all(
     inputs: dict[str, str] = {}
     gone = _gone(folder)
     named = {layer: input_paths(folder, layer) for layer in SCHEMAS if layer in wanted}
+    unmatched: list[Unmatched] = []
     with apart.reading(chain.from_iterable(named.values())) as reader:
         for layer, paths in named.items():
             if not paths:
@@ -83,9 +87,15 @@ def read_all(
                 names = folder.programme.layers[layer]
                 inputs |= dict(zip(names, map(opener.digest, paths), strict=True))
                 frames = [_read(reader, path, layer) for path in paths]
-                loaded[layer] = _read_layer(folder, layer, frames, loaded, gone)
+                try:
+                    loaded[layer] = _read_layer(folder, layer, frames, loaded, gone)
+                except HeadersUnmatchedError as error:
+                    unmatched += error.unmatched
+                    continue
                 if layer == "roads":
                     loaded[layer] = _with_classes(loaded[layer], names)
+    if unmatched:
+        raise HeadersUnmatchedError(unmatched)
     return Intake(linked_rows.checked(loaded), inputs, reader.lacking)
 
 
@@ -119,13 +129,15 @@ def rules_for(folder: Folder, layer: str, loaded: Mapping[str, Loaded]) -> Rules
     programme = folder.programme
     return Rules(
         country=programme.country,
-        columns=programme.columns.get(layer, {}),
+        headers=programme.headers.get(layer, HeaderTable()),
         defaults=programme.defaults.get(layer, {}),
         values=programme.values.get(layer, {}),
         settlements=loaded["settlements"].table if "settlements" in loaded else None,
         areas=loaded["areas"].table if "areas" in loaded else None,
         is_placed_elsewhere=layer == "returnees" and "residences" in programme.layers,
         as_of=programme.as_of,
+        currency=programme.currency,
+        is_strict=folder.terms.is_strict,
         reviewed=frozenset(reviewed_pairs.said(_pairs(loaded)) if layer == "services" else ()),
     )
 

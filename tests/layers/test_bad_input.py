@@ -10,6 +10,7 @@ from geopandas import GeoDataFrame
 from layers.errors import InputRefusedError, ProgrammeError
 from layers.ingest import clean_layer
 from layers.schemas import SCHEMAS
+from layers.vocabulary.header_table import HeaderTable
 
 HEAD = "service_id,name,category,latitude,longitude"
 GOOD = "S9,Good,clinic,13.45,-16.57"
@@ -39,7 +40,6 @@ def service(extra_head="", extra="", lat="13.45", lon="-16.57", name="Clinic A")
 CASES = [
     # column, text, code, column of the issue, what the sentence must say
     ("age_min", "abc", "NUMBER_UNPARSEABLE", "age_min", "a number (years) from 0 to 120"),
-    ("age_min", "18 ans", "NUMBER_UNPARSEABLE", "age_min", "not a number"),
     ("age_min", "180", "AGE_RANGE", "age_min", "(years) from 0 to 120"),
     ("age_min", "-1", "AGE_RANGE", "age_min", "from 0 to 120"),
     ("age_min", "inf", "NUMBER_UNPARSEABLE", "age_min", "not a number"),
@@ -51,7 +51,6 @@ CASES = [
     ("fee", "-3", "NUMBER_RANGE", "fee", "of 0 or more"),
     ("fee", "15 GMD", "NUMBER_UNPARSEABLE", "fee", "a number (currency)"),
     ("starts_on", "31/02/2026", "DATE_INVALID", "starts_on", "such as 2026-03-31"),
-    ("starts_on", "03/04/26", "DATE_INVALID", "starts_on", "year-month-day"),
     ("starts_on", "soon", "DATE_INVALID", "starts_on", "year-month-day"),
     ("starts_on", "2026-13-01", "DATE_INVALID", "starts_on", "no day of the calendar"),
     ("starts_on", "1026-01-01", "DATE_INVALID", "starts_on", "no day of the calendar"),
@@ -83,7 +82,7 @@ def test_a_bad_cell_is_set_aside_with_code_place_and_sentence(column, text, code
     good = dict(zip(HEAD.split(","), GOOD.split(","), strict=True))
     text = ",".join(cells) + "\n" + ",".join(good.get(name, "") for name in cells)
     text += "\n" + ",".join(cells.values()) + "\n"
-    loaded = load(text)
+    loaded = load(text, is_strict=True)
     assert loaded.counts["loaded"] == 1
     assert loaded.counts["quarantined"] == 1
     (issue,) = [issue for issue in loaded.issues if issue.severity == "quarantined"]
@@ -114,14 +113,20 @@ def test_metres_of_the_countrys_utm_zone_are_named_with_their_epsg_code():
     assert "EPSG:32628" in issue.sentence
 
 
-def test_a_reversed_age_range_is_set_aside():
+def test_a_reversed_age_range_is_no_rule_and_the_partner_is_asked():
     loaded = load(service("age_min,age_max", "40,18").replace(GOOD + ",", GOOD + ",,"))
-    assert loaded.quarantine["waypost_code"].tolist() == ["AGE_RANGE"]
+    row = loaded.table.set_index("service_id").loc["S1"]
+    assert row[["age_min", "age_max"]].isna().all()
+    assert row["to_ask"] == "age_min: 40; age_max: 18"
+    strict = load(
+        service("age_min,age_max", "40,18").replace(GOOD + ",", GOOD + ",,"), is_strict=True
+    )
+    assert strict.quarantine["waypost_code"].tolist() == ["AGE_RANGE"]
 
 
 def test_the_sentence_about_a_person_holds_neither_the_value_nor_coordinates():
     text = "returnee_id,lat,lon,sex,age\nR1,-16.57,13.45,zebra,417\nR2,13.4,16.5,f,20\n"
-    loaded = load(text, "returnees")
+    loaded = load(text, "returnees", is_strict=True)
     sentences = " ".join(issue.sentence for issue in loaded.issues)
     assert loaded.counts["quarantined"] == 2
     for told in ("zebra", "417", "16.57", "13.45", "R1"):
@@ -129,14 +134,15 @@ def test_the_sentence_about_a_person_holds_neither_the_value_nor_coordinates():
 
 
 def test_every_fault_of_a_row_is_listed_and_the_row_counted_once():
-    loaded = load(service("age_min,fee", "abc,-3").replace(GOOD + ",", GOOD + ",,"))
+    loaded = load(service("age_min,fee", "abc,-3").replace(GOOD + ",", GOOD + ",,"), is_strict=True)
     assert loaded.counts["quarantined"] == 1
     assert loaded.quarantine["waypost_code"].tolist() == ["NUMBER_UNPARSEABLE NUMBER_RANGE"]
 
 
 def test_a_need_that_is_no_category_names_the_nearest():
     loaded = load("returnee_id,lat,lon,besoin\nR1,13.4,-16.5,clinc;pss\n", "returnees")
-    (issue,) = [issue for issue in loaded.issues if issue.severity == "quarantined"]
+    (issue,) = [issue for issue in loaded.issues if issue.severity == "warned"]
+    assert loaded.table["need"].isna().all()
     assert (issue.code, issue.column) == ("CATEGORY_UNKNOWN", "need")
     assert "Did you mean 'clinic'?" in issue.sentence
 
@@ -164,7 +170,7 @@ def test_a_missing_required_column_refuses_the_file_and_says_how_to_map_it():
     with pytest.raises(InputRefusedError) as refusal:
         load("service_id,naam,category,lat,lon\nS1,A,clinic,13.4,-16.5\n")
     told = str(refusal.value)
-    for part in ("input.csv", "HEADER_MISSING", "naam", "[columns.services] name = 'naam'"):
+    for part in ("input.csv", "HEADER_MISSING", "naam", '[columns.services."input.csv"]\n# name ='):
         assert part in told
 
 
@@ -187,8 +193,8 @@ def test_a_file_in_metres_is_refused_as_a_whole():
 @pytest.mark.parametrize(
     ("rules", "said"),
     [
-        ({"columns": {"name": "Nmae"}}, "Did you mean 'name'"),
-        ({"columns": {"nmae": "name"}}, "Did you mean 'name'"),
+        ({"headers": HeaderTable({"name": "Nmae"})}, "Did you mean 'name'"),
+        ({"headers": HeaderTable({"nmae": "name"})}, "Did you mean 'name'"),
         ({"defaults": {"categroy": "clinic"}}, "Did you mean 'category'"),
         ({"defaults": {"category": "clnic"}}, "'clnic' cannot stand there"),
         ({"values": {"status": {"x": "opne"}}}, "'opne' cannot stand there"),

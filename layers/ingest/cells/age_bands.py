@@ -25,6 +25,7 @@ _UNREADABLE: Final = Remark(
     "AGE_RANGE",
     "warned",
     "This is no age band and stays unknown; write such as 18-35, 60+ or under 18.",
+    is_each=True,
 )
 
 

@@ -13,34 +13,41 @@ from layers.vocabulary.categories import plain
 
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$")
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})$")
-_NUMERIC: Final = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?:[T ].*)?$")
-_WORDED: Final = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)? ?([a-z]+)\.?,? ?(\d{4})$")
-_MONTH_FIRST: Final = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$")
+_NUMERIC: Final = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ].*)?$")
+_WORD: Final = r"([^\W\d_]+(?: [^\W\d_]+)?)"
+_WORDED: Final = re.compile(
+    rf"(\d{{1,2}})(?:er|st|nd|rd|th|º|o)? ?{_WORD}\.?,? ?(\d{{4}}|\d{{2}})$"
+)
+_MONTH_FIRST: Final = re.compile(rf"{_WORD}\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}}|\d{{2}})$")
+_OF: Final = re.compile(r"\b(?:de|of|du) | من ")
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?$")
 _EXCEL_ZERO: Final = dt.date(1899, 12, 30)
 _YEARS: Final = (1900, 2100)
 _SERIALS: Final = (10_000, 73_050)
+_THIS_CENTURY: Final = 69
+"""Years of two digits up to this one are of this century, as POSIX has it."""
 _MONTHS: Final[dict[str, int]] = {
-    word: month
+    plain(word): month
     for month, words in enumerate(
         (
-            "january jan janvier janv",
-            "february feb fevrier fevr fev",
-            "march mar mars",
-            "april apr avril avr",
-            "may mai",
-            "june jun juin",
-            "july jul juillet juil",
-            "august aug aout",
-            "september sep sept septembre",
-            "october oct octobre",
-            "november nov novembre",
-            "december dec decembre",
+            "january jan janvier janv janeiro يناير جانفي كانون-الثاني",
+            "february feb fevrier fevr fev fevereiro فبراير فيفري شباط",
+            "march mar mars marco مارس آذار",
+            "april apr avril avr abril abr أبريل إبريل أفريل نيسان",
+            "may mai maio مايو ماي أيار",
+            "june jun juin junho يونيو جوان حزيران",
+            "july jul juillet juil julho يوليو جويلية تموز",
+            "august aug aout agosto ago أغسطس أوت آب",
+            "september sep sept septembre setembro set سبتمبر أيلول",
+            "october oct octobre outubro out أكتوبر تشرين-الأول",
+            "november nov novembre novembro نوفمبر تشرين-الثاني",
+            "december dec decembre dezembro dez ديسمبر كانون-الأول",
         ),
         start=1,
     )
     for word in words.split()
 }
+"""Names of months in English, French, Portuguese and Arabic (of Egypt, the Maghreb, the Levant)."""
 _WRONG: Final = Remark(
     "DATE_INVALID",
     "quarantined",
@@ -52,6 +59,9 @@ _UNDECIDED: Final = Remark(
     "This column holds both day/month and month/day, and this value can be either; "
     "write year-month-day, such as 2026-03-31.",
 )
+_SHORT_YEAR: Final = Remark(
+    "DATE_SHORT_YEAR", "accepted", "Years of two digits were read as those from 1970 to 2069."
+)
 _SERIAL_READ: Final = Remark(
     "DATE_EXCEL_SERIAL", "accepted", "A day number of a spreadsheet was read as its day."
 )
@@ -61,12 +71,13 @@ def read(texts: Sequence[str]) -> Reading:
     """Return the days that the distinct texts of one column stand for.
 
     `03/04/2026` is read day first unless the column proves month first; DATE_DAYFIRST says which,
-    as a warning where nothing proves it. Two-digit years are not guessed.
+    as a warning where nothing proves it. Years of two digits are those from 1970 to 2069
+    (DATE_SHORT_YEAR). Months are known by name in four languages.
 
     >>> read(["13/02/2026", "01/02/2026"]).values["01/02/2026"]
     datetime.date(2026, 2, 1)
-    >>> read(["46000", "31/02/2026"]).values
-    {'46000': datetime.date(2025, 12, 9)}
+    >>> read(["46000", "31/02/2026", "3-Feb-25"]).values
+    {'46000': datetime.date(2025, 12, 9), '3-Feb-25': datetime.date(2025, 2, 3)}
     """
     order, order_said = _order(texts)
     values: dict[str, object] = {}
@@ -101,17 +112,17 @@ def _day(text: str, order: str, said: Remark) -> tuple[dt.date | None, Remark | 
         year, month, day = (int(part) for part in found.groups())
         return _checked(year, month, day, None)
     if found := _NUMERIC.match(text):
-        first, second, year = (int(part) for part in found.groups())
+        first, second = int(found.group(1)), int(found.group(2))
         is_month_first = order == "month/day/year" or (not order and second > 12)
         if not order and first <= 12 and second <= 12 and first != second:
             return None, _UNDECIDED
         day, month = (second, first) if is_month_first else (first, second)
-        return _checked(year, month, day, said if order else None)
+        return _checked(_year(found.group(3)), month, day, said if order else None)
     if found := _SERIAL.match(text):
         serial = int(found.group(1))
         if _SERIALS[0] <= serial < _SERIALS[1]:
             return _EXCEL_ZERO + dt.timedelta(days=serial), _SERIAL_READ
-    return _worded(plain(text))
+    return _worded(_OF.sub(" ", plain(text)).replace("  ", " "))
 
 
 def _worded(text: str) -> tuple[dt.date | None, Remark | None]:
@@ -121,7 +132,15 @@ def _worded(text: str) -> tuple[dt.date | None, Remark | None]:
         word, day, year = found.groups()
     else:
         return None, _WRONG
-    return _checked(int(year), _MONTHS.get(word, 0), int(day), None)
+    said = _SHORT_YEAR if len(year) == 2 else None
+    return _checked(_year(year), _MONTHS.get(word, 0), int(day), said)
+
+
+def _year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) > 2:
+        return year
+    return year + (2000 if year <= _THIS_CENTURY else 1900)
 
 
 def _checked(

@@ -27,6 +27,7 @@ _DECIMAL: Final = re.compile(r"[+-]?(?:\d+[.,]\d*|[.,]\d+)(?:[eE][+-]?\d+)?$")
 _THOUSANDS_LIKE: Final = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}$")
 _THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3}){2,}|(?:,\d{3}){2,})$")
 _MIXED: Final = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3})+,\d+|(?:,\d{3})+\.\d+)$")
+_THREE_DECIMALS: Final = re.compile(r"[+-]?\d*([.,])\d{3,}$")
 _UNICODE: Final = Remark(
     "NUM_UNICODE",
     "accepted",
@@ -49,7 +50,8 @@ def read(texts: Sequence[str], expected: str, *, is_whole: bool = False) -> Read
 
     The decimal mark is whatever the column proves: `3,5` proves a comma, `0.25` and `1,234.5` a
     point. Where nothing proves it, `1,234` and `1.234` are not guessed (NUMBER_AMBIGUOUS), except
-    that `1,234` in a column of whole numbers can only be 1234.
+    that `1,234` in a column of whole numbers can only be 1234. Beside `12,5` a `1,500` can still be
+    either: it counts as decimal only where another number has as many decimals.
 
     Parameters
     ----------
@@ -69,11 +71,12 @@ def read(texts: Sequence[str], expected: str, *, is_whole: bool = False) -> Read
     proved = {mark for word in bare.values() if (mark := _proof(word))}
     if is_whole and not proved and not any(_is_pointed_thousands(word) for word in bare.values()):
         proved = {"."}
+    shown = {found.group(1) for word in bare.values() if (found := _long_decimals(word))}
     wrong = Remark("NUMBER_UNPARSEABLE", "quarantined", f"This is not a number; write {expected}.")
     values: dict[str, object] = {}
     remarks: dict[str, list[Remark]] = {}
     for text, word in bare.items():
-        number, said = _number(word, proved, wrong)
+        number, said = _number(word, _certain(word, proved, shown), wrong)
         if number is not None:
             values[text] = number
             said = said + ([_UNICODE] if word != text else [])
@@ -106,6 +109,21 @@ def _proof(word: str) -> str:
     if _DECIMAL.match(word) and not _THOUSANDS_LIKE.match(word):
         return "," if "," in word else "."
     return ""
+
+
+def _long_decimals(word: str) -> re.Match[str] | None:
+    return None if _THOUSANDS_LIKE.match(word) else _THREE_DECIMALS.match(word)
+
+
+def _certain(word: str, proved: set[str], shown: set[str]) -> set[str]:
+    """The marks that are proved for this word: of `1,500` beside `12,5` there is none.
+
+    A machine writes 1.125 but never 1.500, so that a point without a last zero is a decimal one.
+    """
+    mark = "," if "," in word else "."
+    if not _THOUSANDS_LIKE.match(word) or proved != {mark} or mark in shown:
+        return proved
+    return set() if mark == "," or word.endswith("0") else proved
 
 
 def _is_pointed_thousands(word: str) -> bool:

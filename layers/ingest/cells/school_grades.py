@@ -137,6 +137,7 @@ _UNKNOWN: Final = Remark(
     "warned",
     "This schooling is not known as a number of completed years and stays unknown; write the "
     "years, or give the meaning in the values of programme.toml.",
+    is_each=True,
 )
 
 

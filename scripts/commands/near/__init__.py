@@ -48,7 +48,7 @@ def run(asked: argparse.Namespace) -> int:
         at = _place(asked.at) if asked.at else (float("nan"), float("nan"))
         person = nearest.Person(asked.returnee, asked.place, *at, asked.age, asked.sex, asked.grade)
         found = nearest.services(
-            asked.folder, person, asked.category, asked.k, asked.language, options.access(asked)
+            asked.folder, person, asked.category, asked.k, asked.language, options.terms(asked)
         )
         programme = project.open_folder(asked.folder).programme
         language = asked.language or programme.languages[0]

@@ -15,7 +15,7 @@ from shapely import Point
 
 from layers import criteria, languages, reasons
 from layers.errors import UsageError
-from layers.ingest import gazetteer
+from layers.ingest.places import gazetteer
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
 from layers.vocabulary.categories import categories, code_of
@@ -25,10 +25,10 @@ from mapping.profiles.profiles import Profiles
 from mapping.reach import judge, next_steps
 from mapping.routing import candidate_pairs, itinerary
 from scripts.commands.near import where_words
-from scripts.runtime.access import Access
 from scripts.runtime.project import Folder, open_folder
 from scripts.runtime.result_io import read_parquet
 from scripts.runtime.stored_layers import Layers
+from scripts.runtime.terms import USUAL, Terms
 from scripts.stages.context import layers_of, network_of
 
 RANK = {"yes": 0, "unknown": 1, "no": 2}
@@ -70,7 +70,7 @@ def services(
     category: str,
     k: int,
     language: str,
-    access: Access | None = None,
+    terms: Terms = USUAL,
 ) -> pd.DataFrame:
     """Return the k nearest services of each category for one person.
 
@@ -96,17 +96,17 @@ def services(
         For an id, a category or a place that does not exist.
     """
     _wanted(category)
-    programme = opened(path, access, has_people=bool(person.returnee))
+    programme = opened(path, terms, has_people=bool(person.returnee))
     return asked(programme, person, category, k, language)
 
 
-def opened(path: Path, access: Access | None = None, *, has_people: bool = True) -> Opened:
+def opened(path: Path, terms: Terms = USUAL, *, has_people: bool = True) -> Opened:
     """Read what every answer of one programme needs; for several questions in turn.
 
     Without `has_people` no row of a person is read, and nobody on record can be asked for: what
     somebody at a place is told depends on none.
     """
-    folder = open_folder(path, access)
+    folder = open_folder(path, terms)
     layers = layers_of(folder, left_out=LEFT_OUT if has_people else (*LEFT_OUT, *_PEOPLE))
     return Opened(folder, layers, network_of(folder, layers, is_ordered=False))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from layers.errors import UsageError
 from scripts.console import exit_codes, output
-from scripts.runtime.access import Access
+from scripts.runtime.terms import Terms
 
 if TYPE_CHECKING:
     from layers.store import Store
@@ -88,10 +88,9 @@ def audit(asked: argparse.Namespace) -> int:
 def _opened(asked: argparse.Namespace, *, is_setup: bool = False) -> Store:
     from scripts.runtime import project  # noqa: PLC0415 - each command loads only what it needs
 
-    access = Access(role=getattr(asked, "role", ""), command=f"store {asked.part}")
-    if is_setup:
-        access = Access(command=access.command)
-    return project.open_store(project.open_folder(asked.folder, access), is_setup=is_setup)
+    role = "" if is_setup else asked.role  # of login, what is given to somebody else
+    terms = Terms(role=role, command=f"store {asked.part}")
+    return project.open_store(project.open_folder(asked.folder, terms), is_setup=is_setup)
 
 
 def _made_lines(made: Team, place: str, asked: argparse.Namespace) -> list[str]:

@@ -9,7 +9,7 @@ from shapely.geometry import Point
 
 from layers.errors import InputRefusedError
 from layers.ingest import clean_layer, quarantine
-from layers.ingest.clean_layer import Rules
+from layers.ingest.loaded import Rules
 from layers.schemas import SCHEMAS
 
 ROWS = [
@@ -37,7 +37,7 @@ def frame_of(rows, file="a.csv", geometry=None):
 
 
 def load(*frames):
-    return clean_layer.load(frames, SCHEMAS["services"], Rules("GMB"))
+    return clean_layer.load(frames, SCHEMAS["services"], Rules("GMB", is_strict=True))
 
 
 def corrected(loaded, **columns):

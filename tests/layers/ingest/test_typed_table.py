@@ -34,5 +34,14 @@ def test_equal_bounds_fit_and_reversed_ones_do_not():
     found |= texts(grade_min=["7", "9", None], grade_max=["7", "BEPC", "3"])
     assert typed_table.typed(found, SCHEMAS["services"], 3)[1] == []
     found |= texts(grade_max=["6", "BEPC", "3"])
-    (fault,) = typed_table.typed(found, SCHEMAS["services"], 3)[1]
+    (fault,) = typed_table.typed(found, SCHEMAS["services"], 3, is_strict=True)[1]
     assert (fault.remark.code, fault.rows.tolist()) == ("NUMBER_RANGE", [0])
+    table, faults = typed_table.typed(found, SCHEMAS["services"], 3)
+    assert [(one.column, one.remark.severity) for one in faults] == [
+        ("grade_min", "warned"),
+        ("grade_max", "warned"),
+    ]
+    assert table[["grade_min", "grade_max"]].isna().to_numpy().tolist()[:2] == [
+        [True, True],
+        [False, False],
+    ]
