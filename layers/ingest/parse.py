@@ -251,12 +251,9 @@ def _unknown_code(text: str, column: Column) -> Remark:
         return _unknown_category(text)
     words = {**words_of(column.name), **{plain(code): code for code in column.values}}
     near = words.get(nearest(plain(text), words), "")
-    return Remark(
-        "VALUE_UNKNOWN",
-        "quarantined",
-        f"This word is not known here; write one of {', '.join(column.values)}."
-        + (hint(near, column.values) if near else ""),
-    )
+    sentence = f"This word is not known here; write one of {', '.join(column.values)}."
+    sentence += hint(near, column.values) if near else ""
+    return Remark("VALUE_UNKNOWN", "quarantined", sentence, proposal=near)
 
 
 def _unknown_category(text: str) -> Remark:
@@ -272,9 +269,8 @@ def _unknown_category(text: str) -> Remark:
     words = _category_words()
     near = words.get(nearest(plain(text), words), "")
     sentence = f"This is no category of service; the categories are {', '.join(categories())}."
-    return Remark(
-        "CATEGORY_UNKNOWN", "quarantined", sentence + (f" Did you mean '{near}'?" if near else "")
-    )
+    sentence += f" Did you mean '{near}'?" if near else ""
+    return Remark("CATEGORY_UNKNOWN", "quarantined", sentence, proposal=near)
 
 
 def _category_words() -> dict[str, str]:
