@@ -13,6 +13,7 @@ import pandas as pd
 from layers.ingest.cells import (
     age_bands,
     dates,
+    months,
     numbers,
     opening_hours,
     phones,
@@ -48,6 +49,7 @@ _OWN: Final[Mapping[str, Callable[[Sequence[str]], Reading]]] = {
     "age_band": age_bands.read,
     "hours": opening_hours.read,
     "phone": phones.read,
+    "month": months.read,
     "date": dates.read,
 }
 """Columns and types of column that a module of their own reads."""
