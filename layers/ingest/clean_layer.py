@@ -16,6 +16,7 @@ from layers.ingest import (
     fare_stages,
     file_parts,
     misplaced_cells,
+    nameless,
     parse,
     rule_values,
     typed_table,
@@ -138,16 +139,19 @@ def _part(
     filled = geometries.filled(frame, own)
     at = column_match.remembered(frame, filled, matched, rules.forgotten)
     faults: list[Fault] = []
-    texts, more = column_texts.texts(frame, at, matched.of, rules.values, rules.as_of)
+    texts, more = column_texts.texts(
+        frame, at, matched.of, rules.values, rules.as_of, mends=rules.mends_encoding
+    )
     faults += more
     column_texts.fill(texts, {**column_match.implied(matched), **rules.defaults}, len(at))
     texts, moved = misplaced_cells.moved(texts, schema)
+    texts, made = nameless.named(texts, schema)
     table, more = typed_table.typed(
         texts, schema, len(at), rules.currency, is_strict=rules.is_strict
     )
     if unread_cells.ASKED in table:
         table[unread_cells.ASKED] = unread_cells.asked(texts, more, matched.of, schema)
-    faults += [*moved, *more, *date_order.faults(table, schema, rules.as_of)]
+    faults += [*moved, *made, *more, *date_order.faults(table, schema, rules.as_of)]
     faults += date_order.linked(table, schema, rules.past)
     if schema.layer == "criteria" and "values" in texts:
         table["values"], more = rule_values.read(texts["values"], table["criterion"])

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from layers.errors import InputRefusedError
-from layers.ingest.places import coordinates, gazetteer, geometries
+from layers.ingest.places import coordinate_doubts, coordinates, gazetteer, geometries
 from layers.ingest.places.coordinate_checks import suspects
 from layers.ingest.places.country_border import Country
 from layers.ingest.places.geometries import Shapes
@@ -89,6 +89,8 @@ def resolve(
     lon, lat = _degrees(cells, shapes, faults)
     if schema.geometry == "point":
         _refuse_metres(lon, lat, file)
+        if "position_class" in schema.names:
+            faults += _doubts(cells, lon, lat)
         faults += suspects(lon, lat, where, is_personal=schema.is_personal)
     else:
         _refuse_elsewhere(shapes, where, schema, file)
@@ -108,6 +110,17 @@ def resolve(
 
 def _blank(cells: pd.DataFrame) -> pd.Series:
     return pd.Series(np.nan, index=cells.index, dtype="str")
+
+
+def _doubts(cells: pd.DataFrame, lon: Degrees, lat: Degrees) -> list[Fault]:
+    """What makes a place that is given as exact look as if it were not; a class says it already."""
+    stated = cells.get("position_class", _blank(cells)).notna().to_numpy()
+    exact = np.where(stated, np.nan, lon)
+    texts = [cells.get(name, _blank(cells)).mask(stated) for name in ("latitude", "longitude")]
+    return [
+        *coordinate_doubts.few_decimals(*texts),
+        *coordinate_doubts.one_point_for_many(exact, lat),
+    ]
 
 
 def _with_wkt(cells: pd.DataFrame, shapes: Shapes, faults: list[Fault]) -> Shapes:

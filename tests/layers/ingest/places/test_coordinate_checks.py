@@ -21,7 +21,7 @@ def code(lon, lat, where=GAMBIA):
         (-16.57, 13.45, ""),
         (np.nan, 13.45, ""),
         (-15.5, 13.65, "COORD_NEAR_BORDER"),  # in Senegal
-        (-15.5, 13.68, "COORD_OUTSIDE_COUNTRY"),
+        (-15.5, 13.75, "COORD_OUTSIDE_COUNTRY"),
         (-16.87, 13.2, "COORD_NEAR_BORDER"),  # at sea
         (-16.95, 13.2, "COORD_OUTSIDE_COUNTRY"),
         (13.45, -16.57, "COORD_SWAPPED"),
