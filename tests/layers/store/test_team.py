@@ -358,7 +358,8 @@ def test_nothing_stands_in_the_schema_without_a_rule(office: Office) -> None:
     for kind, name in (("TABLE", "notes"), ("VIEW", "all_cases"),
                        ("MATERIALIZED VIEW", "copied"), ("FUNCTION", "mine()")):  # fmt: skip
         connection.execute(f"DROP {kind} waypost.{name}")
-    for one in ("DROP VIEW public.elsewhere", "DROP POLICY open ON waypost.needs", "DROP INDEX waypost.homes",
+    for one in ("DROP VIEW public.elsewhere", "DROP POLICY open ON waypost.needs",
+                "DROP INDEX waypost.homes",
                 "REVOKE SELECT (sex) ON waypost.returnees FROM paul",
                 "ALTER ROLE lamin NOBYPASSRLS"):  # fmt: skip
         connection.execute(one)
