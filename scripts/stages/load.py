@@ -22,12 +22,11 @@ from layers.readers import apart, opener
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import Issue
 from layers.spreadsheet_cells import csv_of
-from layers.store import forgotten
 from layers.vocabulary.header_table import HeaderTable
 from mapping.network import assumed_tags, road_classes
 from mapping.routing import search_limits
 from scripts.runtime.progress import Progress
-from scripts.runtime.project import Folder, input_paths, note, open_store
+from scripts.runtime.project import Folder, forgotten_of, input_paths, note, open_store
 
 ISSUES_FILE: Final = "results/issues.csv"
 """All that was noticed in the inputs, row by row."""
@@ -83,7 +82,7 @@ def read_all(
     search_limits.refuse_unsearchable(folder.programme)
     loaded: dict[str, Loaded] = {}
     inputs: dict[str, str] = {}
-    gone = _gone(folder)
+    gone = forgotten_of(folder)
     named = {layer: input_paths(folder, layer) for layer in SCHEMAS if layer in wanted}
     unmatched: list[Unmatched] = []
     with apart.reading(chain.from_iterable(named.values())) as reader:
@@ -176,15 +175,6 @@ def _read_layer(
     past = {name: one.past for name, one in loaded.items()}
     rules = replace(rules_for(folder, layer, loaded), forgotten=gone, past=past)
     return clean_layer.load(frames, SCHEMAS[layer], rules)
-
-
-def _gone(folder: Folder) -> Forgotten:
-    """Who was forgotten, and comes back from no file."""
-    store = open_store(folder)
-    try:
-        return forgotten.read(store)
-    finally:
-        stores.close(store)
 
 
 def _with_classes(roads: Loaded, files: tuple[str, ...]) -> Loaded:

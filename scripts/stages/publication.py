@@ -6,7 +6,7 @@ from mapping.network.road_network import Network
 from scripts.runtime import publish_gate, published_set
 from scripts.runtime.gate import persons
 from scripts.runtime.progress import Progress
-from scripts.runtime.project import Folder, note, run_id, summary, version
+from scripts.runtime.project import Folder, forgotten_of, note, run_id, summary, version
 from scripts.runtime.published_set import Outgoing, Run
 from scripts.runtime.stored_layers import Layers
 
@@ -24,7 +24,7 @@ def send(
         The disk is full or may not be written; the old set is untouched.
     """
     with progress.stage("publish"):
-        sought = persons.sought(persons.of_layers(layers, roads))
+        sought = persons.sought(persons.of_layers(layers, roads), forgotten_of(folder))
         for sentence in publish_gate.unsought(sought):
             progress.say(sentence)
         programme = folder.programme
