@@ -25,6 +25,7 @@ from scripts.stages import load as loading
 from scripts.stages import reach as computing
 from scripts.stages.context import layers_of, network_of
 from scripts.stages.load import Intake
+from scripts.stages.run_results import RunResults
 
 LEAST_FLOOR: Final = 5
 """The smallest `k_public` that asks no question."""
@@ -53,8 +54,9 @@ def gaps(
     """Measure the gaps of the last reach, and write the gap report."""
     stored, out = _Stored(opened(path, progress)), Outgoing()
     _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
-    measured = _gaps(stored, read_judged(stored.folder), progress, out)
-    _send(stored, progress, out)
+    results = stored.results
+    measured = _gaps(stored, results, progress, out)
+    _send(stored, results, progress, out)
     return measured
 
 
@@ -75,7 +77,7 @@ def publish(
         )
     stored = _Stored(folder)
     _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
-    _publish(stored, read_judged(folder), audiences, progress, Outgoing())
+    _publish(stored, stored.results, audiences, progress, Outgoing())
 
 
 def run(
@@ -94,8 +96,9 @@ def run(
     _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
     judged = _reach(stored, progress, spread, is_elsewhere=is_elsewhere)
     out = Outgoing()
-    _gaps(stored, judged, progress, out)
-    _publish(stored, judged, pages.AUDIENCES, progress, out)
+    results = RunResults(stored.folder, stored.layers, judged)
+    _gaps(stored, results, progress, out)
+    _publish(stored, results, pages.AUDIENCES, progress, out)
     return found
 
 
@@ -123,6 +126,10 @@ class _Stored:
     @cached_property
     def roads(self) -> Network | None:
         return network_of(self.folder, self.layers)
+
+    @cached_property
+    def results(self) -> RunResults:
+        return RunResults(self.folder, self.layers, read_judged(self.folder))
 
 
 def _begin(stored: _Stored, *, is_new_series: bool, is_floor_known: bool) -> None:
@@ -155,30 +162,29 @@ def _reach(
     return judged
 
 
-def _gaps(stored: _Stored, judged: pd.DataFrame, progress: Progress, out: Outgoing) -> pd.DataFrame:
-    folder, layers = stored.folder, stored.layers
+def _gaps(stored: _Stored, results: RunResults, progress: Progress, out: Outgoing) -> pd.DataFrame:
+    folder, layers, judged = stored.folder, stored.layers, results.judged
     by_season = other_season.by_season(folder, judged)
     measured = indicators.compute_gaps(
         folder, layers, judged, by_season, lambda: stored.roads, progress
     )
-    report.draw(folder, layers, judged, measured, progress, out)
+    report.draw(results, progress, out)
     return measured
 
 
 def _publish(
     stored: _Stored,
-    judged: pd.DataFrame,
+    results: RunResults,
     audiences: Collection[str],
     progress: Progress,
     out: Outgoing,
 ) -> None:
     """Draw the pages, and publish them with all that was drawn before."""
-    folder, layers, roads = stored.folder, stored.layers, stored.roads
-    pages.draw_pages(folder, layers, roads, judged, audiences, progress, out)
-    _send(stored, progress, out)
+    pages.draw_pages(results, stored.roads, audiences, progress, out)
+    _send(stored, results, progress, out)
 
 
-def _send(stored: _Stored, progress: Progress, out: Outgoing) -> None:
+def _send(stored: _Stored, results: RunResults, progress: Progress, out: Outgoing) -> None:
     """Publish what was drawn, with an index of all that will then be there."""
-    pages.draw_index(stored.folder, stored.layers, out)
+    pages.draw_index(results, out)
     publication.send(stored.folder, stored.layers, stored.roads, out, progress)
