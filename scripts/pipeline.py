@@ -14,13 +14,13 @@ from layers import atomic_write
 from layers.errors import InputRefusedError, PublishingRefusedError
 from mapping.network.road_network import Network
 from mapping.parallel import Spread
-from scripts.runtime import closed_places, folder_exchange
+from scripts.runtime import closed_places, folder_exchange, published_set
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import USUAL, Folder, Terms, open_folder
 from scripts.runtime.published_set import Outgoing
 from scripts.runtime.result_io import read_judged
 from scripts.runtime.stored_layers import Layers
-from scripts.stages import indicators, other_season, pages, publication, release, report
+from scripts.stages import exchange, indicators, other_season, pages, publication, release, report
 from scripts.stages import load as loading
 from scripts.stages import reach as computing
 from scripts.stages.context import layers_of, network_of
@@ -80,6 +80,19 @@ def publish(
     _publish(stored, stored.results, audiences, progress, Outgoing())
 
 
+def export(path: Path, formats: Collection[str], progress: Progress) -> Exported:
+    """Write the public rows in the formats named, into `published/` through the gate."""
+    stored = _Stored(opened(path, progress))
+    with progress.stage("files for others"):
+        out = Outgoing(exchange.files(stored.folder, stored.layers, formats))
+    made = Exported(tuple(out.files), *exchange.counted(stored.layers))
+    if (stored.folder.results / "gaps.parquet").exists():
+        _send(stored, stored.results, progress, out)
+    else:
+        publication.send(stored.folder, stored.layers, stored.roads, out, progress)
+    return made
+
+
 def run(
     path: Path,
     progress: Progress,
@@ -111,6 +124,15 @@ def opened(path: Path, progress: Progress, terms: Terms = USUAL) -> Folder:
         if place.is_dir():
             atomic_write.sweep(place)
     return folder
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What an export wrote: files, services in them, and confidential ones that are not."""
+
+    files: tuple[str, ...]
+    n_services: int
+    n_left_out: int
 
 
 @dataclass(frozen=True)
@@ -185,6 +207,13 @@ def _publish(
 
 
 def _send(stored: _Stored, results: RunResults, progress: Progress, out: Outgoing) -> None:
-    """Publish what was drawn, with an index of all that will then be there."""
+    """Publish what was drawn, with an index of all that will then be there.
+
+    What was once written for others is written anew: it would tell of another day than the pages.
+    """
+    again = exchange.held(published_set.names(stored.folder.published, out))
+    if again:
+        with progress.stage("files for others"):
+            out.files |= exchange.files(stored.folder, stored.layers, again)
     pages.draw_index(results, out)
     publication.send(stored.folder, stored.layers, stored.roads, out, progress)

@@ -1,0 +1,43 @@
+"""`waypost export`: the public rows in the formats that others' tools open."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Final
+
+from maps import exchange
+from scripts.console import exit_codes, options, output
+
+ORDER: Final = 920
+TEXT: Final = "Write the services for others: GeoPackage, GeoParquet, HXL, 3W, HSDS."
+EXAMPLE: Final = "waypost export kolda hsds 3w"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    options.add_folder(parser)
+    known = exchange.formats()
+    told = "; ".join(f"{name}: {one.TEXT}" for name, one in known.items())
+    parser.add_argument(
+        "formats", nargs="+", choices=list(known), metavar="FORMAT", help=f"one or more of {told}"
+    )
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Write the files into published/, through the gate, and say what is left out."""
+    from scripts import pipeline  # noqa: PLC0415 - each command loads only what it needs
+
+    made = pipeline.export(asked.folder, asked.formats, output.progress(asked))
+    lines = [f"  {asked.folder / 'published' / name}" for name in made.files]
+    told = f"{made.n_services} services written, in published/ with the pages:"
+    if made.n_left_out:
+        told = (
+            f"{made.n_services} services written, {made.n_left_out} confidential left out, in "
+            "published/ with the pages:"
+        )
+    output.show(
+        asked,
+        {"files": list(made.files), "services": made.n_services, "left_out": made.n_left_out},
+        "\n".join([told, *lines, "They are written anew whenever the pages are."]),
+    )
+    return exit_codes.DONE
