@@ -33,7 +33,7 @@ LEAST_FLOOR: Final = 5
 
 def check(path: Path, progress: Progress, terms: Terms = USUAL) -> Intake:
     """Read and check all inputs, on these terms; load nothing."""
-    return loading.read_all(opened(path, progress, terms), progress)
+    return loading.check(opened(path, progress, terms), progress)
 
 
 def load(path: Path, progress: Progress, terms: Terms = USUAL) -> Intake:

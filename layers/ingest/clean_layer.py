@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
 from layers.errors import ProgrammeError
-from layers.forgotten import Forgotten
 from layers.ingest import (
-    column_match,
-    country_extent,
+    aggregates,
     date_order,
     duplicates,
     fare_stages,
     file_parts,
-    gazetteer,
-    geometries,
-    locate,
     misplaced_cells,
     parse,
     rule_values,
@@ -29,87 +22,15 @@ from layers.ingest import (
     unread_cells,
 )
 from layers.ingest.file_parts import Part
-from layers.ingest.geometries import Shapes
+from layers.ingest.headers import column_match, column_texts
+from layers.ingest.headers.found import of_frame
+from layers.ingest.headers.place import open_place
+from layers.ingest.headers.unmatched import HeadersUnmatchedError
+from layers.ingest.loaded import Loaded, Rules
+from layers.ingest.places import country_extent, gazetteer, geometries, locate
+from layers.ingest.places.geometries import Shapes
 from layers.ingest.remarks import Fault, Rows, nearest, quarantined_rows
-from layers.schemas.schema import Issue, Schema, empty
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What a programme says about the reading of one layer.
-
-    Parameters
-    ----------
-    country
-        ISO 3166-1 alpha-3 code.
-    columns
-        Column -> header in the files.
-    defaults
-        Column -> text that stands where the column or the cell is empty.
-    values
-        Column -> (text as found -> text as wanted), compared without case and accents.
-    settlements, areas
-        These layers where they are loaded already, typed.
-    is_placed_elsewhere
-        Whether another layer may say where a row is, so that one without a place is loaded.
-    as_of
-        The programme's day: what has been lies before it. None: days are not held against it.
-    reviewed
-        Pairs of keys that look alike and of which a person has said what they are.
-    forgotten
-        Who was forgotten: their rows are left out, counted, and told nowhere.
-    past
-        Layer -> keys of its rows that are past their date: what names them is set aside.
-    currency
-        The programme's, ISO 4217; empty where it states none.
-    is_strict
-        Whether an optional cell that cannot be read sets its row aside.
-    """
-
-    country: str
-    columns: Mapping[str, str] = field(default_factory=dict)
-    defaults: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    settlements: GeoDataFrame | None = None
-    areas: GeoDataFrame | None = None
-    is_placed_elsewhere: bool = False
-    as_of: dt.date | None = None
-    reviewed: frozenset[frozenset[str]] = frozenset()
-    forgotten: Forgotten = field(default_factory=Forgotten)
-    past: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    currency: str = ""
-    is_strict: bool = False
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """One layer, read and checked.
-
-    Parameters
-    ----------
-    layer
-        Its name.
-    table
-        Typed, every column of the schema (and geometry), sorted by its unique key.
-    quarantine
-        Rows that were not loaded; columns as `layers.ingest.quarantine` says.
-    issues
-        All that was noticed, by file, sheet and record.
-    counts
-        rows_in, loaded, quarantined, blank, merged and forgotten; rows_in is the sum of the others.
-    origin
-        file, sheet, record and line of each row of a table that points to other layers; else empty.
-    past
-        Keys of the rows that were set aside because their date is past.
-    """
-
-    layer: str
-    table: GeoDataFrame | pd.DataFrame
-    quarantine: pd.DataFrame
-    issues: tuple[Issue, ...]
-    counts: Mapping[str, int]
-    origin: pd.DataFrame = field(default_factory=pd.DataFrame)
-    past: frozenset[str] = frozenset()
+from layers.schemas.schema import Schema, empty
 
 
 def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded:
@@ -128,7 +49,8 @@ def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded
     Raises
     ------
     InputRefusedError
-        A required column is absent, two headers claim one column, or the coordinates are metres.
+        The coordinates are metres; of its kind HeadersUnmatchedError: a required column is absent,
+        two headers claim one column, or one may say what must not be shown.
     ProgrammeError
         A column, header, value or country in `rules` does not exist.
     """
@@ -176,27 +98,49 @@ def _parts(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> list
         else country_extent.WORLD
     )
     known = gazetteer.build(rules.settlements, rules.areas)
-    return [_part(frame, schema, rules, known, extent) for frame in frames]
+    matched = _matched(frames, schema, rules)
+    return [
+        _part(frame, schema, rules, headers, known, extent)
+        for frame, headers in zip(frames, matched, strict=True)
+    ]
+
+
+def _matched(
+    frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules
+) -> list[column_match.Headers]:
+    """Return the headers of each file; what any of them leaves open is told at once."""
+    found = [of_frame(frame) for frame in frames]
+    known = [column_match.match(one, schema, rules.headers, rules.defaults) for one in found]
+    for one, headers in zip(found, known, strict=True):
+        aggregates.refuse(one, headers.of, schema)
+    unmatched = [one for headers in known for one in headers.unmatched]
+    if schema.is_placed and not rules.is_placed_elsewhere:
+        for one, headers in zip(found, known, strict=True):
+            shapes = geometries.own_shapes(one.texts).tolist()
+            unmatched += open_place([*headers.of, *rules.defaults], shapes, schema, one)
+    if unmatched:
+        raise HeadersUnmatchedError(unmatched)
+    return known
 
 
 def _part(
     frame: GeoDataFrame,
     schema: Schema,
     rules: Rules,
+    matched: column_match.Headers,
     known: gazetteer.Gazetteer,
     extent: country_extent.Extent,
 ) -> Part:
     file = str(frame.attrs.get("file", ""))
     unread = tuple(frame.attrs.get("issues", ()))
     read = tuple(one for one in unread if not rules.forgotten.is_in(one.value))
-    tool = [i.column for i in read if i.code == "HEADER_MAPPED" and i.value.startswith("_")]
-    found = [str(name) for name in frame.columns]
-    matched = column_match.match(found, schema, rules.columns, rules.defaults, file, tool)
     own = geometries.own_shapes(frame)
     filled = geometries.filled(frame, own)
     at = column_match.remembered(frame, filled, matched, rules.forgotten)
     faults: list[Fault] = []
-    texts = _texts(frame, at, matched, rules, faults)
+    texts, more = column_texts.texts(frame, at, matched.of, rules.values, rules.as_of)
+    faults += more
+    column_texts.fill(texts, {**column_match.implied(matched), **rules.defaults}, len(at))
     texts, moved = misplaced_cells.moved(texts, schema)
     table, more = typed_table.typed(
         texts, schema, len(at), rules.currency, is_strict=rules.is_strict
@@ -212,10 +156,6 @@ def _part(
     if schema.is_placed:
         extra = {name: texts[name] for name in column_match.PLACE_HEADERS if name in texts}
         cells = table.assign(**extra)
-        if not rules.is_placed_elsewhere:
-            column_match.check_place(
-                [*extra, *matched.of, *rules.defaults], own.tolist(), schema, file, found
-            )
         placed = locate.resolve(cells, own[at], schema, known, extent, file)
         shapes = placed.shapes
         faults += [
@@ -237,22 +177,6 @@ def _part(
     return Part(frame, file, at, table, shapes, faults, told, n_rows, n_blank, n_forgotten)
 
 
-def _texts(
-    frame: pd.DataFrame, at: Rows, matched: column_match.Headers, rules: Rules, faults: list[Fault]
-) -> dict[str, pd.Series]:
-    texts: dict[str, pd.Series] = {}
-    for column, header in matched.of.items():
-        found = frame[header].iloc[at].reset_index(drop=True).astype("str")
-        text, remarks = parse.clean(found)
-        faults += [Fault(rows, column, remark) for remark, rows in remarks]
-        texts[column] = parse.renamed(text, rules.values.get(column, {}))
-    defaults = {**column_match.implied(matched), **rules.defaults}
-    blank = pd.Series(np.nan, index=range(len(at)), dtype="str")
-    for column, default in defaults.items():
-        texts[column] = texts.get(column, blank).fillna(default)
-    return texts
-
-
 def _sorted(table: pd.DataFrame, rows: Rows, schema: Schema) -> pd.DataFrame:
     table = table.set_axis(rows)
     return table.sort_values(schema.key, kind="stable") if schema.key else table
@@ -266,8 +190,7 @@ def _finished(table: pd.DataFrame, shapes: Shapes, schema: Schema) -> GeoDataFra
 
 
 def _check_rules(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> None:
-    found = [[str(name) for name in frame.columns] for frame in frames]
-    column_match.check_columns(rules.columns, found, schema)
+    column_match.check_columns(rules.headers, [of_frame(frame) for frame in frames], schema)
     for table, names in (("defaults", rules.defaults), ("values", rules.values)):
         for name in names:
             if name not in schema.names:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from layers.ingest import gazetteer
+from layers.ingest.places import gazetteer
 from layers.ingest.remarks import Fault, Remark
 
 ENDS: Final = ("from", "to")

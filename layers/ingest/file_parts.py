@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from layers.ingest import column_match, quarantine
-from layers.ingest.geometries import Shapes
+from layers.ingest import quarantine
+from layers.ingest.headers.found import PROVENANCE
+from layers.ingest.places.geometries import Shapes
 from layers.ingest.remarks import Fault, Rows, issues
 from layers.schemas.schema import Issue
 
@@ -77,7 +78,7 @@ def origins(parts: Sequence[Part], rows: Rows) -> pd.DataFrame:
 
 
 def _origin(part: Part) -> pd.DataFrame:
-    where = part.frame[list(column_match.PROVENANCE)].iloc[part.rows]
+    where = part.frame[list(PROVENANCE)].iloc[part.rows]
     return pd.DataFrame(
         {
             "file": part.file,

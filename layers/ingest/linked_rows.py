@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from layers.ingest.clean_layer import Loaded
+from layers.ingest.loaded import Loaded
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import Issue
 

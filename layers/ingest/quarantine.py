@@ -16,7 +16,7 @@ import shapely
 from geopandas import GeoDataFrame
 
 from layers.errors import InputRefusedError
-from layers.ingest.column_match import PROVENANCE
+from layers.ingest.headers.found import PROVENANCE
 from layers.ingest.remarks import Rows
 from layers.schemas.schema import Issue
 from layers.spreadsheet_cells import guarded

@@ -55,8 +55,9 @@ def read(path: Path | str, layer: str = "") -> gpd.GeoDataFrame:
     geopandas.GeoDataFrame
         The columns as found, all text (dtype `str`, missing where empty); `_sheet`, `_record`
         (1 is the first) and `_line` (0 where unknown) say where a row stood; `geometry` in
-        EPSG:4326, or None. `attrs` holds `issues` (tuple of Issue), `n_rows` and `n_blank`;
-        `n_rows` = rows of the table + `n_blank` + issues that are `quarantined`.
+        EPSG:4326, or None. `attrs` holds `issues` (tuple of Issue), `tags` (header -> HXL tag),
+        `n_rows` and `n_blank`; `n_rows` = rows of the table + `n_blank` + issues that are
+        `quarantined`.
 
     Raises
     ------

@@ -28,6 +28,7 @@ def to_bytes(frame: gpd.GeoDataFrame) -> bytes:
         "sheet": next(iter(frame["_sheet"]), ""),  # a reader takes one
         "n_rows": frame.attrs["n_rows"],
         "n_blank": frame.attrs["n_blank"],
+        "tags": frame.attrs["tags"],
     }
     table = pa.table(columns).replace_schema_metadata({"facts": json.dumps(facts)})
     sink = pa.BufferOutputStream()
@@ -70,4 +71,5 @@ def _assembled(table: Any, facts: dict[str, Any], shapes: Any) -> gpd.GeoDataFra
         n_rows=int(facts["n_rows"]),
         n_blank=int(facts["n_blank"]),
         sheet=str(facts["sheet"]),
+        tags={str(name): str(tag) for name, tag in facts["tags"].items()},
     )

@@ -33,6 +33,7 @@ def assemble(
     n_rows: int,
     n_blank: int = 0,
     sheet: str = "",
+    tags: Mapping[str, str] | None = None,
 ) -> gpd.GeoDataFrame:
     """Return the table of one file.
 
@@ -44,7 +45,7 @@ def assemble(
         Geometries in EPSG:4326, or None where the format has none.
     lines, records
         Physical line (0 unknown) and data record (1 is the first) of each row.
-    issues, n_rows, n_blank
+    issues, n_rows, n_blank, tags
         For `attrs`, see `layers.readers.read`.
     """
     index = pd.RangeIndex(len(lines))
@@ -54,7 +55,8 @@ def assemble(
     data["_line"] = pd.Series(np.asarray(lines, dtype="int64"), index=index)
     shapes = [None] * len(lines) if geometry is None else geometry
     frame = gpd.GeoDataFrame(data, geometry=gpd.GeoSeries(shapes, index=index, crs=CRS), crs=CRS)
-    frame.attrs = {"issues": tuple(issues), "n_rows": n_rows, "n_blank": n_blank}
+    facts = {"issues": tuple(issues), "n_rows": n_rows, "n_blank": n_blank, "tags": tags or {}}
+    frame.attrs = dict(facts)
     return frame
 
 

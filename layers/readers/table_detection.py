@@ -74,10 +74,12 @@ def table(
     header = sample[place]
     issues += _title_notes(path, sheet, sample, place)
     unread = [row for row in sample[:place] if row.fault]
-    first, hxl_notes = _after_hxl(path, sheet, sample, place)
+    tags, hxl_notes = _hxl(path, sheet, sample, place)
     issues += hxl_notes
-    body = chain(unread, sample[first:], stream)
-    return _gathered(path, sheet, header, body, issues)
+    body = chain(unread, sample[place + 1 + len(hxl_notes) :], stream)
+    frame = _gathered(path, sheet, header, body, issues)
+    frame.attrs["tags"] = _by_header(frame, header.cells, tags or header.cells)
+    return frame
 
 
 def is_hxl(cells: Sequence[str]) -> bool:
@@ -236,17 +238,31 @@ def _title_notes(path: Path, sheet: str, sample: Sequence[Row], place: int) -> l
     ]
 
 
-def _after_hxl(
+def _hxl(
     path: Path, sheet: str, sample: Sequence[Row], place: int
-) -> tuple[int, list[Issue]]:
+) -> tuple[Sequence[str], list[Issue]]:
+    """Return the HXL tags of the row under the header, and a note; nothing where it has none."""
     following = place + 1
     if following >= len(sample) or not is_hxl(sample[following].cells):
-        return following, []
+        return (), []
     row = sample[following]
     tags = " ".join(cell.strip() for cell in row.cells if cell.strip())
     text = "The row under the header holds HXL tags; it is not data."
     note = raw_table.issue(path, "HXL_ROW", text, sheet=sheet, line=row.line, value=tags)
-    return following + 1, [note]
+    return row.cells, [note]
+
+
+def _by_header(
+    frame: gpd.GeoDataFrame, headers: Sequence[str], tags: Sequence[str]
+) -> dict[str, str]:
+    """Return header -> tag; of a file whose header is the row of tags, each header is its own."""
+    names, _ = raw_table.headers(Path(), headers)
+    pairs = zip(names, tags, strict=False)
+    return {
+        name: tag.strip()
+        for name, tag in pairs
+        if name in frame.columns and _HXL.fullmatch(tag.strip())
+    }
 
 
 def _trimmed(cells: Sequence[str]) -> list[str]:

@@ -40,7 +40,7 @@ SCHEMA = Schema(
             unit="currency",
             required=True,
             low=0,
-            aliases=("tarif", "price", "prix"),
+            aliases=("tarif", "prix"),
         ),
         Column(
             "kind",

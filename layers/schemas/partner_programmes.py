@@ -30,12 +30,12 @@ SCHEMA = Schema(
             required=True,
             aliases=("id partenaire", "host"),
         ),
-        Column("starts_on", "date", "First day.", aliases=("start", "debut")),
+        Column("starts_on", "date", "First day.", aliases=("date de debut",)),
         Column(
             "ends_on",
             "date",
             "Last day; a course must have ended by then.",
-            aliases=("end", "fin"),
+            aliases=("end date", "date de fin"),
         ),
         Column(
             "target_groups",

@@ -38,7 +38,7 @@ Objects = NDArray[np.object_]
 
 
 class LoadedLayer(Protocol):
-    """What the store needs to know of a loaded layer; `layers.ingest.clean_layer.Loaded` is one."""
+    """What the store needs to know of a loaded layer; `layers.ingest.loaded.Loaded` is one."""
 
     @property
     def layer(self) -> str:

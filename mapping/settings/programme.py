@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from layers.vocabulary.categories import categories
+from layers.vocabulary.header_table import HeaderTable
 from mapping.settings.travel_model import TravelModel
 
 
@@ -125,8 +126,8 @@ class Measures:
 class Programme:
     """Everything that one run depends on besides its inputs.
 
-    Units are in the names; money is in `currency`. `columns`, `defaults` and `values` tell how a
-    layer's file maps to the schema: column -> header, column -> text for empty cells, and
+    Units are in the names; money is in `currency`. `headers`, `defaults` and `values` tell how a
+    layer's files map to the schema: which headers, column -> text for empty cells, and
     column -> {found: wanted}.
     """
 
@@ -149,7 +150,7 @@ class Programme:
     k_partner: int
     contact: str
     measures: Measures
-    columns: Mapping[str, Mapping[str, str]]
+    headers: Mapping[str, HeaderTable]
     defaults: Mapping[str, Mapping[str, str]]
     values: Mapping[str, Mapping[str, Mapping[str, str]]]
     sources: Mapping[str, SourceNote]

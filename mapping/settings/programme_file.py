@@ -16,6 +16,7 @@ from layers.schemas import REQUIRED_LAYERS, SCHEMAS
 from layers.vocabulary.categories import categories
 from mapping.settings import (
     attendance_costs,
+    header_tables,
     indicator_settings,
     toml_document,
     travel_settings,
@@ -62,8 +63,11 @@ def parse(text: str) -> Programme:
         k_partner=_whole(publish, "publish", "k_partner", 5, low=2),
         contact=_text(publish, "publish", "contact", ""),
         measures=indicator_settings.parse(document),
-        columns=_texts_by_layer(document, "columns"),
-        defaults=_texts_by_layer(document, "defaults"),
+        headers=header_tables.parse(
+            _mapping(document, "columns"),
+            {layer: schema.names for layer, schema in SCHEMAS.items()},
+        ),
+        defaults=_defaults(document),
         values=_values(document),
         sources=_sources(document),
         hash=hashlib.sha256(json.dumps(document, sort_keys=True, default=str).encode()).hexdigest(),
@@ -235,13 +239,12 @@ def _limits(tables: Mapping[str, Any]) -> Mapping[str, Limit]:
     return limits
 
 
-def _texts_by_layer(document: Mapping[str, Any], name: str) -> Mapping[str, Mapping[str, str]]:
-    found: dict[str, Mapping[str, str]] = {}
-    tables = _table(document, name, tuple(SCHEMAS))
-    for layer in tables:
-        known = (*SCHEMAS[layer].names, "latitude", "longitude", "geometry")
-        found[layer] = _words(_table(tables, layer, known, name), f"{name}.{layer}")
-    return found
+def _defaults(document: Mapping[str, Any]) -> Mapping[str, Mapping[str, str]]:
+    tables = _table(document, "defaults", tuple(SCHEMAS))
+    return {
+        layer: _words(_table(tables, layer, SCHEMAS[layer].names, "defaults"), f"defaults.{layer}")
+        for layer in tables
+    }
 
 
 def _values(document: Mapping[str, Any]) -> Mapping[str, Mapping[str, Mapping[str, str]]]:

@@ -33,7 +33,7 @@ def run(asked: argparse.Namespace) -> int:
 
     folder = pipeline.opened(asked.folder, output.progress(asked))
     held = export.of(folder, asked.returnee)
-    page = asked.out or folder.private / f"{export.stem(asked.returnee)}.html"
+    page = asked.out or folder.private / f"{person_page.stem(asked.returnee)}.html"
     if not asked.out:
         closed_places.make(folder.private)
     text = json.dumps(held, ensure_ascii=False, indent=2) + "\n"

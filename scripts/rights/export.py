@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any, Final
 
 import pandas as pd
@@ -63,15 +62,6 @@ def of(folder: Folder, returnee_id: str) -> dict[str, Any]:
         "inputs": [vars(one) for one in found],
         "services": services,
     }
-
-
-def stem(returnee_id: str) -> str:
-    """Return the name of a person's file, without its ending.
-
-    >>> stem("KOL/7 b")
-    'person-KOL_7_b'
-    """
-    return "person-" + re.sub(r"[^\w-]", "_", plain(returnee_id))
 
 
 def _rows(store: Store, ids: forgotten.Ids) -> dict[str, list[dict[str, Any]]]:

@@ -16,7 +16,7 @@ from layers.readers import opener
 from layers.spreadsheet_cells import guarded
 from layers.store.forgotten import Ids
 from maps import pages
-from scripts.rights import export, places
+from scripts.rights import person_page, places
 from scripts.runtime import result_io
 from scripts.runtime.project import Folder
 
@@ -69,7 +69,7 @@ def remove_pages(folder: Folder, ids: Ids) -> list[str]:
     own = {one for column in ids.values() for one in column}
     gone = []
     for path in sorted(folder.private.glob("*")):
-        is_told = path.name == "caseworker.html" or path.stem in map(export.stem, own)
+        is_told = path.name == "caseworker.html" or path.stem in map(person_page.stem, own)
         if path.is_file() and _is_ours(path) and (is_told or places.holds(path, own)):
             path.unlink()
             gone.append(path.name)

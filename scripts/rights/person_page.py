@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from layers import languages
+from layers.forgotten import plain
 from maps.frame.labels import escape, label
 
 _STYLE = (
@@ -13,6 +15,15 @@ _STYLE = (
     "table{border-collapse:collapse;margin:0 0 1em}"
     "td,th{border:1px solid #999;padding:.2em .5em;text-align:start;vertical-align:top}"
 )
+
+
+def stem(returnee_id: str) -> str:
+    """Return the name of a person's file, without its ending.
+
+    >>> stem("KOL/7 b")
+    'person-KOL_7_b'
+    """
+    return "person-" + re.sub(r"[^\w-]", "_", plain(returnee_id))
 
 
 def html(held: Mapping[str, Any], lang: str) -> str:

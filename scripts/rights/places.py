@@ -19,10 +19,12 @@ from pyarrow import parquet
 
 from layers.errors import PublishingRefusedError, WaypostError
 from layers.forgotten import COLUMNS, is_one_of, plain
-from layers.ingest import column_match
+from layers.ingest.headers import column_match
+from layers.ingest.headers.found import PROVENANCE, of_frame
 from layers.readers import apart
 from layers.schemas import SCHEMAS
 from layers.store.forgotten import Ids
+from layers.vocabulary.header_table import HeaderTable
 from scripts.runtime.gate import reading
 from scripts.runtime.project import Folder
 
@@ -82,6 +84,7 @@ def in_inputs(folder: Folder, ids: Ids) -> tuple[list[Place], dict[str, set[str]
                 except WaypostError as error:
                     found.append(Place(name, why=str(error)))
                     continue
+                frame.attrs["file"] = path.name
                 found += _in_frame(frame, layer, folder, name, known)
     return found, known
 
@@ -146,14 +149,10 @@ def _in_frame(
 
 
 def _headers(frame: gpd.GeoDataFrame, layer: str, folder: Folder) -> dict[str, str]:
-    """The headers of the columns of ids; none where the file lacks what its layer needs."""
-    found = [str(one) for one in frame.columns]
-    programme = folder.programme
-    columns, defaults = programme.columns.get(layer, {}), programme.defaults.get(layer, {})
-    try:
-        matched = column_match.match(found, SCHEMAS[layer], columns, defaults, "")
-    except WaypostError:
-        return {}
+    """The headers of the columns of ids."""
+    said = folder.programme.headers.get(layer, HeaderTable())
+    defaults = folder.programme.defaults.get(layer, {})
+    matched = column_match.match(of_frame(frame), SCHEMAS[layer], said, defaults)
     return {column: matched.of[column] for column in COLUMNS if column in matched.of}
 
 
@@ -166,7 +165,7 @@ def _mentions(
         return
     words = "|".join(map(re.escape, long))
     for header in frame.columns:
-        if header in {*column_match.PROVENANCE, "geometry", *apart_from}:
+        if header in {*PROVENANCE, "geometry", *apart_from}:
             continue
         cells = frame[header].astype("str").str.normalize("NFC")
         own = cells.str.contains(rf"(?<!\w)(?:{words})(?!\w)", regex=True, na=False)
@@ -174,7 +173,7 @@ def _mentions(
 
 
 def _rows(frame: gpd.GeoDataFrame, own: pd.Series, name: str, column: str) -> Iterator[Place]:
-    for row in frame.loc[own, list(column_match.PROVENANCE)].to_dict("records"):
+    for row in frame.loc[own, list(PROVENANCE)].to_dict("records"):
         sheet = row["_sheet"] if isinstance(row["_sheet"], str) else ""
         yield Place(name, sheet, int(row["_record"]), int(row["_line"]), column)
 

@@ -12,7 +12,7 @@ from typing import Any
 import shapely
 from shapely.geometry import MultiPolygon, Point, Polygon
 
-from layers.ingest import country_extent
+from layers.ingest.places import country_extent
 
 LonLat = tuple[float, float]
 

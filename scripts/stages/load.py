@@ -16,19 +16,28 @@ from layers import store as stores
 from layers.errors import InputRefusedError
 from layers.forgotten import Forgotten
 from layers.ingest import clean_layer, linked_rows, quarantine, reviewed_pairs
-from layers.ingest.clean_layer import Loaded, Rules
+from layers.ingest.headers.unmatched import HeadersUnmatchedError, Unmatched
+from layers.ingest.loaded import Loaded, Rules
 from layers.readers import apart, opener
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import Issue
 from layers.spreadsheet_cells import csv_of
 from layers.store import forgotten
+from layers.vocabulary.header_table import HeaderTable
 from mapping.network import road_classes
 from mapping.routing import search_limits
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, input_paths, note, open_store
 
+ISSUES_FILE: Final = "results/issues.csv"
+"""All that was noticed in the inputs, row by row."""
 REVIEW_FILE: Final = "review/facility_pairs.csv"
 """Services that look alike, for a person to say whether they are the same."""
+
+
+_ISSUE_COLUMNS: Final = (
+    "layer", "file", "sheet", "record", "line", "column", "code", "severity", "sentence", "value",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,8 @@ def read_all(
     Raises
     ------
     InputRefusedError
-        For the first file that cannot be used at all.
+        For the first file that cannot be used at all; of its kind HeadersUnmatchedError: for all
+        headers that are open, once.
     ProgrammeError
         For a limit of time that no search could keep.
     """
@@ -75,6 +85,7 @@ def read_all(
     inputs: dict[str, str] = {}
     gone = _gone(folder)
     named = {layer: input_paths(folder, layer) for layer in SCHEMAS if layer in wanted}
+    unmatched: list[Unmatched] = []
     with apart.reading(chain.from_iterable(named.values())) as reader:
         for layer, paths in named.items():
             if not paths:
@@ -83,10 +94,23 @@ def read_all(
                 names = folder.programme.layers[layer]
                 inputs |= dict(zip(names, map(opener.digest, paths), strict=True))
                 frames = [_read(reader, path, layer) for path in paths]
-                loaded[layer] = _read_layer(folder, layer, frames, loaded, gone)
+                try:
+                    loaded[layer] = _read_layer(folder, layer, frames, loaded, gone)
+                except HeadersUnmatchedError as error:
+                    unmatched += error.unmatched
+                    continue
                 if layer == "roads":
                     loaded[layer] = _with_classes(loaded[layer], names)
+    if unmatched:
+        raise HeadersUnmatchedError(unmatched)
     return Intake(linked_rows.checked(loaded), inputs, reader.lacking)
+
+
+def check(folder: Folder, progress: Progress) -> Intake:
+    """Read and check every layer and write the list of what was noticed; nothing is stored."""
+    found = read_all(folder, progress)
+    _write_issues(folder, found)
+    return found
 
 
 def load(folder: Folder, progress: Progress) -> Intake:
@@ -104,7 +128,7 @@ def load(folder: Folder, progress: Progress) -> Intake:
             stores.close(store)
         _write_quarantine(folder, found)
         _write_review(folder, found)
-    folder.results.mkdir(mode=0o700, exist_ok=True)
+    _write_issues(folder, found)
     note(
         folder,
         inputs=dict(found.inputs),
@@ -119,7 +143,7 @@ def rules_for(folder: Folder, layer: str, loaded: Mapping[str, Loaded]) -> Rules
     programme = folder.programme
     return Rules(
         country=programme.country,
-        columns=programme.columns.get(layer, {}),
+        headers=programme.headers.get(layer, HeaderTable()),
         defaults=programme.defaults.get(layer, {}),
         values=programme.values.get(layer, {}),
         settlements=loaded["settlements"].table if "settlements" in loaded else None,
@@ -216,6 +240,19 @@ def _write_quarantine(folder: Folder, found: Intake) -> None:
             atomic_write.write_text(rejected, quarantine.to_csv(one.quarantine), mode=0o600)
         elif rejected.exists():
             rejected.unlink()
+
+
+def _write_issues(folder: Folder, found: Intake) -> None:
+    """Write every issue; of layers of persons without the content of the cell."""
+    rows = [
+        (layer, one.file, one.sheet, one.record, one.line, one.column, one.code, one.severity,
+         one.sentence, "" if SCHEMAS[layer].is_personal else one.value)
+        for layer, loaded in found.loaded.items()
+        for one in loaded.issues
+    ]  # fmt: skip
+    folder.results.mkdir(mode=0o700, exist_ok=True)
+    text = csv_of(pd.DataFrame(rows, columns=_ISSUE_COLUMNS))
+    atomic_write.write_text(folder.path / ISSUES_FILE, text, mode=0o600)
 
 
 def _write_review(folder: Folder, found: Intake) -> None:

@@ -10,6 +10,7 @@ from geopandas import GeoDataFrame
 from layers.errors import InputRefusedError, ProgrammeError
 from layers.ingest import clean_layer
 from layers.schemas import SCHEMAS
+from layers.vocabulary.header_table import HeaderTable
 
 HEAD = "service_id,name,category,latitude,longitude"
 GOOD = "S9,Good,clinic,13.45,-16.57"
@@ -169,7 +170,7 @@ def test_a_missing_required_column_refuses_the_file_and_says_how_to_map_it():
     with pytest.raises(InputRefusedError) as refusal:
         load("service_id,naam,category,lat,lon\nS1,A,clinic,13.4,-16.5\n")
     told = str(refusal.value)
-    for part in ("input.csv", "HEADER_MISSING", "naam", "[columns.services] name = 'naam'"):
+    for part in ("input.csv", "HEADER_MISSING", "naam", '[columns.services."input.csv"]\n# name ='):
         assert part in told
 
 
@@ -192,8 +193,8 @@ def test_a_file_in_metres_is_refused_as_a_whole():
 @pytest.mark.parametrize(
     ("rules", "said"),
     [
-        ({"columns": {"name": "Nmae"}}, "Did you mean 'name'"),
-        ({"columns": {"nmae": "name"}}, "Did you mean 'name'"),
+        ({"headers": HeaderTable({"name": "Nmae"})}, "Did you mean 'name'"),
+        ({"headers": HeaderTable({"nmae": "name"})}, "Did you mean 'name'"),
         ({"defaults": {"categroy": "clinic"}}, "Did you mean 'category'"),
         ({"defaults": {"category": "clnic"}}, "'clnic' cannot stand there"),
         ({"values": {"status": {"x": "opne"}}}, "'opne' cannot stand there"),

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from layers import readers
-from layers.ingest.column_match import PLACE_HEADERS
+from layers.ingest.headers.column_match import PLACE_HEADERS
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import Column, Schema
+from layers.vocabulary.header_words import words_of
 from layers.vocabulary.listed_values import listed
 from mapping import indicators
 from mapping.planning import levers
@@ -74,7 +75,7 @@ def _block(schema: Schema, *, is_result: bool = False) -> str:
         lines += textwrap.wrap(_facts(schema), WIDTH)
     lines.append("")
     for column in schema.columns:
-        lines += _entry(column)
+        lines += _entry(column, schema.layer)
     if schema.is_placed and not is_result:
         lines += _places(schema)
     return "\n".join(lines)
@@ -121,7 +122,7 @@ def _facts(schema: Schema) -> str:
     return " ".join([*facts, "* marks a required column."])
 
 
-def _entry(column: Column) -> Iterator[str]:
+def _entry(column: Column, layer: str) -> Iterator[str]:
     """Yield the lines of one column: name, dtype and unit, then what it means."""
     mark = "*" if column.required else " "
     kind = _DTYPES.get(column.dtype, column.dtype)
@@ -132,8 +133,9 @@ def _entry(column: Column) -> Iterator[str]:
     cells = listed(column)
     if cells and column.dtype != "flag":
         told.append(f"One of: {', '.join(cells)}.")
-    if column.aliases:
-        told.append(f"Also headed: {', '.join(column.aliases)}.")
+    headers = _headers(column, layer)
+    if headers:
+        told.append(f"Also headed: {', '.join(headers)}.")
     if column.internal:
         told.append("Stays inside the office.")
     if column.sensitive:
@@ -168,11 +170,11 @@ def _described(schema: Schema) -> dict[str, Any]:
         "key": schema.key,
         "geometry": schema.geometry,
         "is_personal": schema.is_personal,
-        "columns": [_column(column) for column in schema.columns],
+        "columns": [_column(column, schema.layer) for column in schema.columns],
     }
 
 
-def _column(column: Column) -> dict[str, Any]:
+def _column(column: Column, layer: str) -> dict[str, Any]:
     return {
         "name": column.name,
         "dtype": column.dtype,
@@ -181,9 +183,14 @@ def _column(column: Column) -> dict[str, Any]:
         "sensitive": column.sensitive,
         "internal": column.internal,
         "values": list(listed(column)),
-        "headers": list(column.aliases),
+        "headers": list(_headers(column, layer)),
         "low": column.low,
         "high": column.high,
         "hxl": column.hxl,
         "doc": column.doc,
     }
+
+
+def _headers(column: Column, layer: str) -> tuple[str, ...]:
+    """The headers by which a column is recognised beside its name, in all languages."""
+    return tuple(dict.fromkeys((*column.aliases, *words_of(layer, column.name))))

@@ -15,7 +15,7 @@ from shapely import Point
 
 from layers import criteria, languages, reasons
 from layers.errors import UsageError
-from layers.ingest import gazetteer
+from layers.ingest.places import gazetteer
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
 from layers.vocabulary.categories import categories, code_of

@@ -11,7 +11,7 @@ from shapely.geometry import LineString, Point, Polygon
 
 from layers import readers
 from layers.ingest import clean_layer
-from layers.ingest.clean_layer import Rules
+from layers.ingest.loaded import Rules
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES, Issue
 from tests.shares import examples
@@ -244,10 +244,10 @@ def test_the_whos_facilities_load_but_for_those_without_a_place(shared_data, cou
 @pytest.mark.parametrize(
     ("cells", "unit"),
     [
-        ({"beds": "3"}, "beds"),
+        ({"number of beds": "3"}, "beds"),
         ({"Nombre de lits": "3"}, "beds"),
         ({"capacity": "3"}, None),
-        ({"beds": "3", "capacity_unit": "places"}, "places"),
+        ({"number of beds": "3", "capacity_unit": "places"}, "places"),
         ({"capacity": "3", "capacity_unit": "appointments a week"}, "appointments_week"),
     ],
 )

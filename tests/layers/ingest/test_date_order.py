@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from layers.ingest.clean_layer import Rules
+from layers.ingest.loaded import Rules
 from tests.layers.ingest.test_clean_layer import clinic, load
 
 TODAY = Rules("GMB", as_of=dt.date(2026, 12, 31))

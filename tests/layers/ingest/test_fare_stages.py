@@ -4,7 +4,7 @@ import pytest
 from geopandas import GeoDataFrame
 from shapely.geometry import Point
 
-from layers.ingest.clean_layer import Rules
+from layers.ingest.loaded import Rules
 from tests.layers.ingest.test_clean_layer import adds_up, load
 
 TOWNS = GeoDataFrame(

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from layers.ingest import linked_rows
-from layers.ingest.clean_layer import Rules, load
+from layers.ingest.clean_layer import load
+from layers.ingest.loaded import Rules
 from layers.schemas import SCHEMAS
 from tests.layers.ingest.test_clean_layer import clinic, frame_of
 

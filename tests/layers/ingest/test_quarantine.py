@@ -9,7 +9,7 @@ from shapely.geometry import Point
 
 from layers.errors import InputRefusedError
 from layers.ingest import clean_layer, quarantine
-from layers.ingest.clean_layer import Rules
+from layers.ingest.loaded import Rules
 from layers.schemas import SCHEMAS
 
 ROWS = [

@@ -2,7 +2,8 @@
 
 import pytest
 
-from layers.ingest.clean_layer import Rules, load
+from layers.ingest.clean_layer import load
+from layers.ingest.loaded import Rules
 from layers.schemas import SCHEMAS
 from tests.layers.ingest.test_clean_layer import frame_of
 

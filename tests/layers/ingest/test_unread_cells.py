@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from layers.ingest.clean_layer import Rules
+from layers.ingest.loaded import Rules
 from tests.layers.ingest.test_clean_layer import clinic, load
 
 RULES = Rules("GMB", currency="GMD")

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from pandas.testing import assert_frame_equal
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
-from layers.ingest.clean_layer import Loaded
+from layers.ingest.loaded import Loaded
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
 from layers.store import Store

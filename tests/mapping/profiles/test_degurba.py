@@ -8,7 +8,7 @@ from shapely import Point
 
 from layers import readers
 from layers.ingest import clean_layer
-from layers.ingest.clean_layer import Rules
+from layers.ingest.loaded import Rules
 from layers.schemas import SCHEMAS
 from mapping.profiles import degurba, urban_rural
 from tests.mapping import builders

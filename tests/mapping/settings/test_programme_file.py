@@ -7,6 +7,7 @@ import pytest
 
 from layers.errors import ProgrammeError
 from layers.vocabulary.categories import categories
+from layers.vocabulary.header_table import HeaderTable
 from mapping.settings import programme, programme_file
 
 HEAD = '[programme]\nname = "Test"\ncountry = "GMB"\nas_of = 2026-11-01\n'
@@ -24,7 +25,7 @@ def test_three_lines_are_a_programme_and_all_else_has_a_default():
     assert math.isnan(found.living_per_day)
     assert found.attendance_days_per_month == 22
     assert not found.is_synthetic
-    assert found.layers == found.limits == found.columns == found.values == found.sources == {}
+    assert found.layers == found.limits == found.headers == found.values == found.sources == {}
     assert (found.travel.season, found.travel.snap_limit_m) == ("dry", 5000)
 
 
@@ -50,7 +51,8 @@ def test_a_full_programme_is_read():
         '[layers]\nservices = "s.csv"\nreturnees = ["a.csv", "b.csv"]\n'
         '[store]\nurl = "x.gpkg"\n[travel]\nseason = "wet"\n[reach]\nnearest = 3\n'
         '[money]\nliving_per_day = 15\n[publish]\nk_public = 11\ncontact = "office"\n'
-        '[columns.services]\nname = "Nom"\nlatitude = "Y"\n'
+        '[columns.services]\nname = "Nom"\nlatitude = "Y"\nignore = ["Zone"]\n'
+        '[columns.services."a.csv"]\nname = "Titre"\n'
         "[defaults.services]\nage_min = 18\nis_confidential = false\n"
         '[values.services.sexes]\nfemmes = "f"\n'
         '[sources.services]\nsource = "Office list"\ndate = 2026-10-01\n'
@@ -59,7 +61,10 @@ def test_a_full_programme_is_read():
     assert found.is_synthetic
     assert found.layers == {"services": ("s.csv",), "returnees": ("a.csv", "b.csv")}
     assert (found.nearest, found.k_public, found.living_per_day) == (3, 11, 15)
-    assert found.columns == {"services": {"name": "Nom", "latitude": "Y"}}
+    assert found.headers["services"].columns == {"name": "Nom", "latitude": "Y"}
+    assert found.headers["services"].of("a.csv") == HeaderTable(
+        {"name": "Titre", "latitude": "Y"}, ("Zone",)
+    )
     assert found.defaults == {"services": {"age_min": "18", "is_confidential": "false"}}
     assert found.values == {"services": {"sexes": {"femmes": "f"}}}
     assert found.sources["services"] == programme.SourceNote("Office list", "", "2026-10-01")

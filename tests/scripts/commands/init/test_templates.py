@@ -5,13 +5,16 @@ import re
 import zipfile
 from datetime import date
 
+import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
 from layers import readers
-from layers.ingest.column_match import match
+from layers.ingest.headers.column_match import match
+from layers.ingest.headers.found import Found
 from layers.schemas import SCHEMAS
 from layers.vocabulary.categories import categories
+from layers.vocabulary.header_table import HeaderTable
 from layers.vocabulary.listed_values import listed
 from mapping.settings import programme_file
 from scripts.commands.init import templates
@@ -60,7 +63,7 @@ def test_the_reader_knows_every_header_of_a_template(layer):
     schema = SCHEMAS[layer]
     headers = templates.template_csv(schema).strip().split(",")
     assert set(schema.names) <= set(headers)
-    found = match(headers, schema, {}, (), f"{layer}.csv")
+    found = match(Found(pd.DataFrame(columns=headers)), schema, HeaderTable(), ())
     unused = {"latitude", "longitude"} if schema.geometry != "point" else set()
     assert {column for column in headers if found.of.get(column) != column} <= unused
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.ingest import coordinates
+from layers.ingest.places import coordinates
 
 
 @given(st.integers(0, 89), st.integers(0, 59), st.integers(0, 5999), st.sampled_from(["N", "S"]))

@@ -11,10 +11,10 @@ import pandas as pd
 import shapely
 
 from layers.errors import InputRefusedError
-from layers.ingest import coordinates, gazetteer, geometries
-from layers.ingest.coordinate_checks import suspects
-from layers.ingest.country_extent import Extent
-from layers.ingest.geometries import Shapes
+from layers.ingest.places import coordinates, gazetteer, geometries
+from layers.ingest.places.coordinate_checks import suspects
+from layers.ingest.places.country_extent import Extent
+from layers.ingest.places.geometries import Shapes
 from layers.ingest.remarks import Fault, Reading, Remark, spread
 from layers.schemas.schema import Schema
 from layers.vocabulary.codes import UNTRAVELLED_DELIVERIES

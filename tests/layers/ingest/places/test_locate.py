@@ -9,7 +9,7 @@ from shapely.geometry import LineString, MultiPoint, Point, Polygon, box
 
 from layers.errors import InputRefusedError
 from layers.ingest import clean_layer
-from layers.ingest.clean_layer import Rules
+from layers.ingest.loaded import Rules
 from layers.schemas import SCHEMAS
 
 SETTLEMENTS = gpd.GeoDataFrame(

@@ -1,0 +1,1 @@
+"""Where each row is: shapes, coordinates, names of settlements and areas, the country."""
