@@ -83,13 +83,12 @@ def publish(
 def export(path: Path, formats: Collection[str], progress: Progress) -> Exported:
     """Write the public rows in the formats named, into `published/` through the gate."""
     stored = _Stored(opened(path, progress))
-    with progress.stage("files for others"):
-        out = Outgoing(exchange.files(stored.folder, stored.layers, formats))
+    out = Outgoing()
+    _write_for_others(stored, formats, progress, out)
     made = Exported(tuple(out.files), *exchange.counted(stored.layers))
     if (stored.folder.results / "gaps.parquet").exists():
-        _send(stored, stored.results, progress, out)
-    else:
-        publication.send(stored.folder, stored.layers, stored.roads, out, progress)
+        pages.draw_index(stored.results, out)
+    publication.send(stored.folder, stored.layers, stored.roads, out, progress)
     return made
 
 
@@ -207,13 +206,20 @@ def _publish(
 
 
 def _send(stored: _Stored, results: RunResults, progress: Progress, out: Outgoing) -> None:
-    """Publish what was drawn, with an index of all that will then be there.
-
-    What was once written for others is written anew: it would tell of another day than the pages.
-    """
-    again = exchange.held(published_set.names(stored.folder.published, out))
-    if again:
-        with progress.stage("files for others"):
-            out.files |= exchange.files(stored.folder, stored.layers, again)
+    """Publish what was drawn, with an index of all that will then be there."""
+    _write_for_others(stored, (), progress, out)
     pages.draw_index(results, out)
     publication.send(stored.folder, stored.layers, stored.roads, out, progress)
+
+
+def _write_for_others(
+    stored: _Stored, formats: Collection[str], progress: Progress, out: Outgoing
+) -> None:
+    """Write the formats named, and those that are published already.
+
+    What was once written for others would else tell of another day than the pages beside it.
+    """
+    held = exchange.held(published_set.names(stored.folder.published, out))
+    if formats or held:
+        with progress.stage("files for others"):
+            out.files |= exchange.files(stored.folder, stored.layers, {*formats, *held})

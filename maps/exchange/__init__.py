@@ -1,8 +1,8 @@
 """Public rows in the formats that others' tools open: each module is a format, found by its name.
 
 A module holds `NAME` (the word of the command), `FILE` (what it is called in published/), `ORDER`
-and `TEXT` (its place in the help and what that says) and `write`. It is given the rows of `ROWS`,
-which tell of no person and of no confidential service, and gives the bytes of one file; the same
+and `TEXT` (its place in the help and what that says) and `write`. It is given public rows, which
+tell of no person and of no confidential service, and gives the bytes of one file; the same
 rows give the same bytes. What leaves passes the gate like every page.
 
 GeoPackage and GeoParquet hold one row for each place where a service is given, so that a map needs
@@ -15,24 +15,13 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Mapping
-from typing import Final, Protocol
+from typing import Protocol
 
 import pandas as pd
 
 from maps.frame.shell import Page
 
 Rows = Mapping[str, pd.DataFrame]
-
-ROWS: Final[Mapping[str, str]] = {
-    "services": "Services that are not confidential, as they are stored.",
-    "places": "A row for each place where a service is given, with partner, area and point.",
-    "stops": "Where mobile teams come.",
-    "partners": "The partners of these services.",
-    "programmes": "The partners' own programmes that these services are part of.",
-    "rules": "Whom each service takes: one row a rule and service.",
-    "areas": "P-code, name, level and parent of each area; no outlines.",
-}
-"""The tables that a format is given."""
 
 
 class Format(Protocol):
@@ -44,7 +33,18 @@ class Format(Protocol):
     TEXT: str
 
     def write(self, rows: Rows, page: Page) -> bytes:
-        """Return the file of the rows; `page` has programme, country, day, currency and sources."""
+        """Return the file of the rows.
+
+        Parameters
+        ----------
+        rows
+            `services`: those that are not confidential, as they are stored; `places`: a row for
+            each place where one is given, with partner, area and point; `stops` of mobile teams;
+            `partners` and `programmes` of these services; `rules`: whom each takes, a row a rule
+            and service; `areas`: P-code, name, level and parent, no outlines.
+        page
+            Has programme, day, currency and languages.
+        """
 
 
 def formats() -> Mapping[str, Format]:

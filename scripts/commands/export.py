@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
-from maps import exchange
+from layers.errors import UsageError
 from scripts.console import exit_codes, options, output
 
 ORDER: Final = 920
@@ -16,17 +16,22 @@ EXAMPLE: Final = "waypost export kolda hsds 3w"
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     options.add_folder(parser)
-    known = exchange.formats()
-    told = "; ".join(f"{name}: {one.TEXT}" for name, one in known.items())
     parser.add_argument(
-        "formats", nargs="+", choices=list(known), metavar="FORMAT", help=f"one or more of {told}"
-    )
+        "formats", nargs="+", metavar="FORMAT",
+        help="one or more of geopackage, geoparquet, hxl, 3w, hsds",
+    )  # fmt: skip
 
 
 def run(asked: argparse.Namespace) -> int:
     """Write the files into published/, through the gate, and say what is left out."""
-    from scripts import pipeline  # noqa: PLC0415 - each command loads only what it needs
+    from maps import exchange  # noqa: PLC0415 - each command loads only what it needs
+    from scripts import pipeline  # noqa: PLC0415 - the same
 
+    known = exchange.formats()
+    wrong = [one for one in asked.formats if one not in known]
+    if wrong:
+        told = "; ".join(f"{name}: {one.TEXT}" for name, one in known.items())
+        raise UsageError(f"'{wrong[0]}' is no format that waypost writes. Known are {told}.")
     made = pipeline.export(asked.folder, asked.formats, output.progress(asked))
     lines = [f"  {asked.folder / 'published' / name}" for name in made.files]
     told = f"{made.n_services} services written, in published/ with the pages:"

@@ -35,7 +35,7 @@ def files(folder: Folder, layers: Layers, names: Collection[str]) -> dict[str, s
     """Return the file of each format that is named, by its name in published/."""
     known = exchange.formats()
     rows, page = public_rows(layers, folder.programme.languages[0]), page_of(folder, 0)
-    return {known[one].FILE: known[one].write(rows, page) for one in names}
+    return {one.FILE: one.write(rows, page) for name, one in known.items() if name in names}
 
 
 def held(names: Collection[str]) -> list[str]:
@@ -50,7 +50,7 @@ def counted(layers: Layers) -> tuple[int, int]:
 
 
 def public_rows(layers: Layers, lang: str) -> Tables:
-    """Return the tables of `maps.exchange.ROWS`.
+    """Return the tables that `maps.exchange.Format` names.
 
     A confidential service is in none of them, nor is a partner or programme that has no other: a
     table travels further than a page.

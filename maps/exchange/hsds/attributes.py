@@ -21,15 +21,15 @@ class Attributes:
         self._terms: dict[tuple[str, str], dict[str, Any]] = {}
         self._attributes: list[dict[str, Any]] = []
 
-    def add(self, service: str, taxonomy: str, code: str, value: str) -> None:
-        """Say a value of a service, of the id `service`, under a term of a taxonomy."""
+    def add(self, service: str, taxonomy: str, code: str, value: str, meaning: str) -> None:
+        """Say a value of a service, of the id `service`, under a term that has a meaning."""
         term = self._terms.setdefault(
             (taxonomy, code),
             {
                 "id": self._named("term", taxonomy, code),
                 "code": code,
                 "name": code,
-                "description": f"{taxonomy} {code} of waypost",
+                "description": meaning,
                 "taxonomy": f"waypost {taxonomy}",
                 "language": "en",
                 "taxonomy_id": self._named("taxonomy", taxonomy),

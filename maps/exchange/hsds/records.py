@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from layers import languages
+from layers.schemas import SCHEMAS
 from maps.exchange import Rows
 from maps.exchange.hsds import rules
 from maps.exchange.hsds.attributes import Attributes
@@ -25,6 +26,7 @@ NAMES: Final = (
 )  # fmt: skip
 """The tables that are written, in the order of the package."""
 
+_SERVICES: Final = SCHEMAS["services"]
 _FIELDS: Final = {
     "name": "name", "email": "email", "status": "status",
     "referral_method": "application_process",
@@ -48,7 +50,7 @@ def of(rows: Rows, page: Page) -> Tables:
     Parameters
     ----------
     rows
-        As `maps.exchange.ROWS`.
+        As `maps.exchange.Format` names them.
     page
         Its programme makes the ids: the same row has the same id in every export.
     """
@@ -65,12 +67,13 @@ def of(rows: Rows, page: Page) -> Tables:
         _places(tables, row, stops.get(row["service_id"], []), page)
         _beside(tables, row, areas, page, lang)
         owner = _uuid(page, "service", row["service_id"])
-        made.add(owner, "category", row["category"], "")
+        made.add(owner, "category", row["category"], "", tables["services"][-1]["description"])
         for name, value in row.items():
             if name not in _TOLD:
-                made.add(owner, "column", name, _text(value))
+                made.add(owner, "column", name, _text(value), _SERVICES.column(name).doc)
         for one in asked.get(row["service_id"], []):
-            made.add(owner, "eligibility", one["criterion"], rules.value(one))
+            kind = one["criterion"]
+            made.add(owner, "eligibility", kind, rules.value(one), rules.meaning(kind))
     tables |= made.tables()
     return tables
 
