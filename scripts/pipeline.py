@@ -16,10 +16,11 @@ from mapping.network.road_network import Network
 from mapping.parallel import Spread
 from scripts.runtime import closed_places, folder_exchange, published_set
 from scripts.runtime.progress import Progress
-from scripts.runtime.project import USUAL, Folder, Terms, open_folder
+from scripts.runtime.project import Folder, open_folder
 from scripts.runtime.published_set import Outgoing
 from scripts.runtime.result_io import read_judged
 from scripts.runtime.stored_layers import Layers
+from scripts.runtime.terms import USUAL, Terms
 from scripts.stages import exchange, indicators, other_season, pages, publication, release, report
 from scripts.stages import load as loading
 from scripts.stages import reach as computing
@@ -42,17 +43,29 @@ def load(path: Path, progress: Progress, terms: Terms = USUAL) -> Intake:
 
 
 def reach(
-    path: Path, progress: Progress, spread: Spread | None = None, *, is_elsewhere: bool = False
+    path: Path,
+    progress: Progress,
+    spread: Spread | None = None,
+    *,
+    is_elsewhere: bool = False,
+    terms: Terms = USUAL,
 ) -> pd.DataFrame:
     """Compute results/reach.parquet from the store; `spread` hands the work to other processes."""
-    return _reach(_Stored(opened(path, progress)), progress, spread, is_elsewhere=is_elsewhere)
+    return _reach(
+        _Stored(opened(path, progress, terms)), progress, spread, is_elsewhere=is_elsewhere
+    )
 
 
 def gaps(
-    path: Path, progress: Progress, *, is_new_series: bool = False, is_floor_known: bool = False
+    path: Path,
+    progress: Progress,
+    *,
+    is_new_series: bool = False,
+    is_floor_known: bool = False,
+    terms: Terms = USUAL,
 ) -> pd.DataFrame:
     """Measure the gaps of the last reach, and write the gap report."""
-    stored, out = _Stored(opened(path, progress)), Outgoing()
+    stored, out = _Stored(opened(path, progress, terms)), Outgoing()
     _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
     results = stored.results
     measured = _gaps(stored, results, progress, out)
@@ -67,9 +80,10 @@ def publish(
     *,
     is_new_series: bool = False,
     is_floor_known: bool = False,
+    terms: Terms = USUAL,
 ) -> None:
     """Write the pages of the last results."""
-    folder = opened(path, progress)
+    folder = opened(path, progress, terms)
     if not (folder.results / "gaps.parquet").exists():
         raise InputRefusedError(
             f"NOT_COMPUTED: {folder.results / 'gaps.parquet'} is not there. "
@@ -80,9 +94,11 @@ def publish(
     _publish(stored, stored.results, audiences, progress, Outgoing())
 
 
-def export(path: Path, formats: Collection[str], progress: Progress) -> Exported:
+def export(
+    path: Path, formats: Collection[str], progress: Progress, terms: Terms = USUAL
+) -> Exported:
     """Write the public rows in the formats named, into `published/` through the gate."""
-    stored = _Stored(opened(path, progress))
+    stored = _Stored(opened(path, progress, terms))
     out = Outgoing()
     _write_for_others(stored, formats, progress, out)
     made = Exported(tuple(out.files), *exchange.counted(stored.layers))
@@ -104,7 +120,7 @@ def run(
 ) -> Intake:
     """Load, reach, gaps, publish; what a stage has read is handed to those that follow."""
     found = load(path, progress, terms)
-    stored = _Stored(opened(path, progress))
+    stored = _Stored(opened(path, progress, terms))
     _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
     judged = _reach(stored, progress, spread, is_elsewhere=is_elsewhere)
     out = Outgoing()

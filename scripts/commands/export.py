@@ -16,6 +16,7 @@ EXAMPLE: Final = "waypost export kolda hsds 3w"
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     options.add_folder(parser)
+    options.add_role(parser)
     parser.add_argument(
         "formats", nargs="+", metavar="FORMAT",
         help="one or more of geopackage, geoparquet, hxl, 3w, hsds",
@@ -32,7 +33,9 @@ def run(asked: argparse.Namespace) -> int:
     if wrong:
         told = "; ".join(f"{name}: {one.TEXT}" for name, one in known.items())
         raise UsageError(f"'{wrong[0]}' is no format that waypost writes. Known are {told}.")
-    made = pipeline.export(asked.folder, asked.formats, output.progress(asked))
+    made = pipeline.export(
+        asked.folder, asked.formats, output.progress(asked), options.terms(asked)
+    )
     lines = [f"  {asked.folder / 'published' / name}" for name in made.files]
     told = f"{made.n_services} services written, in published/ with the pages:"
     if made.n_left_out:
