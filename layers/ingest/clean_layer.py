@@ -13,6 +13,7 @@ from layers.ingest import (
     aggregates,
     date_order,
     duplicates,
+    example_rows,
     fare_stages,
     file_parts,
     misplaced_cells,
@@ -136,6 +137,7 @@ def _part(
     read = tuple(one for one in unread if not rules.forgotten.is_in(one.value))
     own = geometries.own_shapes(frame)
     filled = geometries.filled(frame, own)
+    filled = example_rows.left_out(frame, filled, matched.of.get(schema.key), schema)
     at = column_match.remembered(frame, filled, matched, rules.forgotten)
     faults: list[Fault] = []
     texts, more = column_texts.texts(frame, at, matched.of, rules.values, rules.as_of)
