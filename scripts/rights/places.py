@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
+from layers import exchange
 from layers.errors import PublishingRefusedError, WaypostError
 from layers.forgotten import COLUMNS, is_one_of, plain
 from layers.ingest.headers import column_match
@@ -27,6 +28,7 @@ from layers.store.forgotten import Ids
 from layers.vocabulary.header_table import HeaderTable
 from scripts.runtime.gate import reading
 from scripts.runtime.project import Folder
+from scripts.stages import dropped_files
 
 SHORTEST: Final = 4
 """Ids of fewer characters are any figure: they are looked for in columns of ids alone."""
@@ -74,8 +76,9 @@ def in_inputs(folder: Folder, ids: Ids) -> tuple[list[Place], dict[str, set[str]
     found: list[Place] = []
     known = {column: set(ids.get(column, ())) for column in COLUMNS}
     found += [Place(name, why=_OUTSIDE) for name in _outside(folder)]
-    named = {layer: _paths(folder, layer) for layer in _LAYERS}
-    with apart.reading([path for paths in named.values() for path in paths]) as reader:
+    with apart.reading() as reader:
+        folder = dropped_files.recognise(folder, reader).folder
+        named = {layer: _paths(folder, layer) for layer in _LAYERS}
         for layer, paths in named.items():
             for path in paths:
                 name = path.relative_to(folder.path).as_posix()
@@ -149,11 +152,13 @@ def _in_frame(
 
 
 def _headers(frame: gpd.GeoDataFrame, layer: str, folder: Folder) -> dict[str, str]:
-    """The headers of the columns of ids."""
+    """The headers of the columns of ids, by the profile of an export where it is one."""
     said = folder.programme.headers.get(layer, HeaderTable())
     defaults = folder.programme.defaults.get(layer, {})
-    matched = column_match.match(of_frame(frame), SCHEMAS[layer], said, defaults)
-    return {column: matched.of[column] for column in COLUMNS if column in matched.of}
+    matched = column_match.match(
+        of_frame(exchange.as_layer(frame, layer)), SCHEMAS[layer], said, defaults
+    )
+    return {column: matched.of[column] for column in COLUMNS if matched.of.get(column) in frame.columns}
 
 
 def _mentions(
