@@ -16,10 +16,11 @@ from mapping.network.road_network import Network
 from mapping.parallel import Spread
 from scripts.runtime import closed_places, folder_exchange
 from scripts.runtime.progress import Progress
-from scripts.runtime.project import USUAL, Folder, Terms, open_folder
+from scripts.runtime.project import Folder, open_folder
 from scripts.runtime.published_set import Outgoing
 from scripts.runtime.result_io import read_judged
 from scripts.runtime.stored_layers import Layers
+from scripts.runtime.terms import USUAL, Terms
 from scripts.stages import indicators, other_season, pages, publication, release, report
 from scripts.stages import load as loading
 from scripts.stages import reach as computing
@@ -32,7 +33,7 @@ LEAST_FLOOR: Final = 5
 
 def check(path: Path, progress: Progress, terms: Terms = USUAL) -> Intake:
     """Read and check all inputs, on these terms; load nothing."""
-    return loading.read_all(opened(path, progress, terms), progress)
+    return loading.check(opened(path, progress, terms), progress)
 
 
 def load(path: Path, progress: Progress, terms: Terms = USUAL) -> Intake:
@@ -41,17 +42,29 @@ def load(path: Path, progress: Progress, terms: Terms = USUAL) -> Intake:
 
 
 def reach(
-    path: Path, progress: Progress, spread: Spread | None = None, *, is_elsewhere: bool = False
+    path: Path,
+    progress: Progress,
+    spread: Spread | None = None,
+    *,
+    is_elsewhere: bool = False,
+    terms: Terms = USUAL,
 ) -> pd.DataFrame:
     """Compute results/reach.parquet from the store; `spread` hands the work to other processes."""
-    return _reach(_Stored(opened(path, progress)), progress, spread, is_elsewhere=is_elsewhere)
+    return _reach(
+        _Stored(opened(path, progress, terms)), progress, spread, is_elsewhere=is_elsewhere
+    )
 
 
 def gaps(
-    path: Path, progress: Progress, *, is_new_series: bool = False, is_floor_known: bool = False
+    path: Path,
+    progress: Progress,
+    *,
+    is_new_series: bool = False,
+    is_floor_known: bool = False,
+    terms: Terms = USUAL,
 ) -> pd.DataFrame:
     """Measure the gaps of the last reach, and write the gap report."""
-    stored, out = _Stored(opened(path, progress)), Outgoing()
+    stored, out = _Stored(opened(path, progress, terms)), Outgoing()
     _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
     measured = _gaps(stored, read_judged(stored.folder), progress, out)
     _send(stored, progress, out)
@@ -65,9 +78,10 @@ def publish(
     *,
     is_new_series: bool = False,
     is_floor_known: bool = False,
+    terms: Terms = USUAL,
 ) -> None:
     """Write the pages of the last results."""
-    folder = opened(path, progress)
+    folder = opened(path, progress, terms)
     if not (folder.results / "gaps.parquet").exists():
         raise InputRefusedError(
             f"NOT_COMPUTED: {folder.results / 'gaps.parquet'} is not there. "
@@ -90,7 +104,7 @@ def run(
 ) -> Intake:
     """Load, reach, gaps, publish; what a stage has read is handed to those that follow."""
     found = load(path, progress, terms)
-    stored = _Stored(opened(path, progress))
+    stored = _Stored(opened(path, progress, terms))
     _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
     judged = _reach(stored, progress, spread, is_elsewhere=is_elsewhere)
     out = Outgoing()

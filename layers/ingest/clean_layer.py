@@ -10,6 +10,7 @@ from geopandas import GeoDataFrame
 
 from layers.errors import ProgrammeError
 from layers.ingest import (
+    aggregates,
     date_order,
     duplicates,
     fare_stages,
@@ -110,6 +111,8 @@ def _matched(
     """Return the headers of each file; what any of them leaves open is told at once."""
     found = [of_frame(frame) for frame in frames]
     known = [column_match.match(one, schema, rules.headers, rules.defaults) for one in found]
+    for one, headers in zip(found, known, strict=True):
+        aggregates.refuse(one, headers.of, schema)
     unmatched = [one for headers in known for one in headers.unmatched]
     if schema.is_placed and not rules.is_placed_elsewhere:
         for one, headers in zip(found, known, strict=True):

@@ -13,6 +13,7 @@ import pandas as pd
 from layers.ingest.cells import (
     age_bands,
     dates,
+    months,
     numbers,
     opening_hours,
     phones,
@@ -48,6 +49,7 @@ _OWN: Final[Mapping[str, Callable[[Sequence[str]], Reading]]] = {
     "age_band": age_bands.read,
     "hours": opening_hours.read,
     "phone": phones.read,
+    "month": months.read,
     "date": dates.read,
 }
 """Columns and types of column that a module of their own reads."""
@@ -251,12 +253,9 @@ def _unknown_code(text: str, column: Column) -> Remark:
         return _unknown_category(text)
     words = {**words_of(column.name), **{plain(code): code for code in column.values}}
     near = words.get(nearest(plain(text), words), "")
-    return Remark(
-        "VALUE_UNKNOWN",
-        "quarantined",
-        f"This word is not known here; write one of {', '.join(column.values)}."
-        + (hint(near, column.values) if near else ""),
-    )
+    sentence = f"This word is not known here; write one of {', '.join(column.values)}."
+    sentence += hint(near, column.values) if near else ""
+    return Remark("VALUE_UNKNOWN", "quarantined", sentence, proposal=near)
 
 
 def _unknown_category(text: str) -> Remark:
@@ -272,9 +271,8 @@ def _unknown_category(text: str) -> Remark:
     words = _category_words()
     near = words.get(nearest(plain(text), words), "")
     sentence = f"This is no category of service; the categories are {', '.join(categories())}."
-    return Remark(
-        "CATEGORY_UNKNOWN", "quarantined", sentence + (f" Did you mean '{near}'?" if near else "")
-    )
+    sentence += f" Did you mean '{near}'?" if near else ""
+    return Remark("CATEGORY_UNKNOWN", "quarantined", sentence, proposal=near)
 
 
 def _category_words() -> dict[str, str]:

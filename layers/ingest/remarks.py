@@ -20,12 +20,14 @@ class Remark:
     """One thing to say about one text: its code, its severity, and the sentence.
 
     `is_each`: every row is told of by itself, as of those that are set aside: its cell is lost.
+    `proposal`: what the text perhaps means, where something is near.
     """
 
     code: str
     severity: Severity
     sentence: str
     is_each: bool = False
+    proposal: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ def issues(faults: Iterable[Fault], origin: pd.DataFrame) -> list[Issue]:
                     remark.severity,
                     sentence,
                     fault.value,
+                    remark.proposal,
                 )
             )
     return told

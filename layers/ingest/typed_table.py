@@ -13,7 +13,12 @@ from layers.ingest import parse, unread_cells
 from layers.ingest.remarks import Fault, Remark, quarantined_rows
 from layers.schemas.schema import Schema, blank
 
-_BOUNDS: Final = (("age_min", "age_max"), ("grade_min", "grade_max"), ("min", "max"))
+_BOUNDS: Final = (
+    ("age_min", "age_max"),
+    ("grade_min", "grade_max"),
+    ("min", "max"),
+    ("n_low", "n_high"),
+)
 
 
 def typed(

@@ -11,6 +11,7 @@ from layers.schemas import (
     areas,
     assistance,
     criteria,
+    demand,
     facility_pairs,
     fares,
     follow_ups,
@@ -53,6 +54,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         follow_ups.SCHEMA,
         population.SCHEMA,
         fares.SCHEMA,
+        demand.SCHEMA,
     )
 }
 REQUIRED_LAYERS: Final = ("services",)

@@ -28,6 +28,8 @@ class Issue:
         What is wrong and what to do, for the person who keeps the file.
     value
         The content as found, where it helps. It may be personal: it stays in `quarantine/`.
+    proposal
+        What the value perhaps means, for programme.toml; empty where nothing is near.
     """
 
     file: str
@@ -39,3 +41,4 @@ class Issue:
     severity: Severity
     sentence: str
     value: str = ""
+    proposal: str = ""

@@ -224,6 +224,28 @@ SCHEMA = Schema(
             aliases=("score", "priorite"),
         ),
         Column(
+            "caseworker",
+            "text",
+            "Who follows the person: a code or login, the same in every row. In a store for a "
+            "team this caseworker reads the row.",
+            sensitive=True,
+            aliases=(
+                "case worker",
+                "case manager",
+                "followed by",
+                "agent de suivi",
+                "gestionnaire de cas",
+                "travailleur social",
+            ),
+        ),
+        Column(
+            "office",
+            "text",
+            "Office that follows the person. In a store for a team whoever leads it reads the row.",
+            sensitive=True,
+            aliases=("field office", "duty station", "bureau", "antenne"),
+        ),
+        Column(
             "purpose",
             "text",
             "What the person agreed that these data are used for.",

@@ -18,9 +18,21 @@ from layers.schemas import SCHEMAS
 from layers.schemas.schema import Schema
 from layers.store import geopackage, metadata, stored_rows
 from layers.store.database_errors import Needs, told
+from layers.store.session import Session
 from layers.store.stored_rows import LoadedLayer, Objects, Rows
+from layers.store.team_names import STAFF
 
-__all__ = ["Store", "close", "connect", "empty", "fingerprint", "read", "tables", "write"]
+__all__ = [
+    "Session",
+    "Store",
+    "close",
+    "connect",
+    "empty",
+    "fingerprint",
+    "read",
+    "tables",
+    "write",
+]
 
 _POSTGRES: Final = ("postgresql", "postgresql+psycopg")
 
@@ -43,6 +55,9 @@ class _Home(Protocol):
         self, schema: Schema, namespace: str | None, names: Sequence[str]
     ) -> sa.Select[Any]: ...
     def fingerprint(self, connection: sa.Connection, namespace: str | None, layer: str) -> str: ...
+    def note_read(
+        self, connection: sa.Connection, namespace: str | None, table: str, n_rows: int
+    ) -> None: ...
     def compact(self, engine: sa.Engine, namespace: str | None) -> None: ...
     def shapes_of(self, blobs: Sequence[bytes | None]) -> Objects: ...
 
@@ -67,7 +82,7 @@ class Store:
     home: _Home = field(repr=False)
 
 
-def connect(url: str, folder: Path) -> Store:
+def connect(url: str, folder: Path, session: Session | None = None) -> Store:
     """Open the store that a programme names.
 
     A file is made by the first `write`, not before. A database must answer at once.
@@ -80,24 +95,33 @@ def connect(url: str, folder: Path) -> Store:
         URL's options says.
     folder
         The programme's folder, from which a relative path is taken.
+    session
+        With whose rights, and how long is waited; see `Session`.
 
     Raises
     ------
     ProgrammeError
         The URL is neither.
+    UsageError
+        There is no such role.
     SurroundingsError
-        The database cannot be reached.
+        The database cannot be reached, or this user may not work as that role.
     """
+    session = session or Session()
     if "://" not in url and url.endswith(".gpkg"):
         path = (folder / url).absolute()
-        return Store(str(path), None, geopackage.engine_of(path), geopackage)
-    from layers.store import postgis  # noqa: PLC0415 - a fifth of a second that files need not pay
+        if session.role:
+            raise UsageError(
+                f"--as {session.role}: the store {path} is a file, and whoever can open it reads "
+                "all of it. Roles are for PostGIS; leave --as out."
+            )
+        return Store(str(path), None, geopackage.engine_of(path, session.lock_s), geopackage)
+    from layers.store import postgis, postgis_session  # noqa: PLC0415 - a fifth of a second that files need not pay
 
     parsed = _database_url(url)
-    place = f"{parsed.host or 'on this computer'}:{parsed.port or 5432}/{parsed.database or ''}"
-    engine = postgis.engine_of(parsed)
+    place = postgis_session.place_of(parsed)
     with told(place, postgis.NEEDS):
-        namespace = postgis.namespace_of(engine)
+        engine, namespace = postgis_session.opened(parsed, session)
     return Store(place, namespace, engine, postgis)
 
 
@@ -238,7 +262,9 @@ def put(
     noted = metadata.layers_table(store.namespace)
     content_hash = metadata.hash_of(rows.content_hash, quarantined)
     known = _noted_hash(store, connection, layer)
-    if known is None and store.home.column_names(connection, store.namespace, layer):
+    names = store.home.table_names(connection, store.namespace)
+    # The tables of a team's store stand there before anything is loaded.
+    if known is None and layer in names and STAFF not in names:
         raise InputRefusedError(
             f"The store {store.place} holds a table {layer} that waypost did not make; it stays "
             "as it is. Rename that table, or name another store in programme.toml."
@@ -290,6 +316,8 @@ def get(store: Store, connection: sa.Connection, schema: Schema) -> pd.DataFrame
     present = store.home.column_names(connection, store.namespace, schema.layer)
     names = [name for name in (*schema.names, "geometry") if name in present]
     records = connection.execute(store.home.select(schema, store.namespace, names)).all()
+    if schema.is_personal:
+        store.home.note_read(connection, store.namespace, schema.layer, len(records))
     columns = list(zip(*records, strict=True)) or [()] * len(names)
     values = dict(zip(names, columns, strict=True))
     blobs = values.pop("geometry", None)

@@ -72,6 +72,7 @@ def set_aside(store: Store, ids: Ids) -> list[dict[str, Any]]:
         if metadata.QUARANTINE not in store.home.table_names(connection, store.namespace):
             return []
         rows = [row for layer in SCHEMAS for row in _quarantine(store, connection, layer)]
+        store.home.note_read(connection, store.namespace, metadata.QUARANTINE, len(rows))
     read = (row | {"content": json.loads(row["content"])} for row in rows)
     return [row for row in read if _is_of(row["content"], ids)]
 
@@ -101,7 +102,7 @@ def forget(store: Store, ids: Ids) -> dict[str, int]:
 
 
 def _mark(store: Store, connection: sa.Connection, ids: Ids) -> None:
-    table = _table(store.namespace)
+    table = table_of(store.namespace)
     if FORGOTTEN not in store.home.table_names(connection, store.namespace):
         store.home.add_table(connection, table)
     known = _read(store, connection)
@@ -153,14 +154,15 @@ def _is_of(content: Mapping[str, str | None], ids: Ids) -> bool:
 def _read(store: Store, connection: sa.Connection) -> Forgotten:
     if FORGOTTEN not in store.home.table_names(connection, store.namespace):
         return Forgotten()
-    table = _table(store.namespace)
+    table = table_of(store.namespace)
     rows = connection.execute(sa.select(table.c.secret, table.c.mark)).all()
     if not rows:
         return Forgotten()
     return Forgotten(bytes.fromhex(rows[0].secret), frozenset(row.mark for row in rows))
 
 
-def _table(namespace: str | None) -> sa.Table:
+def table_of(namespace: str | None) -> sa.Table:
+    """Return the table of marks; no column says whose they are."""
     return sa.Table(
         FORGOTTEN,
         sa.MetaData(),

@@ -53,7 +53,6 @@ NEEDS: Needs = {
 }
 
 _PRAGMAS: Final = (
-    "busy_timeout=10000",
     "synchronous=FULL",
     "foreign_keys=ON",
     "secure_delete=ON",
@@ -112,15 +111,18 @@ class _Shape(sa.types.UserDefinedType[bytes]):
         return self.kind
 
 
-def engine_of(path: Path) -> sa.Engine:
-    """Return an engine whose transactions begin as its option `begin` says (BEGIN by default)."""
+def engine_of(path: Path, lock_s: float) -> sa.Engine:
+    """Return an engine whose transactions begin as its option `begin` says (BEGIN by default).
+
+    A transaction that writes waits `lock_s` seconds for the end of another.
+    """
     url = sa.URL.create("sqlite", database=str(path))
     engine = sa.create_engine(url, poolclass=NullPool, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _settle(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        for pragma in _PRAGMAS:
+        for pragma in (f"busy_timeout={min(round(1000 * lock_s), 2**31 - 1)}", *_PRAGMAS):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -162,6 +164,10 @@ def compact(engine: sa.Engine, _namespace: str | None) -> None:
         plain = connection.connection  # below SQLAlchemy, which would begin a transaction
         plain.execute("PRAGMA temp_store = MEMORY")
         plain.execute("VACUUM")
+
+
+def note_read(_connection: sa.Connection, _namespace: str | None, _table: str, _n: int) -> None:
+    """Note nothing: whoever has the file reads it without being seen."""
 
 
 def table_names(connection: sa.Connection, _namespace: str | None) -> frozenset[str]:

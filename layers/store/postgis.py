@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 import sqlalchemy as sa
 from geoalchemy2 import Geometry
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateColumn
 
@@ -18,7 +18,9 @@ from layers.errors import SurroundingsError
 from layers.schemas.schema import Schema
 from layers.store import metadata, stored_rows
 from layers.store.database_errors import ROW_REFUSED, Needs
+from layers.store.postgis_session import WRITERS_LOCK, place_of, told_who_holds
 from layers.store.stored_rows import SRID, Objects, Rows
+from layers.store.team_names import AUDIT, COMPACT
 
 NEEDS: Needs = {
     "": (
@@ -32,59 +34,67 @@ NEEDS: Needs = {
     "42": (SurroundingsError, "a table there is not as waypost made it; ask its administrator"),
     "42501": (
         SurroundingsError,
-        "this user may not do that; ask the administrator for CREATE on the database",
+        "this user may not do that; say --as and a role that may, or ask the administrator for it",
     ),
     "53": (SurroundingsError, "the server is full or overloaded; free space and run again"),
-    "55P03": (SurroundingsError, "another run is writing to it; wait for its end and run again"),
+    "57014": (
+        SurroundingsError,
+        "a statement took longer than statement_timeout_s of [store] allows; allow more",
+    ),
 }
 
-_NAMESPACE: Final = "waypost"
-_WRITERS_LOCK: Final = 0x77617970  # "wayp": one writer at a time
 _ROWS_PER_STATEMENT: Final = 20_000
-
-
-def engine_of(url: sa.URL) -> sa.Engine:
-    """Return an engine that tests a connection before it is used."""
-    return sa.create_engine(
-        url.set(drivername="postgresql+psycopg"),
-        pool_pre_ping=True,
-        hide_parameters=True,
-        connect_args={"connect_timeout": 10, "application_name": "waypost"},
-    )
-
-
-def namespace_of(engine: sa.Engine) -> str:
-    """Return the database schema of the store: the URL's search path, else `waypost`."""
-    with engine.connect() as connection:
-        if "search_path" not in str(engine.url.query.get("options", "")):
-            return _NAMESPACE
-        return str(connection.scalar(sa.text("SELECT current_schema()")) or _NAMESPACE)
+_SINCE: Final = sa.text(
+    "SELECT set_config('application_name', current_setting('application_name') || "
+    "to_char(now() AT TIME ZONE 'UTC', '\", since \"YYYY-MM-DD HH24:MI:SS\" UTC\"'), true)"
+)
+_COLUMNS: Final = sa.text(
+    """SELECT a.attname::text AS name, current_user::text AS reader,
+        has_column_privilege(c.oid, a.attnum, 'SELECT') AS is_readable
+    FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
+    WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = :namespace)
+        AND c.relname = :layer AND a.attnum > 0 AND NOT a.attisdropped"""
+)
 
 
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Open a transaction that reads."""
-    with engine.begin() as connection:
+    with told_who_holds(engine), engine.begin() as connection:
         yield connection
 
 
 @contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """Open a transaction that writes: one at a time, the others wait for ten seconds."""
-    with engine.begin() as connection:
-        connection.execute(sa.text("SET LOCAL lock_timeout = '10s'"))
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS_LOCK)))
+    """Open a transaction that writes: one at a time, the others wait as long as they may."""
+    with told_who_holds(engine), engine.begin() as connection:
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITERS_LOCK)))
+        connection.execute(_SINCE)  # what others may read of whom they wait for
         yield connection
 
 
 def compact(engine: sa.Engine, namespace: str | None) -> None:
-    """Write all tables of the store anew, so that no page of them holds a deleted row."""
-    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(sa.text("SET lock_timeout = '10s'"))
-        quoted = connection.dialect.identifier_preparer.quote
-        for name in sorted(table_names(connection, namespace)):
-            connection.exec_driver_sql(f"VACUUM FULL {quoted(str(namespace))}.{quoted(name)}")
-        connection.execute(sa.text("RESET lock_timeout"))
+    """Write the tables of the store anew, so that no page of them holds a deleted row.
+
+    In a store for a team those with persons, by a function of their owner's.
+    """
+    with told_who_holds(engine):
+        with engine.begin() as connection:
+            names = sorted(table_names(connection, namespace))
+            if AUDIT in names:
+                connection.execute(sa.select(_function(namespace, COMPACT)))
+                return
+        with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            quoted = connection.dialect.identifier_preparer.quote
+            for name in names:
+                connection.exec_driver_sql(f"VACUUM FULL {quoted(str(namespace))}.{quoted(name)}")
+
+
+def note_read(connection: sa.Connection, namespace: str | None, table: str, n_rows: int) -> None:
+    """Note in a team's audit that rows of persons were read."""
+    if AUDIT in table_names(connection, namespace):
+        audit = sa.table(AUDIT, sa.column("what", JSONB), schema=namespace)
+        connection.execute(audit.insert(), {"what": {"read": table, "rows": n_rows}})
 
 
 def table_names(connection: sa.Connection, namespace: str | None) -> frozenset[str]:
@@ -97,15 +107,21 @@ def table_names(connection: sa.Connection, namespace: str | None) -> frozenset[s
 
 
 def column_names(connection: sa.Connection, namespace: str | None, layer: str) -> frozenset[str]:
-    """Return the names of a table's columns."""
-    found = connection.execute(
-        sa.text(
-            "SELECT column_name FROM information_schema.columns "
-            "WHERE table_schema = :namespace AND table_name = :layer"
-        ),
-        {"namespace": namespace, "layer": layer},
-    )
-    return frozenset(found.scalars())
+    """Return the names of a table's columns.
+
+    Raises
+    ------
+    SurroundingsError
+        This user may read none of them: nothing is not the same as no rows.
+    """
+    rows = connection.execute(_COLUMNS, {"namespace": namespace, "layer": layer}).all()
+    if rows and not any(row.is_readable for row in rows):
+        raise SurroundingsError(
+            f"{rows[0].reader} may not read the layer {layer} in the store "
+            f"{place_of(connection.engine.url)}. Say --as and a role that may (docs/team.md has "
+            "them), or ask whoever administers the store."
+        )
+    return frozenset(row.name for row in rows)
 
 
 def create(connection: sa.Connection, namespace: str | None) -> None:
@@ -131,13 +147,7 @@ def add_table(connection: sa.Connection, table: sa.Table) -> None:
 
 def replace(connection: sa.Connection, namespace: str | None, rows: Rows) -> None:
     """Put a layer's rows in the place of its old ones; the table itself keeps its grants."""
-    table = _table(rows.schema, namespace)
-    present = column_names(connection, namespace, table.name)
-    if not present:
-        table.create(connection, checkfirst=False)
-    for column in table.columns:
-        if present and column.name not in present:
-            _add_column(connection, column)
+    table = make_layer(connection, namespace, rows.schema)
     connection.execute(table.delete())
     columns: dict[str, Sequence[Any]] = {"fid": range(1, rows.n_rows + 1), **rows.values}
     if rows.geometry is not None:
@@ -145,6 +155,18 @@ def replace(connection: sa.Connection, namespace: str | None, rows: Rows) -> Non
     for start in range(0, rows.n_rows, _ROWS_PER_STATEMENT):
         part = slice(start, start + _ROWS_PER_STATEMENT)
         _insert(connection, table, {name: list(column[part]) for name, column in columns.items()})
+
+
+def make_layer(connection: sa.Connection, namespace: str | None, schema: Schema) -> sa.Table:
+    """Make the table of a layer, or the columns that it lacks; return it."""
+    table = _table(schema, namespace)
+    present = column_names(connection, namespace, table.name)
+    if not present:
+        table.create(connection, checkfirst=False)
+    for column in table.columns:
+        if present and column.name not in present:
+            _add_column(connection, column)
+    return table
 
 
 def select(schema: Schema, namespace: str | None, names: Sequence[str]) -> sa.Select[Any]:
@@ -171,6 +193,11 @@ def shapes_of(blobs: Sequence[bytes | None]) -> Objects:
     """Return the shapes of WKB."""
     shapes: Objects = shapely.from_wkb(np.array([*blobs, None], dtype=object)[:-1])
     return shapes
+
+
+def _function(namespace: str | None, name: str) -> sa.ColumnElement[Any]:
+    found: sa.ColumnElement[Any] = getattr(getattr(sa.func, str(namespace)), name)()
+    return found
 
 
 def _sha256(text: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:

@@ -62,11 +62,13 @@ def read(store: Store) -> Ledger:
     InputRefusedError, SurroundingsError
         The store cannot be read.
     """
-    table = _table(store.namespace)
+    table = table_of(store.namespace)
     with told(store.place, store.home.NEEDS), store.home.reading(store.engine) as connection:
-        if RELEASES not in store.home.table_names(connection, store.namespace):
-            return Ledger(0, 0, (), secrets.token_bytes(32), "", _unpacked([]))
-        rows = connection.execute(sa.select(table).order_by(table.c.fid)).mappings().all()
+        is_there = RELEASES in store.home.table_names(connection, store.namespace)
+        asked = sa.select(table).order_by(table.c.fid)
+        rows = connection.execute(asked).mappings().all() if is_there else []
+    if not rows:
+        return Ledger(0, 0, (), secrets.token_bytes(32), "", _unpacked([]))
     series = max(row["series"] for row in rows)
     own = [row for row in rows if row["series"] == series]
     return Ledger(
@@ -121,7 +123,7 @@ def _add(
     packed: bytes,
     facts: dict[str, Any],
 ) -> None:
-    table = _table(store.namespace)
+    table = table_of(store.namespace)
     with told(store.place, store.home.NEEDS), store.home.writing(store.engine) as connection:
         if RELEASES not in store.home.table_names(connection, store.namespace):
             store.home.add_table(connection, table)
@@ -133,7 +135,8 @@ def _add(
         connection.execute(table.insert(), row | {"snapshots": packed} | facts)
 
 
-def _table(namespace: str | None) -> sa.Table:
+def table_of(namespace: str | None) -> sa.Table:
+    """Return the table of the ledger, one row a release."""
     return sa.Table(
         RELEASES,
         sa.MetaData(),

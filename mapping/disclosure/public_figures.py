@@ -6,8 +6,8 @@ a whole. Areas and groups of more figures, or of fewer people, are two ways to a
 few, which tell more together than each alone. A count is told as its class of a snapshot
 (`snapshots`), a share as its tenth: of coverage where 20 people stand behind it, of anything else
 where 100 do, since two shares of few people are two counts. A percentile is told in steps, of 20
-people and more, and only where no single person moves it (`steady`). An area without a row and one
-with fewer than k people read the same.
+people and more, and only where no single person moves it (`steady`). That an area of nobody and one
+of fewer than k people read the same is the work of `layout`.
 """
 
 from __future__ import annotations
@@ -57,6 +57,9 @@ def kept(gaps: pd.DataFrame, regions: Collection[str]) -> pd.DataFrame:
 def named(gaps: pd.DataFrame, figures: Figures) -> pd.DataFrame:
     """Return the names of the counts behind each row, by which the ledger knows them.
 
+    They hang on what figures declare, never on the counts: a name that changed with a newcomer
+    would be a count of which nothing is held.
+
     Parameters
     ----------
     gaps
@@ -74,23 +77,21 @@ def named(gaps: pd.DataFrame, figures: Figures) -> pd.DataFrame:
     Raises
     ------
     PublishingRefusedError
-        Where an indicator does not say how it counts people.
+        Where an indicator does not say how it counts people, or says that it counts them among
+        all that are there and does not.
     """
     refuse_undeclared(gaps, figures)
     where = [gaps[name].astype(object).tolist() for name in _WHERE]
     indicator = gaps["indicator"].astype(object).tolist()
-    of = [figures[name].of for name in indicator]
-    n_of = dict(zip(_cells(indicator, where), gaps["n_value"].tolist(), strict=True))
-    people = _cells([one or _PEOPLE for one in of], where)
-    known = _cells([f"known {name}" for name in indicator], where)
-    # Some figures are of a part of the people there: of those refused, of those whose way is known.
-    there = gaps["n_people"].groupby([gaps[name] for name in _WHERE]).transform("max").tolist()
-    rows = zip(of, people, known, gaps["n_people"].tolist(), there, strict=True)
-    base = [
-        whole if n == (n_of.get(whole) if one else n_there) else own
-        for one, whole, own, n, n_there in rows
-    ]
-    cells = {"own": _cells(indicator, where), "base": base}
+    base = {
+        name: f"known {name}" if figures[name].has_own_base else figures[name].of or _PEOPLE
+        for name in set(indicator)
+    }
+    _refuse_other_base(gaps, [name for name, one in base.items() if one == _PEOPLE])
+    cells = {
+        "own": _cells(indicator, where),
+        "base": _cells([base[one] for one in indicator], where),
+    }
     cells["value"] = _cells([f"value of {name}" for name in indicator], where)
     cells |= {name: _cells([name] * len(gaps), where) for name in PARTS}
     return pd.DataFrame(cells, index=gaps.index, dtype=object)
@@ -118,7 +119,9 @@ def counts(gaps: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
         {"cell": names["value"], "pcode": pcode, "n": _steady(gaps), "follows": names["base"]}
     )[is_value]
     both = pd.concat([found[found["n"].notna()].assign(follows=None), values], ignore_index=True)
-    return both.drop_duplicates("cell", ignore_index=True)
+    # Some tell of fewer than are there: who is compared, who is in a group of one category.
+    most = both.sort_values("n", ascending=False, kind="stable")
+    return most.drop_duplicates("cell", ignore_index=True)
 
 
 def told(
@@ -171,26 +174,6 @@ def told(
     )
 
 
-def laid_out(gaps: pd.DataFrame, pcodes: Collection[str]) -> pd.DataFrame:
-    """Return the figures with a row for every area, whether or not anybody lives there.
-
-    What is told of the whole programme without groups is told of every area: `few` where nobody
-    lives (an area of few people reads the same), `hidden` of those in need.
-    """
-    of_areas = set(gaps.loc[gaps["pcode"].ne(WHOLE), "indicator"])
-    is_whole = gaps["pcode"].eq(WHOLE) & gaps["group"].eq("all")
-    wanted = gaps[is_whole & gaps["indicator"].isin(of_areas)]
-    every = wanted.drop(columns="pcode").merge(pd.DataFrame({"pcode": list(pcodes)}), how="cross")
-    keys = list(KEYS)
-    both = every[keys].merge(gaps[keys].assign(is_there=True), on=keys, how="left")
-    absent = every[both["is_there"].isna().to_numpy()]
-    numbers = absent.select_dtypes("number").columns
-    code = absent["among"].map({"all": "few", "need": "hidden"})
-    absent = absent.assign(**dict.fromkeys(numbers, np.nan), suppression=code, subject_id="")
-    found = pd.concat([gaps, absent[list(gaps)]], ignore_index=True)
-    return found.sort_values(keys, ignore_index=True)
-
-
 def refuse_undeclared(gaps: pd.DataFrame, figures: Figures) -> None:
     """Refuse a figure that declares nothing, or that lies within one nobody measures.
 
@@ -213,6 +196,18 @@ def refuse_undeclared(gaps: pd.DataFrame, figures: Figures) -> None:
                     f"UNDECLARED: the indicator {name} says that it counts people beside {other}, "
                     "which no indicator measures. Mend the name in FIGURES of its module."
                 )
+
+
+def _refuse_other_base(gaps: pd.DataFrame, names: Collection[str]) -> None:
+    """Refuse a figure of some of the people there that says it is of all."""
+    own = gaps[gaps["indicator"].isin(names)]
+    there = own.groupby(list(_WHERE))["n_people"].transform("max")
+    for name in own.loc[there.gt(own["n_people"] + 0.5), "indicator"].head(1):
+        raise PublishingRefusedError(
+            f"UNDECLARED: the indicator {name} counts among some of the people of an area and does "
+            "not say so, so nothing of it may be published. Say of_some=True in FIGURES of its "
+            "module, or of=... where another figure counts these people."
+        )
 
 
 def _cells(what: Sequence[str], where: Sequence[Sequence[str]]) -> list[str]:

@@ -12,6 +12,7 @@ from layers.vocabulary.codes import WHOLE
 from mapping.disclosure import (
     audit,
     differences,
+    layout,
     public_figures,
     public_tables,
     snapshots,
@@ -81,7 +82,8 @@ def told(
     """
     regions = [pcode for pcode, around in terms.parents.items() if not around]
     figures = {**terms.figures, **differences.FIGURES}
-    counted = differences.added(whole_people.of_gaps(gaps, terms.figures))
+    whole = whole_people.of_gaps(gaps, terms.figures)
+    counted = differences.added(layout.completed(whole, terms.parents, terms.figures))
     own = public_figures.kept(counted, regions)
     beside = public_tables.large(public_tables.kept(tables, terms.declared), regions)
     names = public_figures.named(own, figures)
@@ -100,7 +102,9 @@ def told(
     sure = audit.coarsened(classed, sums, terms.k)
     tables = public_tables.told(beside, terms.k, terms.declared, of_cells, terms.as_of)
     return Release(
-        gaps=public_figures.laid_out(sure, list(terms.parents)),
+        gaps=layout.spoken(sure, figures, terms.k).sort_values(
+            list(public_figures.KEYS), ignore_index=True
+        ),
         tables={
             name: public_tables.spoken(
                 audit.by_area(one, beside[name], around, terms.declared[name], terms.k),

@@ -13,7 +13,7 @@ UNIT: Final = "share"
 _MEANS: Final = ("affordable", "strained", "unaffordable", "affordability_unknown")
 FIGURES: Final[Figures] = {
     **dict.fromkeys(_MEANS, Counting(of="coverage_eligible", part_of="coverage_eligible")),
-    "transport_share_p50": Counting(is_count=False, of="coverage_eligible"),
+    "transport_share_p50": Counting(is_count=False, of="coverage_eligible", of_some=True),
 }
 
 

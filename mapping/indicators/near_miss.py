@@ -10,7 +10,7 @@ from mapping.unit_records import aggregation
 from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "share"
-FIGURES: Final[Figures] = {"near_miss": Counting()}
+FIGURES: Final[Figures] = {"near_miss": Counting(of_some=True)}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.unit_records import aggregation
-from mapping.unit_records.counting import UNCOUNTED, Figures
+from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "ratio"
 LEAST: Final = 5
@@ -20,7 +20,8 @@ RATIOS: Final = (
     ("parity_priority", "priority", "high", "other"),
 )
 FIGURES: Final[Figures] = {
-    f"parity_{kind}": UNCOUNTED for kind in ("sex", "setting", "age", "priority")
+    f"parity_{kind}": Counting(is_count=False, of="waterfall_identified")
+    for kind in ("sex", "setting", "age", "priority")
 }
 
 

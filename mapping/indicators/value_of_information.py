@@ -12,7 +12,7 @@ from mapping.unit_records import aggregation
 from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "people"
-FIGURES: Final[Figures] = {f"settled_by_{field}": Counting() for field in FIELDS}
+FIGURES: Final[Figures] = {f"settled_by_{field}": Counting(is_sparse=True) for field in FIELDS}
 
 
 def measure(cases: pd.DataFrame) -> pd.DataFrame:

@@ -34,7 +34,8 @@ _MONTHS: Final = ResultTable(
     ),
     counts=(Count("n_covered", of="n_people"),),
     follows={"share": "n_covered"},
-    uncounted=("n_services",),
+    medians={"n_services": "n_covered"},  # one more or less with a single person
+    is_sparse=True,
     written_as="timeline",
 )
 _LOSSES: Final = ResultTable(

@@ -123,6 +123,26 @@ class Measures:
 
 
 @dataclass(frozen=True)
+class StoreSettings:
+    """Where the layers are kept, and how long that may take.
+
+    Parameters
+    ----------
+    url
+        A GeoPackage below the folder, or a database. `[store] url`.
+    lock_timeout_s
+        How long to wait for another writer, in seconds. `[store] lock_timeout_s`.
+    statement_timeout_s
+        How long one statement may take in a database, in seconds; 0: as long as it takes.
+        `[store] statement_timeout_s`.
+    """
+
+    url: str = "waypost.gpkg"
+    lock_timeout_s: float = 10
+    statement_timeout_s: float = 600
+
+
+@dataclass(frozen=True)
 class Programme:
     """Everything that one run depends on besides its inputs.
 
@@ -138,7 +158,7 @@ class Programme:
     languages: tuple[str, ...]
     is_synthetic: bool
     layers: Mapping[str, tuple[str, ...]]
-    store_url: str
+    store: StoreSettings
     travel: TravelModel
     limits: Mapping[str, Limit]
     nearest: int

@@ -21,7 +21,7 @@ from mapping.settings import (
     toml_document,
     travel_settings,
 )
-from mapping.settings.programme import Limit, Programme, SourceNote
+from mapping.settings.programme import Limit, Programme, SourceNote, StoreSettings
 
 
 def parse(text: str) -> Programme:
@@ -51,7 +51,7 @@ def parse(text: str) -> Programme:
         languages=_languages(head),
         is_synthetic=_flag(head, "programme", "is_synthetic"),
         layers=_layers(document),
-        store_url=_text(_table(document, "store", ("url",)), "store", "url", "waypost.gpkg"),
+        store=_store(_table(document, "store", _STORE)),
         travel=travel_settings.parse(_mapping(document, "travel"), currency),
         limits=_limits(_mapping(document, "limits")),
         nearest=_whole(_table(document, "reach", ("nearest",)), "reach", "nearest", 0),
@@ -79,6 +79,7 @@ _TOP = (
     "columns", "defaults", "values", "sources", "tolerance", "uncertain", "measures",
 )  # fmt: skip
 _PROGRAMME = ("name", "country", "as_of", "currency", "languages", "is_synthetic")
+_STORE = ("url", "lock_timeout_s", "statement_timeout_s")
 _PUBLISH = ("k_public", "k_partner", "contact")
 _MONEY = ("living_per_day", "attendance_days_per_month", *attendance_costs.COSTS)
 _HIGHEST = 1e9
@@ -242,6 +243,17 @@ def _defaults(document: Mapping[str, Any]) -> Mapping[str, Mapping[str, str]]:
         layer: _words(_table(tables, layer, SCHEMAS[layer].names, "defaults"), f"defaults.{layer}")
         for layer in tables
     }
+
+
+def _store(table: Mapping[str, Any]) -> StoreSettings:
+    known = StoreSettings()
+    return StoreSettings(
+        url=_text(table, "store", "url", known.url),
+        lock_timeout_s=_number(table, "store", "lock_timeout_s", known.lock_timeout_s),
+        statement_timeout_s=_number(
+            table, "store", "statement_timeout_s", known.statement_timeout_s
+        ),
+    )
 
 
 def _values(document: Mapping[str, Any]) -> Mapping[str, Mapping[str, Mapping[str, str]]]:

@@ -19,11 +19,17 @@ class Counting:
         Whether it counts everybody by its definition, so that those left over tell nothing.
     of
         The figure whose people are the denominator; empty where these are people of the area and
-        group, all or some. Where that figure is hidden, so is this one.
+        group. Where that figure is hidden, so is this one.
+    of_some
+        Whether the denominator is some of those people, whom no other figure counts, as those
+        refused are; so it always is where a figure that counts nobody names no other.
     within
         The figure that holds these people, or whose people are among these.
     part_of
         The figure that this one and others add up to, where they do.
+    is_sparse
+        Whether it is measured only of a category in which somebody is counted. In public its rows
+        are there only where the whole programme has many of them: else they would say that.
 
     >>> Counting(of="coverage_eligible").is_count, Counting(is_count=False).of
     (True, '')
@@ -34,6 +40,13 @@ class Counting:
     of: str = ""
     within: str = ""
     part_of: str = ""
+    of_some: bool = False
+    is_sparse: bool = False
+
+    @property
+    def has_own_base(self) -> bool:
+        """Return whether the denominator is a count of its own."""
+        return self.of_some or (not self.is_count and not self.of)
 
 
 Figures = Mapping[str, Counting]

@@ -81,12 +81,13 @@ class ResultTable:
     follows
         Column -> the count without which it is not told.
     medians
-        Column -> the count of those whose middle value it is, or its bounds.
+        Column -> the count of those whose middle value it is, its bounds, or what else a single
+        person may move; never published.
     kept_inside
         Columns that are never published.
     is_sparse
-        Whether a row is there only where somebody is counted: in public one that tells no number is
-        left out then, since it would say that there is somebody.
+        Whether a row is there only where somebody is counted, or lives: in public one that tells
+        no number is left out then, since it would say that there is somebody.
     persons
         A column and its word: rows that hold another word count no persons.
     written_as

@@ -1,4 +1,4 @@
-"""`waypost check`: every issue of the inputs; nothing is loaded."""
+"""`waypost check`: what was noticed in the inputs; nothing is loaded."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     options.add_folder(parser)
     options.add_outside(parser)
+    options.add_role(parser)
     options.add_strict(parser)
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Check the inputs, and print every issue."""
+    """Check the inputs, and print each cause with what to do."""
     from scripts import pipeline  # noqa: PLC0415 - each command loads only what it needs
     from scripts.console import issues  # noqa: PLC0415 - the same
 

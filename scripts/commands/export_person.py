@@ -18,6 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     options.add_folder(parser)
     options.add_returnee(parser)
+    options.add_role(parser)
     parser.add_argument(
         "--out", type=Path, metavar="FILE",
         help="the page (default: below private/); what JSON says lies beside it",
@@ -31,7 +32,7 @@ def run(asked: argparse.Namespace) -> int:
     from scripts.rights import export, person_page  # noqa: PLC0415 - the same
     from scripts.runtime import closed_places  # noqa: PLC0415 - the same
 
-    folder = pipeline.opened(asked.folder, output.progress(asked))
+    folder = pipeline.opened(asked.folder, output.progress(asked), options.terms(asked))
     held = export.of(folder, asked.returnee)
     page = asked.out or folder.private / f"{person_page.stem(asked.returnee)}.html"
     if not asked.out:

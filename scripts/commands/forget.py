@@ -21,6 +21,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     options.add_folder(parser)
     options.add_returnee(parser)
+    options.add_role(parser)
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -29,7 +30,7 @@ def run(asked: argparse.Namespace) -> int:
     from scripts.rights import forgetting  # noqa: PLC0415 - the same
 
     progress = output.progress(asked)
-    folder = pipeline.opened(asked.folder, progress)
+    folder = pipeline.opened(asked.folder, progress, options.terms(asked))
     gone = forgetting.forget(folder, asked.returnee, progress)
     output.show(asked, asdict(gone), "\n".join(_lines(gone, asked)))
     return exit_codes.of_rows(len(gone.left))

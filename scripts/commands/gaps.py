@@ -16,6 +16,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     options.add_folder(parser)
     options.add_series(parser)
+    options.add_role(parser)
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -28,6 +29,7 @@ def run(asked: argparse.Namespace) -> int:
         output.progress(asked),
         is_new_series=asked.new_series,
         is_floor_known=asked.i_know,
+        terms=options.terms(asked),
     )
     output.show(asked, figures.coverage(measured), figures.coverage_as_text(measured))
     return exit_codes.DONE

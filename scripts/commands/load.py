@@ -16,6 +16,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     options.add_folder(parser)
     options.add_outside(parser)
+    options.add_role(parser)
     options.add_strict(parser)
 
 

@@ -17,6 +17,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     options.add_folder(parser)
     options.add_series(parser)
+    options.add_role(parser)
     parser.add_argument(
         "--audience", default="partner,caseworker,designer",
         help="for whom: partner, caseworker, designer, separated by commas (default: all)",
@@ -40,6 +41,7 @@ def run(asked: argparse.Namespace) -> int:
         output.progress(asked),
         is_new_series=asked.new_series,
         is_floor_known=asked.i_know,
+        terms=options.terms(asked),
     )
     output.open_page(asked, asked.folder / "published" / "index.html")
     return exit_codes.DONE

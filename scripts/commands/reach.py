@@ -16,6 +16,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     options.add_folder(parser)
     options.add_processes(parser)
+    options.add_role(parser)
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -26,7 +27,11 @@ def run(asked: argparse.Namespace) -> int:
 
     with options.processes(asked) as spread:
         judged = pipeline.reach(
-            asked.folder, output.progress(asked), spread, is_elsewhere=bool(asked.scheduler)
+            asked.folder,
+            output.progress(asked),
+            spread,
+            is_elsewhere=bool(asked.scheduler),
+            terms=options.terms(asked),
         )
     missing = figures.not_computed(project.summary(project.open_folder(asked.folder)))
     text = "\n".join(part for part in (figures.verdicts_as_text(judged), missing) if part)

@@ -20,6 +20,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     options.add_folder(parser)
     options.add_outside(parser)
+    options.add_role(parser)
     parser.add_argument("--ids", action="store_true", help="also name the people by their ids")
 
 

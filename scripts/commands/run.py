@@ -24,6 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_strict(parser)
     options.add_processes(parser)
     options.add_series(parser)
+    options.add_role(parser)
 
 
 def run(asked: argparse.Namespace) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from layers.schemas.schema import Issue
-from scripts.stages.load import Intake
+from scripts.console import issue_groups
+from scripts.stages.load import ISSUES_FILE, Intake
 
 
 def as_json(found: Intake) -> dict[str, Any]:
@@ -30,12 +31,15 @@ def as_json(found: Intake) -> dict[str, Any]:
 
 
 def as_text(found: Intake) -> str:
-    """Return every issue by file, then the counts."""
-    wanted = [issue for issue in found.issues if issue.severity != "accepted"]
-    lines = [_issue_line(issue) for issue in wanted]
-    noted = [issue for issue in found.issues if issue.severity == "accepted"]
-    if noted:
-        lines += ["", "Read all the same:", *(_issue_line(issue) for issue in noted)]
+    """Return a line for each cause and value, what to paste for unknown words, and the counts."""
+    lines = [*_dropped_lines(found), *_lines(found, is_accepted=False)]
+    if noted := list(_lines(found, is_accepted=True)):
+        lines += ["", "Read all the same:", *noted]
+    if blocks := list(
+        issue_groups.blocks({name: one.issues for name, one in found.loaded.items()})
+    ):
+        lines += ["", "What these words mean: paste into programme.toml, correct the right side:"]
+        lines += ["", *blocks]
     return "\n".join([*lines, *_limits_lines(found), "", counts_as_text(found)]).strip("\n")
 
 
@@ -54,6 +58,8 @@ def counts_as_text(found: Intake) -> str:
             f"Rows not loaded: {found.n_quarantined:,}. They are in quarantine/ with the reason; "
             "correct them there and load again."
         )
+    if found.issues:
+        lines.append(f"All that was noticed, row by row: {ISSUES_FILE} ({len(found.issues):,}).")
     return "\n".join(lines)
 
 
@@ -68,12 +74,14 @@ def _limits_lines(found: Intake) -> list[str]:
     return ["", told]
 
 
-def _issue_line(issue: Issue) -> str:
-    place = issue.file + (f" [{issue.sheet}]" if issue.sheet else "")
-    if issue.record:
-        place += f", record {issue.record}"
-    if issue.line:
-        place += f", line {issue.line}"
-    if issue.column and issue.column != "*":
-        place += f", column {issue.column}"
-    return f"{issue.severity.upper():<11} {issue.code}: {place}: {issue.sentence}"
+def _dropped_lines(found: Intake) -> Iterator[str]:
+    """Yield what became of each file that programme.toml does not name; what is open comes last."""
+    ordered = sorted(found.dropped, key=lambda issue: issue.severity != "accepted")
+    for issue in ordered:
+        yield f"{issue.severity.upper():<11} {issue.code}: {issue.file}: {issue.sentence}"
+
+
+def _lines(found: Intake, *, is_accepted: bool) -> Iterator[str]:
+    for layer, one in found.loaded.items():
+        some = [issue for issue in one.issues if (issue.severity == "accepted") == is_accepted]
+        yield from issue_groups.lines(layer, some)

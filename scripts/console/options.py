@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from layers.errors import UsageError
+from scripts.runtime.terms import Terms
 
 
 def signed(arguments: Sequence[str]) -> list[str]:
@@ -55,6 +56,15 @@ def add_returnee(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_role(parser: argparse.ArgumentParser) -> None:
+    """Add with whose rights the store is opened."""
+    parser.add_argument(
+        "--as", dest="role", default="", metavar="ROLE",
+        help="work with the rights of this role, where the store is a team's on PostGIS: loader, "
+        "planner, publisher, auditor, or a caseworker's login (docs/team.md)",
+    )  # fmt: skip
+
+
 def add_outside(parser: argparse.ArgumentParser) -> None:
     """Add whether inputs may lie elsewhere."""
     parser.add_argument(
@@ -72,11 +82,14 @@ def add_strict(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def terms(asked: argparse.Namespace) -> Any:
-    """Return on what terms the inputs are read; see `scripts.runtime.project.Terms`."""
-    from scripts.runtime.project import Terms  # noqa: PLC0415 - help needs no programme
-
-    return Terms(may_leave=asked.outside, is_strict=getattr(asked, "strict", False))
+def terms(asked: argparse.Namespace) -> Terms:
+    """Return on what terms a command works, by what it lets a person say of them."""
+    return Terms(
+        may_leave=getattr(asked, "outside", False),
+        is_strict=getattr(asked, "strict", False),
+        role=getattr(asked, "role", ""),
+        command=asked.command,
+    )
 
 
 def add_printing(parser: argparse.ArgumentParser) -> None:

@@ -28,7 +28,6 @@ from layers.store.forgotten import Ids
 from layers.vocabulary.header_table import HeaderTable
 from scripts.runtime.gate import reading
 from scripts.runtime.project import Folder
-from scripts.stages import dropped_files
 
 SHORTEST: Final = 4
 """Ids of fewer characters are any figure: they are looked for in columns of ids alone."""
@@ -76,9 +75,8 @@ def in_inputs(folder: Folder, ids: Ids) -> tuple[list[Place], dict[str, set[str]
     found: list[Place] = []
     known = {column: set(ids.get(column, ())) for column in COLUMNS}
     found += [Place(name, why=_OUTSIDE) for name in _outside(folder)]
-    with apart.reading() as reader:
-        folder = dropped_files.recognise(folder, reader).folder
-        named = {layer: _paths(folder, layer) for layer in _LAYERS}
+    named = {layer: _paths(folder, layer) for layer in _LAYERS}
+    with apart.reading([path for paths in named.values() for path in paths]) as reader:
         for layer, paths in named.items():
             for path in paths:
                 name = path.relative_to(folder.path).as_posix()
@@ -158,7 +156,9 @@ def _headers(frame: gpd.GeoDataFrame, layer: str, folder: Folder) -> dict[str, s
     matched = column_match.match(
         of_frame(exchange.as_layer(frame, layer)), SCHEMAS[layer], said, defaults
     )
-    return {column: matched.of[column] for column in COLUMNS if matched.of.get(column) in frame.columns}
+    return {
+        column: matched.of[column] for column in COLUMNS if matched.of.get(column) in frame.columns
+    }
 
 
 def _mentions(

@@ -47,7 +47,7 @@ def _closed(folder: Folder) -> Iterator[Path]:
     inputs = (folder.path / name for name in named)
     yield from (path for path in inputs if path.resolve().is_relative_to(home))
     yield from folder.path.glob(_BESIDE)
-    store = folder.path / folder.programme.store_url  # of a database no such file is found
+    store = folder.path / folder.programme.store.url  # of a database no such file is found
     yield from (Path(f"{store}{ending}") for ending in ("", *_OF_SQLITE))
     for name in _FOLDERS:
         for place, _, files in os.walk(folder.path / name):

@@ -8,31 +8,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from layers import atomic_write, store
 from layers.errors import InputRefusedError, ProgrammeError, SurroundingsError
 from mapping.settings import programme_file, toml_document
 from mapping.settings.programme import Programme
-
-
-@dataclass(frozen=True)
-class Terms:
-    """On what terms inputs are read.
-
-    Parameters
-    ----------
-    may_leave
-        Whether they may lie outside the programme's folder.
-    is_strict
-        Whether an optional cell that cannot be read sets its row aside.
-    """
-
-    may_leave: bool = False
-    is_strict: bool = False
-
-
-USUAL: Final = Terms()
+from scripts.runtime.terms import USUAL, Terms
 
 
 @dataclass(frozen=True)
@@ -46,7 +28,7 @@ class Folder:
     programme
         What its programme.toml says.
     terms
-        On what terms its inputs are read.
+        On what terms it is worked in.
     """
 
     path: Path
@@ -98,9 +80,20 @@ def open_folder(path: Path, terms: Terms = USUAL) -> Folder:
     return Folder(path, programme_file.parse(text), terms)
 
 
-def open_store(folder: Folder) -> store.Store:
-    """Connect to the programme's store; WAYPOST_STORE in the environment wins."""
-    return store.connect(os.environ.get("WAYPOST_STORE") or folder.programme.store_url, folder.path)
+def open_store(folder: Folder, *, is_setup: bool = False) -> store.Store:
+    """Connect to the programme's store; WAYPOST_STORE in the environment wins.
+
+    `is_setup`: to make the roles of a team, which none of them may.
+    """
+    settings = folder.programme.store
+    session = store.Session(
+        role=folder.terms.role,
+        program=f"waypost {folder.terms.command}".strip(),
+        lock_s=settings.lock_timeout_s,
+        statement_s=settings.statement_timeout_s,
+        is_setup=is_setup,
+    )
+    return store.connect(os.environ.get("WAYPOST_STORE") or settings.url, folder.path, session)
 
 
 def input_paths(folder: Folder, layer: str) -> tuple[Path, ...]:

@@ -11,11 +11,12 @@ import geopandas as gpd
 
 from layers import exchange, readers
 from layers.errors import InputRefusedError
-from layers.ingest.headers import layer_match, unmatched
+from layers.ingest.headers import column_match, layer_match, unmatched
 from layers.ingest.headers.found import of_frame
 from layers.readers import apart, opener
 from layers.schemas import REQUIRED_LAYERS, SCHEMAS
 from layers.schemas.schema import Issue
+from layers.vocabulary.header_table import HeaderTable
 from scripts.runtime.project import Folder
 
 _BY_FORMAT: Final = {"osm": "roads", "geotiff": "population"}
@@ -100,6 +101,12 @@ def recognise(folder: Folder, reader: apart.Reader) -> Dropped:
     )
 
 
+def named_too(folder: Folder) -> Folder:
+    """Return the programme with the files of data/ that are surely a layer among its layers."""
+    with apart.reading() as reader:
+        return recognise(folder, reader).folder
+
+
 def require_services(dropped: Dropped) -> None:
     """Refuse a programme with inputs of which none is what every programme needs.
 
@@ -141,11 +148,22 @@ def _taken(path: Path, reader: apart.Reader) -> _Taken:
     table.attrs["file"] = path.name
     found = exchange.recognised(table)
     if found is None:
-        return _Taken(path, layer_match.guess(table), "by its headers", table)
+        return _Taken(path, _guess(table), "by its headers", table)
     known = [layer for layer in found.layers if layer in SCHEMAS]
     if known:
         return _Taken(path, layer_match.Guess(known[0], layer_match.NAMED), found.spoken, table)
-    return _Taken(path, layer_match.guess(found.layers.get("", table)), found.spoken, table)
+    return _Taken(path, _guess(found.layers.get("", table)), found.spoken, table)
+
+
+def _guess(table: gpd.GeoDataFrame) -> layer_match.Guess:
+    found = of_frame(table)
+    matched = {
+        layer: column_match.match(found, SCHEMAS[layer], HeaderTable(), ())
+        for layer in layer_match.possible(table)
+    }
+    of = {layer: headers.of for layer, headers in matched.items()}
+    unmatched_ = {layer: headers.unmatched for layer, headers in matched.items()}
+    return layer_match.guess(table, of, unmatched_)
 
 
 def _open_issues(taken: Sequence[_Taken]) -> Iterator[Issue]:

@@ -30,8 +30,15 @@ from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, input_paths, note, open_store
 from scripts.stages import dropped_files
 
+ISSUES_FILE: Final = "results/issues.csv"
+"""All that was noticed in the inputs, row by row."""
 REVIEW_FILE: Final = "review/facility_pairs.csv"
 """Services that look alike, for a person to say whether they are the same."""
+
+
+_ISSUE_COLUMNS: Final = (
+    "layer", "file", "sheet", "record", "line", "column", "code", "severity", "sentence", "value",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -107,6 +114,13 @@ def read_all(
     return Intake(linked_rows.checked(loaded), inputs, reader.lacking, dropped.issues)
 
 
+def check(folder: Folder, progress: Progress) -> Intake:
+    """Read and check every layer and write the list of what was noticed; nothing is stored."""
+    found = read_all(folder, progress)
+    _write_issues(folder, found)
+    return found
+
+
 def load(folder: Folder, progress: Progress) -> Intake:
     """Read, check and store every layer, all or nothing; write the quarantine.
 
@@ -122,7 +136,7 @@ def load(folder: Folder, progress: Progress) -> Intake:
             stores.close(store)
         _write_quarantine(folder, found)
         _write_review(folder, found)
-    folder.results.mkdir(mode=0o700, exist_ok=True)
+    _write_issues(folder, found)
     note(
         folder,
         inputs=dict(found.inputs),
@@ -237,6 +251,20 @@ def _write_quarantine(folder: Folder, found: Intake) -> None:
             atomic_write.write_text(rejected, quarantine.to_csv(one.quarantine), mode=0o600)
         elif rejected.exists():
             rejected.unlink()
+
+
+def _write_issues(folder: Folder, found: Intake) -> None:
+    """Write every issue; of layers of persons without the content of the cell."""
+    rows = [
+        (layer, one.file, one.sheet, one.record, one.line, one.column, one.code, one.severity,
+         one.sentence, "" if layer and SCHEMAS[layer].is_personal else one.value)
+        for layer, issues in [
+            ("", found.dropped), *((layer, one.issues) for layer, one in found.loaded.items())]
+        for one in issues
+    ]  # fmt: skip
+    folder.results.mkdir(mode=0o700, exist_ok=True)
+    text = csv_of(pd.DataFrame(rows, columns=_ISSUE_COLUMNS))
+    atomic_write.write_text(folder.path / ISSUES_FILE, text, mode=0o600)
 
 
 def _write_review(folder: Folder, found: Intake) -> None:

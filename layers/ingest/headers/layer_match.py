@@ -11,14 +11,12 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from layers.ingest.headers import column_match
 from layers.ingest.headers.found import BIRTH, Found, of_frame
 from layers.ingest.headers.place import open_place
 from layers.ingest.headers.unmatched import Unmatched
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import Schema
 from layers.vocabulary.categories import plain
-from layers.vocabulary.header_table import HeaderTable
 
 _SHAPES: Final[Mapping[str, str]] = {
     "Point": "point", "MultiPoint": "point", "LineString": "line", "MultiLineString": "line",
@@ -66,42 +64,52 @@ class Guess:
     unmatched: tuple[Unmatched, ...] = ()
 
 
-def guess(table: gpd.GeoDataFrame) -> Guess:
+def possible(table: gpd.GeoDataFrame) -> list[str]:
+    """Return the layers that a table may be: of its name, and those that headers tell.
+
+    Each as far as the shapes of the table, where it has any, are those of the layer.
+    """
+    named = _named(of_frame(table).file)
+    layers = dict.fromkeys((*([named] if named else ()), *_BY_HEADERS))
+    return [layer for layer in layers if _can_be(table, SCHEMAS[layer])]
+
+
+def guess(
+    table: gpd.GeoDataFrame,
+    of: Mapping[str, Mapping[str, str]],
+    unmatched: Mapping[str, Sequence[Unmatched]],
+) -> Guess:
     """Return the layer that a table most likely is.
 
     A file named like a layer (`returnees_2026.csv`) that has what the layer needs is that layer.
     Else services, returnees, areas and roads are told by their columns; persons go before all,
     and counts of people are none.
+
+    Parameters
+    ----------
+    of, unmatched
+        Of each possible layer: column -> header, and what the headers leave open.
     """
     found = of_frame(table)
     named = _named(found.file)
-    layers = dict.fromkeys((*([named] if named else ()), *_BY_HEADERS))
-    matched = {
-        layer: column_match.match(found, SCHEMAS[layer], HeaderTable(), ())
-        for layer in layers if _can_be(table, SCHEMAS[layer])
-    }  # fmt: skip
-    open_ = {layer: (*headers.unmatched, *_lacks_place(table, found, layer, headers))
-             for layer, headers in matched.items()}  # fmt: skip
+    open_ = {
+        layer: (*unmatched[layer], *_lacks_place(table, found, layer, columns))
+        for layer, columns in of.items()
+    }
     if named in open_ and not open_[named]:
         return Guess(named, NAMED)
-    if "returnees" in matched and len(_OF_PERSONS & set(matched["returnees"].of)) >= 2:
+    if "returnees" in of and len(_OF_PERSONS & set(of["returnees"])) >= 2:
         if counts_people(found):
             return Guess()
         sure = LIKELY if open_["returnees"] else TOLD
         return Guess("returnees", sure, open_["returnees"])
     for layer, needed in _BY_HEADERS.items():
-        if (
-            layer in matched
-            and layer != "returnees"
-            and not open_[layer]
-            and needed <= set(matched[layer].of)
-        ):
+        if layer in of and layer != "returnees" and not open_[layer] and needed <= set(of[layer]):
             return Guess(layer, TOLD)
     likely = [
         layer
-        for layer in matched
-        if layer == named
-        or (layer != "returnees" and _speaks(matched[layer].of, open_[layer], layer))
+        for layer in of
+        if layer == named or (layer != "returnees" and _speaks(of[layer], open_[layer], layer))
     ]
     return Guess(likely[0], LIKELY / 2, open_[likely[0]]) if likely else Guess()
 
@@ -135,12 +143,12 @@ def _can_be(table: gpd.GeoDataFrame, schema: Schema) -> bool:
 
 
 def _lacks_place(
-    table: gpd.GeoDataFrame, found: Found, layer: str, headers: column_match.Headers
+    table: gpd.GeoDataFrame, found: Found, layer: str, columns: Mapping[str, str]
 ) -> tuple[Unmatched, ...]:
     schema = SCHEMAS[layer]
     if not schema.is_placed:
         return ()
-    return open_place(headers.of, table.geometry.tolist(), schema, found)
+    return open_place(columns, table.geometry.tolist(), schema, found)
 
 
 def _named(file: str) -> str:

@@ -180,6 +180,8 @@ _MIDDLE: Final = """\
 [store]
 url = "waypost.gpkg"          # a GeoPackage beside this file, or postgresql+psycopg://HOST/DATABASE
                               # (keep passwords out of files: set WAYPOST_STORE in the environment)
+lock_timeout_s = 10           # how long a command waits for another that writes
+statement_timeout_s = 600     # the longest that one statement may take in PostGIS; 0: no limit
 
 [travel]
 season = "dry"                # dry | wet: wet slows unpaved roads and closes some

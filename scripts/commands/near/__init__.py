@@ -25,6 +25,7 @@ EXAMPLE: Final = (
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     options.add_folder(parser)
+    options.add_role(parser)
     who = parser.add_mutually_exclusive_group(required=True)
     who.add_argument("--returnee", default="", metavar="ID", help="a returnee who is loaded")
     who.add_argument("--place", default="", metavar="NAME", help="a settlement that is loaded")
@@ -46,7 +47,9 @@ def run(asked: argparse.Namespace) -> int:
         _check(asked)
         at = _place(asked.at) if asked.at else (float("nan"), float("nan"))
         person = nearest.Person(asked.returnee, asked.place, *at, asked.age, asked.sex, asked.grade)
-        found = nearest.services(asked.folder, person, asked.category, asked.k, asked.language)
+        found = nearest.services(
+            asked.folder, person, asked.category, asked.k, asked.language, options.terms(asked)
+        )
         programme = project.open_folder(asked.folder).programme
         language = asked.language or programme.languages[0]
         width = shutil.get_terminal_size().columns

@@ -28,6 +28,7 @@ from scripts.commands.near import where_words
 from scripts.runtime.project import Folder, open_folder
 from scripts.runtime.result_io import read_parquet
 from scripts.runtime.stored_layers import Layers
+from scripts.runtime.terms import USUAL, Terms
 from scripts.stages.context import layers_of, network_of
 
 RANK = {"yes": 0, "unknown": 1, "no": 2}
@@ -35,6 +36,7 @@ PLACES = ("n_places_free", "places_on", "capacity", "capacity_unit")
 """What a partner says of its places, beside the verdict."""
 
 LEFT_OUT = ("roads", "rss_scores", "assistance", "referrals", "follow_ups")
+_PEOPLE = ("returnees", "residences", "needs")
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,14 @@ class Opened:
     roads: Network | None
 
 
-def services(path: Path, person: Person, category: str, k: int, language: str) -> pd.DataFrame:
+def services(
+    path: Path,
+    person: Person,
+    category: str,
+    k: int,
+    language: str,
+    terms: Terms = USUAL,
+) -> pd.DataFrame:
     """Return the k nearest services of each category for one person.
 
     Returns
@@ -87,13 +96,18 @@ def services(path: Path, person: Person, category: str, k: int, language: str) -
         For an id, a category or a place that does not exist.
     """
     _wanted(category)
-    return asked(opened(path), person, category, k, language)
+    programme = opened(path, terms, has_people=bool(person.returnee))
+    return asked(programme, person, category, k, language)
 
 
-def opened(path: Path) -> Opened:
-    """Read what every answer of one programme needs; for several questions in turn."""
-    folder = open_folder(path)
-    layers = layers_of(folder, left_out=LEFT_OUT)
+def opened(path: Path, terms: Terms = USUAL, *, has_people: bool = True) -> Opened:
+    """Read what every answer of one programme needs; for several questions in turn.
+
+    Without `has_people` no row of a person is read, and nobody on record can be asked for: what
+    somebody at a place is told depends on none.
+    """
+    folder = open_folder(path, terms)
+    layers = layers_of(folder, left_out=LEFT_OUT if has_people else (*LEFT_OUT, *_PEOPLE))
     return Opened(folder, layers, network_of(folder, layers, is_ordered=False))
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from layers import store as stores
 from layers.errors import SurroundingsError
-from layers.store import Store
+from layers.store import Session, Store, database_errors
 from tests.layers.store.samples import (
     areas,
     everything,
@@ -139,15 +139,33 @@ def test_a_lost_connection_is_told_and_the_next_command_works(
 
 def test_a_waiting_writer_gives_up_and_says_why(store: Store, tmp_path: Path) -> None:
     url = store.engine.url.render_as_string(hide_password=False)
-    other = stores.connect(url, tmp_path)
-    with store.home.writing(store.engine):
-
-        @sa.event.listens_for(other.engine, "before_cursor_execute", retval=True)
-        def shorten(_c: object, _cu: object, statement: str, given: object, *_: object) -> object:
-            return statement.replace("'10s'", "'50ms'"), given
-
-        with pytest.raises(SurroundingsError, match="another run is writing"):
+    other = stores.connect(url, tmp_path, Session(lock_s=0.05))
+    holder = stores.connect(url, tmp_path, Session(program="waypost load"))
+    with holder.home.writing(holder.engine) as connection:
+        pid = connection.scalar(sa.text("SELECT pg_backend_pid()"))
+        told = rf"writing to it: waypost \(process {pid}, waypost load, since 20\d\d-.* UTC"
+        with pytest.raises(SurroundingsError, match=told):
             stores.write(other, [roads()])
+    assert stores.write(other, [roads()]) == {"roads": "written"}
+    with holder.engine.begin() as connection:  # as a program for maps does that edits a layer
+        connection.execute(sa.text("LOCK TABLE waypost.roads IN ACCESS EXCLUSIVE MODE"))
+        with pytest.raises(SurroundingsError, match=rf"waypost \(process {pid}, waypost load"):
+            stores.read(other, "roads")
+    stores.close(holder)
+    stores.close(other)
+
+
+def test_a_statement_that_takes_too_long_is_told_by_the_setting(
+    store: Store, tmp_path: Path
+) -> None:
+    url = store.engine.url.render_as_string(hide_password=False)
+    other = stores.connect(url, tmp_path, Session(statement_s=0.02))
+    with (
+        pytest.raises(SurroundingsError, match=r"statement_timeout_s of \[store\].*57014"),
+        database_errors.told(other.place, other.home.NEEDS),
+        other.home.reading(other.engine) as connection,
+    ):
+        connection.execute(sa.text("SELECT pg_sleep(2)"))
     stores.close(other)
 
 

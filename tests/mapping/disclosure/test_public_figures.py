@@ -80,15 +80,6 @@ def test_a_percentile_is_told_in_steps_where_no_single_person_moves_it() -> None
     assert told(thin)["value"].isna().all()
 
 
-def test_an_area_of_nobody_reads_as_one_of_a_few() -> None:
-    found = public_figures.laid_out(
-        told(gap(30, 60, pcode="ALL"), gap(3, 6)), ["GM01", "GM02"]
-    ).set_index("pcode")
-    numbers = ["value", "share", "n_value", "n_people"]
-    assert found.loc[["GM01", "GM02"], "suppression"].tolist() == ["few", "few"]
-    assert found.loc[["GM01", "GM02"], numbers].isna().all(axis=None)
-
-
 def test_an_indicator_that_declares_nothing_is_refused_and_the_way_out_is_named() -> None:
     with pytest.raises(PublishingRefusedError, match=r"the indicator shoe_size .* FIGURES"):
         told(gap(30, 60, indicator="shoe_size"))

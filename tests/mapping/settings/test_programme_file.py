@@ -20,7 +20,7 @@ def parse(extra: str = "") -> programme.Programme:
 def test_three_lines_are_a_programme_and_all_else_has_a_default():
     found = parse()
     assert (found.name, found.country, found.as_of.isoformat()) == ("Test", "GMB", "2026-11-01")
-    assert (found.languages, found.currency, found.store_url) == (("en",), "", "waypost.gpkg")
+    assert (found.languages, found.currency, found.store.url) == (("en",), "", "waypost.gpkg")
     assert (found.nearest, found.k_public, found.k_partner) == (0, 10, 5)
     assert math.isnan(found.living_per_day)
     assert found.attendance_days_per_month == 22

@@ -192,8 +192,8 @@ def disagree():
     yield row("pss", "circle_only", 0, "people", 100)
     for pcode, n, of in (("GM01", 14, 100), ("GM02", 21, 80), ("GM03", 6, 60)):
         yield row("training", "circle_only", n, "people", of, pcode=pcode)
-    for pcode, n in (("GM01", 12), ("GM02", 30), ("GM03", 0), ("GM04", 12)):
-        yield row("clinic", "dry_only", n, "people", 60, pcode=pcode)
+    for pcode, n, of in (("GM01", 12, 100), ("GM02", 30, 80), ("GM03", 0, 60), ("GM04", 12, 60)):
+        yield row("clinic", "dry_only", n, "people", of, pcode=pcode)
 
 
 def rest_on(partner):

@@ -10,6 +10,7 @@ import pytest
 from layers import store as stores
 from layers.errors import PublishingRefusedError
 from mapping import indicators
+from mapping.settings.programme import StoreSettings
 from scripts.runtime.project import Folder
 from scripts.stages import release
 from tests.layers.store import samples
@@ -21,7 +22,7 @@ SERVICES = pd.DataFrame(
 
 def folder(path: Path, *, is_synthetic: bool = False) -> Folder:
     programme = SimpleNamespace(
-        store_url="waypost.gpkg", k_public=10, as_of=date(2026, 10, 15), is_synthetic=is_synthetic
+        store=StoreSettings(), k_public=10, as_of=date(2026, 10, 15), is_synthetic=is_synthetic
     )
     store = stores.connect("waypost.gpkg", path)
     stores.write(store, [samples.services()])

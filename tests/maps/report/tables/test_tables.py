@@ -101,9 +101,9 @@ def test_the_lowest_area_is_named_among_those_with_a_figure():
 def test_the_lowest_tenth_is_not_told_as_nobody():
     tables = small_run.exact()
     gaps = tables["gaps"]
-    is_it = (gaps["category"] == "training") & (gaps["pcode"] == "GM01")
-    is_it &= gaps["indicator"] == "coverage_eligible"
-    gaps.loc[is_it, ["value", "n_people"]] = [12 / 400, 400.0]
+    is_there = (gaps["category"] == "training") & (gaps["pcode"] == "GM01")
+    gaps.loc[is_there, "n_people"] = 400.0
+    gaps.loc[is_there & (gaps["indicator"] == "coverage_eligible"), "value"] = 12 / 400
     report = build(small_run.told(tables, 10), small_run.page(k=10), "en")
     [told] = sentences(report, "training", "area")
     assert told.endswith("lowest in Baroueli, where 0–10 % of returnees reach a provider that "

@@ -50,7 +50,7 @@ def test_what_is_written_as_a_default_is_the_default():
     )
     written = programme_file.parse(templates.programme_text())
     for name in (
-        *("store_url", "travel", "nearest", "attendance_days_per_month"),
+        *("store", "travel", "nearest", "attendance_days_per_month"),
         *("k_public", "k_partner", "demand"),
     ):
         assert getattr(written, name) == getattr(least, name), name
