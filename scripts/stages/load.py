@@ -24,7 +24,7 @@ from layers.schemas.schema import Issue
 from layers.spreadsheet_cells import csv_of
 from layers.store import forgotten
 from layers.vocabulary.header_table import HeaderTable
-from mapping.network import road_classes
+from mapping.network import assumed_tags, road_classes
 from mapping.routing import search_limits
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, input_paths, note, open_store
@@ -108,7 +108,7 @@ def read_all(
                     unmatched += error.unmatched
                     continue
                 if layer == "roads":
-                    loaded[layer] = _with_classes(loaded[layer], names)
+                    loaded[layer] = _with_speeds(_with_classes(loaded[layer], names), names)
     if unmatched:
         raise HeadersUnmatchedError([*unmatched, *dropped.unmatched])
     return Intake(linked_rows.checked(loaded), inputs, reader.lacking, dropped.issues)
@@ -160,6 +160,7 @@ def rules_for(folder: Folder, layer: str, loaded: Mapping[str, Loaded]) -> Rules
         as_of=programme.as_of,
         currency=programme.currency,
         is_strict=folder.terms.is_strict,
+        mends_encoding=folder.terms.mends_encoding,
         reviewed=frozenset(reviewed_pairs.said(_pairs(loaded)) if layer == "services" else ()),
     )
 
@@ -212,6 +213,21 @@ def _with_classes(roads: Loaded, files: tuple[str, ...]) -> Loaded:
         "[values.roads.road_class] in programme.toml, in OpenStreetMap's words: "
         "'their word' = 'residential'.",
         value=", ".join(unknown),
+    )  # fmt: skip
+    return replace(roads, issues=(*roads.issues, issue))
+
+
+def _with_speeds(roads: Loaded, files: tuple[str, ...]) -> Loaded:
+    """Return the roads with one issue of the posted limits that cannot be read."""
+    posted = roads.table[roads.table["maxspeed"].notna()]
+    n_unread = assumed_tags.count(posted)["n_maxspeed_unread"] if len(posted) else 0
+    if not n_unread:
+        return roads
+    issue = Issue(
+        file=", ".join(Path(name).name for name in files),
+        sheet="", record=0, line=0, column="maxspeed", code="SPEED_DEFAULT", severity="accepted",
+        sentence=f"{n_unread} roads post a limit that is no speed of 5 km/h or more; they have the "
+        "speed of their class.",
     )  # fmt: skip
     return replace(roads, issues=(*roads.issues, issue))
 

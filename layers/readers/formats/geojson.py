@@ -232,7 +232,7 @@ def _broken(path: Path, text: str, at: int) -> Exception:
 
 
 def _unknown(path: Path) -> Exception:
-    return opener.refused("FILE_TYPE", path, "is JSON but neither GeoJSON nor a list of records")
+    return opener.refused("FILE_TYPE", path, "is JSON but not GeoJSON nor a list of records")
 
 
 def _check_members(path: Path, members: dict[str, Any], n_rows: int) -> None:

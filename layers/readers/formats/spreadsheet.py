@@ -6,11 +6,12 @@ import datetime as dt
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import geopandas as gpd
 import python_calamine as calamine
@@ -18,6 +19,8 @@ import python_calamine as calamine
 from layers.readers import opener, raw_table, table_detection
 from layers.schemas.schema import Issue
 from layers.vocabulary.categories import plain
+
+T = TypeVar("T")
 
 SUFFIXES: Final = (".xlsx", ".xlsm", ".xls")
 SPOKEN: Final = "XLSX"
@@ -45,6 +48,18 @@ _UNVALUED: Final = re.compile(
 _N_LOOKED_AT: Final = 500
 _SMALL_SHARE: Final = 0.25
 """Of the largest table of a workbook: a sheet with less is a note beside it."""
+_HIDDEN: Final = re.compile(
+    rb"<(?:\w+:)?row\s(?=[^<>]*\bhidden=[\"'](?:1|true)[\"'])[^<>]*\br=[\"'](\d{1,7})[\"']"
+)
+_ACTIVE: Final = {
+    "vbaProject": "macros",
+    "macrosheets/": "macros",
+    "activeX/": "controls",
+    "externalLinks/": "links to other files",
+    "connections.xml": "connections to other sources",
+    "embeddings/": "embedded files",
+}
+"""Parts of a workbook that could run or fetch something, in words."""
 _SENTENCES: Final = {
     "CELL_ERROR": "A cell holds an error such as #DIV/0!; correct its formula.",
     "FORMULA_NO_VALUE": "A formula was never computed; open the file, save it, load it again.",
@@ -72,7 +87,8 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
         `layers.readers.opener` and `layers.readers.table_detection.table`.
     """
     look = opener.admit(path, matches)
-    data, faults = _workbook(look) if look.members else (opener.contents(path), {})
+    inside = _workbook(look) if look.members else _Inside(opener.contents(path))
+    data = inside.data
     if not look.members and _LOCKED in data:
         raise opener.refused("FILE_ENCRYPTED", path, "is locked by a password; save it without")
     try:
@@ -81,8 +97,9 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
             name = sheet.name
             number = book.sheet_names.index(name)
             spread, more = _merged(path, name, sheet)
-            rows = _rows(sheet, faults.get(number, {}), spread)
-            return table_detection.table(path, rows, [*notes, *more], sheet=name)
+            notes += [*more, *_hidden(path, name, inside.hidden.get(number, ())), *_active(look)]
+            rows = _rows(sheet, inside.faults.get(number, {}), spread)
+            return table_detection.table(path, rows, notes, sheet=name)
     except calamine.PasswordError as error:
         raise opener.refused(
             "FILE_ENCRYPTED", path, "is locked by a password; save it without"
@@ -93,10 +110,22 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
         ) from error
 
 
-def _workbook(look: opener.Look) -> tuple[bytes, Mapping[int, Mapping[int, str]]]:
-    """Return a copy of the workbook made of counted bytes, and what its sheets' XML tells."""
+@dataclass(frozen=True)
+class _Inside:
+    """A copy of a workbook made of counted bytes, and what the XML of its sheets tells.
+
+    `faults`: sheet -> row -> code; `hidden`: sheet -> rows that are hidden; sheets by their place.
+    """
+
+    data: bytes
+    faults: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    hidden: Mapping[int, Sequence[int]] = field(default_factory=dict)
+
+
+def _workbook(look: opener.Look) -> _Inside:
     copy = BytesIO()
     sheets: dict[str, Mapping[int, str]] = {}
+    hidden: dict[str, Sequence[int]] = {}
     parts: dict[str, bytes] = {}
     used: dict[str, Counter[bytes]] = {}
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as archive:
@@ -106,11 +135,14 @@ def _workbook(look: opener.Look) -> tuple[bytes, Mapping[int, Mapping[int, str]]
             if name.startswith("xl/worksheets/"):
                 sheets[name] = _faults(look.path, data)
                 used[name] = Counter(_SHARED.findall(data))
+                hidden[name] = (
+                    [int(row) for row in _HIDDEN.findall(data)] if b"hidden" in data else []
+                )
             if name in (_WORKBOOK, _RELATIONS, _TEXTS):
                 parts[name] = data
             archive.writestr(name, data)
     _check_texts(look.path, parts.get(_TEXTS, b""), used)
-    return copy.getvalue(), _numbered(parts, sheets)
+    return _Inside(copy.getvalue(), _numbered(parts, sheets), _numbered(parts, hidden))
 
 
 def _faults(path: Path, data: bytes) -> Mapping[int, str]:
@@ -164,9 +196,7 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _numbered(
-    parts: Mapping[str, bytes], sheets: Mapping[str, Mapping[int, str]]
-) -> Mapping[int, Mapping[int, str]]:
+def _numbered(parts: Mapping[str, bytes], sheets: Mapping[str, T]) -> Mapping[int, T]:
     """Return sheets by their place in the workbook, followed through its relations."""
     targets = {}
     for tag in _RELATION.findall(parts.get(_RELATIONS, b"")):
@@ -235,6 +265,27 @@ def _merged(path: Path, name: str, sheet: Any) -> tuple[Mapping[int, set[int]], 
         path, "MERGED_CELL", text, severity="warned", sheet=name, line=ranges[0][0][0] + 1
     )
     return spread, [note]
+
+
+def _hidden(path: Path, name: str, rows: Sequence[int]) -> list[Issue]:
+    if not rows:
+        return []
+    text = f"{len(rows)} rows are hidden in the sheet; they are read like the others."
+    return [
+        raw_table.issue(
+            path, "HIDDEN_ROWS", text, severity="warned", sheet=name, line=rows[0],
+            value=str(len(rows)),
+        )
+    ]  # fmt: skip
+
+
+def _active(look: opener.Look) -> list[Issue]:
+    found = [word for part, word in _ACTIVE.items() if any(f"/{part}" in m for m in look.members)]
+    if not found:
+        return []
+    told = " and ".join(dict.fromkeys(found))
+    text = f"The workbook holds {told}; nothing of it is run or fetched. Save it as plain XLSX."
+    return [raw_table.issue(look.path, "XLSX_ACTIVE", text, severity="warned", value=told)]
 
 
 def _rows(

@@ -66,7 +66,10 @@ def test_a_table_of_services_loads_without_a_word_in_the_programme(tmp_path, tex
 
 def test_pins_load_by_their_own_kind_or_that_of_their_folder(tmp_path):
     found = services(tmp_path, "m.kml", KML)
-    assert found.set_index("name")["category"].to_dict() == {"Brikama": "clinic", "GTTI": "training"}
+    assert found.set_index("name")["category"].to_dict() == {
+        "Brikama": "clinic",
+        "GTTI": "training",
+    }
 
 
 def test_the_old_coordinate_system_is_degrees(tmp_path):

@@ -1,4 +1,4 @@
-"""No header lets foreign content change a verdict without a word: each is tried, in each language."""
+"""No header lets foreign content change a verdict without a word, in any language."""
 
 import pandas as pd
 import pytest

@@ -272,3 +272,28 @@ def test_the_somalia_activities_are_read():
     frame = spreadsheet.read(DATA / "threew" / "somalia_3w_jan_apr_2025.xlsx")
     assert len(frame) == 4_146  # as its publisher counts them
     assert frame["Organization_Name"].nunique() == 208
+
+
+def test_hidden_rows_are_read_and_told(tmp_path):
+    def hide(_book, sheet):
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_row(3, None, None, {"hidden": True})
+
+    path = tmp_path / "a.xlsx"
+    written(path, {"services": [["name"], ["A"], ["B"], ["C"]]}, hide)
+    frame = spreadsheet.read(path)
+    assert frame["name"].tolist() == ["A", "B", "C"]
+    [issue] = [one for one in frame.attrs["issues"] if one.code == "HIDDEN_ROWS"]
+    assert (issue.severity, issue.line, issue.value) == ("warned", 3, "2")
+
+
+def test_macros_and_links_are_told_and_not_run(tmp_path):
+    path = tmp_path / "a.xlsx"
+    written(path, {"services": [["name"], ["A"]]})
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"macro")
+        archive.writestr("xl/externalLinks/externalLink1.xml", b"<externalLink/>")
+    frame = spreadsheet.read(path)
+    [issue] = [one for one in frame.attrs["issues"] if one.code == "XLSX_ACTIVE"]
+    assert issue.severity == "warned"
+    assert issue.value == "macros and links to other files"
