@@ -170,7 +170,8 @@ def _namespace(store: Store) -> str:
     if store.namespace == "public":
         raise UsageError(
             f"The store {store.place} stands in the schema public, which everybody shares. Leave "
-            "search_path out of its URL (the schema is then waypost), or name another one."
+            "search_path out of its URL (the schema is then waypost), or make the schema first "
+            "that search_path names."
         )
     return store.namespace
 

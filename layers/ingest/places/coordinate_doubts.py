@@ -14,7 +14,9 @@ Degrees = npt.NDArray[np.float64]
 
 _KM_OF_DECIMALS: Final = {0: 100, 1: 10, 2: 1}
 _MANY: Final = 5
-"""So many rows on one point, or of two decimals, are no chance."""
+"""So many rows of two decimals are no chance."""
+_CROWD: Final = 10
+"""So many rows on one point are more than one house holds."""
 
 
 def few_decimals(lat: pd.Series, lon: pd.Series) -> list[Fault]:
@@ -48,26 +50,26 @@ def few_decimals(lat: pd.Series, lon: pd.Series) -> list[Fault]:
 
 
 def one_point_for_many(lon: Degrees, lat: Degrees) -> list[Fault]:
-    """Return one warning for the rows that stand on a point with four others or more.
+    """Return one warning for the rows that stand on a point with nine others or more.
 
     Parameters
     ----------
     lon, lat
         Degrees, NaN where there is no point; shape (n,).
 
-    >>> found = one_point_for_many(np.full(6, -16.6), np.full(6, 13.4))
+    >>> found = one_point_for_many(np.full(10, -16.6), np.full(10, 13.4))
     >>> [(one.remark.code, len(one.rows)) for one in found]
-    [('COORD_REPEATED', 6)]
+    [('COORD_REPEATED', 10)]
     """
     rows = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
     _, point, n_on = np.unique(
         np.column_stack([lon[rows], lat[rows]]), axis=0, return_inverse=True, return_counts=True
     )
-    crowded = rows[n_on[point.ravel()] >= _MANY]
+    crowded = rows[n_on[point.ravel()] >= _CROWD]
     if not len(crowded):
         return []
     sentence = (
-        f"{len(crowded)} rows stand on {int((n_on >= _MANY).sum())} points, up to {n_on.max()} on "
+        f"{len(crowded)} rows stand on {int((n_on >= _CROWD).sum())} points, up to {n_on.max()} on "
         "one: perhaps the centres of towns, and not where the places are. Check them, or write "
         "the settlement instead."
     )

@@ -34,9 +34,9 @@ def test_a_place_whose_class_is_stated_is_not_doubted():
 
 
 def test_many_rows_on_one_point_are_one_line():
-    rows = [clinic(name=f"A{n}", **EXACT) for n in range(7)]
+    rows = [clinic(name=f"A{n}", **EXACT) for n in range(12)]
     loaded = load([*rows, clinic(name="B", lat="13.4612", lon="-16.6731")])
     [issue] = [one for one in loaded.issues if one.code == "COORD_REPEATED"]
-    assert loaded.counts["loaded"] == 8
-    assert "7 rows stand on 1 points, up to 7 on one" in issue.sentence
+    assert loaded.counts["loaded"] == 13
+    assert "12 rows stand on 1 points, up to 12 on one" in issue.sentence
     assert codes(load(rows[:4])) == []
