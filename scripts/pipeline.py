@@ -24,7 +24,7 @@ from scripts.runtime.terms import USUAL, Terms
 from scripts.stages import exchange, indicators, other_season, pages, publication, release, report
 from scripts.stages import load as loading
 from scripts.stages import reach as computing
-from scripts.stages.context import layers_of, network_of
+from scripts.stages.context import layers_of, network_of, refuse_part
 from scripts.stages.load import Intake
 from scripts.stages.run_results import RunResults
 
@@ -167,6 +167,7 @@ class _Stored:
 
     @cached_property
     def layers(self) -> Layers:
+        refuse_part(self.folder)
         return layers_of(self.folder)
 
     @cached_property

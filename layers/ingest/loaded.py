@@ -44,6 +44,8 @@ class Rules:
         The programme's, ISO 4217; empty where it states none.
     is_strict
         Whether an optional cell that cannot be read sets its row aside.
+    mends_encoding
+        Whether texts that were encoded twice are read as they were meant.
     """
 
     country: str
@@ -59,6 +61,7 @@ class Rules:
     past: Mapping[str, frozenset[str]] = field(default_factory=dict)
     currency: str = ""
     is_strict: bool = False
+    mends_encoding: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -34,17 +33,7 @@ from layers.vocabulary.categories import categories, plain
 from layers.vocabulary.category_words import meant, of_no_person, one_meant
 from layers.vocabulary.status_words import status_of
 from layers.vocabulary.synonyms import FLAGS, both_sexes, is_unknown, words_of
-from layers.vocabulary.unseen import UNSEEN
 
-_LONGEST: Final = 32_767
-_CONTROL: Final = Remark(
-    "TEXT_CONTROL", "accepted", "Characters that cannot be seen were removed from the text."
-)
-_TOO_LONG: Final = Remark(
-    "CELL_TOO_LONG",
-    "quarantined",
-    f"The text is longer than {_LONGEST:,} characters; a quote is perhaps not closed. Shorten it.",
-)
 _OWN: Final[Mapping[str, Callable[[Sequence[str]], Reading]]] = {
     "age_band": age_bands.read,
     "hours": opening_hours.read,
@@ -66,30 +55,6 @@ _BY_STEMS: Final[Mapping[str, Callable[[str], str | None]]] = {
 }
 """Columns of codes whose words are also known by what they contain."""
 _WHOLE_PLACES: Final = frozenset({"capacity", "n_places_free"})
-
-
-def clean(texts: pd.Series) -> tuple[pd.Series, list[tuple[Remark, Rows]]]:
-    """Return texts stripped, in NFC, without unseen characters; blank becomes NaN.
-
-    Remarks come with the rows they hold for; rows of CELL_TOO_LONG keep their text.
-    """
-    codes, found = pd.factorize(texts)
-    cleaned: list[object] = []
-    noted: list[Remark | None] = []
-    for text in found:
-        bare = _clean(str(text))
-        cleaned.append(bare or np.nan)
-        if len(bare) > _LONGEST:
-            noted.append(_TOO_LONG)
-        else:
-            noted.append(_CONTROL if UNSEEN.search(str(text)) else None)
-    values = pd.Series(_taken(cleaned, codes), index=texts.index).astype("str")
-    remarks = []
-    for remark in (_CONTROL, _TOO_LONG):
-        rows = np.flatnonzero(np.isin(codes, [i for i, said in enumerate(noted) if said == remark]))
-        if len(rows):
-            remarks.append((remark, rows.astype(np.int64)))
-    return values, remarks
 
 
 def read(texts: pd.Series, column: Column, currency: str = "") -> tuple[pd.Series, list[Fault]]:
@@ -137,12 +102,6 @@ def renamed(texts: pd.Series, wanted: Mapping[str, str]) -> pd.Series:
 def is_coded(column: Column) -> bool:
     """Return whether the column holds one of a few codes (values, or the category)."""
     return bool(column.values) or column.name == "category"
-
-
-def _clean(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        return text.strip()
-    return unicodedata.normalize("NFC", UNSEEN.sub("", text)).strip()
 
 
 def _reader(column: Column, currency: str) -> Callable[[Sequence[str]], Reading]:

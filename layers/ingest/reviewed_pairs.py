@@ -8,13 +8,15 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from layers.ingest import duplicates
+from layers.ingest import look_alikes
 
+_TO_FILL: Final = ("is_same", "reviewed_on", "source")
 COLUMNS: Final = (
-    "service_id", "other_id", "name", "partner", "other_partner", "is_same", "reviewed_on",
-    "source",
+    "service_id", "other_id", "name", "other_name", "partner", "other_partner", "distance_m",
+    "likeness", "proposed", *_TO_FILL,
 )  # fmt: skip
-"""Columns of the review file: those of the layer `facility_pairs`, and what helps to tell."""
+"""Columns of the review file: those of the layer `facility_pairs`, and what helps to tell:
+`proposed` is yes where name, kind, distance and phone speak for one facility."""
 
 
 def said(pairs: pd.DataFrame | None) -> dict[frozenset[str], bool]:
@@ -52,23 +54,28 @@ def still_open(services: GeoDataFrame, pairs: pd.DataFrame | None) -> pd.DataFra
     Returns
     -------
     DataFrame
-        `COLUMNS`, sorted by both ids; the last three are empty.
+        `COLUMNS`, sorted by both ids; the last three are empty, for a person to fill.
     """
     known = said(pairs)
     ids = services["service_id"].astype("str").to_numpy()
-    alike = duplicates.pairs_alike(services, services.geometry.to_numpy(), "service_id")
-    both = [sorted(pair, key=lambda at: ids[at]) for pair in alike]
-    both = sorted(pair for pair in both if frozenset((ids[pair[0]], ids[pair[1]])) not in known)
+    found = look_alikes.pairs(services, services.geometry.to_numpy(), "service_id")
+    alike = [one for one in found if frozenset((ids[one.first], ids[one.second])) not in known]
+    both = [sorted((one.first, one.second), key=lambda at: ids[at]) for one in alike]
     at = np.array(both, dtype=np.int64).reshape(-1, 2)
     who = services["partner"].fillna(services["partner_id"]).fillna("").to_numpy(object)
+    names = services["name"].fillna("").to_numpy(object)
     table = pd.DataFrame(
         {
             "service_id": ids[at[:, 0]],
             "other_id": ids[at[:, 1]],
-            "name": services["name"].fillna("").to_numpy(object)[at[:, 0]],
+            "name": names[at[:, 0]],
+            "other_name": names[at[:, 1]],
             "partner": who[at[:, 0]],
             "other_partner": who[at[:, 1]],
+            "distance_m": [round(one.distance_m) for one in alike],
+            "likeness": [round(one.likeness, 2) for one in alike],
+            "proposed": ["yes" if one.is_proposed else "" for one in alike],
         }
     )
-    table = table.assign(**dict.fromkeys(COLUMNS[5:], ""))
+    table = table.assign(**dict.fromkeys(_TO_FILL, ""))[[*COLUMNS]]
     return table.sort_values(["service_id", "other_id"], ignore_index=True)

@@ -44,6 +44,8 @@ class Ledger:
         The run that was released last; empty where none was.
     held
         The snapshots, columns `SNAPSHOTS`, one row per cell.
+    days
+        The programme's days of its releases, YYYY-MM-DD, in the order of publishing.
     """
 
     n_releases: int
@@ -52,6 +54,7 @@ class Ledger:
     key: bytes
     run_id: str
     held: pd.DataFrame
+    days: tuple[str, ...] = ()
 
 
 def read(store: Store) -> Ledger:
@@ -78,6 +81,7 @@ def read(store: Store) -> Ledger:
         key=bytes.fromhex(own[0]["draw_key"]),
         run_id=own[-1]["run_id"],
         held=_unpacked([row["snapshots"] for row in own]),
+        days=tuple(row["as_of"] for row in own),
     )
 
 

@@ -36,6 +36,13 @@ _FUNCTIONS: Final = sa.text(
     WHERE p.pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = :schema)
         AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = p.oid AND deptype = 'e') ORDER BY 1"""
 )
+_PLACES: Final = sa.text(
+    """SELECT c.relname AS name FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
+    WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = :schema)
+        AND c.relname = ANY (:guarded) AND a.atttypid::regtype::text ~ 'geometry|geography'
+        AND (a.attstattarget IS DISTINCT FROM 0 OR EXISTS (SELECT FROM pg_index AS i
+            WHERE i.indrelid = c.oid AND a.attnum = ANY (i.indkey))) ORDER BY 1"""
+)
 _POLICIES: Final = sa.text(
     """SELECT tablename AS name, policyname AS policy FROM pg_policies
     WHERE schemaname = :schema ORDER BY 1, 2"""
@@ -88,6 +95,9 @@ def unruled(connection: sa.Connection, namespace: str, names: Mapping[str, str])
         *(f"The function {one['name']} is not waypost's: with its owner's rights it could show "
           "any row. Move it to another schema." for one in ask(_FUNCTIONS)
           if one["short"] not in (NOTE_WRITE, COMPACT)),
+        *(f"PostGIS tells every login where the rows of {one['name']} lie, by an index or by "
+          "statistics of its geometry. Drop the index, and run 'waypost store init' again."
+          for one in ask(_PLACES)),
         *_of_policies(ask(_POLICIES)),
         *_of_grants(ask(_GRANTS), names),
         *(f"The login {one['name']} reads every row, whatever the rules say. Take SUPERUSER and "

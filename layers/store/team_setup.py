@@ -6,7 +6,7 @@ nobody logs in as, and rules of rows bind that role too (FORCE ROW LEVEL SECURIT
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,7 +16,16 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from layers.errors import SurroundingsError, UsageError
 from layers.schemas import SCHEMAS
-from layers.store import Store, forgotten, metadata, postgis, releases, team_catalogue, team_rules
+from layers.store import (
+    Store,
+    forgotten,
+    metadata,
+    postgis,
+    releases,
+    stored_rows,
+    team_catalogue,
+    team_rules,
+)
 from layers.store.database_errors import Needs, told
 from layers.store.team_names import (
     AUDIT,
@@ -71,7 +80,8 @@ def make(store: Store) -> Team:
                 f"The store {store.place}: roles need PostgreSQL 15 or newer. Ask whoever looks "
                 "after the server for a newer one."
             )
-        if metadata.LAYERS not in postgis.table_names(connection, namespace):
+        before = postgis.table_names(connection, namespace)
+        if metadata.LAYERS not in before:
             postgis.create(connection, namespace)
         names = {role: on_server(_database(store), namespace, role) for role in ROLES}
         run = _Statements(connection, namespace, names)
@@ -85,6 +95,8 @@ def make(store: Store) -> Team:
         for table in sorted(postgis.table_names(connection, namespace) & set(team_rules.rules())):
             run("ALTER TABLE {schema}.{table} OWNER TO {owner}", table=table)
         run("SET LOCAL ROLE {owner}")
+        if AUDIT not in before:
+            _forget_statistics(run, before)
         _make_tables(connection, namespace)
         _make_functions(run)
         for table, rule in team_rules.rules().items():
@@ -158,7 +170,8 @@ def _namespace(store: Store) -> str:
     if store.namespace == "public":
         raise UsageError(
             f"The store {store.place} stands in the schema public, which everybody shares. Leave "
-            "search_path out of its URL (the schema is then waypost), or name another one."
+            "search_path out of its URL (the schema is then waypost), or make the schema first "
+            "that search_path names."
         )
     return store.namespace
 
@@ -197,6 +210,19 @@ def _make_tables(connection: sa.Connection, namespace: str) -> None:
             postgis.add_table(connection, table)
     for schema in SCHEMAS.values():
         postgis.make_layer(connection, namespace, schema)
+
+
+def _forget_statistics(run: _Statements, tables: Collection[str]) -> None:
+    """Drop what the server noted of where things lie before its tables were guarded."""
+    for name in sorted(set(_guarded_places()) & set(tables)):
+        kind = sql.SQL(f"geometry({stored_rows.geometry_type(SCHEMAS[name])}, {stored_rows.SRID})")
+        run("ALTER TABLE {schema}.{table} ALTER COLUMN geometry TYPE {kind}", table=name, kind=kind)
+
+
+def _guarded_places() -> list[str]:
+    """The guarded layers whose rows have a place."""
+    rules = team_rules.rules()
+    return [name for name, one in SCHEMAS.items() if one.geometry and rules[name].policies]
 
 
 def _staff_table(namespace: str) -> sa.Table:
@@ -274,6 +300,10 @@ def _guard(run: _Statements, table: str, rule: Rule) -> None:
         granted = sql.SQL(", ").join(map(sql.SQL, rights))
         run("GRANT {rights} ON {schema}.{table} TO {role}",
             rights=granted, table=table, role=run.names[role])  # fmt: skip
+    if table in _guarded_places():
+        # PostGIS tells anybody what statistics and index of a geometry hold, whoever may read it.
+        run("DROP INDEX IF EXISTS {schema}.{index}", index=f"{table}_geometry")
+        run("ALTER TABLE {schema}.{table} ALTER COLUMN geometry SET STATISTICS 0", table=table)
     if rule.policies:
         run("ALTER TABLE {schema}.{table} ENABLE ROW LEVEL SECURITY", table=table)
         run("ALTER TABLE {schema}.{table} FORCE ROW LEVEL SECURITY", table=table)

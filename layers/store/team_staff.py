@@ -71,6 +71,8 @@ def give(store: Store, login: Login, password: str | None) -> bool:
     """
     check(login)
     names = team_setup.names_of(store)
+    if login.name in names.values():
+        raise UsageError(f"{login.name} is a role of this store. Choose another name of a login.")
     with told(store.place, team_setup.NEEDS), postgis.writing(store.engine) as connection:
         _refuse_no_team(store, connection)
         is_unbound = _is_unbound(connection, login.name)

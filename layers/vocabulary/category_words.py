@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from layers.vocabulary.categories import categories, code_of, not_for_persons, plain
-from layers.vocabulary.stems import hits
+from layers.vocabulary.stems import hits, words
 
 
 def meant(text: str) -> tuple[str, ...]:
@@ -46,6 +46,16 @@ def of_no_person(text: str) -> str | None:
     found = [hit.code for hit in hits(text, _stems()) if not hit.is_negated]
     kinds = [code for code in found if code in not_for_persons()]
     return kinds[0] if kinds and len(kinds) == len(found) else None
+
+
+def stem_words(text: str) -> frozenset[str]:
+    """Return the words of a text that mean a kind of service.
+
+    >>> sorted(stem_words("Bansang Health Centre")), sorted(stem_words("Centre de santé mentale"))
+    (['health'], ['mentale', 'sante'])
+    """
+    said = words(text)
+    return frozenset(said[at] for hit in hits(text, _stems()) for at in range(hit.start, hit.stop))
 
 
 @cache

@@ -5,7 +5,9 @@ least one person each. A mark of a side (`few`, `most`) may leave no less open t
 where the sums leave less, the marks under the sum become `hidden`, which bounds nothing.
 Bounds are propagated up and down until nothing moves, for the people counted and for those left
 over. Sums over areas are a tree, for which that is exact; sums over groups besides are looked at
-together with it (integer bounds, which never are narrower than the truth).
+together with it (integer bounds, which never are narrower than the truth). Areas and parts are
+taken to come to their whole, as a reader takes them, groups to no more than it: whether they do so
+today may hang on a single newcomer whose sex is not known, and what is hidden would tell of that.
 """
 
 from __future__ import annotations
@@ -40,12 +42,14 @@ _ABOUT: Final = ("category", "among", "month")
 class Sums:
     """Which rows add up to which: one entry per part, with the number of its sum.
 
-    `parent` and `child` are rows; parts of one sum have the same `number`.
+    `parent` and `child` are rows; parts of one sum have the same `number`. `is_all` says whether
+    they come to the whole of it, or to no more than that.
     """
 
     number: Ints
     parent: Ints
     child: Ints
+    is_all: Bools
 
 
 def coarsened(table: pd.DataFrame, sums: Sums, k: int) -> pd.DataFrame:
@@ -81,15 +85,13 @@ def coarsened(table: pd.DataFrame, sums: Sums, k: int) -> pd.DataFrame:
     )
 
 
-def by_area(
-    told: pd.DataFrame, exact: pd.DataFrame, parents: pd.Series, declared: ResultTable, k: int
-) -> pd.DataFrame:
+def by_area(told: pd.DataFrame, parents: pd.Series, declared: ResultTable, k: int) -> pd.DataFrame:
     """Return a result table by area in which no mark leaves less open than it says.
 
     Parameters
     ----------
-    told, exact
-        The table in classes, and as it was.
+    told
+        The table in classes.
     parents
         As for `sums_of`.
     declared
@@ -111,8 +113,7 @@ def by_area(
                 n_value=told[one.column],
                 n_people=told[one.of],
             )
-            sums = sums_of(seen, parents, exact[one.column], {})
-            sure = coarsened(seen, sums, k)["suppression"]
+            sure = coarsened(seen, sums_of(seen, parents, {}), k)["suppression"]
             told = told.assign(**{f"{one.column}_suppression": sure})
     return told
 
@@ -154,7 +155,7 @@ def _open(table: pd.DataFrame, code: Words, k: int) -> tuple[Bounds, Bounds]:
 def propagated(low: Floats, high: Floats, sums: Sums) -> tuple[Floats, Floats]:
     """Return the bounds of all rows after what adds up has been reckoned up and down.
 
-    >>> sums = Sums(np.zeros(2, int), np.zeros(2, int), np.array([1, 2]))
+    >>> sums = Sums(np.zeros(2, int), np.zeros(2, int), np.array([1, 2]), np.ones(2, bool))
     >>> low, high = propagated(np.array([10.0, 0, 0]), np.array([19.0, 9, 9]), sums)
     >>> low.tolist(), high.tolist()
     ([10.0, 1.0, 1.0], [18.0, 9.0, 9.0])
@@ -166,14 +167,15 @@ def propagated(low: Floats, high: Floats, sums: Sums) -> tuple[Floats, Floats]:
     for _ in range(ROUNDS):
         before = low.sum(), np.isinf(high).sum(), high[np.isfinite(high)].sum()
         all_low = np.bincount(sums.number, low[sums.child], n)
-        n_open = np.bincount(sums.number, np.isinf(high[sums.child]), n)
+        is_open = np.isinf(high[sums.child]) | ~sums.is_all
+        n_open = np.bincount(sums.number, is_open, n)
         closed = np.where(np.isinf(high[sums.child]), 0.0, high[sums.child])
         all_high = np.bincount(sums.number, closed, n)
         np.maximum.at(low, sums.parent, all_low[sums.number])
         np.minimum.at(
             high, sums.parent, np.where(n_open[sums.number] > 0, np.inf, all_high[sums.number])
         )
-        others_open = n_open[sums.number] - np.isinf(high[sums.child]) > 0
+        others_open = (n_open[sums.number] - is_open > 0) | ~sums.is_all
         least = low[sums.parent] - (all_high[sums.number] - closed)
         most = high[sums.parent] - (all_low[sums.number] - low[sums.child])
         np.maximum.at(low, sums.child, np.where(others_open, 0.0, least))
@@ -183,8 +185,10 @@ def propagated(low: Floats, high: Floats, sums: Sums) -> tuple[Floats, Floats]:
     return low, high
 
 
-def sums_of(table: pd.DataFrame, parents: pd.Series, exact: pd.Series, figures: Figures) -> Sums:
+def sums_of(table: pd.DataFrame, parents: pd.Series, figures: Figures) -> Sums:
     """Return what adds up: areas to the one around, groups of a kind to all, parts to their whole.
+
+    Groups come to no more than all, since of some people the sex or age is not known.
 
     Parameters
     ----------
@@ -192,33 +196,26 @@ def sums_of(table: pd.DataFrame, parents: pd.Series, exact: pd.Series, figures: 
         `pcode, category, among, group, indicator`, each row once.
     parents
         The P-code of the area around each, by the P-code; the whole programme around the largest.
-    exact
-        The true count of each row: only what truly adds up does.
     figures
         How each indicator counts people: what it is a part of.
     """
     keys = list(KEYS)
     words = table[keys].astype("str").reset_index(drop=True).assign(row=np.arange(len(table)))
+    words = words[
+        ~words["indicator"].isin([one for one, how in figures.items() if not how.is_count])
+    ]
     around = words.assign(pcode=words["pcode"].map(parents)).dropna(subset=["pcode"])
     kind = words["group"].str.split("=").str[0]
     grouped = words.assign(group="all", family=kind)[kind.ne("all").to_numpy()]
     part_of = {name: one.part_of for name, one in figures.items()}
     whole = pd.Series([part_of.get(name, "") for name in words["indicator"]], words.index)
     parts = words.assign(indicator=whole, family=whole)[whole.ne("").to_numpy()]
+    kinds = ((around.assign(family=""), True), (grouped, False), (parts, True))
     pairs = [
-        child.merge(words, on=keys, suffixes=("_child", "_parent"))
-        for child in (around.assign(family=""), grouped, parts)
+        child.merge(words, on=keys, suffixes=("_child", "_parent")).assign(is_all=is_all)
+        for child, is_all in kinds
     ]
     found = pd.concat(pairs, ignore_index=True)
     at = found.groupby(["row_parent", "family"], sort=False).ngroup().to_numpy().astype(np.int64)
     parent, child = (found[f"row_{name}"].to_numpy(np.int64) for name in ("parent", "child"))
-    return _that_add_up(Sums(at, parent, child), exact.to_numpy(np.float64))
-
-
-def _that_add_up(sums: Sums, n: Floats) -> Sums:
-    """The sums whose parts truly come to them."""
-    if not len(sums.number):
-        return sums
-    total = np.bincount(sums.number, n[sums.child], int(sums.number.max()) + 1)
-    is_sum = np.abs(total[sums.number] - n[sums.parent]) < 0.5
-    return Sums(sums.number[is_sum], sums.parent[is_sum], sums.child[is_sum])
+    return Sums(at, parent, child, found["is_all"].to_numpy(bool))

@@ -32,6 +32,8 @@ class Terms:
         The floor: the smallest group that may show.
     as_of
         The programme's day.
+    before
+        That of the release before; None where this is the first.
     parents
         The P-code of the area around each area, by P-code; empty around the largest.
     figures
@@ -44,6 +46,7 @@ class Terms:
 
     k: int
     as_of: date
+    before: date | None
     parents: Mapping[str, str]
     figures: Figures
     declared: Mapping[str, ResultTable]
@@ -94,11 +97,12 @@ def told(
         ],
         ignore_index=True,
     )
-    after = snapshots.taken(counts, held, terms.k, terms.key)
+    months = snapshots.months_since(terms.before, terms.as_of)
+    after = snapshots.taken(counts, held, terms.k, terms.key, months)
     of_cells = after.set_index("cell")["n"]
     classed = public_figures.told(own, names, terms.k, figures, of_cells)
     around = pd.Series({one: up or WHOLE for one, up in terms.parents.items()}, dtype="str")
-    sums = audit.sums_of(classed, around, own["n_value"], figures)
+    sums = audit.sums_of(classed, around, figures)
     sure = audit.coarsened(classed, sums, terms.k)
     tables = public_tables.told(beside, terms.k, terms.declared, of_cells, terms.as_of)
     return Release(
@@ -107,7 +111,7 @@ def told(
         ),
         tables={
             name: public_tables.spoken(
-                audit.by_area(one, beside[name], around, terms.declared[name], terms.k),
+                audit.by_area(one, around, terms.declared[name], terms.k),
                 terms.declared[name],
             )
             for name, one in tables.items()

@@ -17,7 +17,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_folder(parser)
     options.add_outside(parser)
     options.add_role(parser)
-    options.add_strict(parser)
+    options.add_reading(parser)
 
 
 def run(asked: argparse.Namespace) -> int:

@@ -21,7 +21,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="the programme's folder, or several, one after another (default: the current one)",
     )  # fmt: skip
     options.add_outside(parser)
-    options.add_strict(parser)
+    options.add_reading(parser)
     options.add_processes(parser)
     options.add_series(parser)
     options.add_role(parser)

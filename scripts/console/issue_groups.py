@@ -85,7 +85,9 @@ def _line(cause: Cause, group: Sequence[Issue], *, is_shown: bool) -> str:
     if is_shown and first.value and first.record:
         value = " ".join(first.value.split())
         place += f", '{value[:_LONGEST]}{'...' if len(value) > _LONGEST else ''}'"
-    if first.record:
+    if len(group) == 1 and first.record:
+        place += f", line {first.line}" if first.line else f", record {first.record}"
+    elif first.record:
         places = ", ".join(str(one.line or one.record) for one in group[:_PLACES])
         word = "line" if first.line else "record"
         more = " ..." if len(group) > _PLACES else ""

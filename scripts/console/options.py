@@ -73,12 +73,16 @@ def add_outside(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def add_strict(parser: argparse.ArgumentParser) -> None:
-    """Add whether an optional cell that cannot be read costs its row."""
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Add how cells are read: whether an unread one costs its row, doubled encodings are mended."""
     parser.add_argument(
         "--strict", action="store_true",
         help="set a row aside for every cell that cannot be read, also where the row would do "
         "without it",
+    )  # fmt: skip
+    parser.add_argument(
+        "--fix-encoding", action="store_true",
+        help="read texts that were encoded twice (santÃ©) as they were meant (santé)",
     )  # fmt: skip
 
 
@@ -87,6 +91,7 @@ def terms(asked: argparse.Namespace) -> Terms:
     return Terms(
         may_leave=getattr(asked, "outside", False),
         is_strict=getattr(asked, "strict", False),
+        mends_encoding=getattr(asked, "fix_encoding", False),
         role=getattr(asked, "role", ""),
         command=asked.command,
     )

@@ -16,6 +16,8 @@ class Terms:
         Whether inputs may lie outside the programme's folder.
     is_strict
         Whether an optional cell that cannot be read sets its row aside.
+    mends_encoding
+        Whether texts that were encoded twice are read as they were meant.
     role
         With whose rights the store is opened, see `layers.store.Session`; empty: with those of the
         user whom its URL names.
@@ -25,6 +27,7 @@ class Terms:
 
     may_leave: bool = False
     is_strict: bool = False
+    mends_encoding: bool = False
     role: str = ""
     command: str = ""
 

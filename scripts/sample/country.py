@@ -12,7 +12,7 @@ from typing import Any
 import shapely
 from shapely.geometry import MultiPolygon, Point, Polygon
 
-from layers.ingest.places import country_extent
+from layers.ingest.places.country_towns import towns
 
 LonLat = tuple[float, float]
 
@@ -136,7 +136,7 @@ def draw() -> Country:
 
 def _places(land: dict[str, Any]) -> dict[tuple[str, str], Place]:
     """Return GeoNames' Gambian places on the land drawn, west to east."""
-    rows = country_extent.towns("GM")
+    rows = towns("GM")
     found: dict[tuple[str, str], Place] = {}
     for row in sorted(rows, key=lambda row: (row["longitude"], row["geonameid"])):
         if row["geonameid"] in _HOMONYMS:

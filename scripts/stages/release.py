@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -45,6 +46,7 @@ def told(
         terms = release.Terms(
             k=folder.programme.k_public,
             as_of=folder.programme.as_of,
+            before=_before(ledger, folder.programme.as_of),
             parents=_parents(areas),
             figures=_figures(),
             declared=result_tables.declared(),
@@ -106,6 +108,12 @@ def _refuse_other_areas(ledger: releases.Ledger, areas: pd.DataFrame) -> None:
 def _some(pcodes: set[str], word: str) -> str:
     named = sorted(pcodes)[:3] + ["..."] * (len(pcodes) > 3)
     return f"{len(pcodes)} {word}" + (f" ({', '.join(named)})" if named else "")
+
+
+def _before(ledger: releases.Ledger, today: date) -> date | None:
+    """The day of the last release that is not of today: one run asks several times."""
+    days = [day for one in ledger.days if (day := date.fromisoformat(one)) < today]
+    return max(days, default=None)
 
 
 def _pcodes(areas: pd.DataFrame) -> list[str]:

@@ -66,9 +66,9 @@ def draw(results: RunResults, progress: Progress, out: Outgoing) -> None:
 
 def tables_of(results: RunResults, k: int) -> Tables:
     """Return every table of the report, floored to k; 0 leaves every figure."""
+    printed = {name: one for name, one in results.of(k).items() if _is_printed(name)}
     layers = results.layers
     services = confidential.masked(layers.services) if k else layers.services
-    printed = {name: one for name, one in results.of(k).items() if _is_printed(name)}
     counted = printed | {"services": pd.DataFrame(services)}
     return _tables(layers) | {
         name: table[[one for one in table if one in COLUMNS.get(name, table)]]

@@ -62,12 +62,12 @@ class RunResults:
         """Every table but the figures by area: those in results/ and those counted here."""
         folder, layers, judged = self.folder, self.layers, self.judged
         needed = _needed(layers.profiles, judged)
+        counted = _counted(folder, layers, judged) | _rows_read(folder, layers)
         return {
             **_read(folder),
-            **_counted(folder, layers, judged),
+            **counted,
             "lapses": funding_lapses.courses(judged, layers.profiles),
             "stipends": stipend_curve.curve(needed, layers.profiles.services),
-            **_rows_read(folder, layers),
         }
 
 

@@ -28,8 +28,8 @@ def fits(seen: float, k: int) -> Bools:
 def starts(seen: Sequence[float], arrived: Sequence[int], k: int) -> list[Bools]:
     """Return after each release which counts of the start are possible still.
 
-    Over all draws: a count is told as it was when last taken, and it is taken anew when it has
-    moved by k and a draw of 0 to k - 1, drawn anew each time.
+    Over all draws: a count is told as it was when last taken, and it may be taken anew when it has
+    moved by k, or stay as it was where its area has no turn.
 
     Parameters
     ----------
@@ -38,18 +38,16 @@ def starts(seen: Sequence[float], arrived: Sequence[int], k: int) -> list[Bools]
     arrived
         How many had arrived by then.
     """
-    possible = {(0, 0): fits(seen[0], k)}  # (arrived when taken, least draw that fits) -> starts
-    found = [possible[0, 0]]
+    possible = {0: fits(seen[0], k)}  # arrived when it was taken -> starts
+    found = [possible[0]]
     for told, now in zip(seen[1:], arrived[1:], strict=True):
-        after: dict[tuple[int, int], Bools] = {}
+        after: dict[int, Bools] = {}
         ok = fits(told, k)
-        for (then, least), alive in possible.items():
-            moved = now - then - k  # taken anew where the draw is no more than this
-            if moved >= least:
-                _join(after, (now, 0), alive & _shifted(ok, now))
-            if moved < k - 1:
-                _join(after, (then, max(least, moved + 1)), alive & _shifted(ok, then))
-        possible = {key: alive for key, alive in after.items() if alive.any()}
+        for then, alive in possible.items():
+            if now - then >= k:
+                _join(after, now, alive & _shifted(ok, now))
+            _join(after, then, alive & _shifted(ok, then))
+        possible = {then: alive for then, alive in after.items() if alive.any()}
         found.append(np.any(list(possible.values()), axis=0))
     return found
 
@@ -69,7 +67,7 @@ def _shifted(ok: Bools, by: int) -> Bools:
     return np.append(ok[by:], np.full(by, ok[-1]))[:MOST]
 
 
-def _join(held: dict[tuple[int, int], Bools], key: tuple[int, int], alive: Bools) -> None:
+def _join(held: dict[int, Bools], key: int, alive: Bools) -> None:
     held[key] = held[key] | alive if key in held else alive
 
 

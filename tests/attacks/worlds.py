@@ -228,12 +228,17 @@ def _month(at: int) -> str:
     return f"{2026 + (9 + at) // 12}-{(9 + at) % 12 + 1:02}"
 
 
+def _day(month: int) -> date:
+    year, number = _month(month).split("-")
+    return date(int(year), int(number), 15)
+
+
 def terms(one: World, month: int = 0, k: int = K, key: bytes = b"of this store") -> release.Terms:
     """Return on what terms a month is told."""
-    year, number = _month(month).split("-")
     return release.Terms(
         k=k,
-        as_of=date(int(year), int(number), 15),
+        as_of=_day(month),
+        before=_day(month - 1) if month else None,
         parents=one.parents,
         figures=indicators.figures(),
         declared={table.name: table for table in coverage_timeline.TABLES},

@@ -46,6 +46,7 @@ def released(gaps, tables, areas, k, as_of=date(2026, 11, 1)):
         terms = release.Terms(
             k=k,
             as_of=as_of,
+            before=None,
             parents=dict(zip(areas["pcode"], around, strict=True)),
             figures=figures,
             declared=declared,

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from layers.ingest import parse
-from layers.ingest.cells import dates
+from layers.ingest.cells import clean_text, dates
 from layers.ingest.headers.found import BIRTH
 from layers.ingest.remarks import Fault, Remark, Rows
 from layers.vocabulary.synonyms import is_unknown
 
 Texts = dict[str, pd.Series]
 
+_YEAR: Final = re.compile(r"\d{4}")
 _READ = Remark(
     "BIRTH_DATE", "accepted",
     "The date of birth was read as year of birth and age; the day itself is not kept.",
@@ -32,6 +35,8 @@ def texts(
     headers: Mapping[str, str],
     values: Mapping[str, Mapping[str, str]],
     as_of: dt.date | None,
+    *,
+    mends: bool = False,
 ) -> tuple[Texts, list[Fault]]:
     """Return column -> cleaned texts of the rows `at`, NaN where blank, and what there is to say.
 
@@ -43,12 +48,14 @@ def texts(
         Column -> (text as found -> text as wanted).
     as_of
         The day at which an age is taken from a date of birth.
+    mends
+        Whether texts that were encoded twice are read as they were meant.
     """
     found: Texts = {}
     faults: list[Fault] = []
     for column, header in headers.items():
         cells = frame[header].iloc[at].reset_index(drop=True).astype("str")
-        text, remarks = parse.clean(cells)
+        text, remarks = clean_text.clean(cells, mends=mends)
         faults += [Fault(rows, column, remark) for remark, rows in remarks]
         found[column] = parse.renamed(text, values.get(column, {}))
     births = found.pop(BIRTH, None)
@@ -68,7 +75,7 @@ def _born(found: Texts, births: pd.Series, as_of: dt.date | None) -> list[Fault]
     """Put year of birth, and the age on the day, where the file itself says none."""
     words = [str(one) for one in births.dropna().unique() if not is_unknown(str(one))]
     read = dates.read(words).values
-    days = {text: day for text, day in read.items() if isinstance(day, dt.date)}
+    days = {text: _been(text, day, as_of) for text, day in read.items() if isinstance(day, dt.date)}
     blank = pd.Series(np.nan, index=births.index, dtype="str")
     born = {text: str(day.year) for text, day in days.items()}
     found["birth_year"] = found.get("birth_year", blank).fillna(births.map(born))
@@ -82,6 +89,12 @@ def _born(found: Texts, births: pd.Series, as_of: dt.date | None) -> list[Fault]
         for rows, remark in told
         if rows.any()
     ]
+
+
+def _been(text: str, day: dt.date, as_of: dt.date | None) -> dt.date:
+    """A day of birth, which has been: a year of two digits that has not is of the last century."""
+    is_ahead = as_of is not None and day > as_of
+    return day.replace(year=day.year - 100) if is_ahead and not _YEAR.search(text) else day
 
 
 def _age(born: dt.date, on: dt.date) -> int:

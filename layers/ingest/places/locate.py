@@ -11,9 +11,9 @@ import pandas as pd
 import shapely
 
 from layers.errors import InputRefusedError
-from layers.ingest.places import coordinates, gazetteer, geometries
+from layers.ingest.places import coordinate_doubts, coordinates, gazetteer, geometries
 from layers.ingest.places.coordinate_checks import suspects
-from layers.ingest.places.country_extent import Extent
+from layers.ingest.places.country_border import Country
 from layers.ingest.places.geometries import Shapes
 from layers.ingest.remarks import Fault, Reading, Remark, spread
 from layers.schemas.schema import Schema
@@ -53,7 +53,7 @@ def resolve(
     shapes: Shapes,
     schema: Schema,
     places: gazetteer.Gazetteer,
-    extent: Extent,
+    where: Country,
     file: str,
 ) -> Places:
     """Return where each row is: its shape, else coordinates, else settlement, else P-code.
@@ -72,8 +72,8 @@ def resolve(
         The layer.
     places
         Settlements and areas by name and P-code.
-    extent
-        (west, south, east, north) of the country.
+    where
+        The country.
     file
         For the error message.
 
@@ -89,9 +89,11 @@ def resolve(
     lon, lat = _degrees(cells, shapes, faults)
     if schema.geometry == "point":
         _refuse_metres(lon, lat, file)
-        faults += suspects(lon, lat, extent, is_personal=schema.is_personal)
+        if "position_class" in schema.names:
+            faults += _doubts(cells, lon, lat)
+        faults += suspects(lon, lat, where, is_personal=schema.is_personal)
     else:
-        _refuse_elsewhere(shapes, extent, schema, file)
+        _refuse_elsewhere(shapes, where, schema, file)
         _out_of_range(shapes, faults)
     is_new = shapely.is_missing(shapes) & np.isfinite(lon) & np.isfinite(lat)
     shapes = shapes.copy()
@@ -108,6 +110,17 @@ def resolve(
 
 def _blank(cells: pd.DataFrame) -> pd.Series:
     return pd.Series(np.nan, index=cells.index, dtype="str")
+
+
+def _doubts(cells: pd.DataFrame, lon: Degrees, lat: Degrees) -> list[Fault]:
+    """What makes a place that is given as exact look as if it were not; a class says it already."""
+    stated = cells.get("position_class", _blank(cells)).notna().to_numpy()
+    exact = np.where(stated, np.nan, lon)
+    texts = [cells.get(name, _blank(cells)).mask(stated) for name in ("latitude", "longitude")]
+    return [
+        *coordinate_doubts.few_decimals(*texts),
+        *coordinate_doubts.one_point_for_many(exact, lat),
+    ]
 
 
 def _with_wkt(cells: pd.DataFrame, shapes: Shapes, faults: list[Fault]) -> Shapes:
@@ -195,9 +208,9 @@ def _refuse_metres(lon: Degrees, lat: Degrees, file: str) -> None:
         )
 
 
-def _refuse_elsewhere(shapes: Shapes, extent: Extent, schema: Schema, file: str) -> None:
+def _refuse_elsewhere(shapes: Shapes, where: Country, schema: Schema, file: str) -> None:
     bounds = shapely.bounds(shapes[~shapely.is_missing(shapes)])
-    west, south, east, north = extent
+    west, south, east, north = where.box
     if (
         len(bounds)
         and not (

@@ -26,7 +26,6 @@ _SEPARATORS: Final = (",", ";", "\t", "|")
 _NAMES: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _N_SAMPLE: Final = 30
 _UNDECODED: Final = re.compile("[\udc80-\udcff]")
-_TWICE: Final = re.compile(rb"\xc3\x83\xc2[\x80-\xbf]|\xc3\xa2\xe2\x82\xac")
 _SEP_LINE: Final = re.compile(r"^\s*sep=(.)\s*$", re.IGNORECASE)
 
 
@@ -88,18 +87,9 @@ def _encoding(path: Path, data: bytes) -> tuple[str, list[Issue]]:
         text = "The file is in UTF-16; it is read as such."
         return "utf-16", [raw_table.issue(path, "ENC_UTF16", text)]
     if _is_utf8(data) or any(not line.isascii() and _is_utf8(line) for line in BytesIO(data)):
-        return "utf-8-sig", _mojibake(path, data)
+        return "utf-8-sig", []
     text = "The file is not in UTF-8; it is read as Windows-1252. Check the accents."
     return "cp1252", [raw_table.issue(path, "ENC_CP1252", text)]
-
-
-def _mojibake(path: Path, data: bytes) -> list[Issue]:
-    found = _TWICE.findall(data)
-    if not found:
-        return []
-    text = "Some accents were encoded twice; they are kept as they are. Export the file again."
-    value = str(len(found))
-    return [raw_table.issue(path, "ENC_MOJIBAKE", text, severity="warned", value=value)]
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -6,11 +6,12 @@ import datetime as dt
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import geopandas as gpd
 import python_calamine as calamine
@@ -19,6 +20,8 @@ from layers.readers import opener, raw_table, table_detection
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import Issue
 from layers.vocabulary.categories import plain
+
+T = TypeVar("T")
 
 SUFFIXES: Final = (".xlsx", ".xlsm", ".xls")
 SPOKEN: Final = "XLSX"
@@ -45,6 +48,21 @@ _UNVALUED: Final = re.compile(
 )
 
 
+_N_LOOKED_AT: Final = 500
+_SMALL_SHARE: Final = 0.25
+"""Of the largest table of a workbook: a sheet with less is a note beside it."""
+_HIDDEN: Final = re.compile(
+    rb"<(?:\w+:)?row\s(?=[^<>]*\bhidden=[\"'](?:1|true)[\"'])[^<>]*\br=[\"'](\d{1,7})[\"']"
+)
+_ACTIVE: Final = {
+    "vbaProject": "macros",
+    "macrosheets/": "macros",
+    "activeX/": "controls",
+    "externalLinks/": "links to other files",
+    "connections.xml": "connections to other sources",
+    "embeddings/": "embedded files",
+}
+"""Parts of a workbook that could run or fetch something, in words."""
 _SENTENCES: Final = {
     "CELL_ERROR": "A cell holds an error such as #DIV/0!; correct its formula.",
     "FORMULA_NO_VALUE": "A formula was never computed; open the file, save it, load it again.",
@@ -60,9 +78,10 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
     """Return one sheet as a table without geometry (see `layers.readers.read`).
 
     The sheet is the one named `layer` (case and accents do not count), else the first visible one
-    with content. Whole numbers have no `.0`, dates are ISO, formulas give the value they had when
-    the file was saved; nothing is computed. A row with an error cell, or with a formula that was
-    never computed, is quarantined.
+    with a table that is not small beside the largest. Words of cells that are merged downwards
+    stand in each of their rows. Whole numbers have no `.0`, dates are ISO, formulas give the value
+    they had when the file was saved; nothing is computed. A row with an error cell, or with a
+    formula that was never computed, is quarantined.
 
     Raises
     ------
@@ -71,7 +90,8 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
         `layers.readers.opener` and `layers.readers.table_detection.table`.
     """
     look = opener.admit(path, matches)
-    data, faults = _workbook(look) if look.members else (opener.contents(path), {})
+    inside = _workbook(look) if look.members else _Inside(opener.contents(path))
+    data = inside.data
     if not look.members and _LOCKED in data:
         raise opener.refused("FILE_ENCRYPTED", path, "is locked by a password; save it without")
     try:
@@ -79,10 +99,10 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
             sheet, notes = _chosen(path, book, layer)
             name = sheet.name
             number = book.sheet_names.index(name)
-            notes += _merged(path, name, sheet)
-            return table_detection.table(
-                path, _rows(sheet, faults.get(number, {})), notes, sheet=name
-            )
+            spread, more = _merged(path, name, sheet)
+            notes += [*more, *_hidden(path, name, inside.hidden.get(number, ())), *_active(look)]
+            rows = _rows(sheet, inside.faults.get(number, {}), spread)
+            return table_detection.table(path, rows, notes, sheet=name)
     except calamine.PasswordError as error:
         raise opener.refused(
             "FILE_ENCRYPTED", path, "is locked by a password; save it without"
@@ -93,10 +113,22 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
         ) from error
 
 
-def _workbook(look: opener.Look) -> tuple[bytes, Mapping[int, Mapping[int, str]]]:
-    """Return a copy of the workbook made of counted bytes, and what its sheets' XML tells."""
+@dataclass(frozen=True)
+class _Inside:
+    """A copy of a workbook made of counted bytes, and what the XML of its sheets tells.
+
+    `faults`: sheet -> row -> code; `hidden`: sheet -> rows that are hidden; sheets by their place.
+    """
+
+    data: bytes
+    faults: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    hidden: Mapping[int, Sequence[int]] = field(default_factory=dict)
+
+
+def _workbook(look: opener.Look) -> _Inside:
     copy = BytesIO()
     sheets: dict[str, Mapping[int, str]] = {}
+    hidden: dict[str, Sequence[int]] = {}
     parts: dict[str, bytes] = {}
     used: dict[str, Counter[bytes]] = {}
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as archive:
@@ -106,11 +138,14 @@ def _workbook(look: opener.Look) -> tuple[bytes, Mapping[int, Mapping[int, str]]
             if name.startswith("xl/worksheets/"):
                 sheets[name] = _faults(look.path, data)
                 used[name] = Counter(_SHARED.findall(data))
+                hidden[name] = (
+                    [int(row) for row in _HIDDEN.findall(data)] if b"hidden" in data else []
+                )
             if name in (_WORKBOOK, _RELATIONS, _TEXTS):
                 parts[name] = data
             archive.writestr(name, data)
     _check_texts(look.path, parts.get(_TEXTS, b""), used)
-    return copy.getvalue(), _numbered(parts, sheets)
+    return _Inside(copy.getvalue(), _numbered(parts, sheets), _numbered(parts, hidden))
 
 
 def _faults(path: Path, data: bytes) -> Mapping[int, str]:
@@ -164,9 +199,7 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _numbered(
-    parts: Mapping[str, bytes], sheets: Mapping[str, Mapping[int, str]]
-) -> Mapping[int, Mapping[int, str]]:
+def _numbered(parts: Mapping[str, bytes], sheets: Mapping[str, T]) -> Mapping[int, T]:
     """Return sheets by their place in the workbook, followed through its relations."""
     targets = {}
     for tag in _RELATION.findall(parts.get(_RELATIONS, b"")):
@@ -192,8 +225,12 @@ def _chosen(path: Path, book: Any, layer: str) -> tuple[Any, list[Issue]]:
         and meta.visible == calamine.SheetVisibleEnum.Visible
     ]
     named = [name for name in shown if layer and plain(name) == plain(layer)]
-    sheets = (book.get_sheet_by_name(name) for name in named[:1] or shown)
-    chosen = next((sheet for sheet in sheets if named or sheet.height), None)
+    sheets = [book.get_sheet_by_name(name) for name in named[:1] or shown]
+    sizes = [1 if named else _n_table_rows(sheet) for sheet in sheets]
+    enough = max(sizes, default=0) * _SMALL_SHARE
+    chosen = next(
+        (sheet for sheet, size in zip(sheets, sizes, strict=True) if size and size >= enough), None
+    )
     if chosen is None:
         raise opener.refused("FILE_EMPTY", path, "holds no visible sheet with rows; fill one in")
     others = [
@@ -206,21 +243,68 @@ def _chosen(path: Path, book: Any, layer: str) -> tuple[Any, list[Issue]]:
     return chosen, [raw_table.issue(path, "SHEET_LEFT", text, sheet=chosen.name, value=names)]
 
 
-def _merged(path: Path, name: str, sheet: Any) -> list[Issue]:
+def _n_table_rows(sheet: Any) -> int:
+    """Return how many of a sheet's first rows have two cells or more; of a bare one, 1 or 0."""
+    rows = islice(sheet.iter_rows(), _N_LOOKED_AT) if sheet.start is not None else ()
+    n_rows = sum(sum(value not in ("", None) for value in row) >= 2 for row in rows)
+    return n_rows or int(bool(sheet.height))
+
+
+def _merged(path: Path, name: str, sheet: Any) -> tuple[Mapping[int, set[int]], list[Issue]]:
+    """Return row -> places in it that a cell merged downwards covers, and a note.
+
+    Only words are for all rows: a number, such as a capacity, would be counted once a row.
+    """
     ranges = sheet.merged_cell_ranges or []
     if not ranges:
-        return []
-    text = f"{len(ranges)} groups of merged cells give their value to their first cell only."
+        return {}, []
+    spread: dict[int, set[int]] = {}
+    for (top, left), (bottom, right) in ranges:
+        for row in range(top + 1, bottom + 1) if left == right else ():
+            spread.setdefault(row, set()).add(left)
+    text = (
+        f"{len(ranges)} groups of merged cells: a word that is merged downwards stands in each of "
+        "its rows; all else in the first cell only."
+    )
     note = raw_table.issue(
         path, "MERGED_CELL", text, severity="warned", sheet=name, line=ranges[0][0][0] + 1
     )
-    return [note]
+    return spread, [note]
 
 
-def _rows(sheet: Any, faults: Mapping[int, str]) -> Iterator[table_detection.Row]:
+def _hidden(path: Path, name: str, rows: Sequence[int]) -> list[Issue]:
+    if not rows:
+        return []
+    text = f"{len(rows)} rows are hidden in the sheet; they are read like the others."
+    return [
+        raw_table.issue(
+            path, "HIDDEN_ROWS", text, severity="warned", sheet=name, line=rows[0],
+            value=str(len(rows)),
+        )
+    ]  # fmt: skip
+
+
+def _active(look: opener.Look) -> list[Issue]:
+    found = [word for part, word in _ACTIVE.items() if any(f"/{part}" in m for m in look.members)]
+    if not found:
+        return []
+    told = " and ".join(dict.fromkeys(found))
+    text = f"The workbook holds {told}; nothing of it is run or fetched. Save it as plain XLSX."
+    return [raw_table.issue(look.path, "XLSX_ACTIVE", text, severity="warned", value=told)]
+
+
+def _rows(
+    sheet: Any, faults: Mapping[int, str], spread: Mapping[int, set[int]]
+) -> Iterator[table_detection.Row]:
     if sheet.start is None:
         return
-    for number, values in enumerate(sheet.iter_rows(), start=1):
+    above: list[Any] = []
+    for number, found in enumerate(sheet.iter_rows(), start=1):
+        values = list(found)
+        for place in spread.get(number - 1, ()):
+            if place < min(len(values), len(above)) and isinstance(above[place], str):
+                values[place] = values[place] or above[place]
+        above = values
         cells = [_text(value) for value in values]
         fault = faults.get(number, "")
         yield table_detection.Row(number, cells, fault, _SENTENCES.get(fault, ""), "\t".join(cells))

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from layers.ingest import parse
+from layers.ingest.cells import clean_text
 from layers.schemas.schema import Column
 
 
@@ -103,7 +104,7 @@ def test_needs_are_lists_of_categories(text, wanted):
 def test_text_loses_unseen_characters_and_keeps_every_script():
     sinhala, emoji = "\u0d9a\u0dca\u200d\u0dbb", "\U0001f468\u200d\U0001f469"
     texts = pd.Series(["  a\u202eb\x07 ", "e\u0301", sinhala, emoji, " \u200b ", None], dtype="str")
-    cleaned, remarks = parse.clean(texts)
+    cleaned, remarks = clean_text.clean(texts)
     assert cleaned.tolist()[:4] == ["ab", "\u00e9", sinhala, emoji]
     assert cleaned.isna().tolist()[4:] == [True, True]
     assert [(remark.code, rows.tolist()) for remark, rows in remarks] == [("TEXT_CONTROL", [0, 4])]

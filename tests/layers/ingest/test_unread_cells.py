@@ -136,3 +136,29 @@ def test_a_thousand_beside_a_decimal_comma_is_told_as_ambiguous():
 def test_a_phone_that_was_a_number_for_a_while_is_read_where_no_digit_is_lost():
     rows = [clinic(phone="2207001122.0"), clinic(name="B", lat="13.46", phone="2.207001122E+09")]
     assert load(rows).table["phone"].tolist() == ["2207001122"] * 2
+
+
+def test_a_text_that_was_encoded_twice_is_kept_and_told_and_mended_where_that_is_asked_for():
+    rows = [clinic(name="Centre de santÃ© Ã‰nergie"), clinic(name="Marché", lat="13.46")]
+    kept = load(rows)
+    assert "Centre de santÃ© Ã‰nergie" in kept.table["name"].tolist()
+    assert warned(kept) == [("name", "ENC_MOJIBAKE", 1)]
+    mended = load(rows, rules=Rules("GMB", mends_encoding=True))
+    assert sorted(mended.table["name"]) == ["Centre de santé Énergie", "Marché"]
+    assert warned(mended) == []
+
+
+def test_a_service_without_a_name_is_called_after_its_kind_and_place():
+    rows = [
+        clinic(name=None, category="Poste de santé", settlement="Labé"),
+        clinic(name="-", category="pss", lat="13.4612"),
+    ]
+    loaded = load(rows)
+    assert sorted(loaded.table["name"]) == ["Poste de santé, Labé", "pss"]
+    assert loaded.counts["quarantined"] == 0
+
+
+def test_a_day_of_birth_with_two_digits_of_a_year_has_been():
+    rows = [{"id": "R1", "lat": "13.45", "lon": "-16.57", "date of birth": "03/02/65"}]
+    found = load(rows, "returnees", Rules("GMB", as_of=pd.Timestamp(2026, 8, 31).date())).table
+    assert found[["birth_year", "age"]].to_numpy().tolist() == [[1965, 61]]

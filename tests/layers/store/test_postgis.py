@@ -1,9 +1,11 @@
 """What the store promises on a PostGIS server besides."""
 
 import logging
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 
@@ -17,6 +19,7 @@ from tests.layers.store.samples import (
     roads,
     services,
     typed,
+    version,
 )
 from tests.postgres_server import ROLE, Server, database
 
@@ -135,6 +138,47 @@ def test_a_lost_connection_is_told_and_the_next_command_works(
     assert stores.tables(store) == ("areas",)
     assert len(stores.read(store, "areas")) == 3
     assert stores.write(store, [roads()]) == {"roads": "written"}
+
+
+def test_a_server_that_goes_away_at_any_of_24_points_changes_nothing(
+    postgres: Server, store: Store
+) -> None:
+    ends = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"
+    database = {"name": store.engine.url.database}
+    killer = sa.create_engine(postgres.url("postgres", "postgres"), isolation_level="AUTOCOMMIT")
+    left = [0]
+
+    def cut(*_: object) -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            with killer.connect() as connection:
+                while connection.execute(sa.text(ends), database).all():
+                    time.sleep(0.002)
+
+    def write(number: int) -> None:
+        layers = (areas(), version(number, 3)[0], roads())
+        stores.write(store, [loaded(one.layer, one.table.head(number)) for one in layers])
+
+    def held() -> list[int]:
+        tables = ("areas", "partners", "roads")
+        counts = (f"SELECT count(*) FROM waypost.{one}" for one in tables)  # noqa: S608
+        return [int(str(n)) for (n,) in ask(store, " UNION ALL ".join(counts))]
+
+    write(1)
+    sa.event.listen(store.engine, "before_cursor_execute", cut)
+    sa.event.listen(store.engine, "commit", cut)
+    write(2)
+    n_points = -left[0]
+    for point in np.linspace(1, n_points, 24).round():
+        left[0] = int(point)
+        with pytest.raises(SurroundingsError):
+            write(3)
+        assert left[0] == 0, point
+        assert held() == [2] * 3, point
+    assert n_points >= 24
+    write(3)
+    assert held() == [3] * 3
+    killer.dispose()
 
 
 def test_a_waiting_writer_gives_up_and_says_why(store: Store, tmp_path: Path) -> None:

@@ -12,10 +12,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 
 from layers import store as stores
 from layers.errors import InputRefusedError, ProgrammeError, SurroundingsError
-from layers.store import Store
+from layers.store import Store, metadata
 from tests.layers.store.samples import (
     areas,
     criteria,
@@ -71,6 +72,44 @@ def test_two_writers_wait_for_each_other(url: str, tmp_path: Path) -> None:
     stores.close(store)
     assert len(marks) == 1
     assert marks.pop().endswith("-3")
+
+
+def test_four_writers_commit_sixty_times_each_and_lose_nothing(
+    url: str, store: Store, tmp_path: Path
+) -> None:
+    stores.write(store, [areas()])
+    noted = metadata.layers_table(store.namespace)
+
+    def count_up(_writer: int) -> None:
+        own = stores.connect(url, tmp_path)
+        for _ in range(60):
+            with own.home.writing(own.engine) as connection:  # reads, then writes what it read
+                n = connection.scalar(sa.select(noted.c.n_rows))
+                connection.execute(noted.update().values(n_rows=n + 1))
+        stores.close(own)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(count_up, range(4)))
+    with store.home.reading(store.engine) as connection:
+        assert connection.scalar(sa.select(noted.c.n_rows)) == len(areas().table) + 240
+
+
+def test_a_commit_whose_answer_is_lost_is_told_and_loading_again_changes_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stores.write(store, version(1, 5))
+    commit = store.engine.dialect.do_commit
+
+    def unanswered(connection: object) -> None:
+        commit(connection)
+        raise store.engine.dialect.loaded_dbapi.OperationalError("the line was cut")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store.engine.dialect, "do_commit", unanswered)
+        with pytest.raises(SurroundingsError):
+            stores.write(store, version(2, 5))
+    assert stores.read(store, "services")["name"].unique().tolist() == ["version 2"]
+    assert set(stores.write(store, version(2, 5)).values()) == {"unchanged"}
 
 
 def test_a_killed_writer_leaves_the_rows_before_or_after_its_transaction(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -22,7 +23,7 @@ from layers.store.team_names import GROUPS
 from layers.store.team_staff import Login
 from tests.layers.store import samples, team_samples
 from tests.layers.store.team_samples import LOGINS, PEOPLE, PERSONAL, READS, Office
-from tests.postgres_server import Server, database
+from tests.postgres_server import ROLE, Server, database
 
 CASEWORKERS = tuple(READS)
 OTHERS = ("pia", "paul", "anna")
@@ -153,6 +154,21 @@ def test_statistics_and_functions_tell_a_caseworker_nothing(office: Office) -> N
     assert len(functions) == 2
     for (name,) in functions:
         assert seen(office, "fatou", f"SELECT waypost.{name}()").startswith(("42501", "0A000"))
+
+
+@pytest.mark.parametrize("login", ["fatou", "paul", "anna"])
+def test_postgis_tells_nobody_where_the_homes_of_others_lie(office: Office, login: str) -> None:
+    connection = office.sql("postgres")
+    connection.execute("ANALYZE")
+    for table in ("returnees", "residences", "services"):
+        for asked in (
+            "SELECT ST_EstimatedExtent('waypost', '{}', 'geometry')",
+            "SELECT _postgis_stats('waypost.{}', 'geometry')",
+            "SELECT _postgis_index_extent('waypost.{}', 'geometry')",
+        ):
+            shown = seen(office, login, asked.format(table))
+            assert "-16" not in shown, shown
+            assert "BOX" not in shown, shown
 
 
 def test_a_caseworker_makes_no_function_table_or_view_of_their_own(office: Office) -> None:
@@ -310,12 +326,24 @@ def test_nothing_stands_in_the_schema_without_a_rule(office: Office) -> None:
         "CREATE FUNCTION waypost.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
         "CREATE POLICY open ON waypost.needs FOR SELECT USING (true)",
         "GRANT SELECT (sex) ON waypost.returnees TO paul",
+        "GRANT DELETE ON waypost.needs TO kolda_planner",  # the next time takes it back by itself
+        "CREATE INDEX homes ON waypost.residences USING gist (geometry)",
         "ALTER TABLE waypost.referrals NO FORCE ROW LEVEL SECURITY",
         "ALTER ROLE lamin BYPASSRLS",
     )
-    words = ("table notes", "view all_cases", "view public.elsewhere", "table copied", "mine()",
-             "policy open", "paul has SELECT on returnees", "table referrals are not in force",
-             "login lamin")  # fmt: skip
+    words = (
+        "table notes",
+        "view all_cases",
+        "view public.elsewhere",
+        "table copied",
+        "mine()",
+        "policy open",
+        "paul has SELECT on returnees",
+        "kolda_planner has DELETE on needs",
+        "table referrals are not in force",
+        "rows of residences lie",
+        "login lamin",
+    )
     connection = office.sql("postgres")
     connection.execute("BEGIN")
     for one in made:
@@ -331,6 +359,7 @@ def test_nothing_stands_in_the_schema_without_a_rule(office: Office) -> None:
                        ("MATERIALIZED VIEW", "copied"), ("FUNCTION", "mine()")):  # fmt: skip
         connection.execute(f"DROP {kind} waypost.{name}")
     for one in ("DROP VIEW public.elsewhere", "DROP POLICY open ON waypost.needs",
+                "DROP INDEX waypost.homes",
                 "REVOKE SELECT (sex) ON waypost.returnees FROM paul",
                 "ALTER ROLE lamin NOBYPASSRLS"):  # fmt: skip
         connection.execute(one)
@@ -357,6 +386,7 @@ def test_whose_cases_a_login_reads_is_listed_and_can_be_changed_and_taken(office
         (Login("new", "planner", "FC"), "for caseworkers"),
         (Login("new", "boss"), "no role"),
         (Login("new", "planner"), "needs a password"),
+        (Login("kolda_auditor", "loader"), "is a role of this store"),
     ):
         with pytest.raises(UsageError, match=word):
             team_staff.give(administrator, wrong, None)
@@ -375,6 +405,42 @@ def test_two_programmes_on_one_server_do_not_meet(office: Office, postgres: Serv
         other = Office(postgres, "basse", office.folder)
         assert "42501" in seen(other, "lamin", "SELECT * FROM waypost.returnees")
         other.close()
+
+
+@pytest.fixture
+def role_maker(postgres: Server) -> Iterator[Server]:
+    """The server, where its ordinary role may make roles meanwhile."""
+    postgres.run(f"ALTER ROLE {ROLE} CREATEROLE")
+    yield postgres
+    postgres.run(f"ALTER ROLE {ROLE} NOCREATEROLE")
+
+
+def test_a_store_that_is_filled_becomes_a_teams_by_an_owner_who_is_no_superuser(
+    role_maker: Server, tmp_path: Path
+) -> None:
+    postgres = role_maker
+    with database(postgres, "filled") as url:
+        before = stores.connect(url, tmp_path)
+        stores.write(before, [samples.areas(), *team_samples.people()])
+        with before.engine.begin() as connection:
+            connection.exec_driver_sql("ANALYZE waypost.returnees")
+            statistics = "SELECT _postgis_stats('waypost.returnees', 'geometry')"
+            assert "-16" in str(connection.exec_driver_sql(statistics).scalar())
+            connection.exec_driver_sql("ALTER TABLE waypost.returnees DROP COLUMN office")
+        stores.close(before)
+        administrator = stores.connect(url, tmp_path, Session(is_setup=True))
+        assert team_setup.make(administrator).unruled == ()
+        team_staff.give(administrator, Login("ida", "loader"), postgres.password)
+        stores.close(administrator)
+        with pytest.raises(SurroundingsError, match="waypost reads nobody"):
+            stores.connect(url, tmp_path)
+        filled = Office(postgres, "filled", tmp_path)
+        store = filled.store("ida")
+        assert set(stores.read(store, "returnees")["returnee_id"]) == set(PEOPLE)
+        assert "office" in stores.read(store, "returnees")
+        stores.close(store)
+        assert "-16" not in seen(filled, "ida", statistics)
+        filled.close()
 
 
 def test_a_file_has_no_roles(tmp_path: object) -> None:

@@ -14,7 +14,7 @@ K = 10
 
 def test_bounds_of_a_sum_are_those_of_all_whole_numbers_that_fit() -> None:
     rng = np.random.default_rng(3)
-    sums = Sums(np.zeros(3, int), np.zeros(3, int), np.array([1, 2, 3]))
+    sums = Sums(np.zeros(3, int), np.zeros(3, int), np.array([1, 2, 3]), np.ones(3, bool))
     for _ in range(30):
         low = rng.integers(0, 6, 4).astype(float)
         high = low + rng.integers(0, 6, 4)
@@ -40,18 +40,31 @@ def test_a_mark_that_leaves_less_open_than_it_says_is_hidden() -> None:
     told = table(
         ("R", 10, 50, "none"), *((f"D{n}", np.nan, 20, code) for n, code in enumerate(few))
     )
-    sums = Sums(np.zeros(2, int), np.zeros(2, int), np.array([1, 2]))
+    sums = Sums(np.zeros(2, int), np.zeros(2, int), np.array([1, 2]), np.ones(2, bool))
     assert audit.coarsened(told, sums, K)["suppression"].tolist() == ["none", "hidden", "hidden"]
 
 
 def test_a_mark_that_leaves_all_of_it_open_stays() -> None:
     told = table(("R", np.nan, 50, "few"), ("D1", np.nan, 20, "few"), ("D2", np.nan, 20, "few"))
-    sums = Sums(np.zeros(2, int), np.zeros(2, int), np.array([1, 2]))
+    sums = Sums(np.zeros(2, int), np.zeros(2, int), np.array([1, 2]), np.ones(2, bool))
     assert audit.coarsened(told, sums, K)["suppression"].tolist() == ["few"] * 3
 
 
-def test_only_what_truly_adds_up_does() -> None:
+def test_groups_come_to_no_more_than_all() -> None:
+    sums = Sums(np.zeros(2, int), np.zeros(2, int), np.array([1, 2]), np.zeros(2, bool))
+    low, high = audit.propagated(np.array([0.0, 4, 5]), np.array([12.0, 9, 9]), sums)
+    assert (low.tolist(), high.tolist()) == ([9, 4, 5], [12, 7, 8])
+
+
+def test_areas_and_groups_that_count_people_are_looked_at() -> None:
     rows = table(("R", 0, 0, "none"), ("D1", 0, 0, "none"), ("D2", 0, 0, "none"))
-    around, figures = pd.Series({"D1": "R", "D2": "R"}), {"coverage": Counting()}
-    assert audit.sums_of(rows, around, pd.Series([9.0, 4, 5]), figures).child.tolist() == [1, 2]
-    assert audit.sums_of(rows, around, pd.Series([10.0, 4, 5]), figures).child.tolist() == []
+    group = rows.iloc[:1].assign(group="sex=f")
+    around = pd.Series({"D1": "R", "D2": "R"})
+    both = pd.concat([rows, group])
+    found = audit.sums_of(both, around, {"coverage": Counting()})
+    assert dict(zip(found.child.tolist(), found.is_all.tolist(), strict=True)) == {
+        1: True,
+        2: True,
+        3: False,
+    }
+    assert not len(audit.sums_of(both, around, {"coverage": Counting(is_count=False)}).child)

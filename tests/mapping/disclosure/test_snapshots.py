@@ -13,18 +13,14 @@ def counts(**n: float) -> pd.DataFrame:
     return pd.DataFrame({"cell": list(n), "pcode": "GM01", "n": list(n.values())})
 
 
-def patience(key: bytes) -> int:
-    """Return after how many newcomers a count of 12 is taken anew."""
-    held = snapshots.taken(counts(a=12.0), NOTHING, K, key)
-    for n in range(1, 30):
-        if snapshots.taken(counts(a=12.0 + n), held, K, key)["n"].iloc[0] != 12:
-            return n
-    return 30
-
-
 def test_a_count_moves_by_k_at_least_and_less_than_twice_k_before_it_is_taken_anew() -> None:
-    found = [patience(bytes([n])) for n in range(60)]
-    assert set(found) == set(range(K, 2 * K))
+    areas = pd.DataFrame({"cell": range(100), "pcode": range(100), "n": 12.0}).astype({"cell": str})
+    held = snapshots.taken(areas, NOTHING, K, b"key")
+    patience = np.full(100, 0)
+    for n in range(1, 30):
+        after = snapshots.taken(areas.assign(n=12.0 + n), held, K, b"key")
+        patience += after["n"].eq(12).to_numpy()
+    assert set(patience + 1) == set(range(K, 2 * K))
 
 
 def test_counts_that_are_alike_are_taken_together() -> None:
@@ -52,3 +48,16 @@ def test_what_is_not_counted_today_is_still_held() -> None:
     held = snapshots.taken(counts(a=12.0, b=40.0), NOTHING, K, b"key")
     after = snapshots.taken(counts(a=12.0), held, K, b"key").set_index("cell")
     assert after["n"].to_dict() == {"a": 12.0, "b": 40.0}
+
+
+def test_an_area_is_looked_at_after_its_turn_alone_which_comes_one_month_in_three() -> None:
+    areas = pd.DataFrame({"cell": range(300), "pcode": range(300), "n": 50.0}).astype({"cell": str})
+    held = snapshots.taken(areas, NOTHING, K, b"key")
+    after = [snapshots.taken(areas.assign(n=90.0), held, K, b"key", [month]) for month in (7, 8)]
+    turns = [one["n"].eq(90).to_numpy() for one in after]
+    assert all(70 <= turn.sum() <= 130 for turn in turns)
+    assert 15 <= (turns[0] & turns[1]).sum() <= 55
+    both = snapshots.taken(areas.assign(n=90.0), held, K, b"key", [7, 8])
+    assert (both["n"].eq(90).to_numpy() == (turns[0] | turns[1])).all()
+    again = snapshots.taken(areas.assign(n=90.0), held, K, b"key", [7])
+    assert again["n"].tolist() == after[0]["n"].tolist()

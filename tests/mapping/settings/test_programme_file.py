@@ -20,7 +20,8 @@ def parse(extra: str = "") -> programme.Programme:
 def test_three_lines_are_a_programme_and_all_else_has_a_default():
     found = parse()
     assert (found.name, found.country, found.as_of.isoformat()) == ("Test", "GMB", "2026-11-01")
-    assert (found.languages, found.currency, found.store.url) == (("en",), "", "waypost.gpkg")
+    assert (found.languages, found.currency) == (("en",), "")
+    assert found.store == programme.StoreSettings("waypost.gpkg", 10, 600)
     assert (found.nearest, found.k_public, found.k_partner) == (0, 10, 5)
     assert math.isnan(found.living_per_day)
     assert found.attendance_days_per_month == 22
@@ -115,7 +116,6 @@ WRONG = [
     (HEAD + 'is_synthetic = "no"\n', "programme.is_synthetic"),
     (HEAD + "[layers]\nservices = 3\n", "layers.services"),
     (HEAD + "[layers]\nservices = [3]\n", "layers.services"),
-    (HEAD + '[layers]\nroads = "r.pbf"\n', "services"),
     (HEAD + "[limits]\nclinic = 60\n", "limits.clinic"),
     (HEAD + '[limits.clinic]\nduration_min = "60"\n', "limits.clinic.duration_min"),
     (HEAD + "[limits.clinic]\nduration_min = true\n", "limits.clinic.duration_min"),
@@ -133,6 +133,8 @@ WRONG = [
     (HEAD + "[publish]\nk_partner = 5.5\n", "publish.k_partner"),
     (HEAD + "[publish]\ncontact = 5\n", "publish.contact"),
     (HEAD + "[store]\nurl = 5\n", "store.url"),
+    (HEAD + "[store]\nlock_timeout_s = -1\n", "store.lock_timeout_s"),
+    (HEAD + "[store]\nstatement_timeout_s = '9'\n", "store.statement_timeout_s"),
     (HEAD + "[columns]\nservices = 5\n", "columns.services"),
     (HEAD + "[columns.services]\nname = ['a']\n", "columns.services.name"),
     (HEAD + "[defaults.services.name]\na = 'b'\n", "defaults.services.name"),

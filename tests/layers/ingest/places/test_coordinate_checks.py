@@ -5,13 +5,13 @@ import pytest
 from pyproj import Transformer
 
 from layers.ingest.places.coordinate_checks import suspects
+from layers.ingest.places.country_border import country
 
-GAMBIA = (-17.1, 12.7, -13.5, 14.2)
-SRI_LANKA = (79.3, 5.5, 82.2, 10.2)
+GAMBIA, SRI_LANKA = country("GMB"), country("LKA")
 
 
-def code(lon, lat, extent=GAMBIA):
-    found = suspects(np.array([lon]), np.array([lat]), extent, is_personal=False)
+def code(lon, lat, where=GAMBIA):
+    found = suspects(np.array([lon]), np.array([lat]), where, is_personal=False)
     return found[0].remark.code if found else ""
 
 
@@ -20,7 +20,10 @@ def code(lon, lat, extent=GAMBIA):
     [
         (-16.57, 13.45, ""),
         (np.nan, 13.45, ""),
-        (-17.1, 12.7, ""),
+        (-15.5, 13.65, "COORD_NEAR_BORDER"),  # in Senegal
+        (-15.5, 13.75, "COORD_OUTSIDE_COUNTRY"),
+        (-16.87, 13.2, "COORD_NEAR_BORDER"),  # at sea
+        (-16.95, 13.2, "COORD_OUTSIDE_COUNTRY"),
         (13.45, -16.57, "COORD_SWAPPED"),
         (0.0, 0.0, "COORD_NULL_ISLAND"),
         (16.57, 13.45, "COORD_OUTSIDE_COUNTRY"),
@@ -33,15 +36,15 @@ def test_each_kind_of_wrong_point_has_its_code(lon, lat, wanted):
 
 
 @pytest.mark.parametrize(
-    ("epsg", "lon", "lat", "extent"),
+    ("epsg", "lon", "lat", "where"),
     [(32628, -16.57, 13.45, GAMBIA), (32644, 80.5, 8.75, SRI_LANKA)],
 )
-def test_metres_are_named_by_the_zone_they_were_made_in(epsg, lon, lat, extent):
+def test_metres_are_named_by_the_zone_they_were_made_in(epsg, lon, lat, where):
     # Oracle: PROJ's own forward transformation.
     to_metres = Transformer.from_crs("EPSG:4326", f"EPSG:{epsg}", always_xy=True)
     east, north = to_metres.transform(lon, lat)
     for first, second in ((east, north), (north, east)):
-        (fault,) = suspects(np.array([first]), np.array([second]), extent, is_personal=True)
+        (fault,) = suspects(np.array([first]), np.array([second]), where, is_personal=True)
         assert fault.remark.code == "COORD_UTM_SUSPECT"
         assert f"EPSG:{epsg}" in fault.remark.sentence
 

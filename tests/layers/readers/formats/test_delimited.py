@@ -72,12 +72,6 @@ def test_a_row_in_another_encoding_is_quarantined_with_its_bytes(read):
     assert base64.b64decode(issue.value) == "Boké".encode("cp1252")
 
 
-def test_text_that_was_encoded_twice_is_kept_and_warned_of(read):
-    frame = read("nom\n" + "Labé".encode().decode("cp1252") + "\n")
-    assert frame["nom"].tolist() == ["LabÃ©"]
-    assert "ENC_MOJIBAKE" in codes(frame)
-
-
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_the_separator_is_found_and_noted(read, separator):
     frame = read(f"a{separator}b\n1{separator}2\n")

@@ -142,15 +142,23 @@ def test_a_table_that_starts_lower_and_to_the_right_keeps_its_row_numbers(tmp_pa
     assert "HEADER_ROW" in codes(frame)
 
 
-def test_merged_cells_are_warned_of(tmp_path):
+def test_a_word_merged_downwards_stands_in_each_row_and_a_number_in_the_first(tmp_path):
     def merge(_book, sheet):
         sheet.merge_range("A2:A3", "both")
+        sheet.merge_range("B2:B3", 30)
 
     frame = spreadsheet.read(
-        written(tmp_path / "x.xlsx", {"s": [["a", "b"], ["", 1], ["", 2]]}, merge)
+        written(tmp_path / "x.xlsx", {"s": [["a", "b", "c"], ["", "", 1], ["", "", 2]]}, merge)
     )
     assert "MERGED_CELL" in codes(frame)
-    assert frame["a"].isna().tolist() == [False, True]
+    assert frame["a"].tolist() == ["both", "both"]
+    assert frame["b"].fillna("").tolist() == ["30", ""]
+
+
+def test_the_sheet_with_the_table_is_read_and_not_a_note_before_it(tmp_path):
+    sheets = {"Read me": [["Title", "x"], ["Contact", "y"]], "Data": [["a", "b"], *([[1, 2]] * 9)]}
+    frame = spreadsheet.read(written(tmp_path / "x.xlsx", sheets))
+    assert len(frame) == 9
 
 
 def test_cells_far_apart_are_refused_before_they_take_the_memory(tmp_path):
@@ -264,3 +272,28 @@ def test_the_somalia_activities_are_read():
     frame = spreadsheet.read(DATA / "threew" / "somalia_3w_jan_apr_2025.xlsx")
     assert len(frame) == 4_146  # as its publisher counts them
     assert frame["Organization_Name"].nunique() == 208
+
+
+def test_hidden_rows_are_read_and_told(tmp_path):
+    def hide(_book, sheet):
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_row(3, None, None, {"hidden": True})
+
+    path = tmp_path / "a.xlsx"
+    written(path, {"services": [["name"], ["A"], ["B"], ["C"]]}, hide)
+    frame = spreadsheet.read(path)
+    assert frame["name"].tolist() == ["A", "B", "C"]
+    [issue] = [one for one in frame.attrs["issues"] if one.code == "HIDDEN_ROWS"]
+    assert (issue.severity, issue.line, issue.value) == ("warned", 3, "2")
+
+
+def test_macros_and_links_are_told_and_not_run(tmp_path):
+    path = tmp_path / "a.xlsx"
+    written(path, {"services": [["name"], ["A"]]})
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"macro")
+        archive.writestr("xl/externalLinks/externalLink1.xml", b"<externalLink/>")
+    frame = spreadsheet.read(path)
+    [issue] = [one for one in frame.attrs["issues"] if one.code == "XLSX_ACTIVE"]
+    assert issue.severity == "warned"
+    assert issue.value == "macros and links to other files"
