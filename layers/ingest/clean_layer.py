@@ -13,7 +13,6 @@ from layers.ingest import (
     aggregates,
     date_order,
     duplicates,
-    example_rows,
     fare_stages,
     file_parts,
     misplaced_cells,
@@ -23,6 +22,7 @@ from layers.ingest import (
     typed_table,
     unread_cells,
 )
+from layers.ingest.cells import example_rows
 from layers.ingest.file_parts import Part
 from layers.ingest.headers import column_match, column_texts
 from layers.ingest.headers.found import of_frame

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import Final
 
 from xlsxwriter import Workbook
@@ -19,7 +20,7 @@ FILE: Final = "waypost.xlsx"
 STEPS: Final = ("fill", "example", "required", "roads", "check", "run")
 """The sentences of the sheet Start, in their order."""
 
-_EXAMPLES: Final = {
+_EXAMPLES: Final[Mapping[str, Mapping[str, str | float]]] = {
     "services": {
         "name": "Sewing course, morning", "category": "training", "partner": "Example Centre",
         "latitude": 13.4531, "longitude": -16.5775, "age_min": 18, "age_max": 35,
@@ -69,7 +70,7 @@ def _layer(book: Workbook, layer: str) -> None:
     schema = SCHEMAS[layer]
     sheet = templates.add_sheet(book, schema, layer.capitalize())
     grey = book.add_format({"italic": True, "font_color": "#8A8A8A"})
-    cells = {schema.key: EXAMPLE, **_EXAMPLES[layer]}
+    cells: Mapping[str, str | float] = {schema.key: EXAMPLE, **_EXAMPLES[layer]}
     for place, column in enumerate(templates.columns(schema)):
         value = cells.get(column.name)
         if isinstance(value, str):

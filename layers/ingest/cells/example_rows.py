@@ -29,4 +29,5 @@ def left_out(frame: pd.DataFrame, rows: Rows, header: str | None, schema: Schema
         return rows
     texts = frame[header].iloc[rows].astype("str").fillna("")
     is_example = np.array([plain(one) == EXAMPLE for one in texts], dtype=bool)
-    return rows[~is_example]
+    kept: Rows = rows[~is_example]
+    return kept
