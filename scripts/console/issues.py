@@ -32,7 +32,7 @@ def as_json(found: Intake) -> dict[str, Any]:
 
 def as_text(found: Intake) -> str:
     """Return a line for each cause and value, what to paste for unknown words, and the counts."""
-    lines = list(_lines(found, is_accepted=False))
+    lines = [*_dropped_lines(found), *_lines(found, is_accepted=False)]
     if noted := list(_lines(found, is_accepted=True)):
         lines += ["", "Read all the same:", *noted]
     if blocks := list(
@@ -72,6 +72,13 @@ def _limits_lines(found: Intake) -> list[str]:
         "files. Check files from senders you do not know on a Linux computer first."
     )
     return ["", told]
+
+
+def _dropped_lines(found: Intake) -> Iterator[str]:
+    """Yield what became of each file that programme.toml does not name; what is open comes last."""
+    ordered = sorted(found.dropped, key=lambda issue: issue.severity != "accepted")
+    for issue in ordered:
+        yield f"{issue.severity.upper():<11} {issue.code}: {issue.file}: {issue.sentence}"
 
 
 def _lines(found: Intake, *, is_accepted: bool) -> Iterator[str]:
