@@ -106,7 +106,6 @@ def test_statistics_and_functions_tell_a_caseworker_nothing(office: Office) -> N
     assert "('FC'" not in seen(office, "fatou", "SELECT most_common_vals FROM pg_stats")
     shown = seen(office, "fatou", "SELECT tablename FROM pg_stats WHERE schemaname = 'waypost'")
     assert not [one for one in SECRET if one in shown]
-    assert len(functions) == 2
     for (name,) in functions:
         assert seen(office, "fatou", f"SELECT waypost.{name}()").startswith(("42501", "0A000"))
 
@@ -285,6 +284,7 @@ def test_nothing_stands_in_the_schema_without_a_rule(office: Office) -> None:
         "CREATE INDEX homes ON waypost.residences USING gist (geometry)",
         "ALTER TABLE waypost.referrals NO FORCE ROW LEVEL SECURITY",
         "ALTER ROLE lamin BYPASSRLS",
+        "GRANT CREATE ON SCHEMA public TO PUBLIC",  # so is this
     )
     words = (
         "table notes",
@@ -298,6 +298,7 @@ def test_nothing_stands_in_the_schema_without_a_rule(office: Office) -> None:
         "table referrals are not in force",
         "rows of residences lie",
         "login lamin",
+        "Every login may make functions",
     )
     connection = office.sql("postgres")
     connection.execute("BEGIN")
@@ -324,8 +325,7 @@ def test_nothing_stands_in_the_schema_without_a_rule(office: Office) -> None:
 
 
 def test_whose_cases_a_login_reads_is_listed_and_can_be_changed_and_taken(office: Office) -> None:
-    administrator = office.store("postgres", is_setup=True)
-    store = office.store("lamin")
+    administrator, store = office.store("postgres", is_setup=True), office.store("lamin")
     counts = team_staff.listed(store).set_index("login")["n_people"].to_dict()
     assert counts == {"awa": 2, "fatou": 1, "omar": 1, "": 1}
     assert not team_staff.give(administrator, Login("omar", "caseworkers", "LM", ""), None)
