@@ -1,4 +1,4 @@
-"""The tables that a team's store has besides: who reads whose cases, and who read and wrote what."""
+"""The tables that only a team's store has: whose cases a login reads, and the audit."""
 
 from __future__ import annotations
 
