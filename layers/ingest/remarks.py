@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from layers.schemas.schema import Issue, Severity
+from layers.schemas.issue import Issue, Severity
 
 Rows = npt.NDArray[np.int64]
 

@@ -15,7 +15,7 @@ SCHEMA = Schema(
             "text",
             "P-code of the area (text, never a number).",
             required=True,
-            aliases=("p-code", "adm3_pcode", "adm2_pcode", "adm1_pcode", "admin2pcode", "code"),
+            aliases=("p-code", "adm3_pcode", "adm2_pcode", "code"),
             hxl="#adm2+code",
         ),
         Column(

@@ -12,7 +12,7 @@ from typing import Any
 
 from layers import languages
 from layers.errors import ProgrammeError
-from layers.schemas import REQUIRED_LAYERS, SCHEMAS
+from layers.schemas import SCHEMAS
 from layers.vocabulary.categories import categories
 from mapping.settings import (
     attendance_costs,
@@ -215,9 +215,6 @@ def _layers(document: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
                 f"programme.toml: 'layers.{layer}' must be one path in quotes or a list of them."
             )
         found[layer] = tuple(listed)
-    missing = [layer for layer in REQUIRED_LAYERS if found and layer not in found]
-    if missing:
-        raise ProgrammeError(f"programme.toml: [layers] names no '{missing[0]}'. Add its path.")
     return found
 
 

@@ -16,6 +16,7 @@ from layers.schemas import SCHEMAS
 from layers.store import Store, forgotten
 from scripts.rights import places
 from scripts.runtime.project import Folder, open_store
+from scripts.stages import dropped_files
 
 _JUDGED: Final = ("reach", "beyond")
 _TOLD: Final = ("service_id", "category", "verdict", "mode", "duration_min", "distance_m", "fare")
@@ -42,7 +43,7 @@ def of(folder: Folder, returnee_id: str) -> dict[str, Any]:
     try:
         ids = forgotten.ids_of(store, returnee_id)
         ids["returnee_id"].add(returnee_id)
-        found, ids = places.in_inputs(folder, ids)
+        found, ids = places.in_inputs(dropped_files.named_too(folder), ids)
         layers = _rows(store, ids)
         aside = forgotten.set_aside(store, ids)
         services = _services(folder, store, returnee_id)

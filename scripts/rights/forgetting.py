@@ -14,6 +14,7 @@ from scripts.rights import own_files, places
 from scripts.rights.places import Place
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, open_store
+from scripts.stages import dropped_files
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def forget(folder: Folder, returnee_id: str, progress: Progress) -> Gone:
         is_known = any(own.values())
         own["returnee_id"].add(returnee_id)
         with progress.stage("look into the inputs"):
-            found, ids = places.in_inputs(folder, own)
+            found, ids = places.in_inputs(dropped_files.named_too(folder), own)
         own_places = [one for one in found if not one.why]
         before = [] if is_known or own_places else places.in_files(folder, ids["returnee_id"])
         if not (is_known or was_forgotten or own_places or before):

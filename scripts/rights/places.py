@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
+from layers import exchange
 from layers.errors import PublishingRefusedError, WaypostError
 from layers.forgotten import COLUMNS, is_one_of, plain
 from layers.ingest.headers import column_match
@@ -149,11 +150,15 @@ def _in_frame(
 
 
 def _headers(frame: gpd.GeoDataFrame, layer: str, folder: Folder) -> dict[str, str]:
-    """The headers of the columns of ids."""
+    """The headers of the columns of ids, by the profile of an export where it is one."""
     said = folder.programme.headers.get(layer, HeaderTable())
     defaults = folder.programme.defaults.get(layer, {})
-    matched = column_match.match(of_frame(frame), SCHEMAS[layer], said, defaults)
-    return {column: matched.of[column] for column in COLUMNS if column in matched.of}
+    matched = column_match.match(
+        of_frame(exchange.as_layer(frame, layer)), SCHEMAS[layer], said, defaults
+    )
+    return {
+        column: matched.of[column] for column in COLUMNS if matched.of.get(column) in frame.columns
+    }
 
 
 def _mentions(

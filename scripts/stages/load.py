@@ -11,7 +11,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from layers import atomic_write
+from layers import atomic_write, exchange
 from layers import store as stores
 from layers.errors import InputRefusedError
 from layers.forgotten import Forgotten
@@ -27,6 +27,7 @@ from mapping.network import assumed_tags, road_classes
 from mapping.routing import search_limits
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, forgotten_of, input_paths, note, open_store
+from scripts.stages import dropped_files
 
 ISSUES_FILE: Final = "results/issues.csv"
 """All that was noticed in the inputs, row by row."""
@@ -49,16 +50,20 @@ class Intake:
         Layers by name; the SHA-256 of each file by its name in programme.toml.
     lacking
         Which limits this system does not know for the process that read files, see `apart.Reader`.
+    dropped
+        What became of the files of data/ that programme.toml does not name.
     """
 
     loaded: Mapping[str, Loaded]
     inputs: Mapping[str, str]
     lacking: tuple[str, ...] = ()
+    dropped: tuple[Issue, ...] = ()
 
     @property
     def issues(self) -> tuple[Issue, ...]:
-        """Every issue of every layer, in order of layer and place."""
-        return tuple(issue for one in self.loaded.values() for issue in one.issues)
+        """Every issue: of files that nobody named, then by layer and place."""
+        read = (issue for one in self.loaded.values() for issue in one.issues)
+        return (*self.dropped, *read)
 
     @property
     def n_quarantined(self) -> int:
@@ -83,16 +88,19 @@ def read_all(
     loaded: dict[str, Loaded] = {}
     inputs: dict[str, str] = {}
     gone = forgotten_of(folder)
-    named = {layer: input_paths(folder, layer) for layer in SCHEMAS if layer in wanted}
     unmatched: list[Unmatched] = []
-    with apart.reading(chain.from_iterable(named.values())) as reader:
+    with apart.reading(chain.from_iterable(input_paths(folder, one) for one in wanted)) as reader:
+        dropped = dropped_files.recognise(folder, reader)
+        dropped_files.require_services(dropped)
+        folder = dropped.folder
+        named = {layer: input_paths(folder, layer) for layer in SCHEMAS if layer in wanted}
         for layer, paths in named.items():
             if not paths:
                 continue
             with progress.stage(f"read {layer}"):
                 names = folder.programme.layers[layer]
                 inputs |= dict(zip(names, map(opener.digest, paths), strict=True))
-                frames = [_read(reader, path, layer) for path in paths]
+                frames = [_read(reader, path, layer, dropped.tables) for path in paths]
                 try:
                     loaded[layer] = _read_layer(folder, layer, frames, loaded, gone)
                 except HeadersUnmatchedError as error:
@@ -101,8 +109,8 @@ def read_all(
                 if layer == "roads":
                     loaded[layer] = _with_speeds(_with_classes(loaded[layer], names), names)
     if unmatched:
-        raise HeadersUnmatchedError(unmatched)
-    return Intake(linked_rows.checked(loaded), inputs, reader.lacking)
+        raise HeadersUnmatchedError([*unmatched, *dropped.unmatched])
+    return Intake(linked_rows.checked(loaded), inputs, reader.lacking, dropped.issues)
 
 
 def check(folder: Folder, progress: Progress) -> Intake:
@@ -156,10 +164,13 @@ def rules_for(folder: Folder, layer: str, loaded: Mapping[str, Loaded]) -> Rules
     )
 
 
-def _read(reader: apart.Reader, path: Path, layer: str) -> gpd.GeoDataFrame:
-    frame = reader.read(path, layer)
+def _read(
+    reader: apart.Reader, path: Path, layer: str, known: Mapping[Path, gpd.GeoDataFrame]
+) -> gpd.GeoDataFrame:
+    """Return a file as a table of the layer; `known` are those that were read to be recognised."""
+    frame = known[path] if path in known else reader.read(path, layer)
     frame.attrs["file"] = path.name
-    return frame
+    return exchange.as_layer(frame, layer)
 
 
 def _read_layer(
@@ -252,9 +263,10 @@ def _write_issues(folder: Folder, found: Intake) -> None:
     """Write every issue; of layers of persons without the content of the cell."""
     rows = [
         (layer, one.file, one.sheet, one.record, one.line, one.column, one.code, one.severity,
-         one.sentence, "" if SCHEMAS[layer].is_personal else one.value)
-        for layer, loaded in found.loaded.items()
-        for one in loaded.issues
+         one.sentence, "" if layer and SCHEMAS[layer].is_personal else one.value)
+        for layer, issues in [
+            ("", found.dropped), *((layer, one.issues) for layer, one in found.loaded.items())]
+        for one in issues
     ]  # fmt: skip
     folder.results.mkdir(mode=0o700, exist_ok=True)
     text = csv_of(pd.DataFrame(rows, columns=_ISSUE_COLUMNS))

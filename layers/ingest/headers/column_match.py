@@ -240,6 +240,8 @@ def _is_meant(at: _Matching, column: str, header: str) -> bool:
     if column not in at.schema.names:
         return True
     one = at.schema.column(column)
+    if not len(at.found.texts):
+        return True
     if at.found.word(header) in evidence.NEEDS_CONTENT:
         return evidence.fits(at.found, header, one, at.schema)
     if column == "pcode":

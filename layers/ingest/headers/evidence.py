@@ -30,7 +30,7 @@ _EMPTY: Final = frozenset(
     ("of", "de", "du", "da", "do", "des", "the", "la", "le", "is", "n", "id", "on", "in", "to", "a",
      "code", "date", "number", "numero", "and", "et", "or", "ou")
 )  # fmt: skip
-_N_CELLS: Final = 2_000
+_N_CELLS: Final = 500
 _PCODE: Final = re.compile(r"[A-Z]{2,3}[-_]?\d[\w-]{0,14}$")
 _ROADS: Final = frozenset(
     ("motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential",
@@ -47,7 +47,7 @@ def fit(texts: pd.Series, column: Column, schema: Schema) -> float:
     >>> fit(pd.Series(["clinic", "zoo"]), SCHEMA.column("category"), SCHEMA)
     0.5
     """
-    cells = texts.dropna().astype("str").str.strip().head(_N_CELLS)
+    cells = texts.dropna().head(_N_CELLS).astype("str").str.strip()
     cells = cells[cells != ""]
     if not len(cells):
         return math.nan

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 import pandas as pd
@@ -91,6 +92,7 @@ def of_frame(frame: pd.DataFrame) -> Found:
     )
 
 
+@cache
 def words(header: str) -> str:
     """Return the words of a header: plain, without marks at its end.
 

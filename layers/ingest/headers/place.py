@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
-from layers.ingest.headers import evidence
 from layers.ingest.headers.found import Found
 from layers.ingest.headers.unmatched import Unmatched
-from layers.schemas.schema import Column, Schema
+from layers.schemas.schema import Schema
+
+_SPELLED: Final = {
+    "latitude": {"lat", "latt", "latitude", "y"},
+    "longitude": {"lon", "long", "lng", "longitude", "x"},
+}
+"""Words that a header of degrees holds."""
 
 
 def open_place(
@@ -24,23 +30,29 @@ def open_place(
     """
     known = set(columns)
     ways = {"wkt", "geolocation", "settlement", "pcode", "delivery", "is_confidential"}
-    if schema.geometry == "polygon":
+    is_point = schema.geometry == "point"
+    if not is_point:
         ways = {"wkt"}
-    if known & ways or (schema.geometry != "polygon" and {"latitude", "longitude"} <= known):
+    if known & ways or (is_point and {"latitude", "longitude"} <= known):
         return ()
     shapes = list(shapes)
     if not shapes or any(shape is not None for shape in shapes):
         return ()
-    if schema.geometry == "polygon":
-        says = f"the layer {schema.layer} needs outlines (a shapefile or GeoJSON of polygons)."
+    if not is_point:
+        says = (
+            f"the layer {schema.layer} needs {schema.geometry}s on the map; this table has none: "
+            "give a shapefile, a GeoPackage or GeoJSON."
+        )
         return (Unmatched(found.file, schema.layer, "wkt", "HEADER_MISSING", says, (),
                           found.headers),)  # fmt: skip
     says = "rows need a place: latitude and longitude, a settlement or a P-code."
     return tuple(
         Unmatched(
             found.file, schema.layer, column, "HEADER_MISSING", says,
-            tuple(evidence.candidates(found, Column(column, "number", ""), schema,
-                                      found.headers)), found.headers,
+            tuple(
+                (header, found.shown(header, schema)) for header in found.headers
+                if words & {*found.word(header).split()}
+            ), found.headers,
         )
-        for column in ("latitude", "longitude") if column not in known
+        for column, words in _SPELLED.items() if column not in known
     )  # fmt: skip

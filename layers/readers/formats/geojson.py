@@ -1,4 +1,4 @@
-"""GeoJSON, feature by feature: one feature in memory at a time, its line in the file known."""
+"""GeoJSON, feature by feature, its line in the file known; TopoJSON; and lists of plain records."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 from shapely.geometry import shape as shape_of
 
-from layers.readers import opener, raw_table
+from layers.readers import opener, raw_table, topojson
 from layers.schemas.schema import Issue
 
-SUFFIXES: Final = (".geojson", ".json")
+SUFFIXES: Final = (".geojson", ".json", ".topojson")
 SPOKEN: Final = "GeoJSON"
 MAX_DEPTH: Final = 64
+_RECORDS: Final = "records"
 _BLANK: Final = re.compile(r"[ \t\r\n]*")
 
 
@@ -37,12 +38,13 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:  # noqa: ARG001 (one 
     Properties become columns, in the order in which they first occur; nested ones stay JSON text;
     a feature's own `id` becomes the column `id` where no property has that name. Geometry is as
     found, without heights. A feature with a GeometryCollection or a broken geometry is
-    quarantined. The old member `crs` is honoured.
+    quarantined. The old member `crs` is honoured. A list of records, alone or as the one list of a
+    document (`{"result": [...]}`), is a table without places.
 
     Raises
     ------
     InputRefusedError
-        FILE_TYPE (TopoJSON, other JSON), JSON_INVALID, JSON_DEPTH, JSON_NUMBER, CRS_UNKNOWN,
+        FILE_TYPE (other JSON), JSON_INVALID, JSON_DEPTH, JSON_NUMBER, CRS_UNKNOWN,
         FILE_EMPTY, or see `layers.readers.opener`.
     """
     opener.admit(path, matches)
@@ -116,6 +118,13 @@ def _features(path: Path, text: str, members: dict[str, Any]) -> Iterator[tuple[
     """Yield place and value of each feature; put the other members of the file in `members`."""
     take = _taker(path, text)
     at = _skip(text, 0)
+    if text[at : at + 1] == "[":
+        members["type"] = _RECORDS
+        for start, value, _ in _items(path, text, at, take):
+            if not isinstance(value, dict):
+                raise _unknown(path)
+            yield start, _as_feature(value)
+        return
     if text[at : at + 1] != "{":
         raise _unknown(path)
     at = _skip(text, at + 1)
@@ -123,18 +132,52 @@ def _features(path: Path, text: str, members: dict[str, Any]) -> Iterator[tuple[
         key, at = take(at)
         at = _after(path, text, _skip(text, at), ":")
         if key == "features" and text[at : at + 1] == "[":
-            at = _skip(text, at + 1)
-            while text[at : at + 1] != "]":
-                start = at
-                value, at = take(at)
+            end = at + 1
+            for start, value, end in _items(path, text, at, take):  # noqa: B007 - where it ends
                 yield start, value
-                at = _next(path, text, at, "]")
-            at += 1
+            at = _skip(text, end) + 1
         else:
             members[str(key)], at = take(at)
         at = _next(path, text, at, "}")
-    if members.get("type") == "Feature":
+    yield from _of_members(path, members)
+
+
+def _items(
+    path: Path, text: str, at: int, take: Callable[[int], tuple[Any, int]]
+) -> Iterator[tuple[int, Any, int]]:
+    """Yield start, value and end of each item of the list that begins at a place."""
+    at = _skip(text, at + 1)
+    while text[at : at + 1] != "]":
+        start = at
+        value, end = take(at)
+        at = _next(path, text, end, "]")
+        yield start, value, at
+
+
+def _of_members(path: Path, members: dict[str, Any]) -> Iterator[tuple[int, Any]]:
+    """Yield the features that a document holds otherwise than as `features`."""
+    kind = members.get("type")
+    if kind == "Feature":
         yield 0, {key: members[key] for key in ("type", "properties", "geometry") if key in members}
+    elif kind == "Topology":
+        try:
+            yield from ((0, feature) for feature in topojson.features(members))
+        except ValueError as error:
+            raise opener.refused(
+                "JSON_INVALID", path, f"cannot be read as TopoJSON ({error}); export it again"
+            ) from error
+    elif kind != "FeatureCollection":
+        lists = [one for one in members.values() if isinstance(one, list) and one]
+        if len(lists) == 1 and all(isinstance(each, dict) for each in lists[0]):
+            members["type"] = _RECORDS
+            yield from ((0, _as_feature(each)) for each in lists[0])
+
+
+def _as_feature(value: Any) -> Any:
+    """A plain record as a feature without a place."""
+    if not isinstance(value, dict) or value.get("type") == "Feature":
+        return value
+    return {"type": "Feature", "properties": value, "geometry": None}
 
 
 def _taker(path: Path, text: str) -> Callable[[int], tuple[Any, int]]:
@@ -189,16 +232,12 @@ def _broken(path: Path, text: str, at: int) -> Exception:
 
 
 def _unknown(path: Path) -> Exception:
-    return opener.refused("FILE_TYPE", path, "is JSON but not GeoJSON; give a FeatureCollection")
+    return opener.refused("FILE_TYPE", path, "is JSON but not GeoJSON nor a list of records")
 
 
 def _check_members(path: Path, members: dict[str, Any], n_rows: int) -> None:
     kind = members.get("type")
-    if kind == "Topology":
-        raise opener.refused(
-            "FILE_TYPE", path, "is TopoJSON; convert it to GeoJSON (open and export it in QGIS)"
-        )
-    if kind not in ("FeatureCollection", "Feature"):
+    if kind not in ("FeatureCollection", "Feature", "Topology", _RECORDS):
         raise _unknown(path)
     if not n_rows:
         raise opener.refused("FILE_EMPTY", path, "holds no features; export it again")
@@ -209,9 +248,11 @@ def _crs(path: Path, member: Any) -> Any:
     if member is None:
         return raw_table.CRS
     properties = member.get("properties") if isinstance(member, dict) else None
-    name = properties.get("name") if isinstance(properties, dict) else None
-    try:
-        return CRS.from_user_input(str(name))
+    said = properties if isinstance(properties, dict) else {}
+    name = said.get("name", said.get("code"))
+    is_number = isinstance(name, int) or str(name).isdecimal()
+    try:  # of 2008: {"type": "EPSG", "properties": {"code": 4326}}
+        return CRS.from_user_input(f"EPSG:{name}" if is_number else str(name))
     except CRSError as error:
         raise opener.refused(
             "CRS_UNKNOWN", path, f"names a coordinate system {name!r} that is not known; correct it"

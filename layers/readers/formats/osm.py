@@ -1,9 +1,11 @@
-"""OpenStreetMap extracts (.osm.pbf, .osm): roads, services or settlements, by their tags."""
+"""OpenStreetMap extracts (.osm.pbf, .osm, also packed): roads, services, settlements, by tags."""
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -18,7 +20,7 @@ from layers.readers import opener, osm_road_tags, raw_table
 from layers.schemas.schema import Issue
 from layers.vocabulary.categories import categories
 
-SUFFIXES: Final = (".pbf", ".osm")
+SUFFIXES: Final = (".pbf", ".osm", ".gz", ".bz2")
 SPOKEN: Final = "OpenStreetMap data"
 _PLACES: Final = {
     "city": "urban",
@@ -30,11 +32,12 @@ _PLACES: Final = {
 _PBF: Final = b"OSMHeader"
 _POINT: Final = 32  # hexadecimal digits of two doubles
 _BLOCK: Final = 10_000
+_START: Final = 4_096
 
 
 def matches(look: opener.Look) -> bool:
     """Return whether the content is an OpenStreetMap extract, packed or XML."""
-    return _is_pbf(look) or look.root == "osm"
+    return bool(_kind(look))
 
 
 def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
@@ -94,8 +97,20 @@ def _is_pbf(look: opener.Look) -> bool:
     return look.head[:2] == b"\x00\x00" and _PBF in look.head[4:32]
 
 
+def _kind(look: opener.Look) -> str:
+    """Return what the library calls the format; empty where it is none of OpenStreetMap's."""
+    if _is_pbf(look) or look.root == "osm":
+        return "pbf" if _is_pbf(look) else "osm"
+    name = look.path.name.lower()
+    if look.head[:2] == b"\x1f\x8b":
+        with contextlib.suppress(zlib.error):
+            start = zlib.decompressobj(wbits=31).decompress(look.head, _START)
+            return "osm.gz" if b"<osm" in start and b"<!DOCTYPE" not in start else ""
+    return "osm.bz2" if look.head[:3] == b"BZh" and name.endswith(".osm.bz2") else ""
+
+
 def _objects(look: opener.Look, layer: str) -> Iterable[Any]:
-    kind = "pbf" if _is_pbf(look) else "osm"
+    kind = _kind(look)
     entities = osmium.osm.NODE | osmium.osm.WAY | osmium.osm.RELATION
     with_nodes = osmium.FileProcessor(osmium.io.File(str(look.path.resolve()), kind), entities)
     is_tagged: Any = osmium.filter.EmptyTagFilter()

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -17,6 +17,7 @@ import geopandas as gpd
 import python_calamine as calamine
 
 from layers.readers import opener, raw_table, table_detection
+from layers.schemas import SCHEMAS
 from layers.schemas.schema import Issue
 from layers.vocabulary.categories import plain
 
@@ -29,6 +30,8 @@ _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK: Final = "xl/workbook.xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
+_KNOWN: Final = frozenset(map(plain, (*SCHEMAS, "start", "lists")))
+"""Sheets of our own workbook: each layer reads its own, nobody has to be told of the others."""
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s[^<>]*>")
 _PLACE: Final = re.compile(rb"\sr\s*=\s*[\"']\$?([A-Za-z]{1,3})\$?(\d{1,7})[\"']")
 _ROW: Final = re.compile(rb"<(?:\w+:)?row[\s/>]")
@@ -45,6 +48,9 @@ _UNVALUED: Final = re.compile(
 )
 
 
+_N_LOOKED_AT: Final = 500
+_SMALL_SHARE: Final = 0.25
+"""Of the largest table of a workbook: a sheet with less is a note beside it."""
 _HIDDEN: Final = re.compile(
     rb"<(?:\w+:)?row\s(?=[^<>]*\bhidden=[\"'](?:1|true)[\"'])[^<>]*\br=[\"'](\d{1,7})[\"']"
 )
@@ -72,9 +78,10 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
     """Return one sheet as a table without geometry (see `layers.readers.read`).
 
     The sheet is the one named `layer` (case and accents do not count), else the first visible one
-    with content. Whole numbers have no `.0`, dates are ISO, formulas give the value they had when
-    the file was saved; nothing is computed. A row with an error cell, or with a formula that was
-    never computed, is quarantined.
+    with a table that is not small beside the largest. Words of cells that are merged downwards
+    stand in each of their rows. Whole numbers have no `.0`, dates are ISO, formulas give the value
+    they had when the file was saved; nothing is computed. A row with an error cell, or with a
+    formula that was never computed, is quarantined.
 
     Raises
     ------
@@ -92,11 +99,10 @@ def read(path: Path, layer: str = "") -> gpd.GeoDataFrame:
             sheet, notes = _chosen(path, book, layer)
             name = sheet.name
             number = book.sheet_names.index(name)
-            notes += _merged(path, name, sheet)
-            notes += _hidden(path, name, inside.hidden.get(number, ())) + _active(look)
-            return table_detection.table(
-                path, _rows(sheet, inside.faults.get(number, {})), notes, sheet=name
-            )
+            spread, more = _merged(path, name, sheet)
+            notes += [*more, *_hidden(path, name, inside.hidden.get(number, ())), *_active(look)]
+            rows = _rows(sheet, inside.faults.get(number, {}), spread)
+            return table_detection.table(path, rows, notes, sheet=name)
     except calamine.PasswordError as error:
         raise opener.refused(
             "FILE_ENCRYPTED", path, "is locked by a password; save it without"
@@ -219,11 +225,17 @@ def _chosen(path: Path, book: Any, layer: str) -> tuple[Any, list[Issue]]:
         and meta.visible == calamine.SheetVisibleEnum.Visible
     ]
     named = [name for name in shown if layer and plain(name) == plain(layer)]
-    sheets = (book.get_sheet_by_name(name) for name in named[:1] or shown)
-    chosen = next((sheet for sheet in sheets if named or sheet.height), None)
+    sheets = [book.get_sheet_by_name(name) for name in named[:1] or shown]
+    sizes = [1 if named else _n_table_rows(sheet) for sheet in sheets]
+    enough = max(sizes, default=0) * _SMALL_SHARE
+    chosen = next(
+        (sheet for sheet, size in zip(sheets, sizes, strict=True) if size and size >= enough), None
+    )
     if chosen is None:
         raise opener.refused("FILE_EMPTY", path, "holds no visible sheet with rows; fill one in")
-    others = [name for name in book.sheet_names if name != chosen.name]
+    others = [
+        name for name in book.sheet_names if name != chosen.name and plain(name) not in _KNOWN
+    ]
     if not others:
         return chosen, []
     names = ", ".join(others)
@@ -231,15 +243,33 @@ def _chosen(path: Path, book: Any, layer: str) -> tuple[Any, list[Issue]]:
     return chosen, [raw_table.issue(path, "SHEET_LEFT", text, sheet=chosen.name, value=names)]
 
 
-def _merged(path: Path, name: str, sheet: Any) -> list[Issue]:
+def _n_table_rows(sheet: Any) -> int:
+    """Return how many of a sheet's first rows have two cells or more; of a bare one, 1 or 0."""
+    rows = islice(sheet.iter_rows(), _N_LOOKED_AT) if sheet.start is not None else ()
+    n_rows = sum(sum(value not in ("", None) for value in row) >= 2 for row in rows)
+    return n_rows or int(bool(sheet.height))
+
+
+def _merged(path: Path, name: str, sheet: Any) -> tuple[Mapping[int, set[int]], list[Issue]]:
+    """Return row -> places in it that a cell merged downwards covers, and a note.
+
+    Only words are for all rows: a number, such as a capacity, would be counted once a row.
+    """
     ranges = sheet.merged_cell_ranges or []
     if not ranges:
-        return []
-    text = f"{len(ranges)} groups of merged cells give their value to their first cell only."
+        return {}, []
+    spread: dict[int, set[int]] = {}
+    for (top, left), (bottom, right) in ranges:
+        for row in range(top + 1, bottom + 1) if left == right else ():
+            spread.setdefault(row, set()).add(left)
+    text = (
+        f"{len(ranges)} groups of merged cells: a word that is merged downwards stands in each of "
+        "its rows; all else in the first cell only."
+    )
     note = raw_table.issue(
         path, "MERGED_CELL", text, severity="warned", sheet=name, line=ranges[0][0][0] + 1
     )
-    return [note]
+    return spread, [note]
 
 
 def _hidden(path: Path, name: str, rows: Sequence[int]) -> list[Issue]:
@@ -263,10 +293,18 @@ def _active(look: opener.Look) -> list[Issue]:
     return [raw_table.issue(look.path, "XLSX_ACTIVE", text, severity="warned", value=told)]
 
 
-def _rows(sheet: Any, faults: Mapping[int, str]) -> Iterator[table_detection.Row]:
+def _rows(
+    sheet: Any, faults: Mapping[int, str], spread: Mapping[int, set[int]]
+) -> Iterator[table_detection.Row]:
     if sheet.start is None:
         return
-    for number, values in enumerate(sheet.iter_rows(), start=1):
+    above: list[Any] = []
+    for number, found in enumerate(sheet.iter_rows(), start=1):
+        values = list(found)
+        for place in spread.get(number - 1, ()):
+            if place < min(len(values), len(above)) and isinstance(above[place], str):
+                values[place] = values[place] or above[place]
+        above = values
         cells = [_text(value) for value in values]
         fault = faults.get(number, "")
         yield table_detection.Row(number, cells, fault, _SENTENCES.get(fault, ""), "\t".join(cells))

@@ -116,7 +116,6 @@ WRONG = [
     (HEAD + 'is_synthetic = "no"\n', "programme.is_synthetic"),
     (HEAD + "[layers]\nservices = 3\n", "layers.services"),
     (HEAD + "[layers]\nservices = [3]\n", "layers.services"),
-    (HEAD + '[layers]\nroads = "r.pbf"\n', "services"),
     (HEAD + "[limits]\nclinic = 60\n", "limits.clinic"),
     (HEAD + '[limits.clinic]\nduration_min = "60"\n', "limits.clinic.duration_min"),
     (HEAD + "[limits.clinic]\nduration_min = true\n", "limits.clinic.duration_min"),

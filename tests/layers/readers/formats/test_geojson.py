@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 
 from layers.errors import InputRefusedError
+from layers.readers import topojson
 from layers.readers.formats import geojson
 from tests.paths import DATA
 from tests.shares import examples
@@ -129,7 +130,8 @@ def test_metres_without_a_crs_member_are_refused(read):
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        ({"type": "Topology", "objects": {}, "arcs": []}, "FILE_TYPE"),
+        ({"type": "Topology", "objects": {}, "arcs": []}, "FILE_EMPTY"),
+        ({"type": "Topology", "objects": {"a": 5}, "arcs": [[0]]}, "JSON_INVALID"),
         ({"type": "gdal_streamed_alg", "command_line": "x"}, "FILE_TYPE"),
         ({"a": 1}, "FILE_TYPE"),
         ("[1, 2]", "FILE_TYPE"),
@@ -148,8 +150,40 @@ def test_what_is_no_geojson_is_refused_with_a_sentence(read, content, code):
     assert refusal(read, content).startswith(f"{code}: ")
 
 
-def test_topojson_is_told_what_to_do(read):
-    assert "convert it to GeoJSON" in refusal(read, {"type": "Topology", "arcs": []})
+def test_the_parts_of_a_topology_are_features(read):
+    arc = [[0, 0], [4, 0], [0, 4], [-4, -4]]
+    area = {"type": "Polygon", "arcs": [[0]], "properties": {"pcode": "ML01"}, "id": 7}
+    broken = {"type": "Polygon", "arcs": [[5]], "properties": {"pcode": "ML02"}}
+    made = {"type": "GeometryCollection", "geometries": [area, broken]}
+    transform = {"scale": [0.5, 0.5], "translate": [-12, 10]}
+    frame = read(
+        {"type": "Topology", "arcs": [arc], "transform": transform, "objects": {"a": made}}
+    )
+    assert frame["pcode"].tolist() == ["ML01", "ML02"]
+    assert frame.geometry[0].bounds == (-12, 10, -10, 12)
+    assert frame.geometry[1] is None
+
+
+def test_a_topology_whose_shapes_unfold_without_end_is_refused():
+    many = {"type": "Polygon", "arcs": [[0] * 1000]}
+    made = {"arcs": [[[0, 0]] * 1000], "objects": {"a": many}}
+    with pytest.raises(ValueError, match="too many points"):
+        list(topojson.features(made, most=10_000))
+
+
+@pytest.mark.parametrize(
+    "wrap", [lambda rows: rows, lambda rows: {"result": rows, "statusCode": 200}]
+)
+def test_a_list_of_records_is_a_table_without_places(read, wrap):
+    frame = read(wrap([{"admin1Pcode": "TD07", "n": 147032}, {"admin1Pcode": "TD08", "n": None}]))
+    assert frame["admin1Pcode"].tolist() == ["TD07", "TD08"]
+    assert frame["n"].fillna("").tolist() == ["147032", ""]
+    assert frame.geometry.isna().all()
+
+
+def test_the_coordinate_system_of_2008_is_read_by_its_number(read):
+    frame = read(collection(feature(), crs={"type": "EPSG", "properties": {"code": 4326}}))
+    assert frame.crs == "EPSG:4326"
 
 
 def test_a_broken_place_is_named_by_its_line(read):

@@ -142,15 +142,23 @@ def test_a_table_that_starts_lower_and_to_the_right_keeps_its_row_numbers(tmp_pa
     assert "HEADER_ROW" in codes(frame)
 
 
-def test_merged_cells_are_warned_of(tmp_path):
+def test_a_word_merged_downwards_stands_in_each_row_and_a_number_in_the_first(tmp_path):
     def merge(_book, sheet):
         sheet.merge_range("A2:A3", "both")
+        sheet.merge_range("B2:B3", 30)
 
     frame = spreadsheet.read(
-        written(tmp_path / "x.xlsx", {"s": [["a", "b"], ["", 1], ["", 2]]}, merge)
+        written(tmp_path / "x.xlsx", {"s": [["a", "b", "c"], ["", "", 1], ["", "", 2]]}, merge)
     )
     assert "MERGED_CELL" in codes(frame)
-    assert frame["a"].isna().tolist() == [False, True]
+    assert frame["a"].tolist() == ["both", "both"]
+    assert frame["b"].fillna("").tolist() == ["30", ""]
+
+
+def test_the_sheet_with_the_table_is_read_and_not_a_note_before_it(tmp_path):
+    sheets = {"Read me": [["Title", "x"], ["Contact", "y"]], "Data": [["a", "b"], *([[1, 2]] * 9)]}
+    frame = spreadsheet.read(written(tmp_path / "x.xlsx", sheets))
+    assert len(frame) == 9
 
 
 def test_cells_far_apart_are_refused_before_they_take_the_memory(tmp_path):
