@@ -12,8 +12,6 @@ from typing import Any
 
 from layers import atomic_write, store
 from layers.errors import InputRefusedError, ProgrammeError, SurroundingsError
-from layers.forgotten import Forgotten
-from layers.store import forgotten
 from mapping.settings import programme_file, toml_document
 from mapping.settings.programme import Programme
 from scripts.runtime.terms import USUAL, Terms
@@ -96,15 +94,6 @@ def open_store(folder: Folder, *, is_setup: bool = False) -> store.Store:
         is_setup=is_setup,
     )
     return store.connect(os.environ.get("WAYPOST_STORE") or settings.url, folder.path, session)
-
-
-def forgotten_of(folder: Folder) -> Forgotten:
-    """Return who was forgotten: they come back from no file, and into no published one."""
-    opened = open_store(folder)
-    try:
-        return forgotten.read(opened)
-    finally:
-        store.close(opened)
 
 
 def input_paths(folder: Folder, layer: str) -> tuple[Path, ...]:

@@ -25,8 +25,9 @@ from layers.spreadsheet_cells import csv_of
 from layers.vocabulary.header_table import HeaderTable
 from mapping.network import assumed_tags, road_classes
 from mapping.routing import search_limits
+from scripts.runtime.forgotten_people import forgotten_of
 from scripts.runtime.progress import Progress
-from scripts.runtime.project import Folder, forgotten_of, input_paths, note, open_store
+from scripts.runtime.project import Folder, input_paths, note, open_store
 from scripts.stages import dropped_files
 
 ISSUES_FILE: Final = "results/issues.csv"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from mapping.network.road_network import Network
 from scripts.runtime import publish_gate, published_set
+from scripts.runtime.forgotten_people import forgotten_of
 from scripts.runtime.gate import persons
 from scripts.runtime.progress import Progress
-from scripts.runtime.project import Folder, forgotten_of, note, run_id, summary, version
+from scripts.runtime.project import Folder, note, run_id, summary, version
 from scripts.runtime.published_set import Outgoing, Run
 from scripts.runtime.stored_layers import Layers
 
