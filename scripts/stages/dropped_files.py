@@ -173,9 +173,9 @@ def _open_issues(taken: Sequence[_Taken]) -> Iterator[Issue]:
     for one in taken:
         if one in likely:
             continue
-        counts = one.table is not None and layer_match.counts_people(of_frame(one.table))
         text = (
-            ("It counts people: its rows are no persons, and no layer takes them yet" if counts
+            ("It counts people and does not say where: demand needs places" if
+             one.guess.layer == "demand"
              else f"It is no layer that is known ({one.spoken})")
             + "; it is not read. Take it out of data/, or name it under [layers] in programme.toml."
         )  # fmt: skip

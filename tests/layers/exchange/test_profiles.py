@@ -112,5 +112,25 @@ def test_a_case_list_is_read_without_names_phones_and_numbers_of_documents():
     assert found["documents"] == "passport"
 
 
+def test_who_does_what_where_is_presence_by_the_finest_code():
+    row = {"Month": "January", "Cluster": "Health", "Region": "Bay", "RegionPcode": "SO24",
+           "District": "Baydhaba", "DistrictPcode": "SO2401", "Organization Type": "NNGO",
+           "Organization_Name": "A"}  # fmt: skip
+    [found] = load(table([row]), "presence").table.to_dict("records")
+    wanted = {"organisation": "A", "sector": "Health", "pcode": "SO2401", "area": "Baydhaba",
+              "organisation_type": "NNGO", "period": "January"}  # fmt: skip
+    assert {column: found[column] for column in wanted} == wanted
+
+
+def test_counts_of_displaced_people_are_demand_and_told_once_each():
+    row = {"id": "1", "operation": "Lake", "admin0Pcode": "TCD", "admin1Pcode": "TD07",
+           "numPresentIdpInd": "147032", "reportingDate": "2017-09-30T00:00:00",
+           "assessmentType": "BA"}  # fmt: skip
+    frame = exchange.as_layer(table([row, row | {"id": "2", "assessmentType": "SA"}]), "demand")
+    assert frame.attrs["profile"]["n"] == "numPresentIdpInd"
+    assert len(frame) == 1
+    assert [one.code for one in frame.attrs["issues"]] == ["COUNTED_TWICE"]
+
+
 def test_a_plain_file_is_no_export():
     assert exchange.recognised(table([{"name": "A", "category": "clinic", **AT}])) is None
