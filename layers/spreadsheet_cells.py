@@ -28,13 +28,22 @@ def csv_of(table: pd.DataFrame) -> str:
     >>> csv_of(pd.DataFrame({"@name": ["=1+1", None], "value": [-0.5, 2.0]}))
     "'@name,value\n'=1+1,-0.5\n,2.0\n"
     """
-    columns = [
-        column if pd.api.types.is_numeric_dtype(column) else column.astype(object).map(_kept)
-        for _, column in table.items()
-    ]
+    columns = [_guarded(column) for _, column in table.items()]
     named = pd.concat(columns, axis=1) if columns else table
     named.columns = [guarded(str(name)) for name in table.columns]
     return str(named.to_csv(index=False, lineterminator="\n"))
+
+
+def _guarded(column: pd.Series) -> pd.Series:
+    """A column as a spreadsheet may have it; of a column of texts only those at fault are made."""
+    if pd.api.types.is_numeric_dtype(column):
+        return column
+    if not isinstance(column.dtype, pd.StringDtype):
+        return column.astype(object).map(_kept)
+    is_at_fault = column.str.match(_FORMULA.pattern).eq(True).fillna(False)
+    if not is_at_fault.any():
+        return column
+    return column.mask(is_at_fault, column[is_at_fault].map(guarded).astype(column.dtype))
 
 
 def _kept(value: object) -> object:

@@ -14,18 +14,19 @@ from layers import atomic_write
 from layers.errors import InputRefusedError, PublishingRefusedError
 from mapping.network.road_network import Network
 from mapping.parallel import Spread
-from scripts.runtime import closed_places, folder_exchange
+from scripts.runtime import closed_places, folder_exchange, published_set
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, open_folder
 from scripts.runtime.published_set import Outgoing
 from scripts.runtime.result_io import read_judged
 from scripts.runtime.stored_layers import Layers
 from scripts.runtime.terms import USUAL, Terms
-from scripts.stages import indicators, other_season, pages, publication, release, report
+from scripts.stages import exchange, indicators, other_season, pages, publication, release, report
 from scripts.stages import load as loading
 from scripts.stages import reach as computing
-from scripts.stages.context import layers_of, network_of
+from scripts.stages.context import layers_of, network_of, refuse_part
 from scripts.stages.load import Intake
+from scripts.stages.run_results import RunResults
 
 LEAST_FLOOR: Final = 5
 """The smallest `k_public` that asks no question."""
@@ -66,8 +67,9 @@ def gaps(
     """Measure the gaps of the last reach, and write the gap report."""
     stored, out = _Stored(opened(path, progress, terms)), Outgoing()
     _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
-    measured = _gaps(stored, read_judged(stored.folder), progress, out)
-    _send(stored, progress, out)
+    results = stored.results
+    measured = _gaps(stored, results, progress, out)
+    _send(stored, results, progress, out)
     return measured
 
 
@@ -89,7 +91,21 @@ def publish(
         )
     stored = _Stored(folder)
     _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
-    _publish(stored, read_judged(folder), audiences, progress, Outgoing())
+    _publish(stored, stored.results, audiences, progress, Outgoing())
+
+
+def export(
+    path: Path, formats: Collection[str], progress: Progress, terms: Terms = USUAL
+) -> Exported:
+    """Write the public rows in the formats named, into `published/` through the gate."""
+    stored = _Stored(opened(path, progress, terms))
+    out = Outgoing()
+    _write_for_others(stored, formats, progress, out)
+    made = Exported(tuple(out.files), *exchange.counted(stored.layers))
+    if (stored.folder.results / "gaps.parquet").exists():
+        pages.draw_index(stored.results, out)
+    publication.send(stored.folder, stored.layers, stored.roads, out, progress)
+    return made
 
 
 def run(
@@ -108,8 +124,9 @@ def run(
     _begin(stored, is_new_series=is_new_series, is_floor_known=is_floor_known)
     judged = _reach(stored, progress, spread, is_elsewhere=is_elsewhere)
     out = Outgoing()
-    _gaps(stored, judged, progress, out)
-    _publish(stored, judged, pages.AUDIENCES, progress, out)
+    results = RunResults(stored.folder, stored.layers, judged)
+    _gaps(stored, results, progress, out)
+    _publish(stored, results, pages.AUDIENCES, progress, out)
     return found
 
 
@@ -125,6 +142,15 @@ def opened(path: Path, progress: Progress, terms: Terms = USUAL) -> Folder:
 
 
 @dataclass(frozen=True)
+class Exported:
+    """What an export wrote: files, services in them, and confidential ones that are not."""
+
+    files: tuple[str, ...]
+    n_services: int
+    n_left_out: int
+
+
+@dataclass(frozen=True)
 class _Stored:
     """What the store of a programme holds, read when it is first asked for, and once."""
 
@@ -132,11 +158,16 @@ class _Stored:
 
     @cached_property
     def layers(self) -> Layers:
+        refuse_part(self.folder)
         return layers_of(self.folder)
 
     @cached_property
     def roads(self) -> Network | None:
         return network_of(self.folder, self.layers)
+
+    @cached_property
+    def results(self) -> RunResults:
+        return RunResults(self.folder, self.layers, read_judged(self.folder))
 
 
 def _begin(stored: _Stored, *, is_new_series: bool, is_floor_known: bool) -> None:
@@ -169,30 +200,43 @@ def _reach(
     return judged
 
 
-def _gaps(stored: _Stored, judged: pd.DataFrame, progress: Progress, out: Outgoing) -> pd.DataFrame:
-    folder, layers = stored.folder, stored.layers
+def _gaps(stored: _Stored, results: RunResults, progress: Progress, out: Outgoing) -> pd.DataFrame:
+    folder, layers, judged = stored.folder, stored.layers, results.judged
     by_season = other_season.by_season(folder, judged)
     measured = indicators.compute_gaps(
         folder, layers, judged, by_season, lambda: stored.roads, progress
     )
-    report.draw(folder, layers, judged, measured, progress, out)
+    report.draw(results, progress, out)
     return measured
 
 
 def _publish(
     stored: _Stored,
-    judged: pd.DataFrame,
+    results: RunResults,
     audiences: Collection[str],
     progress: Progress,
     out: Outgoing,
 ) -> None:
     """Draw the pages, and publish them with all that was drawn before."""
-    folder, layers, roads = stored.folder, stored.layers, stored.roads
-    pages.draw_pages(folder, layers, roads, judged, audiences, progress, out)
-    _send(stored, progress, out)
+    pages.draw_pages(results, stored.roads, audiences, progress, out)
+    _send(stored, results, progress, out)
 
 
-def _send(stored: _Stored, progress: Progress, out: Outgoing) -> None:
+def _send(stored: _Stored, results: RunResults, progress: Progress, out: Outgoing) -> None:
     """Publish what was drawn, with an index of all that will then be there."""
-    pages.draw_index(stored.folder, stored.layers, out)
+    _write_for_others(stored, (), progress, out)
+    pages.draw_index(results, out)
     publication.send(stored.folder, stored.layers, stored.roads, out, progress)
+
+
+def _write_for_others(
+    stored: _Stored, formats: Collection[str], progress: Progress, out: Outgoing
+) -> None:
+    """Write the formats named, and those that are published already.
+
+    What was once written for others would else tell of another day than the pages beside it.
+    """
+    held = exchange.held(published_set.names(stored.folder.published, out))
+    if formats or held:
+        with progress.stage("files for others"):
+            out.files |= exchange.files(stored.folder, stored.layers, {*formats, *held})

@@ -30,6 +30,7 @@ __all__ = [
     "empty",
     "fingerprint",
     "read",
+    "shows_everybody",
     "tables",
     "write",
 ]
@@ -227,6 +228,23 @@ def tables(store: Store) -> tuple[str, ...]:
         if metadata.LAYERS in store.home.table_names(connection, store.namespace):
             present = set(connection.scalars(sa.select(noted.c.layer)))
     return tuple(layer for layer in SCHEMAS if layer in present)
+
+
+def shows_everybody(store: Store) -> bool:
+    """Return whether this user reads all persons, and not a caseworker's own of a team's store.
+
+    Raises
+    ------
+    InputRefusedError, SurroundingsError
+        The store cannot be read.
+    """
+    if store.namespace is None:
+        return True
+    from layers.store import postgis_session  # noqa: PLC0415 - as in `connect`
+
+    with told(store.place, store.home.NEEDS), store.home.reading(store.engine) as connection:
+        is_team = STAFF in store.home.table_names(connection, store.namespace)
+        return not is_team or postgis_session.is_loader(connection, store.namespace)
 
 
 def close(store: Store) -> None:

@@ -69,6 +69,13 @@ def opened(url: sa.URL, session: Session) -> tuple[sa.Engine, str]:
     return engine, namespace
 
 
+def is_loader(connection: sa.Connection, namespace: str) -> bool:
+    """Return whether this user has the rights of a team's loader."""
+    name = on_server(str(connection.engine.url.database), namespace, "loader")
+    asked = sa.text("SELECT pg_has_role(current_user, :loader, 'USAGE')")
+    return bool(connection.scalar(asked, {"loader": name}))
+
+
 def place_of(url: sa.URL) -> str:
     """Return the server and database as messages name them; never with a password."""
     return f"{url.host or 'on this computer'}:{url.port or 5432}/{url.database or ''}"

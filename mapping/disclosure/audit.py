@@ -34,6 +34,9 @@ Bounds = tuple[Floats, Floats]
 ROUNDS: Final = 50
 """More rounds than sums lie within one another."""
 
+_ABOUT: Final = ("category", "among", "month")
+"""What the rows of a result table by area are about, beside the area."""
+
 
 @dataclass(frozen=True, eq=False)
 class Sums:
@@ -100,10 +103,10 @@ def by_area(told: pd.DataFrame, parents: pd.Series, declared: ResultTable, k: in
         return told
     for one in declared.counts:
         if one.of:
-            about = [name for name in ("category", "among", "month") if name in told]
+            about = [told[part].astype("str") for part in _ABOUT if part in told]
             seen = told.assign(
                 group="all",
-                indicator=told[about].astype("str").agg("|".join, axis=1),
+                indicator=list(map("|".join, zip(*about, strict=True))) if about else "",
                 unit="people",
                 value=np.nan,
                 suppression=told[f"{one.column}_suppression"],

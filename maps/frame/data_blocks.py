@@ -14,6 +14,9 @@ import pandas as pd
 UNREACHABLE = "inf"
 """How an infinity is written: JSON has no word for it; the page's script reads it back."""
 
+_LEVEL = 7
+"""Of compression: 9 takes two and a half times as long for 2 % less."""
+
 _HIDDEN = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _FENCES = {
     "<": "\\u003c",
@@ -56,7 +59,7 @@ def squeezed(data: bytes) -> str:
     >>> list(loosened(squeezed(bytes([0, 255, 7]))))
     [0, 255, 7]
     """
-    squeezer = zlib.compressobj(level=9, wbits=-15)
+    squeezer = zlib.compressobj(level=_LEVEL, wbits=-15)
     return base64.b64encode(squeezer.compress(data) + squeezer.flush()).decode("ascii")
 
 

@@ -12,11 +12,14 @@ from maps.frame.shell import Page, Tables, admit, render, shell
 TITLE: Final[Mapping[str, str]] = labels.words("index.title")
 AUDIENCE: Final = "public"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {"files": ("file", "audience", "title_*")}
-KNOWN: Final = ("partners", "finder", "designer", "gap-report", "caseworker")
+KNOWN: Final = (
+    "partners", "finder", "designer", "gap-report", "caseworker",
+    "services", "services-hxl", "3w", "hsds",
+)  # fmt: skip
 """File stems with words of their own (``index.title_<stem>``, ``index.about_<stem>``), in the order
 in which they stand."""
 
-FORMATS: Final = ("html", "pdf", "docx", "xlsx", "csv")
+FORMATS: Final = ("html", "pdf", "docx", "xlsx", "csv", "gpkg", "parquet", "zip")
 """Suffixes of files that the index may link; a card opens the first of them that there is."""
 
 

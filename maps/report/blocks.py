@@ -176,7 +176,7 @@ def cut(grid: Grid, extent: Extent) -> tuple[Grid, int]:
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table by column name."""
     names = [str(name) for name in table.columns]
-    columns = (table.iloc[:, place].tolist() for place in range(len(names)))
+    columns = (column.tolist() for _, column in table.items())
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 

@@ -84,6 +84,27 @@ def layers_of(folder: Folder, left_out: Collection[str] = ()) -> Layers:
     return Layers(**tables, profiles=of_day, content=content, left_out=tuple(left_out))
 
 
+def refuse_part(folder: Folder) -> None:
+    """Refuse to count for the whole programme what is a caseworker's own part of it.
+
+    Raises
+    ------
+    SurroundingsError
+        The store shows this user the rows of some persons alone.
+    """
+    store = open_store(folder)
+    try:
+        is_whole = stores.shows_everybody(store)
+    finally:
+        stores.close(store)
+    if not is_whole:
+        raise SurroundingsError(
+            f"The store of {folder.path} may not show you everybody: figures of your own cases "
+            f"would stand in results/ as the programme's. 'waypost near {folder.path} --returnee "
+            "ID' answers for one of your cases; the rest is done as loader (--as loader)."
+        )
+
+
 def _following(tables: dict[str, pd.DataFrame], programme: Programme) -> dict[str, pd.DataFrame]:
     """Return the layers that others say something of, with what they say."""
     areas, settlements, day = tables["areas"], tables["settlements"], programme.as_of

@@ -13,20 +13,19 @@ import pandas as pd
 from layers.criteria.distance import COARSE
 from layers.errors import PublishingRefusedError
 from mapping.disclosure import confidential
-from mapping.indicators import COLUMNS
 from mapping.network.road_network import Network
 from mapping.profiles import urban_rural
-from mapping.unit_records.result_tables import ResultTable
 from maps import pages
 from maps.pages import caseworker, index, partners, thumbnails
-from scripts.runtime import published_set, result_tables
+from scripts.runtime import published_set
 from scripts.runtime.page_facts import category_table, page_of
 from scripts.runtime.progress import Progress
-from scripts.runtime.project import Folder, write_private
+from scripts.runtime.project import write_private
 from scripts.runtime.published_set import Outgoing
-from scripts.runtime.result_io import read_judged, read_parquet
+from scripts.runtime.result_io import read_judged
 from scripts.runtime.stored_layers import Layers
-from scripts.stages import catchments, finder_data, release, snap_report
+from scripts.stages import catchments, finder_data, run_results, snap_report
+from scripts.stages.run_results import RunResults
 
 AUDIENCES: Final = ("partner", "caseworker", "designer")
 DRAWN_ROADS: Final = (
@@ -42,18 +41,17 @@ Makers = dict[str, Callable[[int], pd.DataFrame | None]]
 
 
 def draw_pages(
-    folder: Folder,
-    layers: Layers,
+    results: RunResults,
     roads: Network | None,
-    judged: pd.DataFrame,
     audiences: Collection[str],
     progress: Progress,
     out: Outgoing,
 ) -> None:
     """Draw the pages of the named audiences: public ones into `out`, others into private/."""
+    folder, layers = results.folder, results.layers
     base = _base_tables(layers)
     finder = cache(lambda: finder_data.tables(folder, layers, roads))
-    makers = _makers(folder, layers, roads, base, judged, progress) | {
+    makers = _makers(results, roads, base, progress) | {
         name: partial(lambda one, _: finder()[0][one], name) for name in finder_data.TABLES
     }
     also: dict[str, Callable[[], Any]] = {"roads": lambda: roads, "answers": lambda: finder()[1]}
@@ -121,28 +119,20 @@ def _admitted(table: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
     return table[listed]
 
 
-def _makers(
-    folder: Folder,
-    layers: Layers,
-    roads: Network | None,
-    base: Tables,
-    judged: pd.DataFrame,
-    progress: Progress,
-) -> Makers:
+def _makers(results: RunResults, roads: Network | None, base: Tables, progress: Progress) -> Makers:
     """Return what makes each table that a page may name, given the floor (0 where it is private).
 
     Tables that several pages share are made once, when the first page asks for them.
     """
+    folder, layers = results.folder, results.layers
     public = cache(lambda: _for_public(base))
     shapes = cache(lambda: _shapes(layers, roads, progress))
-    told = cache(lambda: release.told(folder, layers, *measured(folder)))
-    exact = cache(lambda: release.exact(*measured(folder)))
     doubts = cache(lambda: snap_report.doubtful(folder))
-    cases = cache(lambda: _case_tables(layers, [judged, read_judged(folder, "beyond")]))
+    cases = cache(lambda: _case_tables(layers, [results.judged, read_judged(folder, "beyond")]))
     makers: Makers = {name: partial(_based, base, public, name) for name in base}
     makers |= {
-        name: partial(lambda one, k: (told() if k else exact()).get(one), name)
-        for name in ("gaps", *_written())
+        name: partial(lambda one, k: results.of(k).get(one), name)
+        for name in ("gaps", *run_results.written())
     }
     makers |= {name: partial(lambda one, _: cases()[one], name) for name in PERSONAL}
     return makers | {
@@ -160,40 +150,18 @@ def _shapes(layers: Layers, roads: Network | None, progress: Progress) -> gpd.Ge
         return catchments.of_services(roads, layers.profiles, tick)
 
 
-def draw_index(folder: Folder, layers: Layers, out: Outgoing) -> None:
+def draw_index(results: RunResults, out: Outgoing) -> None:
     """Draw the index of the set that will be published, and the pictures of its pages."""
+    folder, layers = results.folder, results.layers
     base, page = _base_tables(layers), page_of(folder, folder.programme.k_public)
     found = [name for name in published_set.names(folder.published, out) if name != "index.html"]
     names = [name for name in found if "/" not in name and name.rpartition(".")[2] in index.FORMATS]
     stems = {name.rpartition(".")[0] for name in names}
-    exact = read_gaps(folder)
-    is_drawn = exact["indicator"].eq(thumbnails.SHOWN_INDICATOR)
-    gaps = release.told(folder, layers, exact[is_drawn], {})["gaps"]
-    drawn = thumbnails.draw(_for_public(base) | {"gaps": gaps})
+    drawn = thumbnails.draw(_for_public(base) | {"gaps": results.told["gaps"]})
     pictures = {stem: picture for stem, picture in drawn.items() if stem in stems}
     listing = {"files": _listing(names)}
     out.files |= {f"{stem}.png": one for stem, one in pictures.items()}
     out.files["index.html"] = index.draw(listing, page, pictures)
-
-
-def read_gaps(folder: Folder) -> pd.DataFrame:
-    """Return results/gaps.parquet as it was measured."""
-    return read_parquet(folder, "gaps", COLUMNS)
-
-
-def measured(folder: Folder) -> tuple[pd.DataFrame, Tables]:
-    """Return the figures and the tables beside them that the run has left, exact."""
-    files = {name: result_tables.file_of(one) for name, one in _written().items()}
-    there = {
-        name: one for name, one in files.items() if (folder.results / f"{one}.parquet").exists()
-    }
-    return read_gaps(folder), {name: read_parquet(folder, one) for name, one in there.items()}
-
-
-def _written() -> dict[str, ResultTable]:
-    """The tables that a run leaves in results/ and that count people."""
-    known = result_tables.declared()
-    return {name: one for name, one in known.items() if one.is_written and not one.is_personal}
 
 
 def _base_tables(layers: Layers) -> Tables:

@@ -77,7 +77,7 @@ def test_the_order_of_rows_changes_no_table_of_a_run(twice):
     names = sorted(path.name for path in (first / "results").iterdir())
     assert names == sorted(path.name for path in (second / "results").iterdir())
     for name in names:
-        if name.endswith(".csv"):
+        if name.endswith(".csv") and name != "issues.csv":  # which names lines of the files
             ours, theirs = (told(one, f"results/{name}") for one in twice)
             if name == "snapping.csv":
                 ours, theirs = sorted(ours.splitlines()), sorted(theirs.splitlines())

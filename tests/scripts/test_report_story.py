@@ -20,9 +20,9 @@ from maps.report import tables as gap_tables
 from scripts.runtime import page_facts
 from scripts.runtime.project import open_folder
 from scripts.runtime.result_io import read_judged
-from scripts.stages import pages
 from scripts.stages import report as reporting
 from scripts.stages.context import layers_of
+from scripts.stages.run_results import RunResults
 from tests.scripts.runs import finished_sample
 
 GEOD = pyproj.Geod(ellps="WGS84")
@@ -45,11 +45,7 @@ def gaps(folder):
 def report(folder):
     """The exact report, as private/ holds it."""
     run = open_folder(folder)
-    layers = layers_of(run)
-    judged = read_judged(run)
-    measured = pages.read_gaps(run)
-    beside = reporting.beside(run, layers, judged)
-    (tables,) = reporting.tables_of(run, layers, measured, beside, [0])
+    tables = reporting.tables_of(RunResults(run, layers_of(run), read_judged(run)), 0)
     own = {name: table for name, table in tables.items() if name in gap_tables.COLUMNS}
     return gap_tables.build(own, page_facts.page_of(run, 0), "en")
 

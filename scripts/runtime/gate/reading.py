@@ -13,13 +13,14 @@ import json
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
 from layers.errors import PublishingRefusedError
-from scripts.runtime.gate import blocks, markup, pictures, places
+from scripts.runtime.gate import blocks, markup, pictures, places, tables
 from scripts.runtime.gate.spelling import END
 
 MOST_BYTES: Final = 512 * 1024 * 1024
@@ -96,6 +97,10 @@ def _take(data: bytes, into: Told, name: str, depth: int) -> bool:
         _take_words(pictures.of_png(data), into)
     elif data.startswith(pictures.JPEG):
         _take_words(pictures.of_jpeg(data), into)
+    elif data.startswith(tables.SQLITE):
+        _take_values(tables.of_sqlite(data), into)
+    elif data.startswith(tables.PARQUET):
+        _take_values(tables.of_parquet(data), into)
     elif data.startswith(b"\x1f\x8b"):
         _take_nested(_inflated(data, 31, name), into, name, depth + 1)
     else:
@@ -110,6 +115,15 @@ def _take_nested(data: bytes, into: Told, name: str, depth: int) -> None:
     """Add what a part of a file tells; of an unknown kind its printable bytes are read."""
     if not _take(data, into, name, depth):
         _take_words([data], into)
+
+
+def _take_values(values: Iterator[str | bytes], into: Told) -> None:
+    """Add the values of a table; bytes that are no place as far as they can be read."""
+    for value in values:
+        if isinstance(value, str):
+            into.texts.append(value)
+        else:
+            _take_words([value], into)
 
 
 def _take_words(pieces: Any, into: Told) -> None:

@@ -1,4 +1,4 @@
-"""Persons of a made-up programme, and 50 files in which one of them stands as people write."""
+"""Persons of a made-up programme, and 55 files in which one of them stands as people write."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ import zipfile
 import zlib
 from collections.abc import Callable
 
+import geopandas as gpd
 import numpy as np
+import pyarrow as pa
 import pytest
+import shapely
 import xlsxwriter
+from pyarrow import parquet
 
 from maps.frame import base_map, data_blocks, varints
 from maps.pages import thumbnails
@@ -155,7 +159,29 @@ def in_bends():
 
 GPS = b"Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00\x25\x88\x04\x00\x01\x00\x00\x00\x1a\x00\x00\x00"
 
+
+def geopackage(word="fine", point=(0.0, 0.0)):
+    """A GeoPackage of one row, as the export writes it."""
+    stream = io.BytesIO()
+    table = gpd.GeoDataFrame({"name": [word]}, geometry=[shapely.Point(point)], crs=4326)
+    table.to_file(stream, driver="GPKG", layer="services")
+    return stream.getvalue()
+
+
+def parquet_file(word="fine", point=(0.0, 0.0), said="fine"):
+    """A Parquet file of one row with a place as numbers, and what it says of itself."""
+    table = pa.table({"name": [word], "x": [point[0]], "y": [point[1]]})
+    stream = io.BytesIO()
+    parquet.write_table(table.replace_schema_metadata({"about": said}), stream)
+    return stream.getvalue()
+
+
 PLANTED: dict[str, Callable[[], str | bytes]] = {
+    "a row of a GeoPackage": lambda: geopackage("about S-0001"),
+    "the home as a point of a GeoPackage": lambda: geopackage(point=HOME),
+    "a row of a Parquet file": lambda: parquet_file("about S-0001"),
+    "the home as numbers of a Parquet file": lambda: parquet_file(point=HOME),
+    "what a Parquet file says of itself": lambda: parquet_file(said="S-0001"),
     "a cell": lambda: page("<td>S-0001</td>"),
     "the end of a sentence": lambda: page("<p>Ask for S-0001.</p>"),
     "a number sign": lambda: page("<p>see #S-0001</p>"),

@@ -129,6 +129,7 @@ def test_5_planner_and_publisher_ask_for_a_place(team: Team, login: str) -> None
         ("anna2", ("near", "--at", "13.44,-16.65")),
         ("pia2", ("reach",)),
         ("paul2", ("reach",)),
+        ("fatou2", ("reach",)),
         ("pia2", ("load",)),
         ("fatou2", ("load",)),
         ("paul2", ("forget", "--returnee", "KOL-0116")),
