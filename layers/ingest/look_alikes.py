@@ -8,6 +8,7 @@ and the post beside it stay two.
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -134,23 +135,33 @@ def _of_one_name(names: list[str], place: pd.DataFrame, keys: npt.NDArray[np.obj
 def _near(table: pd.DataFrame, names: list[str], place: pd.DataFrame) -> Iterator[Pair]:
     """The near pairs of one category whose names have a word in common, or whose phone is one."""
     stems = [_stem(name) for name in names]
-    starts = [frozenset(word[:3] for word in stem) for stem in stems]
-    kinds = [_kinds(name) for name in names]
-    phones = [_digits(one) for one in table["phone"].fillna("")] if "phone" in table else names
-    has_phone = "phone" in table
-    for first, second, metres in _neighbours(table["category"], place):
-        is_one_phone = has_phone and phones[first] == phones[second] != ""
-        is_same = names[first] == names[second]
-        if is_same and metres <= SAME_PLACE_M:
+    starts = np.array([_starts(stem) for stem in stems], dtype=np.uint64)
+    blank = pd.Series("", index=table.index)
+    phones = np.array([_digits(one) for one in table.get("phone", blank).fillna("")], dtype=object)
+    at, metres_of = _neighbours(table["category"], place)
+    one, other = at.T
+    has_one_phone = (phones[one] == phones[other]) & (phones[one] != "")
+    may_be = has_one_phone | (((starts[one] & starts[other]) != 0) & (metres_of <= _SETTLEMENT_M))
+    for first, second, metres, is_one_phone in zip(
+        one[may_be].tolist(), other[may_be].tolist(), metres_of[may_be].tolist(),
+        has_one_phone[may_be].tolist(), strict=True,
+    ):  # fmt: skip
+        if names[first] == names[second] and metres <= SAME_PLACE_M:
             continue  # told by its name already
-        if not (is_one_phone or starts[first] & starts[second]):
-            continue
         likeness = _likeness(stems[first], stems[second])
-        is_one_kind = not kinds[first] or not kinds[second] or bool(kinds[first] & kinds[second])
+        if likeness < _SOMEWHAT_LIKE:
+            continue
+        kinds = _kinds(names[first]), _kinds(names[second])
+        is_one_kind = not kinds[0] or not kinds[1] or bool(kinds[0] & kinds[1])
         is_proposed = is_one_kind and metres <= _reach_m(likeness, is_one_phone=is_one_phone)
-        is_told = likeness >= _SOMEWHAT_LIKE and metres <= (_PHONE_M if is_one_phone else _NEAR_M)
+        is_told = metres <= (_PHONE_M if is_one_phone else _NEAR_M)
         if is_proposed or (is_told and (is_one_kind or is_one_phone)):
             yield Pair(first, second, metres, likeness, is_proposed)
+
+
+def _starts(stem: tuple[str, ...]) -> int:
+    """How its words begin, as bits: of stems without a bit in common no word is alike."""
+    return sum({1 << (zlib.crc32(word[:3].encode()) % 63) for word in stem})
 
 
 def _reach_m(likeness: float, *, is_one_phone: bool) -> float:
@@ -164,25 +175,28 @@ def _reach_m(likeness: float, *, is_one_phone: bool) -> float:
     return SAME_PLACE_M if likeness >= _LIKE else -1.0
 
 
-def _neighbours(categories: pd.Series, place: pd.DataFrame) -> Iterator[tuple[int, int, float]]:
-    """Pairs of rows of one category within 5 km, each row with its nearest; the lower one first."""
+def _neighbours(
+    categories: pd.Series, place: pd.DataFrame
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Pairs of rows of one category within 5 km, each row with its nearest, and their distance."""
     known = place["lon"].notna().to_numpy()
+    pairs_, metres = [np.empty((0, 2), dtype=np.int64)], [np.empty(0)]
     for _, rows in categories[known].groupby(categories[known], sort=True):
         at = rows.index.to_numpy()
         degrees = place[["lon", "lat"]].to_numpy()[at]
         plane = degrees * [np.cos(np.radians(degrees[:, 1].mean())), 1.0] * _METRES_PER_DEGREE
-        _, near = cKDTree(plane).query(
-            plane, k=min(_NEAREST, len(at)), distance_upper_bound=_PHONE_M
-        )
+        n_near = min(_NEAREST, len(at))
+        _, near = cKDTree(plane).query(plane, k=n_near, distance_upper_bound=_PHONE_M)
         near = near.reshape(len(at), -1)
         one, step = np.nonzero(near < len(at))
         other = near[one, step]
-        both = np.unique(np.column_stack([np.minimum(one, other), np.maximum(one, other)]), axis=0)
-        both = both[both[:, 0] < both[:, 1]]
-        metres = _metres(degrees[both[:, 0]], degrees[both[:, 1]])
-        yield from zip(
-            at[both[:, 0]].tolist(), at[both[:, 1]].tolist(), metres.tolist(), strict=True
-        )
+        low, high = np.minimum(one, other), np.maximum(one, other)
+        both = np.sort((low * len(at) + high)[low < high])
+        both = both[np.diff(both, prepend=-1) != 0]  # far quicker here than np.unique
+        low, high = both // len(at), both % len(at)
+        pairs_.append(np.column_stack([at[low], at[high]]))
+        metres.append(_metres(degrees[low], degrees[high]))
+    return np.concatenate(pairs_), np.concatenate(metres)
 
 
 def _metres(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]

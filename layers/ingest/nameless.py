@@ -10,12 +10,13 @@ import pandas as pd
 
 from layers.ingest.remarks import Fault, Remark
 from layers.schemas.schema import Schema
-from layers.vocabulary.synonyms import is_unknown
+from layers.vocabulary.synonyms import UNKNOWN, is_unknown
 
 _MADE: Final = Remark(
     "NAME_MADE", "accepted", "There is no name; the row is called after its kind and settlement."
 )
 _PLACES: Final = ("settlement", "pcode")
+_LONGEST_UNKNOWN: Final = max(map(len, UNKNOWN))
 
 
 def named(
@@ -40,7 +41,7 @@ def named(
     found = dict(texts)
     if schema.layer != "services" or not {"name", "category"} <= set(found):
         return found, []
-    bare = found["name"].isna() | found["name"].map(is_unknown, na_action="ignore").eq(True)
+    bare = found["name"].map(_is_no_name)
     bare &= found["category"].notna()
     rows = np.flatnonzero(bare)
     if not len(rows):
@@ -52,3 +53,7 @@ def named(
         names[row] = ", ".join([str(found["category"].iloc[row]), *known[:1]])
     found["name"] = pd.Series(names, index=found["name"].index, dtype="str")
     return found, [Fault(rows.astype(np.int64), "name", _MADE)]
+
+
+def _is_no_name(text: object) -> bool:
+    return not isinstance(text, str) or (len(text) <= _LONGEST_UNKNOWN and is_unknown(text))

@@ -43,6 +43,10 @@ _PLACES: Final = sa.text(
         AND (a.attstattarget IS DISTINCT FROM 0 OR EXISTS (SELECT FROM pg_index AS i
             WHERE i.indrelid = c.oid AND a.attnum = ANY (i.indkey))) ORDER BY 1"""
 )
+_IS_PUBLIC_OPEN: Final = sa.text(
+    """SELECT a.privilege_type FROM pg_namespace, LATERAL aclexplode(nspacl) AS a
+    WHERE nspname = 'public' AND a.grantee = 0 AND a.privilege_type = 'CREATE'"""
+)
 _POLICIES: Final = sa.text(
     """SELECT tablename AS name, policyname AS policy FROM pg_policies
     WHERE schemaname = :schema ORDER BY 1, 2"""
@@ -98,6 +102,9 @@ def unruled(connection: sa.Connection, namespace: str, names: Mapping[str, str])
         *(f"PostGIS tells every login where the rows of {one['name']} lie, by an index or by "
           "statistics of its geometry. Drop the index, and run 'waypost store init' again."
           for one in ask(_PLACES)),
+        *("Every login may make functions in the schema public, and another's program may call "
+          "them. The administrator runs: REVOKE CREATE ON SCHEMA public FROM PUBLIC"
+          for _ in ask(_IS_PUBLIC_OPEN)),
         *_of_policies(ask(_POLICIES)),
         *_of_grants(ask(_GRANTS), names),
         *(f"The login {one['name']} reads every row, whatever the rules say. Take SUPERUSER and "

@@ -7,12 +7,13 @@ nobody logs in as, and rules of rows bind that role too (FORCE ROW LEVEL SECURIT
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from psycopg import sql
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DBAPIError
 
 from layers.errors import SurroundingsError, UsageError
 from layers.schemas import SCHEMAS
@@ -25,6 +26,7 @@ from layers.store import (
     stored_rows,
     team_catalogue,
     team_rules,
+    team_tables,
 )
 from layers.store.database_errors import Needs, told
 from layers.store.team_names import (
@@ -92,6 +94,9 @@ def make(store: Store) -> Team:
         run("GRANT USAGE, CREATE ON SCHEMA {schema} TO {owner}")
         run("REVOKE ALL ON SCHEMA {schema} FROM PUBLIC")
         run("REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")
+        # Where anybody may, a function made there could be called with the loader's rights.
+        with suppress(DBAPIError), connection.begin_nested():
+            run("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
         for table in sorted(postgis.table_names(connection, namespace) & set(team_rules.rules())):
             run("ALTER TABLE {schema}.{table} OWNER TO {owner}", table=table)
         run("SET LOCAL ROLE {owner}")
@@ -202,8 +207,8 @@ def _make_tables(connection: sa.Connection, namespace: str) -> None:
     own = (
         forgotten.table_of(namespace),
         releases.table_of(namespace),
-        _staff_table(namespace),
-        _audit_table(namespace),
+        team_tables.staff_table(namespace),
+        team_tables.audit_table(namespace),
     )
     for table in own:
         if table.name not in present:
@@ -223,38 +228,6 @@ def _guarded_places() -> list[str]:
     """The guarded layers whose rows have a place."""
     rules = team_rules.rules()
     return [name for name, one in SCHEMAS.items() if one.geometry and rules[name].policies]
-
-
-def _staff_table(namespace: str) -> sa.Table:
-    return sa.Table(
-        STAFF,
-        sa.MetaData(),
-        sa.Column("login", sa.Text, primary_key=True),
-        sa.Column("caseworker", sa.Text),
-        sa.Column("office", sa.Text),
-        sa.CheckConstraint("caseworker IS NOT NULL OR office IS NOT NULL"),
-        schema=namespace,
-    )
-
-
-def _audit_table(namespace: str) -> sa.Table:
-    """The server fills in all but `what`, and nobody may name another column."""
-    role = "COALESCE(NULLIF(current_setting('role'), 'none'), session_user::text)"
-    return sa.Table(
-        AUDIT,
-        sa.MetaData(),
-        sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
-        _told("at", sa.DateTime(timezone=True), "clock_timestamp()"),
-        _told("who", sa.Text(), "session_user"),
-        _told("as_role", sa.Text(), role),
-        _told("program", sa.Text(), "split_part(current_setting('application_name'), ',', 1)"),
-        sa.Column("what", JSONB, nullable=False),
-        schema=namespace,
-    )
-
-
-def _told(name: str, kind: sa.types.TypeEngine[Any], default: str) -> sa.Column[Any]:
-    return sa.Column(name, kind, nullable=False, server_default=sa.text(default))
 
 
 def _make_functions(run: _Statements) -> None:

@@ -95,8 +95,10 @@ def plain(text: str) -> str:
     >>> plain("  Âge_minimum ")
     'age minimum'
     """
-    bare = unicodedata.normalize("NFKD", str(text))
-    bare = "".join(ch for ch in bare if not unicodedata.combining(ch))
+    bare = str(text)
+    if not bare.isascii():
+        letters = unicodedata.normalize("NFKD", bare)
+        bare = "".join(ch for ch in letters if not unicodedata.combining(ch))
     return " ".join(bare.casefold().replace("_", " ").replace("-", " ").split())
 
 

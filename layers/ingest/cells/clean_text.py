@@ -40,24 +40,24 @@ def clean(texts: pd.Series, *, mends: bool = False) -> tuple[pd.Series, list[tup
     """
     codes, found = pd.factorize(texts)
     cleaned: list[object] = []
-    noted: list[Remark | None] = []
-    for text in map(str, found):
-        meant = encodings.mended(text)
+    noted: dict[Remark, list[int]] = {}
+    for number, text in enumerate(map(str, found)):
+        meant = None if text.isascii() else encodings.mended(text)
         bare = _clean(meant if mends and meant is not None else text)
         cleaned.append(bare or np.nan)
         if len(bare) > _LONGEST:
-            noted.append(_TOO_LONG)
+            noted.setdefault(_TOO_LONG, []).append(number)
         elif meant is not None:
-            noted.append(_MENDED if mends else _TWICE)
-        else:
-            noted.append(_CONTROL if UNSEEN.search(text) else None)
+            noted.setdefault(_MENDED if mends else _TWICE, []).append(number)
+        elif UNSEEN.search(text):
+            noted.setdefault(_CONTROL, []).append(number)
     taken = np.array([*cleaned, None], dtype=object)[codes]
     values = pd.Series(taken, index=texts.index).astype("str")
-    remarks = []
-    for remark in (_CONTROL, _TOO_LONG, _TWICE, _MENDED):
-        rows = np.flatnonzero(np.isin(codes, [i for i, said in enumerate(noted) if said == remark]))
-        if len(rows):
-            remarks.append((remark, rows.astype(np.int64)))
+    remarks = [
+        (remark, np.flatnonzero(np.isin(codes, noted[remark])).astype(np.int64))
+        for remark in (_CONTROL, _TOO_LONG, _TWICE, _MENDED)
+        if remark in noted
+    ]
     return values, remarks
 
 

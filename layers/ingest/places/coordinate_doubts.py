@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,7 @@ from layers.ingest.remarks import Fault, Remark
 
 Degrees = npt.NDArray[np.float64]
 
+_PLAIN: Final = re.compile(r"[+-]?\d+(?:[.,](\d*))?")
 _KM_OF_DECIMALS: Final = {0: 100, 1: 10, 2: 1}
 _MANY: Final = 5
 """So many rows of two decimals are no chance."""
@@ -80,6 +82,5 @@ def one_point_for_many(lon: Degrees, lat: Degrees) -> list[Fault]:
 
 def _decimals(texts: pd.Series) -> npt.NDArray[np.int64]:
     """Decimals of plain numbers; any other way of writing counts as exact."""
-    parts = texts.astype("str").str.extract(r"^[+-]?\d+(?:[.,](\d*))?$")
-    is_plain = texts.astype("str").str.fullmatch(r"[+-]?\d+(?:[.,]\d*)?").to_numpy(bool)
-    return np.where(is_plain, parts[0].fillna("").str.len().to_numpy(), 99).astype(np.int64)
+    found = (_PLAIN.fullmatch(text) for text in texts.astype(object))
+    return np.array([99 if one is None else len(one[1] or "") for one in found], dtype=np.int64)

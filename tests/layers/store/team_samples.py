@@ -34,6 +34,23 @@ LOGINS = (
 READS = {"fatou": {"CANARY-1"}, "omar": {"CANARY-2"}, "awa": {"CANARY-1", "CANARY-4"}}
 """Written down by hand from the two tables above."""
 PERSONAL = tuple(name for name, one in SCHEMAS.items() if one.is_personal)
+FORGERIES = (
+    "UPDATE waypost.waypost_audit SET who = 'omar'",
+    "DELETE FROM waypost.waypost_audit",
+    "TRUNCATE waypost.waypost_audit",
+    "INSERT INTO waypost.waypost_audit (what, who) VALUES ('{}', 'omar')",
+    "INSERT INTO waypost.waypost_audit (what, at) VALUES ('{}', now())",
+)
+ATTACKS = {
+    "read": "SELECT to_jsonb(t) FROM waypost.{name} AS t",
+    "copy": "COPY (SELECT to_jsonb(t) FROM waypost.{name} AS t) TO STDOUT",
+    "cheap function": "SELECT 1 FROM waypost.{name} AS t WHERE leak(to_jsonb(t)::text)",
+    "plan": "EXPLAIN (ANALYZE, VERBOSE) SELECT 1 FROM waypost.{name} AS t "
+    "WHERE leak(to_jsonb(t)::text)",
+    "error": "SELECT (to_jsonb(t)::text)::int FROM waypost.{name} AS t",
+    "locked": "SELECT to_jsonb(t) FROM waypost.{name} AS t FOR UPDATE",
+    "changed": "DELETE FROM waypost.{name} AS t RETURNING to_jsonb(t)",
+}
 
 
 @dataclass(frozen=True)
@@ -98,3 +115,37 @@ def people() -> list[object]:
         )
         found.append(samples.loaded(name, samples.typed(name, len(ids), shapes, **own), aside))
     return found
+
+
+def objects(office: Office, kinds: str) -> list[str]:
+    found = office.sql("postgres").execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'waypost'::regnamespace "
+        "AND relkind = ANY (%s) ORDER BY 1",
+        [list(kinds)],
+    )
+    return [name for (name,) in found]
+
+
+def seen(office: Office, login: str, statement: str) -> str:
+    """Return all that a login is shown: rows, notices and errors."""
+    shown: list[str] = []
+    connection = office.sql(login)
+    hear = lambda notice: shown.append(notice.message_primary)  # noqa: E731
+    connection.add_notice_handler(hear)
+    try:
+        with connection.cursor() as cursor:
+            if statement.startswith("COPY"):
+                with cursor.copy(statement) as copy:
+                    shown += [bytes(part).decode() for part in copy]
+            else:
+                cursor.execute(statement)
+                shown += map(repr, cursor.fetchall() if cursor.description else ())
+    except psycopg.Error as error:
+        shown.append(f"{error.sqlstate} {error} {error.diag.message_detail}")
+    finally:
+        connection.remove_notice_handler(hear)
+    return "\n".join(shown)
+
+
+def foreign(login: str, shown: str) -> set[str]:
+    return {one for one in PEOPLE if one in shown} - READS[login]
