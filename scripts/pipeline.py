@@ -108,6 +108,15 @@ def export(
     return made
 
 
+def public_rows(
+    path: Path, progress: Progress, terms: Terms = USUAL
+) -> tuple[Folder, dict[str, pd.DataFrame]]:
+    """Return the rows of the store that may leave, by table; see `maps.exchange.Format`."""
+    stored = _Stored(opened(path, progress, terms))
+    lang = stored.folder.programme.languages[0]
+    return stored.folder, exchange.public_rows(stored.layers, lang)
+
+
 def run(
     path: Path,
     progress: Progress,

@@ -23,6 +23,7 @@ from layers.ingest import (
     typed_table,
     unread_cells,
 )
+from layers.ingest.cells import example_rows
 from layers.ingest.file_parts import Part
 from layers.ingest.headers import column_match, column_texts
 from layers.ingest.headers.found import of_frame
@@ -142,6 +143,7 @@ def _part(
     read = tuple(one for one in unread if not rules.forgotten.is_in(one.value))
     own = geometries.own_shapes(frame)
     filled = geometries.filled(frame, own)
+    filled = example_rows.left_out(frame, filled, matched.of.get(schema.key), schema)
     at = column_match.remembered(frame, filled, matched, rules.forgotten)
     faults: list[Fault] = []
     texts, more = column_texts.texts(

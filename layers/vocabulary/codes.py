@@ -49,3 +49,6 @@ PERSON: Final = 1_000_000
 of a person; sums of whole parts are the same in any order."""
 KEY: Final = ["returnee_id", "category"]
 """What a unit record is known by: a person and a category of services."""
+
+EXAMPLE: Final = "example"
+"""The id of the example row of a template."""

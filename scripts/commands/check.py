@@ -23,8 +23,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Check the inputs, and print each cause with what to do."""
     from scripts import pipeline  # noqa: PLC0415 - each command loads only what it needs
-    from scripts.console import issues  # noqa: PLC0415 - the same
+    from scripts.console import issues, readiness  # noqa: PLC0415 - the same
 
     found = pipeline.check(asked.folder, output.progress(asked), options.terms(asked))
-    output.show(asked, issues.as_json(found), issues.as_text(found))
+    told = readiness.text(found, str(asked.folder))
+    output.show(asked, issues.as_json(found), f"{issues.as_text(found)}\n\n{told}")
     return exit_codes.of_rows(found.n_quarantined)

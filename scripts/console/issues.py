@@ -40,11 +40,13 @@ def as_text(found: Intake) -> str:
     ):
         lines += ["", "What these words mean: paste into programme.toml, correct the right side:"]
         lines += ["", *blocks]
-    return "\n".join([*lines, *_limits_lines(found), "", counts_as_text(found)]).strip("\n")
+    return "\n".join(
+        [*lines, *_limits_lines(found), "", counts_as_text(found, is_loaded=False)]
+    ).strip("\n")
 
 
-def counts_as_text(found: Intake) -> str:
-    """Return one line per layer: where every row went; then the first bad rows."""
+def counts_as_text(found: Intake, *, is_loaded: bool = True) -> str:
+    """Return one line per layer: where every row went, or would go; then how many are set aside."""
     ends = ["loaded", "quarantined", "blank", "merged"]
     ends += ["forgotten"] if any(one.counts["forgotten"] for one in found.loaded.values()) else []
     wide = {"loaded": 8, "quarantined": 12, "blank": 6, "merged": 7, "forgotten": 10}
@@ -53,7 +55,9 @@ def counts_as_text(found: Intake) -> str:
     for layer, one in found.loaded.items():
         cells = " ".join(f"{one.counts[end]:>{wide[end]},}" for end in ends)
         lines.append(f"{layer:<12} {one.counts['rows_in']:>8,} {cells}")
-    if found.n_quarantined:
+    if found.n_quarantined and not is_loaded:
+        lines.append(f"Rows that a load would set aside: {found.n_quarantined:,}.")
+    elif found.n_quarantined:
         lines.append(
             f"Rows not loaded: {found.n_quarantined:,}. They are in quarantine/ with the reason; "
             "correct them there and load again."

@@ -17,6 +17,7 @@ import geopandas as gpd
 import python_calamine as calamine
 
 from layers.readers import opener, raw_table, table_detection
+from layers.schemas import SCHEMAS
 from layers.schemas.schema import Issue
 from layers.vocabulary.categories import plain
 
@@ -29,6 +30,8 @@ _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK: Final = "xl/workbook.xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
+_KNOWN: Final = frozenset(map(plain, (*SCHEMAS, "start", "lists")))
+"""Sheets of our own workbook: each layer reads its own, nobody has to be told of the others."""
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s[^<>]*>")
 _PLACE: Final = re.compile(rb"\sr\s*=\s*[\"']\$?([A-Za-z]{1,3})\$?(\d{1,7})[\"']")
 _ROW: Final = re.compile(rb"<(?:\w+:)?row[\s/>]")
@@ -230,7 +233,9 @@ def _chosen(path: Path, book: Any, layer: str) -> tuple[Any, list[Issue]]:
     )
     if chosen is None:
         raise opener.refused("FILE_EMPTY", path, "holds no visible sheet with rows; fill one in")
-    others = [name for name in book.sheet_names if name != chosen.name]
+    others = [
+        name for name in book.sheet_names if name != chosen.name and plain(name) not in _KNOWN
+    ]
     if not others:
         return chosen, []
     names = ", ".join(others)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import textwrap
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -38,8 +40,13 @@ PLACE: Final = (
 )
 """The columns of a place in a table; a settlement's name or a P-code serves as well."""
 
+REQUIRED_COLOUR: Final = "#F6C667"
+"""Behind the header of a column that has to be filled."""
+
 _SUFFIXES: Final = {"polygon": "geojson", "line": "osm.pbf"}
 _FILES: Final = {"population": "population.tif"}
+BOOK: Final = ("services", "returnees", "partners", "criteria")
+"""The layers that have a sheet in the workbook of a new programme."""
 _USUAL: Final = ("services", "returnees", "areas", "roads")
 _CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - fixed, so that equal templates are equal bytes
 _LAST_ROW: Final = 9999
@@ -47,9 +54,18 @@ _LONGEST_LIST: Final = 255
 _LONGEST_HINT: Final = 250
 
 
-def programme_text() -> str:
-    """Return a programme.toml with every common setting, its default and one line on each."""
-    return f"{_HEAD}\n{_layers()}\n{_MIDDLE}\n{_limits()}\n{_TAIL}"
+def programme_text(workbook: str = "", spoken: Sequence[str] = ("en", "fr")) -> str:
+    """Return a programme.toml with every common setting, its default and one line on each.
+
+    Parameters
+    ----------
+    workbook
+        The workbook that holds the sheets of `BOOK`; empty: each layer has a file of its own.
+    spoken
+        The languages of the pages, the first one first.
+    """
+    head = _HEAD.replace('["en", "fr"]', json.dumps(list(spoken)))
+    return f"{head}\n{_layers(workbook)}\n{_MIDDLE}\n{_limits()}\n{_TAIL}"
 
 
 def template_csv(schema: Schema) -> str:
@@ -71,11 +87,24 @@ def template_workbook(schema: Schema) -> bytes:
     bytes.
     """
     target = io.BytesIO()
+    book = opened(target, schema.layer)
+    add_sheet(book, schema, schema.layer)
+    book.close()
+    return target.getvalue()
+
+
+def opened(target: io.BytesIO, title: str) -> Workbook:
+    """Return a workbook that writes to `target`; equal contents give equal bytes."""
     book = Workbook(target, {"in_memory": True})
-    book.set_properties({"title": schema.layer, "author": "", "created": _CREATED})
-    sheet = book.add_worksheet(schema.layer)
+    book.set_properties({"title": title, "author": "", "created": _CREATED})
+    return book
+
+
+def add_sheet(book: Workbook, schema: Schema, name: str) -> Worksheet:
+    """Add the blank sheet of a layer: headers with notes, drop-downs, bounds."""
+    sheet = book.add_worksheet(name)
     heads = {
-        True: book.add_format({"bold": True, "bg_color": "#F6C667", "bottom": 1}),
+        True: book.add_format({"bold": True, "bg_color": REQUIRED_COLOUR, "bottom": 1}),
         False: book.add_format({"bold": True, "bg_color": "#E3EEF2", "bottom": 1}),
     }
     shapes = {
@@ -85,8 +114,7 @@ def template_workbook(schema: Schema) -> bytes:
     for place, column in enumerate(columns(schema)):
         _column(sheet, place, column, heads[column.required], shapes)
     sheet.freeze_panes(1, 0)
-    book.close()
-    return target.getvalue()
+    return sheet
 
 
 def columns(schema: Schema) -> tuple[Column, ...]:
@@ -139,15 +167,17 @@ def _bounds(column: Column) -> dict[str, Any]:
     return {"criteria": "between", "minimum": low, "maximum": high}
 
 
-def _layers() -> str:
+def _layers(workbook: str) -> str:
     note = _LAYERS_NOTE.format(formats=readers.spoken())
     lines = ["[layers]", *(f"# {line}" for line in textwrap.wrap(note, 96))]
     for layer, schema in SCHEMAS.items():
-        mark = "" if layer in _USUAL else "# "
+        is_in_book = bool(workbook) and layer in BOOK
+        mark = "" if layer in (BOOK if workbook else _USUAL) else "# "
         duty = "required" if layer in REQUIRED_LAYERS else "optional"
         suffix = _SUFFIXES.get(str(schema.geometry), "csv")
         lines.append(f"# {layer}, {duty}: {schema.doc}")
-        lines.append(f'{mark}{layer} = "data/{_FILES.get(layer, f"{layer}.{suffix}")}"')
+        own = f"data/{_FILES.get(layer, f'{layer}.{suffix}')}"
+        lines.append(f'{mark}{layer} = "{workbook if is_in_book else own}"')
     return "\n".join([*lines, ""])
 
 
@@ -260,6 +290,7 @@ k_partner = 5                 # kept for pages for one partner; no page uses it 
 # Where a file names things its own way (column of waypost = header of the file):
 # [columns.services]
 # name = "Nom de la structure"
+# ignore = ["Zone"]           # headers that are not used, whatever they resemble
 # [defaults.services]         # what an empty cell means
 # status = "active"
 # [values.services.sexes]     # other words for a code

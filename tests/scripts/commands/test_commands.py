@@ -18,7 +18,7 @@ from tests.scripts.runs import finished_sample, without_paper
 
 COMMANDS = (
     "init", "sample", "demo", "roads", "check", "load", "reach", "gaps", "publish", "run", "near",
-    "preview", "describe", "verify", "export", "forget", "retention", "export-person",
+    "preview", "describe", "verify", "export", "form", "forget", "retention", "export-person",
 )  # fmt: skip
 
 

@@ -237,3 +237,11 @@ def test_the_block_answers_all_files_at_once_and_is_valid():
             "returnees": {"a.csv": {"returnee_id": 'Nr "1"'}},
         }
     }
+
+
+def test_a_table_that_is_written_already_is_not_opened_again():
+    open_ = matched({"Titel": ["A"], "Nom": ["B"], "nome": ["C"], "Art": ["clinic"]}).unmatched
+    added = unmatched.block(open_, {("services", "a.csv")})
+    assert tomllib.loads(f'[columns.services."a.csv"]\n{added}')["columns"] == {
+        "services": {"a.csv": {"name": "Nom", "category": "Art"}}
+    }
