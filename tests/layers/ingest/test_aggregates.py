@@ -47,8 +47,9 @@ def test_a_person_with_a_household_is_a_person(row):
     assert loaded.counts["loaded"] == 1
 
 
-def test_returns_by_state_load_as_demand():
-    loaded = load(BY_STATE, "demand", Rules("SDN"))
+@pytest.mark.parametrize("country", ["SDN", "GMB"])
+def test_returns_by_state_load_as_demand_also_while_people_are_abroad(country):
+    loaded = load(BY_STATE, "demand", Rules(country))
     assert loaded.table["n"].tolist() == [262645, 19334]
     assert loaded.counts["loaded"] == 2
 
