@@ -10,7 +10,7 @@ from typing import Final
 import geopandas as gpd
 
 from layers import exchange, readers
-from layers.errors import InputRefusedError
+from layers.errors import InputRefusedError, WaypostError
 from layers.ingest.headers import column_match, layer_match, unmatched
 from layers.ingest.headers.found import of_frame
 from layers.readers import apart, opener
@@ -77,7 +77,7 @@ def recognise(folder: Folder, reader: apart.Reader) -> Dropped:
         try:
             mark = opener.digest(path)
             one = _taken(path, reader)
-        except InputRefusedError as error:
+        except WaypostError as error:
             issues.append(_issue(path, "FILE_UNNAMED", "warned", f"It is not read: {error}"))
             continue
         if mark in seen:

@@ -2,6 +2,8 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from shapely.geometry import Point, box
 
 from layers import exchange
@@ -11,6 +13,7 @@ from layers.readers import table_detection
 from layers.schemas import SCHEMAS
 from tests.layers.ingest.test_clean_layer import adds_up
 from tests.paths import REPO
+from tests.shares import examples
 
 AT = {"latitude": "13.45", "longitude": "-16.57"}
 
@@ -134,3 +137,35 @@ def test_counts_of_displaced_people_are_demand_and_told_once_each():
 
 def test_a_plain_file_is_no_export():
     assert exchange.recognised(table([{"name": "A", "category": "clinic", **AT}])) is None
+
+
+HEADERS = st.sampled_from([
+    *("start", "end", "_submission_time", "_uuid", "_validation_status", "_geolocation", "q/a"),
+    *("q/b", "_gps_precision", "Facility name", "Facility type", "Lat", "Long", "LL source"),
+    *("Ownership", "amenity", "osm_id", "level", "completeness", "ADM0_NAME", "ISO3", "ADM2_PCODE"),
+    *("ADM2_NAME", "name", "folder", "Case No", "First name", "Sex", "Date of birth", "Cluster"),
+    *("District", "Organisation", "Title", "numPresentIdpInd", "reportingDate", "operation"),
+    "roundNumber",
+])  # fmt: skip
+CELLS = st.sampled_from([
+    *("", "1", "0", "clinic", "13.4 -16.5", "[13.4, null]", "2025-03-01T10:23:11"),
+    *("not approved", "SO2401", "GPS", "x" * 99),
+])  # fmt: skip
+
+
+@settings(max_examples=examples(60))
+@given(st.lists(HEADERS, min_size=1, max_size=9, unique=True), st.data(), st.booleans())
+def test_no_mixture_of_marks_breaks_a_profile_and_each_row_is_kept_or_told(headers, data, placed):
+    n_rows = data.draw(st.integers(0, 3))
+    cells = st.lists(CELLS, min_size=n_rows, max_size=n_rows)
+    columns = {header: data.draw(cells) for header in headers}
+    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    frame = table(rows or [dict.fromkeys(headers, "")])
+    if placed:
+        frame = frame.set_geometry([Point(-16.5, 13.4)] * len(frame), crs="EPSG:4326")
+        frame.attrs["file"] = "x.csv"
+    found = exchange.recognised(frame)
+    for changed in found.layers.values() if found else ():
+        aside = [i for i in changed.attrs["issues"] if i.severity == "quarantined"]
+        before = [i for i in frame.attrs["issues"] if i.severity == "quarantined"]
+        assert len(changed) + len(aside) - len(before) == len(frame)
