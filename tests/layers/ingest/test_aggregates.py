@@ -66,7 +66,7 @@ def test_a_count_of_a_month_sex_and_band_is_read_in_the_words_of_its_source():
 
 def test_a_range_the_wrong_way_round_is_unknown_and_told():
     loaded = load(
-        [{"n": "5", "n_low": "9", "n_high": "3", "lat": "13.4", "lon": "-16.5"}], "demand"
+        [{"n": "5", "n_low": "9", "n_high": "3", "lat": "13.45", "lon": "-16.57"}], "demand"
     )
     assert loaded.table[["n_low", "n_high"]].isna().all(axis=None)
     assert [one.code for one in loaded.issues if one.severity == "warned"] == ["NUMBER_RANGE"] * 2
