@@ -50,17 +50,33 @@ def refuse(found: Found, columns: Collection[str], schema: Schema) -> None:
     InputRefusedError
         AGGREGATE_AS_PERSONS, with the header that counts.
     """
-    if schema.layer != "returnees" or _OF_ONE & set(columns):
+    if schema.layer != "returnees":
         return
+    header, most = counting(found, columns)
+    if header:
+        raise InputRefusedError(
+            f"{found.file}: this file counts people ('{header}', up to {most:,.0f} in "
+            "a row) and lists no persons, so it is no layer of returnees. Name it under "
+            "[layers] demand, where counts by place, month, sex or age belong. "
+            "(AGGREGATE_AS_PERSONS)"
+        )
+
+
+def counting(found: Found, columns: Collection[str]) -> tuple[str, float]:
+    """Return the header under which a file counts people, and the largest count; else "" and 0.
+
+    Parameters
+    ----------
+    columns
+        The columns of returnees that its headers hold.
+    """
+    if _OF_ONE & set(columns):
+        return "", 0.0
     for header in found.headers:
         if not _COUNT.fullmatch(plain(header)):
             continue
         numbers = pd.to_numeric(found.texts[header].dropna().str.replace(",", ""), errors="coerce")
         is_count = len(numbers) > 0 and numbers.notna().all() and (numbers % 1 == 0).all()
         if is_count and ("returnee_id" not in columns or numbers.max() > _MOST_OF_ONE):
-            raise InputRefusedError(
-                f"{found.file}: this file counts people ('{header}', up to {numbers.max():,.0f} in "
-                "a row) and lists no persons, so it is no layer of returnees. Name it under "
-                "[layers] demand, where counts by place, month, sex or age belong. "
-                "(AGGREGATE_AS_PERSONS)"
-            )
+            return header, float(numbers.max())
+    return "", 0.0

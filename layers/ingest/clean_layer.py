@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -34,6 +36,9 @@ from layers.ingest.places.geometries import Shapes
 from layers.ingest.remarks import Fault, Rows, nearest, quarantined_rows
 from layers.schemas.schema import Schema, empty
 
+_ANYWHERE: Final = frozenset(("demand",))
+"""Layers whose rows may lie abroad: who will arrive is counted where they are now."""
+
 
 def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded:
     """Return the layer that the files of one layer make together.
@@ -59,17 +64,21 @@ def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded
     _check_rules(frames, schema, rules)
     parts = _parts(frames, schema, rules)
     table = pd.concat([empty(schema), *(part.table for part in parts)], ignore_index=True)
+    # Of a million rows each copy of the table is a third of a gigabyte.
+    parts = [replace(part, table=empty(schema)) for part in parts]
     shapes = np.concatenate([np.empty(0, dtype=object), *(part.shapes for part in parts)])
     faults = file_parts.all_faults(parts)
     past = date_order.past_keys(table, schema, faults)
     good = np.setdiff1d(np.arange(len(table)), quarantined_rows(faults))
-    keyed = table.iloc[good].reset_index(drop=True)
+    keyed = _rows_of(table, good).reset_index(drop=True)
+    del table
     if schema.key:
         keyed[schema.key] = duplicates.keyed(keyed, shapes[good], schema)
     merged, more = duplicates.repeated(keyed, shapes[good], schema)
     leave = np.union1d(merged, quarantined_rows(more))
     kept = np.setdiff1d(np.arange(len(good)), leave)
-    clean = _sorted(keyed.iloc[kept], kept, schema)
+    clean = _sorted(_rows_of(keyed, kept), kept, schema)
+    del keyed
     rows = clean.index.to_numpy()
     more += [
         Fault(rows[fault.rows], fault.column, fault.remark, fault.value)
@@ -96,7 +105,7 @@ def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded
 def _parts(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> list[Part]:
     where = (
         country_border.country(rules.country, rules.areas)
-        if schema.is_placed
+        if schema.is_placed and schema.layer not in _ANYWHERE
         else country_border.WORLD
     )
     known = gazetteer.build(rules.settlements, rules.areas)
@@ -183,9 +192,16 @@ def _part(
     return Part(frame, file, at, table, shapes, faults, told, n_rows, n_blank, n_forgotten)
 
 
+def _rows_of(table: pd.DataFrame, rows: Rows) -> pd.DataFrame:
+    """Return some rows, and the table itself where they are all."""
+    return table if len(rows) == len(table) else table.iloc[rows]
+
+
 def _sorted(table: pd.DataFrame, rows: Rows, schema: Schema) -> pd.DataFrame:
     table = table.set_axis(rows)
-    return table.sort_values(schema.key, kind="stable") if schema.key else table
+    if not schema.key or table[schema.key].is_monotonic_increasing:
+        return table
+    return table.sort_values(schema.key, kind="stable")
 
 
 def _finished(table: pd.DataFrame, shapes: Shapes, schema: Schema) -> GeoDataFrame | pd.DataFrame:

@@ -41,7 +41,7 @@ def named(
     found = dict(texts)
     if schema.layer != "services" or not {"name", "category"} <= set(found):
         return found, []
-    bare = found["name"].map(_is_no_name)
+    bare = found["name"].map(_is_no_name).astype(bool)
     bare &= found["category"].notna()
     rows = np.flatnonzero(bare)
     if not len(rows):

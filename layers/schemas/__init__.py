@@ -19,6 +19,7 @@ from layers.schemas import (
     partner_programmes,
     partners,
     population,
+    presence,
     referrals,
     residences,
     returnees,
@@ -55,6 +56,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         population.SCHEMA,
         fares.SCHEMA,
         demand.SCHEMA,
+        presence.SCHEMA,
     )
 }
 REQUIRED_LAYERS: Final = ("services",)

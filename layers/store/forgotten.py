@@ -20,9 +20,9 @@ from layers.forgotten import COLUMNS, Forgotten, is_one_of, plain
 from layers.schemas import SCHEMAS
 from layers.store import Store, metadata, stored_rows
 from layers.store.database_errors import told
+from layers.store.metadata import FORGOTTEN
 from layers.store.stored_rows import WHOLE
 
-FORGOTTEN: Final = "waypost_forgotten"
 _KEY_BYTES: Final = 32
 _OF_QUARANTINE: Final = ("layer", *metadata.QUARANTINE_COLUMNS)
 

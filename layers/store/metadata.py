@@ -13,6 +13,8 @@ from layers.store.stored_rows import WHOLE
 
 LAYERS: Final = "waypost_layers"
 QUARANTINE: Final = "waypost_quarantine"
+FORGOTTEN: Final = "waypost_forgotten"
+RELEASES: Final = "waypost_releases"
 QUARANTINE_COLUMNS: Final = ("file", "sheet", "record", "line", "code", "reason", "content")
 _FACTS: Final = QUARANTINE_COLUMNS[:-1]
 _NUMBERS: Final = ("record", "line")

@@ -20,9 +20,9 @@ import sqlalchemy as sa
 from layers.errors import SurroundingsError
 from layers.store import Store
 from layers.store.database_errors import told
+from layers.store.metadata import RELEASES
 from layers.store.stored_rows import WHOLE
 
-RELEASES: Final = "waypost_releases"
 SNAPSHOTS: Final = ("cell", "pcode", "n", "n_taken")
 
 

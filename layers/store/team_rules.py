@@ -9,8 +9,7 @@ from typing import Final
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import Schema
 from layers.store import metadata
-from layers.store.forgotten import FORGOTTEN
-from layers.store.releases import RELEASES
+from layers.store.metadata import FORGOTTEN, RELEASES
 from layers.store.team_names import AUDIT, GROUPS, OWNER, STAFF
 
 ALL: Final = ("SELECT", "INSERT", "UPDATE", "DELETE")

@@ -10,7 +10,7 @@ from typing import Final
 import geopandas as gpd
 
 from layers import exchange, readers
-from layers.errors import InputRefusedError
+from layers.errors import InputRefusedError, WaypostError
 from layers.ingest.headers import column_match, layer_match, unmatched
 from layers.ingest.headers.found import of_frame
 from layers.readers import apart, opener
@@ -77,7 +77,7 @@ def recognise(folder: Folder, reader: apart.Reader) -> Dropped:
         try:
             mark = opener.digest(path)
             one = _taken(path, reader)
-        except InputRefusedError as error:
+        except WaypostError as error:
             issues.append(_issue(path, "FILE_UNNAMED", "warned", f"It is not read: {error}"))
             continue
         if mark in seen:
@@ -173,9 +173,9 @@ def _open_issues(taken: Sequence[_Taken]) -> Iterator[Issue]:
     for one in taken:
         if one in likely:
             continue
-        counts = one.table is not None and layer_match.counts_people(of_frame(one.table))
         text = (
-            ("It counts people: its rows are no persons, and no layer takes them yet" if counts
+            ("It counts people and does not say where: demand needs places" if
+             one.guess.layer == "demand"
              else f"It is no layer that is known ({one.spoken})")
             + "; it is not read. Take it out of data/, or name it under [layers] in programme.toml."
         )  # fmt: skip

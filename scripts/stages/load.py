@@ -110,7 +110,9 @@ def read_all(
                 if layer == "roads":
                     loaded[layer] = _with_speeds(_with_classes(loaded[layer], names), names)
     if unmatched:
-        raise HeadersUnmatchedError([*unmatched, *dropped.unmatched])
+        tables = folder.programme.headers.items()
+        written = {(layer, file) for layer, table in tables for file in table.files}
+        raise HeadersUnmatchedError([*unmatched, *dropped.unmatched], written)
     return Intake(linked_rows.checked(loaded), inputs, reader.lacking, dropped.issues)
 
 

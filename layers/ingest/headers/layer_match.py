@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 import geopandas as gpd
-import pandas as pd
 
+from layers.ingest import aggregates
 from layers.ingest.headers.found import BIRTH, Found, of_frame
 from layers.ingest.headers.place import open_place
 from layers.ingest.headers.unmatched import Unmatched
@@ -27,19 +27,16 @@ _OF_PERSONS: Final = frozenset(
      "has_disability", "vulnerability_codes", "legal_status", "is_escorted")
 )  # fmt: skip
 """Columns of which two make rows persons, whatever else stands there."""
-_COUNTS: Final = re.compile(
-    r"^(total|num|number|nb|nombre|numero|count|pop|population|individuals|idps?|returnees|menages"
-    r"|households|hh|persons|personnes|pessoas)\b|\b(ind|individuals|total|count)$|^num(present|ber)"
-    r"|عدد"
-)
-"""Headers under which people are counted."""
 _BY_HEADERS: Final[Mapping[str, frozenset[str]]] = {
     "services": frozenset({"name", "category"}),
     "returnees": frozenset({"returnee_id"}),
     "areas": frozenset({"pcode", "name"}),
     "roads": frozenset({"road_class"}),
+    "demand": frozenset({"n"}),
 }
 """Layers that headers alone can tell, and the columns they must have."""
+_OF_PEOPLE: Final = ("returnees", "demand")
+"""Told apart from all others by what their rows are."""
 NAMED: Final = 0.95
 TOLD: Final = 0.92
 LIKELY: Final = 0.6
@@ -98,37 +95,30 @@ def guess(
     }
     if named in open_ and not open_[named]:
         return Guess(named, NAMED)
-    if "returnees" in of and len(_OF_PERSONS & set(of["returnees"])) >= 2:
-        if counts_people(found):
-            return Guess()
+    is_count = bool("returnees" in of and aggregates.counting(found, of["returnees"])[0])
+    if not is_count and "returnees" in of and len(_OF_PERSONS & set(of["returnees"])) >= 2:
         sure = LIKELY if open_["returnees"] else TOLD
         return Guess("returnees", sure, open_["returnees"])
     for layer, needed in _BY_HEADERS.items():
-        if layer in of and layer != "returnees" and not open_[layer] and needed <= set(of[layer]):
+        is_whole = layer in of and not open_[layer] and needed <= set(of[layer])
+        if is_whole and layer not in _OF_PEOPLE:
             return Guess(layer, TOLD)
+    if is_count and "demand" in of:
+        return Guess("demand", LIKELY if open_["demand"] else TOLD, open_["demand"])
     likely = [
         layer
         for layer in of
-        if layer == named or (layer != "returnees" and _speaks(of[layer], open_[layer], layer))
+        if layer == named or (layer not in _OF_PEOPLE and _speaks(of[layer], open_[layer], layer))
     ]
     return Guess(likely[0], LIKELY / 2, open_[likely[0]]) if likely else Guess()
 
 
 def _speaks(of: Mapping[str, str], open_: Sequence[Unmatched], layer: str) -> bool:
     """Return whether a header, or what stands under one, speaks for a layer."""
-    is_proposed = any(one.column == "category" and one.proposals for one in open_)
+    is_placed = all(one.column != "latitude" or one.proposals for one in open_)
+    is_proposed = is_placed and any(one.column == "category" and one.proposals for one in open_)
     needed = _BY_HEADERS.get(layer, frozenset())
     return bool(needed & set(of)) or (layer == "services" and is_proposed)
-
-
-def counts_people(found: Found) -> bool:
-    """Return whether the rows of a table are counts of people, and no persons."""
-    for header in found.headers:
-        cells = found.texts[header].dropna().head(200)
-        is_counting = bool(len(cells)) and _COUNTS.search(found.word(header))
-        if is_counting and pd.to_numeric(cells, errors="coerce").notna().all():
-            return True
-    return False
 
 
 def _can_be(table: gpd.GeoDataFrame, schema: Schema) -> bool:

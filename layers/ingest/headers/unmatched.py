@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -43,13 +43,18 @@ class Unmatched:
 class HeadersUnmatchedError(InputRefusedError):
     """Headers of one file or of several are open; `unmatched` holds which."""
 
-    def __init__(self, unmatched: Iterable[Unmatched]) -> None:
+    def __init__(
+        self, unmatched: Iterable[Unmatched], written: Collection[tuple[str, str]] = ()
+    ) -> None:
         self.unmatched = tuple(unmatched)
-        super().__init__(told(self.unmatched))
+        super().__init__(told(self.unmatched, written))
 
 
-def told(unmatched: Sequence[Unmatched]) -> str:
-    """Return what is open, file by file, and the block to paste into programme.toml."""
+def told(unmatched: Sequence[Unmatched], written: Collection[tuple[str, str]] = ()) -> str:
+    """Return what is open, file by file, and the block to paste into programme.toml.
+
+    `written` are the layers and files that have a table there already.
+    """
     lines = ["The headers of these files need a word from you:"]
     for (file, layer), group in _by_file(unmatched):
         ones = list(group)
@@ -58,15 +63,20 @@ def told(unmatched: Sequence[Unmatched]) -> str:
             lines.append(f"  {one.code}: {one.says}")
             lines += [f"    perhaps {_with_values(*each)}" for each in one.proposals]
     lines += ["", "Put this at the end of programme.toml, look it through, and run the command"]
-    lines += ["again:", "", block(unmatched)]
+    lines += ["again:", "", block(unmatched, written)]
     return "\n".join(lines)
 
 
-def block(unmatched: Sequence[Unmatched]) -> str:
-    """Return TOML that answers what is open; a line that nothing is known for is a comment."""
+def block(unmatched: Sequence[Unmatched], written: Collection[tuple[str, str]] = ()) -> str:
+    """Return TOML that answers what is open; a line that nothing is known for is a comment.
+
+    A table that is written already must not be opened again: its lines belong under it.
+    """
     lines: list[str] = []
     for (file, layer), group in _by_file(unmatched):
-        lines.append(table_head(layer, file))
+        head = table_head(layer, file)
+        is_there = (layer, file) in written
+        lines.append(f"# under {head}, which is there already:" if is_there else head)
         private = []
         for one in group:
             if one.code == "HEADER_PRIVATE" and one.column == "ignore":

@@ -290,6 +290,7 @@ k_partner = 5                 # kept for pages for one partner; no page uses it 
 # Where a file names things its own way (column of waypost = header of the file):
 # [columns.services]
 # name = "Nom de la structure"
+# ignore = ["Zone"]           # headers that are not used, whatever they resemble
 # [defaults.services]         # what an empty cell means
 # status = "active"
 # [values.services.sexes]     # other words for a code

@@ -2,6 +2,8 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from shapely.geometry import Point, box
 
 from layers import exchange
@@ -11,6 +13,7 @@ from layers.readers import table_detection
 from layers.schemas import SCHEMAS
 from tests.layers.ingest.test_clean_layer import adds_up
 from tests.paths import REPO
+from tests.shares import examples
 
 AT = {"latitude": "13.45", "longitude": "-16.57"}
 
@@ -79,11 +82,20 @@ def test_a_health_list_of_who_needs_no_mapping():
 
 
 def test_places_of_openstreetmap_have_their_kind_by_their_tags():
-    row = {"osm_id": "3", "completeness": "9", "amenity": "", "healthcare": "hospital", "name": "A",
+    row = {"osm_id": "3.0", "osm_type": "way", "amenity": "", "healthcare": "hospital", "name": "A",
            "level": "0", "beds": "20", "operator": "MoH"}  # fmt: skip
     [found] = load(table([row], [Point(-16.57, 13.45)]), "services").table.to_dict("records")
     assert (found["category"], found["capacity"], found["capacity_unit"]) == ("clinic", 20, "beds")
     assert pd.isna(found["level"])
+    assert found["service_id"] == "w3"
+
+
+def test_of_two_rows_of_one_object_the_one_that_tells_more_is_loaded():
+    row = {"osm_id": "3.0", "osm_type": "way", "amenity": "clinic", "name": "A", "operator": ""}
+    rows = [row, row | {"operator": "MoH"}]
+    loaded = load(table(rows, [Point(-16.57, 13.45)] * 2), "services")
+    assert loaded.table["partner"].tolist() == ["MoH"]
+    assert loaded.quarantine["waypost_code"].tolist() == ["OBJECT_TWICE"]
 
 
 def test_pins_have_the_kind_of_their_folder_where_they_say_none():
@@ -112,5 +124,57 @@ def test_a_case_list_is_read_without_names_phones_and_numbers_of_documents():
     assert found["documents"] == "passport"
 
 
+def test_who_does_what_where_is_presence_by_the_finest_code():
+    row = {"Month": "January", "Cluster": "Health", "Region": "Bay", "RegionPcode": "SO24",
+           "District": "Baydhaba", "DistrictPcode": "SO2401", "Organization Type": "NNGO",
+           "Organization_Name": "A"}  # fmt: skip
+    [found] = load(table([row]), "presence").table.to_dict("records")
+    wanted = {"organisation": "A", "sector": "Health", "pcode": "SO2401", "area": "Baydhaba",
+              "organisation_type": "NNGO", "period": "January"}  # fmt: skip
+    assert {column: found[column] for column in wanted} == wanted
+
+
+def test_counts_of_displaced_people_are_demand_and_told_once_each():
+    row = {"id": "1", "operation": "Lake", "admin0Pcode": "TCD", "admin1Pcode": "TD07",
+           "numPresentIdpInd": "147032", "reportingDate": "2017-09-30T00:00:00",
+           "assessmentType": "BA"}  # fmt: skip
+    frame = exchange.as_layer(table([row, row | {"id": "2", "assessmentType": "SA"}]), "demand")
+    assert frame.attrs["profile"]["n"] == "numPresentIdpInd"
+    assert len(frame) == 1
+    assert [one.code for one in frame.attrs["issues"]] == ["COUNTED_TWICE"]
+
+
 def test_a_plain_file_is_no_export():
     assert exchange.recognised(table([{"name": "A", "category": "clinic", **AT}])) is None
+
+
+HEADERS = st.sampled_from([
+    *("start", "end", "_submission_time", "_uuid", "_validation_status", "_geolocation", "q/a"),
+    *("q/b", "_gps_precision", "Facility name", "Facility type", "Lat", "Long", "LL source"),
+    *("Ownership", "amenity", "osm_id", "level", "completeness", "ADM0_NAME", "ISO3", "ADM2_PCODE"),
+    *("ADM2_NAME", "name", "folder", "Case No", "First name", "Sex", "Date of birth", "Cluster"),
+    *("District", "Organisation", "Title", "numPresentIdpInd", "reportingDate", "operation"),
+    "roundNumber",
+])  # fmt: skip
+CELLS = st.sampled_from([
+    *("", "1", "0", "clinic", "13.4 -16.5", "[13.4, null]", "2025-03-01T10:23:11"),
+    *("not approved", "SO2401", "GPS", "x" * 99),
+])  # fmt: skip
+
+
+@settings(max_examples=examples(60))
+@given(st.lists(HEADERS, min_size=1, max_size=9, unique=True), st.data(), st.booleans())
+def test_no_mixture_of_marks_breaks_a_profile_and_each_row_is_kept_or_told(headers, data, placed):
+    n_rows = data.draw(st.integers(0, 3))
+    cells = st.lists(CELLS, min_size=n_rows, max_size=n_rows)
+    columns = {header: data.draw(cells) for header in headers}
+    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    frame = table(rows or [dict.fromkeys(headers, "")])
+    if placed:
+        frame = frame.set_geometry([Point(-16.5, 13.4)] * len(frame), crs="EPSG:4326")
+        frame.attrs["file"] = "x.csv"
+    found = exchange.recognised(frame)
+    for changed in found.layers.values() if found else ():
+        aside = [i for i in changed.attrs["issues"] if i.severity == "quarantined"]
+        before = [i for i in frame.attrs["issues"] if i.severity == "quarantined"]
+        assert len(changed) + len(aside) - len(before) == len(frame)

@@ -6,7 +6,7 @@ import pytest
 
 from layers import store as stores
 from layers.errors import SurroundingsError
-from layers.store import Store, releases
+from layers.store import Store, metadata, releases
 from layers.store.releases import Ledger
 from tests.layers.store import samples
 
@@ -88,4 +88,4 @@ def test_loading_layers_again_keeps_the_ledger(store: Store) -> None:
     releases.append(store, begun(store), held(a=12.0), FACTS)
     stores.write(store, [samples.areas()])
     assert plain(releases.read(store).held) == {"a": (12.0, 0)}
-    assert releases.RELEASES not in stores.tables(store)
+    assert metadata.RELEASES not in stores.tables(store)

@@ -82,9 +82,14 @@ def test_a_case_list_is_never_taken_for_services(tmp_path):
     assert "Fatou" not in json.dumps(issues.as_json(found))
 
 
-def test_counts_of_people_are_no_persons(tmp_path):
-    counts = "state,total_return,lat,lon\nA,262645,14.58,33.27\n"
+def test_counts_of_people_are_demand_and_no_persons(tmp_path):
+    counts = "state,total_return,lat,lon\nA,262645,13.41234,-16.51234\n"
     found = check(programme(tmp_path, {"list.csv": SERVICES, "counts.csv": counts}))
+    assert loaded(found) == {"services": 1, "demand": 1}
+
+
+def test_counts_that_do_not_say_where_are_told_and_not_read(tmp_path):
+    found = check(programme(tmp_path, {"list.csv": SERVICES, "c.csv": "gender,total\nf,262645\n"}))
     assert loaded(found) == {"services": 1}
     assert "counts people" in found.dropped[-1].sentence
 

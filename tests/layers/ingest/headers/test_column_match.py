@@ -154,7 +154,7 @@ def test_cells_that_agree_make_a_column_of_an_ambiguous_word():
 
 
 def test_a_proposal_rests_on_spelling_or_content_and_is_never_the_first_header():
-    cells = {"Country": ["GMB"], "Titre": ["Poste A"], "Was angeboten wird": ["clinic"]}
+    cells = {"Country": ["GMB"], "Titel": ["Poste A"], "Was angeboten wird": ["clinic"]}
     by_column = {one.column: one.proposals for one in matched(cells).unmatched}
     assert by_column == {"name": (), "category": (("Was angeboten wird", ("clinic",)),)}
 
@@ -236,4 +236,12 @@ def test_the_block_answers_all_files_at_once_and_is_valid():
             "services": {"a.csv": {"name": "Nom", "category": "Art"}},
             "returnees": {"a.csv": {"returnee_id": 'Nr "1"'}},
         }
+    }
+
+
+def test_a_table_that_is_written_already_is_not_opened_again():
+    open_ = matched({"Titel": ["A"], "Nom": ["B"], "nome": ["C"], "Art": ["clinic"]}).unmatched
+    added = unmatched.block(open_, {("services", "a.csv")})
+    assert tomllib.loads(f'[columns.services."a.csv"]\n{added}')["columns"] == {
+        "services": {"a.csv": {"name": "Nom", "category": "Art"}}
     }

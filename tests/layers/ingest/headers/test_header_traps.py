@@ -1,14 +1,15 @@
 """No header lets foreign content change a verdict without a word, in any language."""
 
-import pandas as pd
+import numpy as np
 import pytest
 
-from layers.ingest import clean_layer
+from layers.ingest import typed_table
+from layers.ingest.headers import column_match, column_texts
 from layers.ingest.headers.evidence import NEEDS_CONTENT
-from layers.ingest.headers.found import words
-from layers.ingest.loaded import Rules
+from layers.ingest.headers.found import of_frame, words
 from layers.schemas import SCHEMAS
 from layers.vocabulary.categories import plain
+from layers.vocabulary.header_table import HeaderTable
 from layers.vocabulary.header_words import words_of
 from tests.layers.ingest.test_clean_layer import frame_of
 
@@ -38,32 +39,26 @@ def tries(layer):
         yield {column: names[at] for column, names in columns.items() if at < len(names)}
 
 
-def loaded(layer, headers):
-    """One row for each foreign content, the same under all headers; a row that is lost is None."""
-    key = next(iter(BASE[layer]))
-    rows = [
-        BASE[layer] | {key: f"A{at}"} | dict.fromkeys(headers, content)
-        for at, content in enumerate(FOREIGN)
-    ]
-    rules = Rules("GMB", as_of=pd.Timestamp("2026-11-01").date())
-    found = clean_layer.load([frame_of(rows)], SCHEMAS[layer], rules)
-    by_key = {row[key]: row for row in found.table.to_dict("records")}
-    warned = {one.column for one in found.issues if one.severity in {"warned", "quarantined"}}
-    return [by_key.get(f"A{at}") for at in range(len(FOREIGN))], warned
+def typed(layer, headers):
+    """One typed row for each foreign content under all headers, and the columns that are told."""
+    rows = [BASE[layer] | dict.fromkeys(headers, content) for content in FOREIGN]
+    frame, schema = frame_of(rows), SCHEMAS[layer]
+    matched = column_match.match(of_frame(frame), schema, HeaderTable(), ())
+    texts, faults = column_texts.texts(frame, np.arange(len(rows)), matched.of, {}, None)
+    table, more = typed_table.typed(texts, schema, len(rows))
+    return table, {one.column for one in (*faults, *more) if one.remark.severity != "accepted"}
 
 
 @pytest.mark.parametrize("layer", BASE)
 def test_foreign_content_changes_nothing_or_is_told(layer):
-    bare, _ = loaded(layer, ())
+    bare, _ = typed(layer, ())
     for headers in tries(layer):
-        rows, warned = loaded(layer, headers.values())
+        table, told = typed(layer, headers.values())
         for column, header in headers.items():
-            if column.name in warned or (column.dtype in FREE_TEXT and not column.values):
+            if column.name in told or (column.dtype in FREE_TEXT and not column.values):
                 continue
-            for row, before in zip(rows, bare, strict=True):
-                value = None if row is None else row[column.name]
-                is_same = row is None or pd.isna(value) or value == before[column.name]
-                assert is_same, (column.name, header, value)
+            found, before = table[column.name], bare[column.name]
+            assert (found.isna() | (found == before)).all(), (column.name, header, found.tolist())
 
 
 @pytest.mark.parametrize("layer", SCHEMAS)

@@ -342,9 +342,3 @@ def test_several_areas_with_few_are_counted_and_the_one_with_most_people_named()
         "In each of 2 areas fewer than 10 returnees reach a provider that accepts them; the one "
         "with most returnees is Kerr <b>Sud</b>, with 50–99"
     )
-
-
-def test_how_long_a_check_holds_is_the_setting_of_the_programme():
-    for days, n in ((29, 0), (30, 1), (180, 2), (700, 3)):  # checked 31, 30, 669 days ago, never
-        services = built(fresh_days=days).services
-        assert (services["recent"] * services["n_services"]).sum() == n
