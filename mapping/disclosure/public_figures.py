@@ -109,7 +109,7 @@ def counts(gaps: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
     pcode = gaps["pcode"].astype(object)
     found = pd.concat(
         [
-            pd.DataFrame({"cell": names[name], "pcode": pcode, "n": n})
+            pd.DataFrame({"cell": names[name], "own": names["own"], "pcode": pcode, "n": n})
             for name, n in numbers.items()
         ],
         ignore_index=True,
@@ -119,9 +119,12 @@ def counts(gaps: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
         {"cell": names["value"], "pcode": pcode, "n": _steady(gaps), "follows": names["base"]}
     )[is_value]
     both = pd.concat([found[found["n"].notna()].assign(follows=None), values], ignore_index=True)
-    # Some tell of fewer than are there: who is compared, who is in a group of one category.
-    most = both.sort_values("n", ascending=False, kind="stable")
-    return most.drop_duplicates("cell", ignore_index=True)
+    # Who is counted goes before who is a denominator. Of those some tell of fewer than are there:
+    # who is compared, who is in a group of one category.
+    both["is_base"] = both["cell"].ne(both["own"])
+    most = both.sort_values(["is_base", "n"], ascending=[True, False], kind="stable")
+    most = most.drop_duplicates("cell", ignore_index=True)
+    return most[["cell", "pcode", "n", "follows"]]
 
 
 def told(

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from mapping import indicators
-from mapping.disclosure import layout, whole_people
+from mapping.disclosure import layout, public_figures, whole_people
 
 K = 10
 FIGURES = indicators.figures()
@@ -57,3 +57,12 @@ def test_what_fewer_than_twice_k_stand_behind_as_a_whole_is_not_told() -> None:
         group = gap(30, n, group="sex=f")
         others = [gap(30, n), gap(30, n, pcode="GM01")]
         assert len(spoken(*others, need, of_some, settled, group)) == 2 + 4 * is_told
+
+
+def test_nobody_covered_is_told_as_nobody_where_a_figure_of_the_covered_is_laid_out() -> None:
+
+    rows = [gap(30, 60), gap(30, 60, indicator="single_provider"), gap(0, 83, pcode="GM01")]
+    found = completed(*rows, gap(1, 1, pcode="GM02", indicator="single_provider"))
+    names = public_figures.named(found, FIGURES)
+    n = public_figures.counts(found, names).set_index("cell")["n"]
+    assert n["coverage_eligible|GM01|pss|all|all"] == 0
