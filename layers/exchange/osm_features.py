@@ -24,7 +24,6 @@ _OTHERS: Final = frozenset(
 )  # fmt: skip
 _COLUMNS: Final = {
     "name": ("name", "name:en", "name:fr"),
-    "service_id": ("uuid",),
     "partner": ("operator",),
     "phone": ("contact_number", "phone", "contact:phone"),
     "email": ("email", "contact:email"),
@@ -54,12 +53,40 @@ def read(table: gpd.GeoDataFrame) -> Mapping[str, gpd.GeoDataFrame]:
     kinds = [_kind(dict(zip(names, values, strict=True))) for values in zip(*tags, strict=True)]
     why = table_changes.note(table, "HEADER_UNUSED", "Not read, since it is a storey here: {}.")
     changed = table_changes.without(table, [_FLOORS], why)
-    changed = table_changes.with_columns(changed, {"category": pd.Series(kinds)})
+    added = {"category": pd.Series(kinds)}
+    if {"osm_type", "osm_id"} <= set(found.headers):
+        added["service_id"] = _ids(table["osm_type"], table["osm_id"])
+    changed = table_changes.with_columns(changed, added)
     columns = {
         column: next((one for one in headers if one in found.headers), "")
         for column, headers in _COLUMNS.items()
     }
-    return {"services": table_changes.profiled(changed, columns)}
+    changed = table_changes.profiled(changed, columns)
+    if "service_id" in added:
+        changed = table_changes.set_aside(
+            changed, _told_less(changed, added["service_id"]), "OBJECT_TWICE",
+            "Another row tells more of the same object of OpenStreetMap; that one is loaded.",
+        )  # fmt: skip
+    return {"services": changed}
+
+
+def _ids(kinds: pd.Series, numbers: pd.Series) -> pd.Series:
+    """Ids as `w425091925`: one an object of OpenStreetMap.
+
+    The `uuid` of healthsites.io is that of a site, which may be drawn twice: such pairs are for a
+    person to review, and none of them is lost for having one id.
+    """
+    return kinds.str[:1] + numbers.str.removesuffix(".0")
+
+
+def _told_less(table: gpd.GeoDataFrame, ids: pd.Series) -> pd.Series:
+    """Which rows are of an object that another row, which differs, tells more of."""
+    cells = table.drop(columns=["_sheet", "_record", "_line", "geometry"])
+    cells = cells.assign(place=table.geometry.to_wkb(hex=True))
+    ordered = cells.assign(n=-cells.notna().sum(axis=1)).sort_values("n", kind="stable").index
+    again = ids.loc[ordered].duplicated() & ids.notna() & ~cells.loc[ordered].duplicated()
+    in_order: pd.Series = again.reindex(table.index)
+    return in_order
 
 
 def _kind(tags: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -34,6 +35,9 @@ from layers.ingest.places import country_border, gazetteer, geometries, locate
 from layers.ingest.places.geometries import Shapes
 from layers.ingest.remarks import Fault, Rows, nearest, quarantined_rows
 from layers.schemas.schema import Schema, empty
+
+_ANYWHERE: Final = frozenset(("demand",))
+"""Layers whose rows may lie abroad: who will arrive is counted where they are now."""
 
 
 def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded:
@@ -101,7 +105,7 @@ def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded
 def _parts(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> list[Part]:
     where = (
         country_border.country(rules.country, rules.areas)
-        if schema.is_placed
+        if schema.is_placed and schema.layer not in _ANYWHERE
         else country_border.WORLD
     )
     known = gazetteer.build(rules.settlements, rules.areas)

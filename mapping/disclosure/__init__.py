@@ -9,10 +9,11 @@ the district but one returnee learns nothing about that one:
 2. Fewer cells: those in need by region, groups by region and as a whole, everybody by area;
    services in hiding nowhere (`confidential`).
 3. Classes: fewer than k, to 2k - 1, 5k - 1, 10k - 1, more (`size_classes`); shares in tenths, of
-   few people that of coverage alone. Zero and few are one class; an area where nobody lives reads
-   like one of few.
+   few people that of coverage alone. Zero and few are one class, and every release has the same
+   rows: an area or group of nobody reads like one of few (`layout`).
 4. Snapshots: a class is that of a count taken before, until the true one has moved by k and a
-   secret draw (`snapshots`). Cells are never retaken for the sake of another.
+   secret draw, and its area has had its turn (`snapshots`). Cells are never retaken for the sake
+   of another.
 5. Percentiles in steps of 5, of 20 people and more, and only where no single person moves them
    (`public_figures`). Means and indices stay inside the office.
 6. Differences that a report tells are counted and classed themselves (`differences`).
@@ -22,5 +23,6 @@ the district but one returnee learns nothing about that one:
 The floor that stood here before (counts exact from k on, smaller ones and their partners hidden)
 gave every newcomer of 60 trials away by subtracting two releases, hid more, and leaked 169 of 6,503
 hidden cells exactly; it is kept in tests/attacks as the straw man. Noise from cell keys, as census
-offices use it, was not needed.
+offices use it, was not needed: classes hold the attacks and the rank of districts
+(docs/disclosure.md), and a newcomer's key would move every cell that counts them.
 """

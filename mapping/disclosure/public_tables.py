@@ -111,9 +111,10 @@ def told(
     dict
         The same tables. Each count of persons is the least number of its class, NaN where it is
         not told. Beside it stand its share of the denominator (`<count>_share`, the lower end of a
-        tenth, of 100 people and more) and `<count>_suppression`: `none`; `few`, fewer than k;
-        `most`, fewer than k of the denominator are left over; `hidden`, a class would tell more
-        than itself. What follows from a count is told as a class too, or not. Medians are not told.
+        tenth, of 100 people and more, by month of the whole programme alone) and
+        `<count>_suppression`: `none`; `few`, fewer than k; `most`, fewer than k of the denominator
+        are left over; `hidden`, a class would tell more than itself. What follows from a count is
+        told as a class too, or not. Medians are not told.
     """
     found = {}
     for name, table in tables.items():
@@ -121,7 +122,7 @@ def told(
             column: snapshots.reindex(_cells(table, declared[name], column, as_of)).to_numpy(float)
             for column in _counted(table, declared[name])
         }
-        found[name] = _told(table, k, declared[name], exact)
+        found[name] = _of_months(_told(table, k, declared[name], exact), declared[name])
     return found
 
 
@@ -172,6 +173,15 @@ def _told(table: pd.DataFrame, k: int, declared: ResultTable, exact: Exact) -> p
     found = found.assign(**dict.fromkeys(declared.kept_inside, ""))
     hidden = [*declared.medians, *(part.name for part in PARTS if part.name in table)]
     return found.assign(**dict.fromkeys(hidden, np.nan))
+
+
+def _of_months(found: pd.DataFrame, declared: ResultTable) -> pd.DataFrame:
+    """Without the tenths of areas month by month: two of them bound who is lost between."""
+    if not {MONTH, "pcode"} <= set(found):
+        return found
+    named = {SHARE, *(f"{one.column}_share" for one in declared.counts)}
+    is_whole = found["pcode"].eq(WHOLE)
+    return found.assign(**{one: found[one].where(is_whole) for one in named & set(found)})
 
 
 def _one(one: Count, exact: Exact, k: int) -> dict[str, Floats | Words]:

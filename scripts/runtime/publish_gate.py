@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from layers.errors import PublishingRefusedError
 from scripts.runtime.gate import matching, places, reading, spelling
-from scripts.runtime.gate.persons import Sought
+from scripts.runtime.gate.persons import SHORTEST, Sought
 from scripts.runtime.gate.spelling import END
 
 
@@ -33,6 +33,9 @@ def check(files: Mapping[str, str | bytes], sought: Sought) -> None:
         hits = matching.found(text, sought.keys)
         if hits:
             raise _leak(name, f"the id, name or phone of {len(hits)} returnee(s)", _WORDS)
+        n_gone = matching.forgotten(told.texts, sought.gone, sought.public, SHORTEST)
+        if n_gone:
+            raise _leak(name, f"the id of {n_gone} person(s) who were forgotten", _WORDS)
         places.of_text(text, told.numbers)
         if places.is_home(told.numbers, sought.homes):
             raise _leak(name, "the longitude and latitude of a returnee's home", _PLACES)

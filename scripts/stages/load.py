@@ -22,10 +22,10 @@ from layers.readers import apart, opener
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import Issue
 from layers.spreadsheet_cells import csv_of
-from layers.store import forgotten
 from layers.vocabulary.header_table import HeaderTable
 from mapping.network import assumed_tags, road_classes
 from mapping.routing import search_limits
+from scripts.runtime.forgotten_people import forgotten_of
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, input_paths, note, open_store
 from scripts.stages import dropped_files
@@ -88,7 +88,7 @@ def read_all(
     search_limits.refuse_unsearchable(folder.programme)
     loaded: dict[str, Loaded] = {}
     inputs: dict[str, str] = {}
-    gone = _gone(folder)
+    gone = forgotten_of(folder)
     unmatched: list[Unmatched] = []
     with apart.reading(chain.from_iterable(input_paths(folder, one) for one in wanted)) as reader:
         dropped = dropped_files.recognise(folder, reader)
@@ -189,15 +189,6 @@ def _read_layer(
     past = {name: one.past for name, one in loaded.items()}
     rules = replace(rules_for(folder, layer, loaded), forgotten=gone, past=past)
     return clean_layer.load(frames, SCHEMAS[layer], rules)
-
-
-def _gone(folder: Folder) -> Forgotten:
-    """Who was forgotten, and comes back from no file."""
-    store = open_store(folder)
-    try:
-        return forgotten.read(store)
-    finally:
-        stores.close(store)
 
 
 def _with_classes(roads: Loaded, files: tuple[str, ...]) -> Loaded:

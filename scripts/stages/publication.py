@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mapping.network.road_network import Network
 from scripts.runtime import publish_gate, published_set
+from scripts.runtime.forgotten_people import forgotten_of
 from scripts.runtime.gate import persons
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, note, run_id, summary, version
@@ -24,7 +25,7 @@ def send(
         The disk is full or may not be written; the old set is untouched.
     """
     with progress.stage("publish"):
-        sought = persons.sought(persons.of_layers(layers, roads))
+        sought = persons.sought(persons.of_layers(layers, roads), forgotten_of(folder))
         for sentence in publish_gate.unsought(sought):
             progress.say(sentence)
         programme = folder.programme

@@ -59,14 +59,14 @@ def open_numbers(world: World, one: Told, kind: str, *, exact: bool = False) -> 
 
 @pytest.mark.seeds(1, 5)
 def test_hidden_counts_are_not_reckoned_back(seed: int) -> None:
-    # Counts that lie within one another add up in too many ways for a class to hold them all: of
-    # one in a hundred one number of the k is known not to be. No more may be known of any.
+    # Counts that lie within one another add up in many ways: of 4 in 7,123 (5 programmes) one
+    # number of the k is known not to be. No more may be known of any.
     world = worlds.world(seed)
     one = worlds.month_told(world, 0, worlds.nothing_held())
     kinds = world.kinds if seed else ONE_KIND
     found = pd.concat([open_numbers(world, one, kind) for kind in kinds])
     assert found.min() >= K - 1
-    assert (found < K).mean() <= 0.01
+    assert (found < K).mean() <= (0.005 if seed else 0)
 
 
 def test_hidden_counts_were_reckoned_back_before() -> None:

@@ -44,13 +44,10 @@ def test_the_classes_are_of_use(pytestconfig: pytest.Config) -> None:
     large = both[both["n_people"] >= 2 * K]
     assert large["true"].corr(large["told"], method="spearman") >= 0.8
     assert both["without"].corr(both["told_without"], method="spearman") >= 0.7
-    # Of half of the districts, too small, no share is told: the truth of the others gives no more.
-    known = both["true"].where(both["n_people"] >= 2 * K, large["true"].mean())
-    most = both["true"].corr(known, method="spearman")
-    assert both["true"].corr(both["told"], method="spearman") >= 0.9 * most
+    assert both["true"].corr(both["told"], method="spearman") >= 0.7  # the smaller at the mean
     held = []
     for table in found:
         for _, own in table.groupby("category"):
             worst = own.nlargest(5, "without")["told_without"]
             held.append(float(own["told_without"].isin(worst).mean()))
-    assert np.mean(held) <= 1 / 3
+    assert np.mean(held) <= 1 / 3 + 1e-9

@@ -24,7 +24,7 @@ AHEAD = 4
 """Months ahead that a release tells of."""
 LEVELS = ("region", "district")
 REGIONS = tuple(f"R{n}" for n in range(1, 5))
-DISTRICTS = tuple(f"D{n:02}" for n in range(1, 19))
+DISTRICTS = tuple(f"D{n:02}" for n in range(1, 17))
 CATEGORIES = ("pss", "course", "legal")
 GROUPS = {
     "sex": ("f", "m"),
@@ -40,8 +40,8 @@ MARKS = {
     "circle_only": "share",
     "dry_only": "share",
 }
-_SIZES = 610 * np.arange(1, 19.0) ** -1.5
-"""How many live in each district, of about 1,500: from 610 down to 8."""
+_SIZES = np.array([610, 258, 129, 124, 83, 58, 55, 38, 25, 24, 22, 19, 17, 16, 14, 8.0])
+"""How many live in each district, of 1,500: as in the sample."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+import numpy as np
+
+from layers.forgotten import COLUMNS, Forgotten
 from scripts.runtime.gate import spelling
 
 FEW_DIGITS: Final = 7
@@ -28,6 +31,7 @@ _CHUNK: Final = 1_000_000
 _OVERLAP: Final = 500
 _EDGE: Final = re.compile(r"[\W_]")
 _PHONE: Final = re.compile(r"(?<!\w)\+?\d(?:[ ().\-/\x01\xa0]{0,3}\d){6,16}(?!\w)")
+_AS_WRITTEN: Final = re.compile(r"[^\s\x01\x02,;|\"'<>()\[\]{}]+")
 _SHORTEST_PHONE: Final = 7
 _LONGEST_CODE: Final = 5
 """Digits of a country's code, with the two noughts before it."""
@@ -147,3 +151,24 @@ def _chunks(text: str) -> Iterator[str]:
         yield text[at : cut.start()]
         back = _EDGE.search(text, cut.start() - _OVERLAP)
         at = back.start() if back else cut.start()
+
+
+def forgotten(texts: Iterable[str], gone: Forgotten, public: Collection[str], least: int) -> int:
+    """Return how many ids of those forgotten stand in texts as words by themselves.
+
+    They are known by their marks alone, so that they are found as they were written, and not where
+    blanks or other letters stand in them. Words of fewer than `least` characters, and those that
+    are public (`spelling.words`, joined), do not count.
+
+    >>> known = Forgotten(b"secret")
+    >>> known = Forgotten(b"secret", frozenset({known.mark("returnee_id", "R-0001")}))
+    >>> forgotten(["ask (R-0001).", "R-00012"], known, set(), 4)
+    1
+    """
+    if not gone.marks:
+        return 0
+    found = {word.strip(".:!?#*") for text in texts for word in _AS_WRITTEN.findall(text)}
+    told = [
+        one for one in found if len(one) >= least and "".join(spelling.words(one)) not in public
+    ]
+    return int(np.any([gone.are(column, told) for column in COLUMNS], axis=0).sum())

@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.criteria.distance import COARSE
+from layers.forgotten import Forgotten
 from mapping.disclosure import confidential
 from mapping.network.road_network import Network
 from scripts.runtime.gate import matching, places, spelling
@@ -69,6 +70,10 @@ class Sought:
         Ids of fewer than `SHORTEST` characters; ids that are those of something public too.
     n_plain_numbers
         Ids looked for only where a text calls them a case: see `matching.FEW_DIGITS`.
+    public
+        The folded words of what is public.
+    gone
+        Who was forgotten: known by marks, not by ids.
     """
 
     keys: matching.Keys
@@ -77,6 +82,8 @@ class Sought:
     n_too_short: int
     n_public: int
     n_plain_numbers: int
+    public: frozenset[str] = frozenset()
+    gone: Forgotten = field(default_factory=Forgotten)
 
 
 def of_layers(layers: Layers, roads: Network | None) -> Persons:
@@ -111,8 +118,8 @@ def of_layers(layers: Layers, roads: Network | None) -> Persons:
     )
 
 
-def sought(persons: Persons) -> Sought:
-    """Return what is looked for of persons."""
+def sought(persons: Persons, gone: Forgotten | None = None) -> Sought:
+    """Return what is looked for of persons, and of those who were forgotten (`gone`)."""
     public = {"".join(spelling.words(one)) for one in persons.public_words}
     keys: dict[str, tuple[str, ...]] = {}
     counts = {"short": 0, "public": 0, "plain": 0}
@@ -136,6 +143,8 @@ def sought(persons: Persons) -> Sought:
         counts["short"],
         counts["public"],
         counts["plain"],
+        frozenset(public),
+        gone or Forgotten(),
     )
 
 

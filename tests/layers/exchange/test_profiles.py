@@ -82,11 +82,20 @@ def test_a_health_list_of_who_needs_no_mapping():
 
 
 def test_places_of_openstreetmap_have_their_kind_by_their_tags():
-    row = {"osm_id": "3", "completeness": "9", "amenity": "", "healthcare": "hospital", "name": "A",
+    row = {"osm_id": "3.0", "osm_type": "way", "amenity": "", "healthcare": "hospital", "name": "A",
            "level": "0", "beds": "20", "operator": "MoH"}  # fmt: skip
     [found] = load(table([row], [Point(-16.57, 13.45)]), "services").table.to_dict("records")
     assert (found["category"], found["capacity"], found["capacity_unit"]) == ("clinic", 20, "beds")
     assert pd.isna(found["level"])
+    assert found["service_id"] == "w3"
+
+
+def test_of_two_rows_of_one_object_the_one_that_tells_more_is_loaded():
+    row = {"osm_id": "3.0", "osm_type": "way", "amenity": "clinic", "name": "A", "operator": ""}
+    rows = [row, row | {"operator": "MoH"}]
+    loaded = load(table(rows, [Point(-16.57, 13.45)] * 2), "services")
+    assert loaded.table["partner"].tolist() == ["MoH"]
+    assert loaded.quarantine["waypost_code"].tolist() == ["OBJECT_TWICE"]
 
 
 def test_pins_have_the_kind_of_their_folder_where_they_say_none():

@@ -47,8 +47,9 @@ def test_a_person_with_a_household_is_a_person(row):
     assert loaded.counts["loaded"] == 1
 
 
-def test_returns_by_state_load_as_demand():
-    loaded = load(BY_STATE, "demand", Rules("SDN"))
+@pytest.mark.parametrize("country", ["SDN", "GMB"])
+def test_returns_by_state_load_as_demand_also_while_people_are_abroad(country):
+    loaded = load(BY_STATE, "demand", Rules(country))
     assert loaded.table["n"].tolist() == [262645, 19334]
     assert loaded.counts["loaded"] == 2
 
@@ -65,7 +66,7 @@ def test_a_count_of_a_month_sex_and_band_is_read_in_the_words_of_its_source():
 
 def test_a_range_the_wrong_way_round_is_unknown_and_told():
     loaded = load(
-        [{"n": "5", "n_low": "9", "n_high": "3", "lat": "13.4", "lon": "-16.5"}], "demand"
+        [{"n": "5", "n_low": "9", "n_high": "3", "lat": "13.45", "lon": "-16.57"}], "demand"
     )
     assert loaded.table[["n_low", "n_high"]].isna().all(axis=None)
     assert [one.code for one in loaded.issues if one.severity == "warned"] == ["NUMBER_RANGE"] * 2

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from layers.errors import PublishingRefusedError
+from layers.forgotten import Forgotten
 from scripts import commands
 from scripts.runtime import publish_gate
 from scripts.runtime.gate import persons
@@ -31,6 +32,16 @@ def test_a_person_is_found_wherever_a_reader_could_find_them(where):
     said = refused({"good.html": page("fine"), "bad": PLANTED[where]()})
     assert said.startswith("PII_LEAK: bad ")
     assert not any(one in said for one in ("0001", "77", "4711", "Ceesay", "701", "13.4", "16.6"))
+
+
+def test_who_was_forgotten_is_found_by_their_mark():
+    known = Forgotten(b"secret")
+    gone = Forgotten(b"secret", frozenset({known.mark("returnee_id", "X-4242")}))
+    sought = persons.sought(PERSONS, gone)
+    said = refused({"good.html": page("fine"), "bad": page("call him (X-4242).")}, sought)
+    assert "PII_LEAK: bad " in said
+    assert "4242" not in said
+    publish_gate.check({"good.html": page("X-42421")}, sought)
 
 
 def test_a_person_is_found_in_the_name_of_a_file():

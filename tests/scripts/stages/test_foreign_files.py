@@ -16,7 +16,7 @@ from scripts.runtime.progress import Progress
 SERVICES = "name,category,delivery\nA phone line,pss,phone\n"
 WHO = {"name": "Facility name", "category": "Facility type", "latitude": "Lat",
        "longitude": "Long", "partner": "Ownership", "source": "LL source"}  # fmt: skip
-SITES = {"service_id": "uuid", "partner": "operator", "phone": "contact_number",
+SITES = {"partner": "operator", "phone": "contact_number",
          "hours": "opening_hours", "status": "operational_status", "capacity": "beds"}  # fmt: skip
 LOADS = {
     "facilities/who_kwtrp_facilities_GMB.csv": ("services", "GMB", WHO),

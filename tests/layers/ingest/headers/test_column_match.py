@@ -154,7 +154,7 @@ def test_cells_that_agree_make_a_column_of_an_ambiguous_word():
 
 
 def test_a_proposal_rests_on_spelling_or_content_and_is_never_the_first_header():
-    cells = {"Country": ["GMB"], "Titre": ["Poste A"], "Was angeboten wird": ["clinic"]}
+    cells = {"Country": ["GMB"], "Titel": ["Poste A"], "Was angeboten wird": ["clinic"]}
     by_column = {one.column: one.proposals for one in matched(cells).unmatched}
     assert by_column == {"name": (), "category": (("Was angeboten wird", ("clinic",)),)}
 

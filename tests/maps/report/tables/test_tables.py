@@ -322,14 +322,12 @@ def test_the_largest_loss_is_not_claimed_where_a_step_is_not_shown():
 
 def test_of_two_hidden_groups_the_few_and_the_many_are_told():
     rows = [
-        small_run.share("training", "coverage_eligible", 2, 120, group="sex=f"),
-        small_run.share("training", "coverage_eligible", 176, 180, group="sex=m"),
+        small_run.share("training", "coverage_eligible", n, of, group=group)
+        for group, n, of in (("sex=f", 2, 120), ("sex=m", 176, 180), ("all", 178, 300))
     ]
     tables = small_run.exact()
-    rows.append(small_run.share("training", "coverage_eligible", 178, 300))
-    gaps = tables["gaps"]
-    is_other = gaps["pcode"].eq("ALL") & gaps["indicator"].ne("coverage_eligible")
-    tables["gaps"] = pd.concat([gaps[is_other], released.measured(rows)])
+    gaps = tables["gaps"].query("pcode == 'ALL' and indicator != 'coverage_eligible'")
+    tables["gaps"] = pd.concat([gaps, released.measured(rows)])
     report = build(small_run.told(tables, 10), small_run.page(k=10), "en")
     [told] = sentences(report, "training", "groups")
     assert told == (
