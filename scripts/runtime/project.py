@@ -8,13 +8,16 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from layers import atomic_write, store
 from layers.errors import InputRefusedError, ProgrammeError, SurroundingsError
 from mapping.settings import programme_file, toml_document
 from mapping.settings.programme import Programme
 from scripts.runtime.terms import USUAL, Terms
+
+WORKBOOK: Final = "waypost.xlsx"
+"""The workbook that `waypost init` writes, with a sheet for each of the usual layers."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from layers.readers import apart, opener
 from layers.schemas import REQUIRED_LAYERS, SCHEMAS
 from layers.schemas.schema import Issue
 from layers.vocabulary.header_table import HeaderTable
-from scripts.runtime.project import Folder
+from scripts.runtime.project import WORKBOOK, Folder
 
 _BY_FORMAT: Final = {"osm": "roads", "geotiff": "population"}
 """Formats that are one layer, whatever they hold."""
@@ -59,10 +59,12 @@ class _Taken:
 def recognise(folder: Folder, reader: apart.Reader) -> Dropped:
     """Return the programme with the files of data/ that nobody named and that are surely a layer.
 
-    A layer that programme.toml gives files to gets no others by itself; a file that has a table
+    A layer that programme.toml gives files to gets no others by itself, the workbook that `init`
+    writes aside, which is there to be filled or not; a file that has a table
     `[columns.<layer>."<file>"]` is that layer. All others are told, with a block to paste.
     """
     programme = folder.programme
+    closed = {layer for layer, names in programme.layers.items() if set(names) != {WORKBOOK}}
     layers = {layer: list(names) for layer, names in programme.layers.items()}
     tables: dict[Path, gpd.GeoDataFrame] = {}
     issues: list[Issue] = []
@@ -83,7 +85,7 @@ def recognise(folder: Folder, reader: apart.Reader) -> Dropped:
         if mark in seen:
             text = "The same content stands in another file of data/; this copy is not read."
             issues.append(_issue(path, "FILE_TWICE", "warned", text))
-        elif one.guess.sure >= exchange.SURE and one.guess.layer not in programme.layers:
+        elif one.guess.sure >= exchange.SURE and one.guess.layer not in closed:
             layers.setdefault(one.guess.layer, []).append(name)
             tables |= {path: one.table} if one.table is not None else {}
             text = f"Taken as {one.guess.layer} ({one.spoken}; {one.guess.sure:.0%} sure)."

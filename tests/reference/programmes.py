@@ -91,6 +91,8 @@ def _keep_layers(folder: Path) -> None:
     outcomes = ("rss_scores", "assistance", "referrals", "follow_ups")
     kept = [line for line in settings if not line.startswith(outcomes)]
     (folder / "programme.toml").write_text("".join(kept), encoding="utf-8")
+    for name in outcomes:  # what lies in data/ is recognised, named or not
+        (folder / "data" / f"{name}.csv").unlink(missing_ok=True)
 
 
 def vavuniya(folder: Path, data: Path, n_returnees: int, seed: int) -> Path:

@@ -9,6 +9,7 @@ from layers.errors import UsageError
 from layers.schemas import SCHEMAS
 from scripts.commands.init import templates, workbook
 from scripts.runtime import closed_places
+from scripts.runtime.project import WORKBOOK
 
 
 def write(folder: Path, lang: str) -> list[Path]:
@@ -34,14 +35,14 @@ def write(folder: Path, lang: str) -> list[Path]:
     blanks = folder / "templates"
     blanks.mkdir(parents=True, exist_ok=True)
     closed_places.make(folder / "data")
-    book = folder / workbook.FILE
+    book = folder / WORKBOOK
     if book.exists():
         raise UsageError(
             f"{book} is already there and was left as it is. Move it, or name another folder."
         )
     spoken = list(dict.fromkeys((lang, "en", "fr")))
     written = [settings, book]
-    atomic_write.write_text(settings, templates.programme_text(workbook.FILE, spoken))
+    atomic_write.write_text(settings, templates.programme_text(WORKBOOK, spoken))
     atomic_write.write_bytes(book, workbook.made(lang), mode=0o600)
     for layer, schema in SCHEMAS.items():
         if schema.geometry in ("line", "polygon"):

@@ -16,7 +16,6 @@ from layers.vocabulary.listed_values import listed
 from maps.frame.labels import label
 from scripts.commands.init import templates
 
-FILE: Final = "waypost.xlsx"
 STEPS: Final = ("fill", "example", "required", "roads", "check", "run")
 """The sentences of the sheet Start, in their order."""
 

@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 from layers.errors import InputRefusedError
-from scripts import pipeline
+from scripts import commands, pipeline
 from scripts.console import issues
 from scripts.runtime.progress import Progress
 
@@ -56,6 +56,14 @@ def test_a_layer_that_the_programme_names_gets_no_other_file_by_itself(tmp_path)
     assert loaded(found) == {"services": 1}
     assert told(found) == [("FILE_UNNAMED", "old.csv")]
     assert '[columns.services."old.csv"]' in found.dropped[0].sentence
+
+
+def test_the_workbook_of_a_new_programme_leaves_room_for_files_beside_it(tmp_path):
+    assert commands.main(["init", str(tmp_path / "new"), "--quiet"]) == 0
+    (tmp_path / "new" / "data" / "list.csv").write_text(SERVICES, encoding="utf-8")
+    found = check(tmp_path / "new")
+    assert loaded(found)["services"] == 1
+    assert told(found) == [("FILE_RECOGNISED", "list.csv")]
 
 
 def test_what_is_not_sure_is_told_as_one_block_that_works(tmp_path):

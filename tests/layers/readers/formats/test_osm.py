@@ -1,5 +1,7 @@
 """OpenStreetMap extracts: hand-written XML, the same as PBF by osmium's writer, real extracts."""
 
+import bz2
+import gzip
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -169,6 +171,15 @@ def test_a_name_that_looks_like_standard_input_is_a_file(path, tmp_path, monkeyp
     shutil.copy(path, folder / "-")
     monkeypatch.chdir(folder)
     assert len(osm.read(Path("-"), "roads")) == 3
+
+
+@pytest.mark.parametrize(("ending", "pack"), [("gz", gzip.compress), ("bz2", bz2.compress)])
+def test_a_packed_extract_is_read_as_what_it_holds(tmp_path, ending, pack):
+    packed = tmp_path / f"x.osm.{ending}"
+    packed.write_bytes(pack(EXTRACT.encode()))
+    plain = tmp_path / "x.osm"
+    plain.write_text(EXTRACT, encoding="utf-8")
+    assert osm.read(packed, "roads").equals(osm.read(plain, "roads"))
 
 
 def test_broken_xml_is_refused(tmp_path):
