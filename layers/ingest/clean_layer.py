@@ -36,8 +36,9 @@ from layers.ingest.places.geometries import Shapes
 from layers.ingest.remarks import Fault, Rows, nearest, quarantined_rows
 from layers.schemas.schema import Schema, empty
 
-_ANYWHERE: Final = frozenset(("demand",))
-"""Layers whose rows may lie abroad: who will arrive is counted where they are now."""
+_ANYWHERE: Final = frozenset(("demand", "population"))
+"""Layers whose rows may lie abroad: who will arrive is counted where they are now, and the cells of
+a grid follow no border."""
 
 
 def load(frames: Sequence[GeoDataFrame], schema: Schema, rules: Rules) -> Loaded:

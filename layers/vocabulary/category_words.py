@@ -52,7 +52,7 @@ def stem_words(text: str) -> frozenset[str]:
     """Return the words of a text that mean a kind of service.
 
     >>> sorted(stem_words("Bansang Health Centre")), sorted(stem_words("Centre de santé mentale"))
-    (['health'], ['mentale', 'sante'])
+    (['centre', 'health'], ['centre', 'mentale', 'sante'])
     """
     said = words(text)
     return frozenset(said[at] for hit in hits(text, _stems()) for at in range(hit.start, hit.stop))

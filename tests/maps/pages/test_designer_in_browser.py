@@ -219,16 +219,18 @@ def test_the_download_is_a_guarded_csv_of_the_table(show):
     areas = tables["areas"].copy()
     areas.loc[1, "name"] = "=1+1"
     tab = show(designer.draw(tables | {"areas": areas}, page_fakes.page()))
+    tab.select_option("#category", "job_placement")
     tab.select_option("#level", "2")
     with tab.expect_download() as waiting:
         tab.get_by_role("button", name="Download CSV").click()
     text = waiting.value.path().read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
-    assert waiting.value.suggested_filename == "GMB_gap_training_coverage_eligible_20261101.csv"
+    named = "GMB_gap_job_placement_coverage_eligible_20261101.csv"
+    assert waiting.value.suggested_filename == named
     assert len(rows) == 14
     assert next(row for row in rows if row["pcode"] == areas.loc[1, "pcode"])["name"] == "'=1+1"
     hidden = designer_fakes.gaps().query(
-        "category == 'training' and group == 'all' and indicator == 'coverage_eligible'"
+        "category == 'job_placement' and group == 'all' and indicator == 'coverage_eligible'"
         " and suppression != 'none' and pcode != 'ALL'"
     )
     assert len(set(hidden["suppression"])) > 1
@@ -263,6 +265,7 @@ def test_what_a_spreadsheet_might_run_or_split_stays_one_cell(show):
 
 
 def test_the_table_sorts_with_what_is_unknown_last(gaps):
+    gaps.select_option("#category", "job_placement")
     for _ in range(2):
         gaps.locator("#heads button").nth(1).click()
         values = gaps.locator("#list td.value").all_inner_texts()

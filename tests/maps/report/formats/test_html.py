@@ -147,7 +147,7 @@ def test_disagreements_are_told_by_category_and_then_the_areas_with_most(show):
         "Training In the circle, not by road Élan 20–49 of 50–99",
         "In the circle, not by road Baroueli 10–19 of 100 or more",
         "Clinic In the dry season only Élan 20–49 of 50–99",
-        "In the dry season only Baroueli 10–19 of 50–99",
+        "In the dry season only Baroueli 10–19 of 100 or more",
         "In the dry season only Zone basse 10–19 of 50–99",
     ]
 
