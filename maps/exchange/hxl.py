@@ -1,4 +1,4 @@
-"""HXL: the places where services are given as CSV, a hashtag for each column."""
+"""HXL: the services as CSV, a hashtag for each column."""
 
 from __future__ import annotations
 
@@ -19,31 +19,30 @@ TEXT: Final = "a table with HXL tags, for HDX and Excel"
 
 _TAGS: Final = {
     "service_id": "#service+code",
-    "name": "#service+name",
-    "category": "#sector+code",
-    "category_label": "#sector+name",
     "partner_id": "#org+code",
-    "partner": "#org+name",
+    "settlement": "#loc+name",
     "acronym": "#org+acronym",
     "kind": "#org+type",
-    "settlement": "#loc+name",
-    "pcode": "#adm+code",
+    "category_label": "#sector+name",
     "area": "#adm+name",
-    "status": "#status",
-    "phone": "#contact+phone",
-    "email": "#contact+email",
-    "capacity": "#capacity+num",
-    "verified_on": "#date+verified",
-    "source": "#meta+source",
     "longitude": "#geo+lon",
     "latitude": "#geo+lat",
 }
-"""What the columns are called in HXL, where its core schema has a word."""
+"""Tags of what the layer of services has none for."""
+_BESIDE: Final = ("category_label", "acronym", "kind", "area")
 
 
 def write(rows: Rows, page: Page) -> bytes:  # noqa: ARG001 - what every format is given
-    """Return CSV in UTF-8 with a mark for Excel: headers, hashtags, then a row for each place."""
-    table = pd.DataFrame(rows["places"].drop(columns="geometry"))
+    """Return CSV in UTF-8 with a mark for Excel: headers, hashtags, then a row for each service.
+
+    One row and not one a place: the file loads again as it is. Stops of teams are in other formats.
+    """
+    services = rows["services"]
+    beside = rows["places"].drop_duplicates("service_id").set_index("service_id")
+    told = {one: services["service_id"].map(beside[one]) for one in _BESIDE}
+    points = services.geometry
+    told |= {"longitude": points.x, "latitude": points.y}
+    table = pd.DataFrame(services.drop(columns="geometry")).assign(**told)
     header, _, body = csv_of(table).partition("\n")
     tags = ",".join(tag_of(str(name)) for name in table.columns)
     return f"\ufeff{header}\n{tags}\n{body}".encode()
@@ -53,8 +52,8 @@ def tag_of(column: str) -> str:
     """Return the hashtag of a column.
 
     >>> tag_of("pcode"), tag_of("wait_days")
-    ('#adm+code', '#service+wait_days')
+    ('#adm2+code', '#service+wait_days')
     """
     schema = SCHEMAS["services"]
     own = schema.column(column).hxl if column in schema.names else ""
-    return _TAGS.get(column) or own or "#service+" + re.sub(r"[^a-z0-9_]", "", column.lower())
+    return own or _TAGS.get(column) or "#service+" + re.sub(r"[^a-z0-9_]", "", column.lower())

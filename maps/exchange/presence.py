@@ -22,8 +22,7 @@ SECTORS: Final = {
     "child_protection": "Child Protection", "food": "Food Security",
     "social_protection": "Protection", "cash_point": "Early Recovery",
     "shelter": "Protection", "transport": "Logistics", "pharmacy": "Health",
-    "protection": "Protection", "wash": "Water Sanitation Hygiene", "logistics": "Logistics",
-    "coordination": "Coordination",
+    "protection": "Protection", "wash": "Water Sanitation Hygiene",
 }  # fmt: skip
 """OCHA's name of the sector of each category (its list of sectors, 2018)."""
 

@@ -7,19 +7,21 @@ import zipfile
 from collections import Counter
 
 import geopandas as gpd
+import jsonschema
 import pandas as pd
 import pytest
+from referencing import jsonschema as referencing
 
 from layers.criteria import STATED
+from layers.vocabulary.categories import categories
 from maps import exchange
+from maps.exchange import presence
 from scripts import commands
 from scripts.runtime.project import open_folder
 from scripts.stages.context import layers_of
 from tests import small_programmes
-from tests.paths import DATA
 from tests.scripts.runs import once
 
-SCHEMAS = DATA / "exchange" / "hsds" / "schema"
 SHELTER = "Quiet House Nobody Names"
 
 
@@ -95,6 +97,28 @@ def test_hxl_has_headers_then_tags_then_the_rows(folder, open_services):
     assert not rows["capacity"].str.contains(".", regex=False).any()
 
 
+def test_hxl_loads_again_as_it_was(folder, tmp_path, open_services):
+    """Each service once, with the category, place and phone that it left with."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "services.csv").write_bytes(published(folder, "services-hxl.csv"))
+    head = '[programme]\nname = "R"\ncountry = "GMB"\nas_of = 2026-11-01\ncurrency = "GMD"\n'
+    (tmp_path / "programme.toml").write_text(head, encoding="utf-8")
+    assert commands.main(["load", str(tmp_path), "--quiet"]) in (0, 3)
+    again = layers_of(open_folder(tmp_path)).services
+    columns = ["service_id", "name", "category", "partner", "phone", "settlement", "age_min"]
+    ours, theirs = (
+        one.sort_values("service_id", ignore_index=True) for one in (open_services, again)
+    )
+    assert ours[columns].astype("str").equals(theirs[columns].astype("str"))
+    assert ours.geometry.notna().equals(theirs.geometry.notna())
+    is_placed = ours.geometry.notna()
+    assert ours.geometry[is_placed].geom_equals_exact(theirs.geometry[is_placed], 1e-6).all()
+
+
+def test_every_category_has_its_sector():
+    assert set(presence.SECTORS) == set(categories())
+
+
 def test_3w_counts_the_sites_of_each_partner_sector_and_district(folder, stored, open_services):
     """Against a count of the places by pandas."""
     text = published(folder, "3w.csv").decode("utf-8-sig")
@@ -109,12 +133,9 @@ def test_3w_counts_the_sites_of_each_partner_sector_and_district(folder, stored,
     assert (table.loc[is_placed, "Admin 1 P-code"] != "").all()
 
 
-def test_hsds_is_valid_by_the_schemas_of_the_standard(folder):
-    if not SCHEMAS.is_dir():
-        pytest.skip("the schemas of HSDS are not here: shared data, exchange/hsds/schema")
-    jsonschema = pytest.importorskip("jsonschema")
-    referencing = pytest.importorskip("referencing.jsonschema")
-    kept = {path.name: json.loads(path.read_text("utf-8")) for path in SCHEMAS.glob("*.json")}
+def test_hsds_is_valid_by_the_schemas_of_the_standard(folder, shared_data):
+    schemas = (shared_data / "exchange" / "hsds" / "schema").glob("*.json")
+    kept = {path.name: json.loads(path.read_text("utf-8")) for path in schemas}
     registry = referencing.EMPTY_REGISTRY.with_resources(
         (name, referencing.DRAFT202012.create_resource(one)) for name, one in kept.items()
     )

@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pandas as pd
 import pytest
+from pyxform import xls2xform
 
 from layers import store
 from layers.schemas import SCHEMAS
@@ -37,7 +38,6 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def compiled(folder):
-    xls2xform = pytest.importorskip("pyxform.xls2xform")
     found = xls2xform.convert(str(folder / "private" / "form-services.xlsx"))
     assert not [one for one in found.warnings if "image" not in one]
     return ET.fromstring(found.xform)  # noqa: S314 - our own
