@@ -9,8 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers import reasons
+from layers.ingest.places import extent
 from mapping.network.road_network import Network
-from mapping.profiles import extent
 from mapping.reach.decision_table import Answers
 from maps.blocks import road_graph, service_cards
 from maps.frame import base_map, data_blocks, labels

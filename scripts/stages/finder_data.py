@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from layers.criteria.distance import COARSE
+from layers.ingest.places import extent
 from layers.vocabulary.three_valued import days
 from mapping.network import snapping
 from mapping.network.road_network import Network
-from mapping.profiles import extent, home_areas
+from mapping.profiles import home_areas
 from mapping.reach import decision_table
 from mapping.reach.decision_table import Answers
 from maps.blocks import road_graph

@@ -15,11 +15,12 @@ from shapely import Point
 
 from layers import criteria, languages, reasons
 from layers.errors import UsageError
+from layers.ingest.places import extent
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
 from layers.vocabulary.categories import categories, code_of
 from mapping.network.road_network import Network
-from mapping.profiles import degurba, extent, home_areas, people, stops, urban_rural, visits
+from mapping.profiles import degurba, home_areas, people, stops, urban_rural, visits
 from mapping.profiles.profiles import Profiles
 from mapping.reach import judge, next_steps
 from mapping.routing import candidate_pairs, itinerary

@@ -6,8 +6,7 @@ import re
 from typing import Final
 
 from layers.errors import UsageError
-from layers.ingest.places import coordinates
-from mapping.profiles import extent
+from layers.ingest.places import coordinates, extent
 
 _COMMAS: Final = re.compile(r"([+-]?\d+),(\d+)\s*[,;\s]\s*([+-]?\d+),(\d+)$")
 _TURNED: Final = re.compile(r"[EWO]\s*[,;\s]|[,;\s]\s*[EWO]?[\d.,]+\s*[NS]$|^[EWO]", re.IGNORECASE)
