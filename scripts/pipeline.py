@@ -14,6 +14,7 @@ from layers import atomic_write
 from layers.errors import InputRefusedError, PublishingRefusedError
 from mapping.network.road_network import Network
 from mapping.parallel import Spread
+from mapping.settings.programme import Programme
 from scripts.runtime import closed_places, folder_exchange, published_set
 from scripts.runtime.progress import Progress
 from scripts.runtime.project import Folder, open_folder
@@ -24,9 +25,11 @@ from scripts.runtime.terms import USUAL, Terms
 from scripts.stages import exchange, indicators, other_season, pages, publication, release, report
 from scripts.stages import load as loading
 from scripts.stages import reach as computing
+from scripts.stages import what_if as levers_tried
 from scripts.stages.context import layers_of, network_of, refuse_part
 from scripts.stages.load import Intake
 from scripts.stages.run_results import RunResults
+from scripts.stages.what_if import Counted, Unasked, WhatIf, scenario_of
 
 LEAST_FLOOR: Final = 5
 """The smallest `k_public` that asks no question."""
@@ -106,6 +109,22 @@ def export(
         pages.draw_index(stored.results, out)
     publication.send(stored.folder, stored.layers, stored.roads, out, progress)
     return made
+
+
+def what_if(
+    path: Path,
+    scenario: Path | None,
+    counted: Counted,
+    unasked: Unasked,
+    progress: Progress,
+    terms: Terms = USUAL,
+) -> tuple[WhatIf, Programme]:
+    """Try the levers of a scenario file on the last reach, or those that could bring most."""
+    stored = _Stored(opened(path, progress, terms))
+    asked = scenario_of(stored.folder, scenario) if scenario else unasked
+    judged = read_judged(stored.folder)
+    found = levers_tried.compute(stored.folder, stored.layers, judged, asked, counted, progress)
+    return found, stored.folder.programme
 
 
 def public_rows(

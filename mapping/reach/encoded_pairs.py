@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from layers.reasons import LABELS, STEPS, is_unknown, step_of
+from layers.reasons import DAY_CODES, LABELS, STEPS, is_unknown, step_of
 from layers.vocabulary.codes import AFFORDABILITY
 from mapping.profiles import positions
 from mapping.profiles.profiles import Profiles
@@ -40,6 +40,8 @@ FIELDS: Final = (
     "other",
 )
 """What may have to be asked for before a pair can be judged; `other` where no field is named."""
+
+PAIRS_AT_ONCE: Final = 250_000
 
 _MEASURES: Final = {"too_long": "duration_min", "too_far": "distance_km", "too_dear": "fare"}
 """Reasons of the way: their margin is not written, but what is and what is accepted."""
@@ -113,6 +115,51 @@ def of_judged(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
             **_of_reasons(judged["reasons"], profiles.programme),
         }
     )
+
+
+def in_parts(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
+    """Return what `of_judged` does, made `PAIRS_AT_ONCE` at a time to spare memory."""
+    columns: dict[str, np.ndarray] = {}
+    n = 0
+    for start in range(0, max(len(judged), 1), PAIRS_AT_ONCE):
+        part = of_judged(judged.iloc[start : start + PAIRS_AT_ONCE], profiles)
+        for name, values in part.items():
+            # Written where they stay: parts that are joined at the end take twice the memory.
+            own = values.to_numpy()
+            if name not in columns:
+                columns[str(name)] = np.empty(len(judged), dtype=own.dtype)
+            columns[str(name)][n : n + len(part)] = own
+        n += len(part)
+    return pd.DataFrame({name: values[:n] for name, values in columns.items()}, copy=False)
+
+
+def amounts(judged: pd.DataFrame, profiles: Profiles) -> dict[str, Floats]:
+    """Return by how much each pair of `of_judged` misses each test that refuses some.
+
+    Returns
+    -------
+    dict
+        Test -> the largest amount beyond a limit by pair, in the unit of the sentence (years,
+        grades, km, currency a day); `inf` where a refusal has no such number, NaN where the test
+        does not refuse. The way has limits of several units and is left out.
+    """
+    person = positions.of_ids(judged["returnee_id"], profiles.people["returnee_id"])
+    site = positions.of_ids(judged["service_id"], profiles.services["service_id"])
+    kept = judged[(person >= 0) & (site >= 0)]
+    row, reasons = reason_lists.flat(kept["reasons"])
+    code, codes = reason_lists.texts(reasons, "code")
+    words = [*codes, ""]
+    have, want, margin = (reason_lists.numbers(reasons, name) for name in reason_lists.NUMBERS)
+    is_day = np.isin(code, [at for at, word in enumerate(words) if word in DAY_CODES])
+    margins = np.where(np.isnan(margin) & ~is_day, have - want, margin)
+    tests = np.array([step_of(word) if word and not is_unknown(word) else "" for word in words])
+    found: dict[str, Floats] = {}
+    for test in sorted(set(tests) - {"", "reach"}):
+        own = tests[code] == test
+        most = np.full(len(kept), -np.inf)
+        np.maximum.at(most, row[own], np.where(np.isnan(margins[own]), np.inf, margins[own]))
+        found[str(test)] = np.where(np.isneginf(most), np.nan, most)
+    return found
 
 
 def bit(step: str) -> int:

@@ -91,7 +91,7 @@ def of_people(
     DataFrame
         Sorted by `returnee_id, category`, with the columns told above.
     """
-    people, status = _people(profiles), profiles.status
+    people, status = groups_of(profiles), profiles.status
     kinds = pd.Index(list(categories), dtype="str")
     kind = kinds.get_indexer(pd.Index(status["category"]))
     pairs, record = _of_kinds(pairs, kind, len(kinds))
@@ -170,17 +170,8 @@ def with_supply(
     return found.assign(places_per_100=100 * found.pop("two_step"), **bits)
 
 
-def _with_needs(frame: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
-    """Whether each need is stated, and as how much of a person somebody counts."""
-    wanted = demand.of_people(profiles.people, profiles.programme)
-    found = frame.merge(wanted[[*KEY, "is_stated", "parts"]], on=KEY, how="left")
-    return found.assign(
-        is_stated=found["is_stated"].eq(other=True), parts=found["parts"].fillna(0).astype("int64")
-    )
-
-
-def _people(profiles: Profiles) -> pd.DataFrame:
-    """The people with the groups that they are told apart by: sex, setting, age, priority."""
+def groups_of(profiles: Profiles) -> pd.DataFrame:
+    """Return the groups of people: `returnee_id, sex, setting`, `age` (band), `priority`."""
     people = profiles.people
     low, high = (
         pd.cut(people[name], [start for start, _ in AGES] + [np.inf], right=False, labels=False)
@@ -200,6 +191,15 @@ def _people(profiles: Profiles) -> pd.DataFrame:
             "age": band.where((low == high) & high.notna()),
             "priority": rank.where(score.notna()),
         }
+    )
+
+
+def _with_needs(frame: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
+    """Whether each need is stated, and as how much of a person somebody counts."""
+    wanted = demand.of_people(profiles.people, profiles.programme)
+    found = frame.merge(wanted[[*KEY, "is_stated", "parts"]], on=KEY, how="left")
+    return found.assign(
+        is_stated=found["is_stated"].eq(other=True), parts=found["parts"].fillna(0).astype("int64")
     )
 
 

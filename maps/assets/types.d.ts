@@ -113,6 +113,8 @@ interface PageElement extends HTMLElement {
   open: boolean;
   type: string;
   max: string;
+  placeholder: string;
+  validity: ValidityState;
   options: HTMLOptionsCollection;
   selectedIndex: number;
 }

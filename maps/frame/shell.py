@@ -35,6 +35,7 @@ _PICTURES = {
     "finder": "finder",
     "designer": "designer",
     "gap-report": "gap-report",
+    "brief": "designer",
 }
 """The picture that stands for a page where its link is shared; a file beside it."""
 

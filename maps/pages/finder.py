@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers import reasons
+from layers.ingest.places import extent
 from mapping.network.road_network import Network
 from mapping.reach.decision_table import Answers
 from maps.blocks import road_graph, service_cards
@@ -53,6 +54,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         *("service_id", "stop_id", "mode", "season", "edge", "share", "snap_m"),
         *("main_edge", "main_share", "main_m", "is_wet"),
     ),
+    "extent": extent.SIDES,
 }
 MAX_GRAPH_BYTES: Final = 1_000_000
 """The most that the road graph may take of a page."""
@@ -73,7 +75,8 @@ def draw(
         what it pays and what living costs a day (NaN unknown), whether no place is free, whether
         that was counted too long ago (`places_on`, a day as yyyymmdd), and whether its place is
         known no better than its area. `living` says what it costs in an area, where that is on
-        record. `ties` says where services and stops meet the roads, by mode and season.
+        record. `ties` says where services and stops meet the roads, by mode and season;
+        `extent` where the programme works.
     page
         Facts of the run.
     roads
@@ -169,6 +172,7 @@ def _finder(
         if answers
         else {"words": {}, "single": [], "numbers": {}},
         "steps": {name: reasons.STEPS.index(name) for name in _STEPS},
+        "extent": next((list(map(float, one)) for one in known["extent"].to_numpy()), None),
         "costs": {
             str(key): one for row in known["costs"].to_dict("records") for key, one in row.items()
         },

@@ -13,7 +13,7 @@ TITLE: Final[Mapping[str, str]] = labels.words("index.title")
 AUDIENCE: Final = "public"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {"files": ("file", "audience", "title_*")}
 KNOWN: Final = (
-    "partners", "finder", "designer", "gap-report", "caseworker",
+    "partners", "finder", "designer", "brief", "gap-report", "caseworker",
     "services", "services-hxl", "3w", "hsds",
 )  # fmt: skip
 """File stems with words of their own (``index.title_<stem>``, ``index.about_<stem>``), in the order
@@ -29,10 +29,10 @@ def draw(tables: Tables, page: Page, pictures: Mapping[str, bytes] | None = None
     Parameters
     ----------
     tables
-        ``files``: ``file`` (a plain name such as ``partners.html``); files of one stem share a
-        card. Known stems come first, in their own order. Optional ``audience`` (public where not
-        private) and one ``title_<lang>`` per language (our own words where absent, else the
-        English title, else the file's name).
+        ``files``: ``file`` (a plain name such as ``partners.html`` or ``brief.fr.pdf``); files of
+        one stem share a card. Known stems come first, in their own order. Optional ``audience``
+        (public where not private) and one ``title_<lang>`` per language (our own words where
+        absent, else the English title, else the file's name).
     page
         Facts of the run.
     pictures
@@ -61,11 +61,17 @@ def draw(tables: Tables, page: Page, pictures: Mapping[str, bytes] | None = None
 
 
 def _parts(name: str) -> tuple[str, str]:
-    """Stem and suffix of a file name that may be linked."""
+    """Stem and suffix of a file name that may be linked; a language may stand between them."""
     stem, _, suffix = name.rpartition(".")
     if not stem or set("/\\:") & set(name) or suffix not in FORMATS:
         raise ValueError(f"{name}: the index links plain file names in its own folder only.")
-    return stem, suffix
+    return stem.partition(".")[0], suffix
+
+
+def _format(name: str) -> str:
+    """What a file is called on its card: its format, and the language where it has one."""
+    *_, lang, suffix = name.split(".")
+    return f"{suffix.upper()} {lang}" if name.count(".") > 1 else suffix.upper()
 
 
 def _card(
@@ -73,9 +79,7 @@ def _card(
 ) -> dict[str, Any]:
     known = stem.replace("-", "_") if stem in KNOWN else ""
     rows = sorted(rows, key=lambda row: FORMATS.index(_parts(str(row["file"]))[1]))
-    files = [
-        {"file": str(row["file"]), "format": _parts(str(row["file"]))[1].upper()} for row in rows
-    ]
+    files = [{"file": str(row["file"]), "format": _format(str(row["file"]))} for row in rows]
     is_private = any(row["audience"] == "private" for row in rows)
     return {
         "first": files[0],

@@ -224,18 +224,23 @@ def _with_classes(tables: Mapping[str, pd.DataFrame], gaps: pd.DataFrame, frame:
     rows = gaps[(gaps["indicator"] == SHOWN_INDICATOR) & (gaps["group"] == "all")]
     order = tables["categories"]["category"]
     shown = next((one for one in order if (rows["category"] == one).any()), None)
-    values = rows[rows["category"] == shown].set_index("pcode")["value"]
+    mine = rows[rows["category"] == shown].set_index("pcode")
+    values, told = mine["value"], mine["suppression"]
     pixels = _blank(SEA)
     areas = tables["areas"]
     finest = areas[areas["level"] == areas["level"].max()] if len(areas) else areas
     for pcode, shape in zip(finest["pcode"], finest["geometry"], strict=True):
-        _paint(pixels, [shape], _class_colour(values.get(pcode)), frame)
+        colour = _class_colour(values.get(pcode), str(told.get(pcode, "")))
+        _paint(pixels, [shape], colour, frame)
     _paint(pixels, tables["water"]["geometry"], WATER, frame)
     _paint(pixels, [one.boundary for one in _drawn(finest["geometry"])], PAPER, frame)
     return pixels
 
 
-def _class_colour(share: Any) -> str:
+def _class_colour(share: Any, suppression: str) -> str:
+    """The colour of a share as the page has it: few lie in its widest class, most in the least."""
+    if suppression in ("few", "most"):
+        return colour_classes.COLOURS[0 if suppression == "few" else -1]
     if share is None or not math.isfinite(share):
         return HIDDEN
     return colour_classes.COLOURS[colour_classes.of_share(share)]

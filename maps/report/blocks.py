@@ -68,7 +68,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture with its title above it."""
+    """A picture with its title above it; a map has the legend of the classes of coverage."""
 
     picture: Picture
     kind: ClassVar[str] = "drawing"
@@ -77,6 +77,11 @@ class Drawing:
     def title(self) -> str:
         """Return the name of the picture."""
         return self.picture.title
+
+    @property
+    def has_legend(self) -> bool:
+        """Return whether its colours are those of the classes."""
+        return self.picture.is_map
 
 
 @dataclass(frozen=True)
@@ -122,12 +127,16 @@ Block = Grid | Drawing | Facts | Lines | Findings
 
 @dataclass(frozen=True)
 class Section:
-    """One section: `key` is its anchor, `note` the sentence that says how to read it."""
+    """One section: `key` is its anchor, `note` the sentence that says how to read it.
+
+    On paper it may start a page.
+    """
 
     key: str
     title: str
     note: str
     blocks: tuple[Block, ...]
+    starts_page: bool = False
 
 
 def grid(

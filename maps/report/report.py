@@ -1,4 +1,4 @@
-"""The gap report in one language, as every format prints it."""
+"""A report in one language, as every format prints it: the gap report, or the brief."""
 
 from __future__ import annotations
 
@@ -11,8 +11,17 @@ from maps.report.tables.plain import Plain
 
 @dataclass(frozen=True)
 class Report:
-    """The tables of the report, the sections, and the tables without a section of their own."""
+    """The tables of the report, the sections, and the tables without a section of their own.
+
+    `key` says which report it is: the stem of its files, and of its title (`wording.TITLES`).
+    """
 
     tables: ReportTables
     sections: tuple[Section, ...]
     others: tuple[Plain, ...] = ()
+    key: str = "gap-report"
+
+    @property
+    def has_sources(self) -> bool:
+        """Return whether it ends with where each layer comes from; the annex of a brief does."""
+        return self.key == "gap-report"

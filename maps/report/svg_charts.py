@@ -50,13 +50,14 @@ class Box:
 
 @dataclass(frozen=True)
 class Words:
-    """One line of text; `anchor` is start, middle or end, and `y` its foot."""
+    """One line of text; `anchor` is start, middle or end, and `y` its foot; light on dark."""
 
     x: float
     y: float
     content: str
     anchor: str = "start"
     is_bold: bool = False
+    is_light: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,23 @@ class Line:
     dash: str = ""
 
 
-Shape = Box | Words | Line
+@dataclass(frozen=True)
+class Outline:
+    """An area of a map: its rings, those within others being holes, and its colour."""
+
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    fill: str
+
+
+Shape = Box | Words | Line | Outline
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing; `title` names it and `told` says its numbers for who does not see it."""
+    """A drawing; `title` names it and `told` says its numbers for who does not see it.
+
+    A map is not turned round where words run from the right: its east stays in the east.
+    """
 
     key: str
     width: float
@@ -82,6 +94,7 @@ class Picture:
     title: str
     told: str
     shapes: tuple[Shape, ...]
+    is_map: bool = False
 
 
 @dataclass(frozen=True)
@@ -200,7 +213,7 @@ def file(picture: Picture, lang: str) -> str:
     itself that it runs from the right.
     """
     shapes = _turned(picture, lang)
-    if languages.of(lang).direction == "rtl":
+    if languages.of(lang).direction == "rtl" and not picture.is_map:
         shapes = tuple(_from_right(one) if isinstance(one, Words) else one for one in shapes)
     return alone(_drawing(picture, lang, shapes))
 
@@ -216,7 +229,7 @@ def _from_right(words: Words) -> Words:
 
 
 def _turned(picture: Picture, lang: str) -> tuple[Shape, ...]:
-    if languages.of(lang).direction == "ltr":
+    if picture.is_map or languages.of(lang).direction == "ltr":
         return picture.shapes
     return tuple(_mirrored(one, picture.width) for one in picture.shapes)
 
@@ -236,7 +249,9 @@ def _drawing(picture: Picture, lang: str, shapes: Sequence[Shape]) -> Markup:
 
 
 def _mirrored(shape: Shape, width: float) -> Shape:
-    """Return a shape on the other side of a picture."""
+    """Return a shape on the other side of a picture; a map has none."""
+    if isinstance(shape, Outline):
+        return shape
     if isinstance(shape, Box):
         return replace(shape, x=width - shape.x - shape.width)
     if isinstance(shape, Line):
@@ -283,9 +298,16 @@ def _shape(shape: Shape) -> Markup:
         )  # fmt: skip
     if isinstance(shape, Words):
         bold = Markup(' font-weight="600"') if shape.is_bold else ""
-        return Markup('<text x="{:g}" y="{:g}" text-anchor="{}"{}>{}</text>').format(
-            round(shape.x, 1), round(shape.y, 1), shape.anchor, bold, _plain(shape.content)
+        light = Markup(' fill="#ffffff"') if shape.is_light else ""
+        return Markup('<text x="{:g}" y="{:g}" text-anchor="{}"{}{}>{}</text>').format(
+            round(shape.x, 1), round(shape.y, 1), shape.anchor, bold, light, _plain(shape.content)
         )
+    if isinstance(shape, Outline):
+        rings = (" ".join(f"{x:.1f},{y:.1f}" for x, y in ring) for ring in shape.rings)
+        path = "".join(f"M{ring}Z" for ring in rings)
+        return Markup(
+            '<path d="{}" fill="{}" fill-rule="evenodd" stroke="#ffffff" stroke-width="1"/>'
+        ).format(path, shape.fill)
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in shape.points)
     dash = Markup(' stroke-dasharray="{}"').format(shape.dash) if shape.dash else ""
     return Markup('<polyline points="{}" fill="none" stroke="{}" stroke-width="{:g}"{}/>').format(

@@ -322,5 +322,8 @@ def _labels() -> dict[str, dict[str, str]]:
     }
 
 
-TITLE: Final[Mapping[str, str]] = {lang: say("report.title", lang) for lang in tongues.codes()}
-"""Title of the page and of the workbook."""
+TITLES: Final[Mapping[str, Mapping[str, str]]] = {
+    stem: {lang: say(f"{name}.title", lang) for lang in tongues.codes()}
+    for stem, name in (("gap-report", "report"), ("brief", "brief"))
+}
+"""Title of each report by the stem of its files and the language."""

@@ -16,6 +16,7 @@ from layers.readers import opener
 from layers.spreadsheet_cells import guarded
 from layers.store.forgotten import Ids
 from maps import pages
+from maps.report import wording
 from scripts.rights import person_page, places
 from scripts.runtime import result_io
 from scripts.runtime.project import Folder
@@ -78,7 +79,7 @@ def remove_pages(folder: Folder, ids: Ids) -> list[str]:
 
 def _is_ours(path: Path) -> bool:
     stem = path.name.partition(".")[0]
-    return stem in {*pages.known(), "gap-report"} or stem.startswith(("brief-", "person-"))
+    return stem in {*pages.known(), *wording.TITLES} or stem.startswith("person-")
 
 
 def _parquet(path: Path, ids: Ids) -> int:

@@ -73,14 +73,18 @@ def open_folder(path: Path, terms: Terms = USUAL) -> Folder:
             f"{path} holds no programme.toml. Run 'waypost init {path}' to write one, or name "
             "another folder."
         )
+    return Folder(path, programme_file.parse(settings_text(settings)), terms)
+
+
+def settings_text(path: Path) -> str:
+    """Return the text of a file of settings, cut where it is longer than any may be."""
     try:
-        with settings.open(encoding="utf-8-sig") as stream:
-            text = stream.read(toml_document.MAX_CHARACTERS + 1)
+        with path.open(encoding="utf-8-sig") as stream:
+            return stream.read(toml_document.MAX_CHARACTERS + 1)
     except UnicodeDecodeError:
-        raise ProgrammeError(f"{settings} is not UTF-8 text. Save it again as UTF-8.") from None
+        raise ProgrammeError(f"{path} is not UTF-8 text. Save it again as UTF-8.") from None
     except OSError as error:
-        raise SurroundingsError(f"{settings} cannot be read: {error.strerror}.") from None
-    return Folder(path, programme_file.parse(text), terms)
+        raise SurroundingsError(f"{path} cannot be read: {error.strerror}.") from None
 
 
 def open_store(folder: Folder, *, is_setup: bool = False) -> store.Store:

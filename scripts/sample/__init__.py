@@ -20,6 +20,7 @@ from scripts.sample import (
     partners,
     people,
     roads,
+    scenario,
     settings,
 )
 from scripts.sample.files import SOURCE, write_csv, write_geojson, write_xlsx
@@ -44,7 +45,8 @@ def write(
     Parameters
     ----------
     folder
-        Receives ``programme.toml`` and ``data/``; files of the same name are replaced.
+        Receives ``programme.toml``, ``scenario.toml`` and ``data/``; files of the same name are
+        replaced.
     n_returnees
         How many returnees; at least 10.
     n_services
@@ -127,6 +129,7 @@ def _write_all(folder: Path, tables: dict[str, Any], shapes: dict[str, Any]) -> 
     for layer, features in shapes.items():
         write_geojson(folder / settings.PATHS[layer], features)
     atomic_write.write_text(folder / "programme.toml", settings.text())
+    atomic_write.write_text(folder / "scenario.toml", scenario.TEXT)
 
 
 def _settlements(land: country.Country) -> list[tuple[dict[str, Any], Any]]:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from layers.criteria.distance import COARSE
+from layers.ingest.places import extent
 from layers.vocabulary.three_valued import days
 from mapping.network import snapping
 from mapping.network.road_network import Network
@@ -20,7 +21,7 @@ from maps.pages import finder
 from scripts.runtime.project import Folder
 from scripts.runtime.stored_layers import Layers
 
-TABLES = ("terms", "circles", "costs", "living", "limits", "ties")
+TABLES = ("terms", "circles", "costs", "living", "limits", "ties", "extent")
 """The tables of the finder that other pages lack."""
 
 LIMITS = ("duration_min", "distance_m", "fare")
@@ -33,8 +34,8 @@ Tables = dict[str, pd.DataFrame]
 def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Tables, Answers]:
     """Return the tables of the finder that other pages lack, and the answers of the rules.
 
-    Tables: `terms`, `circles`, `costs`, `limits`, `ties` (see `maps.pages.finder`). Rows of
-    `terms` and the answers are in the order of the services.
+    Tables: `terms`, `circles`, `costs`, `limits`, `ties`, `extent` (see `maps.pages.finder`).
+    Rows of `terms` and the answers are in the order of the services.
     """
     programme, profiles = folder.programme, layers.profiles.asked_in_person()
     services, rules = profiles.services, profiles.rules
@@ -72,6 +73,7 @@ def tables(folder: Folder, layers: Layers, roads: Network | None) -> tuple[Table
             ]
         ),
         "ties": _ties(services, profiles.stops, roads),
+        "extent": extent.as_table(extent.box(layers.areas, layers.settlements, services)),
     }, told
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from layers import atomic_write
@@ -45,7 +44,6 @@ from scripts.runtime.project import Folder, note
 from scripts.runtime.result_io import read_parquet, write_parquet
 from scripts.runtime.stored_layers import Layers
 
-PAIRS_PER_BATCH: Final = 250_000
 CASES_PER_BATCH: Final = 12_000
 
 Tables = dict[str, pd.DataFrame]
@@ -68,7 +66,7 @@ def compute_gaps(
     own = result_tables.made()
     with progress.stage("read verdicts"):
         asked = eligibility_rules.asked(profiles.rules, profiles.services)
-        counted = pairs_of(judged, profiles)
+        counted = encoded_pairs.in_parts(judged, profiles)
         beyond = encoded_pairs.of_judged(read_parquet(folder, "beyond"), profiles)
     with progress.stage("uncertain places"):
         doubts = _doubts(layers, counted, roads)
@@ -127,23 +125,6 @@ def measure(people: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
         for _, some in people.groupby(people["category"].map(batch))
     ]
     return indicators.joined(parts)
-
-
-def pairs_of(judged: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
-    """Return the judged pairs as numbers, made in parts to spare memory."""
-    columns: dict[str, np.ndarray] = {}
-    n = 0
-    for start in range(0, max(len(judged), 1), PAIRS_PER_BATCH):
-        some = judged.iloc[start : start + PAIRS_PER_BATCH]
-        part = encoded_pairs.of_judged(some, profiles)
-        for name, values in part.items():
-            # Written where they stay: parts that are joined at the end take twice the memory.
-            own = values.to_numpy()
-            if name not in columns:
-                columns[str(name)] = np.empty(len(judged), dtype=own.dtype)
-            columns[str(name)][n : n + len(part)] = own
-        n += len(part)
-    return pd.DataFrame({name: values[:n] for name, values in columns.items()}, copy=False)
 
 
 def _beside(

@@ -1,8 +1,8 @@
-"""The gap report of a run in every format: floored into published/, exact into private/."""
+"""Gap report and brief of a run in every format: floored into published/, exact into private/."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +14,7 @@ import pandas as pd
 from mapping.disclosure import confidential
 from maps import report
 from maps.frame.shell import Page
+from maps.report import brief
 from maps.report.formats import html, pdf, word, workbook
 from maps.report.report import Report
 from maps.report.tables import COLUMNS
@@ -28,16 +29,16 @@ from scripts.stages.run_results import RunResults
 Tables = dict[str, pd.DataFrame]
 
 EXTRA: Final[Mapping[str, tuple[str, ...]]] = {
-    "gap-report.docx": ("docx",),
-    "gap-report.pdf": ("pypdfium2", "typst", "fontpkg_noto_sans", "fontpkg_almarai"),
+    "docx": ("docx",),
+    "pdf": ("pypdfium2", "typst", "fontpkg_noto_sans", "fontpkg_almarai"),
 }
-"""Files that the extra [report] makes possible -> the modules of it that each needs."""
+"""Formats that the extra [report] makes possible -> the modules of it that each needs."""
 
 
 def draw(results: RunResults, progress: Progress, out: Outgoing) -> None:
-    """Draw the gap report of the last results in every format that can be made here.
+    """Draw gap report and brief of the last results in every format that can be made here.
 
-    What may be published goes to `out`, its exact twin into private/.
+    What may be published goes to `out`, the exact twins into private/.
     """
     folder = results.folder
     with progress.stage("gap report"):
@@ -52,13 +53,15 @@ def draw(results: RunResults, progress: Progress, out: Outgoing) -> None:
             found.update(_papers(draft, made))
         if pdf.draw in made.values():
             _say_letters(drafts[-1], progress)
+    gone = {name for suffix in missing for name in _names(suffix, folder.programme.languages)}
     if missing:
         progress.say(
-            f"Not written: {' and '.join(missing)}. They need the extra: install waypost[report]."
+            f"Not written: gap report and brief as {' and '.join(missing)}. They need the extra: "
+            "install waypost[report]."
         )
-        for name in missing:
+        for name in gone:
             (folder.private / name).unlink(missing_ok=True)
-    out.gone |= set(missing)
+    out.gone |= gone
     out.files |= files
     for name, content in private.items():
         write_private(folder, name, content)
@@ -104,28 +107,49 @@ class _Draft:
         return report.tell_all(self.tables, self.page, others)
 
     @cached_property
-    def brief(self) -> Report:
+    def paper(self) -> Report:
         """The report in the first language, as short as paper wants it."""
         return report.briefly(next(iter(self.reports.values())), self.page)
 
+    @cached_property
+    def briefs(self) -> dict[str, Report]:
+        """The brief by language."""
+        areas = self.tables["areas"]
+        return {lang: brief.tell(one, areas, self.page) for lang, one in self.reports.items()}
+
 
 def _pages(draft: _Draft) -> dict[str, str | bytes]:
-    """Return the page and the workbook."""
+    """Return the pages and the workbook."""
     first = next(iter(draft.reports.values()))
     return {
+        "brief.html": html.draw(draft.briefs, draft.page),
         "gap-report.html": html.draw(draft.reports, draft.page),
         "gap-report.xlsx": workbook.draw(first, draft.page),
     }
 
 
 def _papers(draft: _Draft, made: Mapping[str, Draw]) -> dict[str, str | bytes]:
-    """Return the Word file and the PDF, where they can be made."""
-    return {name: draw(draft.brief, draft.page) for name, draw in made.items()}
+    """Return the Word files and the PDFs, where they can be made.
+
+    The brief is handed out: in each language, of what may be published.
+    """
+    found: dict[str, str | bytes] = {}
+    for suffix, draw in made.items():
+        found[f"gap-report.{suffix}"] = draw(draft.paper, draft.page)
+        if draft.page.k:
+            for lang, one in draft.briefs.items():
+                found[f"brief.{lang}.{suffix}"] = draw(one, draft.page)
+    return found
+
+
+def _names(suffix: str, languages: Collection[str]) -> list[str]:
+    """The files of a format, those that a run does not always write among them."""
+    return [f"gap-report.{suffix}", *(f"brief.{lang}.{suffix}" for lang in languages)]
 
 
 def _say_letters(draft: _Draft, progress: Progress) -> None:
     """Say which letters the fonts of the PDF lack; the exact twin has all of the public one."""
-    lacking = pdf.lacking(draft.brief, draft.page)
+    lacking = pdf.lacking(draft.paper, draft.page)
     if lacking:
         progress.say(
             f"gap-report.pdf: its fonts lack the letters {lacking[:40]}, which are drawn as this "
@@ -138,12 +162,9 @@ Draw = Callable[[Report, Page], bytes]
 
 
 def _extra_formats() -> tuple[dict[str, Draw], list[str]]:
-    """Return how to draw the files whose modules are there, and the names of the others."""
+    """Return how to draw the formats whose modules are there, and those that cannot be made."""
     made: dict[str, Draw] = {}
-    drawers: Mapping[str, Draw] = {
-        "gap-report.docx": word.draw,
-        "gap-report.pdf": pdf.draw,
-    }
+    drawers: Mapping[str, Draw] = {"docx": word.draw, "pdf": pdf.draw}
     for name, modules in EXTRA.items():
         with suppress(ImportError):
             for module in modules:

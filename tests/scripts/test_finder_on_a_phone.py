@@ -102,3 +102,54 @@ def test_a_mark_on_the_unfolded_map_leads_to_its_card(show, sample):
             break
     assert tab.evaluate("document.activeElement.matches('#answers .pair')")
     assert tab.evaluate("document.activeElement.getBoundingClientRect().top") < PHONE["height"]
+
+
+def test_answers_go_with_the_place_and_with_numbers_that_nobody_has(show, sample):
+    tab = show(sample, PHONE)
+    ask(tab, "Brikama", "training")
+    answers = tab.locator("#answers .pair")
+    assert answers.count() > 0
+    tab.fill("#age", "270")
+    assert "0 to 120" in tab.inner_text("#age-fault")
+    assert answers.count() == 0
+    tab.fill("#age", "27")
+    tab.fill("#grade", "-3")
+    assert not tab.locator("#age-fault").is_visible()
+    assert "0 to 25" in tab.inner_text("#grade-fault")
+    tab.fill("#grade", "9")
+    assert answers.count() > 0
+    tab.fill("#place", "Brika")
+    assert answers.count() == 0
+    assert "Brikama" not in tab.inner_text("#count")
+
+
+def test_of_several_places_of_one_name_none_is_guessed_and_a_misspelt_one_is_asked_back(
+    show, sample
+):
+    tab = show(sample, PHONE)
+    tab.fill("#place", "gunjur")
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("window.waypost.visible()") == 0
+    rows = tab.locator("#places button").all_inner_texts()
+    assert len(rows) == 2
+    assert "from the first" in rows[1]
+    assert len({row.splitlines()[1].partition(" · ")[0] for row in rows}) == 2  # their districts
+    tab.fill("#place", "Farafeni")
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("window.waypost.visible()") == 0
+    assert "Did you mean" in tab.inner_text("#place-note")
+    tab.locator("#places button").first.click()
+    assert "Farafenni" in tab.inner_text("#count")
+
+
+def test_swapped_degrees_are_asked_back_and_another_country_is_named_so(show, sample):
+    tab = show(sample, PHONE)
+    tab.fill("#place", "13,45; 16,58")
+    assert "outside this programme" in tab.inner_text("#place-note")
+    assert tab.evaluate("window.waypost.visible()") == 0
+    tab.locator("#places button").first.click()
+    assert tab.input_value("#place") == "13.45, -16.58"
+    assert tab.evaluate("window.waypost.visible()") > 50
+    tab.fill("#place", "14.7, -17.4")
+    assert tab.locator("#places button").count() == 0
+    assert tab.evaluate("window.waypost.visible()") == 0

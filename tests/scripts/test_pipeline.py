@@ -42,6 +42,8 @@ def test_every_promised_file_is_there(folder):
         "results/snapping.csv", "results/summary.json",
         "published/index.html", "published/partners.html", "published/designer.html",
         "published/gap-report.html", "published/gap-report.xlsx", "private/caseworker.html",
+        "published/brief.html", "published/brief.fr.pdf", "published/brief.ar.docx",
+        "private/brief.html",
         "private/designer.html", "private/gap-report.html", "private/gap-report.xlsx",
     ):  # fmt: skip
         assert (folder / name).stat().st_size > 0, name

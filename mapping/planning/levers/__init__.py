@@ -13,7 +13,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, Final, Protocol, cast
 
@@ -40,20 +40,31 @@ class Facts:
         The layers, partners named.
     rules
         From `eligibility_rules.of_services`.
+    beyond
+        Test -> by how much each pair misses it at most, in the unit of its sentence (years, grades,
+        km, days); infinite where it is no matter of an amount, NaN where it does not refuse. From
+        `encoded_pairs.amounts`; empty where no lever that is tried asks for it.
     """
 
     pairs: pd.DataFrame
     people: pd.DataFrame
     services: pd.DataFrame
     rules: pd.DataFrame
+    beyond: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+
+    def is_within(self, test: str, amount: float) -> Bools:
+        """Return which pairs miss a test by no more than an amount."""
+        found = self.beyond.get(test)
+        return np.zeros(len(self.pairs), dtype=bool) if found is None else found <= amount
 
 
 class Kind(Protocol):
     """What every module of this folder holds.
 
     `KIND` is its name in tables and the key of its words (`lever.<KIND>`), `PARAMETERS` the values
-    that are tried of each of its parameters, smaller ones first, `COST_UNITS` in which of
-    `COST_UNITS` its price is told, and `ASK` who has to agree.
+    that are tried of each of its parameters at every service, smaller ones first; none of a number
+    that only a scenario states. `COST_UNITS` are those of `COST_UNITS` in which its price may be
+    told, the usual one first, and `ASK` is who has to agree.
     """
 
     KIND: str
@@ -91,6 +102,15 @@ def tried(facts: Facts) -> list[Lever]:
         for kind in kinds().values()
         for values in _values(kind)
     ]
+
+
+def may_bend(facts: Facts, test: str) -> Bools:
+    """Return at which pairs a rule of the test may be asked to bend: where none protects people."""
+    rules = facts.rules
+    held = rules["is_protective"].to_numpy(bool) & (rules["criterion"] == test).to_numpy()
+    free = ~facts.services["service_id"].isin(rules.loc[held, "service_id"]).to_numpy(bool)
+    found: Bools = free[facts.pairs["site"].to_numpy()]
+    return found
 
 
 def methods() -> pd.DataFrame:

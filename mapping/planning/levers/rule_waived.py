@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from layers.criteria import AUTOMATIC, CRITERIA
-from mapping.planning.levers import Bools, Facts
+from mapping.planning.levers import Bools, Facts, may_bend
 
 KIND: Final = "rule_waived"
 PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -29,7 +29,4 @@ def clears(facts: Facts, test: str) -> Mapping[str, Bools]:
     ...  for test in ("age", "sex")]
     [[True, True], [True, False]]
     """
-    rules = facts.rules
-    held = rules["is_protective"].to_numpy(bool) & (rules["criterion"] == test).to_numpy()
-    may_bend = ~facts.services["service_id"].isin(rules.loc[held, "service_id"]).to_numpy(bool)
-    return {test: may_bend[facts.pairs["site"].to_numpy()]}
+    return {test: may_bend(facts, test)}

@@ -1,5 +1,6 @@
 // What the rules of this programme ask beyond age, sex and schooling: drawn as they are needed, kept nowhere.
 
+import { numberField, readNumber } from './number_field.js';
 import { append, byId, empty, make } from '../frame/elements.js';
 import { has } from '../frame/values.js';
 import { say, word } from '../frame/words.js';
@@ -8,20 +9,22 @@ import { labelOf } from '../services/reason_cards.js';
 const NONE = '';
 const FORM = ['age', 'grade'];
 const said = {};
+const typed = {};
+let numbers = [];
 
 // The questions, each with the words that some rule lists; `changed` hears of every answer.
 export function drawAsks(asks, changed) {
   const box = empty(byId('more-asked'));
+  numbers = [];
   Object.keys(asks.numbers).filter(function (column) { return FORM.indexOf(column) < 0; }).forEach(function (column) {
-    const most = asks.numbers[column];
-    const field = make('input', { type: 'number', min: '0', max: most, inputmode: 'numeric', id: 'asked-' + column });
-    field.value = has(said, column) && said[column] !== null ? String(said[column]) : '';
-    field.addEventListener('input', function () {
-      const value = Math.floor(parseFloat(field.value));
-      said[column] = isNaN(value) || value < 0 || value > most ? null : value;
+    const one = numberField('asked-' + column, word('asked.' + column), asks.numbers[column]);
+    one.field.value = has(typed, column) ? typed[column] : '';
+    one.field.addEventListener('input', function () {
+      typed[column] = one.field.value;
       changed();
     });
-    append(box, make('label', { class: 'field' }, [word('asked.' + column), field]));
+    append(box, one.part);
+    numbers.push({ column: column, field: one.field, most: asks.numbers[column] });
   });
   Object.keys(asks.words).forEach(function (column) { append(box, wordsAsked(column, asks, changed)); });
 }
@@ -47,5 +50,10 @@ function wordsAsked(column, asks, changed) {
 
 // What was said: words as a list (an empty one: none of these), numbers, null where nothing was.
 export function askedWords() {
-  return Object.assign({}, said);
+  return numbers.reduce(function (all, one) { return Object.assign(all, { [one.column]: readNumber(one.field, one.most).value }); }, Object.assign({}, said));
+}
+
+// Whether some number cannot be.
+export function askedFaults() {
+  return numbers.map(function (one) { return readNumber(one.field, one.most).isFault; }).indexOf(true) >= 0;
 }

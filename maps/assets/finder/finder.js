@@ -2,8 +2,9 @@
 
 import { judgeAll, makeFinder, searchAll } from './answers.js';
 import { drawAsks } from './asked_words.js';
-import { askedOf, lookForPlace, noteAgain, notePlace, optionsNow } from './form.js';
+import { askedOf, isFaulty, optionsNow } from './form.js';
 import { messageBox, pinned, walked, wayBox } from './itinerary_and_sms.js';
+import { lookForPlace, notePlace, placeBoxAgain, pointPlace, takeOnly } from './place_box.js';
 import { readGraph } from './road_graph.js';
 import { block, bytesOf } from '../frame/data_blocks.js';
 import { append, byId, empty, make, phrase } from '../frame/elements.js';
@@ -37,7 +38,11 @@ function prepare() {
 }
 
 function answer() {
-  if (!finderView.place) return;
+  const isStopped = isFaulty();
+  if (!finderView.place || isStopped) {
+    forget(isStopped && finderView.place ? 'finder.correct' : 'finder.start');
+    return;
+  }
   if (header && !finder.graph) {
     if (!finderView.isTooNew) empty(byId('count')).appendChild(phrase('finder.loading'));
     return;
@@ -46,6 +51,18 @@ function answer() {
   drawCount();
   drawAnswers();
   drawAnswerMap();
+}
+
+// No answer stands beside a question that is no longer asked.
+function forget(why) {
+  finderView.answers = [];
+  empty(byId('answers'));
+  [byId('count'), byId('map-note')].forEach(function (count, at) { append(empty(count), say(at ? 'finder.place_tap_here' : why)); });
+  byId('outcome').classList.remove('is-told');
+  byId('off').hidden = true;
+  map.home(null);
+  map.marks([]);
+  drawAnswerLegend();
 }
 
 // What was found, in the list and below the map, where it is seen while the place is chosen.
@@ -157,10 +174,11 @@ function nearby() {
 }
 
 function placeTapped(place) {
-  const short = byId('place').value = place.lat.toFixed(4) + ', ' + place.lng.toFixed(4);
+  const chosen = pointPlace(place);
+  byId('place').value = chosen.point;
   byId('places').hidden = true;
   notePlace('finder.place_tap', true);
-  choosePlace({ lat: place.lat, lng: place.lng, point: short }, false);
+  choosePlace(chosen, false);
 }
 
 function showMarks(marks) {
@@ -197,20 +215,21 @@ function redrawFinder() {
     append(empty(byId('dropped')), phrase('finder.dropped', { km: digits(header.dropped_km),
       classes: listed(header.dropped.map(function (one) { return word('road.' + one); })) }));
   }
-  noteAgain();
-  append(empty(byId('map-note')), say('finder.place_tap_here'));
+  placeBoxAgain(choosePlace);
+  answer();
   if (finderView.isTooNew) append(empty(byId('count')), make('span', { class: 'note' }, say('finder.too_new')));
-  else if (finderView.place) answer();
 }
 
 byId('season').value = header ? header.season : frame.season;
 byId('ask').addEventListener('submit', function (event) { event.preventDefault(); });
 byId('place').addEventListener('keydown', function (event) {
-  if (event.key !== 'Enter') return;
-  const first = byId('places').querySelector('button');
-  if (first) first.click();
+  if (event.key === 'Enter') takeOnly(choosePlace);
 });
-byId('place').addEventListener('input', function () { lookForPlace(choosePlace); });
+byId('place').addEventListener('input', function () {
+  finderView.place = null;
+  answer();
+  lookForPlace(finder.table.extent, choosePlace);
+});
 ['need', 'age', 'sex', 'grade', 'setting', 'season', 'how', 'sort'].concat(HARDLY_WALKS).forEach(function (id) {
   byId(id).addEventListener(byId(id).type === 'number' ? 'input' : 'change', answer);
 });

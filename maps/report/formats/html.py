@@ -1,4 +1,4 @@
-"""The gap report as a page: findings first, then every table behind them; needs no script."""
+"""A report as a page: findings first, then every table behind them; needs no script."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from maps.report.report import Report
 
 
 def draw(reports: Mapping[str, Report], page: Page) -> str:
-    """Return the gap report as one self-contained document.
+    """Return a report as one self-contained document.
 
     Parameters
     ----------
@@ -24,4 +24,5 @@ def draw(reports: Mapping[str, Report], page: Page) -> str:
     body = html_body.body(reports, page)
     # The report states the limits itself, with the categories' labels.
     framed = replace(page, limits={})
-    return shell(framed, key="gap-report", title=wording.TITLE, body=body, blocks={})
+    key = next(iter(reports.values())).key
+    return shell(framed, key=key, title=wording.TITLES[key], body=body, blocks={})

@@ -1,4 +1,4 @@
-"""The gap report as a PDF: the page's sections on A4, heads repeated, pages numbered."""
+"""A report as a PDF: the page's sections on A4, heads repeated, pages numbered."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DARK: Final = 2
 
 
 def draw(report: Report, page: Page) -> bytes:
-    """Return the gap report as a PDF; the same input gives the same bytes.
+    """Return a report as a PDF; the same input gives the same bytes.
 
     On every machine, as long as its fonts have all the letters: see `lacking`.
 
@@ -83,7 +83,7 @@ def _document(report: Report, page: Page) -> dict[str, Any]:
     """Return all that is printed, as the template reads it."""
     lang = report.tables.lang
     direction = languages.of(lang).direction
-    title, day = wording.TITLE[lang], labels.day(page.as_of, lang)
+    title, day = wording.TITLES[report.key][lang], labels.day(page.as_of, lang)
     banners = (("private", page.is_private), ("synthetic", page.is_synthetic))
     return {
         "lang": lang,
@@ -113,16 +113,18 @@ def _sections(report: Report, page: Page) -> Iterator[dict[str, Any]]:
     for place, section in enumerate(report.sections):
         yield {
             "title": section.title,
+            "starts_page": section.starts_page,
             "lead": "" if place else basis.lead(report.tables, page),
             "note": section.note,
             "blocks": [_block(block, lang, page.k) for block in section.blocks],
         }
     ending = {"kind": "lines", "title": "", "words": basis.ending(page, lang)}
+    sources = _block(basis.sources(page, lang), lang, page.k)
     yield {
-        "title": wording.say("section.sources", lang),
+        "title": wording.say("section.sources", lang) if report.has_sources else "",
         "lead": "",
         "note": "",
-        "blocks": [_block(basis.sources(page, lang), lang, page.k), ending],
+        "blocks": [sources, ending] if report.has_sources else [ending],
     }
 
 
@@ -132,7 +134,8 @@ def _block(block: Block, lang: str, k: int) -> dict[str, Any]:
         return facts | _grid(block, k)
     if isinstance(block, Drawing):
         picture = block.picture
-        return facts | {"svg": svg_charts.file(picture, lang), "told": picture.told}
+        svg = svg_charts.file(picture, lang)
+        return facts | {"svg": svg, "told": picture.told, "has_legend": block.has_legend}
     if isinstance(block, Findings):
         strong = 0 if block.is_first_strong else -1
         items = enumerate(block.items)

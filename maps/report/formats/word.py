@@ -1,4 +1,4 @@
-"""The gap report as a Word file: the sections of the page, to paste from and to comment on."""
+"""A report as a Word file: the sections of the page, to paste from and to comment on."""
 
 from __future__ import annotations
 
@@ -22,14 +22,16 @@ from maps.report.blocks import (
     Findings,
     Grid,
 )
-from maps.report.elements import html_body, native_charts, right_to_left
+from maps.report.elements import html_body, native_charts, painted, right_to_left
 from maps.report.elements.written import clean
 from maps.report.report import Report
 from maps.report.report_tables import ReportTables
 from maps.report.sections import basis
+from maps.report.svg_charts import Picture
 
 _ENTRY_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _EMU_PER_CM: Final = 360_000
+_PICTURE_CM: Final = 15.0
 _TWIPS: Final = 9638
 """Width of the text: 17 cm."""
 _LINE: Final = 92.0
@@ -42,7 +44,7 @@ _DARK: Final = 2
 
 
 def draw(report: Report, page: Page) -> bytes:
-    """Return the gap report as DOCX; the same input gives the same bytes.
+    """Return a report as DOCX; the same input gives the same bytes.
 
     Parameters
     ----------
@@ -60,8 +62,9 @@ def draw(report: Report, page: Page) -> bytes:
 
     tables, lang = report.tables, report.tables.lang
     document = docx.Document()
-    _prepare(document, page, lang)
-    _styled(document, "Title", wording.TITLE[lang])
+    title = wording.TITLES[report.key][lang]
+    _prepare(document, page, lang, title)
+    _styled(document, "Title", title)
     day = labels.day(page.as_of, lang)
     facts = wording.apart(lang, f"{page.programme} ({page.country})", day, page.run_id)
     _paragraph(document, facts)
@@ -71,13 +74,15 @@ def draw(report: Report, page: Page) -> bytes:
     _paragraph(document, basis.lead(tables, page))
     charts = native_charts.parts(tables)
     for section in report.sections:
-        _styled(document, "Heading1", clean(section.title))
+        heading = _styled(document, "Heading1", clean(section.title))
+        heading.paragraph_format.page_break_before = section.starts_page or None
         if section.note:
             _paragraph(document, section.note, is_before=True)
         for block in section.blocks:
             _block(document, block, tables, charts)
-    _styled(document, "Heading1", wording.say("section.sources", lang))
-    _grid(document, basis.sources(page, lang), tables)
+    if report.has_sources:
+        _styled(document, "Heading1", wording.say("section.sources", lang))
+        _grid(document, basis.sources(page, lang), tables)
     for words in basis.ending(page, lang):
         _paragraph(document, words)
     if languages.of(lang).direction == "rtl":
@@ -107,7 +112,7 @@ def repacked(content: bytes) -> bytes:
     return stream.getvalue()
 
 
-def _prepare(document: Any, page: Page, lang: str) -> None:
+def _prepare(document: Any, page: Page, lang: str, title: str) -> None:
     """Set paper, fonts, properties and the foot of each page."""
     from docx.shared import Cm, Pt, RGBColor  # noqa: PLC0415 - an extra
 
@@ -129,13 +134,13 @@ def _prepare(document: Any, page: Page, lang: str) -> None:
             del package.rels[key]
     midnight = datetime.combine(page.as_of, time(), UTC).replace(tzinfo=None)
     facts = document.core_properties
-    facts.title, facts.language = f"{wording.TITLE[lang]} – {clean(page.programme)}", lang
+    facts.title, facts.language = f"{title} – {clean(page.programme)}", lang
     facts.author = facts.last_modified_by = facts.comments = facts.keywords = ""
     facts.created = facts.modified = midnight
     facts.revision = 1
     foot = paper.footer.paragraphs[0]
     day = labels.day(page.as_of, lang)
-    facts_of_run = wording.apart(lang, wording.TITLE[lang], page.programme, day, page.run_id, "")
+    facts_of_run = wording.apart(lang, title, page.programme, day, page.run_id, "")
     foot.add_run(clean(facts_of_run))
     for place, field in enumerate(("PAGE", "NUMPAGES")):
         if place:
@@ -153,7 +158,7 @@ def _block(document: Any, block: Block, report: ReportTables, charts: Mapping[st
     if isinstance(block, Grid):
         _grid(document, block, report)
     elif isinstance(block, Drawing):
-        _chart(document, block, charts)
+        _chart(document, block, charts, report.lang)
     elif isinstance(block, Findings):
         for place, one in enumerate(block.items):
             _finding(document, one, is_strong=block.is_first_strong and not place)
@@ -198,7 +203,7 @@ def _facts(document: Any, facts: Facts) -> None:
         paragraph.add_run(clean(words))
 
 
-def _chart(document: Any, drawing: Drawing, charts: Mapping[str, bytes]) -> None:
+def _chart(document: Any, drawing: Drawing, charts: Mapping[str, bytes], lang: str) -> None:
     """Place the chart of a picture, which the reader's word processor draws; described in words."""
     from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: PLC0415 - an extra
     from docx.opc.packuri import PackURI  # noqa: PLC0415 - the same
@@ -206,7 +211,7 @@ def _chart(document: Any, drawing: Drawing, charts: Mapping[str, bytes]) -> None
 
     picture = drawing.picture
     if picture.key not in charts:
-        _paragraph(document, picture.told)
+        _picture(document, picture, lang)
         return
     body = document.part
     number = sum(one.reltype == RELATIONSHIP_TYPE.CHART for one in body.rels.values()) + 1
@@ -230,13 +235,33 @@ def _chart(document: Any, drawing: Drawing, charts: Mapping[str, bytes]) -> None
     document.add_paragraph().add_run()._r.append(drawn)  # noqa: SLF001 - it knows no charts
 
 
+def _picture(document: Any, picture: Picture, lang: str) -> None:
+    """Place a picture that is no chart, with its numbers in words for who does not see it."""
+    from docx.shared import Cm  # noqa: PLC0415 - an extra
+
+    content = painted.png(picture, lang)
+    if content is None:
+        _paragraph(document, picture.told)
+        return
+    placed = document.add_picture(io.BytesIO(content), width=Cm(_PICTURE_CM))
+    facts = placed._inline.docPr  # noqa: SLF001 - python-docx has no words for it
+    facts.set("title", clean(picture.title))
+    facts.set("descr", clean(picture.told))
+    if picture.is_map:
+        _legend(document, lang)
+
+
+def _legend(document: Any, lang: str) -> None:
+    said = (wording.say(f"class.{name}", lang) for name in ("tones", "note"))
+    _paragraph(document, " ".join(said))
+
+
 def _grid(document: Any, grid: Grid, report: ReportTables) -> None:
     """Add a table whose first row is repeated on every page."""
     if grid.note:
         _paragraph(document, grid.note, is_before=True)
     if grid.has_legend:
-        said = (wording.say(f"class.{name}", report.lang) for name in ("tones", "note"))
-        _paragraph(document, " ".join(said))
+        _legend(document, report.lang)
     document.element.body.insert(-1, _table(grid))
     document.add_paragraph()
 

@@ -72,7 +72,9 @@ def draw(report: Report, page: Page) -> bytes:
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
     )
     midnight = datetime.combine(page.as_of, time(), UTC).replace(tzinfo=None)
-    book.set_properties({"title": wording.TITLE[lang], "author": "", "created": midnight})
+    book.set_properties(
+        {"title": wording.TITLES["gap-report"][lang], "author": "", "created": midnight}
+    )
     formats = _formats(book, lang, page.k)
     _findings(book, formats, tables, page)
     _coverage(book, formats, tables, page)
@@ -176,7 +178,9 @@ def _banners(page: Page, lang: str) -> list[str]:
 def _findings(book: Workbook, formats: Formats, report: ReportTables, page: Page) -> None:
     sheet = _sheet(book, page, "findings", report.lang)
     day = labels.day(page.as_of, report.lang)
-    sheet.write_string(0, 0, f"{wording.TITLE[report.lang]} – {page.programme}", formats["title"])
+    sheet.write_string(
+        0, 0, f"{wording.TITLES['gap-report'][report.lang]} – {page.programme}", formats["title"]
+    )
     sheet.write_string(1, 0, wording.apart(report.lang, page.country, day, page.run_id))
     top = 2
     for banner in _banners(page, report.lang):

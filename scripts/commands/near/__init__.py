@@ -28,8 +28,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_role(parser)
     who = parser.add_mutually_exclusive_group(required=True)
     who.add_argument("--returnee", default="", metavar="ID", help="a returnee who is loaded")
-    who.add_argument("--place", default="", metavar="NAME", help="a settlement that is loaded")
-    who.add_argument("--at", default="", metavar="LAT,LON", help="a place; latitude comes first")
+    who.add_argument(
+        "--place", default="", metavar="NAME", help="a settlement, or 'Settlement, Area'"
+    )
+    who.add_argument("--at", default="", metavar="LAT,LON", help="a place; latitude first")
     parser.add_argument("--age", type=float, default=float("nan"), help="age in years")
     parser.add_argument("--sex", choices=("f", "m", "other"), default="", help="f, m or other")
     parser.add_argument("--grade", type=float, default=float("nan"), help="completed school years")
@@ -41,11 +43,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Find the services, and print them."""
     with _uncollected():
-        from scripts.commands.near import nearest, text  # noqa: PLC0415 - each command loads only what it needs
+        from scripts.commands.near import nearest, text, written_point  # noqa: PLC0415 - each command loads only what it needs
         from scripts.runtime import project  # noqa: PLC0415 - the same
 
         _check(asked)
-        at = _place(asked.at) if asked.at else (float("nan"), float("nan"))
+        at = written_point.read(asked.at) if asked.at else (float("nan"), float("nan"))
         person = nearest.Person(asked.returnee, asked.place, *at, asked.age, asked.sex, asked.grade)
         found = nearest.services(
             asked.folder, person, asked.category, asked.k, asked.language, options.terms(asked)
@@ -63,29 +65,15 @@ def _check(asked: argparse.Namespace) -> None:
     """Refuse what cannot be said of a person, or not of one on record."""
     if asked.k < 1:
         raise UsageError(f"-k {asked.k}: ask for one service per category at least.")
-    told = {"--age": asked.age, "--grade": asked.grade}
-    for name, value in told.items():
-        if not (math.isnan(value) or 0 <= value <= 120):
-            raise UsageError(f"{name} {value:g} is no number of years. Write 0 to 120.")
-    if asked.returnee and (asked.sex or not all(map(math.isnan, told.values()))):
+    told = {"--age": (asked.age, 120), "--grade": (asked.grade, 25)}
+    for name, (value, most) in told.items():
+        if not (math.isnan(value) or 0 <= value <= most):
+            raise UsageError(f"{name} {value:g} is no number of years. Write 0 to {most}.")
+    if asked.returnee and (asked.sex or not all(math.isnan(value) for value, _ in told.values())):
         raise UsageError(
             "--age, --sex and --grade describe somebody at a place (--at). What is on record of "
             "--returnee counts; correct it in the layer of returnees and load again."
         )
-
-
-def _place(text: str) -> tuple[float, float]:
-    """Return (latitude, longitude) of a text; UsageError where it is no place."""
-    parts = text.replace(";", ",").split(",")
-    try:
-        latitude, longitude = (float(part) for part in parts)
-    except ValueError:
-        raise UsageError(
-            f"--at {text!r} is no place. Write latitude,longitude in degrees: --at 13.28,-16.64"
-        ) from None
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        raise UsageError(f"--at {text!r} is not on the globe. Latitude comes first.")
-    return latitude, longitude
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from shapely import Point
 
 from layers import criteria, languages, reasons
 from layers.errors import UsageError
-from layers.ingest.places import gazetteer
+from layers.ingest.places import extent
 from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
 from layers.vocabulary.categories import categories, code_of
@@ -24,7 +24,7 @@ from mapping.profiles import degurba, home_areas, people, stops, urban_rural, vi
 from mapping.profiles.profiles import Profiles
 from mapping.reach import judge, next_steps
 from mapping.routing import candidate_pairs, itinerary
-from scripts.commands.near import where_words
+from scripts.commands.near import named_places, where_words, written_point
 from scripts.runtime.project import Folder, open_folder
 from scripts.runtime.result_io import read_parquet
 from scripts.runtime.stored_layers import Layers
@@ -178,13 +178,40 @@ def _one(folder: Folder, layers: Layers, person: Person) -> gpd.GeoDataFrame:
 
 
 def _point(layers: Layers, person: Person) -> Any:
-    """Where the person is; UsageError where the name is no settlement's, or that of several."""
+    """Where the person is; UsageError where it lies elsewhere, or the name is not that of one."""
     if not person.place:
+        around = extent.box(layers.areas, layers.settlements, layers.services)
+        written_point.refuse_outside(person.latitude, person.longitude, around)
         return Point(person.longitude, person.latitude)
-    found = gazetteer.find(gazetteer.build(layers.settlements, None), person.place, "")
-    if found.remark is not None:
-        raise UsageError(f"--place {person.place!r}: {found.remark.sentence}")
-    return found.shape
+    names = named_places.index(layers.settlements)
+    found = named_places.find(layers.settlements, layers.areas, person.place, names)
+    if len(found) != 1:
+        raise UsageError(
+            _choice(
+                person.place, found, named_places.alike(layers.settlements, names, person.place)
+            )
+        )
+    return Point(found[0].longitude, found[0].latitude)
+
+
+def _choice(asked: str, found: Sequence[named_places.Named], alike: Sequence[str]) -> str:
+    """What is said where a name is that of several settlements, or of none."""
+    if not found:
+        offered = f" Did you mean {' or '.join(map(repr, alike))}?" if alike else ""
+        return (
+            f"--place {asked!r} is not in the layer settlements.{offered} Or say where it is: "
+            "--at LATITUDE,LONGITUDE"
+        )
+    lines = [f"--place {asked!r}: {len(found)} settlements have this name. Ask for one of them:"]
+    for one in found:
+        is_alone = [other.called for other in found].count(one.called) == 1
+        told = f"--place '{one.called}'" if is_alone else ""
+        how = told or f"--at {one.latitude:.4f},{one.longitude:.4f}"
+        km = named_places.apart_km(found[0], one)
+        apart = f"; {km:.1f} km from the first" if one is not found[0] else ""
+        where = ", ".join(one.areas) or "no area"
+        lines.append(f"  {how}  ({where}; {one.latitude:.4f},{one.longitude:.4f}{apart})")
+    return "\n".join(lines)
 
 
 def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> pd.DataFrame:

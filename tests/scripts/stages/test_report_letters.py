@@ -7,7 +7,7 @@ import pytest
 from scripts.runtime.progress import Progress
 from scripts.stages import report
 
-DRAFT = SimpleNamespace(brief=None, page=None)
+DRAFT = SimpleNamespace(paper=None, page=None)
 
 
 @pytest.mark.parametrize(("lacking", "is_said"), [("ய", True), ("", False)])

@@ -24,7 +24,8 @@ def test_every_lever_holds_what_the_protocol_says(name):
     kind = KINDS[name]
     assert name == kind.KIND
     assert kind.PARAMETERS
-    assert all(len(values) for values in kind.PARAMETERS.values())
+    for tried in kind.PARAMETERS.values():  # none of a number that only a scenario states
+        assert isinstance(tried, tuple)
     assert set(kind.COST_UNITS) <= set(levers.COST_UNITS)
     assert kind.ASK
     assert list(inspect.signature(kind.clears).parameters) == ["facts", *kind.PARAMETERS]

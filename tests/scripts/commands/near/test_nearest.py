@@ -124,13 +124,50 @@ def test_json_lists_the_legs_with_their_figures(folder, capsys):
 
 @pytest.mark.parametrize(
     "wrong",
-    [["-k", "0"], ["--age", "-3"], ["--grade", "500"], ["--age", "inf"]],
+    [["-k", "0"], ["--age", "-3"], ["--grade", "99"], ["--age", "inf"], ["--age", "121"]],
 )
 def test_what_nobody_can_be_is_refused(folder, capsys, wrong):
     code, told = _asked(capsys, folder, "--at", "13.44,-16.66", *wrong)
     assert code == 2
     assert wrong[0] in told.err
     assert "Traceback" not in told.err
+
+
+def test_of_a_name_that_several_settlements_have_each_can_be_asked_for(folder, capsys):
+    code, told = _asked(capsys, folder, "--place", "Gunjur")
+    assert code == 2
+    offered = [line.split("  (")[0].strip() for line in told.err.splitlines()[1:]]
+    assert len(offered) == 2
+    assert "from the first" in told.err
+    answers = []
+    for one in offered:
+        option, _, value = one.partition(" ")
+        code, found = _asked(capsys, folder, option, value.strip("'"), "--category", "clinic")
+        assert code == 0
+        answers.append(found.out)
+    assert answers[0] != answers[1]
+
+
+def test_degrees_with_letters_are_the_place_of_that_name(folder, capsys):
+    settlements = gpd.read_file(folder / "data" / "settlements.geojson").set_index("name")
+    point = settlements.loc["Kerewan"].geometry
+    by_name = _asked(capsys, folder, "--place", "kerewan", "--age", 27)
+    written = f"{point.x:.6f}W {point.y:.6f}N".replace("-", "")
+    assert by_name == _asked(capsys, folder, "--at", written, "--age", 27)
+
+
+@pytest.mark.parametrize("wrong", ["-16.66,13.44", "13.44,16.66", "16,66; 13,44"])
+def test_swapped_degrees_are_asked_back_and_not_answered(folder, capsys, wrong):
+    code, told = _asked(capsys, folder, "--at", wrong)
+    assert (code, told.out) == (2, "")
+    assert "Did you mean --at 13.44,-16.66?" in told.err
+
+
+def test_a_place_in_another_country_is_not_answered(folder, capsys):
+    code, told = _asked(capsys, folder, "--at", "14.7,-17.4")
+    assert code == 2
+    assert "outside this programme" in told.err
+    assert "mean" not in told.err
 
 
 def test_attributes_of_a_person_on_record_are_not_overruled_silently(folder, capsys):
@@ -194,7 +231,7 @@ def test_a_place_is_asked_for_by_the_name_of_its_settlement(folder, capsys):
 def test_a_settlement_that_nobody_knows_is_refused_with_a_name_near_to_it(folder, capsys):
     code, said = _asked(capsys, folder, "--place", "Brikam", "--category", "clinic")
     assert code == 2
-    assert "brikama" in said.err
+    assert "Did you mean 'Brikama'" in said.err
 
 
 def way_out(**told):
