@@ -6,7 +6,7 @@ truth. Of the few counts that are narrow so, linear programs say what bounds the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -43,8 +43,8 @@ class Narrow:
     rows: Ints
 
 
-def narrow(known: Known, asked: Ints, k: int) -> list[Narrow]:
-    """Return the counts of which a reader knows more than that they are fewer than k.
+def narrow(known: Known, asked: Ints, k: int) -> Iterator[Narrow]:
+    """Yield the counts of which a reader knows more than that they are fewer than k.
 
     A range is open where it holds 0 to k - 1, or at least k numbers. What is told of different days
     need not fit: sums that cannot hold tell a reader nothing, and are left out.
@@ -59,14 +59,13 @@ def narrow(known: Known, asked: Ints, k: int) -> list[Narrow]:
         The floor.
     """
     if not _is_doubtful(known, k)[asked].any():
-        return []
+        return
     fitting = _fitting(known)
-    programs, found = _Programs(fitting), []
+    programs = _Programs(fitting)
     for cell in asked[_is_doubtful(fitting, k)[asked]]:
         ends = programs.ends_of(int(cell))
         if not _is_open(ends[0].x[[cell]], ends[1].x[[cell]], k)[0]:
-            found.append(Narrow(int(cell), *programs.binding(ends)))
-    return found
+            yield Narrow(int(cell), *programs.binding(ends))
 
 
 def propagated(known: Known) -> tuple[Floats, Floats]:

@@ -25,8 +25,10 @@ from mapping.disclosure.reckoning import Ints, Narrow
 from mapping.unit_records.counting import Counting, Figures
 from mapping.unit_records.result_tables import Count, ResultTable
 
-ROUNDS: Final = 50
-"""More rounds than there are marks around a count."""
+ROUNDS: Final = 200
+"""More rounds than there are counts that are narrow, a few at a time."""
+AT_ONCE: Final = 4
+"""Counts that less is told around before all are looked at again: it opens others too."""
 _COLUMNS: Final = [
     *known.PLACE, "category", "base", "is_whole", "code", "n", "n_people", "tenth", "n_most",
     "base_most", "others_most", "table", "row",
@@ -99,19 +101,17 @@ def _sure(rows: pd.DataFrame, parents: pd.Series, figures: Figures, k: int) -> p
     rows = known.with_names(rows).assign(is_few=code.isin(["few", "hidden"]))
     is_most = code.isin(["most", "hidden"]) | (is_thin & code.ne("none"))
     rows = rows.assign(is_most=is_most & rows["rest_cell"].ne(""))
-    doubtful = code.ne("none").to_numpy()
+    found: list[Narrow] = []
     for _ in range(ROUNDS):
-        one = known.of_rows(rows, parents, figures, k)
-        asked = _asked(rows[doubtful], one)
-        found = reckoning.narrow(one, asked, k)
-        less = rows
-        for each in found:
+        one, less, found = known.of_rows(rows, parents, figures, k), rows, []
+        for each in reckoning.narrow(one, _asked(rows, one), k):
+            found.append(each)
             less = _less_told(less, one, each)
+            if less is not rows and len(found) >= AT_ONCE:
+                break
         if less is rows:
             break
-        # Where less is told nothing becomes narrow: only what was is asked anew.
-        narrow = one.cells[[each.cell for each in found]]
-        rows, doubtful = less, _is_about(less, narrow)
+        rows = less
     _refuse(rows, one, found)
     return rows
 
