@@ -11,17 +11,17 @@ import { placesOf } from '../services/services.js';
 
 const METRES_PER_KM = 1000;
 /** @type {Array<{ name: string, folded: string, lat: number, lng: number }> | null} */
-let towns = null;
+let known = null;
 
 // The settlements of the page, the largest first.
 export function settlements() {
-  if (!towns) {
-    towns = theBase.settlements.name.map(function (name, i) {
+  if (!known) {
+    known = theBase.settlements.name.map(function (name, i) {
       const at = places(theBase, theBase.settlements.at[i] || [])[0] || [NaN, NaN];
       return { name: name || '', folded: fold(name || ''), lat: at[1], lng: at[0] };
     }).filter(function (town) { return town.name && !isNaN(town.lat); });
   }
-  return towns;
+  return known;
 }
 
 // The settlement that words mean: of that very name, else the only one that begins so, else the one most like it.
