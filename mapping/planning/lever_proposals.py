@@ -13,10 +13,9 @@ from layers.criteria import AUTOMATIC, CRITERIA
 from layers.vocabulary.codes import FLEXIBILITY
 from mapping.planning import lever_sets, what_if
 from mapping.planning.levers import Facts
+from mapping.planning.needed_pairs import NeededPairs
 from mapping.planning.scenario import LeverAsked, Scenario
 from mapping.reach import encoded_pairs
-
-Ints = NDArray[np.int64]
 
 LOOKED_AT: Final = 40
 """So many levers, those that stand before most needs, have their bound worked out."""
@@ -45,56 +44,50 @@ class Proposed:
     n_hard: int
 
 
-def proposed(
-    facts: Facts, counted: tuple[pd.DataFrame, Ints], n: int, *, is_hard_tried: bool = False
-) -> Proposed:
+def proposed(needed: NeededPairs, n: int, *, is_hard_tried: bool = False) -> Proposed:
     """Return the levers that could bring most.
 
     Parameters
     ----------
-    facts
-        What the levers look at.
-    counted
-        The needs that are counted, from `what_if.units`.
+    needed
+        The pairs of the needs that are counted.
     n
         How many levers at most.
     is_hard_tried
         Whether rules that a partner calls hard are among them. Rules that protect people never are.
     """
-    obstacles = _obstacles(facts, *counted)
+    obstacles = _obstacles(needed)
     hard = obstacles["is_hard"].to_numpy(bool)
     asked = obstacles if is_hard_tried else obstacles[~hard]
     n_hard = 0 if is_hard_tried else int(hard.sum())
     candidates = [_lever(one) for _, one in asked.head(LOOKED_AT).iterrows()]
     if not candidates:
         return Proposed(Scenario(()), 0, n_hard)
-    bound = what_if.held_up(facts, what_if.pulled(facts, candidates), *counted)
+    bound = what_if.held_up(needed, what_if.pulled(needed.facts, candidates))
     order = np.argsort(-bound, kind="stable")
     helpful = [candidates[at] for at in order if bound[at] > 0]
     kept = helpful[: min(n, lever_sets.MOST)]
     return Proposed(Scenario(tuple(kept)), len(helpful) - len(kept), n_hard)
 
 
-def _obstacles(facts: Facts, units: pd.DataFrame, weights: Ints) -> pd.DataFrame:
+def _obstacles(needed: NeededPairs) -> pd.DataFrame:
     """Who refuses by which test, those first that stand before most needs which nothing meets.
 
     `who` (id of a partner, or of a service without one), `is_partner`, `test`, `weight`, `is_hard`.
     """
+    facts = needed.facts
     failed = facts.pairs["failed_tests"].to_numpy(np.int64)
     who, at_partner = _asked_of(facts.services)
-    pair, unit = units["pair"].to_numpy(), units["unit"].to_numpy()
-    is_open = np.zeros(len(weights), dtype=bool)
-    is_open[unit[failed[pair] == 0]] = True
-    closed = ~is_open[unit]
-    pair, unit = pair[closed], unit[closed]
-    site = facts.pairs["site"].to_numpy()[pair]
+    closed = np.flatnonzero(~needed.is_met(failed)[needed.need])
+    unit, site = needed.need[closed], facts.pairs["site"].to_numpy()[closed]
+    failed = failed[closed]
     rows = []
     for test in (*(step for step in CRITERIA if step not in AUTOMATIC), "window", "place"):
-        refuses = (failed[pair] & encoded_pairs.bit(test)) != 0
+        refuses = (failed & encoded_pairs.bit(test)) != 0
         found = pd.DataFrame({"unit": unit[refuses], "site": site[refuses]})
         found = found.assign(who=who[found["site"]], is_partner=at_partner[found["site"]])
         found = found.drop_duplicates(["who", "unit"])
-        found = found.assign(weight=weights[found["unit"].to_numpy()])
+        found = found.assign(weight=needed.weight[found["unit"].to_numpy()])
         sums = found.groupby(["who", "is_partner"], as_index=False)["weight"].sum()
         rows.append(sums.assign(test=test))
     table = pd.concat(rows, ignore_index=True)

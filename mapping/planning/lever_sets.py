@@ -9,7 +9,7 @@ exclusion of their masks, and the sums over all subsets give all 2^m figures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import numpy as np
@@ -23,6 +23,7 @@ MOST: Final = 20
 """So many levers at most have all their subsets counted: a million of them."""
 FEW: Final = 10
 """A person with more masks than this is counted by marking the sets, not by their unions."""
+AT_ONCE: Final = 500_000
 
 
 def reached(held: pd.DataFrame, weights: Ints, n_levers: int) -> Ints:
@@ -48,21 +49,16 @@ def reached(held: pd.DataFrame, weights: Ints, n_levers: int) -> Ints:
     >>> reached(held, np.array([[5], [1]]), 2).tolist()
     [[0, 5, 5, 6]]
     """
-    n_sets, n_measures = 1 << n_levers, weights.shape[1]
-    sums = np.zeros((n_measures, n_sets), dtype=np.int64)
-    marked = np.zeros_like(sums[:, :0])
+    sums = np.zeros((weights.shape[1], 1 << n_levers), dtype=np.int64)
     masks, own = _alike(held, weights)
-    wide = [at for at, some in enumerate(masks) if len(some) > FEW]
-    for some, weight in zip(masks, own, strict=True):
-        if len(some) <= FEW:
-            for union, sign in _unions(some).items():
-                sums[:, union] += sign * weight
+    few = [at for at, some in enumerate(masks) if len(some) <= FEW]
+    for unions, signs, at in _in_parts(masks, few):
+        for measure, sum_of in zip(own[at].T, sums, strict=True):
+            np.add.at(sum_of, unions, signs * measure)
     _add_subsets(sums, n_levers)
-    if wide:
-        marked = np.zeros_like(sums)
-        for at in wide:
-            marked += own[at][:, None] * _holding(masks[at], n_levers)
-        sums += marked
+    for place, some in enumerate(masks):
+        if len(some) > FEW:
+            sums += own[place][:, None] * _holding(some, n_levers)
     return sums
 
 
@@ -161,6 +157,21 @@ def _alike(held: pd.DataFrame, weights: Ints) -> tuple[list[tuple[int, ...]], In
     keys = sorted(sums)
     own = np.array([sums[key] for key in keys], dtype=np.int64)
     return keys, own.reshape(len(keys), weights.shape[1])
+
+
+def _in_parts(masks: list[tuple[int, ...]], few: list[int]) -> Iterator[tuple[Ints, Ints, Ints]]:
+    """Unions of masks with their signs and whose they are, some of them at a time."""
+    unions: list[int] = []
+    signs: list[int] = []
+    whose: list[int] = []
+    for at in few:
+        found = _unions(masks[at])
+        unions += found.keys()
+        signs += found.values()
+        whose += [at] * len(found)
+        if len(unions) >= AT_ONCE or at == few[-1]:
+            yield np.array(unions), np.array(signs), np.array(whose)
+            unions, signs, whose = [], [], []
 
 
 def _unions(masks: tuple[int, ...]) -> dict[int, int]:

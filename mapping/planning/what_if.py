@@ -18,11 +18,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.vocabulary.codes import PERSON
 from mapping.planning import lever_sets, levers, masks
 from mapping.planning.levers import Facts, Lever
+from mapping.planning.needed_pairs import NeededPairs
 from mapping.planning.scenario import OF_AMOUNT, LeverAsked, Scenario, held_to
-from mapping.unit_records.populations import Needs
+from mapping.reach import encoded_pairs
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -67,52 +67,37 @@ class Tried:
         return self.n_yes[""], self.n_open[""]
 
 
-def tried(
-    facts: Facts,
-    needs: Needs,
-    scenario: Scenario,
-    groups: pd.DataFrame,
-    among: str = "need",
-    category: str = "",
-) -> Tried:
-    """Count whom every set of a scenario's levers reaches.
+def tried(needed: NeededPairs, scenario: Scenario, groups: pd.DataFrame) -> Tried:
+    """Count the needs that every set of a scenario's levers meets.
 
     Parameters
     ----------
-    facts
-        What the levers look at.
-    needs
-        As how much of a person each counts who needs a category.
+    needed
+        The pairs of the needs that are counted.
     scenario
         `lever_sets.MOST` levers at most.
     groups
         By person in the order of the people: `GROUPS`, whether they belong.
-    among
-        `need`: what people need; `all`: what they would if everybody came, of one category.
-    category
-        The only one that is counted; empty for all that are needed.
     """
-    found = pulled(facts, scenario.levers)
-    units_of, weight = units(facts, needs, among, category)
-    who, _, _ = _needs(needs, among, category)
-    is_in = np.column_stack([np.ones(len(who)), *(groups[name].to_numpy()[who] for name in GROUPS)])
-    weights = weight[:, None] * is_in.astype(np.int64)
-    n = len(found)
+    found = pulled(needed.facts, scenario.levers)
+    columns = [np.ones(len(needed.person)), *(groups[name].to_numpy() for name in GROUPS)]
+    is_in = np.column_stack([columns[0], *(one[needed.person] for one in columns[1:])])
+    weights = needed.weight[:, None] * is_in.astype(np.int64)
     measures = ("", *GROUPS)
     yes, at_most = (
-        dict(zip(measures, lever_sets.reached(held, weights, n), strict=True))
+        dict(zip(measures, lever_sets.reached(held, weights, len(found)), strict=True))
         for held in (
-            units_of.merge(_masks(facts, found, told), on="pair")[["unit", "mask"]]
+            _masks(needed, found, told)
             for told in (("failed_tests", "unknown_tests"), ("failed_tests",))
         )
     )
-    prices = _prices(scenario, facts.services)
+    prices = _prices(scenario, needed.facts.services)
     return Tried(
         levers=scenario.levers,
         n_yes=yes,
         n_open=at_most,
         n_needs=dict(zip(measures, weights.sum(axis=0).tolist(), strict=True)),
-        held=held_up(facts, found, units_of, weight),
+        held=held_up(needed, found),
         costs={name: lever_sets.sums_of(prices[name]) for name in ("low", "likely", "high")},
         prices=prices,
     )
@@ -131,59 +116,40 @@ def pulled(facts: Facts, asked: Sequence[LeverAsked]) -> list[Lever]:
     return found
 
 
-def held_up(facts: Facts, found: Sequence[Lever], units: pd.DataFrame, weight: Ints) -> Ints:
+def held_up(needed: NeededPairs, found: Sequence[Lever]) -> Ints:
     """Return by lever the needs that nothing meets now and that it could help to, others with it.
 
     No set can bring more by a lever than this: what is left out for the number of levers is what
     holds up fewest.
     """
-    failed = facts.pairs["failed_tests"].to_numpy(np.int64)
-    every = masks.lifted(
-        [one.clears for one in found], (1 << len(found)) - 1, np.arange(len(failed))
-    )
-    could = (failed != 0) & (failed & ~every == 0)
-    is_open = np.zeros(len(weight), dtype=bool)
-    pair, unit = units["pair"].to_numpy(), units["unit"].to_numpy()
-    is_open[unit[failed[pair] == 0]] = True
+    failed = needed.facts.pairs["failed_tests"].to_numpy(np.int64)
+    every = np.arange(len(failed))
+    lifted = masks.lifted([one.clears for one in found], (1 << len(found)) - 1, every)
+    could = np.flatnonzero((failed != 0) & (failed & ~lifted == 0))
+    could = could[~needed.is_met(failed)[needed.need[could]]]
     sums = []
     for one in found:
-        helps = could & (masks.lifted([one.clears], 1, np.arange(len(failed))) & failed != 0)
-        own = np.unique(unit[helps[pair]])
-        sums.append(int(weight[own[~is_open[own]]].sum()))
+        helps = could[masks.lifted([one.clears], 1, could) & failed[could] != 0]
+        sums.append(int(needed.weight[np.unique(needed.need[helps])].sum()))
     return np.array(sums, dtype=np.int64)
 
 
-def _masks(facts: Facts, found: Sequence[Lever], told: tuple[str, ...]) -> pd.DataFrame:
-    """The smallest sets of each pair that leave none of some tests; 0 where none stands now."""
-    columns = [facts.pairs[name].to_numpy(np.int64) for name in told]
-    stands = np.bitwise_or.reduce(columns)
-    is_open = np.flatnonzero((stands == 0) & facts.pairs["is_within"].to_numpy(bool))
-    opened = masks.minimal(stands, [one.clears for one in found])
-    return pd.concat([pd.DataFrame({"pair": is_open, "mask": 0}), opened], ignore_index=True)
+def _masks(needed: NeededPairs, found: Sequence[Lever], told: tuple[str, ...]) -> pd.DataFrame:
+    """The sets that meet each need (`unit, mask`): those that leave none of some tests in a pair.
 
-
-def units(facts: Facts, needs: Needs, among: str, category: str) -> tuple[pd.DataFrame, Ints]:
-    """Return which pairs serve which need (`pair, unit`), and how much each need counts.
-
-    A need is a person and a category that they need, in parts of `codes.PERSON`: a whole person
-    where it is stated (and for `all`, as if everybody came), a share where it is expected.
+    The mask is 0 where the need is met now; such a need has no other.
     """
-    person, site = facts.pairs["person"].to_numpy(np.int64), facts.pairs["site"].to_numpy()
-    who, which, weight = _needs(needs, among, category)
-    of = np.full(needs.parts.shape, -1, dtype=np.int64)
-    of[who, which] = np.arange(len(who))
-    unit = of[person, needs.kind[site]]
-    counts = unit >= 0
-    return pd.DataFrame({"pair": np.flatnonzero(counts), "unit": unit[counts]}), weight
-
-
-def _needs(needs: Needs, among: str, category: str) -> tuple[Ints, Ints, Ints]:
-    """Person, category and weight of each need that is counted."""
-    parts = needs.parts if among == "need" else np.full_like(needs.parts, PERSON)
-    if category:
-        parts = parts * (np.asarray(needs.kinds) == category).astype(np.int64)
-    who, which = np.nonzero(parts)
-    return who, which, parts[who, which]
+    columns = [needed.facts.pairs[name].to_numpy(np.int64) for name in told]
+    stands = np.bitwise_or.reduce(columns)
+    met = needed.is_met(stands)
+    tests = sum(encoded_pairs.bit(test) for test in {test for one in found for test in one.clears})
+    rows = np.flatnonzero((stands != 0) & (stands & ~tests == 0) & ~met[needed.need])
+    clears = [{test: is_[rows] for test, is_ in one.clears.items()} for one in found]
+    opened = masks.minimal(stands[rows], clears)
+    need = needed.need[rows[opened["pair"].to_numpy()]]
+    now = pd.DataFrame({"unit": np.flatnonzero(met), "mask": 0})
+    later = pd.DataFrame({"unit": need, "mask": opened["mask"].to_numpy()})
+    return pd.concat([now, later], ignore_index=True)
 
 
 def _prices(scenario: Scenario, services: pd.DataFrame) -> pd.DataFrame:

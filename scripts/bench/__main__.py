@@ -1,4 +1,4 @@
-"""The benchmarks: python -m scripts.bench [engine | load | growth | country | measures | ...]."""
+"""The benchmarks: python -m scripts.bench [engine | load | growth | country | levers | ...]."""
 
 import argparse
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from scripts.bench import (
     engine,
     extracts,
     growth,
+    lever_sets,
     loading,
     measures,
     measuring,
@@ -31,6 +32,9 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.what == "country":
         country.run(chosen.size, chosen.returnees, chosen.services, chosen.nearest, chosen.workers)
+        return
+    if chosen.what == "levers":
+        lever_sets.run(chosen.returnees)
         return
     if chosen.what == "near":
         near.run(chosen.folder, chosen.returnee)
@@ -112,6 +116,8 @@ def _parser() -> argparse.ArgumentParser:
         if name == "engine":
             kind.add_argument("--size", choices=list(synthetic.SIZES), default="s250k")
             kind.add_argument("--task", default=",".join(engine.TASKS), help="default: %(default)s")
+    sets = kinds.add_parser("levers", help="every subset of twenty levers for a caseload")
+    sets.add_argument("--returnees", type=int, default=92_271)
     whole = kinds.add_parser("country", help="a country's whole caseload, judged and written")
     whole.add_argument("--size", choices=list(synthetic.SIZES), default="s1m")
     whole.add_argument("--returnees", type=int, default=92_271)

@@ -12,8 +12,16 @@ import pandas as pd
 from layers import atomic_write
 from layers.errors import UsageError
 from layers.spreadsheet_cells import csv_of
-from mapping.planning import lever_proposals, lever_tables, levers, scenario_file, what_if
+from mapping.planning import (
+    lever_proposals,
+    lever_tables,
+    levers,
+    needed_pairs,
+    scenario_file,
+    what_if,
+)
 from mapping.planning.lever_proposals import Proposed
+from mapping.planning.needed_pairs import NeededPairs
 from mapping.planning.scenario import SCOPES, Scenario, held_to
 from mapping.profiles.profiles import Profiles
 from mapping.reach import encoded_pairs
@@ -106,10 +114,9 @@ def compute(
     needs = populations.needs(profiles)
     _check_counted(counted, needs)
     with progress.stage("levers"):
-        proposed = _proposed(asked, facts, needs, counted)
-        found = what_if.tried(
-            facts, needs, proposed.scenario, _groups(profiles), counted.among, counted.category
-        )
+        needed = needed_pairs.of(facts, needs, counted.among, counted.category)
+        proposed = _proposed(asked, needed)
+        found = what_if.tried(needed, proposed.scenario, _groups(profiles))
     scenario = proposed.scenario
     months, currency = scenario.horizon_months, profiles.programme.currency
     one = lever_tables.of_levers(found, counted.among, months, currency)
@@ -121,15 +128,12 @@ def compute(
     return WhatIf(one, sets, scenario, counted, partners, proposed)
 
 
-def _proposed(
-    asked: Scenario | Unasked, facts: levers.Facts, needs: Needs, counted: Counted
-) -> Proposed:
+def _proposed(asked: Scenario | Unasked, needed: NeededPairs) -> Proposed:
     """The levers that were asked for, or those that could bring most."""
     if isinstance(asked, Scenario):
-        _check_scopes(asked, facts.services)
+        _check_scopes(asked, needed.facts.services)
         return Proposed(asked, 0, 0)
-    units = what_if.units(facts, needs, counted.among, counted.category)
-    return lever_proposals.proposed(facts, units, asked.n_levers, is_hard_tried=asked.is_hard_tried)
+    return lever_proposals.proposed(needed, asked.n_levers, is_hard_tried=asked.is_hard_tried)
 
 
 def _check_counted(counted: Counted, needs: Needs) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from layers.vocabulary.codes import PERSON
-from mapping.planning import lever_proposals, lever_tables, levers, what_if
+from mapping.planning import lever_proposals, lever_tables, levers, needed_pairs, what_if
 from mapping.planning.scenario import Cost, LeverAsked, Scenario
 from mapping.profiles import eligibility_rules
 from mapping.reach import encoded_pairs
@@ -66,7 +66,9 @@ def tried(seed):
     _, facts = facts_of(travel, people, offers, plan)
     needs = populations.needs(builders.profiles(people, offers, plan))
     kind = str(needs.kinds[0])
-    return kind, what_if.tried(facts, needs, Scenario(ASKED), groups(facts.people), "all", kind)
+    return kind, what_if.tried(
+        needed_pairs.of(facts, needs, "all", kind), Scenario(ASKED), groups(facts.people)
+    )
 
 
 def judged_with(seed, chosen, kind):
@@ -121,7 +123,7 @@ def small(**more):
 
 def tables(scenario, **more):
     facts, needs = small(**more)
-    found = what_if.tried(facts, needs, scenario, groups(facts.people))
+    found = what_if.tried(needed_pairs.of(facts, needs), scenario, groups(facts.people))
     return [make(found, "need", scenario.horizon_months, "GMD")
             for make in (lever_tables.of_levers, lever_tables.of_sets)]  # fmt: skip
 
@@ -158,14 +160,14 @@ def test_a_rule_that_protects_people_is_no_lever():
     facts, needs = small()
     rules = facts.rules.assign(is_protective=facts.rules["criterion"] == "sex")
     held = levers.Facts(facts.pairs, facts.people, facts.services, rules, facts.beyond)
-    found = lever_proposals.proposed(held, what_if.units(held, needs, "need", ""), 12)
+    found = lever_proposals.proposed(needed_pairs.of(held, needs), 12)
     assert [one.values for one in found.scenario.levers] == [{"test": "age"}]
     assert found.n_left_out == 0
 
 
 def test_levers_are_proposed_by_how_many_they_stand_before_and_the_rest_is_counted():
     facts, needs = small()
-    found = lever_proposals.proposed(facts, what_if.units(facts, needs, "need", ""), 1)
+    found = lever_proposals.proposed(needed_pairs.of(facts, needs), 1)
     assert [one.values["test"] for one in found.scenario.levers] == ["age"]  # 2 needs; sex: 1.14
     assert found.scenario.levers[0].scope == {"partners": ("P1",)}
     assert found.n_left_out == 1
@@ -175,9 +177,9 @@ def test_a_rule_that_its_partner_calls_hard_is_proposed_on_request_alone():
     facts, needs = small()
     rules = facts.rules.assign(is_stated=facts.rules["criterion"] == "age", flexibility="hard")
     held = levers.Facts(facts.pairs, facts.people, facts.services, rules, facts.beyond)
-    units = what_if.units(held, needs, "need", "")
-    usual = lever_proposals.proposed(held, units, 12)
-    every = lever_proposals.proposed(held, units, 12, is_hard_tried=True)
+    needed = needed_pairs.of(held, needs)
+    usual = lever_proposals.proposed(needed, 12)
+    every = lever_proposals.proposed(needed, 12, is_hard_tried=True)
     assert ([one.values["test"] for one in usual.scenario.levers], usual.n_hard) == (["sex"], 1)
     assert [one.values["test"] for one in every.scenario.levers] == ["age", "sex"]
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from mapping.planning import lever_tables, levers, what_if
+from mapping.planning import lever_tables, levers, needed_pairs, what_if
 from mapping.planning.lever_proposals import Proposed
 from mapping.planning.scenario import Cost, LeverAsked, Scenario
 from scripts.console import what_if as console
@@ -22,7 +22,7 @@ VALUES = {"test": "age", "amount": 3.0, "months": 6.0, "places": 20.0, "per_day"
 def told(*asked):
     facts, needs = small()
     scenario = Scenario(asked)
-    found = what_if.tried(facts, needs, scenario, groups(facts.people))
+    found = what_if.tried(needed_pairs.of(facts, needs), scenario, groups(facts.people))
     tables = (
         make(found, "need", 12, "GMD") for make in (lever_tables.of_levers, lever_tables.of_sets)
     )
