@@ -43,9 +43,9 @@ def test_in_each_language_no_text_message_is_too_long_or_tells_of_the_person(sho
     tab = show(sample, PHONE)
     ask(tab, "Soma", "")
     tab.fill("#age", "37")
-    for lang, most in {"en": 160, "fr": 160, "pt": 160, "ar": 134}.items():
+    for lang, most in {"en": 160, "fr": 160, "pt": 160, "ar": 70}.items():
         tab.locator(f"button[data-language={lang}]").click()
-        tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        tab.evaluate(page_browser.UNFOLDED)
         tab.wait_for_selector(".message")
         sent = tab.evaluate("Array.from(document.querySelectorAll('.message'), (one) => one.value)")
         assert len(sent) > 20
@@ -54,6 +54,7 @@ def test_in_each_language_no_text_message_is_too_long_or_tells_of_the_person(sho
         of_the_way = r"\d+ (?:min|د)|" + r"(?:fare|tarif|transporte|الأجرة) \d+"
         told = re.sub(of_the_way, " ", re.sub("[\u200e\u200f]", "", " ".join(sent)))
         assert not set(re.findall(r"[\w-]+", told)) & (people | {"37"})
+        assert not tab.locator("#answers .pair:has(.mark-no) .message").count()
     assert tab.lines == []
 
 
