@@ -18,7 +18,8 @@ the district but one returnee learns nothing about that one:
    (`public_figures`). Means and indices stay inside the office.
 6. Differences that a report tells are counted and classed themselves (`differences`).
 7. An audit over what adds up (`audit`): a mark of "fewer than k" that the sums around it would
-   narrow bounds nothing any more.
+   narrow bounds nothing any more. A second one (`union_audit`) over figures within one another,
+   need within everybody and months, together with those sums: what is `known`, `reckoning`.
 
 The floor that stood here before (counts exact from k on, smaller ones and their partners hidden)
 gave every newcomer of 60 trials away by subtracting two releases, hid more, and leaked 169 of 6,503

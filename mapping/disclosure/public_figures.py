@@ -193,7 +193,7 @@ def refuse_undeclared(gaps: pd.DataFrame, figures: Figures) -> None:
                 f'as in {{"{name}": Counting(of=..., within=...)}}.'
             )
         one = figures[name]
-        for other in (one.of, one.within, one.part_of):
+        for other in (one.of, *one.within, one.apart_from, one.part_of):
             if other and other not in figures:
                 raise PublishingRefusedError(
                     f"UNDECLARED: the indicator {name} says that it counts people beside {other}, "

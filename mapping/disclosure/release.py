@@ -16,6 +16,7 @@ from mapping.disclosure import (
     public_figures,
     public_tables,
     snapshots,
+    union_audit,
     whole_people,
 )
 from mapping.unit_records.counting import Figures
@@ -105,16 +106,16 @@ def told(
     sums = audit.sums_of(classed, around, figures)
     sure = audit.coarsened(classed, sums, terms.k)
     tables = public_tables.told(beside, terms.k, terms.declared, of_cells, terms.as_of)
+    tables = {
+        name: audit.by_area(one, around, terms.declared[name], terms.k)
+        for name, one in tables.items()
+    }
+    spoken = layout.spoken(sure, figures, terms.k)
+    sure, tables = union_audit.coarsened(spoken, tables, around, figures, terms.declared, terms.k)
     return Release(
-        gaps=layout.spoken(sure, figures, terms.k).sort_values(
-            list(public_figures.KEYS), ignore_index=True
-        ),
+        gaps=sure.sort_values(list(public_figures.KEYS), ignore_index=True),
         tables={
-            name: public_tables.spoken(
-                audit.by_area(one, around, terms.declared[name], terms.k),
-                terms.declared[name],
-            )
-            for name, one in tables.items()
+            name: public_tables.spoken(one, terms.declared[name]) for name, one in tables.items()
         },
         held=after,
     )

@@ -12,7 +12,7 @@ from mapping.unit_records.counting import OF_COVERED, Counting, Figures
 UNIT: Final = "share"
 FIGURES: Final[Figures] = {
     "ends_in_12_months": OF_COVERED,
-    "ends_in_6_months": Counting(of="coverage_eligible", within="ends_in_12_months"),
+    "ends_in_6_months": Counting(of="coverage_eligible", within=("ends_in_12_months",)),
 }
 
 

@@ -13,9 +13,9 @@ from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "share"
 FIGURES: Final[Figures] = {
-    "coverage_eligible": Counting(),
-    "coverage_geographic": Counting(within="coverage_eligible"),
-    "coverage_optimistic": Counting(within="coverage_geographic"),
+    "coverage_eligible": Counting(within=("coverage_optimistic",)),
+    "coverage_geographic": Counting(),
+    "coverage_optimistic": Counting(within=("coverage_geographic", "waterfall_reach")),
 }
 
 

@@ -11,8 +11,8 @@ from mapping.unit_records.counting import Counting, Figures
 
 UNIT: Final = "people"
 FIGURES: Final[Figures] = {
-    "circle_only": Counting(),
-    "dry_only": Counting(within="coverage_eligible"),
+    "circle_only": Counting(apart_from="coverage_geographic"),
+    "dry_only": Counting(within=("coverage_eligible",)),
 }
 
 

@@ -12,7 +12,7 @@ from mapping.unit_records.counting import OF_COVERED, Counting, Figures
 UNIT: Final = "share"
 FIGURES: Final[Figures] = {
     "stale_only": OF_COVERED,
-    "ghost_only": Counting(of="coverage_eligible", within="stale_only"),
+    "ghost_only": Counting(of="coverage_eligible", within=("stale_only",)),
 }
 
 

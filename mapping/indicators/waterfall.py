@@ -20,7 +20,7 @@ SURE: Final = "sure"
 FIGURES: Final[Figures] = {
     "waterfall_identified": Counting(is_everybody=True),
     **{
-        f"waterfall_{step}": Counting(within=f"waterfall_{before}")
+        f"waterfall_{step}": Counting(within=(f"waterfall_{before}",))
         for before, step in pairwise(("identified", *STEPS, SURE))
     },
 }

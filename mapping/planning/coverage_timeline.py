@@ -32,7 +32,7 @@ _MONTHS: Final = ResultTable(
         Column("share", "number", "The one over the other."),
         Column("n_services", "integer", "Services that take any of them."),
     ),
-    counts=(Count("n_covered", of="n_people"),),
+    counts=(Count("n_covered", of="n_people", starts_at="coverage_eligible", falls_by="losses"),),
     follows={"share": "n_covered"},
     medians={"n_services": "n_covered"},  # one more or less with a single person
     is_sparse=True,

@@ -24,7 +24,9 @@ class Counting:
         Whether the denominator is some of those people, whom no other figure counts, as those
         refused are; so it always is where a figure that counts nobody names no other.
     within
-        The figure that holds these people, or whose people are among these.
+        The figures that count all of these people too.
+    apart_from
+        A figure that counts none of them.
     part_of
         The figure that this one and others add up to, where they do.
     is_sparse
@@ -38,7 +40,8 @@ class Counting:
     is_count: bool = True
     is_everybody: bool = False
     of: str = ""
-    within: str = ""
+    within: tuple[str, ...] = ()
+    apart_from: str = ""
     part_of: str = ""
     of_some: bool = False
     is_sparse: bool = False

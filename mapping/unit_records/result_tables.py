@@ -47,6 +47,9 @@ class Count:
         Column of the denominator, if any: those left over are counted too.
     part_of, by
         The column that the rows of one value of `by` add up to, where they do.
+    starts_at, falls_by
+        Of a count month by month: the figure that the first month tells of again, and the table
+        that counts by whom it falls.
     is_between
         Whether other counts that are told differ by it: where these stand in different classes
         there is somebody, so that it is told from 2 k on only, and not that it is fewer than k.
@@ -56,6 +59,8 @@ class Count:
     of: str = ""
     part_of: str = ""
     by: str = ""
+    starts_at: str = ""
+    falls_by: str = ""
     is_between: bool = False
 
 

@@ -55,7 +55,6 @@ interface Service {
   isRemote: boolean;
   isVisiting: boolean;
   isOnMap: boolean;
-  folded: string;
   category: string;
   name: string | null;
   partner: string | null;

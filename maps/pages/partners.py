@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from layers.vocabulary import categories as vocabulary
 from maps.blocks import service_cards
 from maps.frame import base_map, data_blocks, labels
 from maps.frame.shell import Page, Tables, admit, render, shell
@@ -39,6 +40,7 @@ def draw(tables: Tables, page: Page) -> str:
     known = admit(tables, COLUMNS)
     services = service_cards.shown(known["services"], known["could_use"])
     categories = service_cards.categories(known["categories"], page.languages)
+    searched = [one | {"also": _other_words(one["category"])} for one in categories]
     plain = service_cards.plain(services, categories, page.languages[0])
     return shell(
         page,
@@ -47,10 +49,18 @@ def draw(tables: Tables, page: Page) -> str:
         body=render("partners.html", page, plain=plain),
         blocks={
             "base": data_blocks.packed(base_map.base(known)),
-            "categories": data_blocks.plain(categories),
+            "categories": data_blocks.plain(searched),
             "services": data_blocks.packed(service_cards.block(services, known["stops"])),
         },
         script="pages/partners.js",
         wide=True,
         has_map=True,
     )
+
+
+def _other_words(category: str) -> list[str]:
+    """Words by which people call a kind of service, in all our languages, whatever the page's."""
+    known = vocabulary.categories().get(category)
+    if known is None:
+        return []
+    return sorted({one.removesuffix("$") for one in (*known.aliases, *known.stems)})

@@ -1,4 +1,4 @@
-"""The scripts of the pages without a browser: the finder's search and rules under Node."""
+"""The scripts of the pages without a browser: search, rules and links under Node."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ def test_the_search_and_the_rules_of_the_finder_hold_outside_a_browser(tmp_path)
     shutil.copytree(REPO / "maps" / "assets", tmp_path / "maps" / "assets")
     shutil.copytree(REPO / "tests" / "javascript", tmp_path / "tests" / "javascript")
     shutil.copy(REPO / "package.json", tmp_path)
+    words = Path("layers", "vocabulary", "categories.toml")
+    (tmp_path / words.parent).mkdir(parents=True)
+    shutil.copy(REPO / words, tmp_path / words)
     codes = tmp_path / "maps" / "assets" / page_codes.NAME
     codes.parent.mkdir(exist_ok=True)
     codes.write_text(page_codes.text(), encoding="utf-8")

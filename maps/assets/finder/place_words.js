@@ -1,5 +1,6 @@
 // What is typed as a place: degrees in the ways people write them, and the names that look most like a word. It knows no document.
 
+import { stepsBetween } from '../frame/spelling.js';
 import { fold } from '../frame/values.js';
 
 const NUMBER = '(\\d{1,3}(?:[.,]\\d+)?)';
@@ -54,7 +55,7 @@ export function nearestNames(text, names, most) {
   const word = bare(fold(text));
   if (word.length < LEAST_NAME) return [];
   const allowed = word.length < 5 ? 1 : word.length < 9 ? 2 : 3;
-  return names.map(function (one, at) { return { at: at, steps: steps(word, bare(one), allowed) }; })
+  return names.map(function (one, at) { return { at: at, steps: stepsBetween(word, bare(one), allowed) }; })
     .filter(function (one) { return one.steps <= allowed; })
     .sort(function (one, other) { return one.steps - other.steps || one.at - other.at; })
     .slice(0, most).map(function (one) { return one.at; });
@@ -62,24 +63,6 @@ export function nearestNames(text, names, most) {
 
 function bare(text) {
   return text.replace(/[\s'\u2019-]+/g, '');
-}
-
-// Letters to change, add, leave out or swap with their neighbour to make one word of another; beyond `allowed` just more.
-function steps(one, other, allowed) {
-  if (Math.abs(one.length - other.length) > allowed) return allowed + 1;
-  let before = [];
-  let last = Array.from({ length: other.length + 1 }, function (_, i) { return i; });
-  for (let i = 1; i <= one.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= other.length; j++) {
-      const isSame = one[i - 1] === other[j - 1];
-      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (isSame ? 0 : 1));
-      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
-    }
-    before = last;
-    last = row;
-  }
-  return last[other.length];
 }
 
 // The one place that Enter may take: the only one of that very name, or the only one found.

@@ -3,18 +3,27 @@
 import { append, byId, each, empty, joined, make, name, phrase } from '../frame/elements.js';
 import { hook, onLanguage, ready } from '../frame/frame.js';
 import { LIST_STEP, fillList } from '../frame/lists.js';
-import { daysBetween, isFirst, matches } from '../frame/values.js';
-import { backwards, categoryLabel, counted, digits, frame, say, word } from '../frame/words.js';
+import { daysBetween, fold, isFirst } from '../frame/values.js';
+import { backwards, categoryLabel, counted, digits, frame, listed, say, word } from '../frame/words.js';
 import { bubbleIcon, markIcon } from '../map/marks.js';
 import { baseLegend, map } from '../map/page_map.js';
+import { distanceMark, openingMark } from '../partners/marks_of_row.js';
+import { kmFrom, settlementOf, settlements, tellNear } from '../partners/near_place.js';
+import { searched } from '../partners/searched.js';
+import { readView, viewHash } from '../partners/view_link.js';
 import { isOpenAt } from '../services/opening_hours.js';
+import { NEARLY, SURELY, meant } from '../services/service_search.js';
 import {
   categoryOrder, isClosed, look, marksOf, placesOf, serviceFacts, serviceName, services, statusMark, whereLine,
 } from '../services/services.js';
 
 const FILTERS = ['sex', 'tongue', 'delivery', 'status', 'hours', 'verified'];
+const BOXES = ['query', 'near'].concat(FILTERS);
+const MOST_TOWNS = 500;
+const NO_KIND = '-';
+const WIDE = 900; // pixels: list and map stand side by side
 const chosen = {};
-const partnersView = { shown: LIST_STEP, found: [], open: null, only: null, focus: null, unread: 0 };
+const partnersView = { shown: LIST_STEP, found: [], open: null, only: null, focus: null, unread: 0, near: null };
 
 categoryOrder.forEach(function (category) { chosen[category] = true; });
 
@@ -24,7 +33,7 @@ function presentCategories() {
   });
 }
 
-// True where a service passes every filter but those of the categories and of the hours.
+// True where a service passes every filter but those of the categories, the hours and the search.
 function passesFilters(row) {
   if (partnersView.only && partnersView.only.indexOf(row.index) < 0) return false;
   const sex = byId('sex').value;
@@ -36,8 +45,19 @@ function passesFilters(row) {
   const status = byId('status').value;
   if (status && isClosed(row) !== (status === 'closed')) return false;
   const days = Number(byId('verified').value);
-  if (days && !(row.verified_on && daysBetween(row.verified_on, frame.as_of) <= days)) return false;
-  return matches(row.folded, byId('query').value);
+  return !days || Boolean(row.verified_on && daysBetween(row.verified_on, frame.as_of) <= days);
+}
+
+// Those that the search means; where none is meant surely, those that look most like it, and that is said.
+function meantOf(rows) {
+  const query = byId('query').value;
+  const sureness = rows.map(function (row) { return meant(searched(row), query); });
+  const least = sureness.indexOf(SURELY) >= 0 ? SURELY : NEARLY;
+  const found = rows.filter(function (_, i) { return sureness[i] >= least; });
+  const note = empty(byId('nearly'));
+  note.hidden = least === SURELY || !found.length;
+  if (!note.hidden) append(note, phrase('partners.nearly', { words: query }));
+  return found;
 }
 
 // Those open at this hour, by the clock of the reader; of how many that cannot be told is said.
@@ -53,13 +73,46 @@ function openNow(rows) {
 }
 
 function searchServices() {
-  const passing = openNow(services().filter(passesFilters));
-  partnersView.found = passing.filter(function (row) { return chosen[row.category] !== false; });
+  const passing = meantOf(openNow(services().filter(passesFilters)));
+  partnersView.found = byDistance(passing.filter(function (row) { return chosen[row.category] !== false; }));
   partnersView.shown = LIST_STEP;
   drawChecks(passing);
   drawServiceList();
+  drawTold();
   map.marks(marksOf(partnersView.found));
   drawServiceLegend();
+  keepView();
+}
+
+// The nearest to the place asked for first; those without a place on the map last.
+function byDistance(rows) {
+  const found = settlementOf(byId('near').value);
+  partnersView.near = found && found.town;
+  tellNear(found);
+  if (!found) return rows;
+  return rows.map(function (row) { return { row: row, km: kmFrom(found.town, row) }; })
+    .sort(function (one, other) { return one.km - other.km || one.row.index - other.row.index; })
+    .map(function (one) { return one.row; });
+}
+
+// What is searched and chosen, in words: above a list that is empty, and on paper.
+function filterWords() {
+  const query = byId('query').value.trim();
+  const kinds = presentCategories().filter(function (category) { return chosen[category]; });
+  const isEveryKind = kinds.length === presentCategories().length;
+  const kindWords = isEveryKind ? [] : kinds.length > 3 ? [say('partners.kinds', { n: digits(kinds.length) })] : kinds.map(categoryLabel);
+  return [].concat(query ? say('partners.searched', { words: query }) : [], kindWords, FILTERS.filter(function (id) { return byId(id).value; }).map(function (id) {
+    const select = byId(id);
+    return select.options[select.selectedIndex].textContent;
+  }));
+}
+
+function drawTold() {
+  const words = filterWords();
+  const told = empty(byId('told'));
+  told.hidden = !words.length;
+  told.className = partnersView.found.length ? 'quiet paper' : 'quiet';
+  if (words.length) append(told, phrase('partners.told', { what: listed(words) }));
 }
 
 function drawChecks(passing) {
@@ -69,6 +122,9 @@ function drawChecks(passing) {
     input.parentNode.querySelector('.many').textContent = digits(counts[input.value] || 0);
     input.checked = chosen[input.value];
   });
+  const kinds = presentCategories();
+  const on = kinds.filter(function (category) { return chosen[category]; });
+  append(empty(byId('kinds-told')), on.length === 1 ? name(categoryLabel(on[0])) : phrase('partners.kinds_of', { n: digits(on.length), total: digits(kinds.length) }));
 }
 
 function makeChecks() {
@@ -79,9 +135,49 @@ function makeChecks() {
       chosen[category] = input.checked;
       searchServices();
     });
-    append(box, make('label', { class: 'check' }, [input, markIcon(look(category)),
-      make('span', null, [categoryLabel(category), ' ', make('bdi', { class: 'many', dir: 'ltr' })])]));
+    const alone = make('button', { type: 'button', class: 'only', 'aria-label': say('partners.only', { category: categoryLabel(category) }) }, say('partners.only_one'));
+    alone.addEventListener('click', function () { choose([category]); });
+    append(box, make('div', { class: 'kind' }, [make('label', { class: 'check' }, [input, markIcon(look(category)),
+      make('span', null, [categoryLabel(category), ' ', make('bdi', { class: 'many', dir: 'ltr' })])]), alone]));
   });
+}
+
+function choose(categories) {
+  categoryOrder.forEach(function (category) { chosen[category] = categories.indexOf(category) >= 0; });
+  searchServices();
+}
+
+function makeTowns() {
+  settlements().map(function (town) { return town.name; }).filter(isFirst).slice(0, MOST_TOWNS)
+    .forEach(function (town) { append(byId('towns'), make('option', { value: town })); });
+}
+
+// The view stands in the link, so that it can be sent; a link that is opened is that view.
+function keepView() {
+  const view = {};
+  BOXES.forEach(function (id) { view[id] = byId(id).value.trim(); });
+  const kinds = presentCategories();
+  const on = kinds.filter(function (category) { return chosen[category]; });
+  view.kinds = on.length === kinds.length ? '' : on.join(',') || NO_KIND;
+  view.open = partnersView.open ? keyOf(partnersView.open) : '';
+  window.history.replaceState(window.history.state, '', viewHash(view) || window.location.pathname + window.location.search);
+}
+
+function openView() {
+  const view = readView(window.location.hash);
+  BOXES.forEach(function (id) { byId(id).value = view[id] || ''; });
+  const kinds = view.kinds ? view.kinds.split(',') : null;
+  categoryOrder.forEach(function (category) { chosen[category] = !kinds || kinds.indexOf(category) >= 0; });
+  partnersView.only = null;
+  byId('filters').open = FILTERS.some(function (id) { return byId(id).value; });
+  searchServices();
+  const open = view.open && services().filter(function (row) { return keyOf(row) === view.open; })[0];
+  if (open) openServiceCard(open, false);
+}
+
+// A service by its name and place: numbers change with each release.
+function keyOf(row) {
+  return [row.name || row.category, row.area].filter(Boolean).map(fold).join('~');
 }
 
 function makeTongues() {
@@ -114,7 +210,7 @@ function serviceRow(row) {
     append(make('span', { class: 'row-name' }), serviceName(row)),
     joined([categoryLabel(row.category)].concat(row.partner ? name(row.partner) : [], whereLine(row)), 'span',
       { class: 'row-more' }),
-    append(make('span'), [statusMark(row)]),
+    append(make('span', { class: 'row-marks' }), [statusMark(row), openingMark(row), distanceMark(row, partnersView.near)]),
     joined([row.phone && name(row.phone), row.hours && name(row.hours)], 'span', { class: 'row-more paper' }),
   ]);
   const button = make('button', { type: 'button', class: 'row', 'data-index': row.index },
@@ -143,7 +239,8 @@ function openServiceCard(row, isFromList) {
   if (places.length > 1) map.fit(places);
   else if (places.length) map.show(places[0]);
   byId('detail-name').focus({ preventScroll: true });
-  if (window.innerWidth < 900) byId('map').scrollIntoView();
+  if (window.innerWidth < WIDE) byId('map').scrollIntoView();
+  keepView();
 }
 
 function notice(row) {
@@ -158,6 +255,7 @@ function closeServiceCard() {
   byId('detail').hidden = true;
   byId('find').hidden = false;
   map.choose(null);
+  keepView();
   const back = byId('list').querySelector('[data-index="' + partnersView.focus + '"]') || byId('count');
   back.focus();
 }
@@ -186,7 +284,7 @@ function clearButton() {
 
 function clearFilters() {
   partnersView.only = null;
-  ['query'].concat(FILTERS).forEach(function (id) { byId(id).value = ''; });
+  BOXES.forEach(function (id) { byId(id).value = ''; });
   categoryOrder.forEach(function (category) { chosen[category] = true; });
   searchServices();
   byId('count').focus();
@@ -213,7 +311,10 @@ function redrawPartners() {
 }
 
 FILTERS.forEach(function (id) { byId(id).addEventListener('change', searchServices); });
-byId('query').addEventListener('input', searchServices);
+['query', 'near'].forEach(function (id) { byId(id).addEventListener('input', searchServices); });
+byId('every').addEventListener('click', function () { choose(categoryOrder); });
+byId('neither').addEventListener('click', function () { choose([]); });
+window.addEventListener('hashchange', openView);
 byId('clear').addEventListener('click', clearFilters);
 byId('more').addEventListener('click', function () { partnersView.shown += 5 * LIST_STEP; drawServiceList(); });
 document.addEventListener('keydown', function (event) { if (event.key === 'Escape' || event.key === 'Esc') closeServiceCard(); });
@@ -222,8 +323,13 @@ window.addEventListener('afterprint', function () { partnersView.shown = partner
 map.onMarks(openMarks);
 onLanguage.push(redrawPartners);
 map.together(function () {
+  byId('kinds').open = window.innerWidth >= WIDE;
+  makeTowns();
+  makeChecks();
+  makeTongues();
+  openView();
   redrawPartners();
-  map.fit(null);
+  if (!partnersView.open) map.fit(null);
 });
 hook.visible = function () { return partnersView.found.length; };
 hook.total = function () { return services().length; };

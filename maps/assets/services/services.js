@@ -2,7 +2,7 @@
 
 import { block } from '../frame/data_blocks.js';
 import { append, bdi, joined, mail, make, name, phrase, telephone } from '../frame/elements.js';
-import { daysBetween, fold, has } from '../frame/values.js';
+import { daysBetween, has } from '../frame/values.js';
 import { categoryLabel, categoryWords, counted, countedPeople, day, digits, frame, listed, peopleWords, say, word } from '../frame/words.js';
 import { CLOSED_STATUSES, REMOTE_DELIVERIES, UNCERTAIN_POSITIONS, VISITING_DELIVERIES } from '../generated/codes.js';
 
@@ -15,6 +15,11 @@ function readCategories(list) {
     categoryWords[item.category] = item.words;
   });
   return list.map(function (item) { return item.category; });
+}
+
+// Words by which a kind of service is searched, beside its name; none where the page has no search of services.
+export function otherWords(category) {
+  return block('categories').filter(function (item) { return item.category === category; }).reduce(function (all, item) { return all.concat(item.also || []); }, []);
 }
 
 export const categoryOrder = readCategories(block('categories'));
@@ -51,7 +56,6 @@ function readServices(table) {
     row.stops = readStops(row.stops || []);
     row.isVisiting = VISITING_DELIVERIES.indexOf(row.delivery) >= 0 && !row.stops.length;
     row.isOnMap = placesOf(row).length > 0;
-    row.folded = fold([row.name, row.partner, row.area, row.pcode, row.phone].filter(Boolean).join(' '));
     found.push(row);
   }
   return found;

@@ -103,10 +103,10 @@ def _chains(figures: Figures) -> tuple[Chains, Chains]:
     found: Chains = {}
     for name in figures:
         around: list[str] = []
-        within = figures[name].within
+        within = _around(figures, name)
         while within and within not in around:
             around.append(within)
-            within = figures[within].within
+            within = _around(figures, within)
         found[name] = tuple(around)
     low, high = ENDS
     ends: Chains = {
@@ -115,6 +115,16 @@ def _chains(figures: Figures) -> tuple[Chains, Chains]:
         **{f"{name} {high}": (f"{name} {low}", name) for name in figures},
     }
     return dict(sorted(found.items(), key=lambda one: len(one[1]))), ends
+
+
+def _around(figures: Figures, name: str) -> str:
+    """The figure that each lies within, as it was declared at the time."""
+    as_it_was = {
+        "coverage_eligible": "",
+        "coverage_geographic": "coverage_eligible",
+        "coverage_optimistic": "coverage_geographic",
+    }
+    return as_it_was.get(name, next(iter(figures[name].within), ""))
 
 
 def _ends(gaps: pd.DataFrame) -> pd.DataFrame:
