@@ -154,3 +154,35 @@ def test_swapped_degrees_are_asked_back_and_another_country_is_named_so(show, sa
     tab.fill("#place", "14.7, -17.4")
     assert tab.locator("#places button").count() == 0
     assert tab.evaluate("window.waypost.visible()") == 0
+
+
+def test_the_sheet_for_the_person_is_in_their_language_without_banner_or_id(show, sample):
+    tab = show(sample, PHONE)
+    tab.evaluate("window.print = () => {}")
+    ask(tab, "Brikama", "")
+    tab.select_option("#tongue", "fr")
+    for at in (0, 1):
+        tab.locator("#answers .pick").nth(at).click()
+    names = tab.locator("#answers .pair h4").all_inner_texts()[:2]
+    tab.get_by_role("button", name="Print the sheet").click()
+    sheet = tab.locator(".handout")
+    assert not sheet.is_visible()
+    tab.emulate_media(media="print")
+    assert sheet.is_visible()
+    assert not tab.locator(".banner").first.is_visible()
+    told = sheet.inner_text()
+    assert [one for one in names if one in told] == names
+    assert told.startswith("Où aller")
+    assert "Appeler +220" in told.replace("\u00a0", " ")
+    assert sheet.locator(".legs li").count() >= 1
+    assert sheet.get_attribute("lang") == "fr"
+    assert tab.evaluate("document.documentElement.lang") == "en"
+    size = float(
+        sheet.locator(".handed-phone").first.evaluate(
+            "(one) => parseFloat(getComputedStyle(one).fontSize)"
+        )
+    )
+    assert size > 24
+    tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert tab.locator(".handout").count() == 0
+    assert tab.lines == []

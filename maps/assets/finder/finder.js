@@ -3,7 +3,7 @@
 import { judgeAll, makeFinder, searchAll } from './answers.js';
 import { drawAsks } from './asked_words.js';
 import { askedOf, isFaulty, optionsNow } from './form.js';
-import { walked, wayBox } from './itinerary.js';
+import { legLines, walked, wayBox } from './itinerary.js';
 import { lookForPlace, notePlace, placeBoxAgain, pointPlace, takeOnly } from './place_box.js';
 import { readGraph } from './road_graph.js';
 import { block, bytesOf } from '../frame/data_blocks.js';
@@ -94,8 +94,9 @@ function drawAnswers() {
   const hidden = services().filter(function (row) { return row.is_confidential && (!wanted || row.category === wanted); });
   const box = empty(byId('answers'));
   const list = append(box, make('div')).lastChild;
-  fillAnswers(list, finderView.answers.map(walked), wanted ? [wanted] : [], finderView.opened, function (one, service) {
-    return [wayBox(one), messageBox(one, service), allFacts(service)];
+  fillAnswers(list, finderView.answers.map(walked), wanted ? [wanted] : [], finderView.opened, {
+    parts: function (one, service) { return [wayBox(one), messageBox(one, service), allFacts(service)]; },
+    legs: legLines,
   });
   if (hidden.length) append(box, hiddenPart(hidden, wanted));
 }

@@ -21,10 +21,16 @@ export function wayBox(one) {
   const box = make('details', { class: 'facts-box' }, make('summary', null, say('finder.way')));
   box.addEventListener('toggle', function () {
     if (!box.open || box.children.length > 1) return;
-    append(box, make('ol', { class: 'legs' }, legsOf(way.search.found, way.goal, way.journey).map(legLine)));
+    append(box, make('ol', { class: 'legs' }, legLines(one)));
     if (way.fare > 0) append(box, phrase('finder.return_fare', { fare: digits(2 * way.fare, 2) + '\u00a0' + frame.currency }, 'p'));
   });
   return box;
+}
+
+// The legs of the way, an item each; none where no way is known.
+export function legLines(one) {
+  const way = one.way;
+  return !way.journey || way.minutes === Infinity ? [] : legsOf(way.search.found, way.goal, way.journey).map(legLine);
 }
 
 function legLine(leg) {

@@ -107,8 +107,9 @@ function openPerson(person, isNew) {
   const shows = opensMap(make('button', { type: 'button', class: 'action show-map' }, say('map.open')), map);
   const detail = append(empty(byId('detail')), [make('div', { class: 'line no-print' }, [back, shows]), personCard(person)]);
   const answers = append(detail, make('div', { id: 'answers' })).lastChild;
-  fillAnswers(answers, person.pairs, needsOf(person), caseView.opened, function (pair, service) {
-    return [messageBox(pair, service), allFacts(service)];
+  fillAnswers(answers, person.pairs, needsOf(person), caseView.opened, {
+    parts: function (pair, service) { return [messageBox(pair, service), allFacts(service)]; },
+    legs: function () { return []; },
   });
   if (!person.pairs.length) append(detail, make('p', { class: 'empty' }, say('caseworker.no_pairs')));
   detail.hidden = false;

@@ -1,6 +1,7 @@
 // The answers for one person, on every page alike: what is possible first, then what to ask, then what is not now.
 
 import { byVerdict, inTurn, sameNoes, whatNow } from './what_now.js';
+import { handoutPart, pickButton } from './handout.js';
 import { nextPart, nowPart, pairCard, reasonLine, reasonWords } from './reason_cards.js';
 import { categoryOrder, look, serviceName, services } from './services.js';
 import { append, empty, joined, make, name, phrase } from '../frame/elements.js';
@@ -18,15 +19,16 @@ function categoryOf(pair) {
 }
 
 // Fill a box with the answers of `pairs`, in their order within each kind. `needs` are the kinds that are needed (none:
-// all alike), `opened` remembers what was unfolded, `more(pair, service)` adds to a card.
+// all alike), `opened` remembers what was unfolded, `more` adds to cards: `parts(pair, service)`, and `legs(pair)` for
+// the sheet.
 export function fillAnswers(box, pairs, needs, opened, more) {
   const verdicts = byVerdict(pairs).map(function (some) { return inTurn(some, categoryOf, categoryOrder, needs); });
   const few = pairs.every(function (pair) { return needs.length === 1 && categoryOf(pair) === needs[0]; }) ? FEW_OF_KIND : FEW;
   const nFirst = Math.min(few - 1, verdicts[0].length);
-  const view = { opened: opened, more: more, redraw: function () { fillAnswers(box, pairs, needs, opened, more); } };
+  const view = { box: box, opened: opened, more: more, redraw: function () { fillAnswers(box, pairs, needs, opened, more); } };
   append(empty(box), cardsPart(VERDICTS[0], verdicts[0], nFirst, view));
   needs.forEach(function (category) { append(box, needPart(category, pairs)); });
-  append(box, [cardsPart(VERDICTS[1], verdicts[1], few - nFirst, view), notNowPart(verdicts[2], view), othersPart(pairs, needs)]);
+  append(box, [cardsPart(VERDICTS[1], verdicts[1], few - nFirst, view), handoutPart(pairs, view), notNowPart(verdicts[2], view), othersPart(pairs, needs)]);
 }
 
 function cardsPart(verdict, some, few, view) {
@@ -50,7 +52,7 @@ function cardsPart(verdict, some, few, view) {
 function cards(some, view) {
   return make('ul', { class: 'pairs' }, some.map(function (pair) {
     const service = services()[pair.s];
-    return append(pairCard(pair, service), make('div', { class: 'card-more' }, view.more(pair, service)));
+    return append(pairCard(pair, service), make('div', { class: 'card-more' }, view.more.parts(pair, service).concat(pickButton(pair, view))));
   }));
 }
 

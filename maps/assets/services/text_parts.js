@@ -6,6 +6,11 @@ export function gsm(text) {
     .replace(/[\u00a0\u202f]/g, ' ').replace(/[^\x20-\x7e]|[[\]{}\\^~|`]/g, '');
 }
 
+// Whether a text has letters of another script than the Latin one.
+export function isOtherScript(text) {
+  return /[\u0370-\u1dff\u2c00-\ufdff]/.test(text);
+}
+
 // The messages that a text takes, of at most so many characters, numbered where there are several; cut at blanks.
 export function partsOf(text, most) {
   const bare = text.replace(/\s+/g, ' ').trim();

@@ -157,12 +157,12 @@ def _yes(row: Mapping[Any, Any], language: str, currency: str) -> str:
     """Name, way, phone, what to send and what to bring."""
     told = [str(row["name"]), _way(row, language, currency), _call(row, language)]
     if row.get("is_referral_required") is True:
-        told.append(labels.label("now.referral", language).rstrip("."))
+        told.append(labels.label("handout.referral", language))
     if isinstance(row.get("papers"), str):
         papers = ", ".join(
             reasons.label(f"document.{one}", language) for one in row["papers"].split()
         )
-        told.append(labels.label("now.bring", language, papers=papers).rstrip("."))
+        told.append(labels.label("handout.bring", language, papers=papers))
     return ". ".join(one for one in told if one) + "."
 
 
@@ -197,17 +197,18 @@ def _way(row: Mapping[Any, Any], language: str, currency: str) -> str:
     if row["mode"] in UNTRAVELLED_DELIVERIES or not math.isfinite(minutes):
         return ""
     by = reasons.label(row["mode"], language)
-    told = labels.label("finder.sms_way", language, minutes=math.floor(minutes + 0.5), by=by)
+    told = labels.label("handout.way", language, minutes=math.floor(minutes + 0.5), by=by)
     if not row["fare"] > 0:
         return told
     fare = f"{reasons.number(row['fare'], language)} {currency}".strip()
-    return f"{told}, {labels.label('finder.sms_fare', language, fare=fare)}"
+    return f"{told}, {labels.label('handout.fare', language, fare=fare)}"
 
 
 def _call(row: Mapping[Any, Any], language: str) -> str:
+    """Whom to call, as the end of a sentence; empty where no phone is known."""
     if not isinstance(row["phone"], str):
         return ""
-    return f"{labels.label('finder.sms_call', language)} {row['phone']}"
+    return f"{labels.label('handout.call', language).lower()} {row['phone']}"
 
 
 def _category(code: str, language: str) -> str:
