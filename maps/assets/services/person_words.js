@@ -3,7 +3,7 @@
 import { filled, frame, language, say, speak, word } from '../frame/words.js';
 import { has } from '../frame/values.js';
 
-const chosen = { tongue: '' };
+const spokenTo = { tongue: '' };
 
 // The languages to choose from, each with its code and its own name.
 export function personTongues() {
@@ -13,11 +13,11 @@ export function personTongues() {
 
 // The language of the person: the one chosen, else that of the page.
 export function personTongue() {
-  return chosen.tongue || language;
+  return spokenTo.tongue || language;
 }
 
 export function speakToPerson(code) {
-  chosen.tongue = code;
+  spokenTo.tongue = code;
 }
 
 // Do something in the language of the person; what a further language lacks is said in that of the page.
