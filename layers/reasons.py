@@ -133,7 +133,7 @@ def sentence(reason: Mapping[str, Any], language: str, told: Own = NOTHING) -> s
     'Seules les femmes sont acceptées.'
     >>> sentence({"code": "too_dear", "have": 60.0, "want": 50.0, "detail": "@minibus"}, "en",
     ...     Own(currency="GMD"))
-    'The trip costs 60 GMD (by minibus); the limit is 50 GMD.'
+    "The trip costs 60 GMD (by minibus); this programme's limit is 50 GMD."
     >>> sentence({"code": "places_stale", "have": 20260501}, "en").partition(". ")[0]
     'No place was free when they were last counted (1 May 2026)'
     >>> said = Own({"C1": {"en": "For mothers."}}, {"S1": "Start"})

@@ -3,7 +3,7 @@
 import { judgeAll, makeFinder, searchAll } from './answers.js';
 import { drawAsks } from './asked_words.js';
 import { askedOf, isFaulty, optionsNow } from './form.js';
-import { legLines, walked, wayBox } from './itinerary.js';
+import { drawWay, legLines, walked, wayBox } from './itinerary.js';
 import { lookForPlace, notePlace, placeBoxAgain, pointPlace, takeOnly } from './place_box.js';
 import { readGraph } from './road_graph.js';
 import { block, bytesOf } from '../frame/data_blocks.js';
@@ -62,6 +62,7 @@ function forget(why) {
   [byId('count'), byId('map-note')].forEach(function (count, at) { append(empty(count), say(at ? 'finder.place_tap_here' : why)); });
   byId('outcome').classList.remove('is-told');
   byId('off').hidden = true;
+  drawWay(null);
   map.home(null);
   map.marks([]);
   drawAnswerLegend();
@@ -95,10 +96,16 @@ function drawAnswers() {
   const box = empty(byId('answers'));
   const list = append(box, make('div')).lastChild;
   fillAnswers(list, finderView.answers.map(walked), wanted ? [wanted] : [], finderView.opened, {
-    parts: function (one, service) { return [wayBox(one), messageBox(one, service), allFacts(service)]; },
+    parts: function (one, service) { return [wayBox(one, fromAndTo(one, service)), messageBox(one, service), allFacts(service)]; },
     legs: legLines,
   });
   if (hidden.length) append(box, hiddenPart(hidden, wanted));
+}
+
+// Where a way begins and ends, longitude and latitude.
+function fromAndTo(one, service) {
+  const there = placeOf(one, service) || finderView.place;
+  return [[finderView.place.lng, finderView.place.lat], [there.lng, there.lat]];
 }
 
 // Services whose place is a secret: they are called first.
@@ -110,6 +117,7 @@ function hiddenPart(hidden, wanted) {
 }
 
 function drawAnswerMap() {
+  drawWay(null);
   const best = finderView.answers.filter(function (one) { return placeOf(one, services()[one.s]); });
   map.home({ lat: finderView.place.lat, lng: finderView.place.lng, isRough: false });
   map.marks(best.map(function (one) {

@@ -1,8 +1,14 @@
 // What unfolds under an answer of the finder: the way leg by leg.
 
+import { wayPoints } from './drawn_way.js';
 import { legsOf } from './shortest_paths.js';
 import { append, joined, make, phrase } from '../frame/elements.js';
 import { digits, frame, say, word } from '../frame/words.js';
+import { map, theBase } from '../map/page_map.js';
+import { gridSteps } from '../map/paths.js';
+
+const WAY_COLOUR = '#0f4c63';
+const DESK_WIDTH = 900;
 
 // A way by minibus on which nothing is ridden is a walk, and is called one.
 export function walked(one) {
@@ -15,16 +21,30 @@ export function walked(one) {
   return one;
 }
 
-export function wayBox(one) {
+// The way of an answer, leg by leg; while it is unfolded it is drawn on the map, from home to the service.
+export function wayBox(one, ends) {
   const way = one.way;
   if (!way.journey || way.minutes === Infinity) return null;
   const box = make('details', { class: 'facts-box' }, make('summary', null, say('finder.way')));
   box.addEventListener('toggle', function () {
+    drawWay(box.open ? one : null, ends);
     if (!box.open || box.children.length > 1) return;
     append(box, make('ol', { class: 'legs' }, legLines(one)));
     if (way.fare > 0) append(box, phrase('finder.return_fare', { fare: digits(2 * way.fare, 2) + '\u00a0' + frame.currency }, 'p'));
   });
   return box;
+}
+
+// One way at a time, none where nothing is unfolded.
+export function drawWay(one, ends) {
+  if (!one) {
+    map.ties([]);
+    return;
+  }
+  const points = [ends[0]].concat(wayPoints(one.way.search.found, one.way.goal, one.way.journey), [ends[1]]);
+  const line = gridSteps(theBase, points);
+  map.ties([{ line: line, path: map.way(line), colour: WAY_COLOUR }]);
+  if (window.innerWidth >= DESK_WIDTH) map.fit(points.map(function (point) { return [point[1], point[0]]; }));
 }
 
 // The legs of the way, an item each; none where no way is known.
