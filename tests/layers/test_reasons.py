@@ -16,8 +16,8 @@ SAID = [
      "Completed school years: 12; the upper limit is 10 (over by 2).",
      "Années d'école terminées : 12 ; le maximum est de 10 (écart : 2)."),
     ({"code": "distance_radius", "have": 10.6, "want": 10, "margin": 0.6, "detail": "@rural"},
-     "They take people from up to 10 km (rural setting); this home is 10.6 km away in a straight "
-     "line, 0.6 km too far.",
+     ("They take people from up to 10 km (rural setting); this home is 10.6 km away in a straight "
+     "line, 0.6 km too far."),
      ("On y accepte les gens jusqu'à 10 km (milieu rural) ; ce domicile est à 10,6 km à vol "
       "d'oiseau, 0,6 km de trop.")),
     ({"code": "distance_no_road", "want": 5.0, "detail": "@urban"},
