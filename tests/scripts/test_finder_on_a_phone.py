@@ -186,3 +186,24 @@ def test_the_sheet_for_the_person_is_in_their_language_without_banner_or_id(show
     tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert tab.locator(".handout").count() == 0
     assert tab.lines == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_two_inputs_lead_to_the_first_yes_and_all_answers_take_less_than_four_screens(
+    show, sample, language
+):
+    tab = show(sample, PHONE)
+    tab.locator(f"button[data-language={language}]").click()
+    tab.fill("#place", "Brikama")
+    tab.keyboard.press("Enter")
+    first = tab.locator("#answers .pair").first
+    assert first.locator(".mark-yes").count() == 1
+    assert first.locator(".now .phone").is_visible()
+    box = first.locator(".now").bounding_box()
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= PHONE["height"]
+    assert tab.locator("#answers").bounding_box()["height"] < 4 * PHONE["height"]
+    order = tab.evaluate(
+        "Array.from(document.querySelectorAll('#answers .pair .mark'), (one) => one.className)"
+    )
+    assert order == sorted(order, key=["mark mark-yes", "mark mark-unknown"].index)
