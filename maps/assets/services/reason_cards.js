@@ -152,7 +152,10 @@ export function nowPart(now, service) {
   const line = make('p', null, make('strong', null, say('now.title')));
   now.steps.forEach(function (code) { append(line, [' ', phrase('now.' + code, words)]); });
   const told = make('div', { class: 'now-words' }, [line, now.told.length ? make('ul', { class: 'reasons' }, now.told.map(reasonLine)) : null]);
-  return append(make('div', { class: 'now' }, told), service.phone ? telephone(service.phone) : make('span', { class: 'quiet' }, say('case.no_phone')));
+  const box = make('div', { class: 'now' }, told);
+  // Nobody is sent to a phone that can only say no.
+  if (now.steps[0] === 'no_next') return box;
+  return append(box, service.phone ? telephone(service.phone) : make('span', { class: 'quiet' }, say('case.no_phone')));
 }
 
 export function papersOf(service) {
