@@ -133,7 +133,7 @@ def sentence(reason: Mapping[str, Any], language: str, told: Own = NOTHING) -> s
     'Seules les femmes sont acceptées.'
     >>> sentence({"code": "too_dear", "have": 60.0, "want": 50.0, "detail": "@minibus"}, "en",
     ...     Own(currency="GMD"))
-    'The trip costs 60 GMD (by minibus); the limit is 50 GMD.'
+    "The trip costs 60 GMD (by minibus); this programme's limit is 50 GMD."
     >>> sentence({"code": "places_stale", "have": 20260501}, "en").partition(". ")[0]
     'No place was free when they were last counted (1 May 2026)'
     >>> said = Own({"C1": {"en": "For mothers."}}, {"S1": "Start"})
@@ -164,13 +164,16 @@ def words(languages: Iterable[str]) -> dict[str, Any]:
     """Return what a page needs to say reasons: sentences and words, English where one is missing.
 
     Shape: `texts`, `labels` and `bridges` -> language -> code or key -> words; `days` are the codes
-    whose numbers are days, `asked` those that say what to ask, `way` those of tests `OF_THE_WAY`,
+    whose numbers are days, `asked` those that say what to ask, `person` those of them that the
+    person can answer, `way` those of tests `OF_THE_WAY`,
     `over` is `OVER`, `own` the languages of partners' own texts.
     """
     tongues = tuple(languages)
     asked = tuple(code for code in TEXTS if is_unknown(code))
     way = tuple(code for code in TEXTS if step_of(code) in OF_THE_WAY)
+    person = tuple(code for code in asked if criteria.PERSON_COLUMNS.get(step_of(code)))
     told = {"days": DAY_CODES, "asked": asked, "way": way, "over": OVER, "own": LANGUAGES}
+    told["person"] = person
     return told | {
         kind: {lang: {key: _in(found, lang) for key, found in texts.items()} for lang in tongues}
         for kind, texts in (("texts", TEXTS), ("labels", LABELS), ("bridges", BRIDGE_TEXTS))

@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import Any, Final
 
 TABLES: Final = (
-    "labels", "reasons", "details", "bridges", "categories", "near", "report", "indicators",
+    "labels", "reasons", "details", "bridges", "categories", "answer", "near", "report",
+    "indicators",
 )  # fmt: skip
 """Tables of words in a language's file: of the pages, of `layers.reasons` (sentences, what they
-name, what follows), of the kinds of service, of the command near, of the gap report, and what each
-indicator counts."""
+name, what follows), of the kinds of service, of the commands answer and near, of the gap report,
+and what each indicator counts."""
 PLURALS: Final = ("zero", "one", "two", "few", "many", "other")
 """The plural categories of the CLDR. What is counted is a table of forms in a language's file:
 `days = { one = "{n} day", other = "{n} days" }`; a language has those forms that it needs."""
@@ -48,7 +49,7 @@ class Language:
     group, point
         What parts the thousands and what begins the decimals; digits are 0-9 in every language.
     message
-        Characters of a text message: 160 for letters that GSM has; 134 (two messages) for others.
+        Characters of one text message: 160 for letters that GSM has; 70 for others.
     months
         The twelve months, short.
     words

@@ -140,6 +140,18 @@ def columns_read(rules: pd.DataFrame, services: pd.DataFrame) -> list[str]:
     return [str(name) for name in services if name in read]
 
 
+def papers(rules: pd.DataFrame) -> pd.Series:
+    """Return the papers that the rules of each service ask for, by `service_id`.
+
+    Codes with blanks between, each once; a service that asks for none is left out.
+    """
+    asked = rules.loc[rules["criterion"] == "document", ["service_id", "values"]].dropna()
+    found = asked.groupby("service_id")["values"].agg(
+        lambda given: " ".join(sorted({code for one in given for code in one.split()}))
+    )
+    return found.astype("str")
+
+
 def with_referrals(
     services: pd.DataFrame, criteria: pd.DataFrame, programme: Programme
 ) -> pd.DataFrame:

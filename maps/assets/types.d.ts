@@ -7,9 +7,10 @@ type Words = Record<string, string>;
 interface Frame {
   key: string;
   languages: string[];
-  writing: Record<string, { dir: 'ltr' | 'rtl'; group: string; point: string; months: string[]; message: number }>;
+  writing: Record<string, { name: string; dir: 'ltr' | 'rtl'; group: string; point: string; months: string[]; message: number }>;
   labels: Record<string, Words>;
   lent: Record<string, string[]>;
+  further: Record<string, { name: string; dir: 'ltr' | 'rtl'; words: Words }>;
   title: Words;
   as_of: string;
   contact: string;

@@ -16,7 +16,7 @@ COLUMNS = (
     "grade_min", "grade_max", "urban_limit_km", "rural_limit_km", "fee", "stipend", "stipend_unit",
     "capacity", "capacity_unit", "n_places_free", "capacity_on", "is_referral_required",
     "referral_method", "is_confidential", "verified_on", "days_to_start", "longitude", "latitude",
-    "position_class",
+    "position_class", "papers",
 )  # fmt: skip
 """Columns of the table `services` that pages may show."""
 
@@ -42,7 +42,7 @@ _WRITTEN = (
 _REPEATED = (
     "category", "partner", "status", "delivery", "setting", "pcode", "area", "hours", "languages",
     "sexes", "stipend_unit", "referral_method", "verified_on", "capacity_unit", "capacity_on",
-    "n_could_use_suppression", "position_class",
+    "n_could_use_suppression", "position_class", "papers",
 )  # fmt: skip
 _DECIMALS = {"longitude": 6, "latitude": 6, "fee": 2, "stipend": 2}
 

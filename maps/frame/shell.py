@@ -60,7 +60,8 @@ class Page:
     ``languages`` has the default first; ``k`` is the disclosure floor (0 where numbers are exact);
     ``limits`` holds the facts of a category such as ``{"clinic": {"duration_min": 60}}``;
     ``fresh_days`` says for how many days a service counts as verified; ``is_need_stated`` whether
-    anybody states a need, so that a category nobody states is known to be one.
+    anybody states a need, so that a category nobody states is known to be one; ``further`` has the
+    languages that the programme adds for handouts and messages, by code: `name, dir, words`.
     """
 
     programme: str
@@ -80,6 +81,7 @@ class Page:
     contact: str = ""
     fresh_days: float = 180
     is_need_stated: bool = False
+    further: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def shell(
@@ -231,6 +233,7 @@ def _packed_frame(page: Page, key: str, title: Mapping[str, str]) -> str:
         "writing": {code: _writing(code) for code in page.languages},
         "labels": labels.labels(page.languages),
         "lent": labels.lent(page.languages),
+        "further": page.further,
         "title": {lang: title.get(lang, title["en"]) for lang in page.languages},
         "as_of": page.as_of,
         "contact": page.contact,
@@ -254,6 +257,7 @@ def _writing(code: str) -> dict[str, Any]:
     """Return how a language writes: direction, numbers, months, text messages."""
     one = languages.known()[code]
     return {
+        "name": one.name,
         "dir": one.direction,
         "group": one.group,
         "point": one.point,

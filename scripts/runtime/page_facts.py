@@ -10,6 +10,7 @@ import pandas as pd
 from layers.vocabulary.categories import categories
 from mapping.settings.programme import Limit
 from maps.frame.shell import Page, Source
+from scripts.runtime import further_languages
 from scripts.runtime.project import Folder, run_id, summary, version
 
 
@@ -38,6 +39,7 @@ def page_of(folder: Folder, k: int) -> Page:
         contact=programme.contact,
         fresh_days=programme.measures.fresh_days,
         is_need_stated=facts.get("places", {}).get("needs", 0) > 0,
+        further=further_languages.read(folder.path),
     )
 
 

@@ -14,7 +14,7 @@ from layers.criteria.distance import COARSE
 from layers.errors import PublishingRefusedError
 from mapping.disclosure import confidential
 from mapping.network.road_network import Network
-from mapping.profiles import urban_rural
+from mapping.profiles import eligibility_rules, urban_rural
 from maps import pages
 from maps.pages import caseworker, index, partners, thumbnails
 from scripts.runtime import published_set
@@ -173,6 +173,7 @@ def _base_tables(layers: Layers) -> Tables:
         longitude=[point.x if point is not None else float("nan") for point in points],
         latitude=[point.y if point is not None else float("nan") for point in points],
         days_to_start=layers.profiles.services["days_to_start"].to_numpy(),
+        papers=services["service_id"].map(eligibility_rules.papers(layers.profiles.rules)),
     )
     return {
         "services": shown[list(partners.COLUMNS["services"])],

@@ -16,16 +16,18 @@ SAID = [
      "Completed school years: 12; the upper limit is 10 (over by 2).",
      "Années d'école terminées : 12 ; le maximum est de 10 (écart : 2)."),
     ({"code": "distance_radius", "have": 10.6, "want": 10, "margin": 0.6, "detail": "@rural"},
-     "Lives 10.6 km away in a straight line; the limit is 10 km (rural setting), over by 0.6 km.",
-     ("Habite à 10,6 km à vol d'oiseau ; la limite est de 10 km (milieu rural), "
-      "dépassée de 0,6 km.")),
+     ("They take people from up to 10 km (rural setting); this home is 10.6 km away in a straight "
+     "line, 0.6 km too far."),
+     ("On y accepte les gens jusqu'à 10 km (milieu rural) ; ce domicile est à 10,6 km à vol "
+      "d'oiseau, 0,6 km de trop.")),
     ({"code": "distance_no_road", "want": 5.0, "detail": "@urban"},
-     "The limit is 5 km by road (urban setting), and no usable road was found.",
-     ("La limite est de 5 km par la route (milieu urbain), et aucune route praticable "
-      "n'a été trouvée.")),
+     ("They take people from up to 5 km by road (urban setting), and no usable road was "
+      "found."),
+     ("On y accepte les gens jusqu'à 5 km par la route (milieu urbain), et aucune route "
+      "praticable n'a été trouvée.")),
     ({"code": "too_long", "have": 95.0, "want": 60.0, "detail": "@walk"},
-     "The way takes 95 min (on foot); the limit is 60 min.",
-     "Le trajet dure 95 min (à pied) ; la limite est de 60 min."),
+     "The way takes 95 min (on foot); this programme's limit is 60 min.",
+     "Le trajet dure 95 min (à pied) ; la limite de ce programme est de 60 min."),
     ({"code": "window", "have": 20261229.0, "want": 20261228.0, "margin": 1},
      "The course runs to 29 Dec 2026, but the partner's agreement ends on 28 Dec 2026.",
      ("Le cours dure jusqu'au 29 déc. 2026, mais l'accord du partenaire prend fin le "

@@ -45,6 +45,21 @@ SMALL = """() => Array
   .map(one => one.outerHTML.slice(0, 80))"""
 """What a thumb would miss: whatever is pressed and lower than 44 px."""
 
+UNFOLDED = """(but) => {
+  const answers = document.getElementById('answers');
+  while (answers.querySelector('.plus')) answers.querySelector('.plus').click();
+  return new Promise((done) => {
+    const open = () => {
+      const shut = Array.from(answers.querySelectorAll('details:not([open])' + (but || '')));
+      shut.forEach((one) => { one.open = true; });
+      if (shut.length) setTimeout(open, 50); else setTimeout(done, 100);
+    };
+    open();
+  });
+}"""
+"""Unfolds every answer of a finder or of a returnee; with `CARDS_ALONE` not what is in cards."""
+CARDS_ALONE = ":not(.pair details)"
+
 LATEST_MS = 60_000
 """When a page that shows nothing is given up, on a machine with much else to do."""
 

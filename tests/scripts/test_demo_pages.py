@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from layers import reasons
+from layers.criteria import PERSON_COLUMNS
 from scripts.commands.near import nearest
 from tests.maps import page_browser
 from tests.maps.page_browser import COLOURS, DESK, PHONE, unfold_map
@@ -132,11 +133,13 @@ def test_the_caseworker_page_says_the_sentences_of_near(show, folder, language):
     mine = reach[reach["returnee_id"] == who]
     told: dict[str, list[list[str]]] = {}
     for row in mine.to_dict("records"):
-        # Of a sure no nothing is asked: no answer would change it.
+        # Of a sure no nothing is asked: no answer would change it. What the person can tell stands
+        # in the first line of the card.
         said = [
             one
             for one in row["reasons"]
-            if row["verdict"] != "no" or not reasons.is_unknown(one["code"])
+            if not reasons.is_unknown(one["code"])
+            or (row["verdict"] != "no" and not PERSON_COLUMNS.get(reasons.step_of(one["code"])))
         ]
         lines = [reasons.sentence(one, language, own) for one in said]
         told.setdefault(names[row["service_id"]], []).append(sorted(lines))
@@ -145,8 +148,7 @@ def test_the_caseworker_page_says_the_sentences_of_near(show, folder, language):
         tab.get_by_role("button", name="Français").click()
     tab.fill("#query", who)
     tab.get_by_role("button", name=who).first.click()
-    for more in tab.locator("#detail .plus").all():
-        more.click()
+    tab.evaluate(page_browser.UNFOLDED)
     cards = [(name, lines) for name, lines in tab.evaluate(CARDS) if "shelter" not in name]
     shown = [lines for _, lines in cards]
     assert [lines for name, lines in cards if sorted(lines) not in told[name]] == []

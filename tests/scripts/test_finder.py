@@ -212,9 +212,9 @@ def test_a_village_is_typed_and_the_nearest_services_stand_with_reasons(show, sa
     tab.fill("#age", "24")
     tab.select_option("#sex", "f")
     tab.dispatch_event("#sex", "change")
-    cards = tab.locator("#answers li.pair")
-    assert cards.count() == 5
-    assert tab.locator("#answers .mark").count() >= 5
+    cards = tab.locator("#answers .part li.pair")
+    assert cards.count() >= 4
+    assert tab.locator("#answers .mark").count() >= 4
     assert "Brikama" in tab.inner_text("#count")
     assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
     assert tab.lines == []
@@ -251,9 +251,7 @@ def test_a_minibus_that_nobody_rides_is_called_a_walk(show, sample):
     ask(tab, "Soma", "")
     tab.locator("#options summary").click()
     tab.select_option("#how", "minibus")
-    tab.evaluate(
-        "document.querySelectorAll('#answers .facts-box').forEach(o => { o.open = true; })"
-    )
+    tab.evaluate(page_browser.UNFOLDED)
     tab.wait_for_selector(".legs")
     called = set()
     for card in tab.locator("#answers .pair:has(.legs)").all():

@@ -3,7 +3,7 @@
 import { judgeAll, makeFinder, searchAll } from './answers.js';
 import { drawAsks } from './asked_words.js';
 import { askedOf, isFaulty, optionsNow } from './form.js';
-import { messageBox, pinned, walked, wayBox } from './itinerary_and_sms.js';
+import { drawWay, legLines, walked, wayBox } from './itinerary.js';
 import { lookForPlace, notePlace, placeBoxAgain, pointPlace, takeOnly } from './place_box.js';
 import { readGraph } from './road_graph.js';
 import { block, bytesOf } from '../frame/data_blocks.js';
@@ -16,13 +16,15 @@ import { HARDLY_WALKS, VERDICTS } from '../generated/codes.js';
 import { homeIcon, markIcon } from '../map/marks.js';
 import { baseLegend, map, theBase } from '../map/page_map.js';
 import { waterAcross } from '../map/water_across.js';
-import { contactLine, nextPart, pairCard } from '../services/reason_cards.js';
+import { fillAnswers } from '../services/answer_list.js';
+import { allFacts, contactLine } from '../services/reason_cards.js';
+import { messageBox, pinned } from '../services/messages.js';
 import { categoryOrder, look, markAt, placeOf, serviceName, services } from '../services/services.js';
 
-const FEW_ANSWERS = 5;
+const NEARBY = 5;
 const finder = makeFinder(block('finder'), services(), waterAcross(theBase));
 const header = finder.table.graph;
-const finderView = { place: null, all: {}, answers: [], isTooNew: false };
+const finderView = { place: null, opened: {}, answers: [], isTooNew: false };
 
 // The roads are read after the page has been drawn; what is asked before waits for them.
 function prepare() {
@@ -60,6 +62,7 @@ function forget(why) {
   [byId('count'), byId('map-note')].forEach(function (count, at) { append(empty(count), say(at ? 'finder.place_tap_here' : why)); });
   byId('outcome').classList.remove('is-told');
   byId('off').hidden = true;
+  drawWay(null);
   map.home(null);
   map.marks([]);
   drawAnswerLegend();
@@ -88,52 +91,33 @@ function isOffRoads() {
 }
 
 function drawAnswers() {
+  const wanted = byId('need').value;
+  const hidden = services().filter(function (row) { return row.is_confidential && (!wanted || row.category === wanted); });
   const box = empty(byId('answers'));
-  categoryOrder.forEach(function (category) {
-    const own = finderView.answers.filter(function (one) { return services()[one.s].category === category; });
-    const hidden = services().filter(function (row) { return row.category === category && row.is_confidential; });
-    const wanted = byId('need').value;
-    if (wanted ? category !== wanted : !own.length && !hidden.length) return;
-    append(box, answersPart(category, own, hidden));
+  const list = append(box, make('div')).lastChild;
+  fillAnswers(list, finderView.answers.map(walked), wanted ? [wanted] : [], finderView.opened, {
+    parts: function (one, service) { return [wayBox(one, fromAndTo(one, service)), messageBox(one, service), allFacts(service)]; },
+    legs: legLines,
   });
+  if (hidden.length) append(box, hiddenPart(hidden, wanted));
 }
 
-function answersPart(category, own, hidden) {
-  const part = make('section', { class: 'part' }, make('div', { class: 'detail-head' }, [markIcon(look(category), 24),
-    make('h3', null, categoryLabel(category))]));
-  if (!own.length && !hidden.length) return append(part, make('p', { class: 'empty' }, say('finder.none')));
-  const shown = finderView.all[category] ? own : own.slice(0, FEW_ANSWERS);
-  append(part, nextPart(own));
-  append(part, make('ul', { class: 'pairs' }, shown.map(answerCard)));
-  if (shown.length < own.length) append(part, moreButton(category, own));
-  if (hidden.length) {
-    append(part, [make('h4', null, say('finder.confidential')), make('p', { class: 'quiet' }, say('finder.confidential_note')),
-      make('ul', { class: 'pairs' }, hidden.map(function (row) {
-        return make('li', { class: 'pair' }, [append(make('h4'), serviceName(row)), contactLine(row)]);
-      }))]);
-  }
-  return part;
+// Where a way begins and ends, longitude and latitude.
+function fromAndTo(one, service) {
+  const there = placeOf(one, service) || finderView.place;
+  return [[finderView.place.lng, finderView.place.lat], [there.lng, there.lat]];
 }
 
-function moreButton(category, own) {
-  const more = make('button', { type: 'button', class: 'action plus' }, phrase('finder.more', { rest: digits(own.length - FEW_ANSWERS) }));
-  more.addEventListener('click', function () {
-    finderView.all[category] = true;
-    drawAnswers();
-    byId('answers').querySelector('[data-service="' + own[FEW_ANSWERS].s + '"]').focus();
-  });
-  return more;
-}
-
-// The card of a service: as on the page for a returnee, with the way in words and a text message.
-function answerCard(one) {
-  const service = services()[one.s];
-  const card = pairCard(walked(one), service);
-  append(card, [wayBox(one), messageBox(one, service)]);
-  return card;
+// Services whose place is a secret: they are called first.
+function hiddenPart(hidden, wanted) {
+  return make('details', { class: 'facts-box', open: Boolean(wanted) }, [make('summary', null, say('finder.confidential')),
+    make('p', { class: 'quiet' }, say('finder.confidential_note')), make('ul', { class: 'pairs' }, hidden.map(function (row) {
+      return make('li', { class: 'pair' }, [append(make('h4'), serviceName(row)), contactLine(row)]);
+    }))]);
 }
 
 function drawAnswerMap() {
+  drawWay(null);
   const best = finderView.answers.filter(function (one) { return placeOf(one, services()[one.s]); });
   map.home({ lat: finderView.place.lat, lng: finderView.place.lng, isRough: false });
   map.marks(best.map(function (one) {
@@ -157,7 +141,7 @@ function drawAnswerLegend() {
 
 function choosePlace(place, isShown) {
   finderView.place = place;
-  finderView.all = {};
+  finderView.opened = {};
   byId('legend').open = false;
   answer();
   if (isShown) map.fit(nearby());
@@ -167,7 +151,7 @@ function choosePlace(place, isShown) {
 function nearby() {
   const placed = finderView.answers.filter(function (one) { return placeOf(one, services()[one.s]); });
   const open = placed.filter(function (one) { return one.verdict !== 'no'; });
-  return [[finderView.place.lat, finderView.place.lng]].concat((open.length ? open : placed).slice(0, FEW_ANSWERS).map(function (one) {
+  return [[finderView.place.lat, finderView.place.lng]].concat((open.length ? open : placed).slice(0, NEARBY).map(function (one) {
     const place = placeOf(one, services()[one.s]);
     return [place.lat, place.lng];
   }));
@@ -183,7 +167,7 @@ function placeTapped(place) {
 
 function showMarks(marks) {
   const one = marks[0].id;
-  finderView.all[services()[one].category] = true;
+  finderView.opened = { isAll: true };
   leaveMap();
   drawAnswers();
   map.choose(one);

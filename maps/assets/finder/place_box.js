@@ -69,7 +69,9 @@ function takePlace(place, choose) {
   byId('places').hidden = true;
   notePlace('finder.place_tap', Boolean(place.point));
   choose(place, true);
-  byId('count').focus({ preventScroll: window.innerWidth < 900 });
+  byId('count').focus({ preventScroll: true });
+  // On a phone the answer follows the question by more than a screen.
+  byId('outcome').scrollIntoView();
 }
 
 function drawPlaces(choose) {

@@ -3,7 +3,8 @@
 import { pop, push } from './heap.js';
 import { number } from '../frame/values.js';
 
-const CM = 134217728;
+// A key of a journey is its milliseconds times this, and its centimetres.
+export const CM = 134217728;
 const NOWHERE = Infinity;
 // Stands where a mode is asked for: metres alone count, over what any mode may use when it is dry.
 export const BY_ROAD = 'by_road';

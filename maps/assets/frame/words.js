@@ -16,7 +16,7 @@ export const categoryWords = frame.categories;
 // The label of a key in the language shown; slots fill its {names}.
 export function say(key, slots) {
   const words = frame.labels[language];
-  return fill(unbroken(has(words, key) ? words[key] : key), slots);
+  return filled(unbroken(has(words, key) ? words[key] : key), slots);
 }
 
 // The key of the form in which the language shown says so many, by its plural categories;
@@ -33,7 +33,7 @@ export function unbroken(words) {
   return words.replace(/ (?=[:;?!\u00bb])/g, '\u00a0').replace(/\} (?=(?:km|m|min)(?:\W|$))/g, '}\u00a0');
 }
 
-function fill(template, slots) {
+export function filled(template, slots) {
   return template.replace(/\{(\w+)\}/g, function (whole, name) {
     return slots && has(slots, name) ? String(slots[name]) : whole;
   });

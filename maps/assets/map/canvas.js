@@ -113,7 +113,7 @@ export function drawOver(state, context, size) {
   });
 }
 
-// Ties in doubt: an open circle at the place, and the straight way to its road where there is one.
+// Ties in doubt, and the way of an answer: an open circle at the place, and the line from there where there is one.
 export function drawTies(state, context, size) {
   const scale = toScale(state, context, size);
   state.ties.forEach(function (item) {

@@ -15,6 +15,20 @@ export function places(base, steps) {
   return found;
 }
 
+// Pairs of (longitude, latitude) to steps, as `places` reads them.
+export function gridSteps(base, points) {
+  const steps = [];
+  let x = 0;
+  let y = 0;
+  points.forEach(function (point) {
+    const next = [Math.round((point[0] - base.origin[0]) / base.quantum), Math.round((point[1] - base.origin[1]) / base.quantum)];
+    steps.push(next[0] - x, next[1] - y);
+    x = next[0];
+    y = next[1];
+  });
+  return steps;
+}
+
 // A path in degrees of Mercator relative to the origin, y upwards.
 function addLine(state, path, steps, isClosed, grid) {
   const own = grid || state.base;

@@ -10,13 +10,14 @@ import { backwards, categoryLabel, digits, listed, say, word } from '../frame/wo
 import { UNCERTAIN_POSITIONS, VERDICTS } from '../generated/codes.js';
 import { homeIcon, markIcon } from '../map/marks.js';
 import { baseLegend, map } from '../map/page_map.js';
-import { SIGNS, nextPart, pairCard, readReach, stepsOf } from '../services/reason_cards.js';
+import { messageBox } from '../services/messages.js';
+import { fillAnswers } from '../services/answer_list.js';
+import { SIGNS, allFacts, readReach, stepsOf } from '../services/reason_cards.js';
 import { categoryOrder, look, markAt, placeOf, services } from '../services/services.js';
 
-const FEW_PAIRS = 4;
 const people = readPeople(block('returnees'));
 const pairs = readReach(block('reach'));
-const caseView = { shown: LIST_STEP, found: [], open: null, all: {} };
+const caseView = { shown: LIST_STEP, found: [], open: null, opened: {} };
 
 pairs.forEach(function (pair) { people[pair.r].pairs.push(pair); });
 people.forEach(rateNeeds);
@@ -89,16 +90,14 @@ function personRow(person) {
   });
   const button = make('button', { type: 'button', class: 'row', 'data-index': person.index }, make('span', { class: 'row-words' }, [
     make('span', { class: 'row-name' }, bdi(person.returnee_id)), joined(personWords(person), 'span', { class: 'row-more' }), marks]));
-  button.addEventListener('click', function () { caseView.all = {}; openPerson(person, true); });
+  button.addEventListener('click', function () { caseView.opened = {}; openPerson(person, true); });
   return button;
 }
 
-// The categories of a returnee: needs first, then the others that have a judged service.
-function categoriesOf(person) {
-  const known = categoryOrder.concat(Object.keys(person.best).filter(function (one) { return categoryOrder.indexOf(one) < 0; }));
-  const needs = known.filter(function (one) { return person.needs.indexOf(one) >= 0; });
-  const strange = person.needs.filter(function (one) { return known.indexOf(one) < 0; });
-  return needs.concat(strange, known.filter(function (one) { return needs.indexOf(one) < 0 && has(person.best, one); }));
+// The needs of a returnee, those that this page has words for first, in the order of kinds.
+function needsOf(person) {
+  return categoryOrder.filter(function (one) { return person.needs.indexOf(one) >= 0; })
+    .concat(person.needs.filter(function (one) { return categoryOrder.indexOf(one) < 0; }));
 }
 
 function openPerson(person, isNew) {
@@ -107,7 +106,11 @@ function openPerson(person, isNew) {
   back.addEventListener('click', closePerson);
   const shows = opensMap(make('button', { type: 'button', class: 'action show-map' }, say('map.open')), map);
   const detail = append(empty(byId('detail')), [make('div', { class: 'line no-print' }, [back, shows]), personCard(person)]);
-  categoriesOf(person).forEach(function (category) { append(detail, pairsPart(person, category)); });
+  const answers = append(detail, make('div', { id: 'answers' })).lastChild;
+  fillAnswers(answers, person.pairs, needsOf(person), caseView.opened, {
+    parts: function (pair, service) { return [messageBox(pair, service), allFacts(service)]; },
+    legs: function () { return []; },
+  });
   if (!person.pairs.length) append(detail, make('p', { class: 'empty' }, say('caseworker.no_pairs')));
   detail.hidden = false;
   byId('find').hidden = true;
@@ -131,37 +134,6 @@ function personCard(person) {
   add('place', (person.area || person.position_class) && joined([person.area && name(person.area),
     person.position_class && word('position.' + person.position_class)]));
   return make('div', { class: 'person' }, [make('h2', { tabindex: '-1', id: 'detail-name' }, bdi(person.returnee_id)), list]);
-}
-
-function pairsPart(person, category) {
-  const own = person.pairs.filter(function (pair) { return services()[pair.s].category === category; });
-  const isNeed = person.needs.indexOf(category) >= 0;
-  const heading = make('div', { class: 'detail-head' }, [markIcon(look(category), 24), make('div', null, [
-    make('h3', null, [categoryLabel(category), isNeed ? ' ' : null, isNeed ? make('span', { class: 'mark' }, say('caseworker.is_need')) : null]),
-    own.length ? summary(own) : null])]);
-  const part = make('section', { class: 'part' }, heading);
-  if (!own.length) append(part, make('p', { class: 'empty' }, say('caseworker.no_service')));
-  append(part, nextPart(own));
-  if (!own.length) return part;
-  const shown = caseView.all[category] ? own : own.slice(0, FEW_PAIRS);
-  append(part, make('ul', { class: 'pairs' }, shown.map(function (pair) { return pairCard(pair, services()[pair.s]); })));
-  if (shown.length < own.length) {
-    const more = make('button', { type: 'button', class: 'action plus' }, phrase('list.more', { rest: digits(own.length - shown.length) }));
-    more.addEventListener('click', function () {
-      caseView.all[category] = true;
-      openPerson(person, false);
-      byId('detail').querySelector('[data-service="' + own[FEW_PAIRS].s + '"]').focus();
-    });
-    append(part, more);
-  }
-  return part;
-}
-
-function summary(own) {
-  return joined(VERDICTS.map(function (verdict) {
-    const count = own.filter(function (pair) { return pair.verdict === verdict; }).length;
-    return count ? phrase('caseworker.n_' + verdict, { n: digits(count) }) : null;
-  }), 'p', { class: 'quiet' });
 }
 
 // The map shows the home and the services judged, those that say no faintly; the others fit the view.
@@ -202,7 +174,7 @@ function closePerson() {
 function showPair(marks) {
   const service = services()[marks[0].id];
   leaveMap();
-  caseView.all[service.category] = true;
+  caseView.opened = { isAll: true };
   openPerson(caseView.open, false);
   map.choose(service.index);
   const card = byId('detail').querySelector('[data-service="' + service.index + '"]');

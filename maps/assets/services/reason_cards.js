@@ -2,16 +2,18 @@
 
 import { block } from '../frame/data_blocks.js';
 import { append, joined, make, name, phrase, sentence, telephone } from '../frame/elements.js';
-import { has, number } from '../frame/values.js';
+import { has, isFirst, number } from '../frame/values.js';
 import { categoryLabel, day, digits, frame, language, listed, say, word } from '../frame/words.js';
 import { VERDICTS } from '../generated/codes.js';
 import { nextSteps, overOf } from './next_steps.js';
-import { hasRoughPlace, leadLine, placesLine, roughLine, serviceFacts, serviceName, services, statusMark, stopLine, stopOf, whereLine } from './services.js';
+import { markIcon } from '../map/marks.js';
+import { whatNow } from './what_now.js';
+import { hasRoughPlace, leadLine, look, placesLine, roughLine, serviceFacts, serviceName, services, staleMark, statusMark, stopLine, stopOf, whereLine } from './services.js';
 
 export const SIGNS = { yes: '\u2713', unknown: '?', no: '\u2715' };
 const AFTER_FACTS = 6;
 const LABEL_FIELDS = { documents: 'document', languages: 'language', skills: 'skill', vulnerability_codes: 'vulnerability' };
-const reasonWords = block('reasons');
+export const reasonWords = block('reasons');
 
 // One object per judged pair, in the order of the block.
 export function readReach(table) {
@@ -43,7 +45,7 @@ function isAsked(detail) {
 
 // The sentence of a reason: [code, have, want, margin, detail, flexibility], perhaps followed by the
 // partner's own text in each language, the name of a bridging service and the verdict on it.
-function reasonLine(detail) {
+export function reasonLine(detail) {
   const code = detail[0];
   if (code === 'confidential_way') return make('li', null, say('caseworker.confidential_way'));
   const texts = reasonWords.texts[language];
@@ -93,7 +95,7 @@ function wayLine(pair, service) {
   if (service.is_confidential) return make('p', { class: 'way' }, say('service.confidential_note'));
   if (service.isRemote) return make('p', { class: 'way' }, say('service.remote_note'));
   if (service.isVisiting) return make('p', { class: 'way' }, say('service.' + service.delivery + '_note'));
-  const straight = isNaN(pair.straight) ? null : phrase('case.straight', { km: digits(pair.straight, 1) });
+  const straight = isNaN(pair.straight) || !isNaN(pair.km) && pair.km !== Infinity && !isCircled(pair) ? null : phrase('case.straight', { km: digits(pair.straight, 1) });
   if (pair.minutes === Infinity || pair.km === Infinity) {
     return joined([say('case.no_road'), straight], 'p', { class: 'way' });
   }
@@ -102,6 +104,11 @@ function wayLine(pair, service) {
   const fare = pair.fare > 0 ? phrase('case.fare', { fare: fareWords(pair.fare) }) : fareWords(pair.fare);
   const road = isNaN(pair.km) ? null : phrase('case.km', { km: digits(pair.km, 1) });
   return joined([way, fare, road, straight, fasterLine(pair)], 'p', { class: 'way' });
+}
+
+// Whether the straight line decides something here.
+function isCircled(pair) {
+  return pair.details.some(function (one) { return one[0] === 'distance_radius'; });
 }
 
 // The fastest trip, where it is another than the one that is told; nothing where it saves no minute.
@@ -115,23 +122,54 @@ function fareWords(fare) {
   return isNaN(fare) ? say('case.fare_unknown') : fare === 0 ? say('case.no_fare') : digits(fare, 2) + '\u00a0' + frame.currency;
 }
 
-// The card of a service for a returnee.
+// The card of a service for a returnee: what to do first, then the way and what stands against it.
 export function pairCard(pair, service) {
-  // What is a sure no asks nothing.
-  const asked = pair.verdict === 'no' ? [] : pair.details.filter(isAsked);
   const told = pair.details.filter(function (detail) { return !isAsked(detail); });
   const card = make('li', { class: 'pair', 'data-service': service.index, tabindex: '-1' }, [
     make('div', { class: 'pair-head' }, [append(make('h4'), serviceName(service)), verdictMark(pair.verdict)]),
-    joined([service.partner && name(service.partner)].concat(whereLine(service)), 'p', { class: 'quiet' }),
-    append(make('p'), [statusMark(service)]),
+    nowPart(whatNow(pair, service, reasonWords), service),
+    joined([kindMark(service), service.partner && name(service.partner)].concat(whereLine(service)), 'p', { class: 'quiet' }),
+    marksLine(service),
     wayLine(pair, service), stopOf(pair, service) && stopLine(stopOf(pair, service), 'p'),
     hasRoughPlace(service) && roughLine(service, 'p')]);
   if (told.length) append(card, make('ul', { class: 'reasons' }, told.map(reasonLine)));
-  if (asked.length) {
-    append(card, make('div', { class: 'note note-maybe' }, [make('strong', null, say('case.ask')),
-      make('ul', { class: 'reasons' }, asked.map(reasonLine))]));
-  }
-  return append(card, [contactLine(service), allFacts(service)]);
+  return append(card, placesAndStart(service));
+}
+
+function kindMark(service) {
+  return make('span', { class: 'kind' }, [markIcon(look(service.category)), '\u00a0', categoryLabel(service.category)]);
+}
+
+// That it takes nobody now, or that nobody has confirmed it for long.
+function marksLine(service) {
+  const marks = [statusMark(service), service.is_confidential ? null : staleMark(service)].filter(Boolean);
+  return marks.length ? append(make('p'), marks) : null;
+}
+
+// What to do, in as few words as a call takes, with the number to call.
+export function nowPart(now, service) {
+  const words = { method: service.referral_method, papers: papersOf(service), fields: askedFields(now.asked), over: overWords(now.over) };
+  const line = make('p', null, make('strong', null, say('now.title')));
+  now.steps.forEach(function (code) { append(line, [' ', phrase('now.' + code, words)]); });
+  const told = make('div', { class: 'now-words' }, [line, now.told.length ? make('ul', { class: 'reasons' }, now.told.map(reasonLine)) : null]);
+  const box = make('div', { class: 'now' }, told);
+  // Nobody is sent to a phone that can only say no.
+  if (now.steps[0] === 'no_next') return box;
+  return append(box, service.phone ? telephone(service.phone) : make('span', { class: 'quiet' }, say('case.no_phone')));
+}
+
+export function papersOf(service) {
+  return service.papers ? listed(service.papers.split(' ').map(function (code) { return labelWords('document.' + code); })) : '';
+}
+
+export function askedFields(asked) {
+  return listed(asked.map(function (one) { return factWords(one[0], 'detail', one[4]); }).filter(isFirst));
+}
+
+function overWords(over) {
+  return listed(over.map(function (one) {
+    return say('next.over_' + one[0], { n: digits(one[1], one[0] === 'km' ? 1 : 0), fare: digits(one[1], 2) + '\u00a0' + frame.currency });
+  }));
 }
 
 export function stepsOf(pairs) {
@@ -151,9 +189,7 @@ function stepLine(step) {
   const service = services()[pair.s];
   const slots = { service: service.name || categoryLabel(service.category),
     way: say('next.way', { minutes: digits(pair.minutes), km: digits(pair.km, 1), by: word('by.' + pair.mode) }),
-    over: listed(overOf(pair.details, reasonWords.over).map(function (one) {
-      return say('next.over_' + one[0], { n: digits(one[1], one[0] === 'km' ? 1 : 0), fare: digits(one[1], 2) + '\u00a0' + frame.currency });
-    })) };
+    over: overWords(overOf(pair.details, reasonWords.over)) };
   const line = phrase('next.' + step.code, slots, 'li');
   if (stopOf(pair, service)) append(line, [' ', stopLine(stopOf(pair, service))]);
   if (hasRoughPlace(service)) append(line, [' ', roughLine(service)]);
@@ -163,18 +199,18 @@ function stepLine(step) {
 }
 
 export function contactLine(service) {
-  const places = service.is_confidential ? null : placesLine(service);
-  const line = make('div', { class: 'contact' });
-  if (service.phone) append(line, telephone(service.phone));
-  else append(line, make('span', { class: 'quiet' }, say('case.no_phone')));
-  if (places) append(line, places);
-  const lead = service.is_confidential ? null : leadLine(service);
-  if (lead) append(line, lead);
-  return line;
+  return append(make('div', { class: 'contact' }), [service.phone ? telephone(service.phone) : make('span', { class: 'quiet' }, say('case.no_phone')),
+    placesAndStart(service)]);
+}
+
+// How many places there are, and how long it takes to the first day.
+function placesAndStart(service) {
+  const parts = service.is_confidential ? [] : [placesLine(service), leadLine(service)].filter(Boolean);
+  return parts.length ? make('div', { class: 'contact' }, parts.map(function (one) { return make('div', null, one); })) : null;
 }
 
 // All facts of a service, written when they are first opened.
-function allFacts(service) {
+export function allFacts(service) {
   const box = make('details', { class: 'facts-box no-print' }, make('summary', null, say('case.all_facts')));
   box.addEventListener('toggle', function () {
     if (box.open && box.children.length === 1) append(box, serviceFacts(service));

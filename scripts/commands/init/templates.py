@@ -199,6 +199,9 @@ country = "GMB"               # ISO 3166-1 alpha-3; coordinates are checked agai
 as_of = 2026-01-01            # the day on which every rule is judged: that of your data
 currency = "GMD"              # of every stipend, fee and fare
 languages = ["en", "fr"]      # of the pages: en, fr, pt, ar; the first is shown first
+# Further languages for handouts and text messages: a file of a dozen sentences each in languages/,
+# such as languages/mandinka.toml: name = "Mandinka", and under [handout] the sentences title, call,
+# way, fare, open, remote, bring, referral, tell, ask, checked, and by_walk, by_minibus ...
 # is_synthetic = false        # true puts a banner on every page that no data are real
 """
 _LAYERS_NOTE: Final = (

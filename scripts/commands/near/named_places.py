@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,7 @@ from mapping.network import geodesic
 
 MOST_ALIKE: Final = 3
 _ALIKE: Final = 0.72
+_BRACKETS: Final = re.compile(r"\([^)]*\)")
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,19 @@ def find(
     if plain(text) in names:
         name, area = text, ""
     placed = _placed(settlements, areas, names.get(plain(name), ()))
-    wanted = plain(area)
+    wanted = bare(area)
     return tuple(
-        one for one in placed if not wanted or wanted in map(plain, (*one.areas, *one.pcodes))
+        one for one in placed if not wanted or wanted in map(bare, (*one.areas, *one.pcodes))
     )
+
+
+def bare(area: str) -> str:
+    """Return the name of an area plain, without what stands in brackets.
+
+    >>> bare("North Bank (synthetic)")
+    'north bank'
+    """
+    return plain(_BRACKETS.sub(" ", area))
 
 
 def alike(
@@ -81,6 +92,26 @@ def apart_km(one: Named, other: Named) -> float:
     """Return how far two settlements are from each other, km."""
     ends = [one.longitude, one.latitude, other.longitude, other.latitude]
     return float(geodesic.between(ends[0], ends[1], ends[2], ends[3])) / 1000
+
+
+def choice(asked: str, found: Sequence[Named], alike: Sequence[str]) -> str:
+    """Return what is said where a name is that of several settlements, or of none."""
+    if not found:
+        offered = f" Did you mean {' or '.join(map(repr, alike))}?" if alike else ""
+        return (
+            f"--place {asked!r} is not in the layer settlements.{offered} Or say where it is: "
+            "--at LATITUDE,LONGITUDE"
+        )
+    lines = [f"--place {asked!r}: {len(found)} settlements have this name. Ask for one of them:"]
+    for one in found:
+        is_alone = [other.called for other in found].count(one.called) == 1
+        told = f"--place '{one.called}'" if is_alone else ""
+        how = told or f"--at {one.latitude:.4f},{one.longitude:.4f}"
+        km = apart_km(found[0], one)
+        apart = f"; {km:.1f} km from the first" if one is not found[0] else ""
+        where = ", ".join(one.areas) or "no area"
+        lines.append(f"  {how}  ({where}; {one.latitude:.4f},{one.longitude:.4f}{apart})")
+    return "\n".join(lines)
 
 
 def _placed(

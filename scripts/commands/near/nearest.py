@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,15 @@ from layers.schemas import SCHEMAS
 from layers.schemas.schema import PANDAS_DTYPES
 from layers.vocabulary.categories import categories, code_of
 from mapping.network.road_network import Network
-from mapping.profiles import degurba, home_areas, people, stops, urban_rural, visits
+from mapping.profiles import (
+    degurba,
+    eligibility_rules,
+    home_areas,
+    people,
+    stops,
+    urban_rural,
+    visits,
+)
 from mapping.profiles.profiles import Profiles
 from mapping.reach import judge, next_steps
 from mapping.routing import candidate_pairs, itinerary
@@ -34,6 +42,9 @@ from scripts.stages.context import layers_of, network_of
 RANK = {"yes": 0, "unknown": 1, "no": 2}
 PLACES = ("n_places_free", "places_on", "capacity", "capacity_unit")
 """What a partner says of its places, beside the verdict."""
+
+BEFORE = ("is_referral_required", "referral_method")
+"""What has to be sent before a person goes."""
 
 LEFT_OUT = ("roads", "rss_scores", "assistance", "referrals", "follow_ups")
 _PEOPLE = ("returnees", "residences", "needs")
@@ -80,7 +91,8 @@ def services(
         `category, name, partner, phone, hours, why` and `where` (sentences in `language`: the
         reasons; where and when a mobile team comes, or that a place is known only roughly, else
         empty), the columns of
-        reach.parquet, `PLACES` and `n_could_use` (people who need the category and could use the
+        reach.parquet, `BEFORE`, `papers` (codes of those to bring), `PLACES` and `n_could_use`
+        (people who need the category and could use the
         places, as the last run counted them; NaN unknown), `next_step` and `legs`, per category
         first those that say yes, then those that cannot tell, then the others, by the minutes of
         the fastest trip. Columns in the units of their names. Where no service of a category takes
@@ -186,32 +198,9 @@ def _point(layers: Layers, person: Person) -> Any:
     names = named_places.index(layers.settlements)
     found = named_places.find(layers.settlements, layers.areas, person.place, names)
     if len(found) != 1:
-        raise UsageError(
-            _choice(
-                person.place, found, named_places.alike(layers.settlements, names, person.place)
-            )
-        )
+        alike = named_places.alike(layers.settlements, names, person.place)
+        raise UsageError(named_places.choice(person.place, found, alike))
     return Point(found[0].longitude, found[0].latitude)
-
-
-def _choice(asked: str, found: Sequence[named_places.Named], alike: Sequence[str]) -> str:
-    """What is said where a name is that of several settlements, or of none."""
-    if not found:
-        offered = f" Did you mean {' or '.join(map(repr, alike))}?" if alike else ""
-        return (
-            f"--place {asked!r} is not in the layer settlements.{offered} Or say where it is: "
-            "--at LATITUDE,LONGITUDE"
-        )
-    lines = [f"--place {asked!r}: {len(found)} settlements have this name. Ask for one of them:"]
-    for one in found:
-        is_alone = [other.called for other in found].count(one.called) == 1
-        told = f"--place '{one.called}'" if is_alone else ""
-        how = told or f"--at {one.latitude:.4f},{one.longitude:.4f}"
-        km = named_places.apart_km(found[0], one)
-        apart = f"; {km:.1f} km from the first" if one is not found[0] else ""
-        where = ", ".join(one.areas) or "no area"
-        lines.append(f"  {how}  ({where}; {one.latitude:.4f},{one.longitude:.4f}{apart})")
-    return "\n".join(lines)
 
 
 def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> pd.DataFrame:
@@ -219,8 +208,9 @@ def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> 
     own = reasons.own(profiles.rules, profiles.services, profiles.programme.currency)
     notes = profiles.rules[profiles.rules["criterion"].isin(criteria.NOTES)]
     told = ["name", "partner", "phone", "hours", *PLACES]
-    names = profiles.services[["service_id", *told, "days_to_start"]]
+    names = profiles.services[["service_id", *told, *BEFORE, "days_to_start"]]
     table = judged.merge(names, on="service_id")
+    table = table.assign(papers=table["service_id"].map(eligibility_rules.papers(profiles.rules)))
     table = table.assign(
         _rank=table["verdict"].map(RANK),
         _kind=table["category"].map({code: at for at, code in enumerate(categories())}),
@@ -247,7 +237,8 @@ def _ranked(judged: pd.DataFrame, profiles: Profiles, k: int, language: str) -> 
         index=table.index, dtype="str",
     )  # fmt: skip
     table["where"] = _whereabouts(table, profiles, language)
-    return table[[*judge.COLUMNS, *told, "why", "where", "next_step"]].reset_index(drop=True)
+    kept = [*judge.COLUMNS, *told, *BEFORE, "papers", "why", "where", "next_step"]
+    return table[kept].reset_index(drop=True)
 
 
 def _with_could_use(folder: Folder, table: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pytest
 
 from layers.ingest.cells import opening_hours
 from maps.pages import caseworker, partners
-from tests.maps import case_fakes, page_fakes
+from tests.maps import case_fakes, page_browser, page_fakes
 from tests.maps.page_browser import PHONE
 
 
@@ -207,12 +207,11 @@ def test_what_is_unknown_about_a_person_says_so(cases):
 
 def test_an_unreachable_service_says_no_road_and_an_unknown_one_what_to_ask(cases):
     reach = case_fakes.caseworker_tables()["reach"]
-    for code, words in (("no_road", "no road found"), ("grade_unknown", "What to ask")):
+    for code, words in (("no_road", "no road found"), ("grade_unknown", "What now")):
         own = reach[[code in [one["code"] for one in each] for each in reach["reasons"]]].iloc[0]
         cases.fill("#query", own["returnee_id"])
         cases.locator("#list button").first.click()
-        for button in cases.locator("#detail .plus").all():
-            button.click()
+        cases.evaluate(page_browser.UNFOLDED)
         assert words in cases.locator("#detail").inner_text()
         cases.keyboard.press("Escape")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from maps.pages import caseworker, designer, partners
-from tests.maps import case_fakes, designer_fakes, page_fakes
+from tests.maps import case_fakes, designer_fakes, page_browser, page_fakes
 
 BASE = (-15.5, 13.3)
 RING = "dashed ring: the exact place is not known"
@@ -113,6 +113,7 @@ def test_a_home_known_by_its_area_has_the_ring_too_and_a_pair_its_own_stop(show,
     for who, has_ring in (("R00000", True), ("R00001", False), ("R00002", True)):
         tab.fill("#query", who)
         tab.get_by_role("button", name=who).first.click()
+        tab.evaluate(page_browser.UNFOLDED, page_browser.CARDS_ALONE)
         told = tab.locator("#detail").inner_text()
         assert "Comes on Tuesdays to Kerewan." in told
         assert "Bulok" not in told
