@@ -71,6 +71,7 @@ def narrow(known: Known, asked: Ints, k: int) -> Iterator[Narrow]:
 def propagated(known: Known) -> tuple[Floats, Floats]:
     """Return between what each number lies, after all sums are reckoned through until none moves.
 
+    >>> import pandas as pd
     >>> sums = csr_array([[1.0, -1.0, -1.0]])
     >>> known = Known(pd.Index(list("abc")), np.array([10.0, 0, 0]), np.array([19.0, 9, 9]), sums,
     ...     np.zeros(1), np.zeros(1), np.zeros(1, int))

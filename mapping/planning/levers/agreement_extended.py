@@ -1,4 +1,4 @@
-"""An agreement extended by so many months, and the development programme it is part of."""
+"""An agreement extended by so many calendar months, and the programme it is part of."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def clears(facts: Facts, months: float) -> Mapping[str, Bools]:
     >>> clears(facts, 0)["window"].tolist()
     [False]
     """
-    later = pd.DateOffset(days=round(months * 365.25 / 12))
+    whole = int(months)
+    later = pd.DateOffset(months=whole, days=round((months - whole) * 365.25 / 12))
     services = pd.DataFrame(facts.services.drop(columns="geometry", errors="ignore"))
     moved = {name: pd.to_datetime(services[name]) + later for name in
              ("agreed_until", "programme_until")}  # fmt: skip

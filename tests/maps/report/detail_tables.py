@@ -26,7 +26,11 @@ def _tables():
         "waivers": waivers(),
         "months": months(),
         "losses": pd.DataFrame(
-            [("GM01", "training", "2027-04", 30.0, "agreement")],
+            [
+                ("ALL", "training", "2027-01", 24.0, "course"),
+                ("ALL", "training", "2027-04", 32.0, "agreement"),
+                ("GM01", "training", "2027-04", 30.0, "agreement"),
+            ],
             columns=["pcode", "category", "month", "n_lost", "cause"],
         ),
         "closures": pd.DataFrame(

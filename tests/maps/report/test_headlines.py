@@ -70,13 +70,14 @@ def test_the_field_to_ask_for_comes_from_the_call_list_or_else_from_what_is_blan
 
 
 def test_the_fall_from_the_first_month_to_the_last_level_is_told():
-    sentences, rows = told(k=10, months=details()["months"])
+    of_months = {name: details()[name] for name in ("months", "losses")}
+    sentences, rows = told(k=10, **of_months)
     assert sentences["month"].startswith(
         "Coverage falls from 20–30 % of 100 or more in Nov 2026 to fewer than 10 of 100 or more "
         "in Apr 2027"
     )
     assert pd.isna(rows.loc["month", "n_value"])
-    sentences, rows = told(months=details()["months"])
+    sentences, rows = told(**of_months)
     assert sentences["month"].startswith("Coverage falls from 20 % (60 of 300) in Nov 2026 to 1 %")
     assert rows.loc["month", "n_value"] == 60 - 4
 

@@ -86,7 +86,7 @@ def test_what_only_some_pages_write_leaves_the_others_and_the_index_follows(fini
         assert commands.main(["gaps", str(folder), "--quiet"]) == 0
     old, new = contents(finished), contents(folder)
     assert {name for name in old if old[name] != new[name]} == {
-        "gap-report.html", "gap-report.xlsx", "index.html", "manifest.json",
+        "brief.html", "gap-report.html", "gap-report.xlsx", "index.html", "manifest.json",
     }  # fmt: skip
     assert b"Renamed" in new["index.html"]
     assert b'href="designer.html"' in new["index.html"]
