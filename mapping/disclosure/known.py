@@ -1,4 +1,4 @@
-"""All that a reader knows of the counts of one kind of service: what is told, and what adds up.
+"""All that a reader knows of the counts of each kind of service: what is told, and what adds up.
 
 One unknown number for each count of people, told or not. What is told bounds it (classes, marks,
 tenths, that nothing is told); what everybody knows ties it to others: parts lie within their whole,
@@ -34,7 +34,7 @@ WITHOUT: Final = "not in need"
 """Everybody but those in need."""
 REST: Final = "others than "
 """Goes before what is counted, for those who are not."""
-PLACE: Final = ("what", "month", "pcode", "among", "group")
+PLACE: Final = ("what", "month", "pcode", "among", "group", "category")
 """What names a count; `month` is that after the first, -1 of figures."""
 EVERYBODY: Final = -1
 """The row of an inequality that no row tells."""
@@ -56,8 +56,8 @@ class Known:
     told_by: Ints
 
 
-def of_rows(rows: pd.DataFrame, parents: pd.Series, figures: Figures, k: int) -> Known:
-    """Return what is known of the counts of one kind of service.
+def of_rows(rows: pd.DataFrame, parents: pd.Series, figures: Figures, k: int) -> dict[str, Known]:
+    """Return what is known of the counts of each kind of service, which nothing ties together.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def of_rows(rows: pd.DataFrame, parents: pd.Series, figures: Figures, k: int) ->
         *_by_month(whole),
         *_by_cause(rows),
     ]
-    return _assembled(places["cell"], bounds, sums)
+    return _by_kind(_assembled(places["cell"], bounds, sums), places["category"].to_numpy(object))
 
 
 def with_names(rows: pd.DataFrame) -> pd.DataFrame:
@@ -269,3 +269,21 @@ def _assembled(names: pd.Series, bounds: pd.DataFrame, sums: Sequence[pd.DataFra
         most=one_each["most"].to_numpy(float),
         told_by=one_each["told_by"].to_numpy(np.int64),
     )
+
+
+def _by_kind(known: Known, kinds: NDArray[np.object_]) -> dict[str, Known]:
+    """What is known, apart by the kind of service of each number."""
+    of_row = kinds[known.matrix.indices[known.matrix.indptr[:-1]]]
+    found = {}
+    for kind in sorted(set(kinds)):
+        cell, row = np.flatnonzero(kinds == kind), np.flatnonzero(of_row == kind)
+        found[kind] = Known(
+            cells=known.cells[cell],
+            low=known.low[cell],
+            high=known.high[cell],
+            matrix=csr_array(known.matrix[row][:, cell]),
+            least=known.least[row],
+            most=known.most[row],
+            told_by=known.told_by[row],
+        )
+    return found

@@ -30,7 +30,7 @@ ROUNDS: Final = 200
 AT_ONCE: Final = 4
 """Counts that less is told around before all are looked at again: it opens others too."""
 _COLUMNS: Final = [
-    *known.PLACE, "category", "base", "is_whole", "code", "n", "n_people", "tenth", "n_most",
+    *known.PLACE, "base", "is_whole", "code", "n", "n_people", "tenth", "n_most",
     "base_most", "others_most", "table", "row",
 ]  # fmt: skip
 _MARKS: Final = ("few", "most")
@@ -84,9 +84,7 @@ def coarsened(
     rows = pd.concat(parts, ignore_index=True).reindex(columns=_COLUMNS)
     if rows.empty:
         return gaps, dict(tables)
-    by_kind = rows.groupby("category", sort=True)
-    sure = [_sure(own.reset_index(drop=True), parents, figures, k) for _, own in by_kind]
-    found = pd.concat(sure, ignore_index=True)
+    found = _sure(rows, parents, figures, k)
     return _figures_written(gaps, found[found["table"].eq("")]), {
         name: _table_written(one, found[found["table"].eq(name)], declared[name].counts[0])
         if found["table"].eq(name).any()
@@ -96,24 +94,36 @@ def coarsened(
 
 
 def _sure(rows: pd.DataFrame, parents: pd.Series, figures: Figures, k: int) -> pd.DataFrame:
-    """The rows of one kind of service, less of them told where a count is bounded too closely."""
+    """The rows, less of them told where a count is bounded too closely."""
     code, is_thin = rows["code"], rows["n_people"].isna()
     rows = known.with_names(rows).assign(is_few=code.isin(["few", "hidden"]))
     is_most = code.isin(["most", "hidden"]) | (is_thin & code.ne("none"))
     rows = rows.assign(is_most=is_most & rows["rest_cell"].ne(""))
-    found: list[Narrow] = []
+    sure = []
     for _ in range(ROUNDS):
-        one, less, found = known.of_rows(rows, parents, figures, k), rows, []
-        for each in reckoning.narrow(one, _asked(rows, one), k):
-            found.append(each)
-            less = _less_told(less, one, each)
-            if less is not rows and len(found) >= AT_ONCE:
-                break
-        if less is rows:
+        by_kind, less = known.of_rows(rows, parents, figures, k), rows
+        open_kinds = {}
+        for kind, one in by_kind.items():
+            before, found = less, []
+            for each in reckoning.narrow(one, _asked(rows[rows["category"].eq(kind)], one), k):
+                found.append(each)
+                less = _less_told(less, one, each)
+                if less is not before and len(found) >= AT_ONCE:
+                    break
+            if less is not before:
+                open_kinds[kind] = (one, found)
+            else:
+                _refuse(rows, one, found)
+        is_open = less["category"].isin(list(open_kinds))
+        sure.append(less[~is_open])
+        if not open_kinds:
             break
-        rows = less
-    _refuse(rows, one, found)
-    return rows
+        rows = less[is_open].reset_index(drop=True)
+    else:
+        for one, found in open_kinds.values():
+            _refuse(rows, one, found)
+        sure.append(rows)
+    return pd.concat(sure, ignore_index=True)
 
 
 def _asked(rows: pd.DataFrame, one: Known) -> Ints:

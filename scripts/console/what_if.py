@@ -141,9 +141,11 @@ def _budget(found: WhatIf, budget: float, currency: str) -> str:
     row = rows.iloc[0]
     if not row["levers"]:
         return f"{budget:,.0f} {currency} buy none of these levers."
+    low, high = _money(row["cost_low"]), _money(row["cost_high"])
+    price = low if low == high else f"{low} to {high}"
     return (
         f"{budget:,.0f} {currency} buy {_and(row['levers'])}: {_n(row['n_gain'])} more, for "
-        f"{_money(row['cost_low'])} to {_money(row['cost_high'])} {currency}."
+        f"{price} {currency}."
     )
 
 
