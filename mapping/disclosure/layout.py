@@ -91,8 +91,11 @@ def _wanted(gaps: pd.DataFrame, parents: Mapping[str, str]) -> pd.DataFrame:
     is_all = gaps["group"].eq("all")
     series = gaps.loc[gaps["pcode"].eq(WHOLE) & is_all, list(_SERIES)].drop_duplicates()
     regions = [pcode for pcode, around in parents.items() if not around]
-    of_areas = series[series["indicator"].isin(gaps.loc[gaps["pcode"].ne(WHOLE), "indicator"])]
-    of_groups = series[series["indicator"].isin(gaps.loc[~is_all, "indicator"])]
+    inside, grouped = (
+        gaps.loc[one, "indicator"].unique() for one in (gaps["pcode"].ne(WHOLE), ~is_all)
+    )
+    of_areas = series[series["indicator"].isin(inside)]
+    of_groups = series[series["indicator"].isin(grouped)]
     parts = [
         _crossed(of_areas, list(parents), ["all"]),
         _crossed(of_groups, [WHOLE, *regions], _groups(gaps)),
@@ -117,10 +120,11 @@ def _crossed(
 
 def _groups(gaps: pd.DataFrame) -> list[str]:
     """All groups of the kinds that occur."""
-    kinds = set(_kind(gaps["group"]))
+    kinds = {str(group).split("=")[0] for group in gaps["group"].unique()}
     known = {kind: codes for kind, codes in GROUPS.items() if kind in kinds}
     return [f"{kind}={code}" for kind, codes in known.items() for code in codes]
 
 
 def _kind(groups: pd.Series) -> pd.Series:
-    return groups.astype("str").str.split("=").str[0]
+    kinds = {group: str(group).split("=")[0] for group in groups.unique()}
+    return groups.map(kinds)

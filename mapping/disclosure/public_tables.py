@@ -117,10 +117,12 @@ def told(
         told as a class too, or not. Medians are not told.
     """
     found = {}
+    held = snapshots.to_dict()
     for name, table in tables.items():
         exact = {
-            column: snapshots.reindex(_cells(table, declared[name], column, as_of)).to_numpy(float)
+            column: np.array([held.get(one, np.nan) for one in cells], float)
             for column in _counted(table, declared[name])
+            for cells in [_cells(table, declared[name], column, as_of)]
         }
         found[name] = _of_months(_told(table, k, declared[name], exact), declared[name])
     return found

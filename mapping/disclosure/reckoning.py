@@ -58,11 +58,14 @@ def narrow(known: Known, asked: Ints, k: int) -> Iterator[Narrow]:
     k
         The floor.
     """
-    if not _is_doubtful(known, k)[asked].any():
+    doubtful = asked[_is_doubtful(known, k)[asked]]
+    if not len(doubtful):
         return
-    fitting = _fitting(known)
-    programs = _Programs(fitting)
-    for cell in asked[_is_doubtful(fitting, k)[asked]]:
+    programs = _Programs(known)
+    if not programs.hold(int(doubtful[0])):
+        fitting = _fitting(known)
+        programs, doubtful = _Programs(fitting), asked[_is_doubtful(fitting, k)[asked]]
+    for cell in doubtful:
         ends = programs.ends_of(int(cell))
         if not _is_open(ends[0].x[[cell]], ends[1].x[[cell]], k)[0]:
             yield Narrow(int(cell), *programs.binding(ends))
@@ -122,8 +125,6 @@ def _is_open(low: Floats, high: Floats, k: int) -> Bools:
 def _fitting(known: Known) -> Known:
     """The same without the sums that cannot hold together."""
     n, m = len(known.cells), len(known.least)
-    if _Programs(known).solved(np.zeros(n)).status != _INFEASIBLE:
-        return known
     more = eye_array(m, format="csr")
     wide = replace(
         known,
@@ -144,6 +145,7 @@ class _Programs:
 
     def __init__(self, known: Known) -> None:
         self.known = known
+        self.solved_before: dict[tuple[int, float], OptimizeResult] = {}
         self.is_equal = known.least == known.most
         self.from_below = np.isfinite(known.least) & ~self.is_equal
         self.from_above = np.isfinite(known.most) & ~self.is_equal
@@ -155,6 +157,10 @@ class _Programs:
         self.ends = known.least[self.is_equal]
         self.bounds = np.column_stack([known.low, np.minimum(known.high, _MANY)])
 
+    def hold(self, cell: int) -> bool:
+        """Return whether the sums can hold together; asked with a number that is wanted anyhow."""
+        return bool(self._end(cell, 1.0).status != _INFEASIBLE)
+
     def solved(self, signs: Floats) -> OptimizeResult:
         """Return the numbers whose sum by some signs is least."""
         return linprog(
@@ -163,9 +169,14 @@ class _Programs:
 
     def ends_of(self, cell: int) -> tuple[OptimizeResult, OptimizeResult]:
         """Return the numbers that make one of them least, and most."""
-        signs = np.zeros(len(self.known.cells))
-        signs[cell] = 1.0
-        return self.solved(signs), self.solved(-signs)
+        return self._end(cell, 1.0), self._end(cell, -1.0)
+
+    def _end(self, cell: int, sign: float) -> OptimizeResult:
+        if (cell, sign) not in self.solved_before:
+            signs = np.zeros(len(self.known.cells))
+            signs[cell] = sign
+            self.solved_before[cell, sign] = self.solved(signs)
+        return self.solved_before[cell, sign]
 
     def binding(self, ends: Sequence[OptimizeResult]) -> tuple[Ints, Ints]:
         """Return which numbers' own bounds, and which rows of what is told, make the ends."""

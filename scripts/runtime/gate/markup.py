@@ -69,13 +69,17 @@ def of_xml(document: bytes) -> Markup:
     ValueError
         Where it is no whole XML, or defines entities of its own.
     """
-    found, parts = Markup(), []
+    found, parts, seen = Markup(), [], set[str]()
     reader = expat.ParserCreate()
     reader.buffer_text = True
 
     def begin(tag: str, attributes: dict[str, str]) -> None:
         parts.append(_between(tag))
-        found.apart.extend(one for one in attributes.values() if not _CELL_NAME.fullmatch(one))
+        for one in attributes.values():  # a workbook has a hundred thousand, and few of a kind
+            if one not in seen:
+                seen.add(one)
+                if not _CELL_NAME.fullmatch(one):
+                    found.apart.append(one)
 
     def refuse(*_: object) -> None:
         raise ValueError("it has a document type")

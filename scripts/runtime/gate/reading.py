@@ -194,7 +194,7 @@ def _take_encoded(text: str, into: Told, name: str, depth: int) -> None:
         with suppress(binascii.Error, ValueError):
             data = _from_base64(data.decode("ascii")) if head.endswith(";base64") else data
         _take_nested(data, into, name, depth + 1)
-    for word in _BASE64.findall(text):
+    for word in dict.fromkeys(_BASE64.findall(text)):
         with suppress(binascii.Error, ValueError):
             data = _from_base64(word)
             inner = data.decode("utf-8")
