@@ -16,8 +16,6 @@ Mask = npt.NDArray[np.bool_]
 
 NEAR_KM: Final = 2.0
 """How far outside a border, as it is drawn, a place may lie in another country and be kept."""
-AT_SEA_KM: Final = 10.0
-"""How far off the coast, as it is drawn: estuaries and islets are not drawn."""
 _COAST_KM: Final = 5.0
 """How far off the coast a place may lie without a word."""
 _NULL_DEG: Final = 1e-6
@@ -27,8 +25,7 @@ _NEAR: Final = Remark(
     "COORD_NEAR_BORDER",
     "warned",
     "The place lies just outside the programme's country as its border is drawn: in the country "
-    f"beside (up to {NEAR_KM:.0f} km), or off the coast (up to {AT_SEA_KM:.0f} km). It is kept; "
-    "check the coordinates.",
+    f"beside (up to {NEAR_KM:.0f} km), or off the coast. It is kept; check the coordinates.",
 )
 _NULL: Final = Remark(
     "COORD_NULL_ISLAND",
@@ -62,7 +59,7 @@ def suspects(lon: Degrees, lat: Degrees, where: Country, *, is_personal: bool) -
     in_range = known & (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
     is_null = in_range & (np.abs(lon) < _NULL_DEG) & (np.abs(lat) < _NULL_DEG)
     km, abroad = _outside(lon, lat, where)
-    elsewhere = in_range & ~is_null & (km > np.where(abroad, NEAR_KM, AT_SEA_KM))
+    elsewhere = in_range & ~is_null & (km > np.where(abroad, NEAR_KM, where.sea_km))
     out = known & ~in_range
     near = in_range & ~is_null & ~elsewhere & (km > np.where(abroad, 0.0, _COAST_KM))
     faults: list[Fault] = [] if not near.any() else [Fault(_rows(near), "geometry", _NEAR)]
@@ -96,13 +93,13 @@ def _rows(mask: Mask) -> npt.NDArray[np.int64]:
 
 def _inside(lon: Degrees, lat: Degrees, where: Country) -> Mask:
     km, abroad = _outside(lon, lat, where)
-    return np.asarray(km <= np.where(abroad, NEAR_KM, AT_SEA_KM))
+    return np.asarray(km <= np.where(abroad, NEAR_KM, where.sea_km))
 
 
 def _outside(lon: Degrees, lat: Degrees, where: Country) -> tuple[Degrees, Mask]:
     """How far outside the country places lie, and which of the near ones in another."""
     km = km_outside(lon, lat, where)
-    abroad = (km > 0) & (km <= AT_SEA_KM)
+    abroad = (km > 0) & (km <= where.sea_km)
     abroad[abroad] = in_neighbours(lon[abroad], lat[abroad], where)
     return km, abroad
 

@@ -70,9 +70,10 @@ def one_point_for_many(lon: Degrees, lat: Degrees) -> list[Fault]:
     crowded = rows[n_on[point.ravel()] >= _CROWD]
     if not len(crowded):
         return []
+    n_points = int((n_on >= _CROWD).sum())
+    where = "one point" if n_points == 1 else f"{n_points} points, up to {n_on.max()} on one"
     sentence = (
-        f"{len(crowded)} rows stand on {int((n_on >= _CROWD).sum())} points, up to {n_on.max()} on "
-        "one: perhaps the centres of towns, and not where the places are. Check them, or write "
+        f"{len(crowded)} rows stand on {where}: perhaps the centres of towns, and not where the places are. Check them, or write "
         "the settlement instead."
     )
     return [

@@ -34,6 +34,12 @@ Extent = tuple[float, float, float, float]
 _KM_PER_DEGREE: Final = 111.32
 _UNITS_PER_DEGREE: Final = 1000
 _FAR_KM: Final = np.inf
+_OFF_COAST_KM: Final = 10.0
+"""Estuaries and islets are not drawn."""
+_BETWEEN_ISLANDS_KM: Final = 92.6
+"""Half of 100 nautical miles: between islands of one country (UN law of the sea, article 47)."""
+_MAINLAND_SHARE: Final = 0.7
+"""Of its land; a country of which no island holds so much is one of islands."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,11 @@ class Country:
             return (-180.0, -90.0, 180.0, 90.0)
         west, south, east, north = shapely.total_bounds([self.outline, *self.areas]).tolist()
         return (west, south, east, north)
+
+    @property
+    def sea_km(self) -> float:
+        """How far off the coast, as it is drawn, a place may lie."""
+        return _BETWEEN_ISLANDS_KM if _is_of_islands(self.code) else _OFF_COAST_KM
 
 
 WORLD: Final = Country()
@@ -131,7 +142,8 @@ def in_neighbours(lon: Degrees, lat: Degrees, where: Country) -> npt.NDArray[np.
     [True, False]
     """
     found = np.zeros(len(lon), dtype=bool)
-    for code in _neighbours().get(where.code, ()) if len(lon) else ():
+    around = sorted(_codes() - {where.code}) if _is_of_islands(where.code) else _beside(where.code)
+    for code in around if len(lon) else ():
         found |= shapely.intersects_xy(_outline(code), lon, lat)
     return found
 
@@ -171,9 +183,25 @@ def _outline(code: str) -> Any:
 
 
 @cache
-def _neighbours() -> Mapping[str, list[str]]:
-    found: Mapping[str, list[str]] = _read("neighbours.json")
+def _is_of_islands(code: str) -> bool:
+    outline = _outline(code) if code else None
+    if outline is None or outline.is_empty:
+        return False
+    sizes = shapely.area(shapely.get_parts(outline))
+    return bool(sizes.max() < _MAINLAND_SHARE * sizes.sum())
+
+
+def _beside(code: str) -> list[str]:
+    found: list[str] = _read("neighbours.json").get(code, [])
     return found
+
+
+@cache
+def _codes() -> frozenset[str]:
+    """The countries whose borders are known."""
+    with files(__package__).joinpath("borders.zip").open("rb") as stream:
+        names = zipfile.ZipFile(stream).namelist()
+    return frozenset(name.removesuffix(".json") for name in names) & frozenset(_names())
 
 
 def _read(name: str) -> Any:

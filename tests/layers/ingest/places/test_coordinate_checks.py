@@ -36,6 +36,25 @@ def test_each_kind_of_wrong_point_has_its_code(lon, lat, wanted):
 
 
 @pytest.mark.parametrize(
+    ("lon", "lat", "wanted"),
+    [
+        (178.44, -18.14, ""),
+        (-179.98, -18.1, "COORD_NEAR_BORDER"),  # in the Koro Sea, 55 km from each shore
+        (176.0, -20.5, "COORD_OUTSIDE_COUNTRY"),  # in the ocean
+    ],
+)
+def test_between_the_islands_of_a_country_a_place_may_lie_on_one_that_is_not_drawn(
+    lon, lat, wanted
+):
+    assert code(lon, lat, country("FJI")) == wanted
+
+
+def test_beside_a_country_of_islands_every_other_is_another():
+    assert code(103.85, 1.36, country("MYS")) == "COORD_OUTSIDE_COUNTRY"  # Singapore
+    assert code(100.5, 13.75, country("MYS")) == "COORD_OUTSIDE_COUNTRY"  # Bangkok
+
+
+@pytest.mark.parametrize(
     ("epsg", "lon", "lat", "where"),
     [(32628, -16.57, 13.45, GAMBIA), (32644, 80.5, 8.75, SRI_LANKA)],
 )

@@ -38,5 +38,5 @@ def test_many_rows_on_one_point_are_one_line():
     loaded = load([*rows, clinic(name="B", lat="13.4612", lon="-16.6731")])
     [issue] = [one for one in loaded.issues if one.code == "COORD_REPEATED"]
     assert loaded.counts["loaded"] == 13
-    assert "12 rows stand on 1 points, up to 12 on one" in issue.sentence
+    assert "12 rows stand on one point: perhaps" in issue.sentence
     assert codes(load(rows[:4])) == []
