@@ -73,8 +73,8 @@ def one_point_for_many(lon: Degrees, lat: Degrees) -> list[Fault]:
     n_points = int((n_on >= _CROWD).sum())
     where = "one point" if n_points == 1 else f"{n_points} points, up to {n_on.max()} on one"
     sentence = (
-        f"{len(crowded)} rows stand on {where}: perhaps the centres of towns, and not where the places are. Check them, or write "
-        "the settlement instead."
+        f"{len(crowded)} rows stand on {where}: perhaps the centres of towns, and not where the "
+        "places are. Check them, or write the settlement instead."
     )
     return [
         Fault(crowded.astype(np.int64), "geometry", Remark("COORD_REPEATED", "warned", sentence))
