@@ -33,6 +33,10 @@ class Category:
         Other words for it, compared without case and accents.
     stems
         What texts contain that mean it, in four languages.
+    sector
+        OCHA's name of the field of work that it is told under in a 3W.
+    sectors
+        Words and beginnings of words of the fields of work that a 3W or 4W may call it.
     takes_beds
         Whether people sleep there, so that beds are places.
     is_protective
@@ -47,6 +51,8 @@ class Category:
     osm: tuple[str, ...]
     aliases: tuple[str, ...]
     stems: tuple[str, ...]
+    sector: str
+    sectors: tuple[str, ...]
     takes_beds: bool
     is_protective: bool
 
@@ -89,6 +95,21 @@ def code_of(word: str) -> str | None:
     return _words().get(plain(word))
 
 
+def of_sector(text: str) -> tuple[str, ...]:
+    """Return the kinds of service that fall under a sector or cluster of a 3W; none if unknown.
+
+    Of words within one another the longest counts: who protects children need not do more.
+
+    >>> of_sector("Santé"), of_sector("Child Protection (AoR)"), of_sector("CCCM")
+    (('clinic', 'pharmacy'), ('child_protection',), ())
+    """
+    said = f" {plain(text)}"
+    held = {word: codes for word, codes in _sector_words().items() if f" {word}" in said}
+    whole = [one for one in held if not any(one != other and one in other for other in held)]
+    found = {code for word in whole for code in held[word]}
+    return tuple(code for code in categories() if code in found)
+
+
 def plain(text: str) -> str:
     """Return text in lower case, without accents, with `_` and `-` as spaces.
 
@@ -112,6 +133,15 @@ def _words() -> Mapping[str, str]:
 
 
 @cache
+def _sector_words() -> Mapping[str, tuple[str, ...]]:
+    words: dict[str, tuple[str, ...]] = {}
+    for code, category in categories().items():
+        for word in map(plain, category.sectors):
+            words[word] = (*words.get(word, ()), code)
+    return words
+
+
+@cache
 def _tables() -> Mapping[str, Mapping[str, object]]:
     file = resources.files("layers.vocabulary").joinpath("categories.toml")
     return tomllib.loads(file.read_text(encoding="utf-8"))
@@ -127,6 +157,8 @@ def _category(code: str, table: Mapping[str, object], labels: Mapping[str, str])
         osm=_texts(table["osm"]),
         aliases=_texts(table["aliases"]),
         stems=_texts(table["stems"]),
+        sector=str(table["sector"]),
+        sectors=_texts(table["sectors"]),
         takes_beds=bool(table.get("takes_beds", False)),
         is_protective=bool(table.get("is_protective", False)),
     )

@@ -93,6 +93,8 @@ class ResultTable:
     is_sparse
         Whether a row is there only where somebody is counted, or lives: in public one that tells
         no number is left out then, since it would say that there is somebody.
+    is_optional
+        Whether the gap report leaves it out where it has no row.
     persons
         A column and its word: rows that hold another word count no persons.
     written_as
@@ -116,6 +118,7 @@ class ResultTable:
     medians: Mapping[str, str] = field(default_factory=dict)
     kept_inside: tuple[str, ...] = ()
     is_sparse: bool = False
+    is_optional: bool = False
     persons: tuple[str, str] = ("", "")
     written_as: str = ""
     is_written: bool = True

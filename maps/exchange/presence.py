@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from layers.spreadsheet_cells import csv_of
+from layers.vocabulary.categories import categories
 from maps.exchange import Rows
 from maps.frame.shell import Page
 
@@ -14,17 +15,6 @@ NAME: Final = "3w"
 FILE: Final = "3w.csv"
 ORDER: Final = 400
 TEXT: Final = "who does what where, by partner, sector and area, for clusters"
-
-SECTORS: Final = {
-    "training": "Early Recovery", "clinic": "Health", "pss": "Protection",
-    "job_placement": "Early Recovery", "business": "Early Recovery", "finance": "Early Recovery",
-    "housing": "Emergency Shelter and NFI", "education": "Education", "legal": "Protection",
-    "child_protection": "Child Protection", "food": "Food Security",
-    "social_protection": "Protection", "cash_point": "Early Recovery",
-    "shelter": "Protection", "transport": "Logistics", "pharmacy": "Health",
-    "protection": "Protection", "wash": "Water Sanitation Hygiene",
-}  # fmt: skip
-"""OCHA's name of the sector of each category (its list of sectors, 2018)."""
 
 COLUMNS: Final = {
     "Organisation": "#org+name", "Acronym": "#org+acronym", "Organisation type": "#org+type",
@@ -51,7 +41,7 @@ def write(rows: Rows, page: Page) -> bytes:
             "Organisation": places["partner"].fillna(places["partner_id"]),
             "Acronym": places["acronym"],
             "Organisation type": places["kind"],
-            "Sector": places["category"].map(SECTORS),
+            "Sector": [categories()[code].sector for code in places["category"]],
             "Activity": places["category_label"],
             "Status": places["status"],
             **{

@@ -40,6 +40,7 @@ class Layers:
     fares: pd.DataFrame
     stops: gpd.GeoDataFrame
     facility_pairs: pd.DataFrame
+    presence: pd.DataFrame
     profiles: Profiles
     content: str
     left_out: tuple[str, ...] = ()

@@ -45,7 +45,7 @@ NETWORK_LAYERS: Final = ("roads", "settlements")
 TABLES: Final = (
     "services", "partners", "returnees", "areas", "settlements", "roads", "criteria", "agreements",
     "programmes", "residences", "needs", "water", "population", "fares", "rss_scores", "assistance",
-    "referrals", "follow_ups", "stops", "facility_pairs",
+    "referrals", "follow_ups", "stops", "facility_pairs", "presence",
 )  # fmt: skip
 
 

@@ -88,7 +88,7 @@ def compute_gaps(
         measured = indicators.of_asked(measure(known, homes), asked)
         _write(folder, "gaps", measured)
     with progress.stage("what if, and when"):
-        held = {name: getattr(layers, name) for name in _linked()}
+        held = {name: getattr(layers, name) for name in (*_linked(), "presence", "areas")}
         kept = {name: table for name, table in held.items() if len(table)}
         world = Measured(counted, beyond, people, homes, profiles, left, kept)
         for name, table in _beside(layers, judged, world, own).items():

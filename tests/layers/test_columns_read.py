@@ -14,7 +14,7 @@ KEPT = {
     "referrals": "the chain of a referral is followed from what is on record of it",
     "follow_ups": "so is what became of it",
     "roads": "a way is found again in its source by its number",
-    "presence": "who is present waits for the figures made of it",
+    "presence": "what kind of organisation it is, when and by whose word is kept for who asks",
     "demand": "counts by place wait for the figures made of them",
     "returnees": "who lives with a disability is not sent on foot",
 }

@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from layers import languages
+from layers.vocabulary.categories import categories
 from layers.vocabulary.column import Column
 from mapping.unit_records.result_tables import ResultTable
 from maps.report import wording
@@ -40,50 +41,44 @@ class Plain:
     none: str
 
 
-def build(given: Iterable[Given], categories: Mapping[str, str], k: int, lang: str) -> list[Plain]:
-    """Return each table in words.
+def build(given: Iterable[Given], labels: Mapping[str, str], k: int, lang: str) -> list[Plain]:
+    """Return each table in words; in public without the columns that are never published.
 
     Parameters
     ----------
     given
         What each declares, and its floored rows.
-    categories
+    labels
         Labels of kinds of service by code.
     k
         The floor under which a count is not told.
     lang
         The language; what is declared in English alone is marked so.
     """
-    return [_plain(declared, found, categories, k, lang) for declared, found in given]
+    shown = [one for one in given if not (one[0].is_optional and one[1].empty)]
+    return [_plain(declared, found, labels, k, lang) for declared, found in shown]
 
 
 def _plain(
-    declared: ResultTable, found: pd.DataFrame, categories: Mapping[str, str], k: int, lang: str
+    declared: ResultTable, found: pd.DataFrame, labels: Mapping[str, str], k: int, lang: str
 ) -> Plain:
     people = {name for one in declared.counts for name in (one.column, one.of)}
+    columns = [one for one in declared.columns if not (k and one.name in declared.medians)]
     rows = (
-        {
-            name: cell
-            for column in declared.columns
-            for name, cell in _cells(column, row, k, lang, people)
-        }
-        for row in _labelled(found, categories).to_dict("records")
+        {name: cell for column in columns for name, cell in _cells(column, row, k, lang, people)}
+        for row in _labelled(found, labels, lang).to_dict("records")
     )
-    names = [column.name for column in declared.columns]
+    names = [column.name for column in columns]
     return Plain(
         key=declared.name,
         title=wording.word_of("section", declared.name, lang).capitalize(),
         note=_meaning(declared.name, declared.doc, lang),
         columns=tuple(names),
-        heads=tuple(_head(column, lang) for column in declared.columns),
-        meanings=tuple(
-            _meaning(f"{declared.name}_{one.name}", one.doc, lang) for one in declared.columns
-        ),
+        heads=tuple(_head(column, lang) for column in columns),
+        meanings=tuple(_meaning(f"{declared.name}_{one.name}", one.doc, lang) for one in columns),
         none=wording.say("section.no_rows", lang),
         numbers=frozenset(
-            one.name
-            for one in declared.columns
-            if one.dtype in NUMBERS and not (k and one.name in people)
+            one.name for one in columns if one.dtype in NUMBERS and not (k and one.name in people)
         ),
         rows=table(rows, [end for name in names for end in (name, f"{name}_text")]),
     )
@@ -94,11 +89,13 @@ def _meaning(key: str, doc: str, lang: str) -> str:
     return wording.said(f"meaning.{key}", lang) or wording.marked(doc, lang == languages.REFERENCE)
 
 
-def _labelled(found: pd.DataFrame, categories: Mapping[str, str]) -> pd.DataFrame:
+def _labelled(found: pd.DataFrame, labels: Mapping[str, str], lang: str) -> pd.DataFrame:
+    """The rows with the names of kinds of service, those that no service has among them."""
     if "category" not in found:
         return found
+    named = {**{code: one.labels.get(lang, code) for code, one in categories().items()}, **labels}
     codes = found["category"].astype("str")
-    return found.assign(category=codes.map(categories).fillna(codes))
+    return found.assign(category=codes.map(named).fillna(codes))
 
 
 def _head(column: Column, lang: str) -> str:

@@ -13,9 +13,7 @@ import pytest
 from referencing import jsonschema as referencing
 
 from layers.criteria import STATED
-from layers.vocabulary.categories import categories
 from maps import exchange
-from maps.exchange import presence
 from scripts import commands
 from scripts.runtime.project import open_folder
 from scripts.stages.context import layers_of
@@ -113,10 +111,6 @@ def test_hxl_loads_again_as_it_was(folder, tmp_path, open_services):
     assert ours.geometry.notna().equals(theirs.geometry.notna())
     is_placed = ours.geometry.notna()
     assert ours.geometry[is_placed].geom_equals_exact(theirs.geometry[is_placed], 1e-6).all()
-
-
-def test_every_category_has_its_sector():
-    assert set(presence.SECTORS) == set(categories())
 
 
 def test_3w_counts_the_sites_of_each_partner_sector_and_district(folder, stored, open_services):
