@@ -40,6 +40,14 @@ def two_rows(folder: Path) -> Path:
     return folder
 
 
+def two_people(folder: Path) -> Path:
+    """Write the same with a second person, whose id could be any figure; return the folder."""
+    two_rows(folder)
+    with (folder / "data" / "returnees.csv").open("a", encoding="utf-8") as people:
+        people.write("12,13.4417,-16.6512,24,f,training\n")
+    return folder
+
+
 def east(folder: Path, n_returnees: int, languages: tuple[str, ...] = ("en",)) -> Path:
     """Write the sample's east: its roads and services, some of its people; return the folder.
 
