@@ -40,10 +40,19 @@ def two_rows(folder: Path) -> Path:
     return folder
 
 
+def two_people(folder: Path) -> Path:
+    """Write the same with a second person, whose id could be any figure; return the folder."""
+    two_rows(folder)
+    with (folder / "data" / "returnees.csv").open("a", encoding="utf-8") as people:
+        people.write("12,13.4417,-16.6512,24,f,training\n")
+    return folder
+
+
 def east(folder: Path, n_returnees: int, languages: tuple[str, ...] = ("en",)) -> Path:
     """Write the sample's east: its roads and services, some of its people; return the folder.
 
-    Who is known by a name only is kept, so that homes and services without a place are in it.
+    Who is known by a name only is kept, so that homes and services without a place are in it. Its
+    partners are no workbook: each load would start a process that reads one.
     """
     sample.write(folder, n_returnees=600)
     west, south, east, north = EAST
@@ -68,9 +77,13 @@ def east(folder: Path, n_returnees: int, languages: tuple[str, ...] = ("en",)) -
         kept[name] = _keep(data, name, "returnee_id", kept["returnees"])
     kept["referrals"] = _keep(data, "referrals", "service_id", kept["services"])
     _keep(data, "follow_ups", "referral_id", kept["referrals"])
+    book = data / "partners.xlsx"
+    pd.read_excel(book, dtype=str, engine="calamine").to_csv(data / "partners.csv", index=False)
+    book.unlink()
     path = folder / "programme.toml"
     spoken = ", ".join(f'"{one}"' for one in languages)
     settings = path.read_text(encoding="utf-8")
+    settings = settings.replace("partners.xlsx", "partners.csv")
     path.write_text(settings.replace('"en", "fr", "pt", "ar"', spoken), encoding="utf-8")
     return folder
 

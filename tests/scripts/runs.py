@@ -30,6 +30,17 @@ def finished_sample(tmp_path_factory: Any) -> Path:
     return once(tmp_path_factory, "sample-run", make)
 
 
+def finished_two_people(tmp_path_factory: Any) -> Path:
+    """A road, a course and two people, one of whose ids could be any figure, after a run."""
+
+    def make(folder: Path) -> None:
+        small_programmes.two_people(folder)
+        with without_paper():
+            assert commands.main(["run", str(folder), "--quiet"]) == 0
+
+    return once(tmp_path_factory, "two-people-run", make)
+
+
 def finished_vavuniya(tmp_path_factory: Any, data: Path) -> Path:
     """Vavuniya with its real services and roads, and 50 synthetic returnees."""
 
@@ -101,8 +112,8 @@ def without_report() -> Iterator[None]:
         yield
 
 
-def run_for(folder: Path, audience: str) -> None:
+def run_for(folder: Path, audience: str, code: int = 0) -> None:
     """Load and compute a programme; draw the pages of an audience, and no gap report."""
     with without_report(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(pages, "AUDIENCES", (audience,))
-        assert commands.main(["run", str(folder), "--quiet"]) == 0
+        assert commands.main(["run", str(folder), "--quiet"]) == code

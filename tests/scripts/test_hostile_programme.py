@@ -45,11 +45,9 @@ def folder(tmp_path_factory):
     root = tmp_path_factory.mktemp("hostile")
     small_programmes.east(root, 40, ("en", "ar"))
     data = root / "data"
-    for layer in ("services", "returnees", "criteria", "agreements"):
+    for layer in ("services", "returnees", "criteria", "agreements", "partners"):
         path = data / f"{layer}.csv"
         poison(pd.read_csv(path, dtype=str), layer).to_csv(path, index=False)
-    partners = pd.read_excel(data / "partners.xlsx", dtype=str, engine="calamine")
-    poison(partners, "partners").to_csv(data / "partners.csv", index=False)
     for layer in ("areas", "roads", "water"):
         path = data / f"{layer}.geojson"
         found = json.loads(path.read_text(encoding="utf-8"))
@@ -58,7 +56,6 @@ def folder(tmp_path_factory):
             feature["properties"] |= words
         path.write_text(json.dumps(found), encoding="utf-8")
     settings = (root / "programme.toml").read_text(encoding="utf-8")
-    settings = settings.replace("partners.xlsx", "partners.csv")
     settings = settings.replace('"Sample district (synthetic)"', json.dumps(HOSTILE[0]))
     settings = settings.replace('"waypost sample, synthetic"', json.dumps(HOSTILE[2]))
     settings = settings.replace('"CC0-1.0"', json.dumps(HOSTILE[1]))

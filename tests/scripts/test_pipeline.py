@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import stat
 
@@ -185,10 +186,10 @@ def test_results_of_another_version_are_refused_with_what_to_do(
 
 
 def test_no_id_of_a_returnee_is_in_a_published_file(folder):
-    ids = set(pd.read_csv(folder / "data" / "returnees.csv")["returnee_id"])
+    ids = pd.read_csv(folder / "data" / "returnees.csv")["returnee_id"]
+    known = re.compile("|".join(map(re.escape, ids)))  # one search: a loop takes ten times as long
     for path in (folder / "published").iterdir():
-        text = readable(path.read_bytes())
-        assert not [one for one in ids if one in text], path.name
+        assert not known.search(readable(path.read_bytes())), path.name
 
 
 def test_the_confidential_shelter_leaves_no_place_or_name(folder):

@@ -14,7 +14,7 @@ from layers import store as stores
 from layers.schemas import SCHEMAS
 from scripts import commands
 from tests import small_programmes
-from tests.scripts.runs import finished_sample, without_paper
+from tests.scripts.runs import finished_sample, finished_two_people, without_paper
 
 COMMANDS = (
     "init", "sample", "demo", "roads", "check", "load", "reach", "gaps", "publish", "run", "near",
@@ -29,25 +29,29 @@ def sample(tmp_path_factory):
 
 @pytest.fixture
 def small(tmp_path):
+    return without_roads(tmp_path)
+
+
+def without_roads(folder):
     """A programme of three services and three people, small enough to break on purpose."""
-    (tmp_path / "data").mkdir()
-    (tmp_path / "programme.toml").write_text(
+    (folder / "data").mkdir()
+    (folder / "programme.toml").write_text(
         '[programme]\nname = "Small"\ncountry = "GMB"\nas_of = 2026-11-01\ncurrency = "GMD"\n'
         '[layers]\nservices = "data/services.csv"\nreturnees = "data/returnees.csv"\n',
         encoding="utf-8",
     )
-    (tmp_path / "data" / "services.csv").write_text(
+    (folder / "data" / "services.csv").write_text(
         "service_id,name,category,latitude,longitude,capacity\n"
         "S1,North clinic,clinic,13.45,-16.60,10\nS2,South clinic,clinic,13.30,-16.62,5\n"
         "S3,Trades,training,13.44,-16.68,20\n",
         encoding="utf-8",
     )
-    (tmp_path / "data" / "returnees.csv").write_text(
+    (folder / "data" / "returnees.csv").write_text(
         "returnee_id,latitude,longitude,age,sex\nR-001,13.44,-16.66,24,m\n"
         "R-002,13.40,-16.65,31,f\nR-003,13.31,-16.60,19,m\n",
         encoding="utf-8",
     )
-    return tmp_path
+    return folder
 
 
 def change(folder, name, old, new):
@@ -139,14 +143,6 @@ def test_an_unread_cell_costs_its_row_where_that_is_asked_for_and_corrected_it_s
 
 def test_reach_before_load_says_what_to_run(small, capsys):
     assert "waypost load" in failed(capsys, ["reach", str(small)], 4)
-
-
-def test_people_without_roads_are_told_what_cannot_be_computed(small, capsys):
-    with without_paper():
-        assert commands.main(["run", str(small), "--quiet"]) == 0
-    said = capsys.readouterr().out
-    assert "There are no roads" in said
-    assert str((small / "published" / "index.html").resolve()) in said
 
 
 def test_a_truncated_extract_is_refused_and_the_old_roads_stay(shared_data, small, capsys):
@@ -263,11 +259,9 @@ def test_the_command_starts_quickly_and_prints_its_help():
 
 @pytest.fixture(scope="module")
 def several(tmp_path_factory):
-    """A folder without programme, and two programmes of the same files."""
-    one, other = (tmp_path_factory.mktemp(name) for name in ("one", "other"))
-    for folder in (one, other):
-        small_programmes.two_rows(folder)
-    return tmp_path_factory.mktemp("missing"), one, other
+    """A folder without programme, one with roads and one without."""
+    missing, one, other = (tmp_path_factory.mktemp(name) for name in ("missing", "one", "other"))
+    return missing, small_programmes.two_people(one), without_roads(other)
 
 
 def test_several_programmes_run_one_after_another_and_one_that_fails_stops_no_other(
@@ -282,12 +276,16 @@ def test_several_programmes_run_one_after_another_and_one_that_fails_stops_no_ot
     assert "Traceback" not in said.err
     told = json.loads(said.out)
     assert list(told) == [str(folder) for folder in several]
-    assert {told[str(folder)]["layers"]["services"]["loaded"] for folder in both} == {1}
+    assert [told[str(folder)]["layers"]["services"]["loaded"] for folder in both] == [1, 3]
     assert all((folder / "published" / "index.html").exists() for folder in both)
+    # People without roads are told what cannot be computed, and where the pages are.
+    of_roads = [told[str(folder)]["not_computed"] for folder in both]
+    assert ["There are no roads" in one for one in of_roads] == [False, True]
+    assert told[str(both[1])]["open"] == str((both[1] / "published" / "index.html").resolve())
 
 
-def test_the_same_files_elsewhere_give_the_same_bytes(several):
-    _, one, other = several
+def test_the_same_files_elsewhere_give_the_same_bytes(several, tmp_path_factory):
+    one, other = several[1], finished_two_people(tmp_path_factory)
     names = [
         path.relative_to(one)
         for place in ("results", "published", "private")

@@ -13,9 +13,13 @@ import pytest
 from referencing import jsonschema as referencing
 
 from layers.criteria import STATED
+from layers.errors import PublishingRefusedError
 from maps import exchange
 from scripts import commands
+from scripts.runtime import publish_gate
+from scripts.runtime.gate import persons
 from scripts.runtime.project import open_folder
+from scripts.stages import exchange as written
 from scripts.stages.context import layers_of
 from tests import small_programmes
 from tests.scripts.runs import once
@@ -25,10 +29,14 @@ SHELTER = "Quiet House Nobody Names"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """The sample's east with a shelter and a mobile team among its services, exported."""
+    """The sample's east with a shelter and a mobile team, without roads, exported."""
 
     def make(folder):
         small_programmes.east(folder, 12)
+        (folder / "data" / "roads.geojson").unlink()
+        settings = folder / "programme.toml"
+        told = settings.read_text(encoding="utf-8").replace('roads = "data/roads.geojson"\n', "")
+        settings.write_text(told, encoding="utf-8")
         path = folder / "data" / "services.csv"
         table = pd.read_csv(path, dtype=str)
         own = table.iloc[[0]].assign(
@@ -208,11 +216,18 @@ def test_a_case_number_among_the_services_stops_the_export(folder, tmp_path, cap
     table.loc[table.index[0], "referral_method"] = f"as for {case}"
     table.to_csv(path, index=False)
     assert commands.main(["load", str(again), "--quiet"]) in (0, 3)
-    for name in ("geopackage", "geoparquet", "hsds", "hxl"):
-        shutil.rmtree(again / "published", ignore_errors=True)
-        assert commands.main(["export", str(again), name, "--quiet"]) == 6
-        assert "PII_LEAK" in capsys.readouterr().err
-        assert not (again / "published").exists()
+    shutil.rmtree(again / "published")
+    assert commands.main(["export", str(again), "hsds", "--quiet"]) == 6
+    assert "PII_LEAK" in capsys.readouterr().err
+    assert not (again / "published").exists()
+    # The gate that stopped it stops the file of each other format by itself.
+    layers, names = layers_of(open_folder(again)), ("geopackage", "geoparquet", "hxl")
+    sought = persons.sought(persons.of_layers(layers, None))
+    files = written.files(open_folder(again), layers, names)
+    assert len(files) == len(names)
+    for name, content in files.items():
+        with pytest.raises(PublishingRefusedError, match="PII_LEAK"):
+            publish_gate.check({name: content}, sought)
 
 
 def test_a_format_that_is_not_known_is_told_with_those_that_are(folder, capsys):

@@ -43,6 +43,16 @@ def write(folder: Path) -> Path:
     return folder
 
 
+def plain(folder: Path) -> Path:
+    """Let the needs be text: each reading of a workbook starts a process; return the folder."""
+    book, settings = folder / "data" / "needs.xlsx", folder / "programme.toml"
+    pd.read_excel(book, engine="calamine").to_csv(book.with_suffix(".csv"), index=False)
+    book.unlink()
+    told = settings.read_text("utf-8").replace("needs.xlsx", "needs.csv")
+    settings.write_text(told, encoding="utf-8")
+    return folder
+
+
 def clean(folder: Path) -> None:
     """Delete the person's rows from the inputs, as the office would."""
     for path in (folder / "data").glob("*.csv"):

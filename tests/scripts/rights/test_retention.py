@@ -15,7 +15,7 @@ AS_OF = "2026-11-01"
 
 @pytest.fixture
 def office(tmp_path):
-    return offices.write(tmp_path)
+    return offices.plain(offices.write(tmp_path))
 
 
 def until(folder, column, day):

@@ -16,7 +16,7 @@ from scripts.runtime import publish_gate
 from scripts.runtime.gate import persons
 from scripts.runtime.project import open_folder
 from scripts.stages.context import layers_of, network_of
-from tests.scripts.runs import finished_sample
+from tests.scripts.runs import finished_sample, finished_two_people
 from tests.scripts.runtime import planted
 from tests.scripts.runtime.planted import INNOCENT, PERSONS, PLANTED, SOUGHT, page
 
@@ -123,11 +123,13 @@ def test_the_published_sample_passes_and_each_of_its_files_can_be_looked_into(sa
         assert "PII_LEAK" in refused({"a.html": page(said)}, sought)
 
 
-def test_a_note_about_a_person_ends_the_command_and_leaves_the_old_pages(sample, tmp_path, capsys):
-    folder = tmp_path / "sample"
-    shutil.copytree(sample, folder)
+def test_a_note_about_a_person_ends_the_command_and_leaves_the_old_pages(
+    tmp_path_factory, tmp_path, capsys
+):
+    folder = tmp_path / "copy"
+    shutil.copytree(finished_two_people(tmp_path_factory), folder)
     letter = folder / "published" / "letter.txt"
-    letter.write_text("Please call s 0001 at once.", encoding="utf-8")
+    letter.write_text("Please call r 001 at once.", encoding="utf-8")
     before = {path.name: path.read_bytes() for path in (folder / "published").iterdir()}
     assert commands.main(["publish", str(folder), "--audience", "partner", "--quiet"]) == 6
     assert "PII_LEAK: letter.txt" in capsys.readouterr().err

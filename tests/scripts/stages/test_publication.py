@@ -17,20 +17,13 @@ import pytest
 
 from scripts import commands
 from scripts.runtime import published_set
-from tests import small_programmes
 from tests.paths import REPO
-from tests.scripts.runs import without_paper
+from tests.scripts.runs import finished_two_people, without_paper
 
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
-    """Two people, one of whose ids could be any figure, after a run."""
-    folder = small_programmes.two_rows(tmp_path_factory.mktemp("publishing"))
-    with (folder / "data" / "returnees.csv").open("a", encoding="utf-8") as people:
-        people.write("12,13.4417,-16.6512,24,f,training\n")
-    with without_paper():
-        assert commands.main(["run", str(folder), "--quiet"]) == 0
-    return folder
+    return finished_two_people(tmp_path_factory)
 
 
 @pytest.fixture

@@ -34,16 +34,25 @@ def asked(folder, capsys, *words):
     return json.loads(capsys.readouterr().out)
 
 
-def taken_with(reach, partners, waived):
-    """Who would be taken for training, and who not refused, by a loop over the reasons."""
+def refusals(reach, partners):
+    """Of each person and service the reasons against it: partner, test, and whether it is open."""
+    return [
+        (who, [(partners[service], step_of(one["code"]), is_unknown(one["code"])) for one in given])
+        for who, service, given in zip(
+            reach["returnee_id"], reach["service_id"], reach["reasons"], strict=True
+        )
+    ]
+
+
+def taken_with(pairs, waived):
+    """How many would be taken, and how many not refused, by a loop over the reasons."""
     yes, open_ = set(), set()
-    for row in reach.itertuples():
-        left = [reason["code"] for reason in row.reasons
-                if (partners[row.service_id], step_of(reason["code"])) not in waived]  # fmt: skip
-        if not [code for code in left if not is_unknown(code)]:
-            open_.add(row.returnee_id)
+    for who, given in pairs:
+        left = [is_open for partner, test, is_open in given if (partner, test) not in waived]
+        if all(left):
+            open_.add(who)
         if not left:
-            yes.add(row.returnee_id)
+            yes.add(who)
     return len(yes), len(open_)
 
 
@@ -53,11 +62,11 @@ def test_the_best_sets_are_those_of_a_loop_over_the_reasons(folder, capsys):
     reach = pd.read_parquet(folder / "results" / "reach.parquet", columns=columns)
     services = pd.read_csv(folder / "data" / "services.csv", dtype=str)
     partners = services.set_index("service_id")["partner_id"].to_dict()
-    reach = reach[reach["category"] == "training"]
-    now = taken_with(reach, partners, set())
+    judged = refusals(reach[reach["category"] == "training"], partners)
+    now = taken_with(judged, set())
     for row in found["levers"]:
         if row["lever"] in WAIVED:
-            yes, open_ = taken_with(reach, partners, {WAIVED[row["lever"]]})
+            yes, open_ = taken_with(judged, {WAIVED[row["lever"]]})
             assert (row["n_gain"], row["n_gain_open"]) == (yes - now[0], open_ - now[1])
     waived = set(map(str, WAIVED))
     sets = [row for row in found["sets"] if row["levers"]]
@@ -65,8 +74,8 @@ def test_the_best_sets_are_those_of_a_loop_over_the_reasons(folder, capsys):
     assert {row["best_of"] for row in told} == {"number", "budget", "one_by_one"}
     for row in told:
         chosen = {WAIVED[int(one)] for one in row["levers"].split()}
-        assert (row["n_yes"], row["n_open"]) == taken_with(reach, partners, chosen)
-    pairs = [taken_with(reach, partners, {WAIVED[one] for one in pair})[0]
+        assert (row["n_yes"], row["n_open"]) == taken_with(judged, chosen)
+    pairs = [taken_with(judged, {WAIVED[one] for one in pair})[0]
              for pair in itertools.combinations(WAIVED, 2)]  # fmt: skip
     few = [row for row in sets if row["best_of"] == "number" and row["n_levers"] <= 2]
     best = max(row["n_yes"] for row in few)

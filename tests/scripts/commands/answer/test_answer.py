@@ -3,6 +3,7 @@
 import io
 import json
 import math
+from itertools import product
 
 import pytest
 
@@ -85,20 +86,22 @@ def test_the_area_singles_one_place_out_of_several(programme):
     assert first.parts != second.parts
 
 
-def test_the_reply_is_the_verdict_of_near_and_fits_a_phone(programme):
+def test_the_reply_is_the_verdict_of_near_and_fits_a_phone(programme, is_long):
+    """All forty with --long; else each seventh: every place, and every verdict twice."""
+    kinds = ("training", "clinic", "housing", "education", "legal")
+    persons = (("", math.nan, "", math.nan), ("F27 G9", 27, "f", 9))
+    questions = list(product(("Soma", "Kerewan", "Sibito", "Serekunda"), kinds, persons))
     seen = set()
-    for place in ("Soma", "Kerewan", "Sibito", "Serekunda"):
-        for kind in ("training", "clinic", "housing", "education", "legal"):
-            for who, age, sex, grade in (("", math.nan, "", math.nan), ("F27 G9", 27, "f", 9)):
-                person = nearest.Person(place=place, age=age, sex=sex, grade=grade)
-                rows = nearest.asked(programme, person, kind, 1, "en")
-                told = reply.of(programme, f"WP {kind} {place} {who}")
-                best = rows["verdict"].iloc[0] if len(rows) else "no"
-                assert told.kind == best, (place, kind, who)
-                assert all(one.isascii() and len(one) <= 160 for one in told.parts)
-                if best == "no":
-                    assert "no service takes this person" in " ".join(told.parts)
-                seen.add(best)
+    for place, kind, (who, age, sex, grade) in questions[:: 1 if is_long else 7]:
+        person = nearest.Person(place=place, age=age, sex=sex, grade=grade)
+        rows = nearest.asked(programme, person, kind, 1, "en")
+        told = reply.of(programme, f"WP {kind} {place} {who}")
+        best = rows["verdict"].iloc[0] if len(rows) else "no"
+        assert told.kind == best, (place, kind, who)
+        assert all(one.isascii() and len(one) <= 160 for one in told.parts)
+        if best == "no":
+            assert "no service takes this person" in " ".join(told.parts)
+        seen.add(best)
     assert seen == {"yes", "unknown", "no"}
 
 

@@ -1,5 +1,6 @@
 """Near: the nearest services for one person, and the way to each that adds up to its row."""
 
+import functools
 import json
 import math
 
@@ -20,6 +21,14 @@ PLACES = [(13.44, -16.66), (13.57, -15.6), (13.43, -15.85)]
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     return finished_sample(tmp_path_factory)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def opened_once():
+    """The sample's store is read once for all that is asked of it, not for each command."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nearest, "opened", functools.cache(nearest.opened))
+        yield
 
 
 @pytest.fixture(scope="module")
