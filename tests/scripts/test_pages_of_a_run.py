@@ -104,7 +104,9 @@ def test_axe_finds_nothing_that_hinders(kept, name, lang):
     assert choose(tab, lang)
     settle(tab, name)
     tab.evaluate(OPENED)
-    found = Axe().run(tab, options={"resultTypes": ["violations"]}).response["violations"]
+    # The same words in the languages that are not shown would be gone through again.
+    context = {"exclude": [["[data-only][hidden]"]]}
+    found = Axe().run(tab, context, {"resultTypes": ["violations"]}).response["violations"]
     assert [
         (one["id"], one["impact"], one["nodes"][0]["html"][:120])
         for one in found
@@ -141,10 +143,14 @@ def test_an_unfolded_card_fits_a_phone_and_a_thumb_in_each_language(kept, name):
 
 
 @pytest.mark.parametrize("name", MAPS[:4] + TEXTS[:2])
-def test_paper_has_title_legend_sources_and_disclaimer_in_each_language(kept, name):
+def test_paper_has_title_legend_sources_and_disclaimer_in_each_language(kept, name, is_long):
     tab = kept(name)
     settle(tab, name)
-    for lang in filter(lambda one: choose(tab, one), LANGUAGES):
+    # Every day two languages of each page, so that each is printed of several.
+    at = (MAPS[:4] + TEXTS[:2]).index(name) % 2
+    for lang in list(LANGUAGES)[0 if is_long else at :: 1 if is_long else 2]:
+        if not choose(tab, lang):
+            continue
         reader = pypdf.PdfReader(io.BytesIO(tab.pdf(prefer_css_page_size=True)))
         first, last = (_printed(reader.pages[at]) for at in (0, -1))
         whole = " ".join([first, *(_printed(one) for one in reader.pages[-3:-1]), last])

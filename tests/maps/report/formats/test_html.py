@@ -160,7 +160,10 @@ def test_without_disagreements_the_section_is_left_out(show):
 
 
 def test_names_stay_text_and_run_nothing(show):
-    for name in (*hostile.WORDS, *hostile.CONTROLS):
+    # Together: what broke out would stand before, or instead of, those after it. What must be the
+    # whole of a name or link to do anything comes alone.
+    alone = [one for one in hostile.WORDS if one.startswith(("javascript", "__", "constructor"))]
+    for name in (" ".join(hostile.WORDS), " ".join(hostile.CONTROLS), *alone):
         tables = small_run.tables(partner=name)
         tables["areas"]["name"] = name
         tables["facts"] = tables["facts"].assign(key=name)
