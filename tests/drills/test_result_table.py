@@ -1,6 +1,7 @@
 """Drill: a result table is one new module. It is written, floored, printed, and told everywhere."""
 
 import json
+import shutil
 import sys
 
 import pandas as pd
@@ -50,17 +51,24 @@ S1,Sewing,training,13.44,-16.68,phone,active
 """
 
 
-@pytest.fixture
-def folder(tmp_path):
-    home = tmp_path / "programme"
-    home.mkdir()
+@pytest.fixture(scope="module")
+def reached(tmp_path_factory):
+    """The drill's programme, loaded and judged: its gaps are measured anew by each test."""
+    home = tmp_path_factory.mktemp("drill")
     (home / "programme.toml").write_text(PROGRAMME)
     (home / "services.csv").write_text(SERVICES)
     ages = [age for age, n in AGES.items() for _ in range(n)]
     rows = [f"R-{at},13.44,-16.68,{age},training" for at, age in enumerate(ages)]
     head = "returnee_id,latitude,longitude,age,need"
     (home / "returnees.csv").write_text("\n".join([head, *rows, ""]))
+    for command in ("load", "reach"):
+        assert main([command, str(home), "--quiet"]) == 0
     return home
+
+
+@pytest.fixture
+def folder(reached, tmp_path):
+    return shutil.copytree(reached, tmp_path / "programme")
 
 
 @pytest.fixture
@@ -79,9 +87,9 @@ def write(tmp_path, monkeypatch):
     vars(monitoring).pop("people_by_age", None)
 
 
-def run(folder):
+def measured(folder):
     with without_paper():
-        return main(["run", str(folder), "--quiet"])
+        return main(["gaps", str(folder), "--quiet"])
 
 
 def sheet(path):
@@ -95,7 +103,7 @@ def sheet(path):
 
 def test_a_new_table_is_written_floored_for_everybody_exact_for_the_team(folder, write):
     write()
-    assert run(folder) == 0
+    assert measured(folder) == 0
     exact = pd.read_parquet(folder / "results" / "people_by_age.parquet")
     assert dict(zip(exact["age"], exact["n_people"], strict=True)) == BANDS
     assert pd.read_csv(folder / "results" / "people_by_age.csv").equals(exact)
@@ -137,6 +145,6 @@ def test_the_dictionary_tells_a_new_table(write, capsys):
 )
 def test_a_table_that_does_not_declare_itself_is_refused(folder, write, capsys, declaration, told):
     write(declaration)
-    assert run(folder) == 6
+    assert measured(folder) == 6
     assert told in " ".join(capsys.readouterr().err.split())
     assert not (folder / "results" / "people_by_age.parquet").exists()

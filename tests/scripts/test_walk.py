@@ -43,8 +43,8 @@ def walked(arguments):
     walks, stages = defaultdict(list), ["before"]
 
     def look(frame, *_):
-        room = room_of(frame.f_code.co_filename)
-        if not room.startswith(("mapping.", "maps.")) or room in EVERYWHERE:
+        room = entered(frame.f_code.co_filename)
+        if not room:  # millions of calls end here
             return
         if walks[stages[-1]][-1:] != [room] and is_called_by_a_stage(frame):
             walks[stages[-1]].append(room)
@@ -56,6 +56,13 @@ def walked(arguments):
         finally:
             sys.settrace(None)
     return {stage: walk for stage, walk in walks.items() if walk}
+
+
+@cache
+def entered(file):
+    """The room that a call into a file enters; empty where it is none that is walked through."""
+    room = room_of(file)
+    return room if room.startswith(("mapping.", "maps.")) and room not in EVERYWHERE else ""
 
 
 def is_called_by_a_stage(frame):

@@ -21,7 +21,7 @@ from scripts import commands
 from scripts.runtime import dask_cluster
 from tests import real_programmes
 from tests.paths import REPO
-from tests.scripts.runs import reached_east
+from tests.scripts.runs import finished_two_people, reached_east
 
 # Each is raised inside distributed by its own shutting down, not by what is tested.
 pytestmark = [
@@ -219,13 +219,14 @@ def test_without_dask_one_is_told_what_to_install(monkeypatch):
         pass
 
 
-def test_without_the_options_nothing_of_dask_is_loaded(east):
+def test_without_the_options_nothing_of_dask_is_loaded(tmp_path_factory, tmp_path):
+    folder = shutil.copytree(finished_two_people(tmp_path_factory), tmp_path / "copy")
     script = (
         "import sys\nfrom scripts import commands\n"
         "assert commands.main(['reach', sys.argv[1], '--quiet']) == 0\n"
         "assert not {'dask', 'distributed'} & set(sys.modules)\n"
     )
-    subprocess.run([sys.executable, "-c", script, str(east)], check=True, cwd=REPO)
+    subprocess.run([sys.executable, "-c", script, str(folder)], check=True, cwd=REPO)
 
 
 def test_a_number_of_workers_below_one_is_a_usage_error(east):
