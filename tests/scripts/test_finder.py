@@ -180,6 +180,8 @@ def test_the_nearest_five_and_their_verdicts_are_those_of_the_engine(name, reque
     fastest = own["fastest"].to_numpy()
     with np.errstate(invalid="ignore"):
         is_near_tie = (np.abs(fastest - last) <= 1.0) | (fastest == last)
+    # What has no minutes stands behind what is not joined, of which the engine writes no pair.
+    is_near_tie |= np.isnan(fastest)
     assert ((own["place"] < 5).to_numpy() | is_near_tie).all()
 
 
@@ -299,18 +301,12 @@ def test_a_place_far_from_every_road_is_told_and_not_guessed(show, sample):
 
 def test_the_rains_make_nothing_quicker(show, sample):
     tab = show(sample)
-    case = [
-        {
-            "lat": 13.44,
-            "lng": -14.9,
-            "asked": {},
-            "options": {"category": "", "mode": "motorcycle", "sort": "time"},
-        }
-    ]
+    options = {"category": "", "mode": "motorcycle", "sort": "time"}
+    case = {"lat": 13.44, "lng": -14.9, "asked": {}, "options": options}
     times = {}
     for season in ("dry", "wet"):
-        case[0]["options"]["season"] = season
-        rows = tab.evaluate(NEAREST, case)[0]
+        options["season"] = season
+        [rows] = json.loads(tab.evaluate(NEAREST, [case]))
         times[season] = {row["id"]: float(row["minutes"]) for row in rows}
     assert times["wet"].keys() == times["dry"].keys()
     assert not any(times["wet"][one] < times["dry"][one] for one in times["dry"])
