@@ -307,7 +307,8 @@ def test_the_rains_make_nothing_quicker(show, sample):
     for season in ("dry", "wet"):
         options["season"] = season
         [rows] = json.loads(tab.evaluate(NEAREST, [case]))
-        times[season] = {row["id"]: float(row["minutes"]) for row in rows}
+        known = (row for row in rows if row["minutes"] is not None)
+        times[season] = {row["id"]: float(row["minutes"]) for row in known}
     assert times["wet"].keys() == times["dry"].keys()
     assert not any(times["wet"][one] < times["dry"][one] for one in times["dry"])
 
