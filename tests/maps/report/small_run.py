@@ -1,5 +1,7 @@
 """A small made-up run for the tests of the gap report: tables and page facts, no test in it."""
 
+import copy
+import pickle
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +12,7 @@ from shapely.geometry import box
 from maps import report
 from maps.frame.shell import Page, Source
 from maps.report.formats import html, workbook
-from maps.report.tables import COLUMNS
+from maps.report.tables import COLUMNS, build
 from tests.maps import released
 
 INF, NAN = float("inf"), float("nan")
@@ -26,12 +28,36 @@ STEP_NAMES = (
 NAMES = {"GM01": "Baroueli", "GM02": "Élan", "GM03": "Kerr <b>Sud</b>", "GM04": "Zone basse"}
 
 
+_MADE = {}
+
+
+def once(make, *given):
+    """What `make` makes of these, made once: the door and the report take most of a test's time.
+
+    Everybody has a copy of their own, which they may change.
+    """
+    key = pickle.dumps((make.__module__, make.__qualname__, given))
+    if key not in _MADE:
+        _MADE[key] = make(*given)
+    return copy.deepcopy(_MADE[key])
+
+
 def draw(form, tables, run, lang=""):
     """What a format makes of the tables, as in a run: short on paper, all languages on a page."""
     if form is html:
-        return html.draw(report.tell_all(tables, run), run)
-    whole = report.tell(tables, run, lang or run.languages[0])
+        return once(drawn_page, tables, run)
+    whole = once(report.tell, tables, run, lang or run.languages[0])
     return form.draw(whole if form is workbook else report.briefly(whole, run), run)
+
+
+def drawn_page(tables, run):
+    """The report as a page, made anew."""
+    return html.draw(report.tell_all(tables, run), run)
+
+
+def built(tables, run, lang="en"):
+    """The tables of the report in a language."""
+    return once(build, tables, run, lang)
 
 
 def page(**changes):
@@ -68,6 +94,10 @@ def tables(partner="Sample counselling house", k=0, **details):
 
 def told(found, k):
     """What a report may hold of exact tables, as the door tells it."""
+    return once(_told, found, k)
+
+
+def _told(found, k):
     areas, own = found["areas"], ("areas", "categories", "services")
     beside = {name: table for name, table in found.items() if name not in ("gaps", *own)}
     figures, beside = released.released(found["gaps"], beside, areas, k)

@@ -6,7 +6,6 @@ import re
 
 import pandas as pd
 
-from maps.report import tables as gap_tables
 from tests.maps import released
 from tests.maps.report import small_run
 from tests.maps.report.detail_tables import OF_ALL, details
@@ -14,7 +13,7 @@ from tests.maps.report.detail_tables import OF_ALL, details
 
 def told(lang="en", k=0, **more):
     tables = small_run.tables(k=k, **more)
-    rows = gap_tables.build(tables, small_run.page(k=k), lang).headlines
+    rows = small_run.built(tables, small_run.page(k=k), lang).headlines
     normal = [re.sub(r"[\u202f\u00a0]", " ", one) for one in rows["sentence"]]
     return dict(zip(rows["kind"], normal, strict=True)), rows.set_index("kind")
 
@@ -47,7 +46,7 @@ def test_a_service_that_names_no_partner_is_no_only_partner():
     tables = small_run.tables()
     extra = tables["providers"].iloc[[1]].assign(partner="")
     tables["providers"] = pd.concat([tables["providers"], extra])
-    rows = gap_tables.build(tables, small_run.page(), "en").headlines
+    rows = small_run.built(tables, small_run.page(), "en").headlines
     assert "single" not in set(rows["kind"])
 
 
@@ -94,7 +93,7 @@ def with_money(strained, unaffordable, k=0):
 
 
 def test_those_who_would_lose_money_are_a_headline_where_they_are_many():
-    rows = gap_tables.build(with_money(14, 12), small_run.page(), "en").headlines
+    rows = small_run.built(with_money(14, 12), small_run.page(), "en").headlines
     told = rows.set_index("kind").loc["money"]
     assert told["sentence"] == (
         "26 of the 60 returnees whom a provider within reach accepts would lose money by "
@@ -102,7 +101,7 @@ def test_those_who_would_lose_money_are_a_headline_where_they_are_many():
         "but not a day's living"
     )
     assert "stipend" in told["caveat"]
-    public = gap_tables.build(with_money(14, 12, 10), small_run.page(k=10), "en").headlines
+    public = small_run.built(with_money(14, 12, 10), small_run.page(k=10), "en").headlines
     assert (
         public.set_index("kind")
         .loc["money", "sentence"]
@@ -111,17 +110,15 @@ def test_those_who_would_lose_money_are_a_headline_where_they_are_many():
             "attending: for 10–19 the stipend does not even cover the fare, for 10–19 it covers"
         )
     )
-    few = gap_tables.build(with_money(1, 1), small_run.page(), "en").headlines
+    few = small_run.built(with_money(1, 1), small_run.page(), "en").headlines
     assert "money" not in set(few["kind"])
     for lang in ("en", "fr"):
         page = small_run.page()
-        assert len(gap_tables.build(with_money(14, 12), page, lang).headlines["caveat"]) == len(
-            rows
-        )
+        assert len(small_run.built(with_money(14, 12), page, lang).headlines["caveat"]) == len(rows)
 
 
 def test_a_rule_that_every_partner_calls_fixed_is_no_headline():
-    plain = gap_tables.build(small_run.tables(), small_run.page(), "en").headlines
+    plain = small_run.built(small_run.tables(), small_run.page(), "en").headlines
     sole = plain.set_index("kind").loc["sole"]
     names = ["partner_id", "partner", "service_id", "name", "tests", "flexibility"]
     counts = ["n_gain", "n_gain_f", "n_gain_m", "n_affordable", "n_places_left", "n_new"]
@@ -136,9 +133,9 @@ def test_a_rule_that_every_partner_calls_fixed_is_no_headline():
     hard = hard.assign(levers=[("rule_waived",)] * len(hard), values=hard["tests"])
     hard = hard.assign(**OF_ALL)
     tables = small_run.tables(waivers=hard)
-    found = gap_tables.build(tables, small_run.page(), "en")
+    found = small_run.built(tables, small_run.page(), "en")
     mine = found.findings[
         (found.findings["category"] == sole["category"]) & (found.findings["kind"] == "sole")
     ]
     assert mine.empty
-    assert len(found.sole) == len(gap_tables.build(small_run.tables(), small_run.page(), "en").sole)
+    assert len(found.sole) == len(small_run.built(small_run.tables(), small_run.page(), "en").sole)

@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 
 from maps import report as gap_report
-from maps.report import tables as gap_tables
 from maps.report.elements import fonts
 from maps.report.formats import pdf
 from tests.maps.report import exact_counts, small_run
@@ -124,7 +123,7 @@ def test_every_word_of_every_language_has_its_letters():
 
 def test_letters_that_no_font_of_the_pdf_has_are_told():
     page = small_run.page(programme="யாழ்ப்பாணம் Kerr")
-    report = gap_report.briefly(gap_report.tell(tables(), page, "en"), page)
+    report = gap_report.briefly(small_run.once(gap_report.tell, tables(), page, "en"), page)
     assert set(pdf.lacking(report, page)) == set("யாழ்ப்பாணம்")
     assert pdf.lacking(report, small_run.page()) == ""
 
@@ -147,7 +146,7 @@ def arabic():
 
 def test_the_tables_of_the_pdf_are_those_of_the_page(drawn):
     words = re.sub(r"\s+", " ", " ".join(pages(drawn)))
-    report = gap_tables.build(tables(), small_run.page(), "en")
+    report = small_run.built(tables(), small_run.page(), "en")
     for row in report.coverage.to_dict("records"):
         shown = re.sub(r"[\u202f\u00a0]", " ", row["accepted_text"])
         assert shown in words

@@ -12,7 +12,6 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from maps.report import report_tables
-from maps.report import tables as gap_tables
 from maps.report.formats import word
 from tests.maps.report import exact_counts, small_run
 from tests.maps.report.detail_tables import details
@@ -64,7 +63,7 @@ def test_findings_figures_and_disclaimer_are_there(drawn):
 
 
 def test_the_shares_are_those_of_the_tables(drawn):
-    report = gap_tables.build(tables(), small_run.page(), "en")
+    report = small_run.built(tables(), small_run.page(), "en")
     found = words(drawn)
     for row in report.areas.to_dict("records"):
         assert re.sub(r"[\u202f\u00a0]", " ", row["accepted_text"]) in found
@@ -87,7 +86,7 @@ def test_the_charts_hold_the_figures_of_the_tables_and_are_described(drawn):
     assert all(len(one) > 20 for one in told)
     root = ET.fromstring(found["word/charts/chart1.xml"])  # noqa: S314 - our own
     left = [float(one.text) for one in root.find(f".//{C}val").iter(f"{C}v")]
-    report = gap_tables.build(tables(), small_run.page(), "en")
+    report = small_run.built(tables(), small_run.page(), "en")
     steps = report.waterfall[report.waterfall["category"] == "training"]
     kept = steps["step"].isin(report_tables.losing(steps))
     assert left == steps.loc[kept, "left"].tolist()

@@ -9,7 +9,6 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from layers.errors import PublishingRefusedError
-from maps.report import tables as gap_tables
 from maps.report.formats import workbook
 from tests.maps.report import exact_counts, small_run
 from tests.maps.report.detail_tables import details
@@ -47,7 +46,7 @@ def test_shares_are_numbers_with_their_n_and_denominator():
 
 
 def test_the_workbook_and_the_tables_hold_the_same_waterfall():
-    report = gap_tables.build(small_run.tables(), small_run.page(), "en")
+    report = small_run.built(small_run.tables(), small_run.page(), "en")
     rows = sheets(drawn())["Waterfall"][1:]
     assert [row[2] for row in rows] == report.waterfall["left"].tolist()
     assert [row[2] for row in rows] == [n for left in small_run.STEPS.values() for n in left]

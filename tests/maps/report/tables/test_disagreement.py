@@ -2,12 +2,11 @@
 
 import pandas as pd
 
-from maps.report import tables as gap_tables
 from tests.maps.report import small_run
 
 
 def built(lang="en", k=0, **changes):
-    return gap_tables.build(small_run.tables(k=k), small_run.page(k=k, **changes), lang)
+    return small_run.built(small_run.tables(k=k), small_run.page(k=k, **changes), lang)
 
 
 def sentences(report, category, kind):
@@ -32,7 +31,7 @@ def test_where_circle_and_road_or_the_seasons_disagree_is_a_finding_of_ten_and_m
     tables = small_run.tables()
     of_nine = (tables["gaps"]["indicator"] == "dry_only") & (tables["gaps"]["value"] == 64)
     tables["gaps"].loc[of_nine, ["value", "n_value"]] = 9.0
-    exact = gap_tables.build(tables, small_run.page(), "en")
+    exact = small_run.built(tables, small_run.page(), "en")
     assert sentences(exact, "clinic", "dry") == []
 
 
@@ -46,7 +45,7 @@ def test_a_category_without_anyone_in_disagreement_is_left_out():
 def test_a_season_that_was_not_judged_is_said_to_be_so():
     tables = small_run.tables()
     tables["gaps"] = tables["gaps"][tables["gaps"]["indicator"] != "dry_only"]
-    table = gap_tables.build(tables, small_run.page(), "en").disagreements
+    table = small_run.built(tables, small_run.page(), "en").disagreements
     assert table["dry_text"].tolist() == ["not judged"]
 
 
@@ -59,5 +58,5 @@ def test_the_areas_with_most_are_of_the_finest_level_and_hidden_ones_stay_out():
     ]
     tables = small_run.tables()
     tables["areas"]["level"] = [2, 1, 2, 2]
-    coarse = gap_tables.build(tables, small_run.page(), "en")
+    coarse = small_run.built(tables, small_run.page(), "en")
     assert "GM02" not in set(coarse.disagreement_areas["pcode"])

@@ -34,7 +34,7 @@ def tables(k=0, **only):
 
 def sections(found, lang="en", **changes):
     page = small_run.page(**changes)
-    report = gap_tables.build(found, page, lang)
+    report = small_run.built(found, page, lang)
     return {one.key: one for one in gap_sections.sections(report, page)}
 
 
@@ -93,12 +93,12 @@ def test_the_sheet_says_who_could_afford_each_course_now_and_for_more():
 
 
 def test_a_fixed_rule_heads_no_list():
-    rows = gap_tables.build(tables(), small_run.page(), "en")
+    rows = small_run.built(tables(), small_run.page(), "en")
     waivers = details()["waivers"]
     shelter = waivers.iloc[[1]].assign(partner="Shelter", partner_id="P9", n_gain=900.0)
     told = tables(waivers=pd.concat([shelter, waivers]))
     assert (
-        gap_tables.build(told, small_run.page(), "en").waivers["partner"].iloc[0]
+        small_run.built(told, small_run.page(), "en").waivers["partner"].iloc[0]
         == (rows.waivers["partner"].iloc[0])
     )
     reading = figure_index.read(admit(told, gap_tables.COLUMNS), small_run.page(), "en")

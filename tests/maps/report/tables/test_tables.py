@@ -8,13 +8,13 @@ import pytest
 from layers import criteria, languages, reasons
 from layers.errors import PublishingRefusedError
 from maps.report import wording
-from maps.report.tables import STEPS, build
+from maps.report.tables import STEPS
 from tests.maps import released
 from tests.maps.report import small_run
 
 
 def built(lang="en", k=0, **changes):
-    return build(small_run.tables(k=k), small_run.page(k=k, **changes), lang)
+    return small_run.built(small_run.tables(k=k), small_run.page(k=k, **changes), lang)
 
 
 def normal(words):
@@ -104,7 +104,7 @@ def test_the_lowest_tenth_is_not_told_as_nobody():
     is_there = (gaps["category"] == "training") & (gaps["pcode"] == "GM01")
     gaps.loc[is_there, "n_people"] = 400.0
     gaps.loc[is_there & (gaps["indicator"] == "coverage_eligible"), "value"] = 12 / 400
-    report = build(small_run.told(tables, 10), small_run.page(k=10), "en")
+    report = small_run.built(small_run.told(tables, 10), small_run.page(k=10), "en")
     [told] = sentences(report, "training", "area")
     assert told.endswith("lowest in Baroueli, where 0–10 % of returnees reach a provider that "
                          "accepts them")  # fmt: skip
@@ -174,7 +174,7 @@ def test_services_checked_lately_are_counted_to_the_day():
     tables = altered(
         "services", verified_on=pd.to_datetime(["2026-05-05"] * 2 + ["2026-05-04"] * 2)
     )
-    services = build(tables, small_run.page(), "en").services.set_index("category")
+    services = small_run.built(tables, small_run.page(), "en").services.set_index("category")
     age = pd.Timestamp("2026-11-01") - pd.Timestamp("2026-05-05")
     assert age.days == 180
     assert services.loc["training", "recent"] == 1.0
@@ -185,23 +185,23 @@ def test_a_count_under_the_floor_that_is_not_suppressed_is_refused():
     tables = small_run.tables(k=10)
     tables["gaps"].loc[tables["gaps"]["group"] == "sex=f", "n_value"] = 9
     with pytest.raises(PublishingRefusedError, match="sex=f"):
-        build(tables, small_run.page(k=10), "en")
-    build(tables, small_run.page(), "en")
+        small_run.built(tables, small_run.page(k=10), "en")
+    small_run.built(tables, small_run.page(), "en")
 
 
 def test_a_column_that_is_not_on_the_list_is_refused():
     with pytest.raises(PublishingRefusedError, match="returnee_id"):
-        build(altered("gaps", returnee_id="R1"), small_run.page(), "en")
+        small_run.built(altered("gaps", returnee_id="R1"), small_run.page(), "en")
 
 
 def test_a_table_of_persons_is_refused():
     tables = {**small_run.tables(), "returnees": pd.DataFrame({"age": [30]})}
     with pytest.raises(PublishingRefusedError, match="returnees"):
-        build(tables, small_run.page(), "en")
+        small_run.built(tables, small_run.page(), "en")
 
 
 def test_a_run_without_any_figure_gives_empty_tables():
-    assert (report := build({}, small_run.page(), "en")).findings.empty
+    assert (report := small_run.built({}, small_run.page(), "en")).findings.empty
     assert list(report.coverage.columns)[:2] == ["category", "label"]
 
 
@@ -220,20 +220,20 @@ def test_one_partner_alone_is_told_even_where_the_dependence_is_hidden():
     )
     tables["gaps"].loc[is_it, ["value", "n_value"]] = float("nan")
     tables["gaps"].loc[is_it, "suppression"] = "hidden"
-    [told] = sentences(build(tables, small_run.page(), "en"), "pss", "coverage")
+    [told] = sentences(small_run.built(tables, small_run.page(), "en"), "pss", "coverage")
     assert told.endswith("; only one partner gives this service: Sample counselling house")
 
 
 def test_the_lowest_area_is_sought_at_the_finest_level_only():
     tables = altered("areas", level=[2, 2, 1, 2])
-    [told] = sentences(build(tables, small_run.page(), "en"), "training", "area")
+    [told] = sentences(small_run.built(tables, small_run.page(), "en"), "training", "area")
     assert told.startswith("Coverage is lowest in Zone basse, where 4 of 60 returnees")
 
 
 def test_a_partner_known_by_its_id_is_printed_by_name():
     tables = small_run.tables()
     tables["gaps"]["subject_id"] = tables["gaps"]["subject_id"].replace("Skills hall", "P1")
-    single = build(tables, small_run.page(), "en").single.set_index("category")
+    single = small_run.built(tables, small_run.page(), "en").single.set_index("category")
     assert single.loc["training", "partner"] == "Skills hall"
 
 
@@ -241,7 +241,7 @@ def test_several_partners_that_each_stand_alone_are_not_taken_for_one():
     tables = small_run.tables()
     more = tables["providers"].iloc[[1]].assign(partner="Second house")
     tables["providers"] = pd.concat([tables["providers"], more])
-    [told] = sentences(build(tables, small_run.page(), "en"), "pss", "coverage")
+    [told] = sentences(small_run.built(tables, small_run.page(), "en"), "pss", "coverage")
     assert told.endswith("; each of them has only one partner to turn to")
 
 
@@ -279,26 +279,26 @@ def suppressed(n_people=50.0, **told):
 def test_suppressed_coverage_says_on_which_side_the_few_are(code, n, start):
     tables = suppressed(n, coverage_eligible=code)
     page = small_run.page(k=10)
-    report = build(tables, page, "en")
+    report = small_run.built(tables, page, "en")
     [told] = sentences(report, "training", "coverage")
     assert told.startswith(start)
     row = report.findings[report.findings["sentence"].map(normal) == told].iloc[0]
     assert row[["share", "n_value"]].isna().all()
     for lang in languages.codes():
-        assert "{" not in build(tables, page, lang).findings.to_string()
+        assert "{" not in small_run.built(tables, page, lang).findings.to_string()
 
 
 def test_few_covered_come_first_and_what_is_not_shown_last():
     order = {}
     for code in ("few", "most", "hidden"):
-        report = build(suppressed(coverage_eligible=code), small_run.page(k=10), "en")
+        report = small_run.built(suppressed(coverage_eligible=code), small_run.page(k=10), "en")
         order[code] = report.findings["category"].drop_duplicates().tolist().index("training")
     assert list(order.values()) == [0, 2, 2]
 
 
 def test_nearly_all_who_depend_on_one_partner_are_told_as_nearly_all():
     tables = suppressed(math.nan, single_provider="most")
-    report = build(tables, small_run.page(k=10), "en")
+    report = small_run.built(tables, small_run.page(k=10), "en")
     [told] = sentences(report, "training", "coverage")
     assert told.endswith("; all but fewer than 10 of them have only one partner to turn to")
     row = report.single.set_index("category").loc["training"]
@@ -308,7 +308,7 @@ def test_nearly_all_who_depend_on_one_partner_are_told_as_nearly_all():
 
 def test_a_step_that_leaves_few_is_the_loss_that_is_told():
     tables = suppressed(100.0, waterfall_age="few", waterfall_grade="few")
-    [told] = sentences(build(tables, small_run.page(k=10), "en"), "training", "loss")
+    [told] = sentences(small_run.built(tables, small_run.page(k=10), "en"), "training", "loss")
     assert told == (
         "After the step “Age is admitted” fewer than 10 of 100 or more returnees are left"
     )
@@ -316,7 +316,7 @@ def test_a_step_that_leaves_few_is_the_loss_that_is_told():
 
 def test_the_largest_loss_is_not_claimed_where_a_step_is_not_shown():
     tables = suppressed(100.0, waterfall_age="hidden")
-    [told] = sentences(build(tables, small_run.page(k=10), "en"), "training", "loss")
+    [told] = sentences(small_run.built(tables, small_run.page(k=10), "en"), "training", "loss")
     assert told.startswith("Of the losses that can be shown the largest comes at the step “Within")
 
 
@@ -328,7 +328,7 @@ def test_of_two_hidden_groups_the_few_and_the_many_are_told():
     tables = small_run.exact()
     gaps = tables["gaps"].query("pcode == 'ALL' and indicator != 'coverage_eligible'")
     tables["gaps"] = pd.concat([gaps, released.measured(rows)])
-    report = build(small_run.told(tables, 10), small_run.page(k=10), "en")
+    report = small_run.built(small_run.told(tables, 10), small_run.page(k=10), "en")
     [told] = sentences(report, "training", "groups")
     assert told == (
         "Unequal: of 100 or more women fewer than 10 reach a provider that accepts them, of 100 "

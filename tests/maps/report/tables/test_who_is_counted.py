@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from maps.report.tables import build
 from tests.maps import released
 from tests.maps.report import small_run
 from tests.maps.report.tables.test_tables import normal, sentences
@@ -22,7 +21,7 @@ def with_need(k=0):
 
 
 def test_those_in_need_lead_and_everybody_stands_beside():
-    report = build(with_need(), small_run.page(), "en")
+    report = small_run.built(with_need(), small_run.page(), "en")
     [told] = sentences(report, "pss", "coverage")
     assert told.startswith("12 of 36 people who need it (33 %) reach a provider")
     row = report.coverage.set_index("category").loc["pss"]
@@ -34,14 +33,18 @@ def test_those_in_need_lead_and_everybody_stands_beside():
 
 
 def test_in_public_those_in_need_are_told_as_a_class_and_few_expected_not_at_all():
-    report = build(with_need(k=10), small_run.page(k=10), "en")
+    report = small_run.built(with_need(k=10), small_run.page(k=10), "en")
     row = report.coverage.set_index("category").loc["pss"]
     assert row["who"] == "20–49 who need it"
     assert normal(row["accepted_text"]) == "30–40 % of 20–49"
 
 
 def test_where_no_need_is_known_everybody_leads_and_that_is_said():
-    row = build(with_need(), small_run.page(), "en").coverage.set_index("category").loc["clinic"]
+    row = (
+        small_run.built(with_need(), small_run.page(), "en")
+        .coverage.set_index("category")
+        .loc["clinic"]
+    )
     assert row["who"] == "if everybody came: needs not known"
     assert row["everybody_text"] == "–"
     assert normal(row["accepted_text"]) == "93 % (280 of 300)"
@@ -51,7 +54,7 @@ def test_that_nobody_states_a_need_is_said_where_there_is_no_floor_and_nowhere_e
     told = {}
     for k in (0, 10):
         page = small_run.page(k=k, is_need_stated=True)
-        table = build(with_need(k), page, "en").coverage.set_index("category")
+        table = small_run.built(with_need(k), page, "en").coverage.set_index("category")
         told[k] = table.loc["clinic", "who"]
     assert told[0] == "if everybody came: nobody states this need"
     assert told[10] == "if everybody came: needs not told"
