@@ -191,6 +191,7 @@ def _is_of_islands(code: str) -> bool:
     return bool(sizes.max() < _MAINLAND_SHARE * sizes.sum())
 
 
+@cache
 def _beside(code: str) -> list[str]:
     found: list[str] = _read("neighbours.json").get(code, [])
     return found
