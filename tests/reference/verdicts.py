@@ -257,9 +257,9 @@ def _trip(given: Given, person: Row, service: Row, way: Way, on_foot: Sequence[f
 
 
 def _is_unpriced(given: Given, service: Row, way: Way, purse: Purse) -> bool:
-    """Whether a limit or a stipend asks for a fare that nobody knows."""
+    """Whether a limit or a stipend asks for a fare that nobody knows, of a trip that is known."""
     is_asked = math.isfinite(given.limit(service["category"], "fare")) or not math.isnan(purse.paid)
-    return math.isnan(way.fare) and is_asked
+    return math.isnan(way.fare) and not math.isnan(way.minutes) and is_asked
 
 
 def _of_way(found: World, pair: Pair, way: Way) -> list[str]:

@@ -146,19 +146,21 @@ def test_the_nearest_five_and_their_verdicts_are_those_of_the_engine(name, reque
     both = wanted.merge(found, on=["returnee_id", "service_id"], suffixes=("", "_page"))
     assert len(both) == len(wanted) > 25 * len(people)
     assert (both["verdict"] == both["verdict_page"]).all()
-    is_told = [
-        [each["code"] for each in one] == two
-        for one, two in zip(both["reasons"], both["codes"], strict=True)
-    ]
-    assert all(is_told)
+    told = [[each["code"] for each in one] for one in both["reasons"]]
+    assert told == both["codes"].tolist()
+    # The cheaper of two trips is told where it fits: at the very limit it may fit here, not there.
+    longer = both[["duration_min", "minutes"]].max(axis=1)
+    limit = [opened.programme.limit(one).duration_min for one in both["category"]]
+    is_at_limit = both["mode"].ne(both["mode_page"]) & (longer - limit).abs().le(1.0)
+    assert is_at_limit.mean() < 0.001
+    both = both[~is_at_limit]
     both_ways = both[np.isfinite(both["duration_min"]) & np.isfinite(both["minutes"])]
     assert (both_ways["mode"] == both_ways["mode_page"]).all()
     gap = (both_ways["duration_min"] - both_ways["minutes"]).abs().reindex(both.index)
     # A minute, or where a home is far from any road a fifth of the walk to it (3 km/h): roads
     # are drawn on a page with fewer bends, and the nearest point of one may be another.
-    is_same = (gap <= np.maximum(1.0, both["snap_m"] / 50 / 5)) | (
-        both["duration_min"] == both["minutes"]
-    )
+    is_same = gap <= np.maximum(1.0, both["snap_m"] / 50 / 5)
+    is_same |= both["duration_min"] == both["minutes"]
     is_same |= both["duration_min"].isna() & both["minutes"].isna()  # a way not known to either
     assert is_same.all()
     coin = opened.programme.travel.coin
