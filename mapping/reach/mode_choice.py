@@ -61,9 +61,9 @@ def trips(asked: Asked, within: pd.DataFrame, people: pd.DataFrame, programme: P
     Returns
     -------
     Trips
-        Of the rows that fit best (a yes before an unknown before a no, inside the limits before
-        outside) the cheapest, and the fastest; where none fits the one that misses by least is
-        told. A walk longer than `walk_first_min`, or of somebody who is escorted or has a
+        Of the rows that fit best (a yes before an unknown before a no, surely inside the limits
+        before perhaps, and that before outside) the cheapest, and the fastest; where none fits the
+        one that misses by least is told. A walk longer than `walk_first_min`, or of somebody who is escorted or has a
         disability, is told only where no ride fits. A ride that is walked all the way is a walk.
     """
     n = len(asked.site)
@@ -72,8 +72,9 @@ def trips(asked: Asked, within: pd.DataFrame, people: pd.DataFrame, programme: P
     is_dear = (within["affordability"] == "unaffordable").to_numpy()
     is_no = ~within["is_open"].to_numpy() | is_dear
     is_unknown = ~within["is_within"].to_numpy() | is_unpriced(asked.travel, within)
-    fit = np.select([is_no, is_unknown], [2, 1], 0).astype(np.int64) * 2
+    fit = np.select([is_no, is_unknown], [2, 1], 0).astype(np.int64) * 3
     fit += ~within["is_within"].to_numpy()
+    fit += ~within["is_open"].to_numpy()  # of what is beyond the limits a run has not searched all
     new = np.ones(n, dtype=bool)
     new[1:] = (asked.person[1:] != asked.person[:-1]) | (asked.site[1:] != asked.site[:-1])
     pairs = _Pairs(np.flatnonzero(new), np.cumsum(new) - 1)

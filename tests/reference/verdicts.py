@@ -209,16 +209,21 @@ class _Trip:
 
     way: Way
     purse: Purse
-    is_within: bool
+    n_limits_missed: int
     answer: int
     is_last: bool
     cost: float
     pace: tuple
 
     @property
-    def fit(self) -> tuple[int, bool]:
-        """The best verdict first, of equals one that keeps every limit."""
-        return self.answer, not self.is_within
+    def is_within(self) -> bool:
+        """Whether it surely keeps every limit."""
+        return not self.n_limits_missed
+
+    @property
+    def fit(self) -> tuple[int, int]:
+        """The best verdict first, of equals one that surely keeps every limit, then perhaps."""
+        return self.answer, self.n_limits_missed
 
 
 def _told(given: Given, person: Row, service: Row, ways: Sequence[Way]) -> tuple[_Trip, Way]:
@@ -251,7 +256,7 @@ def _trip(given: Given, person: Row, service: Row, way: Way, on_foot: Sequence[f
     else:
         cost = math.inf if math.isnan(way.fare) else round(way.fare, 2)
     return _Trip(
-        way, purse, is_open and is_known, 2 if is_no else 1 if is_asked else 0,
+        way, purse, 2 - is_open - (is_open and is_known), 2 if is_no else 1 if is_asked else 0,
         not is_no and is_walk and (is_long or hardly_walks), cost, (ms, way.mode != "walk", rank),
     )  # fmt: skip
 

@@ -161,7 +161,7 @@ function tripsOf(ways, offer, limit, costs, hardlyWalks) {
     const isUntold = isNaN(way.minutes) || !way.isSure || (isNaN(way.fare) && limit.fare !== null);
     const isWalk = way.mode === 'walk' || (way.fare === 0 && onFoot !== undefined && way.minutes === onFoot.minutes);
     const ms = Math.round(Math.min(isNaN(way.minutes) ? WEEK_MIN : way.minutes, WEEK_MIN) * 60000);
-    return { way: way, means: means, fit: [isNo ? 2 : isUntold || isUnpriced(way, offer, limit) ? 1 : 0, isOut || isUntold ? 1 : 0],
+    return { way: way, means: means, fit: [isNo ? 2 : isUntold || isUnpriced(way, offer, limit) ? 1 : 0, isOut ? 2 : isUntold ? 1 : 0],
       cost: isNo ? [0, miss(way, offer, limit, costs)] : [isWalk && (ms > costs.walk_first_min * 60000 || hardlyWalks) ? 1 : 0, coins(way.fare)],
       pace: [way.minutes === Infinity ? 1 : 0, ms, way.mode === 'walk' ? -1 : rank] };
   });

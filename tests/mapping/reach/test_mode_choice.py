@@ -54,6 +54,9 @@ SHORT = WALK | {"duration_min": 25.0}
          "minibus"),
         # None can be paid: a day there and back costs 60 or 90 of the 40 paid.
         ([RIDE | {"fare": 45.0}, BUS | {"fare": 30.0}], {}, COURSE, "minibus", "motorcycle"),
+        # Nor here; the trip that may be inside the limits is told, though it is the dearer one.
+        ([RIDE | {"fare": 90.0, "snap_flag": "roads_not_joined"}, BUS | {"duration_min": 61.0}],
+         {}, COURSE, "motorcycle", "motorcycle"),
         ([BUS | {"duration_min": math.inf, "fare": math.inf}], {}, {}, "minibus", "minibus"),
     ],
 )  # fmt: skip
