@@ -28,6 +28,7 @@ from scripts.stages import reach as computing
 from scripts.stages import what_if as levers_tried
 from scripts.stages.context import layers_of, network_of, refuse_part
 from scripts.stages.load import Intake
+from scripts.stages.partner_pages import draw as partner_pages_of
 from scripts.stages.run_results import RunResults
 from scripts.stages.what_if import Counted, Unasked, WhatIf, scenario_of
 
@@ -109,6 +110,14 @@ def export(
         pages.draw_index(stored.results, out)
     publication.send(stored.folder, stored.layers, stored.roads, out, progress)
     return made
+
+
+def partner_pages(
+    path: Path, partners: Collection[str], progress: Progress, terms: Terms = USUAL
+) -> list[str]:
+    """Write the own pages of the partners named, or of all, into private/partners/."""
+    stored = _Stored(opened(path, progress, terms))
+    return partner_pages_of(stored.results, stored.roads, partners, progress)
 
 
 def what_if(

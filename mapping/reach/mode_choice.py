@@ -63,8 +63,9 @@ def trips(asked: Asked, within: pd.DataFrame, people: pd.DataFrame, programme: P
     Trips
         Of the rows that fit best (a yes before an unknown before a no, surely inside the limits
         before perhaps, and that before outside) the cheapest, and the fastest; where none fits the
-        one that misses by least is told. A walk longer than `walk_first_min`, or of somebody who is escorted or has a
-        disability, is told only where no ride fits. A ride that is walked all the way is a walk.
+        one that misses by least is told. A walk longer than `walk_first_min`, or of somebody who
+        is escorted or has a disability, is told only where no ride fits. A ride that is walked all
+        the way is a walk.
     """
     n = len(asked.site)
     if n == 0:

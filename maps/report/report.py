@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from maps.report.blocks import Section
 from maps.report.report_tables import ReportTables
 from maps.report.tables.plain import Plain
+
+
+class Told(Protocol):
+    """What is printed as a page: its sections, and the stem of its file."""
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections, in order."""
+
+    @property
+    def key(self) -> str:
+        """The stem of its file."""
 
 
 @dataclass(frozen=True)

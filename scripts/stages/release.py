@@ -13,7 +13,7 @@ from layers import store as stores
 from layers.errors import PublishingRefusedError
 from layers.store import releases
 from mapping import indicators
-from mapping.disclosure import confidential, release
+from mapping.disclosure import confidential, partner_edition, release, snapshots
 from mapping.unit_records.counting import Figures
 from scripts.runtime import result_tables
 from scripts.runtime.project import Folder, open_store, summary
@@ -57,6 +57,31 @@ def told(
     finally:
         stores.close(store)
     return confidential.left_out({"gaps": found.gaps, **found.tables}, layers.services)
+
+
+def told_to_partners(folder: Folder, tables: Mapping[str, pd.DataFrame], k: int) -> Tables:
+    """Return what partners are told on their own pages, with the floor `k`; the ledger holds it.
+
+    Raises
+    ------
+    PublishingRefusedError
+        Where nothing was released yet: a ledger begins with what everybody may see.
+    """
+    store, today = open_store(folder), folder.programme.as_of
+    try:
+        ledger = releases.read(store)
+        if not ledger.series:
+            raise PublishingRefusedError(
+                "LEDGER_MISSING: nothing was published yet, so the store holds no counts that "
+                f"partners could be told of. Run 'waypost run {folder.path}' first."
+            )
+        months = snapshots.months_since(_before(ledger, today), today)
+        found, after = partner_edition.told(tables, k, ledger.held, ledger.key, months)
+        facts = _facts(folder) | {"k": k, "audience": "partners"}
+        releases.append(store, ledger, after, facts)
+    finally:
+        stores.close(store)
+    return found
 
 
 def exact(gaps: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Tables:

@@ -15,7 +15,7 @@ from maps.frame import colour_classes
 from maps.frame.shell import Page, render
 from maps.report import svg_charts, wording
 from maps.report.blocks import Bar, Grid
-from maps.report.report import Report
+from maps.report.report import Told
 from maps.report.sections import basis
 
 LINE: Final = 112.0
@@ -23,7 +23,7 @@ LINE: Final = 112.0
 _DOTS: Final = "M4 4h.01M10 4h.01M7 7h.01M4 10h.01M10 10h.01"
 
 
-def body(reports: Mapping[str, Report], page: Page) -> Markup:
+def body(reports: Mapping[str, Told], page: Page) -> Markup:
     """Return every section in each of the languages, of which all but the first are hidden."""
     return render(
         "gap-report.html",
@@ -78,12 +78,12 @@ def legend(lang: str, k: int) -> list[tuple[Markup, str]]:
     ]
 
 
-def _content(report: Report, page: Page, lang: str) -> dict[str, Any]:
+def _content(report: Told, page: Page, lang: str) -> dict[str, Any]:
     """Return what the template prints in one language."""
     return {
         "lang": lang,
         "direction": languages.of(lang).direction,
-        "lead": basis.lead(report.tables, page),
+        "lead": basis.lead(lang, page),
         "sections": report.sections,
         "legend": legend(lang, page.k),
         "legend_note": wording.say("class.note", lang),

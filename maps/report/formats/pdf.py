@@ -114,7 +114,7 @@ def _sections(report: Report, page: Page) -> Iterator[dict[str, Any]]:
         yield {
             "title": section.title,
             "starts_page": section.starts_page,
-            "lead": "" if place else basis.lead(report.tables, page),
+            "lead": "" if place else basis.lead(lang, page),
             "note": section.note,
             "blocks": [_block(block, lang, page.k) for block in section.blocks],
         }

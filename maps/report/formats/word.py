@@ -71,7 +71,7 @@ def draw(report: Report, page: Page) -> bytes:
     for name, is_on in (("private", page.is_private), ("synthetic", page.is_synthetic)):
         if is_on:
             _paragraph(document, labels.label(f"frame.{name}", lang), is_bold=True)
-    _paragraph(document, basis.lead(tables, page))
+    _paragraph(document, basis.lead(lang, page))
     charts = native_charts.parts(tables)
     for section in report.sections:
         heading = _styled(document, "Heading1", clean(section.title))

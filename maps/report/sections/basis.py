@@ -45,14 +45,14 @@ def _money(report: ReportTables) -> dict[str, str]:
     return {"currency": wording.money(report.currency, report.lang)}
 
 
-def lead(report: ReportTables, page: Page) -> str:
+def lead(lang: str, page: Page) -> str:
     """Return the sentence under the title: what is judged, for which day, season and modes."""
     return wording.say(
         "report.lead",
-        report.lang,
-        date=labels.day(page.as_of, report.lang),
-        season=wording.known(page.season, report.lang),
-        modes=wording.modes(page.modes, report.lang),
+        lang,
+        date=labels.day(page.as_of, lang),
+        season=wording.known(page.season, lang),
+        modes=wording.modes(page.modes, lang),
     )
 
 

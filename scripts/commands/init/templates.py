@@ -287,7 +287,7 @@ months = 24                   # how many months ahead coverage is followed
 
 [publish]
 k_public = 10                 # people are told in classes, the smallest of fewer than this
-k_partner = 5                 # kept for pages for one partner; no page uses it yet
+k_partner = 5                 # the same on the page for one partner (waypost partners)
 # contact = "office phone"    # printed at the foot of every page, for corrections
 
 # Where a file names things its own way (column of waypost = header of the file):

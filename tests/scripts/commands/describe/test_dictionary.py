@@ -59,7 +59,8 @@ def test_the_tables_beside_the_gaps_are_described_as_their_modules_declare_them(
     assert told["calls"].is_personal
     written = {"waivers", "timeline", "losses", "closures", "services_closed", "questions",
                "near_misses", "evidence", "linked_rows", "could_use",
-               "team_stops", "open_referrals", "present_not_reached"}  # fmt: skip
+               "team_stops", "open_referrals", "present_not_reached", "partner_uptake",
+               "partner_obstacles"}  # fmt: skip
     others = {"reach", "beyond", "nearest", "places", "gaps", "uncertain", "calls"}
     others |= {"levers", "lever_sets"}
     assert set(told) == others | written
