@@ -18,7 +18,8 @@ from tests.scripts.runs import finished_sample, finished_two_people, without_pap
 
 COMMANDS = (
     "init", "sample", "demo", "roads", "check", "load", "reach", "gaps", "publish", "run", "near",
-    "preview", "describe", "verify", "export", "form", "partners", "forget", "retention", "export-person",
+    "preview", "describe", "verify", "export", "form", "partners", "forget", "retention",
+    "export-person",
 )  # fmt: skip
 
 
